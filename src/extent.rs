@@ -1,0 +1,25 @@
+//! Where something may be: a spot and how far from it.
+
+use serde::{Deserialize, Serialize};
+
+use crate::position::Position;
+use crate::units::Meters;
+
+/// A circle on the ground: the place lies within `radius` of `center`.
+///
+/// This is the point-radius method of Wieczorek et al. (2004): the radius is the distance to the furthest point where the
+/// thing can be, from the extent of the named feature, the words around the name and the precision of coordinates together.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Extent {
+    /// The spot that stands for the place.
+    pub center: Position,
+    /// How far from it the thing may be.
+    pub radius: Meters,
+}
+
+impl Extent {
+    /// A circle around a spot.
+    pub const fn new(center: Position, radius: Meters) -> Self {
+        Self { center, radius }
+    }
+}

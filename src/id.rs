@@ -1,0 +1,159 @@
+//! The typed names that records are cited by.
+//!
+//! A claim cites a [`DocumentId`], never a bare string, so that a source cannot be looked up among documents.
+
+use std::fmt;
+use std::str::FromStr;
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+/// Why a text cannot be an id.
+#[derive(Clone, Debug, Error, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum InvalidId {
+    /// Nothing but white space.
+    #[error("an id must not be empty")]
+    Empty,
+    /// Ids longer than this are pasted text, not names.
+    #[error("an id must not be longer than {MAX_BYTES} bytes; this one has {0}")]
+    TooLong(usize),
+    /// Control characters cannot be seen, so two ids would look alike.
+    #[error("an id must not contain the control character U+{:04X}", u32::from(*.0))]
+    Control(char),
+    /// White space at an end cannot be seen either.
+    #[error("an id must not begin or end with white space")]
+    Padded,
+}
+
+const MAX_BYTES: usize = 200;
+
+fn checked(text: &str) -> Result<Arc<str>, InvalidId> {
+    if text.trim().is_empty() {
+        return Err(InvalidId::Empty);
+    }
+    if text.len() > MAX_BYTES {
+        return Err(InvalidId::TooLong(text.len()));
+    }
+    if let Some(control) = text.chars().find(|c| c.is_control()) {
+        return Err(InvalidId::Control(control));
+    }
+    if text.trim() != text {
+        return Err(InvalidId::Padded);
+    }
+    Ok(text.into())
+}
+
+macro_rules! id {
+    ($(#[$doc:meta])* $name:ident) => {
+        $(#[$doc])*
+        #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+        #[serde(try_from = "String", into = "String")]
+        #[cfg_attr(feature = "schema", schemars(with = "String"))]
+        pub struct $name(Arc<str>);
+
+        impl $name {
+            /// Checks the text and makes it an id.
+            ///
+            /// # Errors
+            /// [`InvalidId`] when it is empty, too long, padded or has control characters.
+            pub fn new(text: impl AsRef<str>) -> Result<Self, InvalidId> {
+                checked(text.as_ref()).map(Self)
+            }
+
+            /// The id as it is written.
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+
+        impl fmt::Debug for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                write!(f, "{:?}", &*self.0)
+            }
+        }
+
+        impl std::borrow::Borrow<str> for $name {
+            fn borrow(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl FromStr for $name {
+            type Err = InvalidId;
+            fn from_str(text: &str) -> Result<Self, InvalidId> {
+                Self::new(text)
+            }
+        }
+
+        impl TryFrom<String> for $name {
+            type Error = InvalidId;
+            fn try_from(text: String) -> Result<Self, InvalidId> {
+                Self::new(text)
+            }
+        }
+
+        impl From<$name> for String {
+            fn from(id: $name) -> String {
+                id.as_str().to_owned()
+            }
+        }
+    };
+}
+
+id!(
+    /// Names a [`Source`](crate::Source).
+    SourceId
+);
+id!(
+    /// Names a [`Subject`](crate::Subject).
+    SubjectId
+);
+id!(
+    /// Names a [`Document`](crate::Document).
+    DocumentId
+);
+id!(
+    /// Names a [`Claim`](crate::Claim).
+    ClaimId
+);
+id!(
+    /// Names one photograph, video or intercept that several claims rest on.
+    EvidenceId
+);
+id!(
+    /// Names a place in a gazetteer, with the gazetteer: `geonames:2014006`.
+    PlaceId
+);
+id!(
+    /// Names a feature on the map: `north-korean-soldiers/presence/ussuriysk/2024-10`.
+    FeatureId
+);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_id_is_visible_and_short() {
+        assert_eq!(ClaimId::new("c7").unwrap().as_str(), "c7");
+        assert_eq!(ClaimId::new(" "), Err(InvalidId::Empty));
+        assert_eq!(ClaimId::new("c7 "), Err(InvalidId::Padded));
+        assert_eq!(ClaimId::new("c\u{7}7"), Err(InvalidId::Control('\u{7}')));
+        assert_eq!(ClaimId::new("c".repeat(201)), Err(InvalidId::TooLong(201)));
+    }
+
+    #[test]
+    fn serde_comes_through_the_same_door() {
+        assert!(serde_json::from_str::<SourceId>("\"nis\"").is_ok());
+        assert!(serde_json::from_str::<SourceId>("\"\"").is_err());
+    }
+}

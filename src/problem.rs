@@ -1,0 +1,204 @@
+//! What is wrong with a dossier: where, what, and what would be right.
+
+use std::fmt;
+use std::ops::Range;
+use std::sync::Arc;
+
+/// One text that was read, with the name it goes by in messages.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SourceText {
+    /// The file name as it was given, or `<stdin>`.
+    pub name: Arc<str>,
+    /// The text itself, without a byte-order mark.
+    pub text: Arc<str>,
+}
+
+/// A stretch of one of the texts that were read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Span {
+    /// The text.
+    pub source: SourceText,
+    /// Bytes of it.
+    pub bytes: Range<usize>,
+}
+
+impl Span {
+    /// Line and column where the stretch starts, both from 1; columns count characters.
+    pub fn line_column(&self) -> (usize, usize) {
+        let start = self.source.text.floor_char_boundary(self.bytes.start);
+        let before = &self.source.text[..start];
+        let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
+        let line = before.bytes().filter(|&byte| byte == b'\n').count() + 1;
+        (line, before[line_start..].chars().count() + 1)
+    }
+}
+
+/// Whether a dossier can be used in spite of a problem.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// It can; a reader should know.
+    Warning,
+    /// It cannot.
+    Error,
+}
+
+impl fmt::Display for Severity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Warning => "warning",
+            Self::Error => "error",
+        })
+    }
+}
+
+/// One problem of a dossier.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Problem {
+    /// Whether it stops the work.
+    pub severity: Severity,
+    /// A stable name of the kind of problem: `unknown-key`.
+    pub code: &'static str,
+    /// The sentence that says what is wrong.
+    pub message: String,
+    /// The sentence that says what would be right.
+    pub help: Option<String>,
+    /// Where it stands; nothing for a dossier built in code.
+    pub span: Option<Span>,
+    /// Other places that belong to it, each with a word on what is there.
+    pub related: Vec<(Span, String)>,
+}
+
+impl Problem {
+    /// A problem that stops the work.
+    pub fn error(code: &'static str, message: impl Into<String>) -> Self {
+        Self::new(Severity::Error, code, message.into())
+    }
+
+    /// A problem that a reader should know of.
+    pub fn warning(code: &'static str, message: impl Into<String>) -> Self {
+        Self::new(Severity::Warning, code, message.into())
+    }
+
+    fn new(severity: Severity, code: &'static str, message: String) -> Self {
+        Self { severity, code, message, help: None, span: None, related: Vec::new() }
+    }
+
+    /// Says what would be right.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// Says where it stands.
+    #[must_use]
+    pub fn at(mut self, span: Option<Span>) -> Self {
+        self.span = span;
+        self
+    }
+
+    /// Shows another place that belongs to it.
+    #[must_use]
+    pub fn with(mut self, span: Option<Span>, label: impl Into<String>) -> Self {
+        if let Some(span) = span {
+            self.related.push((span, label.into()));
+        }
+        self
+    }
+}
+
+impl fmt::Display for Problem {
+    /// `claims.csv:7:12: error: the message` and, on a second line, the help.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(span) = &self.span {
+            let (line, column) = span.line_column();
+            write!(f, "{}:{line}:{column}: ", span.source.name)?;
+        }
+        write!(f, "{}: {}", self.severity, self.message)?;
+        if let Some(help) = &self.help {
+            write!(f, "\n  help: {help}")?;
+        }
+        Ok(())
+    }
+}
+
+/// All problems of a dossier, found in one run.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Problems(Vec<Problem>);
+
+impl Problems {
+    /// None yet.
+    pub const fn new() -> Self {
+        Self(Vec::new())
+    }
+
+    /// Adds one.
+    pub fn push(&mut self, problem: Problem) {
+        self.0.push(problem);
+    }
+
+    /// Whether nothing was found.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// How many were found.
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Whether one of them stops the work.
+    pub fn has_errors(&self) -> bool {
+        self.0.iter().any(|problem| problem.severity == Severity::Error)
+    }
+
+    /// Those found, in the order of the text.
+    pub fn iter(&self) -> std::slice::Iter<'_, Problem> {
+        self.0.iter()
+    }
+
+    /// Puts them in the order in which a reader meets them: by file, then by place in it.
+    pub fn sort(&mut self) {
+        self.0.sort_by(|a, b| {
+            let key = |p: &Problem| p.span.as_ref().map(|s| (s.source.name.clone(), s.bytes.start));
+            key(a).cmp(&key(b)).then_with(|| a.message.cmp(&b.message))
+        });
+    }
+}
+
+impl Extend<Problem> for Problems {
+    fn extend<I: IntoIterator<Item = Problem>>(&mut self, problems: I) {
+        self.0.extend(problems);
+    }
+}
+
+impl IntoIterator for Problems {
+    type Item = Problem;
+    type IntoIter = std::vec::IntoIter<Problem>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.into_iter()
+    }
+}
+
+impl<'a> IntoIterator for &'a Problems {
+    type Item = &'a Problem;
+    type IntoIter = std::slice::Iter<'a, Problem>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.iter()
+    }
+}
+
+impl fmt::Display for Problems {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (number, problem) in self.0.iter().enumerate() {
+            if number > 0 {
+                f.write_str("\n")?;
+            }
+            write!(f, "{problem}")?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for Problems {}
