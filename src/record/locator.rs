@@ -1,0 +1,77 @@
+//! Where in a document a claim stands, and in which words.
+
+use serde::ser::SerializeMap;
+use serde::{Serialize, Serializer};
+
+/// Where in its document a claim stands.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(deny_unknown_fields))]
+pub struct Locator {
+    /// The page, from 1.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub page: Option<u32>,
+    /// The paragraph, from 1, without headline and captions.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub paragraph: Option<u32>,
+    /// The sentence, from 1, within the paragraph or, without one, within the part.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sentence: Option<u32>,
+    /// The time in a recording: `00:12:40`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub timecode: Option<String>,
+    /// The part that the numbers count in, when it is not the running text: `caption`, `headline`, `excerpt`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub part: Option<String>,
+}
+
+/// The words of a claim, as the W3C `TextQuoteSelector` has them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(with = "QuoteSchema"))]
+pub struct Quote {
+    /// The words themselves.
+    pub exact: String,
+    /// What stands just before them, to find them by.
+    pub prefix: Option<String>,
+    /// What stands just after them.
+    pub suffix: Option<String>,
+}
+
+impl Serialize for Quote {
+    /// The bare words where that says all; else a table.
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        if self.prefix.is_none() && self.suffix.is_none() {
+            return serializer.serialize_str(&self.exact);
+        }
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry("exact", &self.exact)?;
+        if let Some(prefix) = &self.prefix {
+            map.serialize_entry("prefix", prefix)?;
+        }
+        if let Some(suffix) = &self.suffix {
+            map.serialize_entry("suffix", suffix)?;
+        }
+        map.end()
+    }
+}
+
+/// The two ways to write a quote, for the schema.
+#[cfg(feature = "schema")]
+#[derive(schemars::JsonSchema)]
+#[schemars(untagged, rename = "Quote")]
+#[expect(dead_code, reason = "only its schema is used")]
+enum QuoteSchema {
+    Words(String),
+    Selector(QuoteSelector),
+}
+
+#[cfg(feature = "schema")]
+#[derive(schemars::JsonSchema)]
+#[schemars(deny_unknown_fields)]
+#[expect(dead_code, reason = "only its schema is used")]
+struct QuoteSelector {
+    exact: String,
+    prefix: Option<String>,
+    suffix: Option<String>,
+}

@@ -1,0 +1,31 @@
+//! What a dossier says, in its own words, without judgement.
+//!
+//! A record holds what was written and nothing that was concluded from it. The fields are the keys of the dossier
+//! (TOML, JSON and CSV alike) and are documented in the order in which people fill them in.
+
+mod claim;
+mod count;
+mod document;
+mod head;
+mod locator;
+mod pin;
+mod source;
+mod subject;
+
+pub use claim::{Activity, Basis, Claim, Stance};
+pub use count::Count;
+pub use document::Document;
+pub use head::Head;
+pub use locator::{Locator, Quote};
+pub use pin::{Pin, Pins, Spot};
+pub use source::{Source, SourceKind};
+pub use subject::Subject;
+
+use std::collections::BTreeMap;
+
+/// The row a record was made from, column by column, when it came from another format.
+pub type Original = BTreeMap<String, String>;
+
+fn is_false(flag: &bool) -> bool {
+    !flag
+}

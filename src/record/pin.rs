@@ -1,0 +1,157 @@
+//! Pins: where a place is, when its name is not enough.
+
+use std::collections::BTreeMap;
+
+use serde::ser::SerializeMap;
+use serde::{Serialize, Serializer};
+
+use crate::id::PlaceId;
+use crate::units::Meters;
+
+/// What a pin points at.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Spot {
+    /// A place of the gazetteer: `geonames:2013348`.
+    Place(PlaceId),
+    /// Coordinates as they were written, in any notation that is read.
+    Coordinates(String),
+}
+
+/// Where a place is, when its name is not enough.
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(with = "PinSchema"))]
+pub struct Pin {
+    /// What it points at.
+    pub spot: Spot,
+    /// How far from it the place may be, when that was given.
+    pub uncertainty_m: Option<Meters>,
+    /// The coordinate reference system of the coordinates, when it is not that of the dossier: `EPSG:28423`.
+    pub crs: Option<String>,
+}
+
+impl Pin {
+    /// A pin on a place of the gazetteer.
+    pub const fn place(id: PlaceId) -> Self {
+        Self { spot: Spot::Place(id), uncertainty_m: None, crs: None }
+    }
+
+    /// A pin on coordinates, in any notation that is read.
+    pub fn coordinates(written: impl Into<String>) -> Self {
+        Self { spot: Spot::Coordinates(written.into()), uncertainty_m: None, crs: None }
+    }
+
+    /// Reads the short form: a gazetteer id when it looks like `word:number` or `word:Word.code`, else coordinates.
+    ///
+    /// `geo:43.1,131.9` is the coordinates of RFC 5870, not a gazetteer called `geo`.
+    pub fn from_text(text: &str) -> Self {
+        let names_gazetteer = text.split_once(':').is_some_and(|(gazetteer, rest)| {
+            gazetteer != "geo"
+                && !rest.is_empty()
+                && gazetteer.chars().all(|c| c.is_ascii_lowercase() || c == '-' || c.is_ascii_digit())
+                && gazetteer.chars().next().is_some_and(|c| c.is_ascii_lowercase())
+                && rest.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_'))
+        });
+        match PlaceId::new(text) {
+            Ok(id) if names_gazetteer => Self::place(id),
+            _ => Self::coordinates(text),
+        }
+    }
+
+    /// The spot as a dossier writes it.
+    pub fn spot_text(&self) -> &str {
+        match &self.spot {
+            Spot::Place(id) => id.as_str(),
+            Spot::Coordinates(written) => written,
+        }
+    }
+}
+
+impl Serialize for Pin {
+    /// The bare spot where that says all; else a table.
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let key = match self.spot {
+            Spot::Place(_) => "id",
+            Spot::Coordinates(_) => "coordinates",
+        };
+        if self.uncertainty_m.is_none() && self.crs.is_none() && Self::from_text(self.spot_text()).spot == self.spot {
+            return serializer.serialize_str(self.spot_text());
+        }
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry(key, self.spot_text())?;
+        if let Some(uncertainty) = self.uncertainty_m {
+            map.serialize_entry("uncertainty_m", &uncertainty)?;
+        }
+        if let Some(crs) = &self.crs {
+            map.serialize_entry("crs", crs)?;
+        }
+        map.end()
+    }
+}
+
+/// The pins of one claim.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(untagged)]
+pub enum Pins {
+    /// One, for the only place that the claim names.
+    Only(Pin),
+    /// One for each of the names, as they are written in the claim.
+    ByName(BTreeMap<String, Pin>),
+}
+
+impl Pins {
+    /// The pin for a name of the claim.
+    pub fn of(&self, name: &str) -> Option<&Pin> {
+        match self {
+            Self::Only(pin) => Some(pin),
+            Self::ByName(pins) => pins.get(name),
+        }
+    }
+}
+
+/// The two ways to write a pin, for the schema.
+#[cfg(feature = "schema")]
+#[derive(schemars::JsonSchema)]
+#[schemars(untagged, rename = "Pin")]
+#[expect(dead_code, reason = "only its schema is used")]
+enum PinSchema {
+    Text(String),
+    Id(IdPin),
+    Coordinates(CoordinatesPin),
+}
+
+#[cfg(feature = "schema")]
+#[derive(schemars::JsonSchema)]
+#[schemars(deny_unknown_fields)]
+#[expect(dead_code, reason = "only its schema is used")]
+struct IdPin {
+    id: PlaceId,
+    uncertainty_m: Option<Meters>,
+}
+
+#[cfg(feature = "schema")]
+#[derive(schemars::JsonSchema)]
+#[schemars(deny_unknown_fields)]
+#[expect(dead_code, reason = "only its schema is used")]
+struct CoordinatesPin {
+    coordinates: String,
+    uncertainty_m: Option<Meters>,
+    crs: Option<String>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_gazetteer_id_is_told_from_coordinates() {
+        let is_place = |text: &str| matches!(Pin::from_text(text).spot, Spot::Place(_));
+        for id in ["geonames:2013348", "country:RU", "admin1:RU.41", "oktmo:38640476"] {
+            assert!(is_place(id), "{id}");
+        }
+        for written in ["43.1, 131.9", "geo:43.1,131.9", "52SDG 12345 67890", "43.1 N 131.9 E", "8Q7XMQ2P+9C"] {
+            assert!(!is_place(written), "{written}");
+        }
+    }
+}

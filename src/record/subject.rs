@@ -1,0 +1,54 @@
+//! Who or what claims are about.
+
+use serde::Serialize;
+
+use crate::id::SubjectId;
+use crate::record::Original;
+
+/// Who or what claims are about, with the ways in which reports name it.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(deny_unknown_fields))]
+#[non_exhaustive]
+pub struct Subject {
+    /// The name that claims cite it by.
+    pub id: SubjectId,
+    /// Its name in print.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// Other ways in which reports name it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub aliases: Vec<String>,
+    /// The whole that it is a part of: what is affirmed of the part is affirmed of the whole.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub part_of: Option<SubjectId>,
+    /// Where it belongs: ISO 3166-1 alpha-2, as `KP`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub country: Option<String>,
+    /// Anything a reader should know.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+    /// The row it was made from.
+    #[serde(skip_serializing_if = "Original::is_empty")]
+    pub original: Original,
+}
+
+impl Subject {
+    /// A subject of which nothing is known yet but what it is cited by.
+    pub fn new(id: SubjectId) -> Self {
+        Self {
+            id,
+            name: None,
+            aliases: Vec::new(),
+            part_of: None,
+            country: None,
+            note: None,
+            original: Original::new(),
+        }
+    }
+
+    /// Its name in print, or its id when it has none.
+    pub fn label(&self) -> &str {
+        self.name.as_deref().unwrap_or(self.id.as_str())
+    }
+}
