@@ -7,7 +7,7 @@ use edtf_core::{Precision as Part, SetElement, SetKind, TimeShift};
 
 use super::Edtf;
 
-const MONTHS: [&str; 12] = [
+pub(super) const MONTHS: [&str; 12] = [
     "January",
     "February",
     "March",
