@@ -2,12 +2,14 @@
 
 #![forbid(unsafe_code)]
 
+mod edtf;
 mod extent;
 mod id;
 mod position;
 mod problem;
 mod units;
 
+pub use edtf::{Bound, Edtf, EdtfFault, Instant, InvalidEdtf, Precision, Qualifier, Sense};
 pub use extent::Extent;
 pub use id::{ClaimId, DocumentId, EvidenceId, FeatureId, InvalidId, PlaceId, SourceId, SubjectId};
 pub use position::{InvalidPosition, Position};

@@ -1,0 +1,270 @@
+//! Dates as they are written, and in words for print.
+
+use std::fmt;
+
+use edtf_core::{Bound as DayBound, BoundDate, Date, DateTime, Edtf as Expression, Interval, IntervalEndpoint, Set};
+use edtf_core::{Precision as Part, SetElement, SetKind, TimeShift};
+
+use super::Edtf;
+
+pub(super) const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+
+/// The English name of a month, 1 to 12.
+pub(super) fn month_name(month: u8) -> &'static str {
+    MONTHS.get(usize::from(month).wrapping_sub(1)).copied().unwrap_or("month")
+}
+
+impl fmt::Display for Edtf {
+    /// As it was written. EDTF has one spelling for each date, so this is also the canonical text.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl Edtf {
+    /// In English, for sentences: `until 18 October 2024`, `October 2024 (approximate)`,
+    /// `on some day from 8 to 13 October 2024`.
+    pub fn in_words(&self) -> String {
+        match &self.parsed {
+            Expression::Date(date) => alone(date),
+            Expression::DateTime(moment) => moment_words(moment),
+            Expression::Interval(interval) => interval_words(interval),
+            Expression::Set(set) => set_words(set),
+        }
+    }
+}
+
+/// A date that is the whole expression.
+fn alone(date: &Date) -> String {
+    let words = marked(date);
+    if date.has_unspecified() { format!("{} {words}", preposition(date)) } else { words }
+}
+
+/// A date with its doubts.
+fn marked(date: &Date) -> String {
+    format!("{}{}", plain(date), marks(date))
+}
+
+fn marks(date: &Date) -> &'static str {
+    match (date.is_uncertain(), date.is_approximate()) {
+        (false, false) => "",
+        (true, false) => " (uncertain)",
+        (false, true) => " (approximate)",
+        (true, true) => " (uncertain and approximate)",
+    }
+}
+
+/// A date without its doubts.
+fn plain(date: &Date) -> String {
+    let (Some(first), Some(last)) = ends(date) else {
+        return "an unknown date".to_owned();
+    };
+    if date.has_unspecified() {
+        return format!("some {} {}", unit(date), within(date, first, last));
+    }
+    match date.precision() {
+        Part::Year => first.year.to_string(),
+        Part::Season => format!("{} {}", season(first.month), first.year),
+        Part::Month => format!("{} {}", month_name(first.month), first.year),
+        Part::Day => format!("{} {} {}", first.day, month_name(first.month), first.year),
+    }
+}
+
+/// Where an unspecified date lies: `in October 2024`, `in 2024`, `from 10 to 19 October 2024`.
+fn within(date: &Date, first: BoundDate, last: BoundDate) -> String {
+    let whole = |field: Option<edtf_core::DateField>| field.is_none_or(|field| field.digits == [None, None]);
+    match date.month {
+        Some(month) if whole(Some(month)) && whole(date.day) => format!("in {}", first.year),
+        Some(_) if date.day.is_some() && whole(date.day) && (first.year, first.month) == (last.year, last.month) => {
+            format!("in {} {}", month_name(first.month), first.year)
+        }
+        _ => format!("from {}", from_to(date.precision(), first, last)),
+    }
+}
+
+/// Two dates of one precision, without saying twice what they share: `8 to 13 October 2024`.
+fn from_to(part: Part, first: BoundDate, last: BoundDate) -> String {
+    let (month, end_month) = (month_name(first.month), month_name(last.month));
+    let (year, end_year) = (first.year, last.year);
+    match part {
+        Part::Day if (year, month) == (end_year, end_month) => format!("{} to {} {month} {year}", first.day, last.day),
+        Part::Day if year == end_year => format!("{} {month} to {} {end_month} {year}", first.day, last.day),
+        Part::Day => format!("{} {month} {year} to {} {end_month} {end_year}", first.day, last.day),
+        Part::Month if year == end_year => format!("{month} to {end_month} {year}"),
+        Part::Month => format!("{month} {year} to {end_month} {end_year}"),
+        Part::Season | Part::Year => format!("{year} to {end_year}"),
+    }
+}
+
+fn interval_words(interval: &Interval) -> String {
+    use IntervalEndpoint::{Date, Open, Unknown};
+    match (&interval.start, &interval.end) {
+        (Date(from), Date(to)) => format!("from {}", pair(from, to)),
+        (Date(from), Open) => format!("from {} onwards", marked(from)),
+        (Date(from), Unknown) => format!("from {} to an unknown date", marked(from)),
+        (Open, Date(to)) => format!("until {}", marked(to)),
+        (Unknown, Date(to)) => format!("from an unknown date to {}", marked(to)),
+        // The door lets no other interval in; the words are true all the same.
+        _ => "at an unknown time".to_owned(),
+    }
+}
+
+fn pair(from: &Date, to: &Date) -> String {
+    let alike = from.precision() == to.precision() && marks(from) == marks(to) && from.precision() != Part::Season;
+    let told = !from.has_unspecified() && !to.has_unspecified();
+    match (ends(from), ends(to)) {
+        ((Some(first), _), (_, Some(last))) if alike && told && plain(from) != plain(to) => {
+            format!("{}{}", from_to(from.precision(), first, last), marks(from))
+        }
+        _ => format!("{} to {}", marked(from), marked(to)),
+    }
+}
+
+fn set_words(set: &Set) -> String {
+    let some = set.kind == SetKind::OneMember;
+    match set.elements.as_slice() {
+        [SetElement::Date(date)] => alone(date),
+        [one] => format!("{} {}", element_preposition(one), element_words(one, some)),
+        [others @ .., last] => {
+            let others: Vec<String> = others.iter().map(|member| element_words(member, some)).collect();
+            let (before, between) = if some { ("either ", "or") } else { ("", "and") };
+            format!("{before}{} {between} {}", others.join(", "), element_words(last, some))
+        }
+        [] => "at an unknown time".to_owned(),
+    }
+}
+
+fn element_words(member: &SetElement, some: bool) -> String {
+    let each = if some { "some" } else { "every" };
+    match member {
+        SetElement::Date(date) => marked(date),
+        SetElement::OnOrBefore(date) => format!("{each} {} until {}", unit(date), marked(date)),
+        SetElement::OnOrAfter(date) => format!("{each} {} from {} onwards", unit(date), marked(date)),
+        SetElement::Range(from, to) => format!("{each} {} from {}", unit(from), pair(from, to)),
+    }
+}
+
+fn element_preposition(member: &SetElement) -> &'static str {
+    match member {
+        SetElement::Date(date)
+        | SetElement::OnOrBefore(date)
+        | SetElement::OnOrAfter(date)
+        | SetElement::Range(date, _) => preposition(date),
+    }
+}
+
+fn preposition(date: &Date) -> &'static str {
+    if date.precision() == Part::Day { "on" } else { "in" }
+}
+
+fn unit(date: &Date) -> &'static str {
+    match date.precision() {
+        Part::Day => "day",
+        Part::Month => "month",
+        Part::Season => "season",
+        Part::Year => "year",
+    }
+}
+
+fn season(first_month: u8) -> &'static str {
+    match first_month {
+        3 => "spring",
+        6 => "summer",
+        9 => "autumn",
+        _ => "winter",
+    }
+}
+
+fn ends(date: &Date) -> (Option<BoundDate>, Option<BoundDate>) {
+    let day = |bound| if let DayBound::Date(day) = bound { Some(day) } else { None };
+    let bounds = Expression::Date(*date).bounds();
+    (day(bounds.earliest), day(bounds.latest))
+}
+
+fn moment_words(moment: &DateTime) -> String {
+    let time = moment.time;
+    let zone = match time.shift {
+        None => String::new(),
+        Some(TimeShift::Utc) => " UTC".to_owned(),
+        Some(TimeShift::Offset { minutes, .. }) => {
+            let sign = if minutes < 0 { '-' } else { '+' };
+            format!(" UTC{sign}{:02}:{:02}", minutes.unsigned_abs() / 60, minutes.unsigned_abs() % 60)
+        }
+    };
+    format!("{}, {:02}:{:02}:{:02}{zone}", plain(&moment.date), time.hour, time.minute, time.second)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_in_words() {
+        let case = |text: &str, words: &str| assert_eq!(Edtf::parse(text).unwrap().in_words(), words, "{text}");
+        case("2024-10-18", "18 October 2024");
+        case("2024-10~", "October 2024 (approximate)");
+        case("2024?", "2024 (uncertain)");
+        case("2024-10-18%", "18 October 2024 (uncertain and approximate)");
+        case("2024-21", "spring 2024");
+        case("2024-24", "winter 2024");
+        case("-0044-03-15", "15 March -44");
+        case("Y170000002", "170000002");
+        case("2024-10-18T23:20:30Z", "18 October 2024, 23:20:30 UTC");
+        case("2024-10-18T23:20:30-04", "18 October 2024, 23:20:30 UTC-04:00");
+        case("2024-10-18T23:20:30", "18 October 2024, 23:20:30");
+    }
+
+    #[test]
+    fn throughout_and_some_day_read_differently() {
+        let case = |text: &str, words: &str| assert_eq!(Edtf::parse(text).unwrap().in_words(), words, "{text}");
+        case("2024-10-08/2024-10-13", "from 8 to 13 October 2024");
+        case("[2024-10-08..2024-10-13]", "on some day from 8 to 13 October 2024");
+        case("{2024-10-08..2024-10-13}", "on every day from 8 to 13 October 2024");
+        case("2024-10-XX", "on some day in October 2024");
+        case("2024-10-1X", "on some day from 10 to 19 October 2024");
+        case("2024-XX-XX", "on some day in 2024");
+        case("2024-XX", "in some month in 2024");
+        case("2024-1X", "in some month from October to December 2024");
+        case("202X", "in some year from 2020 to 2029");
+        case("20XX~", "in some year from 2000 to 2099 (approximate)");
+        case("[1667..1672]", "in some year from 1667 to 1672");
+        case("[..1760-12-03]", "on some day until 3 December 1760");
+        case("[1760-12..]", "in some month from December 1760 onwards");
+        case("[1667,1668,1670..1672]", "either 1667, 1668 or some year from 1670 to 1672");
+        case("{1667,1668,1670..1672}", "1667, 1668 and every year from 1670 to 1672");
+        case("{1960,1961-12}", "1960 and December 1961");
+    }
+
+    #[test]
+    fn intervals_do_not_say_things_twice() {
+        let case = |text: &str, words: &str| assert_eq!(Edtf::parse(text).unwrap().in_words(), words, "{text}");
+        case("2024-09-28/2024-10-13", "from 28 September to 13 October 2024");
+        case("2023-12-28/2024-01-03", "from 28 December 2023 to 3 January 2024");
+        case("2024-10/2024-11", "from October to November 2024");
+        case("2004-06/2006-08", "from June 2004 to August 2006");
+        case("1964/2008", "from 1964 to 2008");
+        case("2024-10-08/2024-11", "from 8 October 2024 to November 2024");
+        case("2024-21/2024-22", "from spring 2024 to summer 2024");
+        case("2024-10-18/2024-10-18", "from 18 October 2024 to 18 October 2024");
+        case("2024-10-08~/2024-10-13", "from 8 October 2024 (approximate) to 13 October 2024");
+        case("2024-10-08~/2024-10-13~", "from 8 to 13 October 2024 (approximate)");
+        case("2024-10-XX/2024-11-03", "from some day in October 2024 to 3 November 2024");
+        case("../2024-10-18", "until 18 October 2024");
+        case("2024-10-08/..", "from 8 October 2024 onwards");
+        case("2024-10-08/", "from 8 October 2024 to an unknown date");
+        case("/2024-10-18", "from an unknown date to 18 October 2024");
+    }
+}

@@ -1,0 +1,210 @@
+//! One second of universal time, for any year.
+
+use std::fmt;
+use std::str::FromStr;
+
+use jiff::SignedDuration;
+use jiff::civil;
+use serde::{Deserialize, Serialize};
+
+use super::parse::{EdtfFault, InvalidEdtf};
+use super::{Edtf, Precision};
+
+const DAY: i64 = 86_400;
+
+/// The Gregorian calendar repeats after 400 years, which have this many days.
+const CYCLE_DAYS: i64 = 146_097;
+
+/// 2000-01-01, the day from which cycles are counted, in days since 1970.
+const CYCLE_START: i64 = 10_957;
+
+/// One second of universal time (UTC), in the proleptic Gregorian calendar.
+///
+/// # Units
+/// Whole seconds since 1970-01-01T00:00:00Z, without leap seconds.
+///
+/// ```
+/// # use troopmap::{Instant, InvalidEdtf};
+/// let published: Instant = "2024-10-18".parse()?;
+/// assert_eq!(published.end_of_day().to_string(), "2024-10-18T23:59:59Z");
+/// # Ok::<(), InvalidEdtf>(())
+/// ```
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(try_from = "String", into = "String")]
+#[cfg_attr(feature = "schema", schemars(with = "String"))]
+pub struct Instant(i64);
+
+impl Instant {
+    /// The first second of a day; nothing when the calendar has no such day.
+    pub fn from_date(year: i64, month: u8, day: u8) -> Option<Self> {
+        days(year, month, day)?.checked_mul(DAY).map(Self)
+    }
+
+    /// This many seconds after 1970-01-01T00:00:00Z, or before when negative.
+    pub const fn from_unix(seconds: i64) -> Self {
+        Self(seconds)
+    }
+
+    /// Seconds since 1970-01-01T00:00:00Z.
+    pub const fn unix(self) -> i64 {
+        self.0
+    }
+
+    /// The day it lies on, counted from 1970-01-01.
+    pub const fn day_number(self) -> i64 {
+        self.0.div_euclid(DAY)
+    }
+
+    /// The first second of its day.
+    #[must_use]
+    pub const fn start_of_day(self) -> Self {
+        Self(self.0.saturating_sub(self.0.rem_euclid(DAY)))
+    }
+
+    /// The last second of its day.
+    #[must_use]
+    pub const fn end_of_day(self) -> Self {
+        Self(self.0.saturating_add(DAY - 1 - self.0.rem_euclid(DAY)))
+    }
+
+    /// Year, month and day of month; the year before 1 is 0.
+    #[expect(clippy::missing_panics_doc, reason = "the remainder keeps the day within the cycle")]
+    pub fn date(self) -> (i64, u8, u8) {
+        let since = self.day_number() - CYCLE_START;
+        let cycles = since.div_euclid(CYCLE_DAYS);
+        let date = civil::date(2000, 1, 1)
+            .checked_add(SignedDuration::from_hours(24 * since.rem_euclid(CYCLE_DAYS)))
+            .expect("a day of the cycle lies between 2000 and 2399");
+        (i64::from(date.year()) + 400 * cycles, date.month().unsigned_abs(), date.day().unsigned_abs())
+    }
+
+    /// The day alone: `2024-10-18`.
+    pub fn date_text(self) -> String {
+        let (year, month, day) = self.date();
+        format!("{}-{month:02}-{day:02}", Year(year))
+    }
+
+    pub(super) const fn shifted(self, seconds: i64) -> Self {
+        Self(self.0.saturating_add(seconds))
+    }
+}
+
+/// Days from 1970-01-01 to a day of the calendar, if there is such a day.
+fn days(year: i64, month: u8, day: u8) -> Option<i64> {
+    let since = year.checked_sub(2000)?;
+    let within = i16::try_from(2000 + since.rem_euclid(400)).ok()?;
+    let date = civil::Date::new(within, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()?;
+    let in_cycle = date.duration_since(civil::date(2000, 1, 1)).as_secs() / DAY;
+    since.div_euclid(400).checked_mul(CYCLE_DAYS)?.checked_add(CYCLE_START + in_cycle)
+}
+
+/// How many days a month has.
+pub(super) fn days_in_month(year: i64, month: u8) -> Option<u8> {
+    (28..=31).rev().find(|&day| days(year, month, day).is_some())
+}
+
+/// A year with four digits, or with a sign and six as ECMAScript and jiff write those that four cannot hold.
+struct Year(i64);
+
+impl fmt::Display for Year {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            year @ 0..=9999 => write!(f, "{year:04}"),
+            year => write!(f, "{year:+07}"),
+        }
+    }
+}
+
+impl fmt::Display for Instant {
+    /// RFC 3339: `2024-10-18T23:59:59Z`. Years before 0 and after 9999, which RFC 3339 cannot write, get a sign
+    /// and at least six digits.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let clock = self.0.rem_euclid(DAY);
+        write!(f, "{}T{:02}:{:02}:{:02}Z", self.date_text(), clock / 3600, clock / 60 % 60, clock % 60)
+    }
+}
+
+impl fmt::Debug for Instant {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+impl FromStr for Instant {
+    type Err = InvalidEdtf;
+
+    /// Reads `2024-10-18`, its first second, or a date-time; nothing coarser.
+    fn from_str(text: &str) -> Result<Self, InvalidEdtf> {
+        let date = Edtf::parse(text)?;
+        let exact = date.is_single_date() && date.precision() <= Precision::Day;
+        date.earliest().instant().filter(|_| exact).ok_or_else(|| InvalidEdtf::new(0..text.len(), EdtfFault::NotADay))
+    }
+}
+
+impl TryFrom<String> for Instant {
+    type Error = InvalidEdtf;
+    fn try_from(text: String) -> Result<Self, InvalidEdtf> {
+        text.parse()
+    }
+}
+
+impl From<Instant> for String {
+    fn from(instant: Instant) -> String {
+        instant.to_string()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn days_of_the_calendar() {
+        let case = |(y, m, d), unix: i64, text: &str| {
+            let instant = Instant::from_date(y, m, d).unwrap();
+            assert_eq!((instant.unix(), instant.to_string().as_str()), (unix, text));
+        };
+        case((1970, 1, 1), 0, "1970-01-01T00:00:00Z");
+        // Seconds from GNU date (`date -ud 2024-10-18 +%s`), and the same day 4000 years later less ten cycles.
+        case((2024, 10, 18), 1_729_209_600, "2024-10-18T00:00:00Z");
+        case((1969, 12, 31), -86_400, "1969-12-31T00:00:00Z");
+        case((9999, 12, 31), 253_402_214_400, "9999-12-31T00:00:00Z");
+        case((0, 1, 1), -62_167_219_200, "0000-01-01T00:00:00Z");
+        case((-1985, 4, 12), -124_799_011_200, "-001985-04-12T00:00:00Z");
+        assert_eq!(Instant::from_date(170_000_002, 1, 1).unwrap().to_string(), "+170000002-01-01T00:00:00Z");
+        assert_eq!(Instant::from_date(2023, 2, 29), None);
+        assert_eq!(Instant::from_date(i64::MIN, 1, 1), None);
+        assert_eq!(Instant::from_date(i64::MAX, 1, 1), None);
+        assert_eq!((days_in_month(1900, 2), days_in_month(2000, 2)), (Some(28), Some(29)));
+    }
+
+    #[test]
+    fn only_a_day_or_a_second_is_an_instant() {
+        assert_eq!("2024-10-18T09:30:00+10".parse::<Instant>().unwrap().to_string(), "2024-10-17T23:30:00Z");
+        let coarse = "2024-10".parse::<Instant>().unwrap_err();
+        assert_eq!(
+            coarse.to_string(),
+            "a single day or date-time is needed here; write one such as 2024-10-18 or 2024-10-18T09:30:00Z"
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn jiff_agrees(seconds in -377_000_000_000_i64..253_400_000_000) {
+            let theirs = jiff::Timestamp::from_second(seconds).unwrap();
+            prop_assert_eq!(Instant::from_unix(seconds).to_string(), theirs.to_string());
+        }
+
+        #[test]
+        fn every_second_has_a_day(seconds: i64) {
+            let instant = Instant::from_unix(seconds);
+            let (year, month, day) = instant.date();
+            prop_assert!(instant.start_of_day() <= instant && instant <= instant.end_of_day());
+            if let Some(start) = Instant::from_date(year, month, day) {
+                prop_assert_eq!(start, instant.start_of_day());
+            }
+        }
+    }
+}

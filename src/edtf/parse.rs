@@ -1,0 +1,376 @@
+//! The door: text to a date, or what is wrong with the text and what would be right.
+
+use std::ops::Range;
+
+use edtf_core::{Date, DateField, Edtf as Expression, IntervalEndpoint, Qualifier, YearKind};
+use thiserror::Error;
+
+use super::instant::days_in_month;
+use super::{Instant, bounds, dates, foreign};
+
+/// Dates longer than this are pasted text.
+const MAX_BYTES: usize = 512;
+
+/// Years further off than this overflow when counted in seconds.
+const FURTHEST_YEAR: u64 = 99_999_999_999;
+
+/// Why a text is no date, and which bytes of it are at fault.
+#[derive(Clone, Debug, Error, PartialEq, Eq)]
+#[error("{fault}{}", help.as_ref().map(|help| format!("; {help}")).unwrap_or_default())]
+pub struct InvalidEdtf {
+    bytes: Range<usize>,
+    fault: EdtfFault,
+    help: Option<String>,
+}
+
+impl InvalidEdtf {
+    pub(super) fn new(bytes: Range<usize>, fault: EdtfFault) -> Self {
+        let help = fault.help();
+        Self { bytes, fault, help }
+    }
+
+    /// The bytes at fault, within the text that was given.
+    pub fn bytes(&self) -> Range<usize> {
+        self.bytes.clone()
+    }
+
+    /// What is wrong; its text is the first half of the message.
+    pub const fn fault(&self) -> &EdtfFault {
+        &self.fault
+    }
+
+    /// What would be right; the second half of the message.
+    pub fn help(&self) -> Option<&str> {
+        self.help.as_deref()
+    }
+}
+
+/// What is wrong with a text that is no date.
+#[derive(Clone, Debug, Error, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum EdtfFault {
+    /// Nothing is written.
+    #[error("a date must not be empty")]
+    Empty,
+    /// Far more is written than any date needs.
+    #[error("a date must not be longer than {MAX_BYTES} bytes; this one has {0}")]
+    TooLong(usize),
+    /// The year has no such month.
+    #[error("there is no month {0}")]
+    NoSuchMonth(u8),
+    /// The month has no such day.
+    #[error("{month} {year} has {days} days, so there is no day {day}")]
+    NoSuchDay {
+        /// The year.
+        year: i64,
+        /// The month's name.
+        month: &'static str,
+        /// How many days it has.
+        days: u8,
+        /// The day that was written.
+        day: u8,
+    },
+    /// The end of an interval or a range lies before its start.
+    #[error("the end {end} lies before the start {start}")]
+    BackToFront {
+        /// The start as written.
+        start: String,
+        /// The end as written.
+        end: String,
+    },
+    /// A date in another notation; EDTF would write it in one of these ways.
+    #[error("`{written}` is not how EDTF writes a date")]
+    OtherNotation {
+        /// What was written.
+        written: String,
+        /// The date that is meant; two when day and month cannot be told apart, the one with the month first leading.
+        right: Vec<String>,
+    },
+    /// Two dates with a word or dash between them, which leaves open whether all days between are meant.
+    #[error("`{written}` is not how EDTF writes a stretch of time")]
+    OtherStretch {
+        /// What was written.
+        written: String,
+        /// EDTF for all the time between the two.
+        throughout: String,
+        /// EDTF for some day between the two.
+        some_day: String,
+    },
+    /// EDTF allows it at level 2 and this program does not read it.
+    #[error("{0} belongs to level 2 of EDTF")]
+    Level2(&'static str),
+    /// A year that cannot be counted in seconds.
+    #[error("the year lies further off than {FURTHEST_YEAR}")]
+    TooFar,
+    /// A whole day or second is needed and something coarser is written.
+    #[error("a single day or date-time is needed here")]
+    NotADay,
+    /// The text breaks the grammar in another way.
+    #[error("this is not EDTF: {0}")]
+    Grammar(&'static str),
+}
+
+impl EdtfFault {
+    fn help(&self) -> Option<String> {
+        Some(match self {
+            Self::Empty | Self::TooLong(_) | Self::Grammar(_) => {
+                "write a date such as 2024-10-18, 2024-10, 2024-10-08/2024-10-13 or ../2024-10-18".to_owned()
+            }
+            Self::NoSuchMonth(_) => "months run from 01 to 12, and 21 to 24 are the seasons".to_owned(),
+            Self::OtherNotation { right, .. } => match right.as_slice() {
+                [american, european] => {
+                    format!("write {american} if the month stands first, or {european} if the day does")
+                }
+                _ => format!("write {}", right.join(" or ")),
+            },
+            Self::OtherStretch { throughout, some_day, .. } => {
+                format!(
+                    "write {throughout} if it lasted from the one to the other, or {some_day} if it was on some day between"
+                )
+            }
+            Self::Level2(_) => "levels 0 and 1 are read, and of level 2 the sets [..] and {..}".to_owned(),
+            Self::NotADay => "write one such as 2024-10-18 or 2024-10-18T09:30:00Z".to_owned(),
+            Self::BackToFront { .. } | Self::NoSuchDay { .. } | Self::TooFar => return None,
+        })
+    }
+}
+
+/// Reads a date.
+pub(super) fn parse(text: &str) -> Result<Expression, InvalidEdtf> {
+    let whole = 0..text.len();
+    if text.trim().is_empty() {
+        return Err(InvalidEdtf::new(whole, EdtfFault::Empty));
+    }
+    if text.len() > MAX_BYTES {
+        return Err(InvalidEdtf::new(whole, EdtfFault::TooLong(text.len())));
+    }
+    let parsed = Expression::parse(text).map_err(|error| explain(text, error.offset, error.message))?;
+    match refusal(&parsed) {
+        Some(fault) => Err(InvalidEdtf::new(whole, fault)),
+        None => Ok(parsed),
+    }
+}
+
+/// Whether the text is a date that [`parse`] takes. Suggestions are held against this before they are made.
+pub(super) fn is_edtf(text: &str) -> bool {
+    text.len() <= MAX_BYTES && Expression::parse(text).is_ok_and(|parsed| refusal(&parsed).is_none())
+}
+
+/// What is right by the whole of EDTF and yet not read here.
+fn refusal(parsed: &Expression) -> Option<EdtfFault> {
+    if let Expression::Interval(interval) = parsed {
+        let half_open =
+            |end: &IntervalEndpoint| matches!(end, IntervalEndpoint::OnOrBefore(_) | IntervalEndpoint::OnOrAfter(_));
+        if half_open(&interval.start) || half_open(&interval.end) {
+            return Some(EdtfFault::Level2("an interval with an end that is open itself"));
+        }
+    }
+    dates(parsed).iter().find_map(date_refusal)
+}
+
+fn date_refusal(date: &Date) -> Option<EdtfFault> {
+    if matches!(date.year.kind, YearKind::Exponential { .. }) {
+        return Some(EdtfFault::Level2("a year with an exponent"));
+    }
+    if date.year.significant_digits.is_some() {
+        return Some(EdtfFault::Level2("a year with significant digits"));
+    }
+    if date.month.and_then(DateField::value).is_some_and(|code| code > 24) {
+        return Some(EdtfFault::Level2("a part of the year other than a month or one of the four seasons"));
+    }
+    let marks: [Option<Qualifier>; 3] =
+        [Some(date.year.qualifier), date.month.map(|month| month.qualifier), date.day.map(|day| day.qualifier)];
+    if marks.into_iter().flatten().any(|mark| mark != date.year.qualifier) {
+        return Some(EdtfFault::Level2("a qualifier on a part of a date"));
+    }
+    if !masked_from_the_right(date) {
+        return Some(EdtfFault::Level2("an X elsewhere than in the last digits"));
+    }
+    let year = date.year.value().unwrap_or_default();
+    (year.unsigned_abs() > FURTHEST_YEAR).then_some(EdtfFault::TooFar)
+}
+
+/// `201X`, `20XX`, `2024-XX`, `2024-10-1X`, but neither `XXXX` nor `2024-XX-12` nor `20XX-10`.
+fn masked_from_the_right(date: &Date) -> bool {
+    let YearKind::Standard { digits: year, .. } = date.year.kind else {
+        return true;
+    };
+    let masked_years = year.iter().filter(|digit| digit.is_none()).count();
+    if masked_years > 2 || (masked_years > 0 && date.month.is_some()) {
+        return false;
+    }
+    let rest = [date.month, date.day].into_iter().flatten().flat_map(|field| field.digits);
+    let digits: Vec<bool> = year.into_iter().chain(rest).map(|digit| digit.is_some()).collect();
+    digits.is_sorted_by(|left, right| left >= right)
+}
+
+/// Says more about a text that breaks the grammar than where it does.
+fn explain(text: &str, offset: usize, message: &'static str) -> InvalidEdtf {
+    if let Some(fault) = foreign::explain(text) {
+        return InvalidEdtf::new(0..text.len(), fault);
+    }
+    pieces(text).find_map(|piece| impossible(text, piece)).or_else(|| back_to_front(text)).unwrap_or_else(|| {
+        let start = text.floor_char_boundary(offset);
+        let length = text[start..].chars().next().map_or(0, char::len_utf8);
+        InvalidEdtf::new(start..start + length, EdtfFault::Grammar(message))
+    })
+}
+
+/// The single dates within a text, by their bytes.
+fn pieces(text: &str) -> impl Iterator<Item = Range<usize>> {
+    text.split(['/', ',', '[', ']', '{', '}', 'T']).flat_map(|part| part.split("..")).map(|piece| {
+        let start = piece.as_ptr().addr() - text.as_ptr().addr();
+        start..start + piece.len()
+    })
+}
+
+/// A date in the right notation that the calendar lacks.
+fn impossible(text: &str, piece: Range<usize>) -> Option<InvalidEdtf> {
+    let date = &text[piece.clone()];
+    let unsigned = date.strip_prefix('-').unwrap_or(date).trim_end_matches(['?', '~', '%']);
+    let mut fields = unsigned.split('-');
+    let (year, month, day) = (number(fields.next()?, 4)?, number(fields.next()?, 2)?, fields.next());
+    let sign = i64::try_from(date.len()).ok()? - i64::try_from(date.trim_start_matches('-').len()).ok()?;
+    let year = if sign > 0 { -i64::from(year) } else { i64::from(year) };
+    let start = piece.start + usize::from(sign > 0) + 5;
+    let month = u8::try_from(month).ok()?;
+    if !matches!(month, 1..=12 | 21..=41) {
+        return Some(InvalidEdtf::new(start..start + 2, EdtfFault::NoSuchMonth(month)));
+    }
+    let day = u8::try_from(number(day?, 2)?).ok()?;
+    let days = days_in_month(year, month)?;
+    let fault = EdtfFault::NoSuchDay { year, month: super::display::month_name(month), days, day };
+    (fields.next().is_none() && !(1..=days).contains(&day)).then(|| InvalidEdtf::new(start + 3..start + 5, fault))
+}
+
+/// Exactly so many digits, as a number.
+fn number(digits: &str, count: usize) -> Option<u16> {
+    (digits.len() == count && digits.bytes().all(|byte| byte.is_ascii_digit())).then(|| digits.parse().ok())?
+}
+
+/// Two good dates, the later one first.
+fn back_to_front(text: &str) -> Option<InvalidEdtf> {
+    let inner = text.trim_matches(['[', ']', '{', '}']);
+    inner.split(',').find_map(|member| {
+        let (start, end) = member.split_once('/').or_else(|| member.split_once(".."))?;
+        let first = bounds::start(Expression::parse(start).ok()?.bounds().earliest).instant()?;
+        let last = bounds::end(Expression::parse(end).ok()?.bounds().latest).instant()?;
+        let at = end.as_ptr().addr() - text.as_ptr().addr();
+        let fault = EdtfFault::BackToFront { start: start.to_owned(), end: end.to_owned() };
+        (Instant::unix(last) < first.unix()).then(|| InvalidEdtf::new(at..at + end.len(), fault))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Edtf;
+    use proptest::prelude::*;
+
+    /// A text, the bytes at fault, and the whole message.
+    #[track_caller]
+    fn case(text: &str, bytes: Range<usize>, message: &str) {
+        let error = Edtf::parse(text).unwrap_err();
+        assert_eq!((error.bytes(), error.to_string().as_str()), (bytes, message), "{text}");
+    }
+
+    #[test]
+    fn impossible_dates_are_pointed_at() {
+        let months = "months run from 01 to 12, and 21 to 24 are the seasons";
+        case("2024-02-30", 8..10, "February 2024 has 29 days, so there is no day 30");
+        case("2023-02-29", 8..10, "February 2023 has 28 days, so there is no day 29");
+        case("2024-10-00", 8..10, "October 2024 has 31 days, so there is no day 0");
+        case("-0001-04-31?", 9..11, "April -1 has 30 days, so there is no day 31");
+        case("2024-13", 5..7, &format!("there is no month 13; {months}"));
+        case("2024-00-10", 5..7, &format!("there is no month 0; {months}"));
+        case("2024-10-08/2024-11-31", 19..21, "November 2024 has 30 days, so there is no day 31");
+        case("[2024,2025-13..]", 11..13, &format!("there is no month 13; {months}"));
+        case("2024-09-31T10:00:00Z", 8..10, "September 2024 has 30 days, so there is no day 31");
+    }
+
+    #[test]
+    fn an_end_before_its_start_is_pointed_at() {
+        case("2024-10-13/2024-10-08", 11..21, "the end 2024-10-08 lies before the start 2024-10-13");
+        case("2005/2004-12", 5..12, "the end 2004-12 lies before the start 2005");
+        case("{1960,1990..1980}", 12..16, "the end 1980 lies before the start 1990");
+        // The days are compared as far as they are told.
+        for good in ["2024-10-13/2024-10", "2024/2024-01-01", "2024-10-18/2024-10-18"] {
+            assert!(Edtf::parse(good).is_ok(), "{good}");
+        }
+    }
+
+    #[test]
+    fn the_rest_of_level_2_is_refused_by_name() {
+        let level2 = |text: &str, what: &str| {
+            let read = "levels 0 and 1 are read, and of level 2 the sets [..] and {..}";
+            case(text, 0..text.len(), &format!("{what} belongs to level 2 of EDTF; {read}"));
+        };
+        level2("Y-17E7", "a year with an exponent");
+        level2("1950S2", "a year with significant digits");
+        level2("2001-34", "a part of the year other than a month or one of the four seasons");
+        level2("2004-06~-11", "a qualifier on a part of a date");
+        level2("?2004-06-~11", "a qualifier on a part of a date");
+        level2("2004-06-~01/2004-06-~20", "a qualifier on a part of a date");
+        level2("156X-12-25", "an X elsewhere than in the last digits");
+        level2("XXXX-12-XX", "an X elsewhere than in the last digits");
+        level2("XXXX", "an X elsewhere than in the last digits");
+        level2("2024-XX-12", "an X elsewhere than in the last digits");
+        level2("..2024-10-08/2024-10-13", "an interval with an end that is open itself");
+    }
+
+    #[test]
+    fn the_edges() {
+        let help = "write a date such as 2024-10-18, 2024-10, 2024-10-08/2024-10-13 or ../2024-10-18";
+        case("", 0..0, &format!("a date must not be empty; {help}"));
+        case("  ", 0..2, &format!("a date must not be empty; {help}"));
+        case(&"[".repeat(513), 0..513, &format!("a date must not be longer than 512 bytes; this one has 513; {help}"));
+        case("Y100000000000", 0..13, "the year lies further off than 99999999999");
+        assert_eq!(Edtf::parse("Y99999999999").unwrap().latest().instant().map(|at| at.date().0), Some(99_999_999_999));
+        for empty in ["../..", "/", "../", "[..]", "{}", "[]", "[,]", "[[2024]]", "2024/2025/2026", "🪖", "2024-10-1８"]
+        {
+            assert!(Edtf::parse(empty).is_err(), "{empty}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn no_text_makes_it_panic(text in "\\PC{0,40}") {
+            holds(&text);
+        }
+
+        #[test]
+        fn no_text_of_its_letters_makes_it_panic(text in "[-0-9XxuYESTZ/.,?~%:+ {}\\[\\]–]{0,24}") {
+            holds(&text);
+        }
+
+        #[test]
+        fn no_nearly_right_text_makes_it_panic(
+            parts in proptest::collection::vec(
+                "(2024|-0044|202X|Y17000|XXXX|1950S2)(-(0[1-9]|1[0-4]|2[0-9]|XX|1X))?(-([0-3][0-9]|XX|3X))?(T[0-2][0-9]:59:60Z?)?[?~%]?", 1..5),
+            joint in "(/|\\.\\.|,|/\\.\\.|–| to |-)",
+            (open, close) in prop_oneof![Just(("", "")), Just(("[", "]")), Just(("{", "}")), Just(("[", ""))],
+        ) {
+            holds(&format!("{open}{}{close}", parts.join(&joint)));
+        }
+    }
+
+    /// What is true of any text.
+    fn holds(text: &str) {
+        match Edtf::parse(text) {
+            Ok(date) => {
+                assert_eq!((date.as_str(), date.to_string().as_str()), (text, text));
+                let ends = (date.earliest().instant(), date.latest().instant());
+                assert!(!matches!(ends, (Some(first), Some(last)) if first > last), "{text}");
+                assert!(!date.in_words().is_empty());
+                assert!(date.overlaps(&date) && date.gap_days(&date) == 0, "{text}");
+                assert_eq!(serde_json::from_str::<Edtf>(&serde_json::to_string(&date).unwrap()).unwrap(), date);
+            }
+            Err(error) => {
+                assert!(text.get(error.bytes()).is_some(), "{text:?} {:?}", error.bytes());
+                if let EdtfFault::OtherNotation { right, .. } = error.fault() {
+                    assert!(right.iter().all(|right| Edtf::parse(right).is_ok()), "{error}");
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,50 @@
+//! The published examples of EDTF, each with its first and last second and what it claims of the time between.
+
+use troopmap::{Bound, Edtf, EdtfFault, Sense};
+
+fn text(bound: Bound) -> String {
+    match bound {
+        Bound::At(instant) => instant.to_string(),
+        Bound::Open => "open".to_owned(),
+        Bound::Unknown => "unknown".to_owned(),
+    }
+}
+
+#[test]
+fn published_examples_have_their_ends_and_sense() {
+    let table = include_str!("../fixtures/edtf/examples.tsv");
+    for row in table.lines().skip(1) {
+        let [level, _feature, written, earliest, latest, sense] = row.split('\t').collect::<Vec<_>>()[..] else {
+            panic!("six columns are needed: {row}");
+        };
+        let parsed = Edtf::parse(written);
+        if earliest == "refused" {
+            assert_eq!(level, "2", "{written}");
+            assert!(matches!(parsed.unwrap_err().fault(), EdtfFault::Level2(_)), "{written}");
+            continue;
+        }
+        let date = parsed.unwrap();
+        let expected = match sense {
+            "single" => Sense::Single,
+            "throughout" => Sense::Throughout,
+            "some day" => Sense::SomeDay,
+            "all of" => Sense::AllOf,
+            other => panic!("no sense of this name: {other}"),
+        };
+        assert_eq!(date.as_str(), written);
+        assert_eq!((text(date.earliest()).as_str(), text(date.latest()).as_str()), (earliest, latest), "{written}");
+        assert_eq!(date.sense(), expected, "{written}");
+    }
+}
+
+#[test]
+fn qualifiers_are_told_and_held_apart_from_the_ends() {
+    for (mark, uncertain, approximate) in
+        [("", false, false), ("?", true, false), ("~", false, true), ("%", true, true)]
+    {
+        let date = Edtf::parse(&format!("2024-10-08{mark}")).unwrap();
+        let plain = Edtf::parse("2024-10-08").unwrap();
+        assert_eq!((date.qualifier().uncertain, date.qualifier().approximate), (uncertain, approximate));
+        assert_eq!((date.earliest(), date.latest()), (plain.earliest(), plain.latest()));
+    }
+}
