@@ -152,7 +152,7 @@ impl Gathering<'_> {
         if claim.about.is_empty() {
             return (statement, Reason::Said);
         }
-        let place_of = |id| self.located.claim_index(id);
+        let place_of = |id| self.dossier.claim_index(id);
         let answers: Vec<Statement> = claim.about.iter().filter_map(place_of).map(|at| self.statement(at)).collect();
         statement.subject = statement.subject.or_else(|| answers.iter().find_map(|answer| answer.subject));
         statement.kind = statement.kind.or_else(|| answers.iter().find_map(|answer| answer.kind));

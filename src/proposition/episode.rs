@@ -46,11 +46,11 @@ impl Days {
     }
 
     pub(super) fn first_instant(self) -> Option<Instant> {
-        (self.first > -NEVER).then(|| Instant::from_seconds(self.first * 86_400))
+        (self.first > -NEVER).then(|| Instant::from_unix(self.first * 86_400))
     }
 
     pub(super) fn last_instant(self) -> Option<Instant> {
-        (self.last < NEVER).then(|| Instant::from_seconds(self.last * 86_400 + 86_399))
+        (self.last < NEVER).then(|| Instant::from_unix(self.last * 86_400 + 86_399))
     }
 }
 
@@ -62,7 +62,7 @@ fn known(bound: Bound) -> Option<i64> {
 }
 
 fn day(instant: Instant) -> i64 {
-    instant.seconds().div_euclid(86_400)
+    instant.day_number()
 }
 
 /// Splits what is sorted by first day wherever more than `gap` days lie between: the index of each first member.
