@@ -4,12 +4,17 @@
 
 mod extent;
 mod id;
+mod opinion;
 mod position;
 mod problem;
 mod units;
 
 pub use extent::Extent;
 pub use id::{ClaimId, DocumentId, EvidenceId, FeatureId, InvalidId, PlaceId, SourceId, SubjectId};
+pub use opinion::{
+    AnalyticConfidence, Credibility, Hedge, InvalidFraction, InvalidOpinion, InvalidStixConfidence, Likelihood,
+    NoneLowMedHigh, Opinion, Probability, Reliability, StixConfidence, Trust, TrustTable, UnknownTerm, Wep, fuse,
+};
 pub use position::{InvalidPosition, Position};
 pub use problem::{Problem, Problems, Severity, SourceText, Span};
 pub use units::{Bearing, InvalidBearing, InvalidMeters, Meters};
