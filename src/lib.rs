@@ -5,6 +5,7 @@
 mod edtf;
 mod extent;
 mod id;
+mod opinion;
 mod position;
 mod problem;
 mod units;
@@ -12,6 +13,10 @@ mod units;
 pub use edtf::{Bound, Edtf, EdtfFault, Instant, InvalidEdtf, Precision, Qualifier, Sense};
 pub use extent::Extent;
 pub use id::{ClaimId, DocumentId, EvidenceId, FeatureId, InvalidId, PlaceId, SourceId, SubjectId};
+pub use opinion::{
+    AnalyticConfidence, Credibility, Hedge, InvalidFraction, InvalidOpinion, InvalidStixConfidence, Likelihood,
+    NoneLowMedHigh, Opinion, Probability, Reliability, StixConfidence, Trust, TrustTable, UnknownTerm, Wep, fuse,
+};
 pub use position::{InvalidPosition, Position};
 pub use problem::{Problem, Problems, Severity, SourceText, Span};
 pub use units::{Bearing, InvalidBearing, InvalidMeters, Meters};
