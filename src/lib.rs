@@ -2,13 +2,21 @@
 
 #![forbid(unsafe_code)]
 
+mod assess;
+mod dossier;
 mod edtf;
 mod extent;
 mod id;
+mod located;
+mod mode;
 mod opinion;
+mod origin;
 mod position;
 mod problem;
+mod proposition;
+mod record;
 mod units;
+mod word;
 
 pub use edtf::{Bound, Edtf, EdtfFault, Instant, InvalidEdtf, Precision, Qualifier, Sense};
 pub use extent::Extent;

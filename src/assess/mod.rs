@@ -2,7 +2,7 @@
 
 use crate::edtf::Instant;
 use crate::located::Located;
-use crate::opinion::{Opinion, Probability, TrustTable, averaging, cumulative};
+use crate::opinion::{Opinion, Probability, TrustTable, fuse};
 use crate::origin::{Citations, Facts, Standing, Weighing};
 use crate::proposition::{Bearing, Grouped, Proposition, Subjects, Unheard, gather};
 
@@ -38,8 +38,9 @@ impl Assessment {
     fn of(proposition: Proposition, bearings: Vec<Bearing>, weighing: Weighing, base_rate: Probability) -> Self {
         let origins = || weighing.origins.iter().map(|origin| origin.opinion);
         let roots = weighing.origins.iter().flat_map(|origin| &origin.roots).map(|root| root.opinion);
-        let opinion = cumulative(origins(), base_rate);
-        let readings = [opinion, averaging(origins(), base_rate), cumulative(roots, base_rate)].map(Opinion::projected);
+        let opinion = fuse::cumulative(origins(), base_rate);
+        let readings = [opinion, fuse::averaging(origins(), base_rate), fuse::cumulative(roots, base_rate)]
+            .map(Opinion::projected);
         let (mut low, mut high) = (readings[0], readings[0]);
         for reading in readings {
             low = if reading.get() < low.get() { reading } else { low };

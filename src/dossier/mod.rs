@@ -101,6 +101,18 @@ impl Dossier {
         self.index.claims.get(id).map(|&at| &self.records.claims[at])
     }
 
+    pub(crate) fn source_index(&self, id: &SourceId) -> Option<usize> {
+        self.index.sources.get(id).copied()
+    }
+
+    pub(crate) fn document_index(&self, id: &DocumentId) -> Option<usize> {
+        self.index.documents.get(id).copied()
+    }
+
+    pub(crate) fn claim_index(&self, id: &ClaimId) -> Option<usize> {
+        self.index.claims.get(id).copied()
+    }
+
     /// Where a key of a claim stands in the text it was read from; nothing for a dossier built in code.
     pub fn span_of_claim(&self, id: &ClaimId, key: &str) -> Option<Span> {
         let &at = self.index.claims.get(id)?;

@@ -46,7 +46,7 @@ impl Reach {
 
 impl Citations {
     /// Follows every citation. `stands` tells of a claim whether it is known and not withdrawn.
-    pub(super) fn follow(dossier: &Dossier, facts: &Facts, stands: &(dyn Fn(usize) -> bool + Sync)) -> Self {
+    pub(crate) fn follow(dossier: &Dossier, facts: &Facts, stands: &(dyn Fn(usize) -> bool + Sync)) -> Self {
         let mut graph: DiGraph<usize, ()> = DiGraph::new();
         let mut nodes: HashMap<usize, NodeIndex> = HashMap::new();
         let mut withdrawn: Vec<usize> = Vec::new();

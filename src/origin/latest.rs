@@ -29,7 +29,7 @@ impl Position {
         let opinion = match claim.stance {
             Stance::Affirms => affirmed(),
             Stance::Denies => affirmed().mirrored(),
-            Stance::Doubts => Credibility::Four.opinion(base_rate),
+            Stance::Doubts => Credibility::Doubtful.opinion(base_rate),
             Stance::CannotConfirm | Stance::NoComment => Opinion::vacuous(base_rate),
         };
         Self { stance: claim.stance, opinion }

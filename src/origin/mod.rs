@@ -2,11 +2,11 @@
 
 mod graph;
 mod latest;
+mod leads;
 mod weigh;
 
 use crate::dossier::Dossier;
-use crate::edtf::Bound;
-use crate::edtf::Instant;
+use crate::edtf::{Bound, Instant};
 use crate::opinion::{Probability, Trust, TrustTable};
 
 pub use latest::Position;

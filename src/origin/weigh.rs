@@ -1,13 +1,14 @@
 //! The claims on one proposition, gathered into roots and origins.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 
 use petgraph::unionfind::UnionFind;
 
 use crate::dossier::Dossier;
-use crate::opinion::{Opinion, Trust, averaging};
+use crate::opinion::{Opinion, Trust, fuse};
 use crate::origin::latest::Position;
-use crate::origin::{Citations, Facts};
+use crate::origin::leads::{Lead, Leads};
+use crate::origin::{Citations, Facts, index};
 use crate::record::Stance;
 
 /// Everything that is known of one proposition, and what of it counts.
@@ -114,21 +115,23 @@ impl Weighing {
     /// Weighs the claims that bear on one proposition.
     pub(crate) fn of(dossier: &Dossier, facts: &Facts, citations: &Citations, claims: &[usize]) -> Self {
         let (standing, mut uncounted) = latest_positions(facts, claims);
-        let mut sorting = Sorting { dossier, facts, citations, standing: &standing, roots: BTreeMap::new() };
+        let mut sorting = Sorting { dossier, facts, roots: BTreeMap::new(), own: HashMap::new() };
         let mut silences = Vec::new();
         for &claim in &standing {
-            let position = facts.position[claim];
-            if matches!(position.stance, Stance::CannotConfirm | Stance::NoComment) {
-                silences.push(Silence { claim: narrow(claim), source: facts.asserter[claim], stance: position.stance });
+            let stance = facts.position[claim].stance;
+            if is_silent(stance) {
+                silences.push(Silence { claim: index(claim), source: facts.asserter[claim], stance });
             } else if !facts.derived[claim] {
                 sorting.direct(claim);
             }
         }
-        for &claim in &standing {
-            let responds = matches!(facts.position[claim].stance, Stance::CannotConfirm | Stance::NoComment);
-            if facts.derived[claim] && !responds {
-                if let Err(why) = sorting.derived(claim, claims) {
-                    uncounted.push(Uncounted { claim: narrow(claim), why });
+        let derived = |claim: &usize| facts.derived[*claim] && !is_silent(facts.position[*claim].stance);
+        if standing.iter().any(derived) {
+            let leads = Leads::of(dossier, facts, citations, &standing, claims);
+            for &claim in standing.iter().filter(|claim| derived(claim)) {
+                match leads.from(claim) {
+                    Ok(leads) => leads.into_iter().for_each(|lead| sorting.relay(claim, lead)),
+                    Err(why) => uncounted.push(Uncounted { claim: index(claim), why }),
                 }
             }
         }
@@ -179,7 +182,7 @@ fn latest_positions(facts: &Facts, claims: &[usize]) -> (Vec<usize>, Vec<Uncount
         if now.iter().any(|&other| facts.position[other].key() == facts.position[claim].key()) {
             standing.push(claim);
         } else {
-            uncounted.push(Uncounted { claim: narrow(claim), why: Why::Superseded(narrow(now[0])) });
+            uncounted.push(Uncounted { claim: index(claim), why: Why::Superseded(index(now[0])) });
         }
     }
     (standing, uncounted)
@@ -204,127 +207,52 @@ impl Draft {
     }
 }
 
-/// Where a derived claim leads on one proposition: a source, by which link, over which trust.
-struct Lead {
-    source: u32,
-    link: Link,
-    chain: f64,
-}
-
 struct Sorting<'a> {
     dossier: &'a Dossier,
     facts: &'a Facts,
-    citations: &'a Citations,
-    standing: &'a [usize],
     roots: BTreeMap<RootKey, Draft>,
+    /// The positions in which each source speaks for itself.
+    own: HashMap<u32, Vec<RootKey>>,
 }
 
 impl Sorting<'_> {
     fn carry(&mut self, source: u32, position: Position, carrier: Carrier) {
-        let draft = self.roots.entry((source, position.key())).or_insert_with(|| Draft {
-            source,
-            position,
-            carriers: Vec::new(),
-        });
-        draft.carriers.push(carrier);
+        let fresh = || Draft { source, position, carriers: Vec::new() };
+        self.roots.entry((source, position.key())).or_insert_with(fresh).carriers.push(carrier);
     }
 
     fn direct(&mut self, claim: usize) {
         let source = self.facts.asserter[claim];
         let relays = self.facts.relays(self.dossier, claim, source);
         let trust = self.facts.product(&relays);
-        let carrier = Carrier { claim: narrow(claim), link: Link::Direct, relays, trust };
-        self.carry(source, self.facts.position[claim], carrier);
+        let position = self.facts.position[claim];
+        let own = self.own.entry(source).or_default();
+        if !own.contains(&(source, position.key())) {
+            own.push((source, position.key()));
+        }
+        self.carry(source, position, Carrier { claim: index(claim), link: Link::Direct, relays, trust });
     }
 
     /// A derived claim carries the roots that it leads to. A source that says nothing here itself speaks through it.
-    fn derived(&mut self, claim: usize, bearing: &[usize]) -> Result<(), Why> {
-        let leads = self.leads(claim, bearing)?;
-        let position = self.facts.position[claim];
-        for lead in leads {
-            let relays = self.facts.relays(self.dossier, claim, lead.source);
-            let trust = self.facts.product(&relays) * lead.chain;
-            let carrier = Carrier { claim: narrow(claim), link: lead.link, relays, trust };
-            let own: Vec<RootKey> = self.own_roots(lead.source);
-            if own.is_empty() {
-                self.carry(lead.source, position, carrier);
-            } else {
+    fn relay(&mut self, claim: usize, lead: Lead) {
+        let relays = self.facts.relays(self.dossier, claim, lead.source);
+        let trust = self.facts.product(&relays) * lead.chain;
+        let carrier = Carrier { claim: index(claim), link: lead.link, relays, trust };
+        match self.own.get(&lead.source) {
+            None => self.carry(lead.source, self.facts.position[claim], carrier),
+            Some(own) => {
                 for key in own {
-                    if let Some(draft) = self.roots.get_mut(&key) {
+                    if let Some(draft) = self.roots.get_mut(key) {
                         draft.carriers.push(carrier.clone());
                     }
                 }
             }
         }
-        Ok(())
-    }
-
-    /// The roots in which a source speaks for itself.
-    fn own_roots(&self, source: u32) -> Vec<RootKey> {
-        let speaks = |draft: &Draft| draft.carriers.iter().any(|carrier| carrier.link == Link::Direct);
-        self.roots.iter().filter(|(key, draft)| key.0 == source && speaks(draft)).map(|(key, _)| *key).collect()
-    }
-
-    /// Follows a derived claim to the sources that it leads to.
-    fn leads(&self, claim: usize, bearing: &[usize]) -> Result<Vec<Lead>, Why> {
-        let mut leads: BTreeMap<(u32, Link), f64> = BTreeMap::new();
-        let mut seen: BTreeSet<usize> = BTreeSet::from([claim]);
-        let mut stack = vec![(claim, 1.0_f64, None::<Link>)];
-        let (mut withdrawn, mut superseded) = (false, false);
-        while let Some((at, chain, link)) = stack.pop() {
-            if let Some(reach) = self.citations.of(at).filter(|_| !self.dossier.claims()[at].cites.is_empty()) {
-                withdrawn |= reach.withdrawn;
-                let link = link.unwrap_or(Link::Cites);
-                for end in reach.ends().filter(|&end| end != at) {
-                    if self.facts.derived[end] {
-                        // It leans on a source: follow it from there.
-                        if seen.insert(end) {
-                            stack.push((end, chain * reach.chain, Some(link)));
-                        }
-                    } else if bearing.contains(&end) && !self.standing.contains(&end) {
-                        superseded = true;
-                    } else {
-                        improve(&mut leads, self.facts.asserter[end], link, chain * reach.chain);
-                    }
-                }
-            }
-            for source in self.leans_on(at) {
-                let link = link.unwrap_or(Link::RestsOn);
-                let mut said: Vec<usize> =
-                    self.standing.iter().copied().filter(|&c| self.facts.asserter[c] == source && c != at).collect();
-                let speaks = said.iter().any(|&c| !self.facts.derived[c]);
-                said.retain(|&c| self.facts.derived[c]);
-                if speaks || said.is_empty() {
-                    improve(&mut leads, source, link, chain);
-                    continue;
-                }
-                for next in said {
-                    if seen.insert(next) {
-                        stack.push((next, chain * self.facts.relay_trust(self.dossier, next), Some(link)));
-                    }
-                }
-            }
-        }
-        if leads.is_empty() {
-            return Err(match (withdrawn, superseded) {
-                (true, _) => Why::RestsOnRetracted,
-                (false, true) => Why::RestsOnSuperseded,
-                (false, false) => Why::Circular,
-            });
-        }
-        Ok(leads.into_iter().map(|((source, link), chain)| Lead { source, link, chain }).collect())
-    }
-
-    /// The sources that a claim leans on, without its own.
-    fn leans_on(&self, claim: usize) -> Vec<u32> {
-        let sources = self.dossier.claims()[claim].rests_on.iter().filter_map(|id| self.dossier.source_index(id));
-        sources.map(narrow).filter(|&source| source != self.facts.asserter[claim]).collect()
     }
 }
 
-fn improve(leads: &mut BTreeMap<(u32, Link), f64>, source: u32, link: Link, chain: f64) {
-    let best = leads.entry((source, link)).or_insert(0.0);
-    *best = best.max(chain);
+const fn is_silent(stance: Stance) -> bool {
+    matches!(stance, Stance::CannotConfirm | Stance::NoComment)
 }
 
 /// Roots hang together by source, by group and by shared evidence.
@@ -351,14 +279,10 @@ fn origins(dossier: &Dossier, facts: &Facts, roots: Vec<Root>) -> Vec<Origin> {
     let mut origins: Vec<Origin> = together
         .into_values()
         .map(|roots| {
-            let opinion = averaging(roots.iter().map(|root| root.opinion), facts.base_rate);
+            let opinion = fuse::averaging(roots.iter().map(|root| root.opinion), facts.base_rate);
             Origin { roots, opinion }
         })
         .collect();
     origins.sort_by_key(|origin| (!origin.affirms(), origin.roots.iter().map(|root| root.carriers[0].claim).min()));
     origins
-}
-
-fn narrow(at: usize) -> u32 {
-    super::index(at)
 }

@@ -67,7 +67,8 @@ pub(crate) fn gather(
     subjects: &Subjects,
     heard: &(dyn Fn(usize) -> bool + Sync),
 ) -> Grouped {
-    let mut work = Gathering { dossier, located, subjects, entries: Vec::new(), blankets: Vec::new(), unheard: Vec::new() };
+    let mut work =
+        Gathering { dossier, located, subjects, entries: Vec::new(), blankets: Vec::new(), unheard: Vec::new() };
     let (mut responses, claims) = (Vec::new(), dossier.claims());
     for (at, claim) in claims.iter().enumerate() {
         if !heard(at) {
@@ -244,7 +245,8 @@ fn proposition(episode: &[Entry], everywhere: &[Bearing]) -> (Proposition, Vec<B
         latest: time.and_then(Days::last_instant),
         named,
     };
-    let mut bearings: Vec<Bearing> = episode.iter().map(|entry| entry.bearing).chain(everywhere.iter().copied()).collect();
+    let mut bearings: Vec<Bearing> =
+        episode.iter().map(|entry| entry.bearing).chain(everywhere.iter().copied()).collect();
     // A claim may bear on one matter in two ways; the most direct one is told.
     bearings.sort_by_key(|bearing| (bearing.claim, bearing.reason));
     bearings.dedup_by_key(|bearing| bearing.claim);

@@ -19,9 +19,9 @@ impl Days {
     pub(super) fn of_claim(dossier: &Dossier, claim: &Claim) -> Self {
         match &claim.when {
             Some(when) => Self::of(when),
-            None => dossier.document(&claim.document).map_or(Self { first: -NEVER, last: NEVER }, |document| {
-                Self::of(&document.published)
-            }),
+            None => dossier
+                .document(&claim.document)
+                .map_or(Self { first: -NEVER, last: NEVER }, |document| Self::of(&document.published)),
         }
     }
 

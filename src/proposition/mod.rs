@@ -10,8 +10,8 @@ use crate::located::SiteIx;
 use crate::record::Activity;
 use crate::word::words;
 
-pub(crate) use bearing::{Grouped, Unheard, gather};
 pub use bearing::{Bearing, Reason};
+pub(crate) use bearing::{Grouped, Unheard, gather};
 pub use subjects::{SubjectIx, Subjects};
 
 words! {

@@ -40,7 +40,8 @@ impl Subjects {
             for words in subject.name.iter().chain(&subject.aliases) {
                 subjects.by_words.entry(fold(words)).or_insert(at);
             }
-            let whole = subject.part_of.as_ref().and_then(|whole| subjects.by_words.get(&fold(whole.as_str())).copied());
+            let whole =
+                subject.part_of.as_ref().and_then(|whole| subjects.by_words.get(&fold(whole.as_str())).copied());
             subjects.entries[at as usize].part_of = whole;
         }
         let mut worded: Vec<&str> = dossier.claims().iter().filter_map(|claim| claim.subject.as_deref()).collect();
@@ -54,7 +55,7 @@ impl Subjects {
         }
         subjects.parts = vec![Vec::new(); subjects.entries.len()];
         for at in 0..subjects.entries.len() {
-            for whole in subjects.wholes(SubjectIx(index(at))).skip(1) {
+            for whole in subjects.wholes(SubjectIx(index(at))).skip(1).collect::<Vec<_>>() {
                 subjects.parts[whole.0 as usize].push(index(at));
             }
         }
