@@ -4,7 +4,7 @@ mod written;
 
 use std::collections::HashMap;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::id::{ClaimId, DocumentId, SourceId, SubjectId};
 use crate::problem::{Problem, Problems, Span};
@@ -13,21 +13,24 @@ use crate::record::{Claim, Document, Head, Source, Subject};
 pub(crate) use written::{Kind, Written};
 
 /// The records of a dossier before anything was checked between them: what a program fills in.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "Dossier", deny_unknown_fields))]
 pub struct Records {
     /// What the dossier says of itself.
-    #[serde(rename = "dossier")]
+    #[serde(default, rename = "dossier")]
     pub head: Head,
     /// Who asserts and relays.
+    #[serde(default)]
     pub sources: Vec<Source>,
     /// Who or what claims are about.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub subjects: Vec<Subject>,
     /// What was published.
+    #[serde(default)]
     pub documents: Vec<Document>,
     /// What was asserted.
+    #[serde(default)]
     pub claims: Vec<Claim>,
 }
 

@@ -1,7 +1,7 @@
 //! What was asserted.
 
 use serde::ser::SerializeMap;
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Serialize, Serializer};
 
 use crate::edtf::Edtf;
 use crate::id::{ClaimId, DocumentId, EvidenceId, SourceId};
@@ -24,6 +24,13 @@ words! {
         CannotConfirm = "cannot-confirm",
         /// It declines to say.
         NoComment = "no-comment",
+    }
+}
+
+impl Default for Stance {
+    /// A claim that does not say which way it speaks affirms.
+    fn default() -> Self {
+        Self::Affirms
     }
 }
 
@@ -81,7 +88,7 @@ words! {
 ///
 /// Fields are public so that a program can fill in what it knows; what must hold between records is checked when a
 /// [`Dossier`](crate::Dossier) is made of them.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(deny_unknown_fields))]
 #[non_exhaustive]
@@ -94,27 +101,28 @@ pub struct Claim {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub asserted_by: Option<SourceId>,
     /// Sources that relayed it, outermost last, without the publisher.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub via: Vec<SourceId>,
     /// Claims that it repeats.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub cites: Vec<ClaimId>,
     /// Sources whose evidence it leans on, where no claim of theirs is named.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub rests_on: Vec<SourceId>,
     /// Whether it leans on others and has evidence of its own too.
-    #[serde(skip_serializing_if = "is_false")]
+    #[serde(default, skip_serializing_if = "is_false")]
     pub own_evidence: bool,
     /// Photographs, videos and intercepts that it rests on; claims that share one are not independent.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub evidence: Vec<EvidenceId>,
     /// What it is said to rest on.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub basis: Option<Basis>,
-    /// Which way it speaks.
+    /// Which way it speaks; it affirms when absent.
+    #[serde(default)]
     pub stance: Stance,
     /// Claims that a response responds to.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub about: Vec<ClaimId>,
     /// Who or what it is about: id, name or alias of a subject, or words of its own.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -129,10 +137,10 @@ pub struct Claim {
     #[serde(flatten)]
     pub places: Places,
     /// Where a movement started; several starts and ends stand for every pair of them.
-    #[serde(skip_serializing_if = "Names::is_empty")]
+    #[serde(default, skip_serializing_if = "Names::is_empty")]
     pub from: Names,
     /// Where a movement ended.
-    #[serde(skip_serializing_if = "Names::is_empty")]
+    #[serde(default, skip_serializing_if = "Names::is_empty")]
     pub to: Names,
     /// How it moved.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -156,7 +164,7 @@ pub struct Claim {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub credibility: Option<Credibility>,
     /// Claims that this one withdraws or corrects.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub retracts: Vec<ClaimId>,
     /// Where in the document it stands.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -171,7 +179,7 @@ pub struct Claim {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
     /// The row it was made from.
-    #[serde(skip_serializing_if = "Original::is_empty")]
+    #[serde(default, skip_serializing_if = "Original::is_empty")]
     pub original: Original,
 }
 
@@ -219,9 +227,10 @@ impl Claim {
 }
 
 /// Names of places, in the words of the document: a text, or a list of texts.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(from = "WrittenNames")]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[cfg_attr(feature = "schema", schemars(with = "NamesSchema"))]
+#[cfg_attr(feature = "schema", schemars(with = "WrittenNames"))]
 pub struct Names(pub Vec<String>);
 
 impl Names {
@@ -239,19 +248,29 @@ impl Serialize for Names {
     }
 }
 
-#[cfg(feature = "schema")]
-#[derive(schemars::JsonSchema)]
-#[schemars(untagged, rename = "Names")]
-#[expect(dead_code, reason = "only its schema is used")]
-enum NamesSchema {
+#[derive(Deserialize)]
+#[serde(untagged)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "Names"))]
+enum WrittenNames {
     One(String),
     Several(Vec<String>),
 }
 
+impl From<WrittenNames> for Names {
+    fn from(written: WrittenNames) -> Self {
+        match written {
+            WrittenNames::One(name) => Self(vec![name]),
+            WrittenNames::Several(names) => Self(names),
+        }
+    }
+}
+
 /// Where, in the words of the document: key `place` for one name, `places` for several.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(from = "WrittenPlaces")]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[cfg_attr(feature = "schema", schemars(with = "PlacesSchema"))]
+#[cfg_attr(feature = "schema", schemars(with = "WrittenPlaces"))]
 pub struct Places(pub Vec<String>);
 
 impl Serialize for Places {
@@ -266,15 +285,20 @@ impl Serialize for Places {
     }
 }
 
-#[cfg(feature = "schema")]
-#[derive(schemars::JsonSchema)]
-#[schemars(rename = "Places")]
-#[expect(dead_code, reason = "only its schema is used")]
-struct PlacesSchema {
+#[derive(Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "Places"))]
+struct WrittenPlaces {
     /// Where, in the words of the document.
     place: Option<String>,
     /// Where, in the words of the document, when it names several places.
     places: Option<Vec<String>>,
+}
+
+impl From<WrittenPlaces> for Places {
+    fn from(written: WrittenPlaces) -> Self {
+        Self(written.place.into_iter().chain(written.places.into_iter().flatten()).collect())
+    }
 }
 
 impl<T: Into<String>> FromIterator<T> for Names {

@@ -1,14 +1,15 @@
 //! How many.
 
 use serde::ser::SerializeMap;
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Serialize, Serializer};
 
 /// How many were reported: bounds as far as they were given, with the words used.
 ///
 /// A missing bound means that nobody gave one; zero means that somebody said none.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(from = "Written")]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[cfg_attr(feature = "schema", schemars(with = "CountSchema"))]
+#[cfg_attr(feature = "schema", schemars(with = "Written"))]
 pub struct Count {
     /// At least so many.
     pub min: Option<u64>,
@@ -57,23 +58,32 @@ impl Serialize for Count {
     }
 }
 
-/// The two ways to write a count, for the schema.
-#[cfg(feature = "schema")]
-#[derive(schemars::JsonSchema)]
-#[schemars(untagged, rename = "Count")]
-#[expect(dead_code, reason = "only its schema is used")]
-enum CountSchema {
+/// The two ways to write a count.
+#[derive(Deserialize)]
+#[serde(untagged)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "Count"))]
+enum Written {
     Number(u64),
-    Range(CountRange),
+    Range(Range),
 }
 
-#[cfg(feature = "schema")]
-#[derive(schemars::JsonSchema)]
-#[schemars(deny_unknown_fields)]
-#[expect(dead_code, reason = "only its schema is used")]
-struct CountRange {
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "CountRange"))]
+struct Range {
     min: Option<u64>,
     max: Option<u64>,
     words: Option<String>,
     unit: Option<String>,
+}
+
+impl From<Written> for Count {
+    fn from(written: Written) -> Self {
+        match written {
+            Written::Number(number) => Self::exactly(number),
+            Written::Range(Range { min, max, words, unit }) => Self { min, max, words, unit },
+        }
+    }
 }

@@ -1,15 +1,15 @@
 //! What was published.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::edtf::Edtf;
 use crate::id::{DocumentId, SourceId};
 use crate::record::Original;
 
 /// One published item: an article, a statement, a post, one row of a data set.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[cfg_attr(feature = "schema", schemars(deny_unknown_fields))]
 #[non_exhaustive]
 pub struct Document {
     /// The name that claims cite it by.
@@ -40,7 +40,7 @@ pub struct Document {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
     /// The row it was made from.
-    #[serde(skip_serializing_if = "Original::is_empty")]
+    #[serde(default, skip_serializing_if = "Original::is_empty")]
     pub original: Original,
 }
 

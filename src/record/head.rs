@@ -1,13 +1,13 @@
 //! What a dossier says of itself.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::opinion::TrustTable;
 
 /// What a dossier says of itself.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[cfg_attr(feature = "schema", schemars(deny_unknown_fields))]
 #[non_exhaustive]
 pub struct Head {
     /// The title of the map.

@@ -1,12 +1,12 @@
 //! Where in a document a claim stands, and in which words.
 
 use serde::ser::SerializeMap;
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Serialize, Serializer};
 
 /// Where in its document a claim stands.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[cfg_attr(feature = "schema", schemars(deny_unknown_fields))]
 pub struct Locator {
     /// The page, from 1.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -26,9 +26,10 @@ pub struct Locator {
 }
 
 /// The words of a claim, as the W3C `TextQuoteSelector` has them.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(from = "Written")]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[cfg_attr(feature = "schema", schemars(with = "QuoteSchema"))]
+#[cfg_attr(feature = "schema", schemars(with = "Written"))]
 pub struct Quote {
     /// The words themselves.
     pub exact: String,
@@ -56,22 +57,31 @@ impl Serialize for Quote {
     }
 }
 
-/// The two ways to write a quote, for the schema.
-#[cfg(feature = "schema")]
-#[derive(schemars::JsonSchema)]
-#[schemars(untagged, rename = "Quote")]
-#[expect(dead_code, reason = "only its schema is used")]
-enum QuoteSchema {
+/// The two ways to write a quote.
+#[derive(Deserialize)]
+#[serde(untagged)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "Quote"))]
+enum Written {
     Words(String),
-    Selector(QuoteSelector),
+    Selector(Selector),
 }
 
-#[cfg(feature = "schema")]
-#[derive(schemars::JsonSchema)]
-#[schemars(deny_unknown_fields)]
-#[expect(dead_code, reason = "only its schema is used")]
-struct QuoteSelector {
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "QuoteSelector"))]
+struct Selector {
     exact: String,
     prefix: Option<String>,
     suffix: Option<String>,
+}
+
+impl From<Written> for Quote {
+    fn from(written: Written) -> Self {
+        match written {
+            Written::Words(exact) => Self { exact, prefix: None, suffix: None },
+            Written::Selector(Selector { exact, prefix, suffix }) => Self { exact, prefix, suffix },
+        }
+    }
 }

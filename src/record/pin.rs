@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use serde::ser::SerializeMap;
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Serialize, Serializer};
 
 use crate::id::PlaceId;
 use crate::units::Meters;
@@ -18,9 +18,10 @@ pub enum Spot {
 }
 
 /// Where a place is, when its name is not enough.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(from = "Written")]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[cfg_attr(feature = "schema", schemars(with = "PinSchema"))]
+#[cfg_attr(feature = "schema", schemars(with = "Written"))]
 pub struct Pin {
     /// What it points at.
     pub spot: Spot,
@@ -90,7 +91,7 @@ impl Serialize for Pin {
 }
 
 /// The pins of one claim.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(untagged)]
 pub enum Pins {
@@ -110,34 +111,46 @@ impl Pins {
     }
 }
 
-/// The two ways to write a pin, for the schema.
-#[cfg(feature = "schema")]
-#[derive(schemars::JsonSchema)]
-#[schemars(untagged, rename = "Pin")]
-#[expect(dead_code, reason = "only its schema is used")]
-enum PinSchema {
+/// The ways to write a pin.
+#[derive(Deserialize)]
+#[serde(untagged)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "Pin"))]
+enum Written {
     Text(String),
-    Id(IdPin),
-    Coordinates(CoordinatesPin),
+    Place(OnPlace),
+    Coordinates(OnCoordinates),
 }
 
-#[cfg(feature = "schema")]
-#[derive(schemars::JsonSchema)]
-#[schemars(deny_unknown_fields)]
-#[expect(dead_code, reason = "only its schema is used")]
-struct IdPin {
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "PlacePin"))]
+struct OnPlace {
     id: PlaceId,
     uncertainty_m: Option<Meters>,
 }
 
-#[cfg(feature = "schema")]
-#[derive(schemars::JsonSchema)]
-#[schemars(deny_unknown_fields)]
-#[expect(dead_code, reason = "only its schema is used")]
-struct CoordinatesPin {
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "CoordinatesPin"))]
+struct OnCoordinates {
     coordinates: String,
     uncertainty_m: Option<Meters>,
     crs: Option<String>,
+}
+
+impl From<Written> for Pin {
+    fn from(written: Written) -> Self {
+        match written {
+            Written::Text(text) => Self::from_text(&text),
+            Written::Place(OnPlace { id, uncertainty_m }) => Self { spot: Spot::Place(id), uncertainty_m, crs: None },
+            Written::Coordinates(OnCoordinates { coordinates, uncertainty_m, crs }) => {
+                Self { spot: Spot::Coordinates(coordinates), uncertainty_m, crs }
+            }
+        }
+    }
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! Who asserts or relays.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::id::SourceId;
 use crate::opinion::Reliability;
@@ -41,9 +41,9 @@ words! {
 }
 
 /// A person or organisation that asserts or relays.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[cfg_attr(feature = "schema", schemars(deny_unknown_fields))]
 #[non_exhaustive]
 pub struct Source {
     /// The name that documents and claims cite it by.
@@ -70,7 +70,7 @@ pub struct Source {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
     /// The row it was made from.
-    #[serde(skip_serializing_if = "Original::is_empty")]
+    #[serde(default, skip_serializing_if = "Original::is_empty")]
     pub original: Original,
 }
 

@@ -1,14 +1,14 @@
 //! Who or what claims are about.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::id::SubjectId;
 use crate::record::Original;
 
 /// Who or what claims are about, with the ways in which reports name it.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[cfg_attr(feature = "schema", schemars(deny_unknown_fields))]
 #[non_exhaustive]
 pub struct Subject {
     /// The name that claims cite it by.
@@ -17,7 +17,7 @@ pub struct Subject {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// Other ways in which reports name it.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub aliases: Vec<String>,
     /// The whole that it is a part of: what is affirmed of the part is affirmed of the whole.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -29,7 +29,7 @@ pub struct Subject {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
     /// The row it was made from.
-    #[serde(skip_serializing_if = "Original::is_empty")]
+    #[serde(default, skip_serializing_if = "Original::is_empty")]
     pub original: Original,
 }
 
