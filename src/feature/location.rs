@@ -1,0 +1,42 @@
+//! A proposition about one place.
+
+use crate::assess::{Assessed, Assessment};
+use crate::extent::Extent;
+use crate::feature::report::Report;
+use crate::id::{FeatureId, PlaceId};
+use crate::located::SiteIx;
+
+/// A proposition about one place, assessed as of a day: a point.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct ReportedLocation {
+    /// What is said of it and how sure that makes us.
+    pub report: Report,
+    /// The name of the place.
+    pub place: String,
+    /// The names that the documents use, joined.
+    pub place_reported: String,
+    /// The place in its gazetteer.
+    pub place_id: PlaceId,
+    /// How the written name fits it: `exact`, `alternate`, `romanisation`, or that it was pinned.
+    pub place_match: String,
+    /// ISO 3166-1 alpha-2.
+    pub country: Option<String>,
+    /// Where it is, and how precisely that is known.
+    pub extent: Extent,
+}
+
+impl ReportedLocation {
+    pub(super) fn of(assessed: &Assessed<'_>, assessment: &Assessment, id: FeatureId, at: SiteIx) -> Self {
+        let site = assessed.located().site(at);
+        Self {
+            report: Report::of(assessed, assessment, id),
+            place: site.label().to_owned(),
+            place_reported: site.names(),
+            place_id: site.place().id.clone(),
+            place_match: site.matched().to_owned(),
+            country: site.place().country.clone(),
+            extent: site.extent(),
+        }
+    }
+}

@@ -1,0 +1,132 @@
+//! Assessed propositions as features of a map.
+
+mod identify;
+mod location;
+mod movement;
+mod report;
+mod slug;
+mod testimony;
+mod wording;
+
+use crate::assess::{Assessed, Assessment};
+use crate::edtf::Instant;
+use crate::id::{ClaimId, FeatureId};
+use crate::opinion::TrustTable;
+use crate::proposition::Whereabouts;
+
+pub use location::ReportedLocation;
+pub use movement::{Journey, ReportedMovement, Terminus};
+pub use report::Report;
+pub use slug::slug;
+pub use testimony::{Bears, Counts, Party, Testimony};
+
+/// One feature of the map.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Feature {
+    /// A proposition about one place: a point.
+    Location(ReportedLocation),
+    /// A proposition about a start and an end: a line.
+    Movement(ReportedMovement),
+}
+
+impl Feature {
+    /// What both kinds have in common.
+    pub const fn report(&self) -> &Report {
+        match self {
+            Self::Location(location) => &location.report,
+            Self::Movement(movement) => &movement.report,
+        }
+    }
+
+    /// Its readable name: `north-korean-soldiers/presence/ussuriysk/2024-10`.
+    pub const fn id(&self) -> &FeatureId {
+        &self.report().id
+    }
+}
+
+/// A claim that is on no feature, and why: shown beside the map, never dropped.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unmapped {
+    /// The claim.
+    pub claim: ClaimId,
+    /// Why it is on no feature.
+    pub reason: &'static str,
+}
+
+/// Everything that goes on a map, in a fixed order.
+pub struct Map<'a> {
+    assessed: &'a Assessed<'a>,
+    ids: Vec<(usize, FeatureId)>,
+}
+
+/// Collects what an assessed dossier puts on a map.
+pub fn collect<'a>(assessed: &'a Assessed<'a>) -> Map<'a> {
+    let drawn: Vec<usize> =
+        (0..assessed.assessments().len()).filter(|&at| assessed.assessments()[at].has_evidence()).collect();
+    let mut ids: Vec<(usize, FeatureId)> = drawn.iter().copied().zip(identify::ids(assessed, &drawn)).collect();
+    ids.sort_by(|a, b| a.1.cmp(&b.1));
+    Map { assessed, ids }
+}
+
+impl<'a> Map<'a> {
+    /// The features, in the order of their ids, each made when it is asked for.
+    pub fn features(&self) -> impl ExactSizeIterator<Item = Feature> + '_ {
+        self.ids.iter().map(|(at, id)| self.feature(&self.assessed.assessments()[*at], id))
+    }
+
+    /// The ids of the features with what was assessed, in the same order.
+    pub fn assessments(&self) -> impl ExactSizeIterator<Item = (&FeatureId, &'a Assessment)> {
+        self.ids.iter().map(|(at, id)| (id, &self.assessed.assessments()[*at]))
+    }
+
+    /// What the map was made from.
+    pub const fn assessed(&self) -> &'a Assessed<'a> {
+        self.assessed
+    }
+
+    /// How many features there are.
+    pub fn len(&self) -> usize {
+        self.ids.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.ids.is_empty()
+    }
+
+    /// The title of the map.
+    pub fn title(&self) -> Option<&'a str> {
+        self.assessed.located().dossier().head().title.as_deref()
+    }
+
+    /// The last instant at which a document may have been published to count.
+    pub const fn as_of(&self) -> Option<Instant> {
+        self.assessed.as_of_instant()
+    }
+
+    /// The table of trust in force.
+    pub const fn trust(&self) -> &TrustTable {
+        self.assessed.trust()
+    }
+
+    /// What must be printed beside the map.
+    pub fn attribution(&self) -> &'a str {
+        self.assessed.located().attribution()
+    }
+
+    /// Claims that are on no feature, in the order of the dossier.
+    pub fn unmapped(&self) -> Vec<Unmapped> {
+        self.assessed.unmapped()
+    }
+
+    fn feature(&self, assessment: &Assessment, id: &FeatureId) -> Feature {
+        match assessment.proposition.matter.whereabouts {
+            Whereabouts::At(site) => {
+                Feature::Location(ReportedLocation::of(self.assessed, assessment, id.clone(), site))
+            }
+            Whereabouts::Between(start, end) => {
+                Feature::Movement(ReportedMovement::of(self.assessed, assessment, id.clone(), start, end))
+            }
+        }
+    }
+}

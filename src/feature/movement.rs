@@ -1,0 +1,93 @@
+//! A proposition about a start and an end.
+
+use crate::assess::{Assessed, Assessment};
+use crate::extent::Extent;
+use crate::feature::report::Report;
+use crate::id::{FeatureId, PlaceId};
+use crate::located::SiteIx;
+use crate::mode::Mode;
+use crate::position::Position;
+use crate::units::Meters;
+
+/// One end of a movement.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Terminus {
+    /// The name of the place.
+    pub place: String,
+    /// The names that the documents use, joined.
+    pub place_reported: String,
+    /// The place in its gazetteer.
+    pub place_id: PlaceId,
+    /// ISO 3166-1 alpha-2.
+    pub country: Option<String>,
+    /// Where it is, and how precisely that is known.
+    pub extent: Extent,
+}
+
+/// The way between two ends: drawn as an illustration, never as an observed track.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Journey {
+    /// How long it is from spot to spot.
+    pub length: Meters,
+    /// The least it can be, given where the ends may be.
+    pub least: Meters,
+    /// The most it can be over the same way.
+    pub most: Meters,
+    /// What sort of way: `geodesic`, `sea`, `rail`.
+    pub route: String,
+    /// The network it was found in and its licence; nothing for a geodesic.
+    pub route_source: Option<String>,
+    /// Its line, cut at the antimeridian.
+    pub lines: Vec<Vec<Position>>,
+}
+
+/// A proposition about a start and an end, assessed as of a day: a line.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct ReportedMovement {
+    /// What is said of it and how sure that makes us.
+    pub report: Report,
+    /// Where it started.
+    pub from: Terminus,
+    /// Where it ended.
+    pub to: Terminus,
+    /// How it moved.
+    pub by: Mode,
+    /// The way that is drawn.
+    pub journey: Journey,
+}
+
+impl ReportedMovement {
+    pub(super) fn of(
+        assessed: &Assessed<'_>,
+        assessment: &Assessment,
+        id: FeatureId,
+        start: SiteIx,
+        end: SiteIx,
+    ) -> Self {
+        let report = Report::of(assessed, assessment, id);
+        let terminus = |at| {
+            let site = assessed.located().site(at);
+            Terminus {
+                place: site.label().to_owned(),
+                place_reported: site.names(),
+                place_id: site.place().id.clone(),
+                country: site.place().country.clone(),
+                extent: site.extent(),
+            }
+        };
+        let (from, to) = (terminus(start), terminus(end));
+        let by = mode(&report);
+        let journey = Journey::geodesic(from.extent, to.extent);
+        Self { report, from, to, by, journey }
+    }
+}
+
+/// The mode that all claims agree on.
+fn mode(report: &Report) -> Mode {
+    let mut modes = report.provenance.iter().filter(|t| t.affirms()).filter_map(|t| t.claim.by);
+    match modes.next() {
+        Some(first) if modes.all(|mode| mode == first) => first,
+        _ => Mode::Unknown,
+    }
+}

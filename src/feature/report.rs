@@ -1,0 +1,191 @@
+//! What reported locations and movements have in common.
+
+use std::collections::BTreeSet;
+
+use crate::assess::{Assessed, Assessment};
+use crate::edtf::{Edtf, Instant, Sense};
+use crate::feature::testimony::Testimony;
+use crate::feature::wording;
+use crate::id::FeatureId;
+use crate::opinion::{AnalyticConfidence, Likelihood, Opinion, StixConfidence};
+use crate::proposition::{Kind, Proposition};
+use crate::record::Stance;
+
+/// A proposition with everything that is known of it as of a day, ready to be written down.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Report {
+    /// Its readable name.
+    pub id: FeatureId,
+    /// What sort of thing is said.
+    pub proposition: Kind,
+    /// A short line: who, what, where.
+    pub title: String,
+    /// A sentence fit to print: how likely, on how many origins, who disputes it.
+    pub description: String,
+    /// Who or what.
+    pub subject: String,
+    /// The activities reported, joined.
+    pub activity: String,
+    /// The least number that was reported.
+    pub count_min: Option<u64>,
+    /// The greatest number that was reported.
+    pub count_max: Option<u64>,
+    /// When, as one date.
+    pub when: Option<Edtf>,
+    /// The first instant of it; nothing when its beginning is open.
+    pub start: Option<Instant>,
+    /// The last instant of it; nothing when its end is open.
+    pub end: Option<Instant>,
+    /// When the first document was published that affirms it, or any where none does.
+    pub first_reported: Option<Instant>,
+    /// When the last one was.
+    pub last_reported: Option<Instant>,
+    /// The probability on the STIX scale, 0 to 100.
+    pub confidence: StixConfidence,
+    /// The least probability over the readings of independence.
+    pub confidence_low: StixConfidence,
+    /// The greatest probability over the readings of independence.
+    pub confidence_high: StixConfidence,
+    /// The probability in the words of ICD 203.
+    pub likelihood: Likelihood,
+    /// How much evidence there is, in the words of ICD 203.
+    pub analytic_confidence: AnalyticConfidence,
+    /// The opinion behind it, its parts to six decimals.
+    pub opinion: [f64; 3],
+    /// Whether one origin affirms and one denies or doubts.
+    pub contested: bool,
+    /// How many independent origins affirm.
+    pub independent_origins: usize,
+    /// How many documents bear on it.
+    pub documents: usize,
+    /// How many claims bear on it.
+    pub claims: usize,
+    /// The best Admiralty code among the claims that affirm and count; `-` for a half that nobody judged.
+    pub admiralty: String,
+    /// Who affirms it, joined.
+    pub asserted_by: String,
+    /// Through whom that came, joined.
+    pub relayed_by: String,
+    /// The addresses of the documents, joined.
+    pub urls: String,
+    /// The record: one entry for each claim.
+    pub provenance: Vec<Testimony>,
+}
+
+impl Report {
+    pub(super) fn of(assessed: &Assessed<'_>, assessment: &Assessment, id: FeatureId) -> Self {
+        let provenance = Testimony::all(assessed, assessment);
+        let opinion = assessment.opinion;
+        let (when, start, end) = when(&assessment.proposition, &provenance);
+        let (first_reported, last_reported) = reported(&provenance);
+        let (count_min, count_max) = counts(&provenance);
+        Self {
+            id,
+            proposition: assessment.proposition.matter.kind,
+            title: wording::title(assessed, &assessment.proposition, &activities(&provenance)),
+            description: wording::sentence(assessed, assessment),
+            subject: assessed.subjects().label(assessment.proposition.matter.subject).to_owned(),
+            activity: activities(&provenance).join("; "),
+            count_min,
+            count_max,
+            when,
+            start,
+            end,
+            first_reported,
+            last_reported,
+            confidence: StixConfidence::of(opinion.projected()),
+            confidence_low: StixConfidence::of(assessment.low),
+            confidence_high: StixConfidence::of(assessment.high),
+            likelihood: Likelihood::of(opinion.projected()),
+            analytic_confidence: AnalyticConfidence::of(opinion),
+            opinion: [Opinion::belief, Opinion::disbelief, Opinion::uncertainty].map(|part| rounded(part(opinion))),
+            contested: assessment.weighing.contested(),
+            independent_origins: assessment.independent_origins(),
+            documents: distinct(provenance.iter().map(|testimony| testimony.document.id.as_str())).len(),
+            claims: provenance.len(),
+            admiralty: admiralty(&provenance),
+            asserted_by: joined(speaking(&provenance).map(|t| t.party.asserted_by.label())),
+            relayed_by: joined(speaking(&provenance).flat_map(|t| &t.party.relayed_by).map(|source| source.label())),
+            urls: joined(provenance.iter().filter_map(|testimony| testimony.document.url.as_deref())),
+            provenance,
+        }
+    }
+}
+
+/// Six decimals: enough to recompute every printed figure, few enough to be the same everywhere.
+fn rounded(part: f64) -> f64 {
+    (part * 1e6).round() / 1e6 + 0.0
+}
+
+/// The claims that speak for it, or all of them where none does.
+fn speaking(provenance: &[Testimony]) -> impl Iterator<Item = &Testimony> {
+    let any = provenance.iter().any(Testimony::affirms);
+    provenance.iter().filter(move |testimony| !any || testimony.affirms())
+}
+
+fn distinct<'a>(texts: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
+    let mut seen = BTreeSet::new();
+    texts.filter(|text| seen.insert(*text)).collect()
+}
+
+fn joined<'a>(texts: impl Iterator<Item = &'a str>) -> String {
+    distinct(texts).join("; ")
+}
+
+fn activities(provenance: &[Testimony]) -> Vec<&str> {
+    distinct(speaking(provenance).filter_map(|testimony| Some(testimony.claim.activity.as_ref()?.as_str())))
+}
+
+fn reported(provenance: &[Testimony]) -> (Option<Instant>, Option<Instant>) {
+    let published = || speaking(provenance).filter_map(|t| t.document.published.earliest().instant());
+    (published().min(), published().max())
+}
+
+/// The least and the greatest number of people that count.
+fn counts(provenance: &[Testimony]) -> (Option<u64>, Option<u64>) {
+    let counts = || speaking(provenance).filter_map(|t| t.claim.count.as_ref()).filter(|count| is_people(count.unit.as_deref()));
+    let numbers = || counts().flat_map(|count| [count.min, count.max]).flatten();
+    (numbers().min(), numbers().max())
+}
+
+fn is_people(unit: Option<&str>) -> bool {
+    matches!(unit, None | Some("people" | "soldiers" | "troops" | "personnel"))
+}
+
+/// The time of an episode: as it was written where everybody wrote the same, else from first to last.
+fn when(proposition: &Proposition, provenance: &[Testimony]) -> (Option<Edtf>, Option<Instant>, Option<Instant>) {
+    let (start, end) = (proposition.earliest, proposition.latest);
+    let dates = || provenance.iter().map(|t| t.claim.when.as_ref().unwrap_or(&t.document.published));
+    let written = distinct(dates().map(Edtf::as_str));
+    if let [one] = written.as_slice() {
+        return (Edtf::parse(one).ok(), start, end);
+    }
+    let day = |instant: Option<Instant>| instant.map_or("..".to_owned(), Instant::date_text);
+    let some_day = dates().all(|date| date.sense() == Sense::SomeDay);
+    let text = match (start, end) {
+        (None, None) => return (None, None, None),
+        (Some(a), Some(b)) if a.date_text() == b.date_text() => a.date_text(),
+        _ if some_day => format!("[{}..{}]", day(start).trim_matches('.'), day(end).trim_matches('.')),
+        _ => format!("{}/{}", day(start), day(end)),
+    };
+    (Edtf::parse(&text).ok(), start, end)
+}
+
+/// The best code: the best letter first, then the best digit; what nobody judged comes last.
+fn admiralty(provenance: &[Testimony]) -> String {
+    let code = |testimony: &Testimony| {
+        let letter = testimony.party.asserted_by.reliability;
+        let digit = testimony.claim.credibility;
+        (letter.is_none(), letter, digit.is_none(), digit)
+    };
+    let affirming = provenance.iter().filter(|t| t.affirms() && t.claim.stance == Stance::Affirms);
+    match affirming.map(code).min() {
+        None => "--".to_owned(),
+        Some((_, letter, _, digit)) => {
+            let letter = letter.map_or("-".to_owned(), |letter| letter.to_string());
+            let digit = digit.map_or("-".to_owned(), |digit| digit.to_string());
+            format!("{letter}{digit}")
+        }
+    }
+}

@@ -1,0 +1,162 @@
+//! The record behind a feature: one entry for each claim.
+
+use serde::{Deserialize, Serialize};
+
+use crate::assess::{Assessed, Assessment};
+use crate::id::ClaimId;
+use crate::origin::{Link, Why};
+use crate::proposition::Reason;
+use crate::record::{Claim, Document, Source};
+use crate::word::words;
+
+words! {
+    closed "way to count"
+    /// What a claim counts for.
+    Counts {
+        /// It reports what its source said.
+        Origin = "origin",
+        /// It carries what another source said.
+        Relay = "relay",
+        /// It refuses to say; it is shown and weighs nothing.
+        Shown = "shown",
+        /// Its source has said otherwise since.
+        Superseded = "superseded",
+        /// It was withdrawn.
+        Retracted = "retracted",
+        /// It hangs in a loop of citation that leads nowhere.
+        Circular = "circular",
+        /// What it repeats no longer counts.
+        Baseless = "baseless",
+    }
+}
+
+words! {
+    closed "way to bear"
+    /// How a claim came to bear on a proposition.
+    Bears {
+        /// It says just this.
+        Said = "said",
+        /// It follows from what it says.
+        Follows = "follows",
+        /// It speaks of a part.
+        OfPart = "of-part",
+        /// It answers the whole.
+        OfWhole = "of-whole",
+        /// It answers claims about this.
+        Answers = "answers",
+        /// It names no place.
+        Everywhere = "everywhere",
+    }
+}
+
+/// Who is who in a claim.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Party {
+    /// Who says so.
+    pub asserted_by: Source,
+    /// Through whom it came, outermost last, the publisher among them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub relayed_by: Vec<Source>,
+}
+
+/// One claim behind a feature, with everything that it and its document hold.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Testimony {
+    /// What it counts for.
+    pub counts: Counts,
+    /// How it came to bear on the proposition.
+    pub bears: Bears,
+    /// The claim that took its place or withdrew it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub because_of: Option<ClaimId>,
+    /// Which of the places of its claim this is, from 1, and of how many.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub part: Option<[usize; 2]>,
+    /// Who says so and through whom it came.
+    #[serde(flatten)]
+    pub party: Party,
+    /// The claim.
+    pub claim: Claim,
+    /// The document it stands in.
+    pub document: Document,
+}
+
+impl Testimony {
+    /// The record of an assessment, by date of publication, then document, then claim.
+    pub(super) fn all(assessed: &Assessed<'_>, assessment: &Assessment) -> Vec<Self> {
+        let dossier = assessed.located().dossier();
+        let mut all: Vec<Self> = assessment
+            .bearings
+            .iter()
+            .filter_map(|bearing| {
+                let claim = &dossier.claims()[bearing.claim];
+                let document = dossier.document(&claim.document)?;
+                let asserter = dossier.source(claim.asserted_by.as_ref().unwrap_or(&document.publisher))?;
+                let mut relayed_by: Vec<Source> = claim.via.iter().filter_map(|id| dossier.source(id)).cloned().collect();
+                let publisher = dossier.source(&document.publisher)?;
+                if publisher.id != asserter.id && relayed_by.iter().all(|relay| relay.id != publisher.id) {
+                    relayed_by.push(publisher.clone());
+                }
+                let (counts, because_of) = counts(assessment, bearing.claim);
+                Some(Self {
+                    counts,
+                    bears: bears(bearing.reason),
+                    because_of: because_of.map(|at| dossier.claims()[at as usize].id.clone()),
+                    part: part(assessed, assessment, bearing.claim),
+                    party: Party { asserted_by: asserter.clone(), relayed_by },
+                    claim: claim.clone(),
+                    document: document.clone(),
+                })
+            })
+            .collect();
+        all.sort_by(|a, b| a.order().cmp(&b.order()));
+        all
+    }
+
+    fn order(&self) -> (Option<i64>, &str, &str) {
+        let published = self.document.published.earliest().instant().map(crate::edtf::Instant::unix);
+        (published, self.document.id.as_str(), self.claim.id.as_str())
+    }
+
+    /// Whether it speaks for the proposition and counts.
+    pub fn affirms(&self) -> bool {
+        self.claim.stance == crate::record::Stance::Affirms && matches!(self.counts, Counts::Origin | Counts::Relay)
+    }
+}
+
+fn part(assessed: &Assessed<'_>, assessment: &Assessment, claim: usize) -> Option<[usize; 2]> {
+    let sites = assessed.located().sites_of(claim);
+    let crate::proposition::Whereabouts::At(site) = assessment.proposition.matter.whereabouts else { return None };
+    let number = sites.places.iter().position(|place| *place == Some(site))?;
+    (sites.places.len() > 1).then_some([number + 1, sites.places.len()])
+}
+
+fn counts(assessment: &Assessment, claim: usize) -> (Counts, Option<u32>) {
+    let weighing = &assessment.weighing;
+    let is = |at: u32| at as usize == claim;
+    if let Some(uncounted) = weighing.uncounted.iter().find(|uncounted| is(uncounted.claim)) {
+        return match uncounted.why {
+            Why::Superseded(by) => (Counts::Superseded, Some(by)),
+            Why::Retracted(by) => (Counts::Retracted, Some(by)),
+            Why::Circular => (Counts::Circular, None),
+            Why::RestsOnRetracted | Why::RestsOnSuperseded | Why::After => (Counts::Baseless, None),
+        };
+    }
+    if weighing.silences.iter().any(|silence| is(silence.claim)) {
+        return (Counts::Shown, None);
+    }
+    let roots = weighing.origins.iter().flat_map(|origin| &origin.roots);
+    let direct = roots.flat_map(|root| &root.carriers).any(|carrier| is(carrier.claim) && carrier.link == Link::Direct);
+    (if direct { Counts::Origin } else { Counts::Relay }, None)
+}
+
+const fn bears(reason: Reason) -> Bears {
+    match reason {
+        Reason::Said => Bears::Said,
+        Reason::Follows => Bears::Follows,
+        Reason::OfPart => Bears::OfPart,
+        Reason::OfWhole => Bears::OfWhole,
+        Reason::Answers => Bears::Answers,
+        Reason::Everywhere => Bears::Everywhere,
+    }
+}

@@ -1,0 +1,118 @@
+//! Sentences fit to print.
+
+use std::collections::BTreeSet;
+
+use crate::assess::{Assessed, Assessment};
+use crate::opinion::{AnalyticConfidence, Likelihood, StixConfidence};
+use crate::origin::Origin;
+use crate::proposition::{Kind, Proposition, Whereabouts};
+use crate::record::Stance;
+
+/// Who, what, where.
+pub(crate) fn title(assessed: &Assessed<'_>, proposition: &Proposition, activities: &[&str]) -> String {
+    let subject = assessed.subjects().label(proposition.matter.subject);
+    let label = |site| assessed.located().site(site).label().to_owned();
+    match (proposition.matter.kind, proposition.matter.whereabouts) {
+        (Kind::Presence, Whereabouts::At(site)) => format!("{subject}: at {}", label(site)),
+        (Kind::Combat, Whereabouts::At(site)) => format!("{subject}: in combat at {}", label(site)),
+        (Kind::Departure, Whereabouts::At(site)) => format!("{subject}: left {}", label(site)),
+        (Kind::Expectation, Whereabouts::At(site)) => format!("{subject}: expected at {}", label(site)),
+        (_, Whereabouts::At(site)) if activities.is_empty() => format!("{subject}: {}", label(site)),
+        (_, Whereabouts::At(site)) => format!("{subject}: {} at {}", activities.join(", "), label(site)),
+        (Kind::Expectation, Whereabouts::Between(start, end)) => {
+            format!("{subject}: expected to move from {} to {}", label(start), label(end))
+        }
+        (_, Whereabouts::Between(start, end)) => format!("{subject}: from {} to {}", label(start), label(end)),
+    }
+}
+
+/// How likely, on how many origins, who disputes it and who could not say.
+pub(crate) fn sentence(assessed: &Assessed<'_>, assessment: &Assessment) -> String {
+    let probability = assessment.opinion.projected();
+    let mut parts = vec![
+        format!("{} ({} of 100)", Likelihood::of(probability), StixConfidence::of(probability).get()),
+        format!("{} analytic confidence", AnalyticConfidence::of(assessment.opinion)),
+    ];
+    parts = vec![parts.join(", ")];
+    let affirming: Vec<&Origin> = assessment.weighing.affirming().collect();
+    match affirming.as_slice() {
+        [] => parts.push("nobody affirms it".to_owned()),
+        [one] => {
+            let carried = documents(assessed, one);
+            parts.push(format!("one origin, {}, carried by {}", names(assessed, one), documents_in_words(carried)));
+            parts.push("not confirmed independently".to_owned());
+        }
+        several => {
+            let carried: BTreeSet<u32> = several.iter().flat_map(|origin| documents(assessed, origin)).collect();
+            let named: Vec<String> = several.iter().map(|origin| names(assessed, origin)).collect();
+            let count = number(several.len());
+            parts.push(format!("{count} independent origins ({}), carried by {}", named.join("; "), documents_in_words(carried)));
+        }
+    }
+    for (stance, verb) in [(Stance::Denies, "denies it"), (Stance::Doubts, "doubts it")] {
+        parts.extend(opposing(assessed, assessment, stance).into_iter().map(|who| format!("{who} {verb}")));
+    }
+    for (stance, verb) in [(Stance::CannotConfirm, "could not confirm it"), (Stance::NoComment, "did not comment")] {
+        parts.extend(silent(assessed, assessment, stance).into_iter().map(|who| format!("{who} {verb}")));
+    }
+    let mut sentence = parts.join("; ");
+    if let Some(day) = assessed.as_of_instant() {
+        sentence.push_str(" as of ");
+        sentence.push_str(&in_words(day));
+    }
+    sentence
+}
+
+fn in_words(day: crate::edtf::Instant) -> String {
+    crate::edtf::Edtf::parse(&day.date_text()).map_or_else(|_| day.date_text(), |date| date.in_words())
+}
+
+fn source_label<'a>(assessed: &Assessed<'a>, source: u32) -> &'a str {
+    assessed.located().dossier().sources()[source as usize].label()
+}
+
+/// The sources of an origin that affirm, each once.
+fn names(assessed: &Assessed<'_>, origin: &Origin) -> String {
+    let affirming = origin.roots.iter().filter(|root| root.position.stance == Stance::Affirms);
+    let mut names: Vec<&str> = affirming.map(|root| source_label(assessed, root.source)).collect();
+    names.sort_unstable();
+    names.dedup();
+    names.join(" and ")
+}
+
+fn documents(assessed: &Assessed<'_>, origin: &Origin) -> BTreeSet<u32> {
+    let dossier = assessed.located().dossier();
+    let affirming = origin.roots.iter().filter(|root| root.position.stance == Stance::Affirms);
+    affirming
+        .flat_map(|root| &root.carriers)
+        .filter_map(|carrier| dossier.document_index(&dossier.claims()[carrier.claim as usize].document))
+        .filter_map(|at| u32::try_from(at).ok())
+        .collect()
+}
+
+#[expect(clippy::needless_pass_by_value, reason = "the set is made for this")]
+fn documents_in_words(documents: BTreeSet<u32>) -> String {
+    match documents.len() {
+        1 => "one document".to_owned(),
+        count => format!("{} documents", number(count)),
+    }
+}
+
+fn opposing<'a>(assessed: &Assessed<'a>, assessment: &Assessment, stance: Stance) -> Vec<&'a str> {
+    let roots = assessment.weighing.origins.iter().flat_map(|origin| &origin.roots);
+    let who = roots.filter(|root| root.position.stance == stance).map(|root| source_label(assessed, root.source));
+    who.collect::<BTreeSet<_>>().into_iter().collect()
+}
+
+fn silent<'a>(assessed: &Assessed<'a>, assessment: &Assessment, stance: Stance) -> Vec<&'a str> {
+    let silences = assessment.weighing.silences.iter().filter(|silence| silence.stance == stance);
+    silences.map(|silence| source_label(assessed, silence.source)).collect::<BTreeSet<_>>().into_iter().collect()
+}
+
+/// Numbers up to twelve are written as words.
+fn number(count: usize) -> String {
+    const WORDS: [&str; 13] = [
+        "no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+    ];
+    WORDS.get(count).map_or_else(|| count.to_string(), |word| (*word).to_owned())
+}
