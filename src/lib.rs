@@ -4,6 +4,7 @@
 
 mod extent;
 mod id;
+pub mod notation;
 mod position;
 mod problem;
 mod units;
