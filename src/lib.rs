@@ -2,8 +2,10 @@
 
 #![forbid(unsafe_code)]
 
+pub mod antimeridian;
 mod extent;
 mod id;
+pub mod measure;
 pub mod notation;
 mod position;
 mod problem;
