@@ -2,13 +2,16 @@
 
 #![forbid(unsafe_code)]
 
+pub mod antimeridian;
 mod assess;
 mod dossier;
 mod edtf;
 mod extent;
 mod id;
 mod located;
+pub mod measure;
 mod mode;
+pub mod notation;
 mod opinion;
 mod origin;
 mod position;

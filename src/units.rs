@@ -59,6 +59,17 @@ impl Meters {
         Self((self.0 - other.0).max(0.0))
     }
 
+    /// The length of half a meridian: no two spots on the WGS 84 ellipsoid are further apart.
+    pub const fn half_way_round() -> Self {
+        Self(20_003_931.458_625_447)
+    }
+
+    /// The lesser of two lengths.
+    #[must_use]
+    pub fn min(self, other: Self) -> Self {
+        Self(self.0.min(other.0))
+    }
+
     /// The greater of two lengths.
     #[must_use]
     pub fn max(self, other: Self) -> Self {

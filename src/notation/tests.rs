@@ -1,0 +1,279 @@
+use proptest::prelude::*;
+
+use super::*;
+
+fn read(text: &str) -> Written {
+    parse(text).unwrap_or_else(|error| panic!("{error}\n{}", error.underlined(text)))
+}
+
+fn case(text: &str, lat: f64, lon: f64, notation: Notation) {
+    let written = read(text);
+    let off = (written.position.lat() - lat).abs().max((written.position.lon() - lon).abs());
+    assert!(off < 1e-9, "{text}: {:?}", written.position);
+    assert_eq!(written.notation, notation, "{text}");
+    assert_eq!(written.warning, None, "{text}");
+    assert!(looks_like_coordinates(text), "{text}");
+}
+
+#[test]
+fn decimal_degrees() {
+    let case = |text, lat, lon| case(text, lat, lon, Notation::Decimal);
+    case("43.1155, 131.8855", 43.1155, 131.8855);
+    case(" 43.1155 131.8855\n", 43.1155, 131.8855);
+    case("43.1155,131.8855", 43.1155, 131.8855);
+    case("(43.1155, 131.8855)", 43.1155, 131.8855);
+    case("43.1155; 131.8855", 43.1155, 131.8855);
+    case("43.1155/131.8855", 43.1155, 131.8855);
+    case("43,131", 43.0, 131.0);
+    case("43,1155; 131,8855", 43.1155, 131.8855);
+    case("43,1155, 131,8855", 43.1155, 131.8855);
+    case("43,1155 131,8855", 43.1155, 131.8855);
+    case("43,5N 131E", 43.5, 131.0);
+    case("-33.9, 18.4", -33.9, 18.4);
+    case("−33.9, −70.6", -33.9, -70.6);
+    case("+33.9 -70.6", 33.9, -70.6);
+    case("43.1155°, 131.8855°", 43.1155, 131.8855);
+    case("43.1155° 131.8855°", 43.1155, 131.8855);
+    case("43.1155N 131.8855E", 43.1155, 131.8855);
+    case("43.1155° N, 131.8855° E", 43.1155, 131.8855);
+    case("131.8855E 43.1155N", 43.1155, 131.8855);
+    case("N43.1155 E131.8855", 43.1155, 131.8855);
+    case("E 131.8855, N 43.1155", 43.1155, 131.8855);
+    case("33.9S70.6W", -33.9, -70.6);
+    case("33.9 south, 70.6 west", -33.9, -70.6);
+    case("43.1N-131.9E", 43.1, 131.9);
+    case("lat: -33.9, lon: -70.6", -33.9, -70.6);
+    case("lon=-70.6 lat=-33.9", -33.9, -70.6);
+    case("lat 33.9 S, lon 70.6 W", -33.9, -70.6);
+    case("43,1155° с.ш. 131,8855° в.д.", 43.1155, 131.8855);
+    case("С 43.1155 В 131.8855", 43.1155, 131.8855);
+    case("33.9° ю. ш., 70.6° з. д.", -33.9, -70.6);
+    case("50.45° пн. ш. 30.52° сх. д.", 50.45, 30.52);
+    case("북위 39.03도, 동경 125.75도", 39.03, 125.75);
+}
+
+#[test]
+fn degrees_with_minutes_and_seconds() {
+    let (lat, lon) = (43.0 + 6.0 / 60.0 + 55.0 / 3600.0, 131.0 + 53.0 / 60.0 + 7.0 / 3600.0);
+    let dms = |text| case(text, lat, lon, Notation::DegreesMinutesSeconds);
+    dms("43°06′55″N 131°53′07″E");
+    dms("43°06'55\"N 131°53'07\"E");
+    dms("43º06’55”N, 131º53’07”E");
+    dms("43˚06′55′′N 131˚53′07′′E");
+    dms("43°06'55''N 131°53'07''E");
+    dms("43° 6' 55'' N 131° 53' 7'' E");
+    dms("N 43°06′55″ E 131°53′07″");
+    dms("43 06 55 N 131 53 07 E");
+    dms("43 06 55 131 53 07");
+    dms("43:06:55 131:53:07");
+    dms("43-06-55N 131-53-07E");
+    dms("43°06′55″, 131°53′07″");
+    dms("43°06′55″ 131°53′07″");
+    dms("131°53′07″ в.д., 43°06′55″ с.ш.");
+    dms("북위 43도 6분 55초 동경 131도 53분 7초");
+    dms("43 deg 6 min 55 sec N 131 deg 53 min 7 sec E");
+    case("-0°30′0″, 0°30′0″", -0.5, 0.5, Notation::DegreesMinutesSeconds);
+    case("43°06.93′N 131°53.13′E", 43.1155, 131.8855, Notation::DegreesMinutes);
+    case("43°06,93'N 131°53,13'E", 43.1155, 131.8855, Notation::DegreesMinutes);
+    case("43 06.93 131 53.13", 43.1155, 131.8855, Notation::DegreesMinutes);
+    case("43°30″N 131°E", 43.0 + 30.0 / 3600.0, 131.0, Notation::DegreesMinutesSeconds);
+}
+
+#[test]
+fn what_was_written_bounds_the_spot() {
+    let case = |text: &str, meters: f64| {
+        let radius = read(text).uncertainty.get();
+        assert!((radius / meters - 1.0).abs() < 0.005, "{text}: {radius}");
+    };
+    case("10.27, 131.85", 1556.765);
+    case("0, 0", 156_904.0);
+    case("0°0′N 0°0′E", 156_904.0 / 60.0);
+    case("0°0′0″N 0°0′0″E", 156_904.0 / 3600.0);
+    case("0.000, 0.000", 156.9);
+    case("52SCG2142459640", 0.7113);
+    case("52SCG2159", 711.3);
+    case("52SCG", 71_137.0);
+    case("52 north 321424 4159640", 1.4227);
+    case("geo:37.57,126.98", 1417.0);
+    case("geo:37.57,126.98;u=20", 20.0);
+    case("8QMH4V4F+6C", 8.6);
+    assert_eq!(read("geo:37.57,126.98;crs=wgs84;u=0").uncertainty, Meters::ZERO);
+}
+
+#[test]
+fn a_swapped_pair_is_read_with_a_warning() {
+    let written = read("131.8855, 43.1155");
+    assert_eq!((written.position.lat(), written.position.lon()), (43.1155, 131.8855));
+    assert_eq!(
+        written.warning.unwrap().to_string(),
+        "the pair looks swapped: 131.8855 cannot be a latitude, so it was read as longitude, latitude"
+    );
+    let text = "131.9N 43.1E";
+    let error = parse(text).unwrap_err();
+    assert_eq!(error.to_string(), "latitude 131.9N is not between -90 and 90");
+    assert_eq!(error.help(), Some("latitude and longitude look swapped"));
+    assert_eq!(error.underlined(text), "131.9N 43.1E\n^^^^^^");
+}
+
+#[test]
+fn grids() {
+    let near = |text: &str, lat: f64, lon: f64, notation| {
+        let written = read(text);
+        assert!((written.position.lat() - lat).abs() < 2e-5, "{text}: {:?}", written.position);
+        assert!((written.position.lon() - lon).abs() < 2e-5, "{text}: {:?}", written.position);
+        assert_eq!(written.notation, notation);
+        assert!(looks_like_coordinates(text), "{text}");
+    };
+    let (lat, lon) = (37.5665, 126.978);
+    near("52SCG2142459640", lat, lon, Notation::Mgrs);
+    near("52S CG 21424 59640", lat, lon, Notation::Mgrs);
+    near("52 s cg 21424 59640", lat, lon, Notation::Mgrs);
+    near("52 north 321424 4159640", lat, lon, Notation::Utm);
+    near("52N 321424 4159640", lat, lon, Notation::Utm);
+    near("UTM zone 52 N 321424.3 m E 4159640.6 m N", lat, lon, Notation::Utm);
+    near("52N 4159640mN 321424mE", lat, lon, Notation::Utm);
+    near("52N E 321424 N 4159640", lat, lon, Notation::Utm);
+    near("53T 245000 4780000", 43.129_792, 131.864_984, Notation::Utm);
+    near("56H 334873 6252266", -33.857_001, 151.214_998, Notation::Utm);
+    near("56S 334873 6252266", -33.857_001, 151.214_998, Notation::Utm);
+    near("8qmh4v4f+6c", 43.105_563, 131.873_563, Notation::PlusCode);
+    near("geo:37.5665,126.978", lat, lon, Notation::GeoUri);
+    near("GEO:37.5665,126.978,12;u=5", lat, lon, Notation::GeoUri);
+}
+
+#[test]
+fn bad_coordinates_are_pointed_at() {
+    let case = |text: &str, marked: &str, sentence: &str| {
+        let error = parse(text).expect_err(text);
+        assert_eq!(&text[error.bytes.clone()], marked, "{text}: {error}");
+        assert_eq!(error.to_string(), sentence, "{text}");
+    };
+    case("", "", "no coordinates are written here");
+    case("  ", "  ", "no coordinates are written here");
+    case("Vladivostok", "Vladivostok", "`Vladivostok` means nothing in coordinates");
+    case("43.1155", "43.1155", "two coordinates are needed, a latitude and a longitude; 1 can be read");
+    case("43.1, 131.9, 12", ",", "`,` is not expected here");
+    case("43 6 131", "43 6 131", "two coordinates are needed, a latitude and a longitude; 3 can be read");
+    case("43.1N 44.1N", "43.1N 44.1N", "both coordinates are a latitude");
+    case("43.1N, 131.9", "131.9", "`131.9` has no hemisphere letter and the other coordinate has one");
+    case("-43.1N 131.9E", "-43.1N", "`-43.1N` has a sign and a hemisphere letter");
+    case(" 43°61′N 131°E", "61", "61 minutes are not less than 60");
+    case("43°06′60″N 131°E", "60", "60 seconds are not less than 60");
+    case("43.5°06′N 131°E", "43.5", "`43.5` has decimals and a smaller unit follows");
+    case("91.2, 200.0", "91.2", "latitude 91.2 is not between -90 and 90");
+    case("43.1, 181.0", "181.0", "longitude 181.0 is not between -180 and 180");
+    case("43.1Q, 131.9", "Q", "`Q` means nothing in coordinates");
+    case("43.1 ~ 131.9", "~", "`~` means nothing in coordinates");
+    case("NaN, 131.9", "NaN", "`NaN` means nothing in coordinates");
+    case("43′06″N 131°E", "43′06″N", "`43′06″N` is not expected here");
+    case("61SCG2142459640", "61", "`61SCG2142459640` is no MGRS reference: a zone is a number from 1 to 60");
+    case(
+        "52ICG2142459640",
+        "I",
+        "`52ICG2142459640` is no MGRS reference: the band is not a letter from C to X without I and O",
+    );
+    case("52S JG 21424 59640", "JG", "`52S JG 21424 59640` is no MGRS reference: this zone has no such square");
+    case("52S CS 21424 59640", "CS", "`52S CS 21424 59640` is no MGRS reference: this band has no such square");
+    case("52SCG214245964", "214245964", "`52SCG214245964` is no MGRS reference: the number of digits is odd");
+    case(
+        "52S CG 2142 459640",
+        "2142 459640",
+        "`52S CG 2142 459640` is no MGRS reference: easting and northing have not the same number of digits",
+    );
+    case("61N 321424 4159640", "61", "zone 61 is off the UTM grid");
+    case("52N 3214240 4159640", "3214240", "easting 3214240 is off the UTM grid");
+    case("52S 321424 4159640", "52S", "zone 52S may be band S, north of the equator, or the southern hemisphere");
+    case("53T 245000 2780000", "T", "band T lies between latitudes 40 and 48, and the northing is at 25.11");
+    case(
+        "4V4F+6C",
+        "4V4F+6C",
+        "`4V4F+6C` is no full plus code: it is short, and a short one names no spot without a town beside it",
+    );
+    case("8QMH4V4F+A", "A", "`8QMH4V4F+A` is no full plus code: one character alone follows the plus sign");
+    case("8QMH4V4F+AB", "A", "`8QMH4V4F+AB` is no full plus code: plus codes have no such character");
+    case("geo:43.1", "", "`` cannot stand in a geo: address: it is no number");
+    case("geo:43.1,131.9;crs=sk42", "sk42", "`sk42` cannot stand in a geo: address: only the system wgs84 can be read");
+    case("geo:143.1,31.9", "143.1", "latitude 143.1 is not between -90 and 90");
+    let long = "1".repeat(201);
+    case(&long, &long, "coordinates must not be longer than 200 bytes; these have 201");
+}
+
+#[test]
+fn names_are_not_coordinates() {
+    for name in
+        ["Vladivostok", "40 km from Kursk", "geonames:2014006", "9 May", "Bam", "A 5", "Zab", "Khabarovsk-43", "S"]
+    {
+        assert!(!looks_like_coordinates(name), "{name}");
+    }
+}
+
+/// Others' numbers: the NGA's MGRS code (mgrs for Python), PROJ (pyproj) and Google's plus code library.
+#[test]
+fn the_grids_agree_with_other_programs() {
+    let table = include_str!("../../fixtures/notation/grids.tsv");
+    for row in table.lines().skip(1) {
+        let fields: Vec<&str> = row.split('\t').collect();
+        let &[lon, lat, mgrs, zone, easting, northing, plus_code] = fields.as_slice() else { panic!("{row}") };
+        let position = Position::new(lon.parse().unwrap(), lat.parse().unwrap()).unwrap();
+        assert_eq!(Notation::Mgrs.write(position).as_deref(), Some(mgrs), "{row}");
+        assert_eq!(Notation::PlusCode.write(position).as_deref(), Some(plus_code), "{row}");
+        if zone == "0" {
+            assert_eq!(Notation::Utm.write(position), None);
+            continue;
+        }
+        let side = if position.lat() < 0.0 { "south" } else { "north" };
+        let back = read(&format!("{zone} {side} {easting} {northing}")).position;
+        assert!((back.lat() - position.lat()).abs() < 2e-9, "{row}: {back:?}");
+        let turn = (back.lon() - position.lon()).abs();
+        assert!(turn.min(360.0 - turn) * position.lat().to_radians().cos() < 2e-9, "{row}: {back:?}");
+    }
+}
+
+const ALL: [Notation; 7] = [
+    Notation::Decimal,
+    Notation::DegreesMinutes,
+    Notation::DegreesMinutesSeconds,
+    Notation::Mgrs,
+    Notation::Utm,
+    Notation::PlusCode,
+    Notation::GeoUri,
+];
+
+/// Metres between two spots that are close together.
+fn apart(a: Position, b: Position) -> f64 {
+    let turn = (a.lon() - b.lon()).abs();
+    let lat = f64::midpoint(a.lat(), b.lat());
+    // The longitude of a spot at a pole says nothing.
+    let width = precision_radius(lat, 0.0, turn.min(360.0 - turn)).get();
+    precision_radius(lat, (a.lat() - b.lat()).abs(), 0.0).get().hypot(width)
+}
+
+proptest! {
+    /// What is written and read back lies within the uncertainty that reading states, and is written the same again.
+    #[test]
+    fn every_notation_reads_what_it_writes(lon in -180.0..=180.0, lat in -90.0..=90.0) {
+        let position = Position::new(lon, lat).unwrap();
+        for notation in ALL {
+            let Some(text) = notation.write(position) else {
+                prop_assert!(notation == Notation::Utm && !(-80.0..84.0).contains(&lat));
+                continue;
+            };
+            let back = parse(&text).map_err(|error| TestCaseError::fail(error.underlined(&text)))?;
+            prop_assert_eq!(back.notation, notation);
+            prop_assert_eq!(&back.warning, &None);
+            prop_assert!(apart(back.position, position) <= back.uncertainty.get(), "{}: {:?}", text, back);
+            let again = notation.write(back.position);
+            prop_assert_eq!(again.as_deref(), Some(text.as_str()));
+        }
+    }
+
+    /// No text whatever makes the reader panic, and what it blames lies in the text.
+    #[test]
+    fn no_text_is_too_strange(text in "[-+0-9.,;:/°º′'’\"″ NSEWсшвдюз북위도aegkmotu()G]{0,40}|\\PC{0,40}") {
+        if let Err(error) = parse(&text) {
+            prop_assert!(error.bytes.end <= text.len());
+            let _ = error.underlined(&text);
+        }
+        let _ = looks_like_coordinates(&text);
+    }
+}
