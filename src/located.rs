@@ -1,10 +1,62 @@
 //! A dossier whose places have been looked up.
 
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
 use crate::dossier::Dossier;
+use crate::extent::Extent;
+use crate::id::PlaceId;
+use crate::notation::InvalidNotation;
+use crate::place::{Candidate, Gazetteer, Place, Request, Resolution, resolve};
+use crate::position::Position;
+use crate::record::{Claim, Pin, Spot};
+use crate::units::Meters;
 
 /// The place of a site in the list of [`Located`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SiteIx(pub(crate) u32);
+
+/// Where claims put something: a place, as far as the words around its name leave it there.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Site {
+    key: String,
+    label: String,
+    place: Place,
+    extent: Extent,
+    matched: String,
+    names: BTreeSet<String>,
+}
+
+impl Site {
+    /// What tells it from other sites: the id of its place, and the words that move it away from there.
+    pub fn key(&self) -> &str {
+        &self.key
+    }
+
+    /// Its name in print: that of the place, or the written words where they say more.
+    pub fn label(&self) -> &str {
+        &self.label
+    }
+
+    /// The place in its gazetteer.
+    pub const fn place(&self) -> &Place {
+        &self.place
+    }
+
+    /// Where it is, and how precisely that is known.
+    pub const fn extent(&self) -> Extent {
+        self.extent
+    }
+
+    /// How the written name fits the place: `exact`, `alternate`, `romanisation`, or `pinned`.
+    pub fn matched(&self) -> &str {
+        &self.matched
+    }
+
+    /// The names that claims use for it, joined.
+    pub fn names(&self) -> String {
+        self.names.iter().map(String::as_str).collect::<Vec<_>>().join("; ")
+    }
+}
 
 /// The sites of one claim, name by name; nothing where no place was found.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -14,20 +66,247 @@ pub(crate) struct ClaimSites {
     pub(crate) to: Vec<Option<SiteIx>>,
 }
 
+/// A name to which no single place answers.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Doubt {
+    /// The name as it was written.
+    pub name: String,
+    /// Why no place was taken.
+    pub cause: DoubtCause,
+    /// The claims that use the name, as places in the dossier.
+    pub claims: Vec<usize>,
+}
+
+/// Why no place was taken for a name.
+#[derive(Clone, Debug, PartialEq)]
+pub enum DoubtCause {
+    /// Several places answer to it, or one only after the name is changed.
+    Ambiguous(Vec<Candidate>),
+    /// None does; these are spelled nearly so.
+    Unknown(Vec<Candidate>),
+    /// It is pinned to an id that the gazetteer lacks.
+    UnknownId(PlaceId),
+    /// It is pinned to coordinates that cannot be read.
+    Coordinates(InvalidNotation),
+    /// It is pinned to coordinates in a reference system that cannot be used here.
+    Crs(String),
+}
+
 /// A dossier whose places have been looked up.
+///
+/// Doubt is a value here: a name to which no single place answers stays with its claim, and [`Located::doubts`] lists it.
 #[derive(Clone, Debug)]
 pub struct Located<'d> {
     dossier: &'d Dossier,
+    sites: Vec<Site>,
     claims: Vec<ClaimSites>,
+    doubts: Vec<Doubt>,
+    attribution: String,
+}
+
+/// Looks up every place of a dossier. All names are looked up together, because they decide among each other's candidates.
+pub fn locate<'d>(dossier: &'d Dossier, gazetteer: &dyn Gazetteer) -> Located<'d> {
+    let mut work = Locating { dossier, gazetteer, outcomes: HashMap::new() };
+    work.look_up();
+    work.finish()
 }
 
 impl<'d> Located<'d> {
     /// The dossier.
-    pub fn dossier(&self) -> &'d Dossier {
+    pub const fn dossier(&self) -> &'d Dossier {
         self.dossier
+    }
+
+    /// A site that a claim names.
+    pub fn site(&self, at: SiteIx) -> &Site {
+        &self.sites[at.0 as usize]
+    }
+
+    /// Every site, in the order of keys.
+    pub fn sites(&self) -> &[Site] {
+        &self.sites
+    }
+
+    /// The names to which no single place answers, in the order in which the dossier has them.
+    pub fn doubts(&self) -> &[Doubt] {
+        &self.doubts
+    }
+
+    /// What must be printed beside anything that shows these places.
+    pub fn attribution(&self) -> &str {
+        &self.attribution
     }
 
     pub(crate) fn sites_of(&self, claim: usize) -> &ClaimSites {
         &self.claims[claim]
+    }
+}
+
+/// A name with the pin that a claim gives it.
+type Named<'d> = (&'d str, Option<&'d Pin>);
+
+enum Outcome {
+    Found(Box<Site>),
+    Doubtful(DoubtCause),
+}
+
+struct Locating<'d, 'g> {
+    dossier: &'d Dossier,
+    gazetteer: &'g dyn Gazetteer,
+    /// By name and the text of its pin.
+    outcomes: HashMap<(&'d str, String), Outcome>,
+}
+
+impl<'d> Locating<'d, '_> {
+    fn look_up(&mut self) {
+        let mut bare: BTreeSet<&'d str> = BTreeSet::new();
+        let mut pinned: BTreeMap<(&'d str, String), &'d Pin> = BTreeMap::new();
+        for claim in self.dossier.claims() {
+            for (name, pin) in named(claim) {
+                match pin {
+                    None => drop(bare.insert(name)),
+                    Some(pin) => drop(pinned.insert((name, pin_key(Some(pin))), pin)),
+                }
+            }
+        }
+        for (key, pin) in pinned {
+            let outcome = self.pinned(key.0, pin);
+            self.outcomes.insert(key, outcome);
+        }
+        // What is pinned is context for what is not.
+        let known: Vec<Place> = self
+            .outcomes
+            .values()
+            .filter_map(|outcome| match outcome {
+                Outcome::Found(site) => Some(site.place.clone()),
+                Outcome::Doubtful(_) => None,
+            })
+            .collect();
+        let requests: Vec<Request<'_>> = bare.iter().map(|name| Request::new(name)).collect();
+        let _ = known;
+        for (name, resolution) in bare.iter().zip(resolve(&requests, self.gazetteer)) {
+            let outcome = match resolution {
+                Resolution::Found(candidate) => Outcome::Found(Box::new(site(name, candidate))),
+                Resolution::Ambiguous(candidates) => Outcome::Doubtful(DoubtCause::Ambiguous(candidates)),
+                Resolution::Unknown { nearest } => Outcome::Doubtful(DoubtCause::Unknown(nearest)),
+            };
+            self.outcomes.insert((name, String::new()), outcome);
+        }
+    }
+
+    fn pinned(&self, name: &str, pin: &Pin) -> Outcome {
+        let (place, extent) = match &pin.spot {
+            Spot::Place(id) => match self.gazetteer.get(id) {
+                Some(place) => (place.clone(), place.extent()),
+                None => return Outcome::Doubtful(DoubtCause::UnknownId(id.clone())),
+            },
+            Spot::Coordinates(written) => match self.read(written, pin) {
+                Ok(extent) => match PlaceId::new(format!("spot:{:.5},{:.5}", extent.center.lat(), extent.center.lon())) {
+                    Ok(id) => (Place::new(id, name, extent.center, extent.radius), extent),
+                    Err(_) => return Outcome::Doubtful(DoubtCause::Crs(written.clone())),
+                },
+                Err(cause) => return Outcome::Doubtful(cause),
+            },
+        };
+        let extent = pin.uncertainty_m.map_or(extent, |radius| Extent::new(extent.center, radius));
+        let key = format!("{}{}", place.id, pin.uncertainty_m.map_or(String::new(), |m| format!("~{}", m.get())));
+        let label = place.name.clone();
+        let names = BTreeSet::from([name.to_owned()]);
+        Outcome::Found(Box::new(Site { key, label, place, extent, matched: "pinned".to_owned(), names }))
+    }
+
+    fn read(&self, written: &str, pin: &Pin) -> Result<Extent, DoubtCause> {
+        let crs = pin.crs.as_deref().or(self.dossier.head().crs.as_deref());
+        match crs.filter(|crs| !crs.eq_ignore_ascii_case("EPSG:4326")) {
+            Some(crs) => Err(DoubtCause::Crs(crs.to_owned())),
+            None => crate::notation::parse(written)
+                .map(|spot| Extent::new(spot.position, spot.uncertainty))
+                .map_err(DoubtCause::Coordinates),
+        }
+    }
+
+    fn finish(self) -> Located<'d> {
+        let mut by_key: BTreeMap<String, Site> = BTreeMap::new();
+        for outcome in self.outcomes.values() {
+            if let Outcome::Found(site) = outcome {
+                by_key.entry(site.key.clone()).or_insert_with(|| Site::clone(site)).join(site);
+            }
+        }
+        let sites: Vec<Site> = by_key.into_values().collect();
+        let index: HashMap<&str, SiteIx> = sites.iter().zip(0..).map(|(site, at)| (site.key(), SiteIx(at))).collect();
+        let mut doubts: BTreeMap<(&str, String), Vec<usize>> = BTreeMap::new();
+        let claims: Vec<ClaimSites> = (0..)
+            .zip(self.dossier.claims())
+            .map(|(at, claim)| {
+                let mut find = |name: &'d str| {
+                    let key = (name, pin_key(claim.at.as_ref().and_then(|pins| pins.of(name))));
+                    match self.outcomes.get(&key) {
+                        Some(Outcome::Found(site)) => index.get(site.key()).copied(),
+                        _ => {
+                            doubts.entry(key).or_default().push(at);
+                            None
+                        }
+                    }
+                };
+                let mut all = |names: &'d [String]| names.iter().map(|name| find(name)).collect();
+                ClaimSites { places: all(&claim.places.0), from: all(&claim.from.0), to: all(&claim.to.0) }
+            })
+            .collect();
+        let mut doubts: Vec<Doubt> = doubts
+            .into_iter()
+            .filter_map(|(key, mut claims)| {
+                claims.dedup();
+                match self.outcomes.get(&key) {
+                    Some(Outcome::Doubtful(cause)) => {
+                        Some(Doubt { name: key.0.to_owned(), cause: cause.clone(), claims })
+                    }
+                    _ => None,
+                }
+            })
+            .collect();
+        doubts.sort_by(|a, b| (&a.claims, &a.name).cmp(&(&b.claims, &b.name)));
+        let attribution = self.gazetteer.attribution().to_owned();
+        Located { dossier: self.dossier, sites, claims, doubts, attribution }
+    }
+}
+
+impl Site {
+    /// Two names for one site: the names add up, and the closest match is told.
+    fn join(&mut self, other: &Self) {
+        self.names.extend(other.names.iter().cloned());
+        if other.matched < self.matched {
+            self.matched.clone_from(&other.matched);
+        }
+    }
+}
+
+/// The names of a claim, each with its pin.
+fn named(claim: &Claim) -> impl Iterator<Item = Named<'_>> {
+    claim.place_names().map(|name| (name, claim.at.as_ref().and_then(|pins| pins.of(name))))
+}
+
+fn pin_key(pin: Option<&Pin>) -> String {
+    pin.map_or(String::new(), |pin| {
+        let radius = pin.uncertainty_m.map(Meters::get);
+        format!("{}|{}|{radius:?}", pin.spot_text(), pin.crs.as_deref().unwrap_or_default())
+    })
+}
+
+fn site(name: &str, candidate: Candidate) -> Site {
+    let Candidate { place, matched, extent, .. } = candidate;
+    // Words such as "near" move or widen the place, so it is another site than the place itself.
+    let moved = extent != place.extent();
+    let (key, label) = if moved {
+        (format!("{}~{}", place.id, crate::feature::slug(name)), name.to_owned())
+    } else {
+        (place.id.to_string(), place.name.clone())
+    };
+    Site { key, label, matched: matched.word().to_owned(), place, extent, names: BTreeSet::from([name.to_owned()]) }
+}
+
+/// A spot that stands for a site, for whoever draws it.
+impl From<&Site> for Position {
+    fn from(site: &Site) -> Self {
+        site.extent.center
     }
 }

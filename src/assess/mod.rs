@@ -1,6 +1,7 @@
 //! How sure the reports make us, as of a day.
 
 use crate::edtf::Instant;
+use crate::id::ClaimId;
 use crate::located::Located;
 use crate::opinion::{Opinion, Probability, TrustTable, fuse};
 use crate::origin::{Citations, Facts, Standing, Weighing};
@@ -15,6 +16,45 @@ pub struct Assessed<'l> {
     unheard: Vec<(usize, Unheard)>,
     loops: Vec<Vec<usize>>,
     trust: TrustTable,
+}
+
+impl<'l> Assessed<'l> {
+    /// The dossier with its places.
+    pub const fn located(&self) -> &'l Located<'l> {
+        self.located
+    }
+
+    /// The end of the day as of which it was assessed; nothing when every document counts.
+    pub const fn as_of_instant(&self) -> Option<Instant> {
+        self.as_of
+    }
+
+    /// The subjects that claims mean.
+    pub const fn subjects(&self) -> &Subjects {
+        &self.subjects
+    }
+
+    /// Every proposition, in a fixed order.
+    pub fn assessments(&self) -> &[Assessment] {
+        &self.assessments
+    }
+
+    /// The table of trust in force.
+    pub const fn trust(&self) -> &TrustTable {
+        &self.trust
+    }
+
+    /// Loops of citation that lead nowhere, each as the ids of its claims.
+    pub fn loops(&self) -> impl Iterator<Item = Vec<&ClaimId>> {
+        let claims = self.located.dossier().claims();
+        self.loops.iter().map(|members| members.iter().map(|&at| &claims[at].id).collect())
+    }
+
+    /// Claims that bear on nothing that can be shown, and why, in the order of the dossier.
+    pub fn unmapped(&self) -> Vec<(ClaimId, &'static str)> {
+        let claims = self.located.dossier().claims();
+        self.unheard.iter().map(|&(at, why)| (claims[at].id.clone(), why.reason())).collect()
+    }
 }
 
 /// One proposition and how sure the reports make us of it.

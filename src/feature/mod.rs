@@ -116,7 +116,8 @@ impl<'a> Map<'a> {
 
     /// Claims that are on no feature, in the order of the dossier.
     pub fn unmapped(&self) -> Vec<Unmapped> {
-        self.assessed.unmapped()
+        let unmapped = self.assessed.unmapped();
+        unmapped.into_iter().map(|(claim, reason)| Unmapped { claim, reason }).collect()
     }
 
     fn feature(&self, assessment: &Assessment, id: &FeatureId) -> Feature {

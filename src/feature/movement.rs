@@ -5,9 +5,13 @@ use crate::extent::Extent;
 use crate::feature::report::Report;
 use crate::id::{FeatureId, PlaceId};
 use crate::located::SiteIx;
+use crate::measure::{self, Metric, geodesic_line};
 use crate::mode::Mode;
 use crate::position::Position;
 use crate::units::Meters;
+
+/// Longest piece of a drawn geodesic: below this a straight piece on a flat map is off by less than the width of a line.
+const PIECE_M: f64 = 50_000.0;
 
 /// One end of a movement.
 #[derive(Clone, Debug, PartialEq)]
@@ -39,6 +43,22 @@ pub struct Journey {
     pub route_source: Option<String>,
     /// Its line, cut at the antimeridian.
     pub lines: Vec<Vec<Position>>,
+}
+
+impl Journey {
+    /// The shortest way over the ellipsoid, which claims nothing about the way that was taken.
+    pub fn geodesic(from: Extent, to: Extent) -> Self {
+        let interval = measure::between(from, to, Metric::Geodesic);
+        let piece = Meters::new(PIECE_M).unwrap_or(Meters::ZERO);
+        Self {
+            length: interval.best,
+            least: interval.min,
+            most: interval.max,
+            route: "geodesic".to_owned(),
+            route_source: None,
+            lines: geodesic_line(from.center, to.center, piece),
+        }
+    }
 }
 
 /// A proposition about a start and an end, assessed as of a day: a line.

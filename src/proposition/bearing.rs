@@ -46,6 +46,24 @@ pub(crate) enum Unheard {
     NoSubject,
     /// It answers something that nobody has reported.
     Unasked,
+    /// It refuses to say, and nobody says anything else about it.
+    Refusal,
+    /// It was withdrawn.
+    Withdrawn,
+}
+
+impl Unheard {
+    /// The words that tell a reader why.
+    pub(crate) const fn reason(self) -> &'static str {
+        match self {
+            Self::NoPlace => "it names no place",
+            Self::Lost => "its place is not known",
+            Self::NoSubject => "it names no subject",
+            Self::Unasked => "it answers something that no claim here reports",
+            Self::Refusal => "it refuses to say, and nobody says anything else about it",
+            Self::Withdrawn => "it was withdrawn",
+        }
+    }
 }
 
 /// The claims of a dossier by proposition, in a fixed order.

@@ -1,0 +1,55 @@
+//! Maps written down.
+
+pub mod geojson;
+mod style;
+
+use std::io;
+
+use crate::feature::Map;
+use crate::word::words;
+
+words! {
+    closed "format"
+    /// The formats that a map is written in.
+    Format {
+        /// One RFC 7946 feature collection.
+        GeoJson = "geojson",
+        /// RFC 8142: a record separator, a feature, a line feed, and so on.
+        GeoJsonSeq = "geojsonseq",
+        /// One feature a line.
+        GeoJsonL = "geojsonl",
+    }
+}
+
+impl Format {
+    /// The format that the ending of a file name stands for.
+    pub fn from_file_name(name: &str) -> Option<Self> {
+        let (_, ending) = name.rsplit_once('.')?;
+        match ending.to_ascii_lowercase().as_str() {
+            "geojson" | "json" => Some(Self::GeoJson),
+            "geojsons" | "geojsonseq" => Some(Self::GeoJsonSeq),
+            "geojsonl" | "ndjson" | "jsonl" => Some(Self::GeoJsonL),
+            _ => None,
+        }
+    }
+}
+
+/// How a map is written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Options {
+    /// Whether the circle of each place is a feature of its own.
+    pub circles: bool,
+}
+
+/// Writes a map.
+///
+/// # Errors
+/// Whatever the writer fails with.
+pub fn write(map: &Map<'_>, format: Format, options: Options, out: &mut dyn io::Write) -> io::Result<()> {
+    match format {
+        Format::GeoJson => geojson::write_collection(map, options, out),
+        Format::GeoJsonSeq => geojson::write_sequence(map, options, out),
+        Format::GeoJsonL => geojson::write_lines(map, options, out),
+    }
+}
