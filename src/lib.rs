@@ -26,8 +26,9 @@ pub use extent::Extent;
 pub use id::{ClaimId, DocumentId, EvidenceId, FeatureId, InvalidId, PlaceId, SourceId, SubjectId};
 pub use opinion::{
     AnalyticConfidence, Credibility, Hedge, InvalidFraction, InvalidOpinion, InvalidStixConfidence, Likelihood,
-    NoneLowMedHigh, Opinion, Probability, Reliability, StixConfidence, Trust, TrustTable, UnknownTerm, Wep, fuse,
+    NoneLowMedHigh, Opinion, Probability, Reliability, StixConfidence, Trust, TrustTable, Wep, fuse,
 };
 pub use position::{InvalidPosition, Position};
 pub use problem::{Problem, Problems, Severity, SourceText, Span};
 pub use units::{Bearing, InvalidBearing, InvalidMeters, Meters};
+pub use word::UnknownWord;

@@ -50,6 +50,14 @@ pub fn cumulative(opinions: impl IntoIterator<Item = Opinion>, base_rate: Probab
 ///
 /// Vacuous opinions are left out: whoever has nothing to say does not make the others less sure. `base_rate` is that of the
 /// answer where there are no opinions, which is vacuous; otherwise theirs are averaged.
+///
+/// ```
+/// # use troopmap::{Opinion, Probability, fuse};
+/// let relayed = Opinion::new(0.6, 0.0, 0.4, 0.5)?;
+/// let five_times = fuse::averaging([relayed; 5], Probability::HALF);
+/// assert_eq!(five_times, relayed);
+/// # Ok::<(), troopmap::InvalidOpinion>(())
+/// ```
 pub fn averaging(opinions: impl IntoIterator<Item = Opinion>, base_rate: Probability) -> Opinion {
     let informed = match informed(opinions, base_rate) {
         Ok(informed) => informed,
@@ -78,11 +86,13 @@ fn informed(opinions: impl IntoIterator<Item = Opinion>, base_rate: Probability)
         let key = |o: &Opinion| [o.uncertainty, o.belief, o.disbelief, o.base_rate.get()];
         key(a).partial_cmp(&key(b)).unwrap_or(std::cmp::Ordering::Equal)
     });
-    let informed: Vec<Opinion> = all.iter().copied().filter(|o| !o.is_vacuous()).collect();
-    match informed[..] {
-        [] => Err(Opinion::vacuous(mean_base_rate(&all))),
+    if all.iter().all(|o| o.is_vacuous()) {
+        return Err(Opinion::vacuous(mean_base_rate(&all)));
+    }
+    all.retain(|o| !o.is_vacuous());
+    match all[..] {
         [only] => Err(only),
-        _ => Ok(informed),
+        _ => Ok(all),
     }
 }
 

@@ -1,12 +1,13 @@
 //! Opinions: how far something is believed, disbelieved and not known.
 //!
-//! After Jøsang, *Subjective Logic* (Springer 2016), chapter 3. [`fuse`] combines opinions; `scale` and `stix` turn the
-//! words and grades of the trade into numbers and back.
+//! After Jøsang, *Subjective Logic* (Springer 2016), chapter 3. [`fuse`] combines opinions; `scale`, `trust` and `stix`
+//! turn the words and grades of the trade into numbers and back.
 
 mod fraction;
 pub mod fuse;
 mod scale;
 mod stix;
+mod trust;
 
 use std::fmt;
 
@@ -14,8 +15,9 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 pub use fraction::{InvalidFraction, Probability, Trust};
-pub use scale::{AnalyticConfidence, Credibility, Hedge, Likelihood, Reliability, TrustTable, UnknownTerm};
+pub use scale::{AnalyticConfidence, Credibility, Hedge, Likelihood, Reliability};
 pub use stix::{InvalidStixConfidence, NoneLowMedHigh, StixConfidence, Wep};
+pub use trust::TrustTable;
 
 /// What is thought of a statement: belief, disbelief and uncertainty, which sum to one, and a base rate.
 ///
@@ -308,6 +310,21 @@ mod tests {
         assert_eq!(serde_json::to_string(&read).unwrap(), text);
         let wrong = text.replace("0.35", "0.45");
         assert!(serde_json::from_str::<Opinion>(&wrong).unwrap_err().to_string().contains("must sum to 1"));
+    }
+
+    #[cfg(feature = "schema")]
+    #[test]
+    fn schemas_tell_the_ranges() {
+        let case = |schema: schemars::Schema, expected: &str| {
+            let pick = |key: &str| schema.get(key).map_or(String::new(), ToString::to_string);
+            assert_eq!(format!("{} {}..{}", pick("type"), pick("minimum"), pick("maximum")), expected);
+        };
+        case(schemars::schema_for!(Probability), "\"number\" 0..1");
+        case(schemars::schema_for!(Credibility), "\"integer\" 1..6");
+        case(schemars::schema_for!(StixConfidence), "\"integer\" 0..100");
+        let table = schemars::schema_for!(TrustTable);
+        assert_eq!(table.get("additionalProperties"), Some(&false.into()));
+        assert!(schemars::schema_for!(Opinion).to_value().to_string().contains("\"base_rate\""));
     }
 
     proptest! {

@@ -8,93 +8,26 @@ use std::fmt;
 use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
-use thiserror::Error;
 
-use super::{Opinion, Probability, StixConfidence, Trust};
+use super::{Opinion, Probability, StixConfidence};
+use crate::word::{UnknownWord, words};
 
-/// A word that is not on the scale it was read for.
-#[derive(Clone, Debug, Error, PartialEq, Eq)]
-#[error("{written:?} is no {scale}; it can be {}", .allowed.join(", "))]
-pub struct UnknownTerm {
-    /// What the scale measures: `hedge`.
-    pub scale: &'static str,
-    /// The word as it was written, cut where it is longer than any word could be.
-    pub written: String,
-    /// The words that are on it.
-    pub allowed: &'static [&'static str],
-}
-
-impl UnknownTerm {
-    pub(super) fn new(scale: &'static str, written: &str, allowed: &'static [&'static str]) -> Self {
-        let mut shown: String = written.chars().take(40).collect();
-        if shown.len() < written.len() {
-            shown.push('…');
-        }
-        Self { scale, written: shown, allowed }
-    }
-}
-
-macro_rules! scale {
-    (
-        $(#[$doc:meta])* $name:ident, $scale:literal,
-        $($(#[$term_doc:meta])* $term:ident = $word:literal,)+
-    ) => {
-        $(#[$doc])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
-        #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-        pub enum $name {
-            $($(#[$term_doc])* #[serde(rename = $word)] $term,)+
-        }
-
-        impl $name {
-            /// Every term, in the order of the scale.
-            pub const ALL: &[Self] = &[$(Self::$term),+];
-            /// The word for every term, in the same order.
-            pub const WORDS: &[&str] = &[$($word),+];
-
-            /// The word for it.
-            pub const fn as_str(self) -> &'static str {
-                match self {
-                    $(Self::$term => $word,)+
-                }
-            }
-        }
-
-        impl std::fmt::Display for $name {
-            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                f.pad(self.as_str())
-            }
-        }
-
-        impl std::str::FromStr for $name {
-            type Err = $crate::opinion::UnknownTerm;
-            fn from_str(written: &str) -> Result<Self, Self::Err> {
-                Self::ALL
-                    .iter()
-                    .copied()
-                    .find(|term| term.as_str() == written)
-                    .ok_or_else(|| $crate::opinion::UnknownTerm::new($scale, written, Self::WORDS))
-            }
-        }
-    };
-}
-pub(super) use scale;
-
-scale!(
+words!(closed "hedge"
     /// How sure the asserter claims to be.
-    Hedge, "hedge",
-    /// It happened, and was checked.
-    Confirmed = "confirmed",
-    /// It happened; also what a claim without a hedge says.
-    Asserted = "asserted",
-    /// A judgement of an analyst.
-    Assessed = "assessed",
-    /// It probably happened.
-    Likely = "likely",
-    /// It may have happened.
-    Possible = "possible",
-    /// Passed on without a check.
-    Unverified = "unverified",
+    Hedge {
+        /// It happened, and was checked.
+        Confirmed = "confirmed",
+        /// It happened; also what a claim without a hedge says.
+        Asserted = "asserted",
+        /// A judgement of an analyst.
+        Assessed = "assessed",
+        /// It probably happened.
+        Likely = "likely",
+        /// It may have happened.
+        Possible = "possible",
+        /// Passed on without a check.
+        Unverified = "unverified",
+    }
 );
 
 impl Hedge {
@@ -120,23 +53,24 @@ impl Hedge {
     }
 }
 
-scale!(
+words!(closed "grade of reliability"
     /// How reliable a source has been: the letter of the Admiralty code.
     ///
     /// The order is that of the letters. F is not below E: it says that nobody can tell.
-    Reliability, "reliability grade",
-    /// Completely reliable.
-    A = "A",
-    /// Usually reliable.
-    B = "B",
-    /// Fairly reliable.
-    C = "C",
-    /// Not usually reliable.
-    D = "D",
-    /// Unreliable.
-    E = "E",
-    /// Reliability cannot be judged.
-    F = "F",
+    Reliability {
+        /// Completely reliable.
+        A = "A",
+        /// Usually reliable.
+        B = "B",
+        /// Fairly reliable.
+        C = "C",
+        /// Not usually reliable.
+        D = "D",
+        /// Unreliable.
+        E = "E",
+        /// Reliability cannot be judged.
+        F = "F",
+    }
 );
 
 /// How credible one statement is: the digit of the Admiralty code.
@@ -192,6 +126,10 @@ impl Credibility {
     }
 }
 
+fn unknown(word: String) -> UnknownWord {
+    UnknownWord { word, list: "grade of credibility", known: Credibility::WORDS }
+}
+
 impl fmt::Display for Credibility {
     /// The digit.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -200,21 +138,21 @@ impl fmt::Display for Credibility {
 }
 
 impl FromStr for Credibility {
-    type Err = UnknownTerm;
-    fn from_str(written: &str) -> Result<Self, UnknownTerm> {
+    type Err = UnknownWord;
+    fn from_str(written: &str) -> Result<Self, UnknownWord> {
         Self::ALL
             .iter()
             .copied()
             .zip(Self::WORDS)
             .find_map(|(grade, &digit)| (digit == written).then_some(grade))
-            .ok_or_else(|| UnknownTerm::new("credibility grade", written, Self::WORDS))
+            .ok_or_else(|| unknown(written.to_owned()))
     }
 }
 
 impl TryFrom<i64> for Credibility {
-    type Error = UnknownTerm;
-    fn try_from(digit: i64) -> Result<Self, UnknownTerm> {
-        Self::from_digit(digit).ok_or_else(|| UnknownTerm::new("credibility grade", &digit.to_string(), Self::WORDS))
+    type Error = UnknownWord;
+    fn try_from(digit: i64) -> Result<Self, UnknownWord> {
+        Self::from_digit(digit).ok_or_else(|| unknown(digit.to_string()))
     }
 }
 
@@ -224,90 +162,26 @@ impl From<Credibility> for u8 {
     }
 }
 
-/// How far a source of each grade of reliability is believed.
-///
-/// No standard says, so the table is declared: it has a name, the output carries it, and a dossier may set another. A source
-/// without a grade is one whose reliability cannot be judged, F.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(default, deny_unknown_fields)]
-pub struct TrustTable {
-    /// What the output calls it.
-    // Whoever writes a table without a name must not pass for ours.
-    #[serde(default = "unnamed")]
-    pub name: String,
-    /// Completely reliable.
-    #[serde(rename = "A")]
-    pub a: Trust,
-    /// Usually reliable.
-    #[serde(rename = "B")]
-    pub b: Trust,
-    /// Fairly reliable.
-    #[serde(rename = "C")]
-    pub c: Trust,
-    /// Not usually reliable.
-    #[serde(rename = "D")]
-    pub d: Trust,
-    /// Unreliable.
-    #[serde(rename = "E")]
-    pub e: Trust,
-    /// Reliability cannot be judged, or nobody has graded the source.
-    #[serde(rename = "F")]
-    pub f: Trust,
-}
-
-fn unnamed() -> String {
-    "of the dossier".to_owned()
-}
-
-impl Default for TrustTable {
-    /// A .90, B .70, C .50, D .30, E .10, F and ungraded .50.
-    fn default() -> Self {
-        Self {
-            name: "default".to_owned(),
-            a: Trust::clamped(0.9),
-            b: Trust::clamped(0.7),
-            c: Trust::clamped(0.5),
-            d: Trust::clamped(0.3),
-            e: Trust::clamped(0.1),
-            f: Trust::clamped(0.5),
-        }
-    }
-}
-
-impl TrustTable {
-    /// How far a source of this grade is believed.
-    pub const fn trust_of(&self, reliability: Option<Reliability>) -> Trust {
-        match reliability {
-            Some(Reliability::A) => self.a,
-            Some(Reliability::B) => self.b,
-            Some(Reliability::C) => self.c,
-            Some(Reliability::D) => self.d,
-            Some(Reliability::E) => self.e,
-            Some(Reliability::F) | None => self.f,
-        }
-    }
-}
-
-scale!(
+words!(closed "likelihood"
     /// How probable a statement is, in the seven terms of ICD 203.
     ///
     /// It says nothing of how well the judgement is founded: that is [`AnalyticConfidence`].
-    Likelihood, "likelihood",
-    /// Less than 5 of 100.
-    AlmostNoChance = "almost no chance",
-    /// 5 and less than 20.
-    VeryUnlikely = "very unlikely",
-    /// 20 and less than 45.
-    Unlikely = "unlikely",
-    /// 45 and less than 55.
-    RoughlyEvenChance = "roughly even chance",
-    /// 55 and less than 80.
-    Likely = "likely",
-    /// 80 and less than 95.
-    VeryLikely = "very likely",
-    /// 95 and more.
-    AlmostCertain = "almost certain",
+    Likelihood {
+        /// Less than 5 of 100.
+        AlmostNoChance = "almost no chance",
+        /// 5 and less than 20.
+        VeryUnlikely = "very unlikely",
+        /// 20 and less than 45.
+        Unlikely = "unlikely",
+        /// 45 and less than 55.
+        RoughlyEvenChance = "roughly even chance",
+        /// 55 and less than 80.
+        Likely = "likely",
+        /// 80 and less than 95.
+        VeryLikely = "very likely",
+        /// 95 and more.
+        AlmostCertain = "almost certain",
+    }
 );
 
 impl Likelihood {
@@ -326,17 +200,18 @@ impl Likelihood {
     }
 }
 
-scale!(
+words!(closed "level of analytic confidence"
     /// How well a judgement is founded, in the three words of ICD 203.
     ///
     /// It says nothing of how probable the statement is: that is [`Likelihood`].
-    AnalyticConfidence, "analytic confidence",
-    /// More than half is not known.
-    Low = "low",
-    /// More than a fifth is not known, up to a half.
-    Moderate = "moderate",
-    /// A fifth or less is not known.
-    High = "high",
+    AnalyticConfidence {
+        /// More than half is not known.
+        Low = "low",
+        /// More than a fifth is not known, up to a half.
+        Moderate = "moderate",
+        /// A fifth or less is not known.
+        High = "high",
+    }
 );
 
 impl AnalyticConfidence {
@@ -354,4 +229,131 @@ impl AnalyticConfidence {
 /// to stand at.
 pub(super) fn without_noise(fraction: f64) -> f64 {
     (fraction * 1e9).round() / 1e9
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{close, opinion, probability};
+    use super::*;
+
+    const HALF: Probability = Probability::HALF;
+
+    #[test]
+    fn a_hedge_is_worth_its_probability() {
+        let case = |word: &str, p: f64, b, d, u| {
+            let hedge: Hedge = word.parse().unwrap();
+            assert_eq!(hedge.to_string(), word);
+            assert_eq!(hedge.probability(), probability(p), "{word}");
+            assert!(close(hedge.opinion(HALF), opinion(b, d, u)), "{word}");
+        };
+        case("confirmed", 1.0, 1.0, 0.0, 0.0);
+        case("asserted", 1.0, 1.0, 0.0, 0.0);
+        case("assessed", 0.9, 0.8, 0.0, 0.2);
+        case("likely", 0.7, 0.4, 0.0, 0.6);
+        case("possible", 0.6, 0.2, 0.0, 0.8);
+        case("unverified", 0.6, 0.2, 0.0, 0.8);
+        // An assertion stays one at every base rate.
+        assert!(Hedge::Asserted.opinion(probability(1.0)).is_dogmatic());
+    }
+
+    #[test]
+    fn the_digit_of_the_admiralty_code_is_worth_its_stix_value() {
+        let case = |digit: &str, b, d, u| {
+            let grade: Credibility = digit.parse().unwrap();
+            assert_eq!(grade.to_string(), digit);
+            assert!(close(grade.opinion(HALF), opinion(b, d, u)), "{digit}");
+        };
+        case("1", 0.8, 0.0, 0.2);
+        case("2", 0.4, 0.0, 0.6);
+        case("3", 0.0, 0.0, 1.0);
+        case("4", 0.0, 0.4, 0.6);
+        case("5", 0.0, 0.8, 0.2);
+        case("6", 0.0, 0.0, 1.0);
+    }
+
+    #[test]
+    fn six_is_missing_and_not_low() {
+        // At a base rate other than one half, 3 says something and 6 still says nothing.
+        let rate = probability(0.3);
+        assert_eq!(Credibility::CannotBeJudged.opinion(rate), Opinion::vacuous(rate));
+        assert!(Credibility::PossiblyTrue.opinion(rate).belief() > 0.0);
+    }
+
+    #[test]
+    fn words_off_the_scale_are_told_what_would_be_on_it() {
+        assert_eq!(
+            "sure".parse::<Hedge>().unwrap_err().to_string(),
+            "\"sure\" is not a hedge; the words are confirmed, asserted, assessed, likely, possible, unverified"
+        );
+        assert_eq!(
+            "G".parse::<Reliability>().unwrap_err().to_string(),
+            "\"G\" is not a grade of reliability; the words are A, B, C, D, E, F"
+        );
+        let message = "\"7\" is not a grade of credibility; the words are 1, 2, 3, 4, 5, 6";
+        assert_eq!("7".parse::<Credibility>().unwrap_err().to_string(), message);
+        assert_eq!(serde_json::from_str::<Credibility>("7").unwrap_err().to_string(), message);
+        assert_eq!(
+            serde_json::from_str::<Credibility>("-9000000000").unwrap_err().to_string(),
+            "\"-9000000000\" is not a grade of credibility; the words are 1, 2, 3, 4, 5, 6"
+        );
+    }
+
+    #[test]
+    fn words_and_digits_survive_writing_and_reading() {
+        for &grade in Credibility::ALL {
+            assert_eq!(serde_json::to_string(&grade).unwrap(), grade.to_string());
+            assert_eq!(serde_json::from_str::<Credibility>(&grade.to_string()).unwrap(), grade);
+        }
+        for &hedge in Hedge::ALL {
+            assert_eq!(serde_json::to_string(&hedge).unwrap(), format!("\"{hedge}\""));
+            assert_eq!(serde_json::from_str::<Hedge>(&format!("\"{hedge}\"")).unwrap(), hedge);
+        }
+        assert_eq!(serde_json::to_string(&Reliability::F).unwrap(), "\"F\"");
+    }
+
+    #[test]
+    fn the_ends_of_the_likelihood_bands() {
+        let case = |p, word: &str| assert_eq!(Likelihood::of(probability(p)).as_str(), word, "{p}");
+        case(0.0, "almost no chance");
+        case(0.049_999, "almost no chance");
+        case(0.05, "very unlikely");
+        case(0.199_999, "very unlikely");
+        case(0.2, "unlikely");
+        case(0.449_999, "unlikely");
+        case(0.45, "roughly even chance");
+        case(0.549_999, "roughly even chance");
+        case(0.55, "likely");
+        case(0.799_999, "likely");
+        case(0.8, "very likely");
+        case(0.949_999, "very likely");
+        case(0.95, "almost certain");
+        case(1.0, "almost certain");
+        // The same edges with the noise of sums.
+        case(0.549_999_999_999_9, "likely");
+        case(0.35 + 0.45 - 1e-15, "very likely");
+        case(0.1 + 0.1 - 1e-16, "unlikely");
+    }
+
+    #[test]
+    fn the_ends_of_the_analytic_confidence_bands() {
+        let case = |u, word: &str| assert_eq!(AnalyticConfidence::of(opinion(1.0 - u, 0.0, u)).as_str(), word, "{u}");
+        case(1.0, "low");
+        case(0.500_001, "low");
+        case(0.5, "moderate");
+        case(0.500_000_000_000_1, "moderate");
+        case(0.200_001, "moderate");
+        case(0.2, "high");
+        case(0.200_000_000_000_1, "high");
+        case(0.0, "high");
+    }
+
+    #[test]
+    fn the_worked_example_of_the_specification_in_words() {
+        let heard = opinion(0.35, 0.0, 0.65);
+        assert_eq!(Likelihood::of(heard.projected()), Likelihood::Likely);
+        assert_eq!(AnalyticConfidence::of(heard), AnalyticConfidence::Low);
+        let both = opinion(0.5 / 0.825, 0.0, 0.325 / 0.825);
+        assert_eq!(Likelihood::of(both.projected()), Likelihood::VeryLikely);
+        assert_eq!(AnalyticConfidence::of(both), AnalyticConfidence::Moderate);
+    }
 }

@@ -8,8 +8,9 @@
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use super::scale::{scale, without_noise};
+use super::scale::without_noise;
 use super::{Credibility, Likelihood, Probability};
+use crate::word::words;
 
 /// Confidence as STIX 2.1 has it: a whole number from 0 to 100.
 ///
@@ -25,36 +26,38 @@ pub struct StixConfidence(u8);
 #[error("a STIX confidence must be a whole number from 0 to 100; this is {0}")]
 pub struct InvalidStixConfidence(pub i64);
 
-scale!(
+words!(closed "level of confidence"
     /// The scale of STIX 2.1 named None, Low, Med and High.
-    NoneLowMedHigh, "confidence on the scale None, Low, Med, High",
-    /// 0 of 100.
-    None = "None",
-    /// 1 to 29; 15 as a number.
-    Low = "Low",
-    /// 30 to 69; 50 as a number.
-    Med = "Med",
-    /// 70 to 100; 85 as a number.
-    High = "High",
+    NoneLowMedHigh {
+        /// 0 of 100.
+        None = "None",
+        /// 1 to 29; 15 as a number.
+        Low = "Low",
+        /// 30 to 69; 50 as a number.
+        Med = "Med",
+        /// 70 to 100; 85 as a number.
+        High = "High",
+    }
 );
 
-scale!(
+words!(closed "word of estimative probability"
     /// Words of estimative probability (WEP), as STIX 2.1 has them.
-    Wep, "word of estimative probability",
-    /// 0 of 100.
-    Impossible = "Impossible",
-    /// 1 to 19; 10 as a number. Also: almost certainly not.
-    HighlyUnlikely = "Highly Unlikely",
-    /// 20 to 39; 30 as a number. Also: probably not.
-    Unlikely = "Unlikely",
-    /// 40 to 59; 50 as a number.
-    EvenChance = "Even Chance",
-    /// 60 to 79; 70 as a number. Also: probable.
-    Likely = "Likely",
-    /// 80 to 99; 90 as a number. Also: almost certain.
-    HighlyLikely = "Highly Likely",
-    /// 100.
-    Certain = "Certain",
+    Wep {
+        /// 0 of 100.
+        Impossible = "Impossible",
+        /// 1 to 19; 10 as a number. Also: almost certainly not.
+        HighlyUnlikely = "Highly Unlikely",
+        /// 20 to 39; 30 as a number. Also: probably not.
+        Unlikely = "Unlikely",
+        /// 40 to 59; 50 as a number.
+        EvenChance = "Even Chance",
+        /// 60 to 79; 70 as a number. Also: probable.
+        Likely = "Likely",
+        /// 80 to 99; 90 as a number. Also: almost certain.
+        HighlyLikely = "Highly Likely",
+        /// 100.
+        Certain = "Certain",
+    }
 );
 
 impl StixConfidence {
@@ -203,5 +206,155 @@ impl From<StixConfidence> for u8 {
 impl std::fmt::Display for StixConfidence {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         self.0.fmt(f)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::probability;
+    use super::*;
+
+    fn stix(value: u8) -> StixConfidence {
+        StixConfidence::new(value).unwrap()
+    }
+
+    /// Every number from 0 to 100, told by the ranges of the standard: where each begins and its word.
+    fn ranges<T: PartialEq + std::fmt::Debug + Copy>(to: impl Fn(StixConfidence) -> T, begins: &[(u8, T)]) {
+        for value in 0..=100 {
+            let (_, word) = begins.iter().rev().find(|(begin, _)| value >= *begin).unwrap();
+            assert_eq!(to(stix(value)), *word, "{value}");
+        }
+    }
+
+    #[test]
+    fn hundredths_are_rounded_half_up_in_spite_of_noise() {
+        let case = |p, value| assert_eq!(StixConfidence::of(probability(p)).get(), value, "{p}");
+        case(0.0, 0);
+        case(0.004_999, 0);
+        case(0.005, 1);
+        // The worked example of the specification, and what a sum may make of it.
+        case(0.675, 68);
+        case(0.674_999_999_999_9, 68);
+        case(0.803_030_303, 80);
+        // Times 100 these are 28.499 999 999 999 996 and 56.499 999 999 999 99.
+        case(0.285, 29);
+        case(0.565, 57);
+        case(0.995, 100);
+        case(1.0, 100);
+        for hundredths in 0..=100_u8 {
+            case(f64::from(hundredths) / 100.0, hundredths);
+            assert_eq!(StixConfidence::of(stix(hundredths).probability()), stix(hundredths));
+        }
+    }
+
+    #[test]
+    fn the_admiralty_digit() {
+        let values =
+            Credibility::ALL.iter().map(|&grade| StixConfidence::from_admiralty(grade).map(StixConfidence::get));
+        assert_eq!(values.collect::<Vec<_>>(), [Some(90), Some(70), Some(50), Some(30), Some(10), None]);
+        ranges(
+            StixConfidence::to_admiralty,
+            &[
+                (0, Credibility::Improbable),
+                (20, Credibility::Doubtful),
+                (40, Credibility::PossiblyTrue),
+                (60, Credibility::ProbablyTrue),
+                (80, Credibility::Confirmed),
+            ],
+        );
+    }
+
+    #[test]
+    fn words_of_estimative_probability() {
+        let values = Wep::ALL.iter().map(|&word| StixConfidence::from_wep(word).get());
+        // Unlikely is 30; the documentation of a well-known package says 20, its code and the standard do not.
+        assert_eq!(values.collect::<Vec<_>>(), [0, 10, 30, 50, 70, 90, 100]);
+        ranges(
+            StixConfidence::to_wep,
+            &[
+                (0, Wep::Impossible),
+                (1, Wep::HighlyUnlikely),
+                (20, Wep::Unlikely),
+                (40, Wep::EvenChance),
+                (60, Wep::Likely),
+                (80, Wep::HighlyLikely),
+                (100, Wep::Certain),
+            ],
+        );
+    }
+
+    #[test]
+    fn the_dni_scale() {
+        let values = Likelihood::ALL.iter().map(|&term| StixConfidence::from_dni(term).get());
+        assert_eq!(values.collect::<Vec<_>>(), [5, 15, 30, 50, 70, 85, 95]);
+        ranges(
+            StixConfidence::to_dni,
+            &[
+                (0, Likelihood::AlmostNoChance),
+                (10, Likelihood::VeryUnlikely),
+                (20, Likelihood::Unlikely),
+                (40, Likelihood::RoughlyEvenChance),
+                (60, Likelihood::Likely),
+                (80, Likelihood::VeryLikely),
+                (90, Likelihood::AlmostCertain),
+            ],
+        );
+        // The bands of ICD 203 are others.
+        assert_eq!(stix(42).to_dni(), Likelihood::RoughlyEvenChance);
+        assert_eq!(Likelihood::of(stix(42).probability()), Likelihood::Unlikely);
+    }
+
+    #[test]
+    fn none_low_med_high() {
+        let values = NoneLowMedHigh::ALL.iter().map(|&word| StixConfidence::from_none_low_med_high(word).get());
+        assert_eq!(values.collect::<Vec<_>>(), [0, 15, 50, 85]);
+        ranges(
+            StixConfidence::to_none_low_med_high,
+            &[
+                (0, NoneLowMedHigh::None),
+                (1, NoneLowMedHigh::Low),
+                (30, NoneLowMedHigh::Med),
+                (70, NoneLowMedHigh::High),
+            ],
+        );
+    }
+
+    #[test]
+    fn every_word_comes_back_from_its_number() {
+        for &grade in &Credibility::ALL[..5] {
+            assert_eq!(StixConfidence::from_admiralty(grade).unwrap().to_admiralty(), grade);
+        }
+        for &word in Wep::ALL {
+            assert_eq!(StixConfidence::from_wep(word).to_wep(), word);
+        }
+        for &term in Likelihood::ALL {
+            assert_eq!(StixConfidence::from_dni(term).to_dni(), term);
+        }
+        for &word in NoneLowMedHigh::ALL {
+            assert_eq!(StixConfidence::from_none_low_med_high(word).to_none_low_med_high(), word);
+        }
+    }
+
+    #[test]
+    fn misp_gives_other_numbers_to_the_same_names() {
+        // The taxonomies admiralty-scale and estimative-language of MISP. Whoever mixes them with ours is wrong by up to 25.
+        let credibility = [100, 75, 50, 25, 0, 50].map(Some);
+        let ours = Credibility::ALL.iter().map(|&grade| StixConfidence::from_admiralty(grade).map(StixConfidence::get));
+        let same: Vec<bool> = ours.zip(credibility).map(|(ours, misp)| ours == misp).collect();
+        assert_eq!(same, [false, false, true, false, false, false]);
+        let likelihood = [0, 5, 20, 45, 55, 80, 95];
+        let ours = Likelihood::ALL.iter().map(|&term| StixConfidence::from_dni(term).get());
+        let same: Vec<bool> = ours.zip(likelihood).map(|(ours, misp)| ours == misp).collect();
+        assert_eq!(same, [false, false, false, false, false, false, true]);
+    }
+
+    #[test]
+    fn numbers_off_the_scale_are_refused() {
+        for (text, value) in [("101", 101), ("-1", -1), ("99999999999", 99_999_999_999_i64)] {
+            let message = format!("a STIX confidence must be a whole number from 0 to 100; this is {value}");
+            assert_eq!(serde_json::from_str::<StixConfidence>(text).unwrap_err().to_string(), message);
+        }
+        assert!(serde_json::from_str::<StixConfidence>("0.5").is_err());
+        assert_eq!(serde_json::to_string(&stix(68)).unwrap(), "68");
     }
 }
