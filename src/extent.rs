@@ -22,4 +22,10 @@ impl Extent {
     pub const fn new(center: Position, radius: Meters) -> Self {
         Self { center, radius }
     }
+
+    /// The same circle with its spot to seven decimals and its radius to the metre: what maps are written with.
+    #[must_use]
+    pub fn rounded(self) -> Self {
+        Self { center: self.center.rounded(), radius: self.radius.rounded() }
+    }
 }

@@ -71,6 +71,13 @@ impl Position {
     pub const fn lat(self) -> f64 {
         self.lat
     }
+
+    /// The same spot to seven decimals, about a centimetre: what maps are written with.
+    #[must_use]
+    pub fn rounded(self) -> Self {
+        let seven = |degrees: f64| (degrees * 1e7).round() / 1e7 + 0.0;
+        Self { lon: seven(self.lon), lat: seven(self.lat) }
+    }
 }
 
 impl TryFrom<[f64; 2]> for Position {

@@ -70,6 +70,12 @@ impl Meters {
         Self(self.0.min(other.0))
     }
 
+    /// The same length to the metre.
+    #[must_use]
+    pub fn rounded(self) -> Self {
+        Self(self.0.round())
+    }
+
     /// The greater of two lengths.
     #[must_use]
     pub fn max(self, other: Self) -> Self {

@@ -1,11 +1,13 @@
 //! How sure the reports make us, as of a day.
 
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
 use crate::edtf::Instant;
 use crate::id::ClaimId;
 use crate::located::Located;
 use crate::opinion::{Opinion, Probability, TrustTable, fuse};
-use crate::origin::{Citations, Facts, Standing, Weighing};
-use crate::proposition::{Bearing, Grouped, Proposition, Subjects, Unheard, gather};
+use crate::origin::{Citations, Facts, Standing, Uncounted, Weighing, Why};
+use crate::proposition::{Bearing, Grouped, Matter, Proposition, Subjects, Unheard, gather};
 
 /// A dossier assessed as of a day: each proposition with what speaks for and against it.
 pub struct Assessed<'l> {
@@ -16,6 +18,7 @@ pub struct Assessed<'l> {
     unheard: Vec<(usize, Unheard)>,
     loops: Vec<Vec<usize>>,
     trust: TrustTable,
+    standing: Standing,
 }
 
 impl<'l> Assessed<'l> {
@@ -53,7 +56,29 @@ impl<'l> Assessed<'l> {
     /// Claims that bear on nothing that can be shown, and why, in the order of the dossier.
     pub fn unmapped(&self) -> Vec<(ClaimId, &'static str)> {
         let claims = self.located.dossier().claims();
-        self.unheard.iter().map(|&(at, why)| (claims[at].id.clone(), why.reason())).collect()
+        let bears = |shown: bool| {
+            let assessments = self.assessments.iter().filter(move |assessment| assessment.has_evidence() == shown);
+            assessments.flat_map(|assessment| &assessment.bearings).map(|bearing| bearing.claim).collect::<BTreeSet<_>>()
+        };
+        let (shown, silent) = (bears(true), bears(false));
+        let refusals = silent.difference(&shown).map(|&at| (at, Unheard::Refusal));
+        let mut unmapped: BTreeMap<usize, Unheard> = self.unheard.iter().copied().collect();
+        unmapped.extend(refusals);
+        unmapped.into_iter().map(|(at, why)| (claims[at].id.clone(), why.reason())).collect()
+    }
+
+    /// Claims that would bear on propositions and were published after the day, by what they would bear on.
+    pub(crate) fn later(&self) -> HashMap<Matter, Vec<Bearing>> {
+        let mut later: HashMap<Matter, Vec<Bearing>> = HashMap::new();
+        if self.as_of.is_none() {
+            return later;
+        }
+        let all = gather(self.located.dossier(), self.located, &self.subjects, &|_| true);
+        for (proposition, bearings) in all.propositions {
+            let unknown = bearings.into_iter().filter(|bearing| !self.standing.is_known(bearing.claim));
+            later.entry(proposition.matter).or_default().extend(unknown);
+        }
+        later
     }
 }
 
@@ -89,6 +114,14 @@ impl Assessment {
         Self { proposition, bearings, weighing, opinion, low, high }
     }
 
+    fn withdraw(&mut self, bearing: Bearing, by: u32) {
+        if self.bearings.iter().all(|other| other.claim != bearing.claim) {
+            self.bearings.push(bearing);
+            let claim = u32::try_from(bearing.claim).unwrap_or(u32::MAX);
+            self.weighing.uncounted.push(Uncounted { claim, why: Why::Retracted(by) });
+        }
+    }
+
     /// Whether anybody says anything about it that weighs: refusals to say do not.
     pub fn has_evidence(&self) -> bool {
         !self.weighing.origins.is_empty()
@@ -101,7 +134,7 @@ impl Assessment {
 }
 
 /// Assesses a dossier as of the end of a day; without one every document counts.
-pub fn as_of<'l>(located: &'l Located<'l>, day: Option<Instant>) -> Assessed<'l> {
+pub fn as_of<'l>(located: &'l Located<'_>, day: Option<Instant>) -> Assessed<'l> {
     let dossier = located.dossier();
     let head = dossier.head();
     let trust = head.trust.clone().unwrap_or_default();
@@ -117,7 +150,40 @@ pub fn as_of<'l>(located: &'l Located<'l>, day: Option<Instant>) -> Assessed<'l>
         let weighing = Weighing::of(dossier, &facts, &citations, &claims);
         Assessment::of(proposition, bearings, weighing, base_rate)
     };
-    let assessments = propositions.into_iter().map(assess).collect();
+    let mut assessments: Vec<Assessment> = propositions.into_iter().map(assess).collect();
+    let withdrawn = keep_withdrawn(&mut assessments, &standing, || {
+        gather(dossier, located, &subjects, &|at| standing.is_known(at)).propositions
+    });
+    let unheard = unheard.into_iter().chain(withdrawn).collect();
     let loops = citations.loops().to_vec();
-    Assessed { located, as_of: day, subjects, assessments, unheard, loops, trust }
+    Assessed { located, as_of: day, subjects, assessments, unheard, loops, trust, standing }
+}
+
+/// A withdrawn claim no longer counts and stays in the record of what it bore on. Gives the claims whose matter is gone.
+fn keep_withdrawn(
+    assessments: &mut [Assessment],
+    standing: &Standing,
+    all: impl FnOnce() -> Vec<(Proposition, Vec<Bearing>)>,
+) -> Vec<(usize, Unheard)> {
+    if !standing.has_withdrawn() {
+        return Vec::new();
+    }
+    let mut gone: BTreeSet<usize> = BTreeSet::new();
+    let mut kept: BTreeSet<usize> = BTreeSet::new();
+    let mut by_matter: HashMap<Matter, Vec<(Bearing, u32)>> = HashMap::new();
+    for (proposition, bearings) in all() {
+        for bearing in bearings {
+            if let Some(by) = standing.withdrawn_by(bearing.claim) {
+                gone.insert(bearing.claim);
+                by_matter.entry(proposition.matter).or_default().push((bearing, u32::try_from(by).unwrap_or(u32::MAX)));
+            }
+        }
+    }
+    for assessment in assessments {
+        for &(bearing, by) in by_matter.get(&assessment.proposition.matter).into_iter().flatten() {
+            assessment.withdraw(bearing, by);
+            kept.insert(bearing.claim);
+        }
+    }
+    gone.difference(&kept).map(|&claim| (claim, Unheard::Withdrawn)).collect()
 }

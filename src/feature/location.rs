@@ -36,7 +36,7 @@ impl ReportedLocation {
             place_id: site.place().id.clone(),
             place_match: site.matched().to_owned(),
             country: site.place().country.clone(),
-            extent: site.extent(),
+            extent: site.extent().rounded(),
         }
     }
 }

@@ -19,6 +19,7 @@ pub use movement::{Journey, ReportedMovement, Terminus};
 pub use report::Report;
 pub use slug::slug;
 pub use testimony::{Bears, Counts, Party, Testimony};
+pub(crate) use wording::sentence;
 
 /// One feature of the map.
 #[derive(Clone, Debug, PartialEq)]
@@ -57,6 +58,12 @@ pub struct Unmapped {
 pub struct Map<'a> {
     assessed: &'a Assessed<'a>,
     ids: Vec<(usize, FeatureId)>,
+}
+
+/// Who, what, where.
+pub(crate) fn title(assessed: &Assessed<'_>, assessment: &Assessment) -> String {
+    let record = testimony::Testimony::all(assessed, assessment);
+    wording::title(assessed, &assessment.proposition, &report::activities(&record))
 }
 
 /// Collects what an assessed dossier puts on a map.

@@ -50,13 +50,14 @@ impl Journey {
     pub fn geodesic(from: Extent, to: Extent) -> Self {
         let interval = measure::between(from, to, Metric::Geodesic);
         let piece = Meters::new(PIECE_M).unwrap_or(Meters::ZERO);
+        let lines = geodesic_line(from.center, to.center, piece);
         Self {
-            length: interval.best,
-            least: interval.min,
-            most: interval.max,
+            length: interval.best.rounded(),
+            least: interval.min.rounded(),
+            most: interval.max.rounded(),
             route: "geodesic".to_owned(),
             route_source: None,
-            lines: geodesic_line(from.center, to.center, piece),
+            lines: lines.into_iter().map(|line| line.into_iter().map(Position::rounded).collect()).collect(),
         }
     }
 }
@@ -93,7 +94,7 @@ impl ReportedMovement {
                 place_reported: site.names(),
                 place_id: site.place().id.clone(),
                 country: site.place().country.clone(),
-                extent: site.extent(),
+                extent: site.extent().rounded(),
             }
         };
         let (from, to) = (terminus(start), terminus(end));

@@ -133,7 +133,7 @@ fn joined<'a>(texts: impl Iterator<Item = &'a str>) -> String {
     distinct(texts).join("; ")
 }
 
-fn activities(provenance: &[Testimony]) -> Vec<&str> {
+pub(super) fn activities(provenance: &[Testimony]) -> Vec<&str> {
     distinct(speaking(provenance).filter_map(|testimony| Some(testimony.claim.activity.as_ref()?.as_str())))
 }
 

@@ -118,6 +118,11 @@ impl Standing {
         self.known[claim] && !self.withdrawn.contains_key(&claim)
     }
 
+    /// Whether any claim was withdrawn.
+    pub(crate) fn has_withdrawn(&self) -> bool {
+        !self.withdrawn.is_empty()
+    }
+
     /// The claim that withdraws a claim.
     pub(crate) fn withdrawn_by(&self, claim: usize) -> Option<usize> {
         self.withdrawn.get(&claim).copied()

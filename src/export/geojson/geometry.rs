@@ -5,17 +5,9 @@ use geojson::{Geometry, GeometryValue};
 use crate::feature::Feature;
 use crate::position::Position;
 
-/// Seven decimals of a degree are a centimetre: finer than anything that is reported, coarse enough to be the same everywhere.
-const DECIMALS: f64 = 1e7;
-
-fn rounded(degrees: f64) -> f64 {
-    // Adding zero turns -0.0 into 0.0.
-    (degrees * DECIMALS).round() / DECIMALS + 0.0
-}
-
 /// Longitude and latitude to seven decimals.
 pub(super) fn pair(position: Position) -> [f64; 2] {
-    [rounded(position.lon()), rounded(position.lat())]
+    position.rounded().into()
 }
 
 fn line(positions: &[Position]) -> Vec<geojson::Position> {

@@ -1,0 +1,129 @@
+//! A trace as a tree that a person can follow.
+
+use std::fmt::{self, Display, Write as _};
+
+use crate::record::Stance;
+use crate::trace::{CarrierStep, OpinionStep, OriginStep, RootStep, Trace};
+
+/// A line and the lines that hang on it.
+struct Tree {
+    line: String,
+    children: Vec<Tree>,
+}
+
+impl Tree {
+    fn leaf(line: impl Into<String>) -> Self {
+        Self { line: line.into(), children: Vec::new() }
+    }
+
+    fn draw(&self, prefix: &str, out: &mut String) {
+        for (at, child) in self.children.iter().enumerate() {
+            let last = at + 1 == self.children.len();
+            let (here, below) = if last { ("└─ ", "   ") } else { ("├─ ", "│  ") };
+            out.push_str(prefix);
+            out.push_str(here);
+            out.push_str(&child.line);
+            out.push('\n');
+            child.draw(&format!("{prefix}{below}"), out);
+        }
+    }
+}
+
+impl Display for OpinionStep {
+    /// `(0.350, 0.000, 0.650), P = 0.675`
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "({:.3}, {:.3}, {:.3}), P = {:.3}", self.b, self.d, self.u, self.p)
+    }
+}
+
+impl Display for Trace {
+    /// The tree, and as its last line the sentence fit to print.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut root = Tree::leaf(format!("{}  [{}]", self.title, self.feature));
+        root.children.extend(self.origins.iter().zip(1..).map(|(step, number)| origin(step, number)));
+        root.children.push(Tree::leaf(format!("origins together (cumulative fusion): {}", self.cumulative)));
+        let mut readings = Tree::leaf(format!(
+            "how independent they are is uncertain: {} to {} of 100",
+            self.least().confidence.get(),
+            self.greatest().confidence.get()
+        ));
+        readings.children.push(Tree::leaf(format!("all origins dependent (averaging fusion): {}", self.all_dependent)));
+        readings.children.push(Tree::leaf(format!("every root independent (cumulative fusion): {}", self.all_independent)));
+        root.children.push(readings);
+        root.children.extend(self.silent());
+        root.children.extend(self.left_out());
+        root.children.push(Tree::leaf(&*self.sentence));
+        let mut text = String::new();
+        writeln!(text, "{}", root.line)?;
+        root.draw("", &mut text);
+        f.write_str(&text)
+    }
+}
+
+impl Trace {
+    fn least(&self) -> OpinionStep {
+        self.readings().into_iter().fold(self.cumulative, |least, other| if other.p < least.p { other } else { least })
+    }
+
+    fn greatest(&self) -> OpinionStep {
+        self.readings().into_iter().fold(self.cumulative, |most, other| if other.p > most.p { other } else { most })
+    }
+
+    const fn readings(&self) -> [OpinionStep; 2] {
+        [self.all_dependent, self.all_independent]
+    }
+
+    fn silent(&self) -> Option<Tree> {
+        let line = |step: &crate::trace::SilentStep| {
+            let verb = if step.stance == Stance::CannotConfirm { "could not confirm" } else { "did not comment" };
+            Tree::leaf(format!("{} {verb} ({}, published {})", step.name, step.claim, step.published))
+        };
+        (!self.silent.is_empty()).then(|| Tree {
+            line: "shown, and weighing nothing".to_owned(),
+            children: self.silent.iter().map(line).collect(),
+        })
+    }
+
+    fn left_out(&self) -> Option<Tree> {
+        let line = |step: &crate::trace::UncountedStep| {
+            Tree::leaf(format!("{} ({} {}): {}", step.claim, step.name, step.stance, step.why))
+        };
+        (!self.uncounted.is_empty()).then(|| Tree {
+            line: "did not count".to_owned(),
+            children: self.uncounted.iter().map(line).collect(),
+        })
+    }
+}
+
+fn origin(step: &OriginStep, number: usize) -> Tree {
+    let mut tree = Tree::leaf(format!("origin {number}"));
+    if !step.joined_by.is_empty() {
+        let _ = write!(tree.line, ", one because of {}", step.joined_by.join(", "));
+    }
+    tree.children.extend(step.roots.iter().map(root));
+    if step.roots.len() > 1 {
+        let averaged = format!("its {} roots together (averaging fusion): {}", step.roots.len(), step.averaged);
+        tree.children.push(Tree::leaf(averaged));
+    }
+    tree
+}
+
+fn root(step: &RootStep) -> Tree {
+    let mut tree = Tree::leaf(format!("{} {} ({}): {}", step.name, step.stance, step.starts_from, step.start));
+    tree.children.push(Tree::leaf(format!("trust in it, {}: × {:.2} → {}", step.grade, step.trust, step.trusted)));
+    let mut carriers = step.carriers.iter();
+    if let Some(best) = carriers.next() {
+        tree.children.push(Tree::leaf(format!("best way to us: {} → {}", way(best), step.carried)));
+    }
+    let others: Vec<Tree> = carriers.map(|carrier| Tree::leaf(way(carrier))).collect();
+    if !others.is_empty() {
+        tree.children.push(Tree { line: format!("carried by {} more", others.len()), children: others });
+    }
+    tree
+}
+
+fn way(step: &CarrierStep) -> String {
+    let relays: Vec<String> = step.relays.iter().map(|(name, trust)| format!("{name} × {trust:.2}")).collect();
+    let through = if relays.is_empty() { "its own publication".to_owned() } else { relays.join(", ") };
+    format!("{through} = {:.2} ({} {} in {})", step.trust, step.claim, step.link, step.document)
+}
