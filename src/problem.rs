@@ -36,7 +36,11 @@ impl SourceText {
             let bytes = self.text.as_bytes();
             let newlines = bytes.iter().enumerate().filter(|&(_, &byte)| byte == b'\n').map(|(at, _)| at + 1);
             let mut seen = 0;
-            let characters = bytes.chunks(BLOCK).map(|block| std::mem::replace(&mut seen, seen + starts_of(block)));
+            let characters = bytes.chunks(BLOCK).map(|block| {
+                let before = seen;
+                seen += starts_of(block);
+                before
+            });
             Lines { starts: std::iter::once(0).chain(newlines).collect(), characters: characters.collect() }
         })
     }

@@ -25,8 +25,8 @@ pub(crate) struct Entry<T> {
 
 impl<T> Entry<T> {
     /// A record that is known whole.
-    pub(crate) fn known(id: &str, record: T) -> Self {
-        Self { id: Some(id.to_owned()), record: Some(record) }
+    pub(crate) const fn known(id: String, record: T) -> Self {
+        Self { id: Some(id), record: Some(record) }
     }
 }
 

@@ -53,9 +53,9 @@ impl Findings {
         self.found.iter().map(|(place, problem)| (*place, problem))
     }
 
-    /// Every problem, to be changed.
-    pub(crate) fn problems_mut(&mut self) -> impl Iterator<Item = &mut Problem> {
-        self.found.iter_mut().map(|(_, problem)| problem)
+    /// Every problem with the record it lies in, to be changed.
+    pub(crate) fn iter_mut(&mut self) -> impl Iterator<Item = (Option<Place>, &mut Problem)> {
+        self.found.iter_mut().map(|(place, problem)| (*place, problem))
     }
 
     /// The problems alone, in the order of the text.

@@ -61,7 +61,7 @@ fn not_utf8(name: Arc<str>, error: &std::string::FromUtf8Error) -> Problem {
     // What can be read is shown, with the rest of the bytes replaced, so that line and column are told.
     let end = bytes.len().min(offset + 200);
     let readable = String::from_utf8_lossy(&bytes[..end]).into_owned();
-    let source = SourceText::new(name, &readable);
+    let source = SourceText::new(name, readable);
     fault.at(Some(Span { source, bytes: offset..offset + '\u{FFFD}'.len_utf8() }))
 }
 

@@ -119,6 +119,12 @@ impl Written {
         Some(Span { source: part.source.clone()?, bytes })
     }
 
+    /// Whether a record has a key.
+    pub(crate) fn has(&self, (kind, at): Place, key: &str) -> bool {
+        let record = self.parts[kind as usize].records.get(at);
+        record.is_some_and(|record| record.keys.iter().any(|written| written.key == key))
+    }
+
     /// The value of a key, or the start of the record where the key is absent.
     pub(crate) fn span(&self, place: Place, key: &str) -> Option<Span> {
         self.item(place, key, 0)

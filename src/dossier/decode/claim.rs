@@ -5,7 +5,7 @@ use super::fields::Fields;
 use super::nested;
 use super::records::required_id;
 use crate::mode::Mode;
-use crate::opinion::{Credibility, Hedge};
+use crate::opinion::Hedge;
 use crate::record::{Claim, Names, Places, Stance};
 
 pub(super) const CLAIM: &[&str] = &[
@@ -45,7 +45,7 @@ pub(super) const CLAIM: &[&str] = &[
 pub(super) fn claim(fields: &mut Fields<'_, '_>) -> Option<Claim> {
     let id = required_id(fields, "\"c7\"");
     let document = fields.required("document", "the id of a document", Fields::id);
-    let stance = fields.required("stance", "\"affirms\"", |fields, key| fields.word(key, Stance::WORDS));
+    let stance = fields.word("stance", Stance::WORDS).unwrap_or_default();
     let rest = Claim {
         asserted_by: fields.id("asserted_by"),
         via: fields.ids("via"),
@@ -76,7 +76,7 @@ pub(super) fn claim(fields: &mut Fields<'_, '_>) -> Option<Claim> {
         original: nested::original(fields),
         ..Claim::new(placeholder()?, placeholder()?)
     };
-    Some(Claim { id: id?, document: document?, stance: stance?, ..rest })
+    Some(Claim { id: id?, document: document?, stance, ..rest })
 }
 
 /// An id for a claim that is being read; the true one takes its place.
