@@ -4,7 +4,7 @@
 
 pub mod antimeridian;
 mod assess;
-mod dossier;
+pub mod dossier;
 mod edtf;
 mod extent;
 mod id;
@@ -21,14 +21,20 @@ mod record;
 mod units;
 mod word;
 
+pub use dossier::{Dossier, Limits, Notation, ReadError, ReadOptions, Reading, RecordKind, Records, Reject};
 pub use edtf::{Bound, Edtf, EdtfFault, Instant, InvalidEdtf, Precision, Qualifier, Sense};
 pub use extent::Extent;
 pub use id::{ClaimId, DocumentId, EvidenceId, FeatureId, InvalidId, PlaceId, SourceId, SubjectId};
+pub use mode::Mode;
 pub use opinion::{
     AnalyticConfidence, Credibility, Hedge, InvalidFraction, InvalidOpinion, InvalidStixConfidence, Likelihood,
     NoneLowMedHigh, Opinion, Probability, Reliability, StixConfidence, Trust, TrustTable, Wep, fuse,
 };
 pub use position::{InvalidPosition, Position};
 pub use problem::{Problem, Problems, Severity, SourceText, Span};
+pub use record::{
+    Activity, Basis, Claim, Count, Document, Head, Locator, Names, Original, Pin, Pins, Places, Quote, Source, SourceKind,
+    Spot, Stance, Subject,
+};
 pub use units::{Bearing, InvalidBearing, InvalidMeters, Meters};
 pub use word::UnknownWord;

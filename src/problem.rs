@@ -2,15 +2,89 @@
 
 use std::fmt;
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// One text that was read, with the name it goes by in messages.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone)]
 pub struct SourceText {
     /// The file name as it was given, or `<stdin>`.
     pub name: Arc<str>,
     /// The text itself, without a byte-order mark.
     pub text: Arc<str>,
+    lines: Arc<OnceLock<Lines>>,
+}
+
+/// Where lines and characters lie, so that the place of the last of many problems is found as fast as the first.
+struct Lines {
+    /// The first byte of each line.
+    starts: Vec<usize>,
+    /// How many characters stand before each block of bytes.
+    characters: Vec<usize>,
+}
+
+/// Bytes of a block of [`Lines`].
+const BLOCK: usize = 4096;
+
+impl SourceText {
+    /// A text with a name.
+    pub fn new(name: impl Into<Arc<str>>, text: impl Into<Arc<str>>) -> Self {
+        Self { name: name.into(), text: text.into(), lines: Arc::default() }
+    }
+
+    fn lines(&self) -> &Lines {
+        self.lines.get_or_init(|| {
+            let bytes = self.text.as_bytes();
+            let newlines = bytes.iter().enumerate().filter(|&(_, &byte)| byte == b'\n').map(|(at, _)| at + 1);
+            let mut seen = 0;
+            let characters = bytes.chunks(BLOCK).map(|block| {
+                let before = seen;
+                seen += starts_of(block);
+                before
+            });
+            Lines { starts: std::iter::once(0).chain(newlines).collect(), characters: characters.collect() }
+        })
+    }
+
+    /// How many characters stand before a byte.
+    fn characters_before(&self, byte: usize) -> usize {
+        let block = byte / BLOCK;
+        let before = self.lines().characters.get(block).copied();
+        match before {
+            Some(before) => before + starts_of(&self.text.as_bytes()[block * BLOCK..byte]),
+            None => self.text.chars().count(),
+        }
+    }
+
+    /// The line, from 1, in which a byte stands, and the bytes of that line without its end.
+    pub fn line_at(&self, byte: usize) -> (usize, Range<usize>) {
+        let byte = self.text.floor_char_boundary(byte);
+        let starts = &self.lines().starts;
+        let number = starts.partition_point(|&start| start <= byte).max(1);
+        let start = starts[number - 1];
+        let end = starts.get(number).map_or(self.text.len(), |next| next - 1);
+        let line = self.text[start..end].trim_end_matches('\r');
+        (number, start..start + line.len())
+    }
+}
+
+/// How many characters start in these bytes of UTF-8.
+fn starts_of(bytes: &[u8]) -> usize {
+    bytes.iter().filter(|&&byte| byte & 0xC0 != 0x80).count()
+}
+
+impl PartialEq for SourceText {
+    fn eq(&self, other: &Self) -> bool {
+        self.name == other.name && self.text == other.text
+    }
+}
+
+impl Eq for SourceText {}
+
+impl fmt::Debug for SourceText {
+    /// The name alone: a text may be millions of bytes.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SourceText").field("name", &self.name).finish_non_exhaustive()
+    }
 }
 
 /// A stretch of one of the texts that were read.
@@ -26,10 +100,8 @@ impl Span {
     /// Line and column where the stretch starts, both from 1; columns count characters.
     pub fn line_column(&self) -> (usize, usize) {
         let start = self.source.text.floor_char_boundary(self.bytes.start);
-        let before = &self.source.text[..start];
-        let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
-        let line = before.bytes().filter(|&byte| byte == b'\n').count() + 1;
-        (line, before[line_start..].chars().count() + 1)
+        let (line, bytes) = self.source.line_at(start);
+        (line, self.source.characters_before(start) - self.source.characters_before(bytes.start) + 1)
     }
 }
 
@@ -202,3 +274,30 @@ impl fmt::Display for Problems {
 }
 
 impl std::error::Error for Problems {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_and_columns_count_from_one() {
+        let text = "a\r\nПе b\n\n".to_owned() + &"é".repeat(5000) + "x";
+        let source = SourceText::new("t", text.as_str());
+        let case = |byte: usize, place: (usize, usize)| {
+            let span = Span { source: source.clone(), bytes: byte..byte };
+            assert_eq!(span.line_column(), place, "byte {byte}");
+        };
+        case(0, (1, 1));
+        case(3, (2, 1));
+        case(5, (2, 2));
+        case(4, (2, 1));
+        case(8, (2, 4));
+        case(10, (3, 1));
+        case(11, (4, 1));
+        case(11 + 10_000, (4, 5001));
+        case(text.len(), (4, 5002));
+        case(text.len() + 10, (4, 5002));
+        assert_eq!(source.line_at(0), (1, 0..1));
+        assert_eq!(source.line_at(10), (3, 10..10));
+    }
+}

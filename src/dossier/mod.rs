@@ -1,5 +1,27 @@
-//! Records whose every reference holds.
+//! Dossiers: records whose every reference holds, read from TOML, JSON or a folder of CSV files, and written as them.
+//!
+//! [`read`] takes a file, a folder or `-` and gives a [`Reading`]: the [`Dossier`], or every problem that it has, each with
+//! its file, line and column. A program that has its records already makes a [`Dossier`] of [`Records`] with `try_from`.
+//!
+//! # Untrusted input
+//! Texts may come from anywhere. Reading has [`Limits`], stops at deep nesting, never panics, and takes UTF-8 alone.
 
+mod cause;
+mod check;
+mod csv;
+mod decode;
+mod draft;
+mod findings;
+mod json;
+mod lenient;
+mod limits;
+mod node;
+mod normal;
+mod reading;
+mod syntax;
+mod text;
+mod toml;
+mod write;
 mod written;
 
 use std::collections::HashMap;
@@ -7,10 +29,18 @@ use std::collections::HashMap;
 use serde::{Deserialize, Serialize};
 
 use crate::id::{ClaimId, DocumentId, SourceId, SubjectId};
-use crate::problem::{Problem, Problems, Span};
+use crate::problem::{Problems, Span};
 use crate::record::{Claim, Document, Head, Source, Subject};
 
-pub(crate) use written::{Kind, Written};
+use draft::{Draft, Entry};
+use findings::Findings;
+use written::Written;
+
+pub use lenient::Reject;
+pub use limits::Limits;
+pub use reading::{Notation, ReadError, ReadOptions, Reading, from_files, from_text, read};
+pub use write::{to_csv_folder, to_json, to_toml};
+pub use written::Kind as RecordKind;
 
 /// The records of a dossier before anything was checked between them: what a program fills in.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -117,9 +147,41 @@ impl Dossier {
     }
 
     /// Where a key of a claim stands in the text it was read from; nothing for a dossier built in code.
+    ///
+    /// Where the claim lacks the key it is the start of the claim.
     pub fn span_of_claim(&self, id: &ClaimId, key: &str) -> Option<Span> {
         let &at = self.index.claims.get(id)?;
-        self.written.span(Kind::Claim, at, key)
+        self.written.span((RecordKind::Claim, at), key)
+    }
+
+    /// Where a name of a place of a claim stands: an item of `place`, `places`, `from` or `to`.
+    pub fn span_of_place(&self, id: &ClaimId, name: &str) -> Option<Span> {
+        let &at = self.index.claims.get(id)?;
+        let claim = &self.records.claims[at];
+        let keys = ["place", "places", "from", "to"];
+        let lists = [&claim.places.0, &claim.places.0, &claim.from.0, &claim.to.0];
+        let place = (RecordKind::Claim, at);
+        let of_list = |(key, list): (&str, &Vec<String>)| {
+            let item = list.iter().position(|written| written == name)?;
+            self.written.has(place, key).then(|| self.written.item(place, key, item + 1))?
+        };
+        keys.into_iter().zip(lists).find_map(of_list)
+    }
+
+    /// Puts sound records together with their places.
+    fn assembled(records: Records, written: Written) -> Self {
+        Self { index: Index::of(&records), records, written }
+    }
+}
+
+impl Index {
+    fn of(records: &Records) -> Self {
+        Self {
+            sources: records.sources.iter().enumerate().map(|(at, source)| (source.id.clone(), at)).collect(),
+            subjects: records.subjects.iter().enumerate().map(|(at, subject)| (subject.id.clone(), at)).collect(),
+            documents: records.documents.iter().enumerate().map(|(at, document)| (document.id.clone(), at)).collect(),
+            claims: records.claims.iter().enumerate().map(|(at, claim)| (claim.id.clone(), at)).collect(),
+        }
     }
 }
 
@@ -129,12 +191,40 @@ impl PartialEq for Dossier {
     }
 }
 
+impl From<Dossier> for Records {
+    fn from(dossier: Dossier) -> Self {
+        dossier.records
+    }
+}
+
 impl TryFrom<Records> for Dossier {
     type Error = Problems;
 
     /// Checks the records against each other. Warnings alone do not stop a dossier built in code.
-    fn try_from(records: Records) -> Result<Self, Problems> {
-        let _ = |p: Problem| p;
-        todo!()
+    fn try_from(mut records: Records) -> Result<Self, Problems> {
+        normal::normal(&mut records);
+        let draft = Draft {
+            sources: records.sources.into_iter().map(|source| Entry::known(source.id.as_str().to_owned(), source)).collect(),
+            subjects: records
+                .subjects
+                .into_iter()
+                .map(|subject| Entry::known(subject.id.as_str().to_owned(), subject))
+                .collect(),
+            documents: records
+                .documents
+                .into_iter()
+                .map(|document| Entry::known(document.id.as_str().to_owned(), document))
+                .collect(),
+            claims: records.claims.into_iter().map(|claim| Entry::known(claim.id.as_str().to_owned(), claim)).collect(),
+            head: records.head,
+            written: Written::default(),
+        };
+        let mut findings = Findings::default();
+        check::check(&draft, &mut findings);
+        if findings.has_errors() {
+            return Err(findings.into_problems());
+        }
+        let (records, written, _) = lenient::part(draft, &findings);
+        Ok(Self::assembled(records, written))
     }
 }

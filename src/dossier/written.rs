@@ -1,17 +1,145 @@
-//! Where records stood in the texts they were read from.
+//! Where each record and key stood in the texts it was read from.
 
-use crate::problem::Span;
+use std::ops::Range;
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Kind {
+use crate::problem::{SourceText, Span};
+
+/// The five sorts of record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Kind {
+    /// What the dossier says of itself; there is one.
+    Head,
+    /// A source.
+    Source,
+    /// A subject.
+    Subject,
+    /// A document.
+    Document,
+    /// A claim.
     Claim,
 }
 
+impl Kind {
+    /// All of them, in the order of a dossier.
+    pub(crate) const ALL: [Self; 5] = [Self::Head, Self::Source, Self::Subject, Self::Document, Self::Claim];
+
+    /// The word for one of them, which is its table in TOML.
+    pub const fn one(self) -> &'static str {
+        match self {
+            Self::Head => "dossier",
+            Self::Source => "source",
+            Self::Subject => "subject",
+            Self::Document => "document",
+            Self::Claim => "claim",
+        }
+    }
+
+    /// The word for several of them, which is their list in JSON.
+    pub const fn many(self) -> &'static str {
+        match self {
+            Self::Head => "dossier",
+            Self::Source => "sources",
+            Self::Subject => "subjects",
+            Self::Document => "documents",
+            Self::Claim => "claims",
+        }
+    }
+}
+
+impl std::fmt::Display for Kind {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.pad(self.one())
+    }
+}
+
+/// One record among those of its kind, counted from 0.
+pub(crate) type Place = (Kind, usize);
+
+/// Where everything stood. Empty for a dossier built in code.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Written;
+pub(crate) struct Written {
+    parts: [Part; 5],
+}
+
+#[derive(Clone, Debug, Default)]
+struct Part {
+    source: Option<SourceText>,
+    records: Vec<WrittenRecord>,
+}
+
+/// Where one record stood.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct WrittenRecord {
+    /// From its first byte to its last.
+    pub whole: Range<usize>,
+    /// Its values, and the items of those that are lists.
+    pub keys: Vec<WrittenKey>,
+}
+
+/// Where one value stood.
+#[derive(Clone, Debug)]
+pub(crate) struct WrittenKey {
+    /// The key.
+    pub key: &'static str,
+    /// 0 for the value as a whole, else the number of the item from 1.
+    pub item: u32,
+    /// Bytes of the text.
+    pub bytes: Range<usize>,
+}
 
 impl Written {
-    pub(crate) fn span(&self, _: Kind, _: usize, _: &str) -> Option<Span> {
-        None
+    /// Says which text records of a kind stand in.
+    pub(crate) fn begin(&mut self, kind: Kind, source: SourceText) {
+        self.parts[kind as usize].source = Some(source);
+    }
+
+    /// Adds the place of the next record of a kind.
+    pub(crate) fn push(&mut self, kind: Kind, record: WrittenRecord) {
+        self.parts[kind as usize].records.push(record);
+    }
+
+    /// Keeps the records that a test lets pass.
+    pub(crate) fn retain(&mut self, kind: Kind, mut keep: impl FnMut(usize) -> bool) {
+        let mut number = 0;
+        self.parts[kind as usize].records.retain(|_| {
+            number += 1;
+            keep(number - 1)
+        });
+    }
+
+    /// The text that records of a kind stand in.
+    pub(crate) fn source(&self, kind: Kind) -> Option<&SourceText> {
+        self.parts[kind as usize].source.as_ref()
+    }
+
+    /// A whole record.
+    pub(crate) fn record(&self, (kind, at): Place) -> Option<Span> {
+        let part = &self.parts[kind as usize];
+        let bytes = part.records.get(at)?.whole.clone();
+        Some(Span { source: part.source.clone()?, bytes })
+    }
+
+    /// Whether a record has a key.
+    pub(crate) fn has(&self, (kind, at): Place, key: &str) -> bool {
+        let record = self.parts[kind as usize].records.get(at);
+        record.is_some_and(|record| record.keys.iter().any(|written| written.key == key))
+    }
+
+    /// The value of a key, or the start of the record where the key is absent.
+    pub(crate) fn span(&self, place: Place, key: &str) -> Option<Span> {
+        self.item(place, key, 0)
+    }
+
+    /// An item of a list, counted from 1; item 0 is the list itself.
+    pub(crate) fn item(&self, place: Place, key: &str, item: usize) -> Option<Span> {
+        let (kind, at) = place;
+        let part = &self.parts[kind as usize];
+        let record = part.records.get(at)?;
+        let of_key = |wanted: usize| record.keys.iter().find(|k| k.key == key && k.item as usize == wanted);
+        let bytes = match of_key(item).or_else(|| of_key(0)) {
+            Some(written) => written.bytes.clone(),
+            None => record.whole.start..record.whole.start,
+        };
+        Some(Span { source: part.source.clone()?, bytes })
     }
 }

@@ -12,11 +12,12 @@ mod pin;
 mod source;
 mod subject;
 
-pub use claim::{Activity, Basis, Claim, Stance};
-pub use count::Count;
+pub use claim::{Activity, Basis, Claim, Names, Places, Stance};
+pub use count::{Count, MOST_COUNTED};
 pub use document::Document;
 pub use head::Head;
 pub use locator::{Locator, Quote};
+pub(crate) use pin::PIN_KEYS;
 pub use pin::{Pin, Pins, Spot};
 pub use source::{Source, SourceKind};
 pub use subject::Subject;

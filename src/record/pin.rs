@@ -71,19 +71,29 @@ impl Pin {
 impl Serialize for Pin {
     /// The bare spot where that says all; else a table.
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let key = match self.spot {
-            Spot::Place(_) => "id",
-            Spot::Coordinates(_) => "coordinates",
-        };
         if self.uncertainty_m.is_none() && self.crs.is_none() && Self::from_text(self.spot_text()).spot == self.spot {
             return serializer.serialize_str(self.spot_text());
         }
+        PinInFull(self).serialize(serializer)
+    }
+}
+
+/// A pin that is written as a table, also where the bare spot would say all.
+struct PinInFull<'a>(&'a Pin);
+
+impl Serialize for PinInFull<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let pin = self.0;
+        let key = match pin.spot {
+            Spot::Place(_) => "id",
+            Spot::Coordinates(_) => "coordinates",
+        };
         let mut map = serializer.serialize_map(None)?;
-        map.serialize_entry(key, self.spot_text())?;
-        if let Some(uncertainty) = self.uncertainty_m {
+        map.serialize_entry(key, pin.spot_text())?;
+        if let Some(uncertainty) = pin.uncertainty_m {
             map.serialize_entry("uncertainty_m", &uncertainty)?;
         }
-        if let Some(crs) = &self.crs {
+        if let Some(crs) = &pin.crs {
             map.serialize_entry("crs", crs)?;
         }
         map.end()
@@ -91,7 +101,7 @@ impl Serialize for Pin {
 }
 
 /// The pins of one claim.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(untagged)]
 pub enum Pins {
@@ -107,6 +117,39 @@ impl Pins {
         match self {
             Self::Only(pin) => Some(pin),
             Self::ByName(pins) => pins.get(name),
+        }
+    }
+
+    /// The same pins, each written as a table.
+    pub(crate) const fn in_full(&self) -> PinsInFull<'_> {
+        PinsInFull(self)
+    }
+}
+
+/// The keys of a pin that is written as a table.
+pub(crate) const PIN_KEYS: &[&str] = &["id", "coordinates", "uncertainty_m", "crs"];
+
+impl Serialize for Pins {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Only(pin) => pin.serialize(serializer),
+            // A place called `id` with a bare pin would read as the table of one pin.
+            Self::ByName(pins) if pins.keys().any(|name| PIN_KEYS.contains(&name.as_str())) => {
+                self.in_full().serialize(serializer)
+            }
+            Self::ByName(pins) => pins.serialize(serializer),
+        }
+    }
+}
+
+/// Pins that are written as tables.
+pub(crate) struct PinsInFull<'a>(&'a Pins);
+
+impl Serialize for PinsInFull<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self.0 {
+            Pins::Only(pin) => PinInFull(pin).serialize(serializer),
+            Pins::ByName(pins) => serializer.collect_map(pins.iter().map(|(name, pin)| (name, PinInFull(pin)))),
         }
     }
 }

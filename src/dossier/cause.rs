@@ -1,0 +1,103 @@
+//! Causes: what is wrong, as data, and how it becomes a [`Problem`].
+
+use std::fmt;
+
+use crate::problem::{Problem, Severity, Span};
+
+/// What is wrong, as data. Its `Display` is the sentence.
+pub(crate) trait Cause: fmt::Display {
+    /// A stable name of the kind of problem.
+    fn code(&self) -> &'static str;
+
+    /// What would be right.
+    fn help(&self) -> Option<String> {
+        None
+    }
+
+    /// Whether it stops the work.
+    fn severity(&self) -> Severity {
+        Severity::Error
+    }
+
+    /// The problem, at its place.
+    fn at(&self, span: Option<Span>) -> Problem {
+        let problem = match self.severity() {
+            Severity::Error => Problem::error(self.code(), self.to_string()),
+            Severity::Warning => Problem::warning(self.code(), self.to_string()),
+        };
+        match self.help() {
+            Some(help) => problem.help(help).at(span),
+            None => problem.at(span),
+        }
+    }
+}
+
+/// The known word that is nearest to a word in spelling, if one is near enough to be meant.
+pub(crate) fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    // Comparing takes time as the square of the length; longer words are pasted text.
+    if word.len() > 200 {
+        return None;
+    }
+    let folded = word.to_lowercase();
+    let length = folded.chars().count();
+    // One slip in a short word, one in three letters of a longer one.
+    let allowed = (length / 3).max(1);
+    known
+        .into_iter()
+        .filter(|candidate| candidate.len().abs_diff(folded.len()) <= 4 * allowed)
+        .map(|candidate| (strsim::osa_distance(&folded, &candidate.to_lowercase()), candidate))
+        .filter(|&(distance, candidate)| distance <= allowed && distance < candidate.chars().count())
+        .min_by(|a, b| a.0.cmp(&b.0).then_with(|| a.1.cmp(b.1)))
+        .map(|(_, candidate)| candidate)
+}
+
+/// A text as a message shows it: in quotes, cut where it is long, with nothing invisible in it.
+pub(crate) fn shown(text: &str) -> String {
+    const LONGEST: usize = 60;
+    let mut shown = String::from('"');
+    for (number, c) in text.chars().enumerate() {
+        if number == LONGEST {
+            shown.push('…');
+            break;
+        }
+        match c {
+            '"' | '\\' => {
+                shown.push('\\');
+                shown.push(c);
+            }
+            c if hides(c) => shown.extend(c.escape_unicode()),
+            c => shown.push(c),
+        }
+    }
+    shown.push('"');
+    shown
+}
+
+/// Whether a character cannot be seen, or changes the order in which others are seen.
+pub(crate) fn hides(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{061C}' | '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_nearest_word_is_near() {
+        let words = ["place", "places", "by", "at", "activity"];
+        let case = |word: &str, found: Option<&str>| assert_eq!(nearest(word, words), found, "{word}");
+        case("plase", Some("place"));
+        case("Places", Some("places"));
+        case("activty", Some("activity"));
+        case("xy", Some("by"));
+        case("latitude", None);
+        case("", None);
+    }
+
+    #[test]
+    fn what_is_shown_can_be_seen() {
+        assert_eq!(shown("a\u{202E}b\n"), "\"a\\u{202e}b\\u{a}\"");
+        assert_eq!(shown(&"x".repeat(61)).chars().count(), 63);
+    }
+}

@@ -1,0 +1,106 @@
+//! What one claim says: its words, its pins, its count.
+
+use super::{Desk, RuleFault};
+use crate::dossier::cause::nearest;
+use crate::dossier::draft::readable;
+use crate::dossier::written::{Kind, Place};
+use crate::record::{Activity, Basis, Claim, Count, MOST_COUNTED, Pins, Stance};
+
+pub(super) fn check(desk: &mut Desk<'_>) {
+    for (at, claim) in readable(&desk.draft.claims) {
+        let place = (Kind::Claim, at);
+        words(desk, place, claim);
+        pins(desk, place, claim);
+        if let Some(count) = &claim.count {
+            check_count(desk, place, count);
+        }
+        // A key that was there and could not be read is no missing key.
+        if !desk.findings.is_faulty(place) {
+            what_is_missing(desk, place, claim);
+        }
+    }
+}
+
+/// The lists of activities and of bases are open, so a slip of the pen would pass for a new word.
+fn words(desk: &mut Desk<'_>, place: Place, claim: &Claim) {
+    let activity = match &claim.activity {
+        Some(Activity::Other(word)) => Some(("activity", word, Activity::WORDS)),
+        _ => None,
+    };
+    let basis = match &claim.basis {
+        Some(Basis::Other(word)) => Some(("basis", word, Basis::WORDS)),
+        _ => None,
+    };
+    for (key, word, known) in activity.into_iter().chain(basis) {
+        if let Some(near) = nearest(word, known.iter().copied()) {
+            let fault = RuleFault::NearlyAWord { of: desk.name(place), key, word: word.to_string(), near };
+            desk.note(place, key, &fault);
+        }
+    }
+}
+
+fn pins(desk: &mut Desk<'_>, place: Place, claim: &Claim) {
+    let mut names: Vec<&str> = claim.place_names().collect();
+    names.sort_unstable();
+    names.dedup();
+    match &claim.at {
+        None => {}
+        // A key that could not be read may be the place.
+        Some(_) if names.is_empty() && desk.findings.is_faulty(place) => {}
+        Some(Pins::Only(_)) if names.is_empty() => {
+            let fault = RuleFault::PinWithoutPlace { of: desk.name(place) };
+            desk.note(place, "at", &fault);
+        }
+        Some(Pins::Only(_)) => {
+            if names.len() > 1 {
+                let names = claim.place_names().map(str::to_owned).collect();
+                let fault = RuleFault::OnePin { of: desk.name(place), names };
+                desk.note(place, "at", &fault);
+            }
+        }
+        Some(Pins::ByName(pins)) => {
+            for (item, name) in pins.keys().enumerate() {
+                if names.contains(&name.as_str()) {
+                    continue;
+                }
+                let fault = RuleFault::PinForNobody {
+                    of: desk.name(place),
+                    name: name.clone(),
+                    near: nearest(name, names.iter().copied()).map(str::to_owned),
+                    names: names.iter().map(|&name| name.to_owned()).collect(),
+                };
+                desk.note_item(place, "at", item, &fault);
+            }
+        }
+    }
+}
+
+fn check_count(desk: &mut Desk<'_>, place: Place, count: &Count) {
+    if let Some(found) = count.min.max(count.max).filter(|&most| most > MOST_COUNTED) {
+        let fault = RuleFault::CountTooLarge { of: desk.name(place), found };
+        desk.note(place, "count", &fault);
+    }
+    if let (Some(min), Some(max)) = (count.min, count.max)
+        && min > max
+    {
+        let fault = RuleFault::CountOrder { of: desk.name(place), min, max };
+        desk.note(place, "count", &fault);
+    }
+}
+
+fn what_is_missing(desk: &mut Desk<'_>, place: Place, claim: &Claim) {
+    let affirms = claim.stance == Stance::Affirms;
+    let of = desk.name(place);
+    if affirms && !claim.about.is_empty() {
+        desk.note(place, "about", &RuleFault::AboutOfAffirmation { of: of.clone() });
+    }
+    // A claim that only withdraws another, or repeats one, is about what that one is about.
+    let speaks_of_claims = !claim.about.is_empty() || !claim.cites.is_empty() || !claim.retracts.is_empty();
+    if claim.subject.is_none() && !speaks_of_claims {
+        desk.note(place, "subject", &RuleFault::NoSubject { of: of.clone(), response: !affirms });
+    }
+    let moved = claim.activity == Some(Activity::Moved);
+    if affirms && moved && claim.from.0.is_empty() && claim.to.0.is_empty() {
+        desk.note(place, "activity", &RuleFault::MovementWithoutEnds { of });
+    }
+}

@@ -1,0 +1,124 @@
+//! Texts that must have a shape, and numbers that must lie in a range.
+
+use super::{Desk, RuleFault};
+use crate::dossier::draft::readable;
+use crate::dossier::written::{Kind, Place};
+use crate::position::{InvalidPosition, Position};
+use crate::problem::Severity;
+use crate::record::{Pin, Pins, Spot};
+
+pub(super) fn check(desk: &mut Desk<'_>) {
+    let draft = desk.draft;
+    if let Some(found) = draft.head.base_rate.filter(|rate| !(0.0..=1.0).contains(rate)) {
+        desk.note((Kind::Head, 0), "base_rate", &RuleFault::BaseRate { found });
+    }
+    for (at, source) in readable(&draft.sources) {
+        let place = (Kind::Source, at);
+        country(desk, place, source.country.as_deref());
+        url(desk, place, "url", source.url.as_deref());
+    }
+    for (at, subject) in readable(&draft.subjects) {
+        country(desk, (Kind::Subject, at), subject.country.as_deref());
+    }
+    for (at, document) in readable(&draft.documents) {
+        let place = (Kind::Document, at);
+        url(desk, place, "url", document.url.as_deref());
+        url(desk, place, "archived_url", document.archived_url.as_deref());
+        language(desk, place, document.language.as_deref());
+        hash(desk, place, "sha256", document.sha256.as_deref());
+    }
+    for (at, claim) in readable(&draft.claims) {
+        let place = (Kind::Claim, at);
+        hash(desk, place, "quote_sha256", claim.quote_sha256.as_deref());
+        match &claim.at {
+            None => {}
+            Some(Pins::Only(pin)) => coordinates(desk, place, None, pin),
+            Some(Pins::ByName(pins)) => {
+                for (item, pin) in pins.values().enumerate() {
+                    coordinates(desk, place, Some(item), pin);
+                }
+            }
+        }
+    }
+}
+
+fn shape(
+    desk: &mut Desk<'_>,
+    place: Place,
+    key: &'static str,
+    found: &str,
+    wanted: &'static str,
+    right: Option<String>,
+    severity: Severity,
+) {
+    let fault = RuleFault::Shape { of: desk.name(place), key, found: found.to_owned(), wanted, right, severity };
+    desk.note(place, key, &fault);
+}
+
+fn country(desk: &mut Desk<'_>, place: Place, found: Option<&str>) {
+    let is_code = |text: &str| text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_uppercase());
+    if let Some(found) = found.filter(|found| !is_code(found)) {
+        let right = Some(found.to_ascii_uppercase()).filter(|upper| is_code(upper));
+        shape(desk, place, "country", found, "a country code", right, Severity::Error);
+    }
+}
+
+fn url(desk: &mut Desk<'_>, place: Place, key: &'static str, found: Option<&str>) {
+    let is_web = |text: &str| {
+        let lower = text.get(..8).unwrap_or(text).to_ascii_lowercase();
+        (lower.starts_with("https://") || lower.starts_with("http://"))
+            && !text.contains(|c: char| c.is_whitespace() || c.is_control())
+    };
+    if let Some(found) = found.filter(|found| !is_web(found)) {
+        shape(desk, place, key, found, "a web address", None, Severity::Warning);
+    }
+}
+
+fn language(desk: &mut Desk<'_>, place: Place, found: Option<&str>) {
+    let is_tag = |text: &str| {
+        let mut parts = text.split('-');
+        let first = parts.next().unwrap_or_default();
+        (2..=8).contains(&first.len())
+            && first.bytes().all(|byte| byte.is_ascii_alphabetic())
+            && parts.all(|part| (1..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric()))
+    };
+    if let Some(found) = found.filter(|found| !is_tag(found)) {
+        shape(desk, place, "language", found, "a language tag", None, Severity::Warning);
+    }
+}
+
+fn hash(desk: &mut Desk<'_>, place: Place, key: &'static str, found: Option<&str>) {
+    let is_hash = |text: &str| text.len() == 64 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
+    if let Some(found) = found.filter(|found| !is_hash(found)) {
+        shape(desk, place, key, found, "a SHA-256: 64 hexadecimal digits", None, Severity::Error);
+    }
+}
+
+/// Coordinates in decimal degrees must lie on the globe. Those of another reference system are not degrees.
+fn coordinates(desk: &mut Desk<'_>, place: Place, item: Option<usize>, pin: &Pin) {
+    let Spot::Coordinates(found) = &pin.spot else { return };
+    if pin.crs.is_some() || desk.draft.head.crs.is_some() {
+        return;
+    }
+    let Some((lat, lon)) = decimal_pair(found) else { return };
+    let Err(invalid) = Position::new(lon, lat) else { return };
+    let right = match invalid {
+        InvalidPosition::Swapped { .. } => Some(format!("{lon}, {lat} (latitude first)")),
+        _ => None,
+    };
+    let why = match invalid {
+        InvalidPosition::Swapped { lat, .. } => InvalidPosition::Latitude(lat).to_string(),
+        other => other.to_string(),
+    };
+    let fault = RuleFault::OffTheGlobe { of: desk.name(place), found: found.clone(), why, right };
+    match item {
+        Some(item) => desk.note_item(place, "at", item, &fault),
+        None => desk.note(place, "at", &fault),
+    }
+}
+
+/// Two bare numbers, latitude first.
+fn decimal_pair(text: &str) -> Option<(f64, f64)> {
+    let (lat, lon) = text.split_once([',', ' '])?;
+    Some((lat.trim().parse().ok()?, lon.trim().parse().ok()?))
+}

@@ -1,0 +1,73 @@
+//! What is wrong with a folder of CSV files before its values are looked at.
+
+use thiserror::Error;
+
+use crate::dossier::cause::{Cause, shown};
+
+/// What is wrong with a folder of CSV files.
+#[derive(Clone, Debug, Error, PartialEq, Eq)]
+pub(crate) enum FolderFault {
+    /// A file that must be there.
+    #[error("{folder} holds no {file}")]
+    MissingFile { folder: String, file: &'static str, instead: Option<String> },
+    /// A file without its first row.
+    #[error("{file} is empty: its first row must name the columns")]
+    NoHeader { file: &'static str, columns: Vec<&'static str> },
+    /// A column that is not known.
+    #[error("{file} has an unknown column {}", shown(column))]
+    UnknownColumn { file: &'static str, column: String, near: Option<&'static str>, columns: Vec<&'static str> },
+    /// A column that stands twice.
+    #[error("the column {} stands here twice", shown(column))]
+    DoubledColumn { column: String },
+    /// More or fewer cells than the header.
+    #[error("row {row} has {found} cells; the header has {wanted}")]
+    CellCount { row: usize, found: usize, wanted: usize },
+    /// Quotes that do not close.
+    #[error("the quotes of a cell in row {row} do not close")]
+    Quotes { row: usize },
+    /// A CSV file alone.
+    #[error("{file} is one file of a dossier in CSV; the dossier is the folder it stands in")]
+    OneFile { file: String },
+    /// The head among the CSV files holds records.
+    #[error("dossier.toml beside CSV files holds the head alone; it has {key} too")]
+    RecordsInHead { key: &'static str },
+}
+
+impl Cause for FolderFault {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::MissingFile { .. } => "missing-file",
+            Self::NoHeader { .. } => "no-header",
+            Self::UnknownColumn { .. } => "unknown-key",
+            Self::DoubledColumn { .. } => "doubled-key",
+            Self::CellCount { .. } => "cell-count",
+            Self::Quotes { .. } => "quotes",
+            Self::OneFile { .. } => "one-file",
+            Self::RecordsInHead { .. } => "records-in-head",
+        }
+    }
+
+    fn help(&self) -> Option<String> {
+        Some(match self {
+            Self::MissingFile { instead: Some(instead), file, .. } => format!("rename {instead} to {file}?"),
+            Self::MissingFile { instead: None, .. } => {
+                "a dossier in CSV has sources.csv, documents.csv and claims.csv, and may have subjects.csv and dossier.toml"
+                    .to_owned()
+            }
+            Self::UnknownColumn { near: Some(near), .. } => format!("did you mean {near}?"),
+            Self::NoHeader { columns, .. } | Self::UnknownColumn { near: None, columns, .. } => {
+                format!("the columns are {}", columns.join(", "))
+            }
+            Self::DoubledColumn { .. } => "keep one of the two".to_owned(),
+            Self::CellCount { found, wanted, .. } if found > wanted => {
+                "a cell with a comma in it stands in double quotes".to_owned()
+            }
+            Self::CellCount { .. } => "leave a cell empty rather than out".to_owned(),
+            Self::Quotes { .. } => {
+                "close them before the next comma; a double quote within quotes is written twice".to_owned()
+            }
+            Self::OneFile { .. } => "give the folder".to_owned(),
+            Self::RecordsInHead { key } => format!("put them into {key}.csv"),
+        })
+    }
+}

@@ -1,0 +1,218 @@
+//! The cells of a CSV text, each with the bytes it stands in.
+//!
+//! `csv-core` is read field by field, since the rows of `csv` do not tell where their cells stand.
+
+use std::ops::Range;
+
+use csv_core::{ReadFieldResult, Reader};
+
+/// One cell.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Cell {
+    /// Bytes of the text, quotes included.
+    pub span: Range<usize>,
+    /// What it says, without quotes and without the guard against formulas.
+    pub text: String,
+    /// Whether its quotes are sound.
+    pub sound: bool,
+    /// Bytes before the text within the span: a quote, a guard. Nothing where escapes make the two differ further.
+    lead: Option<usize>,
+}
+
+impl Cell {
+    /// Where some bytes of the text stand in the file: exactly where nothing in it is escaped, else the whole cell.
+    pub(super) fn part(&self, bytes: Range<usize>) -> Range<usize> {
+        match self.lead {
+            Some(lead) => self.span.start + lead + bytes.start..self.span.start + lead + bytes.end,
+            None => self.span.clone(),
+        }
+    }
+}
+
+/// One row that has cells.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Row {
+    /// Its number in a spreadsheet, from 1; the header is row 1.
+    pub number: usize,
+    /// Its cells.
+    pub cells: Vec<Cell>,
+}
+
+impl Row {
+    /// From the first byte of the row to the last.
+    pub(super) fn span(&self) -> Range<usize> {
+        let start = self.cells.first().map_or(0, |cell| cell.span.start);
+        start..self.cells.last().map_or(start, |cell| cell.span.end)
+    }
+}
+
+/// Reads the rows of a text, one after the other.
+pub(super) struct Rows<'a> {
+    text: &'a str,
+    reader: Reader,
+    at: usize,
+    number: usize,
+    blank: usize,
+    buffer: Vec<u8>,
+    done: bool,
+}
+
+impl<'a> Rows<'a> {
+    /// Starts at the first row.
+    pub(super) fn new(text: &'a str) -> Self {
+        Self { text, reader: Reader::new(), at: 0, number: 0, blank: 0, buffer: vec![0; 256], done: false }
+    }
+
+    /// The next cell, and whether it is the last of its row.
+    fn cell(&mut self) -> Option<(Cell, bool)> {
+        let start = self.at;
+        let mut written = 0;
+        loop {
+            let input = &self.text.as_bytes()[self.at..];
+            let (result, read, out) = self.reader.read_field(input, &mut self.buffer[written..]);
+            self.at += read;
+            written += out;
+            match result {
+                // An empty input tells the reader that the text has ended.
+                ReadFieldResult::InputEmpty => {}
+                ReadFieldResult::OutputFull => self.buffer.resize(self.buffer.len() * 2, 0),
+                ReadFieldResult::Field { record_end } => {
+                    return Some((self.finish(start, written), record_end));
+                }
+                ReadFieldResult::End => return None,
+            }
+        }
+    }
+
+    fn finish(&mut self, start: usize, written: usize) -> Cell {
+        let raw = &self.text[start..self.at];
+        // The reader takes empty lines before a row, and the separator or the first byte of the line end after a cell.
+        let lead = raw.len() - raw.trim_start_matches(['\r', '\n']).len();
+        // A line end of two bytes is taken half by the row before.
+        let half = start > 0 && self.text[..start].ends_with('\r') && raw.starts_with('\n');
+        let newlines = &raw[usize::from(half)..lead];
+        self.blank = newlines.matches('\n').count().max(newlines.matches('\r').count());
+        let body = &raw[lead..];
+        let body = if ends_within_quotes(body) { body } else { body.strip_suffix([',', '\r', '\n']).unwrap_or(body) };
+        let span = start + lead..start + lead + body.len();
+        let text = unguarded(String::from_utf8_lossy(&self.buffer[..written]).into_owned());
+        let lead = body.find(text.as_str());
+        Cell { sound: quotes_are_sound(body), text, span, lead }
+    }
+}
+
+/// A text that begins with quotes and whose quotes are not even: the last separator belongs to it.
+fn ends_within_quotes(raw: &str) -> bool {
+    raw.starts_with('"') && raw.matches('"').count() % 2 == 1
+}
+
+/// A cell in quotes ends with them; one without may hold quotes as they are.
+fn quotes_are_sound(raw: &str) -> bool {
+    !raw.starts_with('"') || (raw.len() > 1 && raw.ends_with('"') && raw.matches('"').count() % 2 == 0)
+}
+
+impl Iterator for Rows<'_> {
+    type Item = Row;
+
+    fn next(&mut self) -> Option<Row> {
+        if self.done {
+            return None;
+        }
+        let mut cells = Vec::new();
+        loop {
+            let Some((cell, last)) = self.cell() else {
+                self.done = true;
+                break;
+            };
+            if cells.is_empty() {
+                self.number += self.blank;
+            }
+            cells.push(cell);
+            if last {
+                break;
+            }
+        }
+        if cells.is_empty() {
+            return None;
+        }
+        self.number += 1;
+        Some(Row { number: self.number, cells })
+    }
+}
+
+/// What a spreadsheet takes for the start of a formula, in full width too.
+const TRIGGERS: [char; 11] = ['=', '+', '-', '@', '\t', '\r', '\0', '＝', '＋', '－', '＠'];
+
+fn looks_like_formula(text: &str) -> bool {
+    text.trim_start_matches('\'').starts_with(TRIGGERS)
+}
+
+/// A text that no spreadsheet takes for a formula: with an apostrophe before it, unless it is a number.
+pub(super) fn guarded(text: &str) -> String {
+    if looks_like_formula(text) && text.parse::<f64>().is_err() { format!("'{text}") } else { text.to_owned() }
+}
+
+/// The text that [`guarded`] was given.
+fn unguarded(text: String) -> String {
+    match text.strip_prefix('\'') {
+        Some(rest) if looks_like_formula(rest) => rest.to_owned(),
+        _ => text,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rows(text: &str) -> Vec<Vec<(String, &str)>> {
+        let cells = |row: Row| row.cells.into_iter().map(|cell| (cell.text, &text[cell.span])).collect();
+        Rows::new(text).map(cells).collect()
+    }
+
+    #[test]
+    fn every_cell_knows_its_bytes() {
+        let text = "id,name\r\n\r\na,\"x, \"\"y\"\"\r\nz\"\r\n,é\n";
+        let cell = |text: &str, raw: &'static str| (text.to_owned(), raw);
+        assert_eq!(
+            rows(text),
+            [
+                vec![cell("id", "id"), cell("name", "name")],
+                vec![cell("a", "a"), cell("x, \"y\"\r\nz", "\"x, \"\"y\"\"\r\nz\"")],
+                vec![cell("", ""), cell("é", "é")],
+            ]
+        );
+    }
+
+    #[test]
+    fn the_last_row_needs_no_line_end() {
+        assert_eq!(rows("a,b").len(), 1);
+        assert_eq!(rows("a,"), [vec![("a".to_owned(), "a"), (String::new(), "")]]);
+        assert_eq!(rows("\n\n"), Vec::<Vec<_>>::new());
+    }
+
+    #[test]
+    fn quotes_that_do_not_close_are_told() {
+        let sound = |text: &str| Rows::new(text).all(|row| row.cells.iter().all(|cell| cell.sound));
+        assert!(sound("a,\"b\",c\"d\n\"\",\"\"\"\"\n"));
+        assert!(!sound("a,\"b,c\nd\n"));
+        assert!(!sound("a,\"b\"c,d\n"));
+        assert!(!sound("a,\""));
+    }
+
+    #[test]
+    fn formulas_are_guarded_and_come_back() {
+        let case = |text: &str, cell: &str| {
+            assert_eq!(guarded(text), cell);
+            assert_eq!(unguarded(cell.to_owned()), text);
+        };
+        case("=cmd|' /C calc'!A0", "'=cmd|' /C calc'!A0");
+        case("-2+3", "'-2+3");
+        case("-120.5", "-120.5");
+        case("@x", "'@x");
+        case("\tx", "'\tx");
+        case("＝1", "'＝1");
+        case("'=x", "''=x");
+        case("'x", "'x");
+        case("plain", "plain");
+    }
+}

@@ -1,0 +1,170 @@
+//! The CSV notation: a folder with a file for each kind of record, read with the place of every cell.
+
+mod cause;
+mod cells;
+mod columns;
+mod list;
+mod row;
+mod write;
+
+use super::cause::{Cause, nearest};
+use super::decode::{self, Part};
+use super::findings::Findings;
+use super::limits::Limits;
+use super::node::Node;
+use super::written::Kind;
+use crate::problem::{Problem, SourceText, Span};
+
+use cells::{Row, Rows};
+use columns::{Column, columns};
+
+pub(crate) use cause::FolderFault;
+pub(crate) use write::write;
+
+/// The files of a folder, with the kind of record that each holds.
+pub(crate) const FILES: [(&str, Kind); 5] = [
+    ("dossier.toml", Kind::Head),
+    ("sources.csv", Kind::Source),
+    ("subjects.csv", Kind::Subject),
+    ("documents.csv", Kind::Document),
+    ("claims.csv", Kind::Claim),
+];
+
+/// Files that must be there.
+pub(crate) const NEEDED: [&str; 3] = ["sources.csv", "documents.csv", "claims.csv"];
+
+/// Reads the texts of a folder to a list of records for each kind.
+pub(crate) fn parts(texts: Vec<(Kind, SourceText)>, limits: Limits, findings: &mut Findings) -> Vec<Part> {
+    texts
+        .into_iter()
+        .filter_map(|(kind, source)| match kind {
+            Kind::Head => head(source, findings),
+            _ => sheet(kind, source, limits, findings),
+        })
+        .collect()
+}
+
+fn head(source: SourceText, findings: &mut Findings) -> Option<Part> {
+    let mut problems = Vec::new();
+    let root = super::toml::parse(&source, &mut problems);
+    problems.into_iter().for_each(|problem| findings.add_fatal(problem));
+    let mut head = None;
+    for part in decode::parts(&source, root?, findings) {
+        match part.kind {
+            Kind::Head => head = Some(part),
+            kind => {
+                let bytes = part.nodes.first().map_or(0..0, |node| node.span.clone());
+                let fault = FolderFault::RecordsInHead { key: kind.many() };
+                findings.add_fatal(fault.at(Some(Span { source: source.clone(), bytes })));
+            }
+        }
+    }
+    head
+}
+
+fn sheet(kind: Kind, source: SourceText, limits: Limits, findings: &mut Findings) -> Option<Part> {
+    let span = |bytes| Some(Span { source: source.clone(), bytes });
+    let mut rows = Rows::new(&source.text);
+    let Some(first) = rows.next() else {
+        let fault = FolderFault::NoHeader { file: file(kind), columns: names(kind) };
+        findings.add_fatal(fault.at(span(0..0)));
+        return None;
+    };
+    let header = header(kind, &first, &source, findings);
+    let mut nodes: Vec<Node> = Vec::new();
+    for row in rows {
+        // The decoder says that there are too many; reading on would only fill the memory.
+        if nodes.len() > limits.claims {
+            break;
+        }
+        // Rows of empty cells are what spreadsheets leave behind.
+        if row.cells.iter().all(|cell| cell.text.is_empty()) {
+            continue;
+        }
+        let place = (kind, nodes.len());
+        match row_fault(&row, first.cells.len()) {
+            Some((fault, bytes)) => {
+                findings.add(place, fault.at(span(bytes)));
+                nodes.push(Node::table(Vec::new(), row.span()));
+            }
+            None => nodes.push(row::node(row, &header, &source, place, findings)),
+        }
+    }
+    Some(Part { kind, source, nodes })
+}
+
+fn row_fault(row: &Row, wanted: usize) -> Option<(FolderFault, std::ops::Range<usize>)> {
+    if let Some(cell) = row.cells.iter().find(|cell| !cell.sound) {
+        return Some((FolderFault::Quotes { row: row.number }, cell.span.clone()));
+    }
+    let found = row.cells.len();
+    (found != wanted).then(|| {
+        let extra = row.cells.get(wanted).map_or_else(|| row.span().end..row.span().end, |cell| cell.span.clone());
+        (FolderFault::CellCount { row: row.number, found, wanted }, extra)
+    })
+}
+
+/// The column of each cell of the first row; nothing for one that is not known.
+fn header(kind: Kind, row: &Row, source: &SourceText, findings: &mut Findings) -> Vec<Option<&'static Column>> {
+    let span = |bytes: &std::ops::Range<usize>| Some(Span { source: source.clone(), bytes: bytes.clone() });
+    let mut found = Vec::with_capacity(row.cells.len());
+    for (at, cell) in row.cells.iter().enumerate() {
+        let name = cell.text.trim();
+        let first = row.cells[..at].iter().find(|earlier| earlier.text.trim() == name && !name.is_empty());
+        let column = columns(kind).iter().find(|column| column.name == name);
+        if let Some(first) = first {
+            let fault = FolderFault::DoubledColumn { column: name.to_owned() };
+            findings.add_fatal(fault.at(span(&cell.span)).with(span(&first.span), "it stands here first"));
+        } else if column.is_none() {
+            let known = names(kind);
+            let near = nearest(name, known.iter().copied());
+            let fault = FolderFault::UnknownColumn { file: file(kind), column: name.to_owned(), near, columns: known };
+            findings.add_fatal(fault.at(span(&cell.span)));
+        }
+        found.push(column.filter(|_| first.is_none()));
+    }
+    found
+}
+
+fn names(kind: Kind) -> Vec<&'static str> {
+    columns(kind).iter().map(|column| column.name).collect()
+}
+
+const fn file(kind: Kind) -> &'static str {
+    FILES[kind as usize].0
+}
+
+/// Where the rows of one file begin, to name the cell that a problem lies in.
+#[derive(Debug)]
+pub(crate) struct Sheet {
+    source: SourceText,
+    header: Vec<String>,
+    /// First byte and number of each row.
+    rows: Vec<(usize, usize)>,
+}
+
+impl Sheet {
+    /// Reads a file once more, for its rows alone.
+    pub(crate) fn new(source: SourceText) -> Self {
+        let mut rows = Rows::new(&source.text);
+        let header = rows.next().map(|row| row.cells.into_iter().map(|cell| cell.text.trim().to_owned()).collect());
+        let rows = rows.map(|row| (row.span().start, row.number)).collect();
+        Self { header: header.unwrap_or_default(), rows, source }
+    }
+
+    /// Adds row and column to the message of a problem, since spreadsheets show no line numbers.
+    pub(crate) fn name_cell(&self, problem: &mut Problem) {
+        let Some(span) = problem.span.as_ref().filter(|span| span.source.name == self.source.name) else { return };
+        let at = self.rows.partition_point(|&(start, _)| start <= span.bytes.start);
+        let Some(&(start, number)) = at.checked_sub(1).and_then(|at| self.rows.get(at)) else { return };
+        let Some(row) = Rows::new(&self.source.text[start..]).next() else { return };
+        let place = span.bytes.start - start;
+        let cell = row.cells.iter().position(|cell| cell.span.start <= place && place <= cell.span.end);
+        // An empty span at the start of a row means the row.
+        let whole_row = span.bytes.is_empty() && place == 0;
+        problem.message += &match cell.and_then(|cell| self.header.get(cell)).filter(|_| !whole_row) {
+            Some(column) => format!(" (row {number}, column {column})"),
+            None => format!(" (row {number})"),
+        };
+    }
+}

@@ -1,0 +1,315 @@
+//! The keys of one table, taken out one by one; every fault is noted and reading goes on.
+
+use std::fmt::Display;
+use std::ops::Range;
+use std::str::FromStr;
+
+use super::cause::ValueFault;
+use crate::dossier::cause::{Cause, nearest, shown};
+use crate::dossier::findings::Findings;
+use crate::dossier::limits::Limits;
+use crate::dossier::node::{Key, Node, Value};
+use crate::dossier::written::{Place, WrittenKey};
+use crate::edtf::Edtf;
+use crate::id::InvalidId;
+use crate::problem::{SourceText, Span};
+
+/// What reading any table needs.
+pub(super) struct Desk<'a> {
+    pub source: SourceText,
+    pub limits: Limits,
+    pub findings: &'a mut Findings,
+    pub place: Place,
+    /// Where values stood.
+    pub keys: Vec<WrittenKey>,
+}
+
+impl Desk<'_> {
+    pub(super) fn note(&mut self, fault: &ValueFault, bytes: Range<usize>) {
+        let span = Span { source: self.source.clone(), bytes };
+        self.findings.add(self.place, fault.at(Some(span)));
+    }
+}
+
+/// The keys of one table that were not taken yet.
+pub(super) struct Fields<'d, 'a> {
+    pub desk: &'d mut Desk<'a>,
+    /// Whose keys they are: `claim c7`.
+    pub of: String,
+    /// What stands before a key in places: `count` for `min`.
+    at: Range<usize>,
+    known: &'static [&'static str],
+    entries: Vec<(Key, Node)>,
+    /// Whether places of values are kept: those of a record are, those of a table within it are not.
+    keeps_places: bool,
+}
+
+impl<'d, 'a> Fields<'d, 'a> {
+    /// The keys of a record.
+    pub(super) fn of_record(
+        desk: &'d mut Desk<'a>,
+        of: String,
+        known: &'static [&'static str],
+        entries: Vec<(Key, Node)>,
+        at: Range<usize>,
+    ) -> Self {
+        Self { desk, of, at, known, entries, keeps_places: true }
+    }
+
+    /// The keys of a table within a record.
+    pub(super) fn within(
+        &mut self,
+        of: String,
+        known: &'static [&'static str],
+        entries: Vec<(Key, Node)>,
+        at: Range<usize>,
+    ) -> Fields<'_, 'a> {
+        Fields { desk: self.desk, of, at, known, entries, keeps_places: false }
+    }
+
+    pub(super) fn note(&mut self, fault: &ValueFault, bytes: Range<usize>) {
+        self.desk.note(fault, bytes);
+    }
+
+    /// How many faults were noted so far.
+    pub(super) fn noted(&self) -> usize {
+        self.desk.findings.len()
+    }
+
+    /// Keeps where an item of a key stood.
+    pub(super) fn keep_place(&mut self, key: &'static str, item: usize, bytes: Range<usize>) {
+        if let Ok(item) = u32::try_from(item) {
+            self.desk.keys.push(WrittenKey { key, item, bytes });
+        }
+    }
+
+    /// Takes a key out. `null` counts as absent.
+    pub(super) fn take(&mut self, key: &'static str) -> Option<Node> {
+        let at = self.entries.iter().position(|(written, _)| written.name == key)?;
+        let (_, node) = self.entries.swap_remove(at);
+        if self.keeps_places {
+            self.keep_place(key, 0, node.span.clone());
+        }
+        (node.value != Value::Null).then_some(node)
+    }
+
+    /// Notes that a key is missing.
+    pub(super) fn missing(&mut self, key: &'static str, example: &'static str) {
+        let start = self.at.start;
+        let end = self.desk.source.line_at(start).1.end.min(self.at.end.max(start));
+        self.note(&ValueFault::MissingKey { of: self.of.clone(), key, example }, start..end.max(start));
+    }
+
+    pub(super) fn wrong_sort(&mut self, key: impl Into<String>, wanted: &'static str, node: &Node) {
+        let (of, key) = (self.of.clone(), key.into());
+        let fault = match &node.value {
+            Value::Unusable(found) => ValueFault::Unusable { of, key, found: found.clone() },
+            Value::Text(text) => ValueFault::WrongSort { of, key, wanted, found: format!("the text {}", shown(text)) },
+            other => ValueFault::WrongSort { of, key, wanted, found: other.sort().to_owned() },
+        };
+        self.note(&fault, node.span.clone());
+    }
+
+    /// A text; an empty one says nothing and counts as absent.
+    pub(super) fn text(&mut self, key: &'static str) -> Option<String> {
+        let node = self.take(key)?;
+        self.text_of(key, node).filter(|text| !text.is_empty())
+    }
+
+    pub(super) fn text_of(&mut self, key: impl Into<String>, node: Node) -> Option<String> {
+        let Node { span, value: Value::Text(text) } = node else {
+            self.wrong_sort(key, "a text", &node);
+            return None;
+        };
+        let limit = self.desk.limits.field_bytes;
+        if text.len() > limit {
+            let fault = ValueFault::TooLong { of: self.of.clone(), key: key.into(), bytes: text.len(), limit };
+            self.note(&fault, span);
+            return None;
+        }
+        Some(text)
+    }
+
+    /// A text that is read further.
+    fn parsed<T>(
+        &mut self,
+        key: &'static str,
+        read: impl FnOnce(&mut Self, &str, &Range<usize>) -> Option<T>,
+    ) -> Option<T> {
+        let node = self.take(key)?;
+        let span = node.span.clone();
+        let text = self.text_of(key, node).filter(|text| !text.is_empty())?;
+        read(self, &text, &span)
+    }
+
+    pub(super) fn id<T: FromStr<Err = InvalidId>>(&mut self, key: &'static str) -> Option<T> {
+        self.parsed(key, |fields, text, span| fields.id_of(key, text, span))
+    }
+
+    pub(super) fn id_of<T: FromStr<Err = InvalidId>>(
+        &mut self,
+        key: impl Into<String>,
+        text: &str,
+        span: &Range<usize>,
+    ) -> Option<T> {
+        text.parse()
+            .map_err(|why| {
+                let fault = ValueFault::Id { of: self.of.clone(), key: key.into(), found: text.to_owned(), why };
+                self.note(&fault, span.clone());
+            })
+            .ok()
+    }
+
+    pub(super) fn date(&mut self, key: &'static str) -> Option<Edtf> {
+        self.parsed(key, |fields, text, span| {
+            Edtf::parse(text)
+                .map_err(|why| {
+                    let bytes = fields.part(span, text, why.bytes());
+                    let (of, key, found) = (fields.of.clone(), key.to_owned(), text.to_owned());
+                    fields.note(&ValueFault::Date { of, key, found, why }, bytes);
+                })
+                .ok()
+        })
+    }
+
+    /// Where some bytes of a text stand in the file: exactly where the text has no escapes, else the whole value.
+    fn part(&self, span: &Range<usize>, text: &str, bytes: Range<usize>) -> Range<usize> {
+        let raw = self.desk.source.text.get(span.clone()).unwrap_or_default();
+        match raw.find(text) {
+            Some(lead) if !bytes.is_empty() => span.start + lead + bytes.start..span.start + lead + bytes.end,
+            _ => span.clone(),
+        }
+    }
+
+    /// A word of a closed list.
+    pub(super) fn word<T: FromStr>(&mut self, key: &'static str, known: &'static [&'static str]) -> Option<T> {
+        self.parsed(key, |fields, text, span| fields.word_of(key, text, known, span))
+    }
+
+    pub(super) fn word_of<T: FromStr>(
+        &mut self,
+        key: &'static str,
+        text: &str,
+        known: &'static [&'static str],
+        span: &Range<usize>,
+    ) -> Option<T> {
+        text.parse()
+            .map_err(|_| {
+                let near = nearest(text, known.iter().copied());
+                let (of, key, found) = (self.of.clone(), key.to_owned(), text.to_owned());
+                self.note(&ValueFault::Word { of, key, found, near, known }, span.clone());
+            })
+            .ok()
+    }
+
+    /// A word of a list that is open.
+    pub(super) fn open_word<T: FromStr<Err = std::convert::Infallible>>(&mut self, key: &'static str) -> Option<T> {
+        self.text(key)?.parse().ok()
+    }
+
+    pub(super) fn flag(&mut self, key: &'static str) -> bool {
+        match self.take(key) {
+            None => false,
+            Some(Node { value: Value::Bool(truth), .. }) => truth,
+            Some(node) => {
+                self.wrong_sort(key, "true or false", &node);
+                false
+            }
+        }
+    }
+
+    /// A whole number within a range.
+    pub(super) fn whole<T: TryFrom<i64> + Display>(&mut self, key: &'static str, least: T, most: T) -> Option<T>
+    where
+        T: PartialOrd,
+    {
+        let node = self.take(key)?;
+        let Value::Integer(number) = node.value else {
+            self.wrong_sort(key, "a whole number", &node);
+            return None;
+        };
+        match T::try_from(number) {
+            Ok(fits) if least <= fits && fits <= most => Some(fits),
+            _ => {
+                let wanted = format!("a whole number from {least} to {most}");
+                let fault =
+                    ValueFault::OutOfRange { of: self.of.clone(), key: key.to_owned(), wanted, found: number.to_string() };
+                self.note(&fault, node.span);
+                None
+            }
+        }
+    }
+
+    /// A number and the bytes it stands in.
+    pub(super) fn number(&mut self, key: &'static str) -> Option<(f64, Range<usize>)> {
+        let node = self.take(key)?;
+        match node.value {
+            Value::Float(number) => Some((number, node.span)),
+            #[expect(clippy::cast_precision_loss, reason = "a key with a fraction needs no 16 digits")]
+            Value::Integer(number) => Some((number as f64, node.span)),
+            _ => {
+                self.wrong_sort(key, "a number", &node);
+                None
+            }
+        }
+    }
+
+    /// A list of texts; a bare text is a list of one.
+    pub(super) fn texts(&mut self, key: &'static str) -> Vec<(String, Range<usize>)> {
+        match self.take(key) {
+            None => Vec::new(),
+            Some(Node { value: Value::List(items), .. }) => {
+                items.into_iter().enumerate().filter_map(|(number, item)| self.item(key, number + 1, item)).collect()
+            }
+            Some(node) if matches!(&node.value, Value::Text(text) if text.is_empty()) => Vec::new(),
+            Some(node @ Node { value: Value::Text(_), .. }) => self.item(key, 1, node).into_iter().collect(),
+            Some(node) => {
+                self.wrong_sort(key, "a list of texts", &node);
+                Vec::new()
+            }
+        }
+    }
+
+    fn item(&mut self, key: &'static str, number: usize, node: Node) -> Option<(String, Range<usize>)> {
+        let span = node.span.clone();
+        if self.keeps_places {
+            self.keep_place(key, number, span.clone());
+        }
+        let text = self.text_of(key, node)?;
+        if text.is_empty() {
+            self.note(&ValueFault::EmptyItem { of: self.of.clone(), key: key.to_owned() }, span);
+            return None;
+        }
+        Some((text, span))
+    }
+
+    pub(super) fn ids<T: FromStr<Err = InvalidId>>(&mut self, key: &'static str) -> Vec<T> {
+        let texts = self.texts(key);
+        texts.into_iter().filter_map(|(text, span)| self.id_of(key, &text, &span)).collect()
+    }
+
+    /// A key that must be there.
+    pub(super) fn required<T>(
+        &mut self,
+        key: &'static str,
+        example: &'static str,
+        read: impl FnOnce(&mut Self, &'static str) -> Option<T>,
+    ) -> Option<T> {
+        let noted = self.noted();
+        let value = read(self, key);
+        // A value that is there and wrong has its own message already.
+        if value.is_none() && self.noted() == noted {
+            self.missing(key, example);
+        }
+        value
+    }
+
+    /// Notes every key that nobody took.
+    pub(super) fn finish(mut self) {
+        for (key, _) in std::mem::take(&mut self.entries) {
+            let near = nearest(&key.name, self.known.iter().copied());
+            let fault = ValueFault::UnknownKey { of: self.of.clone(), key: key.name, near, known: self.known };
+            self.note(&fault, key.span);
+        }
+    }
+}

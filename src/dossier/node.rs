@@ -1,0 +1,112 @@
+//! One small tree into which each notation is read, with the place of every key and value.
+
+use std::ops::Range;
+
+/// A value and the bytes it stands in.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Node {
+    /// Bytes of the text.
+    pub span: Range<usize>,
+    /// The value itself.
+    pub value: Value,
+}
+
+/// A value of any notation.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Value {
+    /// JSON's `null`: the same as a missing key.
+    Null,
+    /// True or false.
+    Bool(bool),
+    /// A whole number.
+    Integer(i64),
+    /// Another number, finite.
+    Float(f64),
+    /// A number that cannot be held, as it was written: `1e999`, `nan`, forty digits.
+    Unusable(String),
+    /// A text.
+    Text(String),
+    /// A list.
+    List(Vec<Node>),
+    /// A table: keys with values.
+    Table(Vec<(Key, Node)>),
+}
+
+/// A key of a table and the bytes it stands in.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Key {
+    /// The key itself.
+    pub name: String,
+    /// Bytes of the text.
+    pub span: Range<usize>,
+}
+
+impl Node {
+    /// A text at its place.
+    pub(crate) fn text(text: impl Into<String>, span: Range<usize>) -> Self {
+        Self { span, value: Value::Text(text.into()) }
+    }
+
+    /// A table at its place.
+    pub(crate) const fn table(entries: Vec<(Key, Self)>, span: Range<usize>) -> Self {
+        Self { span, value: Value::Table(entries) }
+    }
+
+    /// From the first byte of the table or its entries to the last.
+    pub(crate) fn whole(&self) -> Range<usize> {
+        let mut whole = self.span.clone();
+        if let Value::Table(entries) = &self.value {
+            for (key, node) in entries {
+                // A sub-table made of dotted keys has its own entries further on.
+                let inner = node.whole();
+                whole.start = whole.start.min(key.span.start);
+                whole.end = whole.end.max(inner.end);
+            }
+        }
+        whole
+    }
+}
+
+impl Value {
+    /// A number from its text: whole where it is written so and fits, else with a fraction, else unusable.
+    pub(crate) fn number(text: &str) -> Self {
+        if let Ok(whole) = text.parse() {
+            return Self::Integer(whole);
+        }
+        match text.parse::<f64>() {
+            Ok(number) if number.is_finite() && text.bytes().any(|b| matches!(b, b'.' | b'e' | b'E')) => {
+                Self::Float(number)
+            }
+            _ => Self::Unusable(text.to_owned()),
+        }
+    }
+
+    /// What sort of value it is, as a message says it.
+    pub(crate) const fn sort(&self) -> &'static str {
+        match self {
+            Self::Null => "null",
+            Self::Bool(_) => "true or false",
+            Self::Integer(_) => "a whole number",
+            Self::Float(_) => "a number with a fraction",
+            Self::Unusable(_) => "a number that cannot be held",
+            Self::Text(_) => "a text",
+            Self::List(_) => "a list",
+            Self::Table(_) => "a table",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_that_cannot_be_held_keep_their_text() {
+        let case = |text: &str, value: Value| assert_eq!(Value::number(text), value);
+        case("12", Value::Integer(12));
+        case("1e3", Value::Float(1000.0));
+        case("1e999", Value::Unusable("1e999".to_owned()));
+        case("nan", Value::Unusable("nan".to_owned()));
+        case(&"9".repeat(400), Value::Unusable("9".repeat(400)));
+    }
+}

@@ -1,0 +1,255 @@
+//! From a path or a text to a dossier, or to everything that is wrong with it.
+
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+
+use thiserror::Error;
+
+use super::cause::Cause;
+use super::csv::{self, FolderFault, Sheet};
+use super::findings::Findings;
+use super::lenient::{self, Reject};
+use super::limits::Limits;
+use super::text::{read_text, too_large};
+use super::written::Kind;
+use super::{Dossier, check, decode, json, toml};
+use crate::problem::{Problems, SourceText};
+
+/// The notation of a dossier that is one text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Notation {
+    /// For people.
+    Toml,
+    /// For programs.
+    Json,
+}
+
+impl Notation {
+    /// The notation of a text: JSON begins with a brace or a bracket, which TOML cannot.
+    pub fn guess(text: &str) -> Self {
+        let text = text.trim_start_matches('\u{FEFF}').trim_start();
+        // A table of TOML begins with a bracket too, and goes on with a name or another bracket.
+        let json = text.starts_with('{') || (text.starts_with('[') && text[1..].trim_start().starts_with(['{', ']']));
+        if json { Self::Json } else { Self::Toml }
+    }
+
+    fn of_ending(path: &Path) -> Option<Self> {
+        match path.extension()?.to_str()?.to_ascii_lowercase().as_str() {
+            "toml" => Some(Self::Toml),
+            "json" => Some(Self::Json),
+            _ => None,
+        }
+    }
+}
+
+/// How a dossier is read.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct ReadOptions {
+    /// Leave out the records that have errors, and those that depend on them, rather than give no dossier.
+    pub lenient: bool,
+    /// How much is read.
+    pub limits: Limits,
+}
+
+/// What came of reading a dossier.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Reading {
+    /// The dossier; nothing where errors stand in the way.
+    pub dossier: Option<Dossier>,
+    /// Everything that is wrong, or that a reader should know, in the order of the text.
+    pub problems: Problems,
+    /// What was left out, when reading was lenient: records written are records kept and records left out.
+    pub rejects: Vec<Reject>,
+}
+
+impl Reading {
+    /// The dossier, or the problems where there is none.
+    ///
+    /// # Errors
+    /// The problems, when one of them stopped the work.
+    pub fn into_result(self) -> Result<Dossier, Problems> {
+        self.dossier.ok_or(self.problems)
+    }
+}
+
+/// A file that cannot be read.
+#[derive(Debug, Error)]
+#[error("cannot read {}", path.display())]
+pub struct ReadError {
+    /// The file or folder.
+    pub path: PathBuf,
+    /// What the system says.
+    #[source]
+    pub source: io::Error,
+}
+
+/// Reads a dossier: a file in TOML or JSON, a folder of CSV files, or `-` for standard input.
+///
+/// # Errors
+/// [`ReadError`] when the system cannot read it. What is wrong with the dossier itself is in the [`Reading`].
+pub fn read(path: impl AsRef<Path>, options: &ReadOptions) -> Result<Reading, ReadError> {
+    let path = path.as_ref();
+    let failed = |source| ReadError { path: path.to_owned(), source };
+    if path.as_os_str() == "-" {
+        return match bytes(io::stdin().lock(), &options.limits).map_err(failed)? {
+            Some(bytes) => Ok(from_bytes("<stdin>", bytes, None, options)),
+            None => Ok(refused(too_large("<stdin>", &options.limits))),
+        };
+    }
+    if std::fs::metadata(path).map_err(failed)?.is_dir() {
+        return read_folder(path, options);
+    }
+    let name = path.display().to_string();
+    if path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("csv")) {
+        return Ok(refused(FolderFault::OneFile { file: name }.at(None)));
+    }
+    Ok(match file(path, &options.limits)? {
+        Some(bytes) => from_bytes(&name, bytes, Notation::of_ending(path), options),
+        None => refused(too_large(&name, &options.limits)),
+    })
+}
+
+/// Reads a dossier that is one text. The name stands in messages.
+pub fn from_text(name: &str, text: &str, notation: Notation, options: &ReadOptions) -> Reading {
+    from_bytes(name, text.as_bytes().to_vec(), Some(notation), options)
+}
+
+/// Reads a dossier that is the files of a CSV folder: name and content of each. Files of other names are passed over.
+///
+/// `folder` stands in messages, before the names.
+pub fn from_files(
+    folder: &str,
+    files: impl IntoIterator<Item = (String, Vec<u8>)>,
+    options: &ReadOptions,
+) -> Reading {
+    let mut findings = Findings::default();
+    let files: Vec<(String, Vec<u8>)> = files.into_iter().collect();
+    let names: Vec<&str> = files.iter().map(|(name, _)| name.as_str()).collect();
+    missing_files(folder, &names, &mut findings);
+    let mut texts = Vec::new();
+    for (name, bytes) in files {
+        let Some(&(_, kind)) = csv::FILES.iter().find(|(known, _)| *known == name) else { continue };
+        match read_text(&in_folder(folder, &name), bytes, &options.limits) {
+            Ok(source) => texts.push((kind, source)),
+            Err(problem) => findings.add_fatal(*problem),
+        }
+    }
+    texts.sort_by_key(|&(kind, _)| kind);
+    let sheets: Vec<(Kind, SourceText)> = texts.iter().filter(|(kind, _)| *kind != Kind::Head).cloned().collect();
+    let parts = csv::parts(texts, options.limits, &mut findings);
+    finish(parts, findings, &sheets, options)
+}
+
+fn in_folder(folder: &str, name: &str) -> String {
+    match folder.trim_end_matches('/') {
+        "" | "." => name.to_owned(),
+        folder => format!("{folder}/{name}"),
+    }
+}
+
+fn missing_files(folder: &str, names: &[&str], findings: &mut Findings) {
+    for needed in csv::NEEDED {
+        if names.contains(&needed) {
+            continue;
+        }
+        let others = names.iter().filter(|name| !csv::FILES.iter().any(|(known, _)| known == *name));
+        let instead = super::cause::nearest(needed, others.copied()).map(str::to_owned);
+        findings.add_fatal(FolderFault::MissingFile { folder: folder.to_owned(), file: needed, instead }.at(None));
+    }
+}
+
+fn read_folder(folder: &Path, options: &ReadOptions) -> Result<Reading, ReadError> {
+    let failed = |source| ReadError { path: folder.to_owned(), source };
+    let mut files = Vec::new();
+    let mut too_large_files = Vec::new();
+    for entry in std::fs::read_dir(folder).map_err(failed)? {
+        let Ok(name) = entry.map_err(failed)?.file_name().into_string() else { continue };
+        let known = csv::FILES.iter().any(|(known, _)| *known == name);
+        // Other files count only by their names: one may be a misspelt one of ours.
+        let content = if known { file(&folder.join(&name), &options.limits)? } else { Some(Vec::new()) };
+        match content {
+            Some(content) => files.push((name, content)),
+            None => too_large_files.push(in_folder(&folder.display().to_string(), &name)),
+        }
+    }
+    files.sort();
+    match too_large_files.first() {
+        Some(name) => Ok(refused(too_large(name, &options.limits))),
+        None => Ok(from_files(&folder.display().to_string(), files, options)),
+    }
+}
+
+/// The bytes of a file; nothing when there are more than the limit.
+fn file(path: &Path, limits: &Limits) -> Result<Option<Vec<u8>>, ReadError> {
+    let failed = |source| ReadError { path: path.to_owned(), source };
+    let file = File::open(path).map_err(failed)?;
+    if file.metadata().map_err(failed)?.len() > limits.file_bytes {
+        return Ok(None);
+    }
+    bytes(file, limits).map_err(failed)
+}
+
+/// All bytes; nothing when there are more than the limit.
+fn bytes(reader: impl Read, limits: &Limits) -> io::Result<Option<Vec<u8>>> {
+    let mut bytes = Vec::new();
+    reader.take(limits.file_bytes.saturating_add(1)).read_to_end(&mut bytes)?;
+    Ok((bytes.len() as u64 <= limits.file_bytes).then_some(bytes))
+}
+
+fn refused(problem: crate::problem::Problem) -> Reading {
+    let mut problems = Problems::new();
+    problems.push(problem);
+    Reading { dossier: None, problems, rejects: Vec::new() }
+}
+
+fn from_bytes(name: &str, bytes: Vec<u8>, notation: Option<Notation>, options: &ReadOptions) -> Reading {
+    let source = match read_text(name, bytes, &options.limits) {
+        Ok(source) => source,
+        Err(problem) => return refused(*problem),
+    };
+    let mut problems = Vec::new();
+    let root = match notation.unwrap_or_else(|| Notation::guess(&source.text)) {
+        Notation::Toml => toml::parse(&source, &mut problems),
+        Notation::Json => json::parse(&source, &mut problems),
+    };
+    let mut findings = Findings::default();
+    problems.into_iter().for_each(|problem| findings.add_fatal(problem));
+    let Some(root) = root else {
+        return Reading { dossier: None, problems: findings.into_problems(), rejects: Vec::new() };
+    };
+    let parts = decode::parts(&source, root, &mut findings);
+    finish(parts, findings, &[], options)
+}
+
+fn finish(
+    parts: Vec<decode::Part>,
+    mut findings: Findings,
+    sheets: &[(Kind, SourceText)],
+    options: &ReadOptions,
+) -> Reading {
+    let draft = decode::decode(parts, options.limits, &mut findings);
+    check::check(&draft, &mut findings);
+    name_cells(&mut findings, sheets);
+    let stopped = if options.lenient { findings.is_fatal() || findings.is_faulty((Kind::Head, 0)) } else { findings.has_errors() };
+    if stopped {
+        return Reading { dossier: None, problems: findings.into_problems(), rejects: Vec::new() };
+    }
+    let (records, written, rejects) = lenient::part(draft, &findings);
+    let dossier = Some(Dossier::assembled(records, written));
+    Reading { dossier, problems: findings.into_problems(), rejects }
+}
+
+/// Says in each message about a cell which row and column it is.
+fn name_cells(findings: &mut Findings, sheets: &[(Kind, SourceText)]) {
+    for (kind, source) in sheets {
+        let mut sheet = None;
+        for (place, problem) in findings.iter_mut() {
+            if place.is_some_and(|(of, _)| of == *kind) {
+                sheet.get_or_insert_with(|| Sheet::new(source.clone())).name_cell(problem);
+            }
+        }
+    }
+}

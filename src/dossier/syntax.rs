@@ -1,0 +1,42 @@
+//! What is wrong with a text before its keys are looked at.
+
+use thiserror::Error;
+
+use super::cause::{Cause, shown};
+
+/// Why a text is not in its notation.
+#[derive(Clone, Debug, Error, PartialEq, Eq)]
+pub(crate) enum SyntaxFault {
+    /// The parser says so.
+    #[error("this is not {notation}: {message}")]
+    Notation { notation: &'static str, message: String, help: Option<String> },
+    /// A key stands twice in one table.
+    #[error("the key {} stands here twice", shown(key))]
+    DoubledKey { key: String },
+    /// Tables in tables in tables.
+    #[error("lists and tables are nested more than {limit} deep")]
+    TooDeep { limit: usize },
+    /// The whole text is something other than a table.
+    #[error("a dossier is an object with the keys dossier, sources, subjects, documents and claims; this is {sort}")]
+    NoTable { sort: &'static str },
+}
+
+impl Cause for SyntaxFault {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::Notation { .. } => "syntax",
+            Self::DoubledKey { .. } => "doubled-key",
+            Self::TooDeep { .. } => "too-deep",
+            Self::NoTable { .. } => "no-table",
+        }
+    }
+
+    fn help(&self) -> Option<String> {
+        match self {
+            Self::Notation { help, .. } => help.clone(),
+            Self::DoubledKey { .. } => Some("keep one of the two".to_owned()),
+            Self::TooDeep { .. } => Some("no key of a dossier needs more than 3".to_owned()),
+            Self::NoTable { .. } => None,
+        }
+    }
+}

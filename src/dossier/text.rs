@@ -1,0 +1,119 @@
+//! Bytes to text: UTF-8 only, with a guess at what else it may be.
+
+use std::sync::Arc;
+
+use thiserror::Error;
+
+use super::cause::Cause;
+use super::limits::{LIFT, Limits};
+use crate::problem::{Problem, SourceText, Span};
+
+/// Why a file cannot be read as text.
+#[derive(Clone, Debug, Error, PartialEq, Eq)]
+pub(crate) enum TextFault {
+    /// Other bytes than UTF-8.
+    #[error("{name} is not UTF-8: byte {offset} is 0x{byte:02X}{}", guess.map(|guess| format!("; it looks like {guess}")).unwrap_or_default())]
+    Encoding { name: Arc<str>, offset: usize, byte: u8, guess: Option<&'static str> },
+    /// More bytes than the limit.
+    #[error("{name} is larger than {limit} bytes, which is the limit for one file")]
+    TooLarge { name: Arc<str>, limit: u64 },
+}
+
+impl Cause for TextFault {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::Encoding { .. } => "encoding",
+            Self::TooLarge { .. } => "too-large",
+        }
+    }
+
+    fn help(&self) -> Option<String> {
+        Some(match self {
+            Self::Encoding { guess: Some(guess), .. } => format!("save it as UTF-8, or: iconv -f {guess} -t UTF-8"),
+            Self::Encoding { guess: None, .. } => "save it as UTF-8".to_owned(),
+            Self::TooLarge { .. } => LIFT.to_owned(),
+        })
+    }
+}
+
+/// Reads bytes as UTF-8, without a byte-order mark.
+pub(crate) fn read_text(name: &str, bytes: Vec<u8>, limits: &Limits) -> Result<SourceText, Box<Problem>> {
+    let name: Arc<str> = name.into();
+    if bytes.len() as u64 > limits.file_bytes {
+        return Err(Box::new(too_large(&name, limits)));
+    }
+    match String::from_utf8(bytes) {
+        Ok(text) => Ok(SourceText::new(name, text.strip_prefix('\u{FEFF}').unwrap_or(&text))),
+        Err(error) => Err(Box::new(not_utf8(name, &error))),
+    }
+}
+
+/// The problem of a file that is larger than the limit.
+pub(crate) fn too_large(name: &str, limits: &Limits) -> Problem {
+    TextFault::TooLarge { name: name.into(), limit: limits.file_bytes }.at(None)
+}
+
+fn not_utf8(name: Arc<str>, error: &std::string::FromUtf8Error) -> Problem {
+    let bytes = error.as_bytes();
+    let offset = error.utf8_error().valid_up_to();
+    let byte = bytes.get(offset).copied().unwrap_or_default();
+    let fault = TextFault::Encoding { name: name.clone(), offset, byte, guess: guess(bytes, offset) };
+    // What can be read is shown, with the rest of the bytes replaced, so that line and column are told.
+    let end = bytes.len().min(offset + 200);
+    let readable = String::from_utf8_lossy(&bytes[..end]).into_owned();
+    let source = SourceText::new(name, readable);
+    fault.at(Some(Span { source, bytes: offset..offset + '\u{FFFD}'.len_utf8() }))
+}
+
+/// What the bytes may be, from the first ones that are not UTF-8.
+fn guess(bytes: &[u8], offset: usize) -> Option<&'static str> {
+    match bytes {
+        [0xFF, 0xFE, ..] => return Some("UTF-16LE"),
+        [0xFE, 0xFF, ..] => return Some("UTF-16BE"),
+        [0x1F, 0x8B, ..] => return Some("gzip"),
+        _ => {}
+    }
+    let sample = &bytes[offset..bytes.len().min(offset + 4096)];
+    let high = sample.iter().filter(|&&byte| byte >= 0x80).count();
+    let cyrillic = sample.iter().filter(|&&byte| byte >= 0xC0).count();
+    let lead_pairs = sample.windows(2).filter(|pair| (0xB0..=0xC8).contains(&pair[0]) && pair[1] >= 0xA1).count();
+    if sample.contains(&0) {
+        return None;
+    }
+    // Whole words of high bytes are another script; single ones among Latin letters are accents.
+    let run = sample.iter().take_while(|&&byte| byte >= 0x80).count();
+    if run >= 3 && lead_pairs * 3 >= high && (0xB0..=0xC8).contains(&sample[0]) {
+        Some("EUC-KR")
+    } else if run >= 3 && cyrillic * 10 >= high * 9 {
+        Some("WINDOWS-1251")
+    } else if sample.iter().any(|byte| (0x80..0xA0).contains(byte)) {
+        Some("WINDOWS-1252")
+    } else {
+        Some("ISO-8859-1")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn message(bytes: &[u8]) -> String {
+        read_text("a.toml", bytes.to_vec(), &Limits::default()).unwrap_err().to_string()
+    }
+
+    #[test]
+    fn other_encodings_are_told_with_a_guess() {
+        let case = |bytes: &[u8], text: &str| assert_eq!(message(bytes).lines().next().unwrap(), text);
+        case(b"caf\xE9 =", "a.toml:1:4: error: a.toml is not UTF-8: byte 3 is 0xE9; it looks like ISO-8859-1");
+        case(b"\xFF\xFEa\0", "a.toml:1:1: error: a.toml is not UTF-8: byte 0 is 0xFF; it looks like UTF-16LE");
+        case(b"\xFE\xFF\0a", "a.toml:1:1: error: a.toml is not UTF-8: byte 0 is 0xFE; it looks like UTF-16BE");
+        case(b"\n \xCC\xEE\xF1\xEA\xE2\xE0", "a.toml:2:2: error: a.toml is not UTF-8: byte 2 is 0xCC; it looks like WINDOWS-1251");
+        case(b"a \x93b\x94", "a.toml:1:3: error: a.toml is not UTF-8: byte 2 is 0x93; it looks like WINDOWS-1252");
+        case(b"\xC6\xF2\xBE\xE7", "a.toml:1:1: error: a.toml is not UTF-8: byte 0 is 0xC6; it looks like EUC-KR");
+    }
+
+    #[test]
+    fn a_byte_order_mark_is_no_part_of_the_text() {
+        assert_eq!(&*read_text("a", b"\xEF\xBB\xBFx".to_vec(), &Limits::default()).unwrap().text, "x");
+    }
+}

@@ -1,0 +1,130 @@
+//! The TOML notation, read with the place of every key and value.
+
+use std::ops::Range;
+
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+use toml_parser::lexer::TokenKind;
+
+use super::cause::Cause;
+use super::node::{Key, Node, Value};
+use super::syntax::SyntaxFault;
+use crate::problem::{Problem, SourceText, Span};
+
+/// The parser stops at 80 brackets; dotted keys are held to the same, since tables in tables are dropped by recursion.
+const DEEPEST: usize = 80;
+
+/// Reads a text to a tree, or to everything that is wrong with it.
+pub(crate) fn parse(source: &SourceText, problems: &mut Vec<Problem>) -> Option<Node> {
+    let span = |bytes: Range<usize>| Some(Span { source: source.clone(), bytes });
+    if let Some(bytes) = too_deep(&source.text) {
+        problems.push(SyntaxFault::TooDeep { limit: DEEPEST }.at(span(bytes)));
+        return None;
+    }
+    let (table, errors) = DeTable::parse_recoverable(&source.text);
+    let root = Node::table(entries(table.into_inner()), 0..0);
+    let mut broken = false;
+    for error in errors {
+        let bytes = error.span().unwrap_or(0..0);
+        if error.message() == "duplicate key" {
+            let key = source.text.get(bytes.clone()).unwrap_or_default();
+            let fault = SyntaxFault::DoubledKey { key: key.trim_matches(['"', '\'']).to_owned() };
+            let first = first_place(&root, key, bytes.start, &source.text);
+            problems.push(fault.at(span(bytes)).with(first.and_then(span), "it stands here first"));
+        } else {
+            broken = true;
+            let fault =
+                SyntaxFault::Notation { notation: "TOML", message: sentence(error.message()), help: help(error.message()) };
+            problems.push(fault.at(span(bytes)));
+        }
+    }
+    (!broken).then_some(root)
+}
+
+fn sentence(message: &str) -> String {
+    message.replace('`', "'")
+}
+
+fn help(message: &str) -> Option<String> {
+    let help = if message.contains("string values must be quoted") || message.starts_with("invalid basic string") {
+        "put texts in quotes: key = \"text\""
+    } else if message.contains("newline") && message.contains("expected") {
+        "write one key = value on a line"
+    } else {
+        return None;
+    };
+    Some(help.to_owned())
+}
+
+/// The first place where brackets or the dots of a key go deeper than [`DEEPEST`].
+fn too_deep(text: &str) -> Option<Range<usize>> {
+    let (mut brackets, mut dots) = (0_usize, 0_usize);
+    for token in toml_parser::Source::new(text).lex() {
+        match token.kind() {
+            TokenKind::LeftSquareBracket | TokenKind::LeftCurlyBracket => (brackets, dots) = (brackets + 1, 0),
+            TokenKind::RightSquareBracket | TokenKind::RightCurlyBracket => {
+                (brackets, dots) = (brackets.saturating_sub(1), 0);
+            }
+            TokenKind::Dot => dots += 1,
+            TokenKind::Equals | TokenKind::Comma | TokenKind::Newline => dots = 0,
+            _ => {}
+        }
+        if brackets > DEEPEST || dots > DEEPEST {
+            return Some(token.span().start()..token.span().end());
+        }
+    }
+    None
+}
+
+fn entries(table: DeTable<'_>) -> Vec<(Key, Node)> {
+    let key = |key: Spanned<std::borrow::Cow<'_, str>>| Key { span: key.span(), name: key.into_inner().into_owned() };
+    table.into_iter().map(|(name, value)| (key(name), node(value))).collect()
+}
+
+fn node(spanned: Spanned<DeValue<'_>>) -> Node {
+    let span = spanned.span();
+    let value = match spanned.into_inner() {
+        DeValue::String(text) => Value::Text(text.into_owned()),
+        DeValue::Integer(whole) => i64::from_str_radix(whole.as_str(), whole.radix())
+            .map_or_else(|_| Value::Unusable(whole.to_string()), Value::Integer),
+        DeValue::Float(number) => match number.as_str().parse::<f64>() {
+            Ok(finite) if finite.is_finite() => Value::Float(finite),
+            _ => Value::Unusable(number.as_str().to_owned()),
+        },
+        DeValue::Boolean(truth) => Value::Bool(truth),
+        // A date without quotes is what a person writes who knows TOML; EDTF reads the same text.
+        DeValue::Datetime(date) => Value::Text(date.to_string()),
+        DeValue::Array(items) => Value::List(items.into_iter().map(node).collect()),
+        DeValue::Table(table) => Value::Table(entries(table)),
+    };
+    Node { span, value }
+}
+
+/// Where a doubled key stood first: the nearest one before it, in a table that is still open.
+///
+/// The parser names only the second place.
+fn first_place(root: &Node, written: &str, second: usize, text: &str) -> Option<Range<usize>> {
+    fn search(node: &Node, key: &str, second: usize, text: &str, best: &mut Option<Range<usize>>) {
+        match &node.value {
+            Value::Table(entries) => {
+                // A table in braces that ended earlier cannot hold the second place.
+                let inline = text.as_bytes().get(node.span.start) == Some(&b'{');
+                if inline && node.span.end <= second {
+                    return;
+                }
+                for (name, value) in entries {
+                    let nearer = best.as_ref().is_none_or(|best| best.start < name.span.start);
+                    if name.name == key && name.span.start < second && nearer {
+                        *best = Some(name.span.clone());
+                    }
+                    search(value, key, second, text, best);
+                }
+            }
+            Value::List(items) => items.iter().for_each(|item| search(item, key, second, text, best)),
+            _ => {}
+        }
+    }
+    let mut best = None;
+    search(root, written.trim_matches(['"', '\'']), second, text, &mut best);
+    best
+}
