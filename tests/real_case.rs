@@ -97,7 +97,7 @@ fn row_of_document(dossier: &Dossier, document: &Document) -> Row {
 fn row_of_origin(source: &Source) -> Row {
     row([
         ("origin_id", source.original["origin_id"].clone()),
-        ("name", word(source.name.clone())),
+        ("name", source.original.get("name").cloned().unwrap_or_else(|| word(source.name.clone()))),
         ("type", source.original["type"].clone()),
         ("country", word(source.country.clone())),
         ("origin_group", source.original["origin_group"].clone()),
