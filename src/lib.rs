@@ -3,10 +3,12 @@
 #![forbid(unsafe_code)]
 
 pub mod antimeridian;
-mod assess;
+pub mod assess;
 pub mod dossier;
 mod edtf;
+pub mod export;
 mod extent;
+pub mod feature;
 mod id;
 mod located;
 pub mod measure;
@@ -14,27 +16,44 @@ mod mode;
 pub mod notation;
 mod opinion;
 mod origin;
+pub mod place;
 mod position;
 mod problem;
 mod proposition;
 mod record;
+pub mod trace;
 mod units;
+mod visible;
 mod word;
 
+pub use assess::{Assessed, Assessment};
 pub use dossier::{Dossier, Limits, Notation, ReadError, ReadOptions, Reading, RecordKind, Records, Reject};
 pub use edtf::{Bound, Edtf, EdtfFault, Instant, InvalidEdtf, Precision, Qualifier, Sense};
+pub use export::Format;
 pub use extent::Extent;
+pub use feature::{
+    Bears, Counts, Feature, Journey, Map, Party, Report, ReportedLocation, ReportedMovement, Terminus, Testimony, Unmapped,
+    slug,
+};
 pub use id::{ClaimId, DocumentId, EvidenceId, FeatureId, InvalidId, PlaceId, SourceId, SubjectId};
+pub use located::{Doubt, DoubtCause, Located, Site, SiteIx, locate};
 pub use mode::Mode;
 pub use opinion::{
     AnalyticConfidence, Credibility, Hedge, InvalidFraction, InvalidOpinion, InvalidStixConfidence, Likelihood,
     NoneLowMedHigh, Opinion, Probability, Reliability, StixConfidence, Trust, TrustTable, Wep, fuse,
 };
+pub use origin::{Carrier, Link, Origin, Position as Stand, Root, Silence, Uncounted, Weighing, Why};
+pub use place::{Candidate, Gazetteer, GeoNamesError, GeoNamesFile, Hit, Layered, Match, Place, Request, Resolution, resolve};
+#[cfg(feature = "gazetteer")]
+pub use place::World;
 pub use position::{InvalidPosition, Position};
 pub use problem::{Problem, Problems, Severity, SourceText, Span};
+pub use proposition::{Bearing as Bears2, Kind, Matter, Proposition, Reason, SubjectIx, Subjects, Whereabouts};
 pub use record::{
     Activity, Basis, Claim, Count, Document, Head, Locator, Names, Original, Pin, Pins, Places, Quote, Source, SourceKind,
     Spot, Stance, Subject,
 };
+pub use trace::{Trace, Tracer};
 pub use units::{Bearing, InvalidBearing, InvalidMeters, Meters};
+pub use visible::visible;
 pub use word::UnknownWord;

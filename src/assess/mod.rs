@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use crate::edtf::Instant;
 use crate::id::ClaimId;
 use crate::located::Located;
+use crate::problem::{Problem, Problems};
 use crate::opinion::{Opinion, Probability, TrustTable, fuse};
 use crate::origin::{Citations, Facts, Standing, Uncounted, Weighing, Why};
 use crate::proposition::{Bearing, Grouped, Matter, Proposition, Subjects, Unheard, gather};
@@ -51,6 +52,24 @@ impl<'l> Assessed<'l> {
     pub fn loops(&self) -> impl Iterator<Item = Vec<&ClaimId>> {
         let claims = self.located.dossier().claims();
         self.loops.iter().map(|members| members.iter().map(|&at| &claims[at].id).collect())
+    }
+
+    /// What a reader should know of the evidence: every loop of citation, by name.
+    pub fn problems(&self) -> Problems {
+        let mut problems = Problems::new();
+        for members in self.loops() {
+            let names: Vec<&str> = members.iter().map(|id| id.as_str()).collect();
+            let message = format!("circular reporting: {} cite each other and nothing else", names.join(", "));
+            let span = |id| self.located.dossier().span_of_claim(id, "cites");
+            let mut problem = Problem::warning("circular-reporting", message)
+                .help("none of them counts as evidence; cite the claim that the chain began with")
+                .at(members.first().and_then(|id| span(id)));
+            for id in members.iter().skip(1) {
+                problem = problem.with(span(id), format!("{id} cites on"));
+            }
+            problems.push(problem);
+        }
+        problems
     }
 
     /// Claims that bear on nothing that can be shown, and why, in the order of the dossier.

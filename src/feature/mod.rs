@@ -1,5 +1,6 @@
 //! Assessed propositions as features of a map.
 
+mod filter;
 mod identify;
 mod location;
 mod movement;
@@ -14,6 +15,7 @@ use crate::id::{ClaimId, FeatureId};
 use crate::opinion::TrustTable;
 use crate::proposition::Whereabouts;
 
+pub use filter::{Filter, InvalidFilter};
 pub use location::ReportedLocation;
 pub use movement::{Journey, ReportedMovement, Terminus};
 pub use report::Report;
@@ -79,6 +81,20 @@ impl<'a> Map<'a> {
     /// The features, in the order of their ids, each made when it is asked for.
     pub fn features(&self) -> impl ExactSizeIterator<Item = Feature> + '_ {
         self.ids.iter().map(|(at, id)| self.feature(&self.assessed.assessments()[*at], id))
+    }
+
+    /// Keeps the features for which all conditions hold.
+    pub fn keep(&mut self, filters: &[Filter]) {
+        if filters.is_empty() {
+            return;
+        }
+        let kept = self.features().map(|feature| {
+            let properties = crate::export::geojson::flat(&feature);
+            filters.iter().all(|filter| filter.holds(&properties))
+        });
+        let kept: Vec<bool> = kept.collect();
+        let mut kept = kept.into_iter();
+        self.ids.retain(|_| kept.next().unwrap_or(false));
     }
 
     /// The ids of the features with what was assessed, in the same order.

@@ -9,4 +9,5 @@ mod read;
 mod write;
 
 pub use read::{ReadError, read};
+pub(crate) use properties::flat;
 pub(super) use write::{write_collection, write_lines, write_sequence};

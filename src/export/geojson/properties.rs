@@ -232,3 +232,15 @@ impl<'a> Movement<'a> {
         }
     }
 }
+
+/// The properties of a feature and its id, without the record behind it.
+pub(crate) fn flat(feature: &Feature) -> serde_json::Map<String, serde_json::Value> {
+    let mut properties = match serde_json::to_value(Properties::of(feature)) {
+        Ok(serde_json::Value::Object(properties)) => properties,
+        // Properties are texts, numbers and records of texts and numbers: nothing that JSON lacks.
+        _ => serde_json::Map::new(),
+    };
+    properties.remove("provenance");
+    properties.insert("id".to_owned(), feature.id().as_str().into());
+    properties
+}

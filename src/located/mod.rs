@@ -1,15 +1,18 @@
 //! A dossier whose places have been looked up.
 
+mod doubt;
+
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::dossier::Dossier;
 use crate::extent::Extent;
 use crate::id::PlaceId;
-use crate::notation::InvalidNotation;
 use crate::place::{Candidate, Gazetteer, Place, Request, Resolution, resolve};
 use crate::position::Position;
 use crate::record::{Claim, Pin, Spot};
 use crate::units::Meters;
+
+pub use doubt::{Doubt, DoubtCause};
 
 /// The place of a site in the list of [`Located`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -66,32 +69,6 @@ pub(crate) struct ClaimSites {
     pub(crate) to: Vec<Option<SiteIx>>,
 }
 
-/// A name to which no single place answers.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Doubt {
-    /// The name as it was written.
-    pub name: String,
-    /// Why no place was taken.
-    pub cause: DoubtCause,
-    /// The claims that use the name, as places in the dossier.
-    pub claims: Vec<usize>,
-}
-
-/// Why no place was taken for a name.
-#[derive(Clone, Debug, PartialEq)]
-pub enum DoubtCause {
-    /// Several places answer to it, or one only after the name is changed.
-    Ambiguous(Vec<Candidate>),
-    /// None does; these are spelled nearly so.
-    Unknown(Vec<Candidate>),
-    /// It is pinned to an id that the gazetteer lacks.
-    UnknownId(PlaceId),
-    /// It is pinned to coordinates that cannot be read.
-    Coordinates(InvalidNotation),
-    /// It is pinned to coordinates in a reference system that cannot be used here.
-    Crs(String),
-}
-
 /// A dossier whose places have been looked up.
 ///
 /// Doubt is a value here: a name to which no single place answers stays with its claim, and [`Located::doubts`] lists it.
@@ -137,13 +114,34 @@ impl<'d> Located<'d> {
         &self.attribution
     }
 
+    /// Leaves out every claim of which a name is in doubt: none of its places counts.
+    pub fn leave_out_doubtful(&mut self) {
+        for &claim in self.doubts.iter().flat_map(|doubt| &doubt.claims) {
+            let sites = &mut self.claims[claim];
+            for site in sites.places.iter_mut().chain(&mut sites.from).chain(&mut sites.to) {
+                *site = None;
+            }
+        }
+    }
+
+    /// How many claims have a name that is in doubt.
+    pub fn doubtful(&self) -> usize {
+        self.doubts.iter().flat_map(|doubt| &doubt.claims).collect::<BTreeSet<_>>().len()
+    }
+
     pub(crate) fn sites_of(&self, claim: usize) -> &ClaimSites {
         &self.claims[claim]
     }
 }
 
-/// A name with the pin that a claim gives it.
-type Named<'d> = (&'d str, Option<&'d Pin>);
+/// What decides about a name besides itself: the document it stands in, or the pin that its claim gives it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+enum Context<'d> {
+    In(&'d str),
+    Pinned(String),
+}
+
+type Key<'d> = (&'d str, Context<'d>);
 
 enum Outcome {
     Found(Box<Site>),
@@ -153,19 +151,18 @@ enum Outcome {
 struct Locating<'d, 'g> {
     dossier: &'d Dossier,
     gazetteer: &'g dyn Gazetteer,
-    /// By name and the text of its pin.
-    outcomes: HashMap<(&'d str, String), Outcome>,
+    outcomes: HashMap<Key<'d>, Outcome>,
 }
 
 impl<'d> Locating<'d, '_> {
     fn look_up(&mut self) {
-        let mut bare: BTreeSet<&'d str> = BTreeSet::new();
-        let mut pinned: BTreeMap<(&'d str, String), &'d Pin> = BTreeMap::new();
+        let mut bare: BTreeSet<(&'d str, &'d str)> = BTreeSet::new();
+        let mut pinned: BTreeMap<Key<'d>, &'d Pin> = BTreeMap::new();
         for claim in self.dossier.claims() {
-            for (name, pin) in named(claim) {
-                match pin {
-                    None => drop(bare.insert(name)),
-                    Some(pin) => drop(pinned.insert((name, pin_key(Some(pin))), pin)),
+            for name in claim.place_names() {
+                match pin_of(claim, name) {
+                    None => drop(bare.insert((name, claim.document.as_str()))),
+                    Some(pin) => drop(pinned.insert(key(claim, name), pin)),
                 }
             }
         }
@@ -173,24 +170,15 @@ impl<'d> Locating<'d, '_> {
             let outcome = self.pinned(key.0, pin);
             self.outcomes.insert(key, outcome);
         }
-        // What is pinned is context for what is not.
-        let known: Vec<Place> = self
-            .outcomes
-            .values()
-            .filter_map(|outcome| match outcome {
-                Outcome::Found(site) => Some(site.place.clone()),
-                Outcome::Doubtful(_) => None,
-            })
-            .collect();
-        let requests: Vec<Request<'_>> = bare.iter().map(|name| Request::new(name)).collect();
-        let _ = known;
-        for (name, resolution) in bare.iter().zip(resolve(&requests, self.gazetteer)) {
+        let request = |&(written, document): &(&'d str, &'d str)| Request { written, document: Some(document), country: None };
+        let requests: Vec<Request<'_>> = bare.iter().map(request).collect();
+        for (&(name, document), resolution) in bare.iter().zip(resolve(&requests, self.gazetteer)) {
             let outcome = match resolution {
                 Resolution::Found(candidate) => Outcome::Found(Box::new(site(name, candidate))),
                 Resolution::Ambiguous(candidates) => Outcome::Doubtful(DoubtCause::Ambiguous(candidates)),
                 Resolution::Unknown { nearest } => Outcome::Doubtful(DoubtCause::Unknown(nearest)),
             };
-            self.outcomes.insert((name, String::new()), outcome);
+            self.outcomes.insert((name, Context::In(document)), outcome);
         }
     }
 
@@ -234,12 +222,12 @@ impl<'d> Locating<'d, '_> {
         }
         let sites: Vec<Site> = by_key.into_values().collect();
         let index: HashMap<&str, SiteIx> = sites.iter().zip(0..).map(|(site, at)| (site.key(), SiteIx(at))).collect();
-        let mut doubts: BTreeMap<(&str, String), Vec<usize>> = BTreeMap::new();
+        let mut doubts: BTreeMap<Key<'d>, Vec<usize>> = BTreeMap::new();
         let claims: Vec<ClaimSites> = (0..)
             .zip(self.dossier.claims())
             .map(|(at, claim)| {
                 let mut find = |name: &'d str| {
-                    let key = (name, pin_key(claim.at.as_ref().and_then(|pins| pins.of(name))));
+                    let key = key(claim, name);
                     match self.outcomes.get(&key) {
                         Some(Outcome::Found(site)) => index.get(site.key()).copied(),
                         _ => {
@@ -252,21 +240,27 @@ impl<'d> Locating<'d, '_> {
                 ClaimSites { places: all(&claim.places.0), from: all(&claim.from.0), to: all(&claim.to.0) }
             })
             .collect();
-        let mut doubts: Vec<Doubt> = doubts
-            .into_iter()
-            .filter_map(|(key, mut claims)| {
-                claims.dedup();
-                match self.outcomes.get(&key) {
-                    Some(Outcome::Doubtful(cause)) => {
-                        Some(Doubt { name: key.0.to_owned(), cause: cause.clone(), claims })
-                    }
-                    _ => None,
-                }
-            })
-            .collect();
-        doubts.sort_by(|a, b| (&a.claims, &a.name).cmp(&(&b.claims, &b.name)));
+        let doubts = self.doubts(doubts);
         let attribution = self.gazetteer.attribution().to_owned();
         Located { dossier: self.dossier, sites, claims, doubts, attribution }
+    }
+
+    /// One doubt for each name and cause, however many documents use the name.
+    fn doubts(&self, uses: BTreeMap<Key<'d>, Vec<usize>>) -> Vec<Doubt> {
+        let mut doubts: Vec<Doubt> = Vec::new();
+        for (key, claims) in uses {
+            let Some(Outcome::Doubtful(cause)) = self.outcomes.get(&key) else { continue };
+            match doubts.last_mut().filter(|doubt| doubt.name == key.0 && doubt.cause == *cause) {
+                Some(same) => same.claims.extend(claims),
+                None => doubts.push(Doubt { name: key.0.to_owned(), cause: cause.clone(), claims }),
+            }
+        }
+        for doubt in &mut doubts {
+            doubt.claims.sort_unstable();
+            doubt.claims.dedup();
+        }
+        doubts.sort_by(|a, b| (&a.claims, &a.name).cmp(&(&b.claims, &b.name)));
+        doubts
     }
 }
 
@@ -280,16 +274,19 @@ impl Site {
     }
 }
 
-/// The names of a claim, each with its pin.
-fn named(claim: &Claim) -> impl Iterator<Item = Named<'_>> {
-    claim.place_names().map(|name| (name, claim.at.as_ref().and_then(|pins| pins.of(name))))
+fn pin_of<'d>(claim: &'d Claim, name: &str) -> Option<&'d Pin> {
+    claim.at.as_ref().and_then(|pins| pins.of(name))
 }
 
-fn pin_key(pin: Option<&Pin>) -> String {
-    pin.map_or(String::new(), |pin| {
-        let radius = pin.uncertainty_m.map(Meters::get);
-        format!("{}|{}|{radius:?}", pin.spot_text(), pin.crs.as_deref().unwrap_or_default())
-    })
+fn key<'d>(claim: &'d Claim, name: &'d str) -> Key<'d> {
+    let context = match pin_of(claim, name) {
+        None => Context::In(claim.document.as_str()),
+        Some(pin) => {
+            let radius = pin.uncertainty_m.map(Meters::get);
+            Context::Pinned(format!("{}|{}|{radius:?}", pin.spot_text(), pin.crs.as_deref().unwrap_or_default()))
+        }
+    };
+    (name, context)
 }
 
 fn site(name: &str, candidate: Candidate) -> Site {

@@ -1,0 +1,152 @@
+//! Conditions on features: `place=Vladivostok`, `confidence>=55`, `subject~soldiers`.
+
+use std::str::FromStr;
+
+use serde_json::{Map, Value};
+use thiserror::Error;
+
+/// A condition on one property of a feature.
+///
+/// The properties are those of the map. `=` and `!=` compare whole texts in any case, numbers and `true` or `false`; `~` looks
+/// for a part of a text; `<`, `<=`, `>`, `>=` compare numbers, and dates by their text. A property that a feature lacks, or that
+/// is null, meets only `!=`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Filter {
+    property: String,
+    test: Test,
+    value: String,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Test {
+    Is,
+    IsNot,
+    Contains,
+    AtLeast,
+    AtMost,
+    MoreThan,
+    LessThan,
+}
+
+/// The signs, longer ones before those that they begin with.
+const SIGNS: [(&str, Test); 7] = [
+    ("!=", Test::IsNot),
+    (">=", Test::AtLeast),
+    ("<=", Test::AtMost),
+    ("=", Test::Is),
+    ("~", Test::Contains),
+    (">", Test::MoreThan),
+    ("<", Test::LessThan),
+];
+
+/// Why a text is no condition.
+#[derive(Clone, Debug, Error, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum InvalidFilter {
+    /// It has no sign that compares.
+    #[error("a condition is a property, a sign and a value, such as place=Vladivostok or confidence>=55")]
+    NoSign,
+    /// It names a property that no feature has.
+    #[error("no feature has the property {written:?}; the nearest is {nearest:?}")]
+    UnknownProperty {
+        /// The name as it was written.
+        written: String,
+        /// The nearest name.
+        nearest: &'static str,
+    },
+}
+
+/// The properties that conditions can be put on.
+const PROPERTIES: &[&str] = &[
+    "id", "kind", "proposition", "title", "subject", "activity", "place", "place_reported", "place_id", "country", "uncertainty_m",
+    "match", "count_min", "count_max", "when", "start", "end", "first_reported", "last_reported", "confidence", "confidence_low",
+    "confidence_high", "likelihood", "analytic_confidence", "belief", "disbelief", "uncertainty", "contested",
+    "independent_origins", "documents", "claims", "admiralty", "asserted_by", "relayed_by", "urls", "from", "to", "by",
+    "length_km", "route", "from_country", "to_country",
+];
+
+impl FromStr for Filter {
+    type Err = InvalidFilter;
+
+    fn from_str(text: &str) -> Result<Self, InvalidFilter> {
+        let first = text.find(['!', '=', '~', '<', '>']).ok_or(InvalidFilter::NoSign)?;
+        let (property, rest) = text.split_at(first);
+        let (sign, test) = SIGNS.into_iter().find(|(sign, _)| rest.starts_with(sign)).ok_or(InvalidFilter::NoSign)?;
+        let property = property.trim();
+        if !PROPERTIES.contains(&property) {
+            let nearest = PROPERTIES.iter().min_by_key(|known| strsim::damerau_levenshtein(known, property));
+            let nearest = nearest.copied().unwrap_or("place");
+            return Err(InvalidFilter::UnknownProperty { written: property.chars().take(60).collect(), nearest });
+        }
+        Ok(Self { property: property.to_owned(), test, value: rest[sign.len()..].trim().to_owned() })
+    }
+}
+
+impl Filter {
+    /// Whether the properties of a feature meet the condition.
+    pub(crate) fn holds(&self, properties: &Map<String, Value>) -> bool {
+        match properties.get(&self.property) {
+            None | Some(Value::Null) => self.test == Test::IsNot,
+            Some(Value::Number(number)) => self.compare_numbers(number.as_f64()),
+            Some(Value::String(text)) => self.compare_texts(text),
+            Some(Value::Bool(flag)) => self.compare_texts(if *flag { "true" } else { "false" }),
+            Some(Value::Array(_) | Value::Object(_)) => false,
+        }
+    }
+
+    fn compare_numbers(&self, number: Option<f64>) -> bool {
+        let (Some(number), Ok(value)) = (number, self.value.parse::<f64>()) else { return self.test == Test::IsNot };
+        match self.test {
+            Test::Is | Test::Contains => (number - value).abs() < 1e-9,
+            Test::IsNot => (number - value).abs() >= 1e-9,
+            Test::AtLeast => number >= value,
+            Test::AtMost => number <= value,
+            Test::MoreThan => number > value,
+            Test::LessThan => number < value,
+        }
+    }
+
+    fn compare_texts(&self, text: &str) -> bool {
+        let (text, value) = (text.to_lowercase(), self.value.to_lowercase());
+        match self.test {
+            Test::Is => text == value,
+            Test::IsNot => text != value,
+            Test::Contains => text.contains(&value),
+            Test::AtLeast => text >= value,
+            Test::AtMost => text <= value || text.starts_with(&value),
+            Test::MoreThan => text > value && !text.starts_with(&value),
+            Test::LessThan => text < value,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn holds(text: &str) -> bool {
+        let properties = serde_json::json!({
+            "place": "Ussuriysk", "confidence": 68, "contested": false, "country": null, "start": "2024-10-18T00:00:00Z"
+        });
+        text.parse::<Filter>().unwrap().holds(properties.as_object().unwrap())
+    }
+
+    #[test]
+    fn conditions_hold_or_not() {
+        for yes in ["place=ussuriysk", "place ~ suri", "confidence>=68", "confidence < 70", "contested=false", "country!=RU",
+            "start>=2024-10-18", "start<=2024-10-18", "place!=Vladivostok"]
+        {
+            assert!(holds(yes), "{yes}");
+        }
+        for no in ["place=Vladivostok", "confidence>68", "contested=true", "country=RU", "start>2024-10-18", "confidence>=high"] {
+            assert!(!holds(no), "{no}");
+        }
+    }
+
+    #[test]
+    fn a_wrong_condition_says_what_would_be_right() {
+        assert_eq!("Vladivostok".parse::<Filter>(), Err(InvalidFilter::NoSign));
+        let error = "confidense>3".parse::<Filter>().unwrap_err();
+        assert_eq!(error.to_string(), "no feature has the property \"confidense\"; the nearest is \"confidence\"");
+    }
+}
