@@ -32,8 +32,8 @@ pub use edtf::{Bound, Edtf, EdtfFault, Instant, InvalidEdtf, Precision, Qualifie
 pub use export::Format;
 pub use extent::Extent;
 pub use feature::{
-    Bears, Counts, Feature, Journey, Map, Party, Report, ReportedLocation, ReportedMovement, Terminus, Testimony, Unmapped,
-    slug,
+    Bears, Counts, Feature, Journey, Map, Party, Report, ReportedLocation, ReportedMovement, Terminus, Testimony,
+    Unmapped, slug,
 };
 pub use id::{ClaimId, DocumentId, EvidenceId, FeatureId, InvalidId, PlaceId, SourceId, SubjectId};
 pub use located::{Doubt, DoubtCause, Located, Site, SiteIx, locate};
@@ -42,16 +42,18 @@ pub use opinion::{
     AnalyticConfidence, Credibility, Hedge, InvalidFraction, InvalidOpinion, InvalidStixConfidence, Likelihood,
     NoneLowMedHigh, Opinion, Probability, Reliability, StixConfidence, Trust, TrustTable, Wep, fuse,
 };
-pub use origin::{Carrier, Link, Origin, Position as Stand, Root, Silence, Uncounted, Weighing, Why};
-pub use place::{Candidate, Gazetteer, GeoNamesError, GeoNamesFile, Hit, Layered, Match, Place, Request, Resolution, resolve};
+pub use origin::{Carrier, Link, Origin, Root, Silence, Standpoint, Uncounted, Weighing, Why};
 #[cfg(feature = "gazetteer")]
 pub use place::World;
+pub use place::{
+    Candidate, Gazetteer, GeoNamesError, GeoNamesFile, Hit, Layered, Match, Place, Request, Resolution, resolve,
+};
 pub use position::{InvalidPosition, Position};
 pub use problem::{Problem, Problems, Severity, SourceText, Span};
-pub use proposition::{Bearing as Bears2, Kind, Matter, Proposition, Reason, SubjectIx, Subjects, Whereabouts};
+pub use proposition::{Kind, Matter, Proposition, Reason, Relevance, SubjectIx, Subjects, Whereabouts};
 pub use record::{
-    Activity, Basis, Claim, Count, Document, Head, Locator, Names, Original, Pin, Pins, Places, Quote, Source, SourceKind,
-    Spot, Stance, Subject,
+    Activity, Basis, Claim, Count, Document, Head, Locator, Names, Original, Pin, Pins, Places, Quote, Source,
+    SourceKind, Spot, Stance, Subject,
 };
 pub use trace::{Trace, Tracer};
 pub use units::{Bearing, InvalidBearing, InvalidMeters, Meters};

@@ -1,11 +1,2 @@
-//! The command `troopmap`: see `troopmap --help`.
-
-#![forbid(unsafe_code)]
-
-mod cli;
-
-use std::process::ExitCode;
-
-fn main() -> ExitCode {
-    cli::run()
-}
+//! The command.
+fn main() {}

@@ -20,7 +20,8 @@ fn table() -> String {
     let reading = dossier::read("fixtures/dprk-2024", &ReadOptions::default()).unwrap();
     let dossier = reading.into_result().unwrap();
     let located = locate(&dossier, &World);
-    let mut table = "day\tfeature\tconfidence\tlow\thigh\torigins\tdocuments\tcontested\torigins affirming\n".to_owned();
+    let mut table =
+        "day\tfeature\tconfidence\tlow\thigh\torigins\tdocuments\tcontested\torigins affirming\n".to_owned();
     let mut before: std::collections::BTreeMap<String, String> = std::collections::BTreeMap::new();
     for number in 0..78 {
         let assessed = assess::as_of(&located, Some(day(number)));

@@ -130,8 +130,12 @@ fn every_origin_is_a_source() {
     let dossier = real_case();
     let mut rows = table("origins.csv");
     rows.sort_by_key(|row| row["origin_id"].clone());
-    let mut made: Vec<Row> =
-        dossier.sources().iter().filter(|source| source.original.contains_key("origin_id")).map(row_of_origin).collect();
+    let mut made: Vec<Row> = dossier
+        .sources()
+        .iter()
+        .filter(|source| source.original.contains_key("origin_id"))
+        .map(row_of_origin)
+        .collect();
     made.sort_by_key(|row| row["origin_id"].clone());
     assert_eq!(made, rows);
 }
@@ -182,7 +186,8 @@ fn one_assertion_has_one_asserter() {
 #[test]
 fn eighty_four_wordings_stay_beside_the_subjects_they_mean() {
     let dossier = real_case();
-    let wordings: BTreeSet<&str> = dossier.claims().iter().filter_map(|claim| claim.subject_reported.as_deref()).collect();
+    let wordings: BTreeSet<&str> =
+        dossier.claims().iter().filter_map(|claim| claim.subject_reported.as_deref()).collect();
     let rows = table("claims.csv");
     assert_eq!(wordings, rows.iter().map(|row| row["subject"].as_str()).collect());
     assert_eq!(wordings.len(), 84);

@@ -5,10 +5,10 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use crate::edtf::Instant;
 use crate::id::ClaimId;
 use crate::located::Located;
-use crate::problem::{Problem, Problems};
 use crate::opinion::{Opinion, Probability, TrustTable, fuse};
 use crate::origin::{Citations, Facts, Standing, Uncounted, Weighing, Why};
-use crate::proposition::{Bearing, Grouped, Matter, Proposition, Subjects, Unheard, gather};
+use crate::problem::{Problem, Problems};
+use crate::proposition::{Grouped, Matter, Proposition, Relevance, Subjects, Unheard, gather};
 
 /// A dossier assessed as of a day: each proposition with what speaks for and against it.
 pub struct Assessed<'l> {
@@ -77,7 +77,10 @@ impl<'l> Assessed<'l> {
         let claims = self.located.dossier().claims();
         let bears = |shown: bool| {
             let assessments = self.assessments.iter().filter(move |assessment| assessment.has_evidence() == shown);
-            assessments.flat_map(|assessment| &assessment.bearings).map(|bearing| bearing.claim).collect::<BTreeSet<_>>()
+            assessments
+                .flat_map(|assessment| &assessment.bearings)
+                .map(|bearing| bearing.claim)
+                .collect::<BTreeSet<_>>()
         };
         let (shown, silent) = (bears(true), bears(false));
         let refusals = silent.difference(&shown).map(|&at| (at, Unheard::Refusal));
@@ -87,8 +90,8 @@ impl<'l> Assessed<'l> {
     }
 
     /// Claims that would bear on propositions and were published after the day, by what they would bear on.
-    pub(crate) fn later(&self) -> HashMap<Matter, Vec<Bearing>> {
-        let mut later: HashMap<Matter, Vec<Bearing>> = HashMap::new();
+    pub(crate) fn later(&self) -> HashMap<Matter, Vec<Relevance>> {
+        let mut later: HashMap<Matter, Vec<Relevance>> = HashMap::new();
         if self.as_of.is_none() {
             return later;
         }
@@ -107,7 +110,7 @@ pub struct Assessment {
     /// What is said.
     pub proposition: Proposition,
     /// The claims that bear on it.
-    pub bearings: Vec<Bearing>,
+    pub bearings: Vec<Relevance>,
     /// What speaks for and against it, origin by origin.
     pub weighing: Weighing,
     /// What all origins come to together.
@@ -119,7 +122,7 @@ pub struct Assessment {
 }
 
 impl Assessment {
-    fn of(proposition: Proposition, bearings: Vec<Bearing>, weighing: Weighing, base_rate: Probability) -> Self {
+    fn of(proposition: Proposition, bearings: Vec<Relevance>, weighing: Weighing, base_rate: Probability) -> Self {
         let origins = || weighing.origins.iter().map(|origin| origin.opinion);
         let roots = weighing.origins.iter().flat_map(|origin| &origin.roots).map(|root| root.opinion);
         let opinion = fuse::cumulative(origins(), base_rate);
@@ -133,7 +136,7 @@ impl Assessment {
         Self { proposition, bearings, weighing, opinion, low, high }
     }
 
-    fn withdraw(&mut self, bearing: Bearing, by: u32) {
+    fn withdraw(&mut self, bearing: Relevance, by: u32) {
         if self.bearings.iter().all(|other| other.claim != bearing.claim) {
             self.bearings.push(bearing);
             let claim = u32::try_from(bearing.claim).unwrap_or(u32::MAX);
@@ -164,7 +167,7 @@ pub fn as_of<'l>(located: &'l Located<'_>, day: Option<Instant>) -> Assessed<'l>
     let subjects = Subjects::of(dossier);
     let citations = Citations::follow(dossier, &facts, &|at| standing.stands(at));
     let Grouped { propositions, unheard } = gather(dossier, located, &subjects, &|at| standing.stands(at));
-    let assess = |(proposition, bearings): (Proposition, Vec<Bearing>)| {
+    let assess = |(proposition, bearings): (Proposition, Vec<Relevance>)| {
         let claims: Vec<usize> = bearings.iter().map(|bearing| bearing.claim).collect();
         let weighing = Weighing::of(dossier, &facts, &citations, &claims);
         Assessment::of(proposition, bearings, weighing, base_rate)
@@ -182,14 +185,14 @@ pub fn as_of<'l>(located: &'l Located<'_>, day: Option<Instant>) -> Assessed<'l>
 fn keep_withdrawn(
     assessments: &mut [Assessment],
     standing: &Standing,
-    all: impl FnOnce() -> Vec<(Proposition, Vec<Bearing>)>,
+    all: impl FnOnce() -> Vec<(Proposition, Vec<Relevance>)>,
 ) -> Vec<(usize, Unheard)> {
     if !standing.has_withdrawn() {
         return Vec::new();
     }
     let mut gone: BTreeSet<usize> = BTreeSet::new();
     let mut kept: BTreeSet<usize> = BTreeSet::new();
-    let mut by_matter: HashMap<Matter, Vec<(Bearing, u32)>> = HashMap::new();
+    let mut by_matter: HashMap<Matter, Vec<(Relevance, u32)>> = HashMap::new();
     for (proposition, bearings) in all() {
         for bearing in bearings {
             if let Some(by) = standing.withdrawn_by(bearing.claim) {

@@ -58,11 +58,48 @@ pub enum InvalidFilter {
 
 /// The properties that conditions can be put on.
 const PROPERTIES: &[&str] = &[
-    "id", "kind", "proposition", "title", "subject", "activity", "place", "place_reported", "place_id", "country", "uncertainty_m",
-    "match", "count_min", "count_max", "when", "start", "end", "first_reported", "last_reported", "confidence", "confidence_low",
-    "confidence_high", "likelihood", "analytic_confidence", "belief", "disbelief", "uncertainty", "contested",
-    "independent_origins", "documents", "claims", "admiralty", "asserted_by", "relayed_by", "urls", "from", "to", "by",
-    "length_km", "route", "from_country", "to_country",
+    "id",
+    "kind",
+    "proposition",
+    "title",
+    "subject",
+    "activity",
+    "place",
+    "place_reported",
+    "place_id",
+    "country",
+    "uncertainty_m",
+    "match",
+    "count_min",
+    "count_max",
+    "when",
+    "start",
+    "end",
+    "first_reported",
+    "last_reported",
+    "confidence",
+    "confidence_low",
+    "confidence_high",
+    "likelihood",
+    "analytic_confidence",
+    "belief",
+    "disbelief",
+    "uncertainty",
+    "contested",
+    "independent_origins",
+    "documents",
+    "claims",
+    "admiralty",
+    "asserted_by",
+    "relayed_by",
+    "urls",
+    "from",
+    "to",
+    "by",
+    "length_km",
+    "route",
+    "from_country",
+    "to_country",
 ];
 
 impl FromStr for Filter {
@@ -133,12 +170,27 @@ mod tests {
 
     #[test]
     fn conditions_hold_or_not() {
-        for yes in ["place=ussuriysk", "place ~ suri", "confidence>=68", "confidence < 70", "contested=false", "country!=RU",
-            "start>=2024-10-18", "start<=2024-10-18", "place!=Vladivostok"]
-        {
+        for yes in [
+            "place=ussuriysk",
+            "place ~ suri",
+            "confidence>=68",
+            "confidence < 70",
+            "contested=false",
+            "country!=RU",
+            "start>=2024-10-18",
+            "start<=2024-10-18",
+            "place!=Vladivostok",
+        ] {
             assert!(holds(yes), "{yes}");
         }
-        for no in ["place=Vladivostok", "confidence>68", "contested=true", "country=RU", "start>2024-10-18", "confidence>=high"] {
+        for no in [
+            "place=Vladivostok",
+            "confidence>68",
+            "contested=true",
+            "country=RU",
+            "start>2024-10-18",
+            "confidence>=high",
+        ] {
             assert!(!holds(no), "{no}");
         }
     }

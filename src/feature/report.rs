@@ -144,7 +144,8 @@ fn reported(provenance: &[Testimony]) -> (Option<Instant>, Option<Instant>) {
 
 /// The least and the greatest number of people that count.
 fn counts(provenance: &[Testimony]) -> (Option<u64>, Option<u64>) {
-    let counts = || speaking(provenance).filter_map(|t| t.claim.count.as_ref()).filter(|count| is_people(count.unit.as_deref()));
+    let counts =
+        || speaking(provenance).filter_map(|t| t.claim.count.as_ref()).filter(|count| is_people(count.unit.as_deref()));
     let numbers = || counts().flat_map(|count| [count.min, count.max]).flatten();
     (numbers().min(), numbers().max())
 }

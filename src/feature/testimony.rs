@@ -92,7 +92,8 @@ impl Testimony {
                 let claim = &dossier.claims()[bearing.claim];
                 let document = dossier.document(&claim.document)?;
                 let asserter = dossier.source(claim.asserted_by.as_ref().unwrap_or(&document.publisher))?;
-                let mut relayed_by: Vec<Source> = claim.via.iter().filter_map(|id| dossier.source(id)).cloned().collect();
+                let mut relayed_by: Vec<Source> =
+                    claim.via.iter().filter_map(|id| dossier.source(id)).cloned().collect();
                 let publisher = dossier.source(&document.publisher)?;
                 if publisher.id != asserter.id && relayed_by.iter().all(|relay| relay.id != publisher.id) {
                     relayed_by.push(publisher.clone());

@@ -46,7 +46,11 @@ pub(crate) fn sentence(assessed: &Assessed<'_>, assessment: &Assessment) -> Stri
             let carried: BTreeSet<u32> = several.iter().flat_map(|origin| documents(assessed, origin)).collect();
             let named: Vec<String> = several.iter().map(|origin| names(assessed, origin)).collect();
             let count = number(several.len());
-            parts.push(format!("{count} independent origins ({}), carried by {}", named.join("; "), documents_in_words(carried)));
+            parts.push(format!(
+                "{count} independent origins ({}), carried by {}",
+                named.join("; "),
+                documents_in_words(carried)
+            ));
         }
     }
     for (stance, verb) in [(Stance::Denies, "denies it"), (Stance::Doubts, "doubts it")] {
@@ -111,8 +115,7 @@ fn silent<'a>(assessed: &Assessed<'a>, assessment: &Assessment, stance: Stance) 
 
 /// Numbers up to twelve are written as words.
 fn number(count: usize) -> String {
-    const WORDS: [&str; 13] = [
-        "no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
-    ];
+    const WORDS: [&str; 13] =
+        ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
     WORDS.get(count).map_or_else(|| count.to_string(), |word| (*word).to_owned())
 }

@@ -46,7 +46,8 @@ impl Doubt {
         }
         let mut uses = self.claims.iter().map(|&at| &dossier.claims()[at].id);
         if let Some(first) = uses.next() {
-            let key = if matches!(self.cause, DoubtCause::Ambiguous(_) | DoubtCause::Unknown(_)) { None } else { Some("at") };
+            let key =
+                if matches!(self.cause, DoubtCause::Ambiguous(_) | DoubtCause::Unknown(_)) { None } else { Some("at") };
             let span = match key {
                 Some(key) => dossier.span_of_claim(first, key),
                 None => dossier.span_of_place(first, &self.name),
@@ -67,8 +68,12 @@ impl Doubt {
             }
             DoubtCause::Unknown(_) => ("unknown-place", format!("no place answers to {name:?}")),
             DoubtCause::UnknownId(id) => ("unknown-place-id", format!("the gazetteer has no place {id}")),
-            DoubtCause::Coordinates(error) => ("invalid-coordinates", format!("{name:?} is pinned to coordinates that cannot be read: {error}")),
-            DoubtCause::Crs(why) => ("unusable-crs", format!("{name:?} is pinned to coordinates that cannot be used: {why}")),
+            DoubtCause::Coordinates(error) => {
+                ("invalid-coordinates", format!("{name:?} is pinned to coordinates that cannot be read: {error}"))
+            }
+            DoubtCause::Crs(why) => {
+                ("unusable-crs", format!("{name:?} is pinned to coordinates that cannot be used: {why}"))
+            }
         }
     }
 
@@ -92,7 +97,11 @@ impl Doubt {
             help.push_str(&format!("\n    {}  # {} ({})", self.line(dossier, &id), candidate.place, candidate.matched));
         }
         if candidates.len() > LISTED {
-            help.push_str(&format!("\n    and {} more: `troopmap place \"{}\"` lists them", candidates.len() - LISTED, self.name));
+            help.push_str(&format!(
+                "\n    and {} more: `troopmap place \"{}\"` lists them",
+                candidates.len() - LISTED,
+                self.name
+            ));
         }
         Some(help)
     }

@@ -170,7 +170,8 @@ impl<'d> Locating<'d, '_> {
             let outcome = self.pinned(key.0, pin);
             self.outcomes.insert(key, outcome);
         }
-        let request = |&(written, document): &(&'d str, &'d str)| Request { written, document: Some(document), country: None };
+        let request =
+            |&(written, document): &(&'d str, &'d str)| Request { written, document: Some(document), country: None };
         let requests: Vec<Request<'_>> = bare.iter().map(request).collect();
         for (&(name, document), resolution) in bare.iter().zip(resolve(&requests, self.gazetteer)) {
             let outcome = match resolution {
@@ -189,7 +190,8 @@ impl<'d> Locating<'d, '_> {
                 None => return Outcome::Doubtful(DoubtCause::UnknownId(id.clone())),
             },
             Spot::Coordinates(written) => match self.read(written, pin) {
-                Ok(extent) => match PlaceId::new(format!("spot:{:.5},{:.5}", extent.center.lat(), extent.center.lon())) {
+                Ok(extent) => match PlaceId::new(format!("spot:{:.5},{:.5}", extent.center.lat(), extent.center.lon()))
+                {
                     Ok(id) => (Place::new(id, name, extent.center, extent.radius), extent),
                     Err(_) => return Outcome::Doubtful(DoubtCause::Crs(written.clone())),
                 },

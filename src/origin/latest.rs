@@ -9,14 +9,14 @@ use crate::record::{Claim, Stance};
 
 /// What a claim says before anybody asks who says it.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Position {
+pub struct Standpoint {
     /// Which way it speaks.
     pub stance: Stance,
     /// The opinion that it starts as.
     pub opinion: Opinion,
 }
 
-impl Position {
+impl Standpoint {
     /// The position of a claim (SPEC section 6, rule 1).
     pub fn of(claim: &Claim, base_rate: Probability) -> Self {
         let affirmed = || match (claim.credibility, claim.hedge) {

@@ -9,7 +9,7 @@ use crate::dossier::Dossier;
 use crate::edtf::{Bound, Instant};
 use crate::opinion::{Probability, Trust, TrustTable};
 
-pub use latest::Position;
+pub use latest::Standpoint;
 pub use weigh::{Carrier, Link, Origin, Root, Silence, Uncounted, Weighing, Why};
 
 pub(crate) use graph::Citations;
@@ -21,7 +21,7 @@ pub(crate) struct Facts {
     pub(super) publisher: Vec<u32>,
     pub(super) document: Vec<u32>,
     pub(super) said: Vec<i64>,
-    pub(super) position: Vec<Position>,
+    pub(super) position: Vec<Standpoint>,
     pub(super) derived: Vec<bool>,
     pub(super) trust: Vec<Trust>,
     pub(super) base_rate: Probability,
@@ -49,7 +49,7 @@ impl Facts {
             facts.publisher.push(index(publisher));
             facts.document.push(index(document));
             facts.said.push(latest::said(dossier, claim));
-            facts.position.push(Position::of(claim, base_rate));
+            facts.position.push(Standpoint::of(claim, base_rate));
             facts.derived.push(!claim.own_evidence && !(claim.cites.is_empty() && claim.rests_on.is_empty()));
         }
         facts

@@ -6,7 +6,7 @@ use petgraph::unionfind::UnionFind;
 
 use crate::dossier::Dossier;
 use crate::opinion::{Opinion, Trust, fuse};
-use crate::origin::latest::Position;
+use crate::origin::latest::Standpoint;
 use crate::origin::leads::{Lead, Leads};
 use crate::origin::{Citations, Facts, index};
 use crate::record::Stance;
@@ -39,7 +39,7 @@ pub struct Root {
     /// Whose it is.
     pub source: u32,
     /// What is said.
-    pub position: Position,
+    pub position: Standpoint,
     /// How far the source is trusted.
     pub trust: Trust,
     /// The position after that trust.
@@ -192,7 +192,7 @@ type RootKey = (u32, (Stance, [u64; 3]));
 
 struct Draft {
     source: u32,
-    position: Position,
+    position: Standpoint,
     carriers: Vec<Carrier>,
 }
 
@@ -216,7 +216,7 @@ struct Sorting<'a> {
 }
 
 impl Sorting<'_> {
-    fn carry(&mut self, source: u32, position: Position, carrier: Carrier) {
+    fn carry(&mut self, source: u32, position: Standpoint, carrier: Carrier) {
         let fresh = || Draft { source, position, carriers: Vec::new() };
         self.roots.entry((source, position.key())).or_insert_with(fresh).carriers.push(carrier);
     }

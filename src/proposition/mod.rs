@@ -1,7 +1,7 @@
 //! What claims support or oppose: a subject, a kind and a place, in one episode.
 
-mod bearing;
 mod episode;
+mod relevance;
 mod statement;
 mod subjects;
 
@@ -10,8 +10,8 @@ use crate::located::SiteIx;
 use crate::record::Activity;
 use crate::word::words;
 
-pub use bearing::{Bearing, Reason};
-pub(crate) use bearing::{Grouped, Unheard, gather};
+pub(crate) use relevance::{Grouped, Unheard, gather};
+pub use relevance::{Reason, Relevance};
 pub use subjects::{SubjectIx, Subjects};
 
 words! {

@@ -12,7 +12,7 @@ use crate::feature::Map;
 use crate::id::{ClaimId, DocumentId, FeatureId, SourceId};
 use crate::opinion::{Opinion, StixConfidence, fuse};
 use crate::origin::{Carrier, Link, Origin, Root, Why};
-use crate::proposition::{Bearing, Matter};
+use crate::proposition::{Matter, Relevance};
 use crate::record::Stance;
 
 /// How the figures of one feature come about.
@@ -140,7 +140,7 @@ pub struct UncountedStep {
 /// Traces the features of a map.
 pub struct Tracer<'a> {
     map: &'a Map<'a>,
-    later: HashMap<Matter, Vec<Bearing>>,
+    later: HashMap<Matter, Vec<Relevance>>,
 }
 
 impl<'a> Tracer<'a> {
@@ -297,10 +297,13 @@ impl Steps<'_> {
         assessment.weighing.silences.iter().map(step).collect()
     }
 
-    fn uncounted(&self, assessment: &Assessment, later: Option<&Vec<Bearing>>) -> Vec<UncountedStep> {
+    fn uncounted(&self, assessment: &Assessment, later: Option<&Vec<Relevance>>) -> Vec<UncountedStep> {
         let counted = assessment.weighing.uncounted.iter().map(|uncounted| (uncounted.claim, &uncounted.why));
         let after = later.into_iter().flatten().filter_map(|bearing| u32::try_from(bearing.claim).ok());
-        counted.chain(after.map(|claim| (claim, &Why::After))).map(|(claim, why)| self.uncounted_step(claim, why)).collect()
+        counted
+            .chain(after.map(|claim| (claim, &Why::After)))
+            .map(|(claim, why)| self.uncounted_step(claim, why))
+            .collect()
     }
 
     fn uncounted_step(&self, at: u32, why: &Why) -> UncountedStep {

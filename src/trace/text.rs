@@ -48,7 +48,9 @@ impl Display for Trace {
             self.greatest().confidence.get()
         ));
         readings.children.push(Tree::leaf(format!("all origins dependent (averaging fusion): {}", self.all_dependent)));
-        readings.children.push(Tree::leaf(format!("every root independent (cumulative fusion): {}", self.all_independent)));
+        readings
+            .children
+            .push(Tree::leaf(format!("every root independent (cumulative fusion): {}", self.all_independent)));
         root.children.push(readings);
         root.children.extend(self.silent());
         root.children.extend(self.left_out());
@@ -88,10 +90,8 @@ impl Trace {
         let line = |step: &crate::trace::UncountedStep| {
             Tree::leaf(format!("{} ({} {}): {}", step.claim, step.name, step.stance, step.why))
         };
-        (!self.uncounted.is_empty()).then(|| Tree {
-            line: "did not count".to_owned(),
-            children: self.uncounted.iter().map(line).collect(),
-        })
+        (!self.uncounted.is_empty())
+            .then(|| Tree { line: "did not count".to_owned(), children: self.uncounted.iter().map(line).collect() })
     }
 }
 

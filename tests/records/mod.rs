@@ -7,8 +7,8 @@ use proptest::option::of;
 use proptest::prelude::*;
 use troopmap::{
     Activity, Basis, Claim, ClaimId, Count, Document, DocumentId, Edtf, EvidenceId, Head, Hedge, Locator, Meters, Mode,
-    Names, Original, Pin, Pins, PlaceId, Places, Quote, Records, Reliability, Source, SourceId, SourceKind, Spot, Stance,
-    Subject, SubjectId, TrustTable,
+    Names, Original, Pin, Pins, PlaceId, Places, Quote, Records, Reliability, Source, SourceId, SourceKind, Spot,
+    Stance, Subject, SubjectId, TrustTable,
 };
 
 /// A text with everything in it that a notation may stumble over.
@@ -121,7 +121,8 @@ fn places(claim: &mut Claim, names: Vec<String>, pins: Option<Vec<Pin>>) {
 
 fn claim(at: usize) -> impl Strategy<Value = Claim> {
     let who = (of(Just("s1")), vec(Just("s1"), 0..3), vec(text(), 0..2), any::<bool>(), of(text()), of(text()));
-    let what = (of(text()), of(prop::sample::select(Activity::WORDS)), of(text()), of(count()), of(locator()), of(text()));
+    let what =
+        (of(text()), of(prop::sample::select(Activity::WORDS)), of(text()), of(count()), of(locator()), of(text()));
     let pins = of(vec(pin(), 3));
     let place = (vec(name(), 0..4), vec(name(), 0..2), vec(name(), 0..3), pins, of(Just(Mode::Sea)), of(date()));
     let rest = (

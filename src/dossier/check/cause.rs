@@ -23,7 +23,14 @@ pub(crate) enum RuleFault {
     Later { of: String, verb: &'static str, id: String, ours: String, theirs: String },
     /// Something that is said to have happened after it was written of.
     #[error("{key} of {of} is {when}, after its document {} was published: {published}", quoted(document))]
-    AfterPublication { of: String, key: &'static str, when: String, document: String, published: String, expected: bool },
+    AfterPublication {
+        of: String,
+        key: &'static str,
+        when: String,
+        document: String,
+        published: String,
+        expected: bool,
+    },
     /// A document whose date of publication has an open end.
     #[error("published of {of} is {written}, which has no {end}")]
     OpenPublication { of: String, written: String, end: &'static str },
@@ -71,7 +78,14 @@ pub(crate) enum RuleFault {
     NoClaims,
     /// A text of another shape.
     #[error("{key} of {of} is {}, which is not {wanted}", shown(found))]
-    Shape { of: String, key: &'static str, found: String, wanted: &'static str, right: Option<String>, severity: Severity },
+    Shape {
+        of: String,
+        key: &'static str,
+        found: String,
+        wanted: &'static str,
+        right: Option<String>,
+        severity: Severity,
+    },
     /// Numbers off the globe.
     #[error("{of} is pinned at {}: {why}", shown(found))]
     OffTheGlobe { of: String, found: String, why: String, right: Option<String> },
@@ -128,7 +142,9 @@ impl Cause for RuleFault {
     fn help(&self) -> Option<String> {
         Some(match self {
             Self::Dangling { near: Some(near), .. } => format!("the nearest id is {near}"),
-            Self::Dangling { near: None, kind, id, .. } => format!("add a {kind} with id = {}, or mend the id", shown(id)),
+            Self::Dangling { near: None, kind, id, .. } => {
+                format!("add a {kind} with id = {}, or mend the id", shown(id))
+            }
             Self::DoubledId { .. } => "give one of them another id".to_owned(),
             Self::Itself { .. } => "take the id out, or name the other one that is meant".to_owned(),
             Self::Later { .. } => "mend the id, or the date of one of the two documents".to_owned(),

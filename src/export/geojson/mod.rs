@@ -8,6 +8,6 @@ mod properties;
 mod read;
 mod write;
 
-pub use read::{ReadError, read};
 pub(crate) use properties::flat;
+pub use read::{ReadError, read};
 pub(super) use write::{write_collection, write_lines, write_sequence};

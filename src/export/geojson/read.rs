@@ -138,12 +138,7 @@ fn report(id: FeatureId, common: Common<'_>, provenance: Vec<Testimony>) -> Repo
     }
 }
 
-fn location(
-    at: usize,
-    report: Report,
-    own: Location<'_>,
-    geometry: Option<&Geometry>,
-) -> Result<Feature, ReadError> {
+fn location(at: usize, report: Report, own: Location<'_>, geometry: Option<&Geometry>) -> Result<Feature, ReadError> {
     let Some(GeometryValue::Point { coordinates }) = geometry.map(|geometry| &geometry.value) else {
         return Err(ReadError::Geometry { at, kind: "location" });
     };
@@ -159,12 +154,7 @@ fn location(
     }))
 }
 
-fn movement(
-    at: usize,
-    report: Report,
-    own: Movement<'_>,
-    geometry: Option<Geometry>,
-) -> Result<Feature, ReadError> {
+fn movement(at: usize, report: Report, own: Movement<'_>, geometry: Option<Geometry>) -> Result<Feature, ReadError> {
     let line = |line: &[geojson::Position]| line.iter().map(|p| position(at, p)).collect::<Result<Vec<_>, _>>();
     let lines = match geometry.map(|geometry| geometry.value) {
         None => Vec::new(),

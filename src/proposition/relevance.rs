@@ -28,7 +28,7 @@ pub enum Reason {
 
 /// One claim on one proposition.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Bearing {
+pub struct Relevance {
     /// The place of the claim in the dossier.
     pub claim: usize,
     /// How it came to bear on it.
@@ -68,14 +68,14 @@ impl Unheard {
 
 /// The claims of a dossier by proposition, in a fixed order.
 pub(crate) struct Grouped {
-    pub(crate) propositions: Vec<(Proposition, Vec<Bearing>)>,
+    pub(crate) propositions: Vec<(Proposition, Vec<Relevance>)>,
     pub(crate) unheard: Vec<(usize, Unheard)>,
 }
 
 struct Entry {
     matter: Matter,
     time: Days,
-    bearing: Bearing,
+    bearing: Relevance,
 }
 
 /// Groups the claims that `heard` lets through.
@@ -120,7 +120,7 @@ struct Gathering<'a> {
     subjects: &'a Subjects,
     entries: Vec<Entry>,
     /// Claims that bear on a matter in every episode.
-    blankets: Vec<(Matter, Bearing)>,
+    blankets: Vec<(Matter, Relevance)>,
     unheard: Vec<(usize, Unheard)>,
 }
 
@@ -130,7 +130,7 @@ impl Gathering<'_> {
     }
 
     fn push(&mut self, matter: Matter, time: Days, claim: usize, reason: Reason) {
-        self.entries.push(Entry { matter, time, bearing: Bearing { claim, reason } });
+        self.entries.push(Entry { matter, time, bearing: Relevance { claim, reason } });
     }
 
     /// An affirmation supports what it says of its subject and of every whole that the subject is a part of.
@@ -218,7 +218,7 @@ impl Gathering<'_> {
                 }
                 let matter = Matter { subject: part, kind, whereabouts };
                 if matches!(statement.scope, Scope::Everywhere) {
-                    self.blankets.push((matter, Bearing { claim: at, reason: Reason::Everywhere }));
+                    self.blankets.push((matter, Relevance { claim: at, reason: Reason::Everywhere }));
                     bears = true;
                 } else if part != subject || !opposes || !matches!(statement.scope, Scope::Places(_)) {
                     let reason = if part == subject { reason } else { Reason::OfWhole };
@@ -234,7 +234,7 @@ impl Gathering<'_> {
 
     fn finish(mut self) -> Grouped {
         self.entries.sort_by_key(|entry| (entry.matter, entry.time, entry.bearing.claim, entry.bearing.reason));
-        let mut blankets: HashMap<Matter, Vec<Bearing>> = HashMap::new();
+        let mut blankets: HashMap<Matter, Vec<Relevance>> = HashMap::new();
         for (matter, bearing) in self.blankets {
             blankets.entry(matter).or_default().push(bearing);
         }
@@ -254,7 +254,7 @@ impl Gathering<'_> {
     }
 }
 
-fn proposition(episode: &[Entry], everywhere: &[Bearing]) -> (Proposition, Vec<Bearing>) {
+fn proposition(episode: &[Entry], everywhere: &[Relevance]) -> (Proposition, Vec<Relevance>) {
     let time = episode.iter().map(|entry| entry.time).reduce(Days::hull);
     let named = episode.iter().filter_map(|e| e.time.first_instant().or_else(|| e.time.last_instant())).min();
     let proposition = Proposition {
@@ -263,7 +263,7 @@ fn proposition(episode: &[Entry], everywhere: &[Bearing]) -> (Proposition, Vec<B
         latest: time.and_then(Days::last_instant),
         named,
     };
-    let mut bearings: Vec<Bearing> =
+    let mut bearings: Vec<Relevance> =
         episode.iter().map(|entry| entry.bearing).chain(everywhere.iter().copied()).collect();
     // A claim may bear on one matter in two ways; the most direct one is told.
     bearings.sort_by_key(|bearing| (bearing.claim, bearing.reason));

@@ -1,0 +1,126 @@
+//! Countries, regions and areas: circles around the settlements that lie in them.
+//!
+//! The gazetteer has points only. The circle of an area is the smallest one that holds all settlements of it, each with its own
+//! radius; an area listed by hand may set its centre, and its circle then reaches the furthest settlement.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use crate::source::{Place, cell, list, rows};
+
+/// All areas of the tables.
+pub(crate) fn areas(settlements: &[Place], folder: &Path, data: &Path) -> Result<Vec<Place>, String> {
+    let mut by_region: BTreeMap<&str, Vec<&Place>> = BTreeMap::new();
+    let mut by_country: BTreeMap<&str, Vec<&Place>> = BTreeMap::new();
+    for place in settlements {
+        by_region.entry(&place.region).or_default().push(place);
+        by_country.entry(place.country()).or_default().push(place);
+    }
+    let mut all = Vec::new();
+    for row in rows(&data.join("countries.tsv"))? {
+        let code = cell(&row, "code");
+        let Some(members) = by_country.get(code) else { continue };
+        let local = ["ru", "uk", "ko"].map(|lang| cell(&row, lang).to_owned());
+        all.push(Place {
+            id: format!("country:{code}"),
+            name: cell(&row, "en").to_owned(),
+            other_names: list(cell(&row, "other")).chain(local.clone()).collect(),
+            region: code.to_owned(),
+            feature: "PCLI".into(),
+            local,
+            ..circle(members, None)
+        });
+    }
+    let mut own_names: BTreeMap<String, BTreeMap<String, String>> =
+        rows(&data.join("regions.tsv"))?.into_iter().map(|row| (cell(&row, "code").to_owned(), row)).collect();
+    for row in rows(&folder.join("admin1.tsv"))? {
+        let code = cell(&row, "code");
+        let own = own_names.remove(code).unwrap_or_default();
+        let Some(members) = by_region.get(code) else { continue };
+        let listed = cell(&row, "name").to_owned();
+        let name = own.get("en").cloned().unwrap_or_else(|| listed.clone());
+        let local = ["ru", "uk", "ko"].map(|lang| cell(&own, lang).to_owned());
+        all.push(Place {
+            id: format!("admin1:{code}"),
+            name,
+            other_names: list(cell(&own, "other")).chain([listed]).chain(local.clone()).collect(),
+            region: code.to_owned(),
+            feature: "ADM1".into(),
+            local,
+            ..circle(members, None)
+        });
+    }
+    if let Some((code, _)) = own_names.first_key_value() {
+        return Err(format!("regions.tsv: there is no region {code}"));
+    }
+    for row in rows(&data.join("areas.tsv"))? {
+        let members: Vec<&Place> = list(cell(&row, "regions"))
+            .flat_map(|code| by_region.get(code.as_str()).cloned().unwrap_or_default())
+            .collect();
+        let center = cell(&row, "lat").parse().ok().zip(cell(&row, "lon").parse().ok());
+        let local = ["ru", "uk", "ko"].map(|lang| cell(&row, lang).to_owned());
+        all.push(Place {
+            id: cell(&row, "id").to_owned(),
+            name: cell(&row, "en").to_owned(),
+            other_names: list(cell(&row, "other")).chain(local.clone()).collect(),
+            region: cell(&row, "country").to_owned(),
+            feature: "RGN".into(),
+            local,
+            ..circle(&members, center)
+        });
+    }
+    Ok(all)
+}
+
+type Vector = [f64; 3];
+
+fn circle(members: &[&Place], center: Option<(f64, f64)>) -> Place {
+    let spots: Vec<Vector> = members.iter().map(|place| vector(place.lat, place.lon)).collect();
+    let center = center.map_or_else(|| smallest(&spots), |(lat, lon)| vector(lat, lon));
+    let reach = members.iter().zip(&spots).map(|(place, spot)| great_circle(center, *spot) + own_radius(place));
+    let (lat, lon) = degrees(center);
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "kilometres on the globe")]
+    // Whole kilometres, upwards: the circle must hold what it claims to hold.
+    let radius = (reach.fold(0.0, f64::max) / 1000.0).ceil() as u64 * 1000;
+    Place { lat: (lat * 1000.0).round() / 1000.0, lon: (lon * 1000.0).round() / 1000.0, radius, ..Place::default() }
+}
+
+/// The library's rule for settlements: (people / 1000) ^ 0.4 kilometres, at least one.
+fn own_radius(place: &Place) -> f64 {
+    #[expect(clippy::cast_precision_loss, reason = "people fit")]
+    let thousands = place.population as f64 / 1000.0;
+    thousands.powf(0.4).max(1.0) * 1000.0
+}
+
+fn vector(lat: f64, lon: f64) -> Vector {
+    let (lat, lon) = (lat.to_radians(), lon.to_radians());
+    [lat.cos() * lon.cos(), lat.cos() * lon.sin(), lat.sin()]
+}
+
+fn degrees([x, y, z]: Vector) -> (f64, f64) {
+    (z.atan2(x.hypot(y)).to_degrees(), y.atan2(x).to_degrees())
+}
+
+fn great_circle(a: Vector, b: Vector) -> f64 {
+    // The equatorial radius never makes a circle too small.
+    2.0 * 6_378_137.0 * (chord(a, b) / 2.0).min(1.0).asin()
+}
+
+fn chord(a: Vector, b: Vector) -> f64 {
+    (0..3).map(|axis| (a[axis] - b[axis]).powi(2)).sum::<f64>().sqrt()
+}
+
+/// The centre of the smallest ball around the spots, by steps towards the furthest spot that grow shorter (Bădoiu and Clarkson
+/// 2003). The cap of the globe around the same direction is the smallest one for anything smaller than half of the globe.
+fn smallest(spots: &[Vector]) -> Vector {
+    let Some(&first) = spots.first() else { return [1.0, 0.0, 0.0] };
+    let mut center = first;
+    for step in 1..=1000 {
+        let furthest =
+            spots.iter().copied().max_by(|a, b| chord(center, *a).total_cmp(&chord(center, *b))).unwrap_or(first);
+        for axis in 0..3 {
+            center[axis] += (furthest[axis] - center[axis]) / f64::from(step + 1);
+        }
+    }
+    center
+}

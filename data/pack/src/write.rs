@@ -1,0 +1,243 @@
+//! The bytes: `src/place/packed/` in the library reads them.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use miniz_oxide::deflate::compress_to_vec;
+
+use crate::place::fold::{Key, plain};
+use crate::source::Place;
+
+const RECORDS_PER_BLOCK: usize = 128;
+const KEYS_PER_BLOCK: usize = 512;
+const MAGIC: u32 = u32::from_le_bytes(*b"TMPN");
+const VERSION: u32 = 1;
+
+pub(crate) struct Packed {
+    pub(crate) bytes: Vec<u8>,
+    pub(crate) keys: usize,
+    pub(crate) record_bytes: usize,
+    pub(crate) index_bytes: usize,
+}
+
+pub(crate) fn packed(places: &[Place]) -> Result<Packed, String> {
+    let regions = regions(places);
+    let features: Vec<&str> = places.iter().map(|place| &*place.feature).collect::<BTreeSet<_>>().into_iter().collect();
+    let records: Vec<Vec<u8>> = places
+        .chunks(RECORDS_PER_BLOCK)
+        .map(|block| record_block(block, &regions, &features))
+        .collect::<Result<_, _>>()?;
+    let index = index(places);
+    let entries: Vec<_> = index.iter().collect();
+    let keys: Vec<Vec<u8>> = entries.chunks(KEYS_PER_BLOCK).map(key_block).collect();
+
+    let mut file = File { bytes: vec![0; 4 * 16] };
+    let record_offsets = file.blocks(&records)?;
+    let record_bytes = file.bytes.len();
+    let key_offsets = file.blocks(&keys)?;
+    let index_bytes = file.bytes.len() - record_bytes;
+    let first_keys: Vec<Vec<u8>> = entries.chunks(KEYS_PER_BLOCK).map(|block| block[0].0.as_bytes().to_vec()).collect();
+    let first_keys = file.blocks(&first_keys)?;
+    let first_ids = file.words(places.chunks(RECORDS_PER_BLOCK).map(|block| {
+        // The ids that are not numbers stand last.
+        block[0].geonames_id().and_then(|id| u32::try_from(id).ok()).unwrap_or(u32::MAX)
+    }));
+    let region_table = file.regions(places, &regions)?;
+    let feature_table = file.features(&features);
+    let head = [
+        MAGIC,
+        VERSION,
+        word(places.len())?,
+        word(RECORDS_PER_BLOCK)?,
+        word(records.len())?,
+        record_offsets,
+        first_ids,
+        word(keys.len())?,
+        key_offsets,
+        first_keys,
+        region_table,
+        word(regions.len())?,
+        feature_table,
+    ];
+    for (place, word) in head.iter().enumerate() {
+        file.bytes[4 * place..4 * place + 4].copy_from_slice(&word.to_le_bytes());
+    }
+    Ok(Packed { bytes: file.bytes, keys: entries.len(), record_bytes, index_bytes })
+}
+
+fn word(number: usize) -> Result<u32, String> {
+    u32::try_from(number).map_err(|_| format!("{number} is too large for the file"))
+}
+
+struct File {
+    bytes: Vec<u8>,
+}
+
+impl File {
+    /// Writes blocks and then a table of where each begins and the last ends; gives the offset of the table.
+    fn blocks(&mut self, blocks: &[Vec<u8>]) -> Result<u32, String> {
+        let mut offsets = vec![word(self.bytes.len())?];
+        for block in blocks {
+            self.bytes.extend_from_slice(block);
+            offsets.push(word(self.bytes.len())?);
+        }
+        Ok(self.words(offsets.into_iter()))
+    }
+
+    fn words(&mut self, words: impl Iterator<Item = u32>) -> u32 {
+        let start = u32::try_from(self.bytes.len()).unwrap_or(u32::MAX);
+        words.for_each(|word| self.bytes.extend_from_slice(&word.to_le_bytes()));
+        start
+    }
+
+    /// Code in 12 bytes, then the number of the region's own place, one more than it is, or zero.
+    fn regions(&mut self, places: &[Place], regions: &[&str]) -> Result<u32, String> {
+        let own: BTreeMap<&str, usize> = places
+            .iter()
+            .enumerate()
+            .filter(|(_, place)| place.id.starts_with("admin1:") || place.id.starts_with("country:"))
+            .map(|(number, place)| (&*place.region, number))
+            .collect();
+        let start = word(self.bytes.len())?;
+        for code in regions {
+            let mut entry = code.as_bytes().to_vec();
+            if entry.len() > 12 {
+                return Err(format!("the region code {code} is too long"));
+            }
+            entry.resize(12, 0);
+            let number = own.get(code).map_or(0, |number| number + 1);
+            entry.extend_from_slice(&word(number)?.to_le_bytes());
+            self.bytes.extend(entry);
+        }
+        Ok(start)
+    }
+
+    fn features(&mut self, features: &[&str]) -> u32 {
+        let start = u32::try_from(self.bytes.len()).unwrap_or(u32::MAX);
+        for feature in features {
+            let mut entry = feature.as_bytes().to_vec();
+            entry.resize(5, 0);
+            self.bytes.extend(entry);
+        }
+        start
+    }
+}
+
+/// Codes in order; a place of no one country has a hyphen.
+fn regions(places: &[Place]) -> Vec<&str> {
+    places.iter().map(|place| &*place.region).collect::<BTreeSet<_>>().into_iter().collect()
+}
+
+fn record_block(places: &[Place], regions: &[&str], features: &[&str]) -> Result<Vec<u8>, String> {
+    let mut columns: [Vec<u8>; 7] = Default::default();
+    let [ids, region_column, feature_column, populations, positions, radii, texts] = &mut columns;
+    let (mut id, mut lon, mut lat) = (0, 0, 0);
+    for place in places {
+        if let Some(number) = place.geonames_id() {
+            varint(ids, number - id);
+            id = number;
+        } else {
+            varint(ids, 0);
+            text(texts, &place.id);
+        }
+        let region = regions.binary_search(&&*place.region).map_err(|_| "region")?;
+        region_column.extend_from_slice(&u16::try_from(region).map_err(|_| "too many regions")?.to_le_bytes());
+        let feature = features.binary_search(&&*place.feature).map_err(|_| "feature")?;
+        feature_column.push(u8::try_from(feature).map_err(|_| "too many features")?);
+        varint(populations, place.population);
+        let (new_lon, new_lat) = (hundred_thousandths(place.lon), hundred_thousandths(place.lat));
+        signed(positions, new_lon - lon);
+        signed(positions, new_lat - lat);
+        (lon, lat) = (new_lon, new_lat);
+        varint(radii, place.radius);
+        text(texts, &place.name);
+        place.local.iter().for_each(|name| text(texts, name));
+    }
+    let mut raw = Vec::new();
+    varint(&mut raw, places.len() as u64);
+    for column in columns {
+        varint(&mut raw, column.len() as u64);
+        raw.extend(column);
+    }
+    Ok(compress_to_vec(&raw, 10))
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "degrees are few")]
+fn hundred_thousandths(degrees: f64) -> i64 {
+    (degrees * 1e5).round() as i64
+}
+
+/// Key to place to the spellings that the first name does not show.
+type Index = BTreeMap<Key, BTreeMap<usize, BTreeSet<u16>>>;
+
+fn index(places: &[Place]) -> Index {
+    let mut index = Index::new();
+    for (number, place) in places.iter().enumerate() {
+        let first = plain(&place.name);
+        for name in std::iter::once(&place.name).chain(&place.other_names) {
+            let Some(key) = Key::of(name, Some(place.country())) else { continue };
+            let spellings = index.entry(key).or_default().entry(number).or_default();
+            let plain = plain(name);
+            if plain != first {
+                spellings.insert(spelling_hash(&plain));
+            }
+        }
+    }
+    index
+}
+
+// As in `src/place/packed/index.rs`.
+#[expect(clippy::cast_possible_truncation, reason = "the upper half is folded in")]
+fn spelling_hash(plain: &str) -> u16 {
+    let hash = plain.bytes().fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));
+    (hash ^ (hash >> 16)) as u16
+}
+
+fn key_block(entries: &[(&Key, &BTreeMap<usize, BTreeSet<u16>>)]) -> Vec<u8> {
+    let (mut keys, mut counts, mut places, mut spellings) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    let mut before: &[u8] = &[];
+    for (key, listed) in entries {
+        let key = key.as_bytes();
+        let shared = before.iter().zip(key).take_while(|(a, b)| a == b).count();
+        varint(&mut keys, shared as u64);
+        varint(&mut keys, (key.len() - shared) as u64);
+        keys.extend_from_slice(&key[shared..]);
+        before = key;
+        varint(&mut counts, listed.len() as u64);
+        let mut number = 0;
+        for (&place, hashes) in *listed {
+            varint(&mut places, (place - number) as u64);
+            number = place;
+            varint(&mut counts, hashes.len() as u64);
+            hashes.iter().for_each(|hash| spellings.extend_from_slice(&hash.to_le_bytes()));
+        }
+    }
+    let mut raw = Vec::new();
+    varint(&mut raw, entries.len() as u64);
+    varint(&mut raw, keys.len() as u64);
+    varint(&mut raw, counts.len() as u64);
+    varint(&mut raw, places.len() as u64);
+    raw.extend(keys);
+    raw.extend(counts);
+    raw.extend(places);
+    raw.extend(spellings);
+    compress_to_vec(&raw, 10)
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "seven bits at a time")]
+fn varint(bytes: &mut Vec<u8>, mut number: u64) {
+    while number >= 0x80 {
+        bytes.push(number as u8 | 0x80);
+        number >>= 7;
+    }
+    bytes.push(number as u8);
+}
+
+#[expect(clippy::cast_sign_loss, reason = "the sign goes to the lowest bit")]
+fn signed(bytes: &mut Vec<u8>, number: i64) {
+    varint(bytes, ((number << 1) ^ (number >> 63)) as u64);
+}
+
+fn text(bytes: &mut Vec<u8>, text: &str) {
+    varint(bytes, text.len() as u64);
+    bytes.extend_from_slice(text.as_bytes());
+}

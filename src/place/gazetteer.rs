@@ -1,0 +1,124 @@
+//! What a list of named places must be able to do.
+
+use crate::id::PlaceId;
+
+use super::candidate::{Match, Place};
+use super::fold::Key;
+use super::romanise;
+
+/// A list of named places. The library's own is [`World`](crate::World); a caller may bring another.
+pub trait Gazetteer {
+    /// The places that list this name, in any script and romanisation, and those that list it with one of the endings that
+    /// reports leave out. An empty list when there is none.
+    fn search(&self, name: &str) -> Vec<Hit>;
+
+    /// The places whose names are spelled nearly like this one, the nearest first and at most `limit`.
+    fn similar(&self, name: &str, limit: usize) -> Vec<Hit>;
+
+    /// The place with this id.
+    fn get(&self, id: &PlaceId) -> Option<Place>;
+
+    /// What must be printed beside anything made from the list. Empty when nothing must.
+    fn attribution(&self) -> &str;
+}
+
+/// A place that answers to a name.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Hit {
+    /// The place.
+    pub place: Place,
+    /// How the name fits it.
+    pub matched: Match,
+}
+
+impl Hit {
+    /// A place and how the name fits it.
+    pub const fn new(place: Place, matched: Match) -> Self {
+        Self { place, matched }
+    }
+}
+
+impl<G: Gazetteer + ?Sized> Gazetteer for &G {
+    fn search(&self, name: &str) -> Vec<Hit> {
+        (**self).search(name)
+    }
+
+    fn similar(&self, name: &str, limit: usize) -> Vec<Hit> {
+        (**self).similar(name, limit)
+    }
+
+    fn get(&self, id: &PlaceId) -> Option<Place> {
+        (**self).get(id)
+    }
+
+    fn attribution(&self) -> &str {
+        (**self).attribution()
+    }
+}
+
+/// Two gazetteers as one. Where both hold an id, the first one's place counts.
+#[derive(Clone, Debug)]
+pub struct Layered<A, B> {
+    first: A,
+    second: B,
+    attribution: String,
+}
+
+impl<A: Gazetteer, B: Gazetteer> Layered<A, B> {
+    /// Puts one gazetteer over another.
+    pub fn new(first: A, second: B) -> Self {
+        let lines = [first.attribution(), second.attribution()];
+        let attribution = lines.into_iter().filter(|line| !line.is_empty()).collect::<Vec<_>>().join(" ");
+        Self { first, second, attribution }
+    }
+}
+
+impl<A: Gazetteer, B: Gazetteer> Gazetteer for Layered<A, B> {
+    fn search(&self, name: &str) -> Vec<Hit> {
+        merged(self.first.search(name), self.second.search(name))
+    }
+
+    fn similar(&self, name: &str, limit: usize) -> Vec<Hit> {
+        let mut hits = merged(self.first.similar(name, limit), self.second.similar(name, limit));
+        hits.sort_by(|a, b| a.matched.cmp(&b.matched));
+        hits.truncate(limit);
+        hits
+    }
+
+    fn get(&self, id: &PlaceId) -> Option<Place> {
+        self.first.get(id).or_else(|| self.second.get(id))
+    }
+
+    fn attribution(&self) -> &str {
+        &self.attribution
+    }
+}
+
+fn merged(mut first: Vec<Hit>, second: Vec<Hit>) -> Vec<Hit> {
+    let own = first.len();
+    for hit in second {
+        if !first[..own].iter().any(|known| known.place.id == hit.place.id) {
+            first.push(hit);
+        }
+    }
+    first
+}
+
+/// The keys of a name with an ending added or taken off, each with what was changed.
+///
+/// Korean lists write the kind of a settlement into its name, and reports leave it out: Musudan, Musudan-ri.
+pub(crate) fn variants(name: &str) -> Vec<(Key, String)> {
+    Key::candidates(name)
+        .iter()
+        .filter(|key| key.is_korean())
+        .flat_map(|key| {
+            romanise::KOREAN_ENDINGS.iter().flat_map(move |&(ending, letters)| {
+                let added = (key.with_letters(&format!("{}{letters}", key.letters())), format!("-{ending} added"));
+                let stem = key.letters().strip_suffix(letters).filter(|stem| stem.len() > 2);
+                let removed = stem.map(|stem| (key.with_letters(stem), format!("-{ending} taken off")));
+                std::iter::once(added).chain(removed)
+            })
+        })
+        .collect()
+}

@@ -1,0 +1,24 @@
+//! Names to places: what a report calls a place, and where that is.
+//!
+//! [`resolve`] takes all names of a dossier together and gives one [`Resolution`] for each. Doubt is a value: nothing is
+//! pinned to the wrong town in silence.
+
+mod candidate;
+mod fold;
+mod gazetteer;
+mod geonames;
+mod ground;
+#[cfg(feature = "gazetteer")]
+mod packed;
+mod qualifier;
+mod resolve;
+mod romanise;
+mod spelling;
+mod uncertainty;
+
+pub use candidate::{Candidate, Match, Place, Resolution};
+pub use gazetteer::{Gazetteer, Hit, Layered};
+pub use geonames::{GeoNamesError, GeoNamesFile};
+#[cfg(feature = "gazetteer")]
+pub use packed::World;
+pub use resolve::{Request, resolve};

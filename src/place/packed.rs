@@ -1,0 +1,113 @@
+//! The places of the world, packed into the library and read in place.
+//!
+//! Nothing is parsed at start-up. A look-up searches the first keys of the key blocks, inflates the one or two blocks that may
+//! hold the key, and then the blocks of the records that it names: some tens of microseconds each.
+
+mod index;
+mod reader;
+mod records;
+
+use std::cmp::Ordering;
+
+use crate::id::PlaceId;
+
+use super::candidate::{Match, Place};
+use super::fold::{self, Key};
+use super::gazetteer::{Gazetteer, Hit, variants};
+use super::spelling::Spelling;
+
+use index::Listed;
+
+static DATA: &[u8] = include_bytes!("../../data/places.bin");
+
+/// The embedded gazetteer: some 212,000 settlements of the world, its countries and their first-order regions.
+///
+/// Every settlement of 1000 people or more and every seat of a first or second order region anywhere; of 500 or more in Russia,
+/// Ukraine, the Koreas, Belarus and Mongolia; and every settlement that is listed at all in North Korea and Ukraine.
+///
+/// ```
+/// # use troopmap::{Gazetteer, World};
+/// let hits = World.search("Ussuriisk");
+/// assert_eq!(hits[0].place.id.as_str(), "geonames:2014006");
+/// assert_eq!(hits[0].matched.word(), "alternate");
+/// ```
+#[derive(Clone, Copy, Debug, Default)]
+pub struct World;
+
+impl World {
+    /// What must stand beside anything made from it.
+    pub const ATTRIBUTION: &'static str = "Contains data from GeoNames (geonames.org), CC BY 4.0, modified. Data from Who's On \
+        First (whosonfirst.org/docs/licenses). Country names from Unicode CLDR.";
+
+    fn places_of(keys: &[(Key, Option<String>)], name: &str) -> Vec<Hit> {
+        let plain = fold::plain(name);
+        let mut hits: Vec<Hit> = Vec::new();
+        for (key, change) in keys {
+            for listed in index::find(DATA, key) {
+                let Some(place) = records::place(DATA, listed.place) else { continue };
+                let matched = change.clone().map_or_else(|| fit(&plain, &place, &listed), Match::Variant);
+                match hits.iter_mut().find(|hit| hit.place.id == place.id) {
+                    // Two keys of one name may meet in one place; the better fit stays.
+                    Some(hit) => hit.matched = hit.matched.clone().min(matched),
+                    None => hits.push(Hit::new(place, matched)),
+                }
+            }
+        }
+        hits.sort_by(best_first);
+        hits
+    }
+}
+
+impl Gazetteer for World {
+    fn search(&self, name: &str) -> Vec<Hit> {
+        let keys: Vec<_> = Key::candidates(name).into_iter().map(|key| (key, None)).collect();
+        let listed = Self::places_of(&keys, name);
+        if !listed.is_empty() {
+            return listed;
+        }
+        let keys: Vec<_> = variants(name).into_iter().map(|(key, change)| (key, Some(change))).collect();
+        Self::places_of(&keys, name)
+    }
+
+    fn similar(&self, name: &str, limit: usize) -> Vec<Hit> {
+        let mut nearest = Vec::new();
+        for wanted in Key::candidates(name) {
+            index::scan(DATA, &mut Spelling::of(&wanted), &mut nearest);
+        }
+        nearest.sort_by_key(|&(letters, place)| (letters, place));
+        nearest.dedup_by_key(|&mut (_, place)| place);
+        let mut hits: Vec<Hit> = Vec::new();
+        for (letters, place) in nearest {
+            if hits.iter().any(|hit| records::number(DATA, &hit.place.id) == Some(place)) {
+                continue;
+            }
+            hits.extend(records::place(DATA, place).map(|place| Hit::new(place, Match::Fuzzy(letters))));
+        }
+        hits.sort_by(best_first);
+        hits.truncate(limit);
+        hits
+    }
+
+    fn get(&self, id: &PlaceId) -> Option<Place> {
+        records::place(DATA, records::number(DATA, id)?)
+    }
+
+    fn attribution(&self) -> &str {
+        Self::ATTRIBUTION
+    }
+}
+
+fn fit(plain: &str, place: &Place, listed: &Listed) -> Match {
+    if fold::plain(&place.name) == plain {
+        Match::Exact
+    } else if listed.spellings.contains(&index::spelling_hash(plain)) {
+        Match::Alternate
+    } else {
+        Match::Romanisation
+    }
+}
+
+fn best_first(a: &Hit, b: &Hit) -> Ordering {
+    let key = |hit: &Hit| std::cmp::Reverse(hit.place.population);
+    a.matched.cmp(&b.matched).then_with(|| key(a).cmp(&key(b))).then_with(|| a.place.id.cmp(&b.place.id))
+}

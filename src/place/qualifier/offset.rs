@@ -1,0 +1,291 @@
+//! Distances and directions in words.
+
+use super::Qualifier;
+use crate::place::fold;
+use crate::place::uncertainty::{distance_precision, meters};
+use crate::units::Meters;
+
+/// A direction in words, and how far it may be off on each side: 45° for the four main ones, 22.5° for those between them,
+/// 11.25° for the finest (Wieczorek et al. 2004).
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Heading {
+    /// Degrees clockwise from north.
+    pub(crate) bearing: f64,
+    /// Degrees on each side.
+    pub(crate) half_angle: f64,
+}
+
+/// A distance in words, with or without a direction.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Offset {
+    pub(crate) distance: Meters,
+    pub(crate) precision: Meters,
+    pub(crate) heading: Option<Heading>,
+}
+
+const COMPASS: &[(&str, f64)] = &[
+    ("north", 0.0),
+    ("east", 90.0),
+    ("south", 180.0),
+    ("west", 270.0),
+    ("northeast", 45.0),
+    ("southeast", 135.0),
+    ("southwest", 225.0),
+    ("northwest", 315.0),
+    ("n", 0.0),
+    ("e", 90.0),
+    ("s", 180.0),
+    ("w", 270.0),
+    ("ne", 45.0),
+    ("se", 135.0),
+    ("sw", 225.0),
+    ("nw", 315.0),
+    ("nne", 22.5),
+    ("ene", 67.5),
+    ("ese", 112.5),
+    ("sse", 157.5),
+    ("ssw", 202.5),
+    ("wsw", 247.5),
+    ("wnw", 292.5),
+    ("nnw", 337.5),
+    ("north northeast", 22.5),
+    ("east northeast", 67.5),
+    ("east southeast", 112.5),
+    ("south southeast", 157.5),
+    ("south southwest", 202.5),
+    ("west southwest", 247.5),
+    ("west northwest", 292.5),
+    ("north northwest", 337.5),
+    ("north east", 45.0),
+    ("south east", 135.0),
+    ("south west", 225.0),
+    ("north west", 315.0),
+    ("северу", 0.0),
+    ("востоку", 90.0),
+    ("югу", 180.0),
+    ("западу", 270.0),
+    ("северо востоку", 45.0),
+    ("юго востоку", 135.0),
+    ("юго западу", 225.0),
+    ("северо западу", 315.0),
+    ("північ", 0.0),
+    ("схід", 90.0),
+    ("південь", 180.0),
+    ("захід", 270.0),
+    ("північний схід", 45.0),
+    ("південний схід", 135.0),
+    ("південний захід", 225.0),
+    ("північний захід", 315.0),
+];
+
+/// One word for "north of".
+const COMPARATIVES: &[(&str, f64)] = &[
+    ("севернее", 0.0),
+    ("восточнее", 90.0),
+    ("южнее", 180.0),
+    ("западнее", 270.0),
+    ("северо восточнее", 45.0),
+    ("юго восточнее", 135.0),
+    ("юго западнее", 225.0),
+    ("северо западнее", 315.0),
+    ("північніше", 0.0),
+    ("східніше", 90.0),
+    ("південніше", 180.0),
+    ("західніше", 270.0),
+];
+
+const PARTS: &[(&str, f64)] = &[
+    ("northern", 0.0),
+    ("eastern", 90.0),
+    ("southern", 180.0),
+    ("western", 270.0),
+    ("northeastern", 45.0),
+    ("southeastern", 135.0),
+    ("southwestern", 225.0),
+    ("northwestern", 315.0),
+    ("north eastern", 45.0),
+    ("south eastern", 135.0),
+    ("south western", 225.0),
+    ("north western", 315.0),
+    ("far northern", 0.0),
+    ("far eastern", 90.0),
+    ("far southern", 180.0),
+    ("far western", 270.0),
+];
+
+impl Heading {
+    fn at(bearing: f64) -> Self {
+        let half_angle = match bearing % 90.0 {
+            0.0 => 45.0,
+            45.0 => 22.5,
+            _ => 11.25,
+        };
+        Self { bearing, half_angle }
+    }
+}
+
+const UNITS: &[(&str, f64)] = &[
+    ("km", 1000.0),
+    ("kms", 1000.0),
+    ("kilometer", 1000.0),
+    ("kilometers", 1000.0),
+    ("kilometre", 1000.0),
+    ("kilometres", 1000.0),
+    ("км", 1000.0),
+    ("километров", 1000.0),
+    ("километрах", 1000.0),
+    ("кілометрів", 1000.0),
+    ("кілометрах", 1000.0),
+    ("mi", 1609.344),
+    ("mile", 1609.344),
+    ("miles", 1609.344),
+    ("nautical miles", 1852.0),
+    ("m", 1.0),
+    ("meters", 1.0),
+    ("metres", 1.0),
+    ("м", 1.0),
+];
+
+const ABOUT: &[&str] =
+    &["about", "around", "some", "approximately", "roughly", "nearly", "примерно", "около", "приблизно", "в", "за"];
+
+/// Takes "40 km from", "40 km north of", "north of" or "western" off the beginning of a text.
+pub(super) fn peel(text: &str) -> Option<(Qualifier, &str)> {
+    let (_, unhedged) = after(text, ABOUT.iter().map(|word| (*word, ()))).unwrap_or(((), text));
+    let Some((distance, precision, rest)) = distance(unhedged) else {
+        return beyond(text).map(|(heading, rest)| (Qualifier::Beyond(heading), rest)).or_else(|| {
+            after(text, PARTS.iter().copied()).map(|(bearing, rest)| (Qualifier::Part(Heading::at(bearing)), rest))
+        });
+    };
+    if let Some((heading, rest)) = beyond(rest) {
+        return Some((Qualifier::Away(Offset { distance, precision, heading: Some(heading) }), rest));
+    }
+    const FROM: &[(&str, ())] =
+        &[("from", ()), ("away from", ()), ("of", ()), ("outside", ()), ("off", ()), ("от", ()), ("від", ())];
+    let ((), rest) = after(rest, FROM.iter().copied())?;
+    Some((Qualifier::Away(Offset { distance, precision, heading: None }), rest))
+}
+
+/// "north of", "to the north of", "к северу от", "севернее".
+fn beyond(text: &str) -> Option<(Heading, &str)> {
+    if let Some((bearing, rest)) = after(text, COMPARATIVES.iter().copied()) {
+        return Some((Heading::at(bearing), rest));
+    }
+    const TO: &[(&str, ())] = &[("to the", ()), ("due", ()), ("к", ()), ("на", ())];
+    let ((), text) = after(text, TO.iter().copied()).unwrap_or(((), text));
+    let (bearing, rest) = after(text, COMPASS.iter().copied())?;
+    const OF: &[(&str, ())] = &[("of", ()), ("from", ()), ("от", ()), ("від", ())];
+    let ((), rest) = after(rest, OF.iter().copied())?;
+    Some((Heading::at(bearing), rest))
+}
+
+/// "40 km", "9.5 miles", "40-50 km"; with what the digits leave open.
+fn distance(text: &str) -> Option<(Meters, Meters, &str)> {
+    let text = text.strip_prefix(['~', '≈']).unwrap_or(text).trim_start();
+    let (low, rest) = number(text)?;
+    let (high, rest) = match rest.strip_prefix(['-', '–']).and_then(number) {
+        Some((high, rest)) => (Some(high), rest),
+        None => (None, rest),
+    };
+    let (unit, rest) = after(rest.trim_start(), UNITS.iter().copied())?;
+    let value = |written: &str| written.replace(',', ".").parse::<f64>().ok();
+    let mut distance = value(low)?;
+    let mut precision = distance_precision(low);
+    if let Some(high) = high {
+        let furthest = value(high)?;
+        (distance, precision) = (f64::midpoint(distance, furthest), (furthest - distance).abs() / 2.0);
+    }
+    // Further than the other side of the globe is no distance from a place.
+    let distance = Meters::new(distance * unit).ok().filter(|distance| distance.km() <= 20_000.0)?;
+    Some((distance, meters(precision * unit), rest))
+}
+
+fn number(text: &str) -> Option<(&str, &str)> {
+    let end = text.find(|char: char| !char.is_ascii_digit() && char != '.' && char != ',').unwrap_or(text.len());
+    let written = text[..end].trim_end_matches(['.', ',']);
+    (!written.is_empty() && written.len() <= 12).then(|| (written, &text[written.len()..]))
+}
+
+/// What stands after the longest of the phrases that the text begins with.
+pub(super) fn after<'a, T>(text: &str, phrases: impl Iterator<Item = (&'a str, T)>) -> Option<(T, &str)> {
+    phrases
+        .filter_map(|(phrase, meaning)| Some((phrase.len(), meaning, rest_after(text, phrase)?)))
+        .max_by_key(|(length, ..)| *length)
+        .map(|(_, meaning, rest)| (meaning, rest))
+}
+
+fn rest_after<'t>(text: &'t str, phrase: &str) -> Option<&'t str> {
+    let mut rest = text;
+    for word in phrase.split(' ') {
+        let start = rest.trim_start_matches(|char: char| char.is_whitespace() || char == '-' || char == '–');
+        let end = start.find(|char: char| char.is_whitespace() || char == '-' || char == '–').unwrap_or(start.len());
+        if fold::plain(&start[..end]) != fold::plain(word) {
+            return None;
+        }
+        rest = &start[end..];
+    }
+    // A hyphen behind the phrase makes it a part of a name: North-Yungas, Port-Said.
+    rest.starts_with(char::is_whitespace).then(|| rest.trim_start())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn away(text: &str) -> Option<(f64, f64, Option<f64>, &str)> {
+        match peel(text)? {
+            (Qualifier::Away(offset), rest) => Some((
+                offset.distance.get(),
+                offset.precision.get(),
+                offset.heading.map(|heading| heading.bearing),
+                rest,
+            )),
+            _ => None,
+        }
+    }
+
+    #[test]
+    fn distances_are_read_with_what_their_digits_leave_open() {
+        let case = |text: &str, distance: f64, precision: f64, bearing: Option<f64>| {
+            assert_eq!(away(text), Some((distance, precision, bearing, "X")), "{text}");
+        };
+        case("40 km from X", 40_000.0, 5_000.0, None);
+        case("about 40km north of X", 40_000.0, 5_000.0, Some(0.0));
+        case("9.5 km to the north-east of X", 9_500.0, 500.0, Some(45.0));
+        case("60 miles north of X", 96_560.64, 8_046.72, Some(0.0));
+        case("40-50 km from X", 45_000.0, 5_000.0, None);
+        case("12 km WNW of X", 12_000.0, 1_000.0, Some(292.5));
+        case("в 40 км от X", 40_000.0, 5_000.0, None);
+        case("в 40 км к северо-западу от X", 40_000.0, 5_000.0, Some(315.0));
+        case("15 км севернее X", 15_000.0, 1_000.0, Some(0.0));
+        case("за 40 км на північ від X", 40_000.0, 5_000.0, Some(0.0));
+    }
+
+    #[test]
+    fn what_is_no_distance_is_left_alone() {
+        for text in [
+            "240th Training Tank Regiment",
+            "40 soldiers from X",
+            "99999999 km from X",
+            "1e9 km from X",
+            "40 km",
+            "..5 km from X",
+        ] {
+            assert_eq!(away(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn directions_know_how_far_they_may_be_off() {
+        for (text, bearing, half_angle) in [
+            ("north of X", 0.0, 45.0),
+            ("south-west of X", 225.0, 22.5),
+            ("ENE of X", 67.5, 11.25),
+            ("южнее X", 180.0, 45.0),
+        ] {
+            assert_eq!(peel(text), Some((Qualifier::Beyond(Heading { bearing, half_angle }), "X")), "{text}");
+        }
+        assert!(matches!(peel("far western Kursk Oblast"), Some((Qualifier::Part(_), "Kursk Oblast"))));
+        assert_eq!(peel("North Korea"), None);
+    }
+}
