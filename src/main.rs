@@ -1,2 +1,11 @@
-//! The command.
-fn main() {}
+//! The command `troopmap`: see `troopmap --help`.
+
+#![forbid(unsafe_code)]
+
+mod cli;
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    cli::run()
+}

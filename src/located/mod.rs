@@ -134,7 +134,7 @@ impl<'d> Located<'d> {
     }
 }
 
-/// What decides about a name besides itself: the document it stands in, or the pin that its claim gives it.
+/// What decides about a name besides itself: the names it stands with, or the pin that its claim gives it.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 enum Context<'d> {
     In(&'d str),
@@ -161,7 +161,7 @@ impl<'d> Locating<'d, '_> {
         for claim in self.dossier.claims() {
             for name in claim.place_names() {
                 match pin_of(claim, name) {
-                    None => drop(bare.insert((name, claim.document.as_str()))),
+                    None => drop(bare.insert((name, company(claim)))),
                     Some(pin) => drop(pinned.insert(key(claim, name), pin)),
                 }
             }
@@ -280,9 +280,14 @@ fn pin_of<'d>(claim: &'d Claim, name: &str) -> Option<&'d Pin> {
     claim.at.as_ref().and_then(|pins| pins.of(name))
 }
 
+/// Names in one breath belong together more than names in one document: a claim with three or more decides by itself.
+fn company(claim: &Claim) -> &str {
+    if claim.place_names().count() >= 3 { claim.id.as_str() } else { claim.document.as_str() }
+}
+
 fn key<'d>(claim: &'d Claim, name: &'d str) -> Key<'d> {
     let context = match pin_of(claim, name) {
-        None => Context::In(claim.document.as_str()),
+        None => Context::In(company(claim)),
         Some(pin) => {
             let radius = pin.uncertainty_m.map(Meters::get);
             Context::Pinned(format!("{}|{}|{radius:?}", pin.spot_text(), pin.crs.as_deref().unwrap_or_default()))

@@ -1,0 +1,167 @@
+//! What was typed, nothing interpreted.
+
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand, ValueEnum};
+
+/// Turns published reports of where troops are into a map that can be defended.
+///
+/// Each point and line of the map says who says so, through whom, on what basis, how many independent origins there are,
+/// how sure that makes us, who disputes it, and how precisely place and date are known.
+#[derive(Debug, Parser)]
+#[command(name = "troopmap", version, max_term_width = 100, arg_required_else_help = true)]
+#[command(after_help = "Examples:
+  troopmap map dossier.toml                          the map as GeoJSON
+  troopmap map dossier/ --as-of 2024-10-18 -o map.geojson
+  troopmap check dossier.toml                        every problem, with its place in the file
+  troopmap trace dossier.toml                        why each figure is what it is
+  troopmap place Ussuriisk Blagoveshchensk           what the gazetteer makes of names
+
+Exit codes: 0 done; 1 the dossier has errors, nothing was written; 2 the call was wrong; 3 reading or writing failed.")]
+pub(crate) struct Args {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Make a map of a dossier
+    Map(MapArgs),
+    /// Tell every problem of a dossier, with its place in the file
+    Check(CheckArgs),
+    /// Tell why each figure of a map is what it is
+    Trace(TraceArgs),
+    /// Look names up in the gazetteer
+    Place(PlaceArgs),
+    /// Write a dossier in another notation
+    Convert(ConvertArgs),
+    /// Print the JSON Schema of dossiers
+    Schema(SchemaArgs),
+    /// Print completions for a shell
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual page, or write one for each subcommand into a folder
+    Man {
+        /// The folder
+        #[arg(short, long, value_name = "FOLDER")]
+        out: Option<PathBuf>,
+    },
+}
+
+/// Where a dossier comes from and how it is read.
+#[derive(Debug, clap::Args)]
+pub(crate) struct InputArgs {
+    /// A dossier: a file in TOML or JSON, a folder of CSV files, or - for standard input
+    pub(crate) dossier: PathBuf,
+    /// Leave out what is not sound, and say what and why
+    #[arg(long)]
+    pub(crate) lenient: bool,
+    /// Lift the limits on size
+    #[arg(long)]
+    pub(crate) no_limits: bool,
+    /// A gazetteer of your own, put before the built-in one: a file in the format of GeoNames
+    #[arg(long, value_name = "FILE")]
+    pub(crate) gazetteer: Option<PathBuf>,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct MapArgs {
+    #[command(flatten)]
+    pub(crate) input: InputArgs,
+    /// The format; the ending of -o decides when this is absent, and geojson when both are
+    #[arg(long, value_name = "FORMAT", value_parser = one_of(troopmap::Format::WORDS))]
+    pub(crate) to: Option<String>,
+    /// Only documents published on or before this day count
+    #[arg(long, value_name = "DATE")]
+    pub(crate) as_of: Option<String>,
+    /// Only features for which this holds, such as place=Vladivostok, confidence>=55, subject~soldiers; may be repeated
+    #[arg(long, value_name = "EXPR")]
+    pub(crate) only: Vec<String>,
+    /// Add each place's circle of uncertainty as a polygon
+    #[arg(long, value_name = "HOW", value_parser = ["polygons"])]
+    pub(crate) uncertainty: Option<String>,
+    /// Write to this file, whole or not at all
+    #[arg(short = 'o', long = "output", value_name = "FILE")]
+    pub(crate) out: Option<PathBuf>,
+    /// Say nothing but errors
+    #[arg(short, long)]
+    pub(crate) quiet: bool,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct CheckArgs {
+    #[command(flatten)]
+    pub(crate) input: InputArgs,
+    /// One JSON object a line, one for each problem
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct TraceArgs {
+    #[command(flatten)]
+    pub(crate) input: InputArgs,
+    /// The feature, by its id; all of them when absent
+    pub(crate) feature: Option<String>,
+    /// Only documents published on or before this day count
+    #[arg(long, value_name = "DATE")]
+    pub(crate) as_of: Option<String>,
+    /// One JSON object a line, one for each feature
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct PlaceArgs {
+    /// Names of places, in any script; names given together decide among each other's candidates
+    #[arg(required = true, value_name = "NAME")]
+    pub(crate) names: Vec<String>,
+    /// The country they lie in: ISO 3166-1 alpha-2, such as RU
+    #[arg(long, value_name = "CC")]
+    pub(crate) country: Option<String>,
+    /// A place they lie near
+    #[arg(long, value_name = "NAME")]
+    pub(crate) near: Option<String>,
+    /// A gazetteer of your own, put before the built-in one: a file in the format of GeoNames
+    #[arg(long, value_name = "FILE")]
+    pub(crate) gazetteer: Option<PathBuf>,
+    /// One JSON object a line, one for each name
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct ConvertArgs {
+    #[command(flatten)]
+    pub(crate) input: InputArgs,
+    /// The notation to write
+    #[arg(long, value_name = "NOTATION")]
+    pub(crate) to: DossierFormat,
+    /// Write to this file; for csv, into this folder
+    #[arg(short = 'o', long = "output", value_name = "FILE")]
+    pub(crate) out: Option<PathBuf>,
+}
+
+/// A way to write a dossier.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum DossierFormat {
+    /// For people
+    Toml,
+    /// For programs
+    Json,
+    /// For spreadsheets: a folder of four tables
+    Csv,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct SchemaArgs {
+    /// Write to this file, whole or not at all
+    #[arg(short = 'o', long = "output", value_name = "FILE")]
+    pub(crate) out: Option<PathBuf>,
+}
+
+fn one_of(words: &'static [&'static str]) -> clap::builder::PossibleValuesParser {
+    clap::builder::PossibleValuesParser::new(words)
+}

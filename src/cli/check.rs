@@ -1,0 +1,35 @@
+//! `check`: every problem of a dossier, with its place in the file.
+
+use troopmap::{Severity, assess, locate};
+
+use crate::cli::args::CheckArgs;
+use crate::cli::{Failure, dossier, output, problems};
+
+pub(crate) fn run(args: &CheckArgs) -> Result<(), Failure> {
+    let gazetteer = dossier::gazetteer(args.input.gazetteer.as_deref())?;
+    let input = dossier::read(&args.input)?;
+    let mut found = input.problems;
+    if let Some(dossier) = &input.dossier {
+        let located = locate(dossier, &*gazetteer);
+        found.extend(dossier::doubts(&located, args.input.lenient));
+        found.extend(assess::as_of(&located, None).problems());
+    }
+    found.sort();
+    if args.json {
+        output::write_to(None, &[], |out| out.write_all(problems::json_lines(&found).as_bytes()))?;
+    } else {
+        dossier::tell(&found);
+        let errors = found.iter().filter(|problem| problem.severity == Severity::Error).count();
+        let warnings = found.len() - errors;
+        output::say(&match (errors, warnings) {
+            (0, 0) => format!("{}: no problems", args.input.dossier.display()),
+            _ => format!(
+                "{}: {}, {}",
+                args.input.dossier.display(),
+                output::count(errors, "error"),
+                output::count(warnings, "warning")
+            ),
+        });
+    }
+    if found.has_errors() && !args.input.lenient { Err(Failure::Dossier) } else { Ok(()) }
+}

@@ -1,0 +1,67 @@
+//! A dossier read, its places looked up, its problems told.
+
+use std::io::IsTerminal;
+use std::path::Path;
+
+use troopmap::{
+    Doubt, Dossier, Edtf, Gazetteer, GeoNamesFile, Instant, Layered, Limits, Located, Precision, Problem, Problems,
+    ReadError, ReadOptions, Reject, World,
+};
+
+use crate::cli::args::InputArgs;
+use crate::cli::{Failure, output, problems};
+
+/// A dossier that was read, with what was left out.
+pub(crate) struct Input {
+    pub(crate) dossier: Option<Dossier>,
+    pub(crate) problems: Problems,
+    pub(crate) rejects: Vec<Reject>,
+}
+
+/// Reads a dossier.
+pub(crate) fn read(args: &InputArgs) -> Result<Input, Failure> {
+    if args.dossier.as_os_str() == "-" && std::io::stdin().is_terminal() {
+        output::say("troopmap: reading a dossier from the terminal; end it with Ctrl-D");
+    }
+    let mut options = ReadOptions::default();
+    options.lenient = args.lenient;
+    if args.no_limits {
+        options.limits = Limits::NONE;
+    }
+    let reading = troopmap::dossier::read(&args.dossier, &options)?;
+    Ok(Input { dossier: reading.dossier, problems: reading.problems, rejects: reading.rejects })
+}
+
+/// The gazetteer: the built-in one, with the caller's own before it.
+pub(crate) fn gazetteer(own: Option<&Path>) -> Result<Box<dyn Gazetteer>, Failure> {
+    let Some(path) = own else { return Ok(Box::new(World)) };
+    let text = std::fs::read_to_string(path).map_err(|source| ReadError { path: path.to_owned(), source })?;
+    let own = GeoNamesFile::read(&text, "").map_err(|error| Failure::Call(format!("{}: {error}", path.display())))?;
+    Ok(Box::new(Layered::new(own, World)))
+}
+
+/// The names to which no single place answers, as problems. Where reading is lenient they are warnings.
+pub(crate) fn doubts(located: &Located<'_>, lenient: bool) -> Problems {
+    let mut problems = Problems::new();
+    let as_problem = |doubt: &Doubt| -> Problem { doubt.problem(located.dossier(), lenient) };
+    problems.extend(located.doubts().iter().map(as_problem));
+    problems
+}
+
+/// Tells problems on standard error.
+pub(crate) fn tell(problems: &Problems) {
+    if !problems.is_empty() {
+        output::say(&problems::render(problems, output::color()));
+    }
+}
+
+/// The day that `--as-of` names.
+pub(crate) fn day(text: Option<&str>) -> Result<Option<Instant>, Failure> {
+    let Some(text) = text else { return Ok(None) };
+    let wrong = |why: String| Failure::Call(format!("--as-of {text}: {why}"));
+    let date = Edtf::parse(text).map_err(|error| wrong(error.to_string()))?;
+    if !date.is_single_date() || date.precision() > Precision::Day {
+        return Err(wrong("this is not one day; write it as 2024-10-18".to_owned()));
+    }
+    Ok(date.latest().instant())
+}

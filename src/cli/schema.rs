@@ -1,0 +1,9 @@
+//! `schema`: the JSON Schema of dossiers.
+
+use crate::cli::args::SchemaArgs;
+use crate::cli::{Failure, output};
+
+pub(crate) fn run(args: &SchemaArgs) -> Result<(), Failure> {
+    let schema = String::new();
+    output::write_to(args.out.as_deref(), &[], |out| out.write_all(schema.as_bytes()))
+}
