@@ -33,8 +33,8 @@ pub use opinion::{
 pub use position::{InvalidPosition, Position};
 pub use problem::{Problem, Problems, Severity, SourceText, Span};
 pub use record::{
-    Activity, Basis, Claim, Count, Document, Head, Locator, Names, Original, Pin, Pins, Places, Quote, Source, SourceKind,
-    Spot, Stance, Subject,
+    Activity, Basis, Claim, Count, Document, Head, Locator, Names, Original, Pin, Pins, Places, Quote, Source,
+    SourceKind, Spot, Stance, Subject,
 };
 pub use units::{Bearing, InvalidBearing, InvalidMeters, Meters};
 pub use word::UnknownWord;

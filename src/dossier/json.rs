@@ -41,7 +41,9 @@ pub(crate) fn parse(source: &SourceText, problems: &mut Vec<Problem>) -> Option<
 /// Reads a part of a text: a cell that holds JSON.
 pub(crate) fn parse_part(source: &SourceText, part: Range<usize>, problems: &mut Vec<Problem>) -> Option<Node> {
     let text = &source.text[part.clone()];
-    parse_text(text, problems, &|bytes| Some(Span { source: source.clone(), bytes: part.start + bytes.start..part.start + bytes.end }))
+    parse_text(text, problems, &|bytes| {
+        Some(Span { source: source.clone(), bytes: part.start + bytes.start..part.start + bytes.end })
+    })
 }
 
 /// Reads a text that stands elsewhere; `place` tells where its bytes are.

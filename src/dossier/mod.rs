@@ -204,7 +204,11 @@ impl TryFrom<Records> for Dossier {
     fn try_from(mut records: Records) -> Result<Self, Problems> {
         normal::normal(&mut records);
         let draft = Draft {
-            sources: records.sources.into_iter().map(|source| Entry::known(source.id.as_str().to_owned(), source)).collect(),
+            sources: records
+                .sources
+                .into_iter()
+                .map(|source| Entry::known(source.id.as_str().to_owned(), source))
+                .collect(),
             subjects: records
                 .subjects
                 .into_iter()

@@ -120,11 +120,7 @@ pub fn from_text(name: &str, text: &str, notation: Notation, options: &ReadOptio
 /// Reads a dossier that is the files of a CSV folder: name and content of each. Files of other names are passed over.
 ///
 /// `folder` stands in messages, before the names.
-pub fn from_files(
-    folder: &str,
-    files: impl IntoIterator<Item = (String, Vec<u8>)>,
-    options: &ReadOptions,
-) -> Reading {
+pub fn from_files(folder: &str, files: impl IntoIterator<Item = (String, Vec<u8>)>, options: &ReadOptions) -> Reading {
     let mut findings = Findings::default();
     let files: Vec<(String, Vec<u8>)> = files.into_iter().collect();
     let names: Vec<&str> = files.iter().map(|(name, _)| name.as_str()).collect();
@@ -233,7 +229,11 @@ fn finish(
     let draft = decode::decode(parts, options.limits, &mut findings);
     check::check(&draft, &mut findings);
     name_cells(&mut findings, sheets);
-    let stopped = if options.lenient { findings.is_fatal() || findings.is_faulty((Kind::Head, 0)) } else { findings.has_errors() };
+    let stopped = if options.lenient {
+        findings.is_fatal() || findings.is_faulty((Kind::Head, 0))
+    } else {
+        findings.has_errors()
+    };
     if stopped {
         return Reading { dossier: None, problems: findings.into_problems(), rejects: Vec::new() };
     }

@@ -107,7 +107,10 @@ mod tests {
         case(b"caf\xE9 =", "a.toml:1:4: error: a.toml is not UTF-8: byte 3 is 0xE9; it looks like ISO-8859-1");
         case(b"\xFF\xFEa\0", "a.toml:1:1: error: a.toml is not UTF-8: byte 0 is 0xFF; it looks like UTF-16LE");
         case(b"\xFE\xFF\0a", "a.toml:1:1: error: a.toml is not UTF-8: byte 0 is 0xFE; it looks like UTF-16BE");
-        case(b"\n \xCC\xEE\xF1\xEA\xE2\xE0", "a.toml:2:2: error: a.toml is not UTF-8: byte 2 is 0xCC; it looks like WINDOWS-1251");
+        case(
+            b"\n \xCC\xEE\xF1\xEA\xE2\xE0",
+            "a.toml:2:2: error: a.toml is not UTF-8: byte 2 is 0xCC; it looks like WINDOWS-1251",
+        );
         case(b"a \x93b\x94", "a.toml:1:3: error: a.toml is not UTF-8: byte 2 is 0x93; it looks like WINDOWS-1252");
         case(b"\xC6\xF2\xBE\xE7", "a.toml:1:1: error: a.toml is not UTF-8: byte 0 is 0xC6; it looks like EUC-KR");
     }

@@ -33,8 +33,11 @@ pub(crate) fn parse(source: &SourceText, problems: &mut Vec<Problem>) -> Option<
             problems.push(fault.at(span(bytes)).with(first.and_then(span), "it stands here first"));
         } else {
             broken = true;
-            let fault =
-                SyntaxFault::Notation { notation: "TOML", message: sentence(error.message()), help: help(error.message()) };
+            let fault = SyntaxFault::Notation {
+                notation: "TOML",
+                message: sentence(error.message()),
+                help: help(error.message()),
+            };
             problems.push(fault.at(span(bytes)));
         }
     }

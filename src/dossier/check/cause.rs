@@ -23,7 +23,14 @@ pub(crate) enum RuleFault {
     Later { of: String, verb: &'static str, id: String, ours: String, theirs: String },
     /// Something that is said to have happened after it was written of.
     #[error("{key} of {of} is {when}, after its document {} was published: {published}", quoted(document))]
-    AfterPublication { of: String, key: &'static str, when: String, document: String, published: String, expected: bool },
+    AfterPublication {
+        of: String,
+        key: &'static str,
+        when: String,
+        document: String,
+        published: String,
+        expected: bool,
+    },
     /// A document whose date of publication has an open end.
     #[error("published of {of} is {written}, which has no {end}")]
     OpenPublication { of: String, written: String, end: &'static str },
@@ -48,6 +55,9 @@ pub(crate) enum RuleFault {
     /// A pin for no name.
     #[error("{of} has a pin and no place")]
     PinWithoutPlace { of: String },
+    /// A reference system for something that has no coordinates.
+    #[error("{of} has a pin on {place} and a crs, which is for coordinates")]
+    CrsOfPlace { of: String, place: String },
     /// A range that is back to front.
     #[error("the count of {of} has min {min} and max {max}")]
     CountOrder { of: String, min: u64, max: u64 },
@@ -71,7 +81,14 @@ pub(crate) enum RuleFault {
     NoClaims,
     /// A text of another shape.
     #[error("{key} of {of} is {}, which is not {wanted}", shown(found))]
-    Shape { of: String, key: &'static str, found: String, wanted: &'static str, right: Option<String>, severity: Severity },
+    Shape {
+        of: String,
+        key: &'static str,
+        found: String,
+        wanted: &'static str,
+        right: Option<String>,
+        severity: Severity,
+    },
     /// Numbers off the globe.
     #[error("{of} is pinned at {}: {why}", shown(found))]
     OffTheGlobe { of: String, found: String, why: String, right: Option<String> },
@@ -98,6 +115,7 @@ impl Cause for RuleFault {
             Self::PinForNobody { .. } => "pin-for-nobody",
             Self::OnePin { .. } => "one-pin",
             Self::PinWithoutPlace { .. } => "pin-without-place",
+            Self::CrsOfPlace { .. } => "crs-of-place",
             Self::CountOrder { .. } => "count-order",
             Self::CountTooLarge { .. } | Self::BaseRate { .. } => "out-of-range",
             Self::MovementWithoutEnds { .. } => "movement-without-ends",
@@ -128,7 +146,9 @@ impl Cause for RuleFault {
     fn help(&self) -> Option<String> {
         Some(match self {
             Self::Dangling { near: Some(near), .. } => format!("the nearest id is {near}"),
-            Self::Dangling { near: None, kind, id, .. } => format!("add a {kind} with id = {}, or mend the id", shown(id)),
+            Self::Dangling { near: None, kind, id, .. } => {
+                format!("add a {kind} with id = {}, or mend the id", shown(id))
+            }
             Self::DoubledId { .. } => "give one of them another id".to_owned(),
             Self::Itself { .. } => "take the id out, or name the other one that is meant".to_owned(),
             Self::Later { .. } => "mend the id, or the date of one of the two documents".to_owned(),
@@ -154,6 +174,7 @@ impl Cause for RuleFault {
                 format!("say which it is for: at = {{ {first} = … }}")
             }
             Self::PinWithoutPlace { .. } => "write the place as the document has it: place = \"…\"".to_owned(),
+            Self::CrsOfPlace { .. } => "take crs out".to_owned(),
             Self::CountOrder { .. } => "exchange the two, or mend one".to_owned(),
             Self::MovementWithoutEnds { .. } => "say from where and to where, as far as the document does".to_owned(),
             Self::AboutOfAffirmation { .. } => "a claim that repeats another cites it: cites = […]".to_owned(),

@@ -15,14 +15,15 @@ pub(super) fn check(desk: &mut Desk<'_>) {
     }
     let documents: HashMap<&str, &Document> =
         readable(&draft.documents).map(|(_, document)| (document.id.as_str(), document)).collect();
-    let claims: HashMap<&str, &Claim> =
-        readable(&draft.claims).map(|(_, claim)| (claim.id.as_str(), claim)).collect();
+    let claims: HashMap<&str, &Claim> = readable(&draft.claims).map(|(_, claim)| (claim.id.as_str(), claim)).collect();
     for (at, claim) in readable(&draft.claims) {
         let Some(&document) = documents.get(claim.document.as_str()) else { continue };
         after_publication(desk, at, claim, document);
-        for (key, verb, ids) in
-            [("cites", "cites", &claim.cites), ("about", "responds to", &claim.about), ("retracts", "retracts", &claim.retracts)]
-        {
+        for (key, verb, ids) in [
+            ("cites", "cites", &claim.cites),
+            ("about", "responds to", &claim.about),
+            ("retracts", "retracts", &claim.retracts),
+        ] {
             for (item, id) in ids.iter().enumerate() {
                 let cited = claims.get(id.as_str()).and_then(|cited| documents.get(cited.document.as_str()));
                 let Some(&cited) = cited else { continue };
@@ -73,8 +74,8 @@ fn publication(desk: &mut Desk<'_>, at: usize, document: &Document) {
 }
 
 fn after_publication(desk: &mut Desk<'_>, at: usize, claim: &Claim, document: &Document) {
-    let looks_ahead = matches!(claim.activity, Some(Activity::Expected | Activity::Preparing))
-        || claim.stance != Stance::Affirms;
+    let looks_ahead =
+        matches!(claim.activity, Some(Activity::Expected | Activity::Preparing)) || claim.stance != Stance::Affirms;
     let when = claim.when.as_ref().filter(|_| !looks_ahead).map(|when| ("when", when));
     let said_on = claim.said_on.as_ref().map(|said_on| ("said_on", said_on));
     let Bound::At(published) = document.published.latest() else { return };

@@ -32,10 +32,10 @@ pub(super) fn check(desk: &mut Desk<'_>) {
         hash(desk, place, "quote_sha256", claim.quote_sha256.as_deref());
         match &claim.at {
             None => {}
-            Some(Pins::Only(pin)) => coordinates(desk, place, None, pin),
+            Some(Pins::Only(pin)) => check_coordinates(desk, place, None, pin),
             Some(Pins::ByName(pins)) => {
                 for (item, pin) in pins.values().enumerate() {
-                    coordinates(desk, place, Some(item), pin);
+                    check_coordinates(desk, place, Some(item), pin);
                 }
             }
         }
@@ -95,8 +95,14 @@ fn hash(desk: &mut Desk<'_>, place: Place, key: &'static str, found: Option<&str
 }
 
 /// Coordinates in decimal degrees must lie on the globe. Those of another reference system are not degrees.
-fn coordinates(desk: &mut Desk<'_>, place: Place, item: Option<usize>, pin: &Pin) {
-    let Spot::Coordinates(found) = &pin.spot else { return };
+fn check_coordinates(desk: &mut Desk<'_>, place: Place, item: Option<usize>, pin: &Pin) {
+    let Spot::Coordinates(found) = &pin.spot else {
+        if pin.crs.is_some() {
+            let fault = RuleFault::CrsOfPlace { of: desk.name(place), place: pin.spot_text().to_owned() };
+            note(desk, place, item, &fault);
+        }
+        return;
+    };
     if pin.crs.is_some() || desk.draft.head.crs.is_some() {
         return;
     }
@@ -111,9 +117,14 @@ fn coordinates(desk: &mut Desk<'_>, place: Place, item: Option<usize>, pin: &Pin
         other => other.to_string(),
     };
     let fault = RuleFault::OffTheGlobe { of: desk.name(place), found: found.clone(), why, right };
+    note(desk, place, item, &fault);
+}
+
+/// Notes a fault of the only pin, or of one of several.
+fn note(desk: &mut Desk<'_>, place: Place, item: Option<usize>, fault: &RuleFault) {
     match item {
-        Some(item) => desk.note_item(place, "at", item, &fault),
-        None => desk.note(place, "at", &fault),
+        Some(item) => desk.note_item(place, "at", item, fault),
+        None => desk.note(place, "at", fault),
     }
 }
 

@@ -34,13 +34,7 @@ pub(super) fn node(
     Node::table(entries, span)
 }
 
-fn value(
-    cell: Cell,
-    form: Form,
-    source: &SourceText,
-    place: Place,
-    findings: &mut Findings,
-) -> Option<Node> {
+fn value(cell: Cell, form: Form, source: &SourceText, place: Place, findings: &mut Findings) -> Option<Node> {
     let span = cell.span.clone();
     let value = match form {
         Form::Text => Value::Text(cell.text),
@@ -137,7 +131,8 @@ fn put(entries: &mut Vec<(Key, Node)>, column: &Column, value: Node, at: Range<u
             Spot::Place(_) => "id",
             Spot::Coordinates(_) => "coordinates",
         };
-        let spot = (Key { name: inner.to_owned(), span: table.span.clone() }, Node::text(text.clone(), table.span.clone()));
+        let spot =
+            (Key { name: inner.to_owned(), span: table.span.clone() }, Node::text(text.clone(), table.span.clone()));
         *table = Node::table(vec![spot], table.span.clone());
     }
     if let Value::Table(inside) = &mut table.value {

@@ -232,8 +232,12 @@ impl<'d, 'a> Fields<'d, 'a> {
             Ok(fits) if least <= fits && fits <= most => Some(fits),
             _ => {
                 let wanted = format!("a whole number from {least} to {most}");
-                let fault =
-                    ValueFault::OutOfRange { of: self.of.clone(), key: key.to_owned(), wanted, found: number.to_string() };
+                let fault = ValueFault::OutOfRange {
+                    of: self.of.clone(),
+                    key: key.to_owned(),
+                    wanted,
+                    found: number.to_string(),
+                };
                 self.note(&fault, node.span);
                 None
             }

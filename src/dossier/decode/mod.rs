@@ -38,7 +38,8 @@ pub(crate) fn parts(source: &SourceText, root: Node, findings: &mut Findings) ->
     let mut parts: Vec<Part> = Vec::new();
     let mut taken: Vec<(Kind, Key)> = Vec::new();
     for (key, node) in entries {
-        let Some(kind) = Kind::ALL.into_iter().find(|kind| [kind.one(), kind.many()].contains(&key.name.as_str())) else {
+        let Some(kind) = Kind::ALL.into_iter().find(|kind| [kind.one(), kind.many()].contains(&key.name.as_str()))
+        else {
             findings.add_fatal(unknown_part(&key).at(span(key.span)));
             continue;
         };
@@ -77,8 +78,7 @@ pub(crate) fn decode(parts: Vec<Part>, limits: Limits, findings: &mut Findings) 
     let mut draft = Draft::default();
     for part in parts {
         if part.nodes.len() > limits.claims {
-            let fault =
-                ValueFault::TooMany { kind: part.kind.many(), found: part.nodes.len(), limit: limits.claims };
+            let fault = ValueFault::TooMany { kind: part.kind.many(), found: part.nodes.len(), limit: limits.claims };
             findings.add_fatal(fault.at(None));
             continue;
         }

@@ -2,8 +2,8 @@
 
 use super::fields::Fields;
 use super::nested;
-use crate::record::{Document, Head, Source, SourceKind, Subject};
 use crate::opinion::Reliability;
+use crate::record::{Document, Head, Source, SourceKind, Subject};
 
 pub(super) const HEAD: &[&str] = &["title", "summary", "base_rate", "episode_gap_days", "crs", "trust"];
 
