@@ -21,7 +21,7 @@ mod record;
 mod units;
 mod word;
 
-pub use dossier::{Dossier, Limits, Notation, ReadError, ReadOptions, Reading, RecordKind, Records, Reject};
+pub use dossier::{Dossier, Limits, ReadError, ReadOptions, Reading, RecordKind, Records, Reject};
 pub use edtf::{Bound, Edtf, EdtfFault, Instant, InvalidEdtf, Precision, Qualifier, Sense};
 pub use extent::Extent;
 pub use id::{ClaimId, DocumentId, EvidenceId, FeatureId, InvalidId, PlaceId, SourceId, SubjectId};

@@ -7,8 +7,8 @@ use proptest::option::of;
 use proptest::prelude::*;
 use troopmap::{
     Activity, Basis, Claim, ClaimId, Count, Document, Edtf, EvidenceId, Head, Hedge, Locator, Meters, Mode, Names,
-    Original, Pin, Pins, PlaceId, Places, Quote, Records, Reliability, Source, SourceId, SourceKind, Spot, Stance,
-    Subject, SubjectId, TrustTable,
+    Original, Pin, Pins, PlaceId, Places, Quote, Records, Reliability, Source, SourceId, SourceKind, Stance, Subject,
+    SubjectId, TrustTable,
 };
 
 /// A text with everything in it that a notation may stumble over.
@@ -91,21 +91,17 @@ fn id<T: std::str::FromStr<Err: std::fmt::Debug>>(text: impl AsRef<str>) -> T {
 }
 
 fn pin() -> BoxedStrategy<Pin> {
+    let coordinates = ["43.8, 131.9", "43°48′N 131°57′E", "geo:43.1,131.9;u=20", "52SCG2142459640", "-43.8, -131.9"];
     let spot = prop_oneof![
-        text().prop_map(Spot::Coordinates),
-        Just(Spot::Coordinates("geonames:1".to_owned())),
-        Just(Spot::Coordinates("43.8, 131.9".to_owned())),
-        "[a-z]{1,5}:[0-9]{1,5}".prop_map(|text| Spot::Place(PlaceId::new(text).unwrap())),
-        Just(Spot::Place(PlaceId::new("anything at all; = x").unwrap())),
+        prop::sample::select(coordinates.to_vec()).prop_map(|written| Pin::coordinates(written)),
+        "[a-z]{1,5}:[0-9]{1,5}".prop_map(|text| Pin::place(PlaceId::new(text).unwrap())),
+        Just(Pin::place(PlaceId::new("anything at all; = x").unwrap())),
+        // What coordinates of another reference system look like, only its reader knows.
+        (text(), text()).prop_map(|(written, crs)| Pin { crs: Some(crs), ..Pin::coordinates(written) }),
+        text().prop_map(|crs| Pin { crs: Some(crs), ..Pin::coordinates("geonames:1") }),
     ];
-    let meters = (0.0..1e6_f64).prop_map(|meters| Meters::new(meters).unwrap());
-    (spot, of(meters), of(text()))
-        .prop_map(|(spot, uncertainty_m, crs)| Pin {
-            crs: crs.filter(|_| matches!(spot, Spot::Coordinates(_))),
-            spot,
-            uncertainty_m,
-        })
-        .boxed()
+    let meters = of((0.0..1e6_f64).prop_map(|meters| Meters::new(meters).unwrap()));
+    (spot, meters).prop_map(|(pin, uncertainty_m)| Pin { uncertainty_m, ..pin }).boxed()
 }
 
 fn count() -> BoxedStrategy<Count> {

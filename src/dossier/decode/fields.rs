@@ -9,7 +9,7 @@ use crate::dossier::cause::{Cause, nearest, shown};
 use crate::dossier::findings::Findings;
 use crate::dossier::limits::Limits;
 use crate::dossier::node::{Key, Node, Value};
-use crate::dossier::written::{Place, WrittenKey};
+use crate::dossier::written::{Place, WrittenKey, part};
 use crate::edtf::Edtf;
 use crate::id::InvalidId;
 use crate::problem::{SourceText, Span};
@@ -164,21 +164,13 @@ impl<'d, 'a> Fields<'d, 'a> {
         self.parsed(key, |fields, text, span| {
             Edtf::parse(text)
                 .map_err(|why| {
-                    let bytes = fields.part(span, text, why.bytes());
+                    let value = Span { source: fields.desk.source.clone(), bytes: span.clone() };
+                    let bytes = part(value, text, &why.bytes()).bytes;
                     let (of, key, found) = (fields.of.clone(), key.to_owned(), text.to_owned());
                     fields.note(&ValueFault::Date { of, key, found, why }, bytes);
                 })
                 .ok()
         })
-    }
-
-    /// Where some bytes of a text stand in the file: exactly where the text has no escapes, else the whole value.
-    fn part(&self, span: &Range<usize>, text: &str, bytes: Range<usize>) -> Range<usize> {
-        let raw = self.desk.source.text.get(span.clone()).unwrap_or_default();
-        match raw.find(text) {
-            Some(lead) if !bytes.is_empty() => span.start + lead + bytes.start..span.start + lead + bytes.end,
-            _ => span.clone(),
-        }
     }
 
     /// A word of a closed list.

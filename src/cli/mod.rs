@@ -1,0 +1,3 @@
+//! The command, part by part.
+
+pub(crate) mod problems;
