@@ -19,8 +19,8 @@ pub enum InvalidId {
     /// Ids longer than this are pasted text, not names.
     #[error("an id must not be longer than {MAX_BYTES} bytes; this one has {0}")]
     TooLong(usize),
-    /// Control characters cannot be seen, so two ids would look alike.
-    #[error("an id must not contain the control character U+{:04X}", u32::from(*.0))]
+    /// Control characters and marks of direction cannot be seen, so two ids would look alike.
+    #[error("an id must not contain the invisible character U+{:04X}", u32::from(*.0))]
     Control(char),
     /// White space at an end cannot be seen either.
     #[error("an id must not begin or end with white space")]
@@ -36,13 +36,18 @@ fn checked(text: &str) -> Result<Arc<str>, InvalidId> {
     if text.len() > MAX_BYTES {
         return Err(InvalidId::TooLong(text.len()));
     }
-    if let Some(control) = text.chars().find(|c| c.is_control()) {
+    if let Some(control) = text.chars().find(|&c| c.is_control() || is_invisible(c)) {
         return Err(InvalidId::Control(control));
     }
     if text.trim() != text {
         return Err(InvalidId::Padded);
     }
     Ok(text.into())
+}
+
+/// Characters without a shape of their own: zero width, and those that turn the direction of the text.
+fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{061C}' | '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}')
 }
 
 macro_rules! id {
@@ -148,6 +153,7 @@ mod tests {
         assert_eq!(ClaimId::new(" "), Err(InvalidId::Empty));
         assert_eq!(ClaimId::new("c7 "), Err(InvalidId::Padded));
         assert_eq!(ClaimId::new("c\u{7}7"), Err(InvalidId::Control('\u{7}')));
+        assert_eq!(ClaimId::new("c\u{202E}7"), Err(InvalidId::Control('\u{202E}')));
         assert_eq!(ClaimId::new("c".repeat(201)), Err(InvalidId::TooLong(201)));
     }
 

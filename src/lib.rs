@@ -27,7 +27,7 @@ mod visible;
 mod word;
 
 pub use assess::{Assessed, Assessment};
-pub use dossier::{Dossier, Limits, Notation, ReadError, ReadOptions, Reading, RecordKind, Records, Reject};
+pub use dossier::{Dossier, Limits, ReadError, ReadOptions, Reading, RecordKind, Records, Reject};
 pub use edtf::{Bound, Edtf, EdtfFault, Instant, InvalidEdtf, Precision, Qualifier, Sense};
 pub use export::Format;
 pub use extent::Extent;

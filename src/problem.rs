@@ -105,6 +105,14 @@ impl Span {
     }
 }
 
+impl fmt::Display for Span {
+    /// `claims.csv:7:12`, where it starts.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (line, column) = self.line_column();
+        write!(f, "{}:{line}:{column}", self.source.name)
+    }
+}
+
 /// Whether a dossier can be used in spite of a problem.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {
@@ -181,13 +189,15 @@ impl Problem {
 }
 
 impl fmt::Display for Problem {
-    /// `claims.csv:7:12: error: the message` and, on a second line, the help.
+    /// `claims.csv:7:12: error: the message` and, on lines of their own, other places and the help.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let Some(span) = &self.span {
-            let (line, column) = span.line_column();
-            write!(f, "{}:{line}:{column}: ", span.source.name)?;
+            write!(f, "{span}: ")?;
         }
         write!(f, "{}: {}", self.severity, self.message)?;
+        for (span, label) in &self.related {
+            write!(f, "\n  {span}: {label}")?;
+        }
         if let Some(help) = &self.help {
             write!(f, "\n  help: {help}")?;
         }

@@ -58,3 +58,16 @@ proptest! {
         prop_assert_eq!(dossier::to_json(&back), dossier::to_json(&records));
     }
 }
+
+#[test]
+fn the_fixtures_come_through_every_notation() {
+    for path in ["fixtures/seed-article.toml", "fixtures/dprk-2024"] {
+        let reading = dossier::read(path, &ReadOptions::default()).unwrap();
+        let records = records_of(reading, path);
+        for (first_name, first) in NOTATIONS {
+            for (second_name, second) in NOTATIONS {
+                assert_eq!(second(&first(&records)), records, "{path}: {first_name} then {second_name}");
+            }
+        }
+    }
+}

@@ -34,19 +34,27 @@ pub(crate) trait Cause: fmt::Display {
 
 /// The known word that is nearest to a word in spelling, if one is near enough to be meant.
 pub(crate) fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    // One slip in a short word, one in three letters of a longer one.
+    nearest_within(word, known, (word.chars().count() / 3).max(1))
+}
+
+/// The known word that is nearest, if so many slips of the pen lead to it: a letter wrong, missing, too many, or two
+/// exchanged.
+pub(crate) fn nearest_within<'a>(
+    word: &str,
+    known: impl IntoIterator<Item = &'a str>,
+    slips: usize,
+) -> Option<&'a str> {
     // Comparing takes time as the square of the length; longer words are pasted text.
     if word.len() > 200 {
         return None;
     }
     let folded = word.to_lowercase();
-    let length = folded.chars().count();
-    // One slip in a short word, one in three letters of a longer one.
-    let allowed = (length / 3).max(1);
     known
         .into_iter()
-        .filter(|candidate| candidate.len().abs_diff(folded.len()) <= 4 * allowed)
+        .filter(|candidate| candidate.len().abs_diff(folded.len()) <= 4 * slips)
         .map(|candidate| (strsim::osa_distance(&folded, &candidate.to_lowercase()), candidate))
-        .filter(|&(distance, candidate)| distance <= allowed && distance < candidate.chars().count())
+        .filter(|&(distance, candidate)| distance <= slips && distance < candidate.chars().count())
         .min_by(|a, b| a.0.cmp(&b.0).then_with(|| a.1.cmp(b.1)))
         .map(|(_, candidate)| candidate)
 }
@@ -93,6 +101,7 @@ mod tests {
         case("xy", Some("by"));
         case("latitude", None);
         case("", None);
+        assert_eq!(nearest_within("deserted", ["departed"], 1), None);
     }
 
     #[test]

@@ -74,10 +74,11 @@ pub(crate) fn parse_text(
 fn notation(message: String, help: Option<&str>) -> SyntaxFault {
     // The parser's sentences begin with a capital; here they follow a colon.
     let mut letters = message.chars();
-    let message = match letters.next() {
+    let message: String = match letters.next() {
         Some(first) if !message.starts_with("JSON") => first.to_lowercase().chain(letters).collect(),
         _ => message,
     };
+    let message = message.replace(". ", ": ");
     SyntaxFault::Notation { notation: "JSON", message, help: help.map(str::to_owned) }
 }
 

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use super::cause::shown;
+
 /// A value and the bytes it stands in.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Node {
@@ -82,17 +84,18 @@ impl Value {
     }
 
     /// What sort of value it is, as a message says it.
-    pub(crate) const fn sort(&self) -> &'static str {
-        match self {
+    pub(crate) fn sort(&self) -> String {
+        let sort = match self {
             Self::Null => "null",
-            Self::Bool(_) => "true or false",
-            Self::Integer(_) => "a whole number",
-            Self::Float(_) => "a number with a fraction",
-            Self::Unusable(_) => "a number that cannot be held",
-            Self::Text(_) => "a text",
+            Self::Bool(truth) => return truth.to_string(),
+            Self::Integer(number) => return format!("the number {number}"),
+            Self::Float(number) => return format!("the number {number}"),
+            Self::Unusable(number) => return format!("the number {}", shown(number).trim_matches('"')),
+            Self::Text(text) => return format!("the text {}", shown(text)),
             Self::List(_) => "a list",
             Self::Table(_) => "a table",
-        }
+        };
+        sort.to_owned()
     }
 }
 

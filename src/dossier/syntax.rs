@@ -18,7 +18,7 @@ pub(crate) enum SyntaxFault {
     TooDeep { limit: usize },
     /// The whole text is something other than a table.
     #[error("a dossier is an object with the keys dossier, sources, subjects, documents and claims; this is {sort}")]
-    NoTable { sort: &'static str },
+    NoTable { sort: String },
 }
 
 impl Cause for SyntaxFault {

@@ -23,7 +23,7 @@ pub(crate) fn parse(source: &SourceText, problems: &mut Vec<Problem>) -> Option<
     }
     let (table, errors) = DeTable::parse_recoverable(&source.text);
     let root = Node::table(entries(table.into_inner()), 0..0);
-    let mut broken = false;
+    let mut broken = None;
     for error in errors {
         let bytes = error.span().unwrap_or(0..0);
         if error.message() == "duplicate key" {
@@ -32,7 +32,11 @@ pub(crate) fn parse(source: &SourceText, problems: &mut Vec<Problem>) -> Option<
             let first = first_place(&root, key, bytes.start, &source.text);
             problems.push(fault.at(span(bytes)).with(first.and_then(span), "it stands here first"));
         } else {
-            broken = true;
+            // What follows on a line that is broken already follows from that.
+            let line = source.line_at(bytes.start).0;
+            if std::mem::replace(&mut broken, Some(line)) == Some(line) {
+                continue;
+            }
             let fault = SyntaxFault::Notation {
                 notation: "TOML",
                 message: sentence(error.message()),
@@ -41,10 +45,13 @@ pub(crate) fn parse(source: &SourceText, problems: &mut Vec<Problem>) -> Option<
             problems.push(fault.at(span(bytes)));
         }
     }
-    (!broken).then_some(root)
+    broken.is_none().then_some(root)
 }
 
+/// The parser's words, without what it expects where that says nothing to a person.
 fn sentence(message: &str) -> String {
+    let message = message.strip_suffix(", expected nothing").unwrap_or(message);
+    let message = message.strip_suffix(", expected literal string").unwrap_or(message);
     message.replace('`', "'")
 }
 
@@ -127,7 +134,22 @@ fn first_place(root: &Node, written: &str, second: usize, text: &str) -> Option<
             _ => {}
         }
     }
+    let key = written.trim_matches(['"', '\'']);
     let mut best = None;
-    search(root, written.trim_matches(['"', '\'']), second, text, &mut best);
-    best
+    search(root, key, second, text, &mut best);
+    best.or_else(|| first_header(key, second, text))
+}
+
+/// Where a table of that name was opened before; the tree holds only the last place of a table that is opened twice.
+fn first_header(key: &str, second: usize, text: &str) -> Option<Range<usize>> {
+    let mut start = 0;
+    for line in text.get(..second)?.split_inclusive('\n') {
+        let name = line.trim().strip_prefix('[').and_then(|rest| rest.strip_suffix(']'));
+        if name.is_some_and(|name| name.trim() == key) {
+            let at = start + line.find(key)?;
+            return Some(at..at + key.len());
+        }
+        start += line.len();
+    }
+    None
 }

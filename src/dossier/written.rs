@@ -107,11 +107,6 @@ impl Written {
         });
     }
 
-    /// The text that records of a kind stand in.
-    pub(crate) fn source(&self, kind: Kind) -> Option<&SourceText> {
-        self.parts[kind as usize].source.as_ref()
-    }
-
     /// A whole record.
     pub(crate) fn record(&self, (kind, at): Place) -> Option<Span> {
         let part = &self.parts[kind as usize];
@@ -141,5 +136,18 @@ impl Written {
             None => record.whole.start..record.whole.start,
         };
         Some(Span { source: part.source.clone()?, bytes })
+    }
+}
+
+/// Where some bytes of a text stand in the value it was read from: exactly where nothing in the text is escaped, else the
+/// whole value.
+pub(crate) fn part(value: Span, text: &str, bytes: &Range<usize>) -> Span {
+    let raw = value.source.text.get(value.bytes.clone()).unwrap_or_default();
+    match raw.rfind(text) {
+        Some(lead) if !bytes.is_empty() => {
+            let start = value.bytes.start + lead;
+            Span { bytes: start + bytes.start..start + bytes.end, source: value.source }
+        }
+        _ => value,
     }
 }

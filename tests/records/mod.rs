@@ -6,13 +6,13 @@ use proptest::collection::{btree_map, vec};
 use proptest::option::of;
 use proptest::prelude::*;
 use troopmap::{
-    Activity, Basis, Claim, ClaimId, Count, Document, DocumentId, Edtf, EvidenceId, Head, Hedge, Locator, Meters, Mode,
-    Names, Original, Pin, Pins, PlaceId, Places, Quote, Records, Reliability, Source, SourceId, SourceKind, Spot,
-    Stance, Subject, SubjectId, TrustTable,
+    Activity, Basis, Claim, ClaimId, Count, Document, Edtf, EvidenceId, Head, Hedge, Locator, Meters, Mode, Names,
+    Original, Pin, Pins, PlaceId, Places, Quote, Records, Reliability, Source, SourceId, SourceKind, Stance, Subject,
+    SubjectId, TrustTable,
 };
 
 /// A text with everything in it that a notation may stumble over.
-pub fn text() -> impl Strategy<Value = String> {
+pub fn text() -> BoxedStrategy<String> {
     prop_oneof![
         4 => "[a-zA-Z ]{1,12}",
         2 => "[\"'\\\\;,=#\\[\\]{}\n\r\t a-c]{1,10}",
@@ -21,41 +21,45 @@ pub fn text() -> impl Strategy<Value = String> {
             "=1+1", "-2", "'-x", "''=", "true", "null", "12", " a ", "a; b", "a\\; b", "\u{202E}x", "\u{7f}", "\u{0}", "{",
             "{\"a\":1}", "a = b", "\u{FEFF}x", "\r\n", "\"\"\"", "'''", "Пхеньян", "평양", "1e5", "\u{1F600}", "\\", ";",
         ]).prop_map(str::to_owned),
-    ]
+    ].boxed()
 }
 
-fn name() -> impl Strategy<Value = String> {
+fn name() -> BoxedStrategy<String> {
     prop_oneof![text(), prop::sample::select(vec!["id", "crs", "coordinates", "Ussuriisk"]).prop_map(str::to_owned)]
+        .boxed()
 }
 
-fn date() -> impl Strategy<Value = Edtf> {
+fn date() -> BoxedStrategy<Edtf> {
     prop::sample::select(vec!["2024-10-18", "2024-10", "2024-10-08/2024-10-13", "[2024-10-08..2024-10-13]", "2024~"])
         .prop_map(|date| Edtf::parse(date).unwrap())
+        .boxed()
 }
 
-fn original() -> impl Strategy<Value = Original> {
-    btree_map(".{0,6}", ".{0,6}", 0..3)
+fn original() -> BoxedStrategy<Original> {
+    btree_map(".{0,6}", ".{0,6}", 0..3).boxed()
 }
 
-fn country() -> impl Strategy<Value = String> {
-    prop::sample::select(vec!["KR", "RU", "KP"]).prop_map(str::to_owned)
+fn country() -> BoxedStrategy<String> {
+    prop::sample::select(vec!["KR", "RU", "KP"]).prop_map(str::to_owned).boxed()
 }
 
-fn source(at: usize) -> impl Strategy<Value = Source> {
+fn source(at: usize) -> BoxedStrategy<Source> {
     let kinds = prop::sample::select(SourceKind::ALL.to_vec());
     let grades = prop::sample::select(Reliability::ALL.to_vec());
     let parts = (of(text()), of(kinds), of(country()), of(text()), of(text()), of(grades), of(text()), original());
-    parts.prop_map(move |(name, kind, country, url, group, reliability, note, original)| {
-        let mut source = Source::new(SourceId::new(format!("s{at}")).unwrap());
-        (source.name, source.kind, source.country, source.url) = (name, kind, country, url);
-        (source.group, source.reliability, source.note, source.original) = (group, reliability, note, original);
-        source
-    })
+    parts
+        .prop_map(move |(name, kind, country, url, group, reliability, note, original)| {
+            let mut source = Source::new(SourceId::new(format!("s{at}")).unwrap());
+            (source.name, source.kind, source.country, source.url) = (name, kind, country, url);
+            (source.group, source.reliability, source.note, source.original) = (group, reliability, note, original);
+            source
+        })
+        .boxed()
 }
 
-fn subject(at: usize) -> impl Strategy<Value = Subject> {
-    (of(text()), vec(text(), 0..3), of(country()), of(text()), original()).prop_map(
-        move |(name, aliases, country, note, original)| {
+fn subject(at: usize) -> BoxedStrategy<Subject> {
+    (of(text()), vec(text(), 0..3), of(country()), of(text()), original())
+        .prop_map(move |(name, aliases, country, note, original)| {
             let unique = |words: String| format!("{words}{at}");
             let mut subject = Subject::new(SubjectId::new(format!("unit {at}")).unwrap());
             subject.name = name.map(unique);
@@ -63,51 +67,58 @@ fn subject(at: usize) -> impl Strategy<Value = Subject> {
             subject.part_of = (at > 0).then(|| SubjectId::new(format!("unit {}", at - 1)).unwrap());
             (subject.country, subject.note, subject.original) = (country, note, original);
             subject
-        },
-    )
+        })
+        .boxed()
 }
 
-fn document(at: usize) -> impl Strategy<Value = Document> {
+fn document(at: usize) -> BoxedStrategy<Document> {
     let parts = (of(text()), of(text()), of(text()), of(text()), original());
-    parts.prop_map(move |(title, url, archived_url, note, original)| {
-        let published = Edtf::parse("2024-10-18T12:00:00Z").unwrap();
-        let mut document = Document::new(id(format!("d{at}")), id("s0"), published);
-        (document.title, document.url, document.archived_url) = (title, url, archived_url);
-        (document.note, document.original) = (note, original);
-        document.language = Some("en".to_owned());
-        document.sha256 = Some("0123456789abcdef".repeat(4));
-        document
-    })
+    parts
+        .prop_map(move |(title, url, archived_url, note, original)| {
+            let published = Edtf::parse("2024-10-18T12:00:00Z").unwrap();
+            let mut document = Document::new(id(format!("d{at}")), id("s0"), published);
+            (document.title, document.url, document.archived_url) = (title, url, archived_url);
+            (document.note, document.original) = (note, original);
+            document.language = Some("en".to_owned());
+            document.sha256 = Some("0123456789abcdef".repeat(4));
+            document
+        })
+        .boxed()
 }
 
 fn id<T: std::str::FromStr<Err: std::fmt::Debug>>(text: impl AsRef<str>) -> T {
     text.as_ref().parse().unwrap()
 }
 
-fn pin() -> impl Strategy<Value = Pin> {
+fn pin() -> BoxedStrategy<Pin> {
+    let coordinates = ["43.8, 131.9", "43°48′N 131°57′E", "geo:43.1,131.9;u=20", "52SCG2142459640", "-43.8, -131.9"];
     let spot = prop_oneof![
-        text().prop_map(Spot::Coordinates),
-        Just(Spot::Coordinates("geonames:1".to_owned())),
-        Just(Spot::Coordinates("43.8, 131.9".to_owned())),
-        "[a-z]{1,5}:[0-9]{1,5}".prop_map(|text| Spot::Place(PlaceId::new(text).unwrap())),
-        Just(Spot::Place(PlaceId::new("anything at all; = x").unwrap())),
+        prop::sample::select(coordinates.to_vec()).prop_map(|written| Pin::coordinates(written)),
+        "[a-z]{1,5}:[0-9]{1,5}".prop_map(|text| Pin::place(PlaceId::new(text).unwrap())),
+        Just(Pin::place(PlaceId::new("anything at all; = x").unwrap())),
+        // What coordinates of another reference system look like, only its reader knows.
+        (text(), text()).prop_map(|(written, crs)| Pin { crs: Some(crs), ..Pin::coordinates(written) }),
+        text().prop_map(|crs| Pin { crs: Some(crs), ..Pin::coordinates("geonames:1") }),
     ];
-    let meters = (0.0..1e6_f64).prop_map(|meters| Meters::new(meters).unwrap());
-    (spot, of(meters), of(text())).prop_map(|(spot, uncertainty_m, crs)| Pin { spot, uncertainty_m, crs })
+    let meters = of((0.0..1e6_f64).prop_map(|meters| Meters::new(meters).unwrap()));
+    (spot, meters).prop_map(|(pin, uncertainty_m)| Pin { uncertainty_m, ..pin }).boxed()
 }
 
-fn count() -> impl Strategy<Value = Count> {
+fn count() -> BoxedStrategy<Count> {
     let number = 0..=9_007_199_254_740_991_u64;
-    (of(number.clone()), of(number), of(text()), of(text())).prop_map(|(a, b, words, unit)| {
-        let (min, max) = if a.is_some() && b.is_some() { (a.min(b), a.max(b)) } else { (a, b) };
-        Count { min, max, words, unit }
-    })
+    (of(number.clone()), of(number), of(text()), of(text()))
+        .prop_map(|(a, b, words, unit)| {
+            let (min, max) = if a.is_some() && b.is_some() { (a.min(b), a.max(b)) } else { (a, b) };
+            Count { min, max, words, unit }
+        })
+        .boxed()
 }
 
-fn locator() -> impl Strategy<Value = Locator> {
+fn locator() -> BoxedStrategy<Locator> {
     let number = || of(1..u32::MAX);
     (number(), number(), number(), of(text()), of(text()))
         .prop_map(|(page, paragraph, sentence, timecode, part)| Locator { page, paragraph, sentence, timecode, part })
+        .boxed()
 }
 
 fn places(claim: &mut Claim, names: Vec<String>, pins: Option<Vec<Pin>>) {
@@ -119,8 +130,8 @@ fn places(claim: &mut Claim, names: Vec<String>, pins: Option<Vec<Pin>>) {
     };
 }
 
-fn claim(at: usize) -> impl Strategy<Value = Claim> {
-    let who = (of(Just("s1")), vec(Just("s1"), 0..3), vec(text(), 0..2), any::<bool>(), of(text()), of(text()));
+fn claim(at: usize) -> BoxedStrategy<Claim> {
+    let who = (of(Just("s1")), vec(Just("s1"), 0..3), vec(text(), 0..2), proptest::bool::ANY, of(text()), of(text()));
     let what =
         (of(text()), of(prop::sample::select(Activity::WORDS)), of(text()), of(count()), of(locator()), of(text()));
     let pins = of(vec(pin(), 3));
@@ -133,61 +144,56 @@ fn claim(at: usize) -> impl Strategy<Value = Claim> {
         original(),
         of(prop::sample::select(troopmap::Credibility::ALL)),
     );
-    (who, what, place, rest).prop_map(move |(who, what, place, rest)| {
-        let mut claim = Claim::new(id(format!("c{at}")), id(format!("d{}", at % 2)));
-        claim.asserted_by = who.0.map(id::<SourceId>);
-        claim.via = who.1.into_iter().map(id::<SourceId>).collect();
-        claim.evidence = who.2.iter().filter_map(|text| EvidenceId::new(text).ok()).collect();
-        claim.own_evidence = who.3;
-        (claim.subject, claim.subject_reported) = (who.4, who.5);
-        claim.basis = what.0.map(|word| word.parse::<Basis>().unwrap());
-        claim.activity = what.1.map(|word| word.parse::<Activity>().unwrap());
-        (claim.note, claim.count, claim.locator) = (what.2, what.3, what.4);
-        claim.quote_sha256 = what.5.map(|_| "ab".repeat(32));
-        claim.from = place.1.into_iter().collect::<Names>();
-        claim.to = place.2.into_iter().collect::<Names>();
-        // One pin is for the only place, so a claim with one has no ends of a movement.
-        if place.0.len() == 1 {
-            (claim.from, claim.to) = (Names::default(), Names::default());
-        }
-        places(&mut claim, place.0, place.3);
-        (claim.by, claim.when) = (place.4, place.5);
-        (claim.stance, claim.hedge, claim.said_on) = (rest.0, rest.1, rest.3);
-        claim.quote = rest.2.map(|(exact, prefix, suffix)| Quote { exact, prefix, suffix });
-        (claim.original, claim.credibility) = (rest.4, rest.5);
-        if at > 0 {
-            claim.cites = vec![id::<ClaimId>("c0")];
-            claim.rests_on = vec![id("s0"), id("s1")];
-        }
-        claim
-    })
+    (who, what, place, rest)
+        .prop_map(move |(who, what, place, rest)| {
+            let mut claim = Claim::new(id(format!("c{at}")), id(format!("d{}", at % 2)));
+            claim.asserted_by = who.0.map(id::<SourceId>);
+            claim.via = who.1.into_iter().map(id::<SourceId>).collect();
+            claim.evidence = who.2.iter().filter_map(|text| EvidenceId::new(text).ok()).collect();
+            claim.own_evidence = who.3;
+            (claim.subject, claim.subject_reported) = (who.4, who.5);
+            claim.basis = what.0.map(|word| word.parse::<Basis>().unwrap());
+            claim.activity = what.1.map(|word| word.parse::<Activity>().unwrap());
+            (claim.note, claim.count, claim.locator) = (what.2, what.3, what.4);
+            claim.quote_sha256 = what.5.map(|_| "ab".repeat(32));
+            claim.from = place.1.into_iter().collect::<Names>();
+            claim.to = place.2.into_iter().collect::<Names>();
+            // One pin is for the only place, so a claim with one has no ends of a movement.
+            if place.0.len() == 1 {
+                (claim.from, claim.to) = (Names::default(), Names::default());
+            }
+            places(&mut claim, place.0, place.3);
+            (claim.by, claim.when) = (place.4, place.5);
+            (claim.stance, claim.hedge, claim.said_on) = (rest.0, rest.1, rest.3);
+            claim.quote = rest.2.map(|(exact, prefix, suffix)| Quote { exact, prefix, suffix });
+            (claim.original, claim.credibility) = (rest.4, rest.5);
+            if at > 0 {
+                claim.cites = vec![id::<ClaimId>("c0")];
+                claim.rests_on = vec![id("s0"), id("s1")];
+            }
+            claim
+        })
+        .boxed()
 }
 
-fn head() -> impl Strategy<Value = Head> {
-    (of(text()), of(text()), of(0.0..=1.0_f64), of(0..1000_u32), of(Just(TrustTable::default()))).prop_map(
-        |(title, summary, base_rate, episode_gap_days, trust)| {
+fn head() -> BoxedStrategy<Head> {
+    (of(text()), of(text()), of(0.0..=1.0_f64), of(0..1000_u32), of(Just(TrustTable::default())))
+        .prop_map(|(title, summary, base_rate, episode_gap_days, trust)| {
             let mut head = Head::default();
             (head.title, head.summary, head.base_rate) = (title, summary, base_rate);
             (head.episode_gap_days, head.trust) = (episode_gap_days, trust);
             head
-        },
-    )
+        })
+        .boxed()
 }
 
 /// Records that make a dossier.
-pub fn any() -> impl Strategy<Value = Records> {
+pub fn any() -> BoxedStrategy<Records> {
     let sources = (source(0), source(1)).prop_map(|(a, b)| vec![a, b]);
     let subjects = (0..3_usize).prop_flat_map(|many| (0..many).map(subject).collect::<Vec<_>>());
     let documents = (document(0), document(1)).prop_map(|(a, b)| vec![a, b]);
     let claims = (0..4_usize).prop_flat_map(|many| (0..many).map(claim).collect::<Vec<_>>());
-    (head(), sources, subjects, documents, claims).prop_map(|(head, sources, subjects, documents, claims)| Records {
-        head,
-        sources,
-        subjects,
-        documents,
-        claims,
-    })
+    (head(), sources, subjects, documents, claims)
+        .prop_map(|(head, sources, subjects, documents, claims)| Records { head, sources, subjects, documents, claims })
+        .boxed()
 }
-
-#[allow(dead_code, reason = "each test takes what it needs")]
-fn _unused(_: DocumentId) {}

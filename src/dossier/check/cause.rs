@@ -4,6 +4,7 @@ use thiserror::Error;
 
 use crate::dossier::cause::{Cause, shown};
 use crate::dossier::written::Kind;
+use crate::notation::{InvalidNotation, NotationFault};
 use crate::problem::Severity;
 
 /// What is wrong between records.
@@ -55,6 +56,9 @@ pub(crate) enum RuleFault {
     /// A pin for no name.
     #[error("{of} has a pin and no place")]
     PinWithoutPlace { of: String },
+    /// A reference system for something that has no coordinates.
+    #[error("{of} has a pin on {place} and a crs, which is for coordinates")]
+    CrsOfPlace { of: String, place: String },
     /// A range that is back to front.
     #[error("the count of {of} has min {min} and max {max}")]
     CountOrder { of: String, min: u64, max: u64 },
@@ -86,9 +90,12 @@ pub(crate) enum RuleFault {
         right: Option<String>,
         severity: Severity,
     },
-    /// Numbers off the globe.
+    /// Coordinates that cannot be read.
     #[error("{of} is pinned at {}: {why}", shown(found))]
-    OffTheGlobe { of: String, found: String, why: String, right: Option<String> },
+    Coordinates { of: String, found: String, why: InvalidNotation },
+    /// Coordinates that are right the other way round.
+    #[error("{of} is pinned at {}: longitude and latitude look swapped", shown(found))]
+    Swapped { of: String, found: String, lat: f64, lon: f64 },
 }
 
 /// An id as a sentence shows it: bare, unless something in it cannot be seen.
@@ -112,6 +119,7 @@ impl Cause for RuleFault {
             Self::PinForNobody { .. } => "pin-for-nobody",
             Self::OnePin { .. } => "one-pin",
             Self::PinWithoutPlace { .. } => "pin-without-place",
+            Self::CrsOfPlace { .. } => "crs-of-place",
             Self::CountOrder { .. } => "count-order",
             Self::CountTooLarge { .. } | Self::BaseRate { .. } => "out-of-range",
             Self::MovementWithoutEnds { .. } => "movement-without-ends",
@@ -122,7 +130,9 @@ impl Cause for RuleFault {
             Self::Shape { key: "url" | "archived_url", .. } => "url",
             Self::Shape { key: "language", .. } => "language",
             Self::Shape { .. } => "sha256",
-            Self::OffTheGlobe { .. } => "off-the-globe",
+            Self::Coordinates { why, .. } if matches!(why.fault, NotationFault::OffTheGlobe { .. }) => "off-the-globe",
+            Self::Coordinates { .. } => "coordinates",
+            Self::Swapped { .. } => "swapped",
         }
     }
 
@@ -170,24 +180,21 @@ impl Cause for RuleFault {
                 format!("say which it is for: at = {{ {first} = … }}")
             }
             Self::PinWithoutPlace { .. } => "write the place as the document has it: place = \"…\"".to_owned(),
+            Self::CrsOfPlace { .. } => "take crs out".to_owned(),
             Self::CountOrder { .. } => "exchange the two, or mend one".to_owned(),
             Self::MovementWithoutEnds { .. } => "say from where and to where, as far as the document does".to_owned(),
             Self::AboutOfAffirmation { .. } => "a claim that repeats another cites it: cites = […]".to_owned(),
             Self::NoSubject { response: true, .. } => "write about = [\"…\"] or subject = \"…\"".to_owned(),
             Self::NoSubject { response: false, .. } => "write subject = \"…\"".to_owned(),
-            Self::Shape { right: Some(right), .. } | Self::OffTheGlobe { right: Some(right), .. } => {
-                format!("did you mean {right}?")
-            }
+            Self::Shape { right: Some(right), .. } => format!("did you mean {right}?"),
+            Self::Coordinates { why, .. } => return why.help().map(str::to_owned),
+            Self::Swapped { lat, lon, .. } => format!("write the latitude first: {lat}, {lon}"),
             Self::Shape { key: "country", .. } => "write the two capital letters of ISO 3166-1, as KR".to_owned(),
             Self::Shape { key: "language", .. } => "write a tag of BCP 47, as en or pt-BR".to_owned(),
             Self::Shape { key: "url" | "archived_url", .. } => {
                 "write the whole address, with https://; another would not become a link".to_owned()
             }
-            Self::CountTooLarge { .. }
-            | Self::BaseRate { .. }
-            | Self::NoClaims
-            | Self::Shape { .. }
-            | Self::OffTheGlobe { right: None, .. } => return None,
+            Self::CountTooLarge { .. } | Self::BaseRate { .. } | Self::NoClaims | Self::Shape { .. } => return None,
         })
     }
 }

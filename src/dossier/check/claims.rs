@@ -1,7 +1,7 @@
 //! What one claim says: its words, its pins, its count.
 
 use super::{Desk, RuleFault};
-use crate::dossier::cause::nearest;
+use crate::dossier::cause::{nearest, nearest_within};
 use crate::dossier::draft::readable;
 use crate::dossier::written::{Kind, Place};
 use crate::record::{Activity, Basis, Claim, Count, MOST_COUNTED, Pins, Stance};
@@ -32,7 +32,8 @@ fn words(desk: &mut Desk<'_>, place: Place, claim: &Claim) {
         _ => None,
     };
     for (key, word, known) in activity.into_iter().chain(basis) {
-        if let Some(near) = nearest(word, known.iter().copied()) {
+        // Two letters lie between `deserted` and `departed`, which are both words.
+        if let Some(near) = nearest_within(word, known.iter().copied(), 1) {
             let fault = RuleFault::NearlyAWord { of: desk.name(place), key, word: word.to_string(), near };
             desk.note(place, key, &fault);
         }

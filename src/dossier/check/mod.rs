@@ -18,7 +18,8 @@ pub(crate) use references::references;
 
 /// Holds the records against all rules and notes every fault.
 pub(crate) fn check(draft: &Draft, findings: &mut Findings) {
-    if draft.claims.is_empty() {
+    // Claims that could not be read are told as such.
+    if draft.claims.is_empty() && !findings.has_errors() {
         findings.add_fatal(RuleFault::NoClaims.at(None));
     }
     let mut desk = Desk { draft, findings };

@@ -73,7 +73,11 @@ pub(super) fn check(desk: &mut Desk<'_>) {
             }
             Some(_) => {}
             None => {
-                let near = near(id, &known[&kind]);
+                // What could not be read at all may well have had the id.
+                if draft.count(kind) == 0 && desk.findings.is_fatal() {
+                    continue;
+                }
+                let near = near(id, &known[&kind], (kind == from.0).then_some(from.1));
                 let fault = RuleFault::Dangling { of: desk.name(from), verb, kind, id: id.to_owned(), near };
                 desk.note_item(from, key, item, &fault);
             }
@@ -82,12 +86,13 @@ pub(super) fn check(desk: &mut Desk<'_>) {
 }
 
 /// The nearest id. Looking through a million of them for each of a million typing errors would never end.
-fn near(id: &str, known: &HashMap<&str, usize>) -> Option<String> {
+fn near(id: &str, known: &HashMap<&str, usize>, except: Option<usize>) -> Option<String> {
     const MOST: usize = 20_000;
     if known.len() > MOST {
         return None;
     }
-    nearest(id, known.keys().copied()).map(str::to_owned)
+    let others = known.iter().filter(|(_, at)| Some(**at) != except).map(|(id, _)| *id);
+    nearest(id, others).map(str::to_owned)
 }
 
 /// The ids of a kind, each with its first record; notes every second one.

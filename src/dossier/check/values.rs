@@ -1,9 +1,10 @@
 //! Texts that must have a shape, and numbers that must lie in a range.
 
 use super::{Desk, RuleFault};
+use crate::dossier::cause::Cause;
 use crate::dossier::draft::readable;
-use crate::dossier::written::{Kind, Place};
-use crate::position::{InvalidPosition, Position};
+use crate::dossier::written::{Kind, Place, part};
+use crate::notation;
 use crate::problem::Severity;
 use crate::record::{Pin, Pins, Spot};
 
@@ -32,10 +33,10 @@ pub(super) fn check(desk: &mut Desk<'_>) {
         hash(desk, place, "quote_sha256", claim.quote_sha256.as_deref());
         match &claim.at {
             None => {}
-            Some(Pins::Only(pin)) => coordinates(desk, place, None, pin),
+            Some(Pins::Only(pin)) => check_coordinates(desk, place, None, pin),
             Some(Pins::ByName(pins)) => {
                 for (item, pin) in pins.values().enumerate() {
-                    coordinates(desk, place, Some(item), pin);
+                    check_coordinates(desk, place, Some(item), pin);
                 }
             }
         }
@@ -94,31 +95,31 @@ fn hash(desk: &mut Desk<'_>, place: Place, key: &'static str, found: Option<&str
     }
 }
 
-/// Coordinates in decimal degrees must lie on the globe. Those of another reference system are not degrees.
-fn coordinates(desk: &mut Desk<'_>, place: Place, item: Option<usize>, pin: &Pin) {
-    let Spot::Coordinates(found) = &pin.spot else { return };
+/// Coordinates must be readable and lie on the globe. What those of another reference system mean, its reader knows.
+fn check_coordinates(desk: &mut Desk<'_>, place: Place, item: Option<usize>, pin: &Pin) {
+    let Spot::Coordinates(found) = &pin.spot else {
+        if pin.crs.is_some() {
+            let fault = RuleFault::CrsOfPlace { of: desk.name(place), place: pin.spot_text().to_owned() };
+            desk.note_item(place, "at", item.unwrap_or_default(), &fault);
+        }
+        return;
+    };
     if pin.crs.is_some() || desk.draft.head.crs.is_some() {
         return;
     }
-    let Some((lat, lon)) = decimal_pair(found) else { return };
-    let Err(invalid) = Position::new(lon, lat) else { return };
-    let right = match invalid {
-        InvalidPosition::Swapped { .. } => Some(format!("{lon}, {lat} (latitude first)")),
-        _ => None,
+    let item = item.map_or(0, |item| item + 1);
+    let value = desk.draft.written.item(place, "at", item);
+    let of = desk.name(place);
+    let (fault, span) = match notation::parse(found) {
+        Ok(written) if written.warning.is_some() => {
+            let (lat, lon) = (written.position.lat(), written.position.lon());
+            (RuleFault::Swapped { of, found: found.clone(), lat, lon }, value)
+        }
+        Ok(_) => return,
+        Err(why) => {
+            let span = value.map(|value| part(value, found, &why.bytes));
+            (RuleFault::Coordinates { of, found: found.clone(), why }, span)
+        }
     };
-    let why = match invalid {
-        InvalidPosition::Swapped { lat, .. } => InvalidPosition::Latitude(lat).to_string(),
-        other => other.to_string(),
-    };
-    let fault = RuleFault::OffTheGlobe { of: desk.name(place), found: found.clone(), why, right };
-    match item {
-        Some(item) => desk.note_item(place, "at", item, &fault),
-        None => desk.note(place, "at", &fault),
-    }
-}
-
-/// Two bare numbers, latitude first.
-fn decimal_pair(text: &str) -> Option<(f64, f64)> {
-    let (lat, lon) = text.split_once([',', ' '])?;
-    Some((lat.trim().parse().ok()?, lon.trim().parse().ok()?))
+    desk.findings.add(place, fault.at(span));
 }

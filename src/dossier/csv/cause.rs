@@ -20,11 +20,14 @@ pub(crate) enum FolderFault {
     #[error("the column {} stands here twice", shown(column))]
     DoubledColumn { column: String },
     /// More or fewer cells than the header.
-    #[error("row {row} has {found} cells; the header has {wanted}")]
-    CellCount { row: usize, found: usize, wanted: usize },
+    #[error("this row has {found} cells; the header has {wanted}")]
+    CellCount { found: usize, wanted: usize },
     /// Quotes that do not close.
-    #[error("the quotes of a cell in row {row} do not close")]
-    Quotes { row: usize },
+    #[error("the quotes of this cell do not close")]
+    Quotes,
+    /// One uncertainty for several pins.
+    #[error("{column} is for the only pin of a claim; this one has pins by name")]
+    SeveralPins { column: &'static str },
     /// A CSV file alone.
     #[error("{file} is one file of a dossier in CSV; the dossier is the folder it stands in")]
     OneFile { file: String },
@@ -41,7 +44,8 @@ impl Cause for FolderFault {
             Self::UnknownColumn { .. } => "unknown-key",
             Self::DoubledColumn { .. } => "doubled-key",
             Self::CellCount { .. } => "cell-count",
-            Self::Quotes { .. } => "quotes",
+            Self::Quotes => "quotes",
+            Self::SeveralPins { .. } => "several-pins",
             Self::OneFile { .. } => "one-file",
             Self::RecordsInHead { .. } => "records-in-head",
         }
@@ -63,7 +67,10 @@ impl Cause for FolderFault {
                 "a cell with a comma in it stands in double quotes".to_owned()
             }
             Self::CellCount { .. } => "leave a cell empty rather than out".to_owned(),
-            Self::Quotes { .. } => {
+            Self::SeveralPins { .. } => {
+                r#"write at as JSON: {"Ussuriisk": {"id": "geonames:2014006", "uncertainty_m": 300}, …}"#.to_owned()
+            }
+            Self::Quotes => {
                 "close them before the next comma; a double quote within quotes is written twice".to_owned()
             }
             Self::OneFile { .. } => "give the folder".to_owned(),

@@ -7,6 +7,8 @@ mod list;
 mod row;
 mod write;
 
+use std::collections::HashSet;
+
 use super::cause::{Cause, nearest};
 use super::decode::{self, Part};
 use super::findings::Findings;
@@ -72,6 +74,7 @@ fn sheet(kind: Kind, source: SourceText, limits: Limits, findings: &mut Findings
     };
     let header = header(kind, &first, &source, findings);
     let mut nodes: Vec<Node> = Vec::new();
+    let mut spoilt = HashSet::new();
     for row in rows {
         // The decoder says that there are too many; reading on would only fill the memory.
         if nodes.len() > limits.claims {
@@ -85,22 +88,23 @@ fn sheet(kind: Kind, source: SourceText, limits: Limits, findings: &mut Findings
         match row_fault(&row, first.cells.len()) {
             Some((fault, bytes)) => {
                 findings.add(place, fault.at(span(bytes)));
-                nodes.push(Node::table(Vec::new(), row.span()));
+                spoilt.insert(nodes.len());
+                nodes.push(row::id_alone(&row, &header));
             }
             None => nodes.push(row::node(row, &header, &source, place, findings)),
         }
     }
-    Some(Part { kind, source, nodes })
+    Some(Part { kind, source, nodes, spoilt })
 }
 
 fn row_fault(row: &Row, wanted: usize) -> Option<(FolderFault, std::ops::Range<usize>)> {
     if let Some(cell) = row.cells.iter().find(|cell| !cell.sound) {
-        return Some((FolderFault::Quotes { row: row.number }, cell.span.clone()));
+        return Some((FolderFault::Quotes, cell.span.clone()));
     }
     let found = row.cells.len();
     (found != wanted).then(|| {
         let extra = row.cells.get(wanted).map_or_else(|| row.span().end..row.span().end, |cell| cell.span.clone());
-        (FolderFault::CellCount { row: row.number, found, wanted }, extra)
+        (FolderFault::CellCount { found, wanted }, extra)
     })
 }
 
@@ -160,8 +164,8 @@ impl Sheet {
         let Some(row) = Rows::new(&self.source.text[start..]).next() else { return };
         let place = span.bytes.start - start;
         let cell = row.cells.iter().position(|cell| cell.span.start <= place && place <= cell.span.end);
-        // An empty span at the start of a row means the row.
-        let whole_row = span.bytes.is_empty() && place == 0;
+        // An empty span means the row: something is missing in it.
+        let whole_row = span.bytes.is_empty();
         problem.message += &match cell.and_then(|cell| self.header.get(cell)).filter(|_| !whole_row) {
             Some(column) => format!(" (row {number}, column {column})"),
             None => format!(" (row {number})"),

@@ -2,15 +2,17 @@
 
 use std::ops::Range;
 
+use super::FolderFault;
 use super::cells::{Cell, Row};
 use super::columns::{Column, Form};
 use super::list;
+use crate::dossier::cause::Cause;
 use crate::dossier::findings::Findings;
 use crate::dossier::json;
 use crate::dossier::node::{Key, Node, Value};
 use crate::dossier::written::Place;
 use crate::problem::{SourceText, Span};
-use crate::record::{Pin, Spot};
+use crate::record::{PIN_KEYS, Pin, Spot};
 
 /// The record of a row. Empty cells are absent keys.
 pub(super) fn node(
@@ -29,9 +31,22 @@ pub(super) fn node(
         }
         let at = cell.span.clone();
         let Some(value) = value(cell, column.form, source, place, findings) else { continue };
-        put(&mut entries, column, value, at);
+        if !put(&mut entries, column, value, at.clone()) {
+            let fault = FolderFault::SeveralPins { column: column.name };
+            findings.add(place, fault.at(Some(Span { source: source.clone(), bytes: at })));
+        }
     }
     Node::table(entries, span)
+}
+
+/// What is left of a row whose cells do not fit its header: its id, so that records which cite it are not blamed.
+pub(super) fn id_alone(row: &Row, header: &[Option<&'static Column>]) -> Node {
+    let id = row.cells.iter().zip(header).find(|(_, column)| column.is_some_and(|column| column.name == "id"));
+    let entry = |cell: &Cell| {
+        let key = Key { name: "id".to_owned(), span: cell.span.clone() };
+        (key, Node::text(cell.text.clone(), cell.span.clone()))
+    };
+    Node::table(id.into_iter().map(|(cell, _)| entry(cell)).collect(), row.span())
 }
 
 fn value(cell: Cell, form: Form, source: &SourceText, place: Place, findings: &mut Findings) -> Option<Node> {
@@ -108,12 +123,12 @@ pub(super) fn named_pins(text: &str) -> Option<Vec<(String, String, Range<usize>
     named.filter(|named| !named.is_empty())
 }
 
-/// Puts a value under its key, or into the table under its key.
-fn put(entries: &mut Vec<(Key, Node)>, column: &Column, value: Node, at: Range<usize>) {
+/// Puts a value under its key, or into the table under its key; false where that table is pins by name.
+fn put(entries: &mut Vec<(Key, Node)>, column: &Column, value: Node, at: Range<usize>) -> bool {
     let key = |name: &str| Key { name: name.to_owned(), span: at.clone() };
     let Some(inner) = column.inner else {
         entries.push((key(column.key), value));
-        return;
+        return true;
     };
     let table = match entries.iter_mut().find(|(key, _)| key.name == column.key) {
         Some((_, node)) => node,
@@ -121,7 +136,7 @@ fn put(entries: &mut Vec<(Key, Node)>, column: &Column, value: Node, at: Range<u
             entries.push((key(column.key), Node::table(Vec::new(), at.clone())));
             match entries.last_mut() {
                 Some((_, node)) => node,
-                None => return,
+                None => return true,
             }
         }
     };
@@ -136,6 +151,10 @@ fn put(entries: &mut Vec<(Key, Node)>, column: &Column, value: Node, at: Range<u
         *table = Node::table(vec![spot], table.span.clone());
     }
     if let Value::Table(inside) = &mut table.value {
+        if column.key == "at" && !inside.iter().any(|(key, _)| PIN_KEYS.contains(&key.name.as_str())) {
+            return inside.is_empty();
+        }
         inside.push((key(inner), value));
     }
+    true
 }

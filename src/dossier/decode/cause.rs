@@ -4,6 +4,7 @@ use thiserror::Error;
 
 use crate::dossier::cause::{Cause, shown};
 use crate::dossier::limits::LIFT;
+use crate::dossier::written::Kind;
 use crate::edtf::InvalidEdtf;
 use crate::id::InvalidId;
 
@@ -18,7 +19,7 @@ pub(crate) enum ValueFault {
     MissingKey { of: String, key: &'static str, example: &'static str },
     /// Two keys that say the same.
     #[error("{of} has both {one} and {other}")]
-    Both { of: String, one: &'static str, other: &'static str },
+    Both { of: String, one: &'static str, other: &'static str, help: &'static str },
     /// Another sort of value.
     #[error("{key} of {of} must be {wanted}; this is {found}")]
     WrongSort { of: String, key: String, wanted: &'static str, found: String },
@@ -26,7 +27,7 @@ pub(crate) enum ValueFault {
     #[error("{key} of {of} must be {wanted}; this is {found}")]
     OutOfRange { of: String, key: String, wanted: String, found: String },
     /// A number that no machine holds.
-    #[error("{key} of {of} is {}, which is no number that can be used", shown(found))]
+    #[error("{key} of {of} is {}, which is no number that can be used", shown(found).trim_matches('"'))]
     Unusable { of: String, key: String, found: String },
     /// A name that cannot be an id.
     #[error("{key} of {of} is {}: {why}", shown(found))]
@@ -47,8 +48,8 @@ pub(crate) enum ValueFault {
     #[error("there are {found} {kind}; the limit is {limit}")]
     TooMany { kind: &'static str, found: usize, limit: usize },
     /// A table of the dossier that is not a list of tables.
-    #[error("{key} must be a list of tables, one for each {key}; this is {found}")]
-    NotRecords { key: &'static str, found: String },
+    #[error("{key} must be a list of tables, one for each {kind}; this is {found}")]
+    NotRecords { key: String, kind: Kind, found: String },
 }
 
 impl Cause for ValueFault {
@@ -76,11 +77,16 @@ impl Cause for ValueFault {
             Self::Word { near: Some(near), known, .. } => format!("did you mean {near}? The words are {}", list(known)),
             Self::Word { near: None, known, .. } => format!("the words are {}", list(known)),
             Self::MissingKey { key, example, .. } => format!("add {key} = {example}"),
-            Self::Both { one, .. } => format!("keep one of them; {one} is for a single name"),
+            Self::Both { help, .. } => (*help).to_owned(),
             Self::Date { why, .. } => return why.help().map(str::to_owned),
             Self::TooLong { .. } | Self::TooMany { .. } => LIFT.to_owned(),
             Self::EmptyItem { .. } => "take the item out".to_owned(),
-            Self::NotRecords { key, .. } => format!("in TOML: [[{key}]]; in JSON: a list of objects"),
+            Self::NotRecords { kind, .. } => {
+                format!("in TOML: [[{}]]; in JSON: \"{}\": [{{ … }}]", kind.one(), kind.many())
+            }
+            Self::WrongSort { wanted: "a text", found, .. } if found.starts_with("the number") => {
+                "put it in quotes".to_owned()
+            }
             Self::WrongSort { .. } | Self::OutOfRange { .. } | Self::Unusable { .. } | Self::Id { .. } => return None,
         })
     }

@@ -44,7 +44,7 @@ pub(super) const CLAIM: &[&str] = &[
 
 pub(super) fn claim(fields: &mut Fields<'_, '_>) -> Option<Claim> {
     let id = required_id(fields, "\"c7\"");
-    let document = fields.required("document", "the id of a document", Fields::id);
+    let document = fields.required("document", "\"…\", the id of a document", Fields::id);
     let stance = fields.word("stance", Stance::WORDS).unwrap_or_default();
     let rest = Claim {
         asserted_by: fields.id("asserted_by"),
@@ -93,7 +93,12 @@ fn places(fields: &mut Fields<'_, '_>) -> Places {
     let one = fields.texts("place");
     let several = fields.texts("places");
     if let (false, Some((_, span))) = (one.is_empty(), several.first()) {
-        let fault = ValueFault::Both { of: fields.of.clone(), one: "place", other: "places" };
+        let fault = ValueFault::Both {
+            of: fields.of.clone(),
+            one: "place",
+            other: "places",
+            help: "put all names into places",
+        };
         fields.note(&fault, span.clone());
     }
     one.into_iter().chain(several).map(|(name, _)| name).collect()

@@ -5,11 +5,11 @@ use std::ops::Range;
 use std::str::FromStr;
 
 use super::cause::ValueFault;
-use crate::dossier::cause::{Cause, nearest, shown};
+use crate::dossier::cause::{Cause, nearest};
 use crate::dossier::findings::Findings;
 use crate::dossier::limits::Limits;
 use crate::dossier::node::{Key, Node, Value};
-use crate::dossier::written::{Place, WrittenKey};
+use crate::dossier::written::{Place, WrittenKey, part};
 use crate::edtf::Edtf;
 use crate::id::InvalidId;
 use crate::problem::{SourceText, Span};
@@ -104,8 +104,7 @@ impl<'d, 'a> Fields<'d, 'a> {
         let (of, key) = (self.of.clone(), key.into());
         let fault = match &node.value {
             Value::Unusable(found) => ValueFault::Unusable { of, key, found: found.clone() },
-            Value::Text(text) => ValueFault::WrongSort { of, key, wanted, found: format!("the text {}", shown(text)) },
-            other => ValueFault::WrongSort { of, key, wanted, found: other.sort().to_owned() },
+            other => ValueFault::WrongSort { of, key, wanted, found: other.sort() },
         };
         self.note(&fault, node.span.clone());
     }
@@ -164,21 +163,13 @@ impl<'d, 'a> Fields<'d, 'a> {
         self.parsed(key, |fields, text, span| {
             Edtf::parse(text)
                 .map_err(|why| {
-                    let bytes = fields.part(span, text, why.bytes());
+                    let value = Span { source: fields.desk.source.clone(), bytes: span.clone() };
+                    let bytes = part(value, text, &why.bytes()).bytes;
                     let (of, key, found) = (fields.of.clone(), key.to_owned(), text.to_owned());
                     fields.note(&ValueFault::Date { of, key, found, why }, bytes);
                 })
                 .ok()
         })
-    }
-
-    /// Where some bytes of a text stand in the file: exactly where the text has no escapes, else the whole value.
-    fn part(&self, span: &Range<usize>, text: &str, bytes: Range<usize>) -> Range<usize> {
-        let raw = self.desk.source.text.get(span.clone()).unwrap_or_default();
-        match raw.find(text) {
-            Some(lead) if !bytes.is_empty() => span.start + lead + bytes.start..span.start + lead + bytes.end,
-            _ => span.clone(),
-        }
     }
 
     /// A word of a closed list.
@@ -268,7 +259,7 @@ impl<'d, 'a> Fields<'d, 'a> {
             Some(node) if matches!(&node.value, Value::Text(text) if text.is_empty()) => Vec::new(),
             Some(node @ Node { value: Value::Text(_), .. }) => self.item(key, 1, node).into_iter().collect(),
             Some(node) => {
-                self.wrong_sort(key, "a list of texts", &node);
+                self.wrong_sort(key, "a text or a list of texts", &node);
                 Vec::new()
             }
         }
@@ -308,10 +299,35 @@ impl<'d, 'a> Fields<'d, 'a> {
         value
     }
 
+    /// The key of ours for what other formats call by another name.
+    fn meant(&self, key: &str) -> Option<&'static str> {
+        const MEANT: &[(&str, &str)] = &[
+            ("lat", "at"),
+            ("latitude", "at"),
+            ("lon", "at"),
+            ("lng", "at"),
+            ("longitude", "at"),
+            ("coordinates", "at"),
+            ("location", "place"),
+            ("date", "when"),
+            ("date", "published"),
+            ("source", "asserted_by"),
+            ("source", "publisher"),
+            ("text", "quote"),
+            ("comment", "note"),
+            ("notes", "note"),
+            ("link", "url"),
+            ("type", "kind"),
+        ];
+        let folded = key.to_lowercase();
+        let ours = |&&(theirs, ours): &&(&str, &'static str)| theirs == folded && self.known.contains(&ours);
+        MEANT.iter().find(ours).map(|&(_, ours)| ours)
+    }
+
     /// Notes every key that nobody took.
     pub(super) fn finish(mut self) {
         for (key, _) in std::mem::take(&mut self.entries) {
-            let near = nearest(&key.name, self.known.iter().copied());
+            let near = nearest(&key.name, self.known.iter().copied()).or_else(|| self.meant(&key.name));
             let fault = ValueFault::UnknownKey { of: self.of.clone(), key: key.name, near, known: self.known };
             self.note(&fault, key.span);
         }

@@ -6,6 +6,7 @@ mod fields;
 mod nested;
 mod records;
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use super::cause::Cause;
@@ -25,6 +26,8 @@ pub(crate) struct Part {
     pub kind: Kind,
     pub source: SourceText,
     pub nodes: Vec<Node>,
+    /// Numbers of the nodes of which nothing but the id can be used.
+    pub spoilt: HashSet<usize>,
 }
 
 /// Takes a whole text apart: a list of records for each kind.
@@ -45,23 +48,37 @@ pub(crate) fn parts(source: &SourceText, root: Node, findings: &mut Findings) ->
         };
         // Both words are known in every notation, since people write [[claims]] and programs write "claim".
         if let Some((_, first)) = taken.iter().find(|(of, _)| *of == kind) {
-            let fault = ValueFault::Both { of: "the dossier".to_owned(), one: kind.one(), other: kind.many() };
+            let fault = ValueFault::Both {
+                of: "the dossier".to_owned(),
+                one: kind.one(),
+                other: kind.many(),
+                help: "put all into one list",
+            };
             let problem = fault.at(span(key.span)).with(span(first.span.clone()), "the other stands here");
             findings.add_fatal(problem);
             continue;
         }
+        let name = key.name.clone();
         taken.push((kind, key));
         let nodes = match node.value {
             Value::Null => Vec::new(),
             Value::Table(_) if kind == Kind::Head => vec![node],
             Value::List(nodes) if kind != Kind::Head => nodes,
             other => {
-                let fault = ValueFault::NotRecords { key: kind.one(), found: other.sort().to_owned() };
+                let fault = match kind {
+                    Kind::Head => ValueFault::WrongSort {
+                        of: "the file".to_owned(),
+                        key: name,
+                        wanted: "a table",
+                        found: other.sort(),
+                    },
+                    _ => ValueFault::NotRecords { key: name, kind, found: other.sort() },
+                };
                 findings.add_fatal(fault.at(span(node.span)));
                 continue;
             }
         };
-        parts.push(Part { kind, source: source.clone(), nodes });
+        parts.push(Part { kind, source: source.clone(), nodes, spoilt: HashSet::new() });
     }
     parts
 }
@@ -83,7 +100,8 @@ pub(crate) fn decode(parts: Vec<Part>, limits: Limits, findings: &mut Findings) 
             continue;
         }
         draft.written.begin(part.kind, part.source.clone());
-        let mut reader = Reader { source: part.source, limits, findings, written: &mut draft.written };
+        let spoilt = part.spoilt;
+        let mut reader = Reader { source: part.source, limits, findings, written: &mut draft.written, spoilt };
         match part.kind {
             Kind::Head => {
                 for node in part.nodes {
@@ -108,6 +126,7 @@ struct Reader<'a> {
     limits: Limits,
     findings: &'a mut Findings,
     written: &'a mut Written,
+    spoilt: HashSet<usize>,
 }
 
 impl Reader<'_> {
@@ -130,8 +149,6 @@ impl Reader<'_> {
         read: fn(&mut Fields<'_, '_>) -> Option<T>,
     ) -> Entry<T> {
         let whole = node.whole();
-        // A row whose cells do not fit its header says nothing that could be trusted.
-        let already_faulty = kind != Kind::Head && self.findings.is_faulty((kind, at));
         let mut desk = Desk {
             source: self.source.clone(),
             limits: self.limits,
@@ -140,7 +157,7 @@ impl Reader<'_> {
             keys: Vec::new(),
         };
         let (id, record) = match node.value {
-            _ if already_faulty => (None, None),
+            Value::Table(entries) if self.spoilt.contains(&at) => (written_id(&entries), None),
             Value::Table(entries) => {
                 let id = written_id(&entries);
                 let of = name(kind, at, id.as_deref());
@@ -154,7 +171,7 @@ impl Reader<'_> {
                     of: "the dossier".to_owned(),
                     key: name(kind, at, None),
                     wanted: "a table",
-                    found: other.sort().to_owned(),
+                    found: other.sort(),
                 };
                 desk.note(&fault, node.span);
                 (None, None)

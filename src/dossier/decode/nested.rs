@@ -91,7 +91,7 @@ pub(super) fn quote(fields: &mut Fields<'_, '_>) -> Option<Quote> {
     };
     let of = format!("the quote of {}", fields.of);
     let mut table = fields.within(of, &["exact", "prefix", "suffix"], entries, span);
-    let exact = table.required("exact", "the words themselves", Fields::text);
+    let exact = table.required("exact", "\"…\", the words themselves", Fields::text);
     let (prefix, suffix) = (table.text("prefix"), table.text("suffix"));
     table.finish();
     Some(Quote { exact: exact?, prefix, suffix })
@@ -147,7 +147,7 @@ fn pin(fields: &mut Fields<'_, '_>, key: &'static str, node: Node, of: String) -
     }
     let spot = match (id, coordinates) {
         (Some(_), Some(_)) => {
-            table.note(&ValueFault::Both { of, one: "id", other: "coordinates" }, at);
+            table.note(&ValueFault::Both { of, one: "id", other: "coordinates", help: "keep one of them" }, at);
             None
         }
         (Some(id), None) => Some(Pin::place(id)),

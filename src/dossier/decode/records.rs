@@ -64,7 +64,7 @@ pub(super) const DOCUMENT: &[&str] = &[
 
 pub(super) fn document(fields: &mut Fields<'_, '_>) -> Option<Document> {
     let id = required_id(fields, "\"outlet-2024-10-18\"");
-    let publisher = fields.required("publisher", "the id of a source", Fields::id);
+    let publisher = fields.required("publisher", "\"…\", the id of a source", Fields::id);
     let title = fields.text("title");
     let url = fields.text("url");
     let archived_url = fields.text("archived_url");
