@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
+use troopmap::dossier::{self, ReadOptions};
 use troopmap::{Claim, Document, Dossier, Source, SourceId, Stance};
 
 const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/dprk-2024");
@@ -10,8 +11,14 @@ const ARTICLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/seed-articl
 
 type Row = BTreeMap<String, String>;
 
+fn read(path: &str) -> Dossier {
+    let reading = dossier::read(path, &ReadOptions::default()).expect("it can be read");
+    assert!(reading.problems.is_empty(), "{}", reading.problems);
+    reading.dossier.expect("a dossier without problems")
+}
+
 fn real_case() -> Dossier {
-    troopmap::read(Path::new(FOLDER)).expect("the real case is sound")
+    read(FOLDER)
 }
 
 fn table(name: &str) -> Vec<Row> {
@@ -224,7 +231,7 @@ fn what_leans_on_others_says_so() {
 
 #[test]
 fn the_article_holds_five_voices_each_with_its_own_stance() {
-    let dossier = troopmap::read(Path::new(ARTICLE)).expect("the article is sound");
+    let dossier = read(ARTICLE);
     let mut voices: BTreeMap<&str, BTreeSet<(Option<u32>, Stance)>> = BTreeMap::new();
     for claim in dossier.claims() {
         let asserter = claim.asserted_by.as_ref().map_or("rferl", SourceId::as_str);
