@@ -25,7 +25,9 @@ fn drawn(problem: &Problem, renderer: &Renderer) -> String {
     let places: Vec<Shown> = main.chain(related).collect();
     group = group.elements(places.iter().map(|shown| shown.snippet.clone()));
     if let Some(help) = &problem.help {
-        group = group.element(Level::HELP.message(visible(help)));
+        // A help may list lines to paste, each on a line of its own.
+        let help: Vec<String> = help.lines().map(visible).collect();
+        group = group.element(Level::HELP.message(help.join("\n")));
     }
     let mut text = renderer.render(&[group]);
     for shown in &places {
