@@ -83,7 +83,7 @@ pub struct Located<'d> {
 
 /// Looks up every place of a dossier. All names are looked up together, because they decide among each other's candidates.
 pub fn locate<'d>(dossier: &'d Dossier, gazetteer: &dyn Gazetteer) -> Located<'d> {
-    let mut work = Locating { dossier, gazetteer, outcomes: HashMap::new() };
+    let mut work = Locating { dossier, gazetteer, outcomes: BTreeMap::new() };
     work.look_up();
     work.finish()
 }
@@ -151,7 +151,8 @@ enum Outcome {
 struct Locating<'d, 'g> {
     dossier: &'d Dossier,
     gazetteer: &'g dyn Gazetteer,
-    outcomes: HashMap<Key<'d>, Outcome>,
+    /// In a fixed order, so that what is made of them comes out the same on every run.
+    outcomes: BTreeMap<Key<'d>, Outcome>,
 }
 
 impl<'d> Locating<'d, '_> {
@@ -267,9 +268,13 @@ impl<'d> Locating<'d, '_> {
 }
 
 impl Site {
-    /// Two names for one site: the names add up, and the closest match is told.
+    /// Two names for one site: the names add up, the closest match is told, and a spot without a name of its own goes by the
+    /// shortest of them.
     fn join(&mut self, other: &Self) {
         self.names.extend(other.names.iter().cloned());
+        if (other.label.len(), &other.label) < (self.label.len(), &self.label) {
+            self.label.clone_from(&other.label);
+        }
         if other.matched < self.matched {
             self.matched.clone_from(&other.matched);
         }
