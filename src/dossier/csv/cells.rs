@@ -63,8 +63,8 @@ impl<'a> Rows<'a> {
         Self { text, reader: Reader::new(), at: 0, number: 0, blank: 0, buffer: vec![0; 256], done: false }
     }
 
-    /// The next cell, and whether it is the last of its row.
-    fn cell(&mut self) -> Option<(Cell, bool)> {
+    /// The next cell, and whether it is the last of its row; `first` says whether it is the first.
+    fn cell(&mut self, first: bool) -> Option<(Cell, bool)> {
         let start = self.at;
         let mut written = 0;
         loop {
@@ -77,21 +77,21 @@ impl<'a> Rows<'a> {
                 ReadFieldResult::InputEmpty => {}
                 ReadFieldResult::OutputFull => self.buffer.resize(self.buffer.len() * 2, 0),
                 ReadFieldResult::Field { record_end } => {
-                    return Some((self.finish(start, written), record_end));
+                    return Some((self.finish(start, written, first), record_end));
                 }
                 ReadFieldResult::End => return None,
             }
         }
     }
 
-    fn finish(&mut self, start: usize, written: usize) -> Cell {
+    fn finish(&mut self, start: usize, written: usize, first: bool) -> Cell {
         let raw = &self.text[start..self.at];
         // The reader takes empty lines before a row, and the separator or the first byte of the line end after a cell.
-        let lead = raw.len() - raw.trim_start_matches(['\r', '\n']).len();
+        let lead = if first { raw.len() - raw.trim_start_matches(['\r', '\n']).len() } else { 0 };
         // A line end of two bytes is taken half by the row before.
         let half = start > 0 && self.text[..start].ends_with('\r') && raw.starts_with('\n');
-        let newlines = &raw[usize::from(half)..lead];
-        self.blank = newlines.matches('\n').count().max(newlines.matches('\r').count());
+        let newlines = &raw[usize::from(half).min(lead)..lead];
+        self.blank += newlines.matches('\n').count().max(newlines.matches('\r').count());
         let body = &raw[lead..];
         let body = if ends_within_quotes(body) { body } else { body.strip_suffix([',', '\r', '\n']).unwrap_or(body) };
         let span = start + lead..start + lead + body.len();
@@ -120,13 +120,10 @@ impl Iterator for Rows<'_> {
         }
         let mut cells = Vec::new();
         loop {
-            let Some((cell, last)) = self.cell() else {
+            let Some((cell, last)) = self.cell(cells.is_empty()) else {
                 self.done = true;
                 break;
             };
-            if cells.is_empty() {
-                self.number += self.blank;
-            }
             cells.push(cell);
             if last {
                 break;
@@ -135,7 +132,7 @@ impl Iterator for Rows<'_> {
         if cells.is_empty() {
             return None;
         }
-        self.number += 1;
+        self.number += 1 + std::mem::take(&mut self.blank);
         Some(Row { number: self.number, cells })
     }
 }
