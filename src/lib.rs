@@ -4,6 +4,8 @@
 
 pub mod antimeridian;
 pub mod assess;
+mod assess;
+pub mod crs;
 pub mod dossier;
 mod edtf;
 pub mod export;

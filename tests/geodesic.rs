@@ -1,5 +1,7 @@
 //! Distances held against others' numbers.
 
+#![expect(clippy::unwrap_used, reason = "a test may")]
+
 use std::io::Read;
 
 use flate2::read::GzDecoder;
@@ -53,7 +55,7 @@ fn matrices_agree_with_geographiclib_to_a_tenth_of_a_millimetre() {
     assert!(worst < 5e-5, "{worst}");
 }
 
-/// Cities as GeoNames places them, with the distances in kilometres between those spots.
+/// Cities as `GeoNames` places them, with the distances in kilometres between those spots.
 #[test]
 fn cities_of_the_case() {
     const PYONGYANG: [f64; 2] = [125.75432, 39.03385];

@@ -108,7 +108,7 @@ mod tests {
     #[test]
     fn a_matrix_is_what_the_metric_says_for_each_pair() {
         let spots: Vec<Position> = (0..150)
-            .map(|n| f64::from(n))
+            .map(f64::from)
             .map(|n| Position::new((n * 47.3) % 360.0 - 180.0, (n * 19.7) % 180.0 - 90.0).unwrap())
             .collect();
         for metric in [Metric::Geodesic, Metric::Haversine, Metric::Rhumb] {
