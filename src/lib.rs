@@ -19,6 +19,7 @@ pub mod notation;
 mod opinion;
 mod origin;
 pub mod place;
+pub mod plausible;
 mod position;
 mod problem;
 mod proposition;
