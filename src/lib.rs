@@ -4,7 +4,6 @@
 
 pub mod antimeridian;
 pub mod assess;
-mod assess;
 pub mod crs;
 pub mod dossier;
 mod edtf;
