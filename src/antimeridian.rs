@@ -5,7 +5,7 @@ use crate::position::Position;
 /// Cuts a line where it crosses the 180th meridian.
 ///
 /// Two neighbours more than half way round from each other in longitude are taken to be joined over the meridian. The cut lies
-/// on the straight line between them in longitude and latitude, as in a GeoJSON line, so a densified line stays true. A line
+/// on the straight line between them in longitude and latitude, as in a `GeoJSON` line, so a densified line stays true. A line
 /// that runs right over a pole, from one meridian to the one opposite, is cut there.
 ///
 /// Parts of less than two spots are dropped, so a line of one spot gives nothing.

@@ -4,6 +4,7 @@
 
 pub mod antimeridian;
 pub mod assess;
+pub mod crs;
 pub mod dossier;
 mod edtf;
 pub mod export;
@@ -17,6 +18,7 @@ pub mod notation;
 mod opinion;
 mod origin;
 pub mod place;
+pub mod plausible;
 mod position;
 mod problem;
 mod proposition;

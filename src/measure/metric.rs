@@ -148,3 +148,89 @@ impl FromStr for Metric {
             .ok_or_else(|| UnknownMetric(name.to_owned()))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const ALL: [Metric; 3] = [Metric::Geodesic, Metric::Haversine, Metric::Rhumb];
+
+    fn spot(lon: f64, lat: f64) -> Position {
+        Position::new(lon, lat).unwrap()
+    }
+
+    fn anywhere() -> impl Strategy<Value = Position> {
+        let lon = prop_oneof![-180.0..=180.0, Just(180.0), Just(-180.0), Just(0.0)];
+        let lat = prop_oneof![-90.0..=90.0, Just(90.0), Just(-90.0), Just(0.0)];
+        (lon, lat).prop_map(|(lon, lat)| spot(lon, lat))
+    }
+
+    #[test]
+    fn bearings_and_ways() {
+        let (vladivostok, khabarovsk) = (spot(131.87353, 43.10562), spot(135.0971, 48.46204));
+        let bearing = Metric::Geodesic.bearing(vladivostok, khabarovsk).unwrap();
+        assert_eq!(bearing.compass(), "north-northeast");
+        assert_eq!(Metric::Geodesic.bearing(vladivostok, vladivostok), None);
+        let (west, east) = (spot(179.5, 0.0), spot(-179.5, 0.0));
+        assert!((Metric::Geodesic.distance(west, east).get() - 111_319.491).abs() < 0.001);
+        assert!((Metric::Rhumb.bearing(west, east).unwrap().degrees() - 90.0).abs() < 1e-9);
+        // Opposite spots: half a meridian, and half of the sphere's girth.
+        assert_eq!(Metric::Geodesic.distance(spot(0.0, 90.0), spot(7.0, -90.0)), Meters::half_way_round());
+        assert!((Metric::Haversine.distance(spot(0.0, 0.0), spot(180.0, 0.0)).get() - 20_015_114.4).abs() < 0.1);
+        // A rhumb line to the pole runs along the meridian.
+        assert!((Metric::Rhumb.distance(spot(10.0, 80.0), spot(10.0, 90.0)).get() - 1_111_950.8).abs() < 0.1);
+        assert!(Metric::Rhumb.distance(spot(0.0, 90.0), spot(180.0, 90.0)).get() < 1e-6);
+    }
+
+    #[test]
+    fn dense_lines_keep_their_ends_and_their_length() {
+        let (from, to) = (spot(129.77583, 41.79556), spot(131.87353, 43.10562));
+        for metric in ALL {
+            let line = metric.densify(from, to, Meters::new(10_000.0).unwrap());
+            assert_eq!((line[0], line[line.len() - 1], line.len()), (from, to, 24));
+            assert!((metric.length(&line).get() - metric.distance(from, to).get()).abs() < 1e-3, "{metric}");
+            assert_eq!(metric.densify(from, from, Meters::ZERO), [from, from]);
+            assert_eq!(metric.densify(from, to, Meters::ZERO).len(), 10_001);
+        }
+    }
+
+    #[test]
+    fn metrics_go_by_name() {
+        for metric in ALL {
+            assert_eq!(metric.to_string().parse(), Ok(metric));
+        }
+        let error = "euclid".parse::<Metric>().unwrap_err();
+        assert_eq!(error.to_string(), "`euclid` is no metric: they are geodesic, haversine and rhumb");
+    }
+
+    proptest! {
+        #[test]
+        fn distances_are_the_same_back_and_near_the_geodesic(a in anywhere(), b in anywhere()) {
+            let geodesic = Metric::Geodesic.distance(a, b).get();
+            for metric in ALL {
+                let there = metric.distance(a, b).get();
+                prop_assert!((there - metric.distance(b, a).get()).abs() < 1e-3, "{metric} {there}");
+                // No way is shorter than the geodesic but for the sphere's error.
+                prop_assert!(there >= geodesic * (1.0 - 0.0057) - 1e-6, "{metric} {there} {geodesic}");
+            }
+            let sphere = Metric::Haversine.distance(a, b).get();
+            prop_assert!(sphere <= geodesic * 1.0057 + 1e-6, "{sphere} {geodesic}");
+        }
+
+        #[test]
+        fn one_comes_out_where_one_was_sent(a in anywhere(), degrees in 0.0..360.0, meters in 0.0..1.9e7) {
+            let (bearing, distance) = (Bearing::new(degrees).unwrap(), Meters::new(meters).unwrap());
+            for metric in [Metric::Geodesic, Metric::Haversine] {
+                let b = metric.destination(a, bearing, distance);
+                prop_assert!((metric.distance(a, b).get() - meters).abs() < 0.01, "{metric} {b:?}");
+                let middle = metric.intermediate(a, b, 0.5);
+                let half = metric.distance(a, middle).get();
+                prop_assert!((half - meters / 2.0).abs() < 0.01, "{metric} {half} {meters}");
+            }
+            // It may run against a pole; it stays on the globe.
+            let _ = Metric::Rhumb.destination(a, bearing, distance);
+        }
+    }
+}

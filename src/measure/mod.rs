@@ -4,12 +4,19 @@
 //! |---|---|
 //! | how far, in which direction, where does one come out | [`Metric`] |
 //! | how far apart are two places with a radius each | [`between`] |
+//! | how far apart are all of these | [`matrix`] |
+//! | which are the nearest, which lie within a radius | [`Index`], [`ExtentIndex`] |
 //! | the line and the rim to draw | [`geodesic_line`], [`circle`] |
 
 mod between;
+mod index;
+mod matrix;
 mod metric;
+mod prepared;
 mod shape;
 
 pub use between::{Interval, between};
+pub use index::{ExtentIndex, Index, Near, NearExtent};
+pub use matrix::{Matrix, matrix};
 pub use metric::{Metric, UnknownMetric};
 pub use shape::{circle, geodesic_line};

@@ -1,0 +1,41 @@
+//! Two sightings of one unit that no ship can have made, and that an aircraft can.
+//!
+//! ```text
+//! cargo run --example implausible
+//! ```
+
+use std::error::Error;
+
+use troopmap::measure::{Metric, between};
+use troopmap::plausible::{Judgement, Lapse, Verdict};
+use troopmap::{Edtf, Extent, Meters, Mode, Position};
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let chongjin = Extent::new(Position::new(129.77583, 41.79556)?, Meters::new(8_000.0)?);
+    let vladivostok = Extent::new(Position::new(131.87353, 43.10562)?, Meters::new(15_000.0)?);
+    let kursk = Extent::new(Position::new(36.18741, 51.73733)?, Meters::new(12_000.0)?);
+
+    let sailed = Judgement::new(
+        between(chongjin, vladivostok, Metric::Geodesic),
+        Lapse::during(&Edtf::parse("2024-10-08/2024-10-13")?),
+        Mode::Sea,
+    );
+    println!("Chongjin to Vladivostok, 8 to 13 October, by sea: {sailed}");
+    assert_eq!(sailed.verdict, Verdict::Plausible);
+
+    let distance = between(vladivostok, kursk, Metric::Geodesic);
+    let lapse = Lapse::between(&Edtf::parse("2024-10-13")?, &Edtf::parse("2024-10-14")?);
+    for mode in [Mode::Rail, Mode::Air] {
+        println!("Vladivostok to Kursk, 13 to 14 October, by {mode}: {}", Judgement::new(distance, lapse, mode));
+    }
+    let one_day = Lapse::during(&Edtf::parse("2024-10-14")?);
+    let by_rail = Judgement::new(distance, one_day, Mode::Rail);
+    println!("Vladivostok to Kursk, on 14 October, by rail: {by_rail}");
+    assert_eq!(by_rail.verdict, Verdict::Implausible);
+
+    let same_second = Edtf::parse("2024-10-14T06:00:00Z")?;
+    let at_once = Judgement::new(distance, Lapse::between(&same_second, &same_second), Mode::Air);
+    println!("Vladivostok and Kursk, at the same second: {at_once}");
+    assert_eq!(at_once.verdict, Verdict::CannotSay);
+    Ok(())
+}

@@ -1,0 +1,252 @@
+//! The nearest spots, and those within a radius, among many.
+
+use std::num::NonZero;
+
+use kiddo::{ImmutableKdTree, SquaredEuclidean};
+
+use super::between::Interval;
+use super::prepared::{FLATTENING, LONG_AXIS, Prepared};
+use crate::extent::Extent;
+use crate::position::Position;
+use crate::units::Meters;
+
+/// Many spots, to be asked which are near.
+///
+/// Spots stand in space on the ellipsoid, not in degrees on a map, so answers are right at the poles and over the 180th
+/// meridian too. What the tree finds by straight lines through the ground is ordered and cut by geodesics, which are right to
+/// 0.1 mm; of spots that are equally far the first comes first.
+///
+/// ```
+/// use troopmap::{Meters, Position};
+/// use troopmap::measure::Index;
+///
+/// let fiji = Position::new(178.44, -18.14)?;
+/// let samoa = Position::new(-171.76, -13.83)?;
+/// let sydney = Position::new(151.21, -33.87)?;
+/// let index = Index::new(vec![sydney, samoa, fiji]);
+/// let tonga = Position::new(-175.2, -21.14)?;
+/// assert_eq!(index.nearest(tonga, 2).iter().map(|near| near.index).collect::<Vec<_>>(), [2, 1]);
+/// assert_eq!(index.within(tonga, Meters::new(800_000.0)?).len(), 1);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug)]
+pub struct Index {
+    spots: Vec<Prepared>,
+    tree: ImmutableKdTree<f64, 3>,
+}
+
+/// One of an index's spots, and how far it is.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Near {
+    /// Which spot, counted from 0 in the order in which they were given.
+    pub index: usize,
+    /// The geodesic distance.
+    pub distance: Meters,
+}
+
+impl Index {
+    /// An index of spots: four thousand million at most, those beyond are left out.
+    pub fn new(spots: impl IntoIterator<Item = Position>) -> Self {
+        let spots: Vec<Prepared> = spots.into_iter().take(u32::MAX as usize).map(Prepared::new).collect();
+        let points: Vec<[f64; 3]> = spots.iter().map(|spot| in_space(spot.position)).collect();
+        let tree = ImmutableKdTree::new_from_slice(&points)
+            .unwrap_or_else(|error| unreachable!("the number of spots was limited above: {error}"));
+        Self { spots, tree }
+    }
+
+    /// How many spots there are.
+    pub fn len(&self) -> usize {
+        self.spots.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.spots.is_empty()
+    }
+
+    /// The nearest spots, nearest first: as many as are asked for, or all.
+    pub fn nearest(&self, from: Position, count: usize) -> Vec<Near> {
+        let count = count.min(self.len());
+        let prepared = Prepared::new(from);
+        let point = in_space(from);
+        // One more than asked for shows whether the order by straight lines can be wrong about the last.
+        let mut fetch = count + 1;
+        loop {
+            let Some(most) = NonZero::new(fetch.min(self.len())).filter(|_| count > 0) else { return Vec::new() };
+            let found = self.tree.query(&point).nearest_n::<SquaredEuclidean<f64>>(most).execute();
+            let beyond = found.last().map_or(f64::INFINITY, |last| least_over(last.distance.sqrt()));
+            let mut near: Vec<Near> = found.iter().map(|item| self.measured(&prepared, item.item)).collect();
+            sort(&mut near);
+            if most.get() == self.len() || near[count - 1].distance.get() < beyond {
+                near.truncate(count);
+                return near;
+            }
+            fetch = fetch.saturating_mul(2);
+        }
+    }
+
+    /// The spots within a radius, nearest first.
+    pub fn within(&self, from: Position, radius: Meters) -> Vec<Near> {
+        let prepared = Prepared::new(from);
+        let chord = longest_chord(radius.get());
+        let found =
+            self.tree.query(&in_space(from)).within::<SquaredEuclidean<f64>>(chord * chord).unsorted().execute();
+        let mut near: Vec<Near> = found.iter().map(|item| self.measured(&prepared, item.item)).collect();
+        near.retain(|near| near.distance <= radius);
+        sort(&mut near);
+        near
+    }
+
+    fn measured(&self, from: &Prepared, item: u32) -> Near {
+        let index = item as usize;
+        Near { index, distance: from.distance(&self.spots[index]) }
+    }
+}
+
+fn sort(near: &mut [Near]) {
+    near.sort_by(|a, b| a.distance.get().total_cmp(&b.distance.get()).then(a.index.cmp(&b.index)));
+}
+
+/// Many places that are only roughly known, to be asked which may be near.
+#[derive(Debug)]
+pub struct ExtentIndex {
+    centers: Index,
+    radii: Vec<Meters>,
+    widest: Meters,
+}
+
+/// One of an index's places, and between which bounds it is how far.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct NearExtent {
+    /// Which place, counted from 0 in the order in which they were given.
+    pub index: usize,
+    /// The geodesic distance and its bounds from both radii.
+    pub distance: Interval,
+}
+
+impl ExtentIndex {
+    /// An index of places.
+    pub fn new(extents: impl IntoIterator<Item = Extent>) -> Self {
+        let extents: Vec<Extent> = extents.into_iter().collect();
+        let radii: Vec<Meters> = extents.iter().map(|extent| extent.radius).collect();
+        let widest = radii.iter().copied().fold(Meters::ZERO, Meters::max);
+        Self { centers: Index::new(extents.iter().map(|extent| extent.center)), radii, widest }
+    }
+
+    /// The places that may lie within `radius` of some spot of `from`, by the distance of their centres.
+    ///
+    /// Those whose `distance.max` is not above the radius surely do.
+    pub fn within(&self, from: Extent, radius: Meters) -> Vec<NearExtent> {
+        let reach = radius + from.radius + self.widest;
+        let near = self.centers.within(from.center, reach).into_iter().map(|near| self.bounded(from, near));
+        near.filter(|near| near.distance.min <= radius).collect()
+    }
+
+    /// The places whose centres are nearest, nearest first: as many as are asked for, or all.
+    pub fn nearest(&self, from: Extent, count: usize) -> Vec<NearExtent> {
+        self.centers.nearest(from.center, count).into_iter().map(|near| self.bounded(from, near)).collect()
+    }
+
+    fn bounded(&self, from: Extent, near: Near) -> NearExtent {
+        let radii = from.radius + self.radii[near.index];
+        NearExtent { index: near.index, distance: Interval::give_or_take(near.distance, radii) }
+    }
+}
+
+/// A spot of the ellipsoid in space, in metres from its centre.
+fn in_space(spot: Position) -> [f64; 3] {
+    const FLAT: f64 = (1.0 - FLATTENING) * (1.0 - FLATTENING);
+    let (sin_lat, cos_lat) = spot.lat().to_radians().sin_cos();
+    let (sin_lon, cos_lon) = spot.lon().to_radians().sin_cos();
+    let normal = LONG_AXIS / (1.0 - (1.0 - FLAT) * sin_lat * sin_lat).sqrt();
+    [normal * cos_lat * cos_lon, normal * cos_lat * sin_lon, normal * FLAT * sin_lat]
+}
+
+/// Geodesics bend with radii between 6,335 and 6,400 km; this is a little flatter than any of them.
+const FLATTEST: f64 = 6_420_000.0;
+
+/// What the ground between two spots is at least, over a straight line of this length, with a hair's breadth for rounding.
+fn least_over(chord: f64) -> f64 {
+    2.0 * FLATTEST * (chord / (2.0 * FLATTEST)).min(1.0).asin() - 1e-3
+}
+
+/// How long a straight line is at most between spots that are no further than this over the ground.
+fn longest_chord(ground: f64) -> f64 {
+    let quarter = std::f64::consts::FRAC_PI_2;
+    2.0 * FLATTEST * (ground / (2.0 * FLATTEST)).min(quarter).sin() + 1e-3
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::measure::{Metric, between};
+
+    fn spot() -> impl Strategy<Value = Position> {
+        let anywhere = (-180.0..=180.0, -90.0..=90.0);
+        let at_the_edges = (
+            prop_oneof![Just(180.0), Just(-180.0), Just(0.0), 179.9..=180.0, -180.0..=-179.9],
+            prop_oneof![Just(90.0), Just(-90.0), Just(0.0), 89.9..=90.0, -90.0..=-89.9, -0.1..=0.1],
+        );
+        prop_oneof![anywhere.boxed(), at_the_edges.boxed()].prop_map(|(lon, lat)| Position::new(lon, lat).unwrap())
+    }
+
+    fn slowly(spots: &[Position], from: Position) -> Vec<Near> {
+        let prepared = Prepared::new(from);
+        let near = spots.iter().enumerate();
+        let mut near: Vec<Near> =
+            near.map(|(index, &spot)| Near { index, distance: prepared.distance(&Prepared::new(spot)) }).collect();
+        sort(&mut near);
+        near
+    }
+
+    proptest! {
+        #[test]
+        fn the_index_finds_what_measuring_all_finds(
+            spots in prop::collection::vec(spot(), 0..300), from in spot(), count in 0..20_usize, radius in 0.0..21e6,
+        ) {
+            let index = Index::new(spots.iter().copied());
+            let mut all = slowly(&spots, from);
+            prop_assert_eq!(index.nearest(from, count), all[..count.min(all.len())].to_vec());
+            let radius = Meters::new(radius).unwrap();
+            all.retain(|near| near.distance <= radius);
+            prop_assert_eq!(index.within(from, radius), all);
+        }
+
+        #[test]
+        fn straight_lines_bound_the_ground(a in spot(), b in spot()) {
+            let ground = Metric::Geodesic.distance(a, b).get();
+            let ([x, y, z], [u, v, w]) = (in_space(a), in_space(b));
+            let chord = (x - u).hypot(y - v).hypot(z - w);
+            prop_assert!(least_over(chord) <= ground, "{chord} {ground}");
+            prop_assert!(chord <= longest_chord(ground), "{chord} {ground}");
+        }
+
+        #[test]
+        fn places_that_may_be_within_are_found(
+            places in prop::collection::vec((spot(), 0.0..3e6), 0..60), from in (spot(), 0.0..3e6), radius in 0.0..9e6,
+        ) {
+            let extent = |(center, radius)| Extent::new(center, Meters::new(radius).unwrap());
+            let places: Vec<Extent> = places.into_iter().map(extent).collect();
+            let from = extent(from);
+            let radius = Meters::new(radius).unwrap();
+            let found = ExtentIndex::new(places.iter().copied()).within(from, radius);
+            let mut indices: Vec<usize> = found.iter().map(|near| near.index).collect();
+            indices.sort_unstable();
+            let may = |place: &Extent| between(from, *place, Metric::Geodesic).min <= radius;
+            let expected: Vec<usize> = (0..places.len()).filter(|&index| may(&places[index])).collect();
+            prop_assert_eq!(indices, expected);
+        }
+    }
+
+    #[test]
+    fn many_at_one_spot_are_all_found() {
+        let here = Position::new(180.0, 10.0).unwrap();
+        let index = Index::new(std::iter::repeat_n(here, 5000));
+        assert_eq!(index.nearest(here, 3).iter().map(|near| near.index).collect::<Vec<_>>(), [0, 1, 2]);
+        assert_eq!(index.within(Position::new(-180.0, 10.0).unwrap(), Meters::ZERO).len(), 5000);
+        assert!(Index::new([]).nearest(here, 3).is_empty());
+        assert!(Index::new([]).within(here, Meters::ZERO).is_empty());
+    }
+}
