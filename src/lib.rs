@@ -11,6 +11,8 @@ pub mod export;
 mod extent;
 pub mod feature;
 mod id;
+#[cfg(feature = "import")]
+pub mod import;
 mod located;
 pub mod measure;
 mod mode;

@@ -36,9 +36,15 @@ use draft::{Draft, Entry};
 use findings::Findings;
 use written::Written;
 
+#[cfg(feature = "import")]
+pub(crate) use cause::shown;
 pub use lenient::Reject;
+#[cfg(feature = "import")]
+pub(crate) use limits::LIFT;
 pub use limits::Limits;
 pub use reading::{Notation, ReadError, ReadOptions, Reading, from_files, from_text, read};
+#[cfg(feature = "import")]
+pub(crate) use text::{not_utf8_within, read_text, too_large};
 pub use write::{to_csv_folder, to_json, to_toml};
 pub use written::Kind as RecordKind;
 

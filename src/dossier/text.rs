@@ -65,6 +65,14 @@ fn not_utf8(name: Arc<str>, error: &std::string::FromUtf8Error) -> Problem {
     fault.at(Some(Span { source, bytes: offset..offset + '\u{FFFD}'.len_utf8() }))
 }
 
+/// The problem of a byte that is not UTF-8 in a text of which only some bytes are at hand, where `before` came earlier.
+#[cfg(feature = "import")]
+pub(crate) fn not_utf8_within(name: &str, before: u64, bytes: &[u8], bad: usize) -> Problem {
+    let offset = usize::try_from(before).unwrap_or(usize::MAX).saturating_add(bad);
+    let byte = bytes.get(bad).copied().unwrap_or_default();
+    TextFault::Encoding { name: name.into(), offset, byte, guess: guess(bytes, bad) }.at(None)
+}
+
 /// What the bytes may be, from the first ones that are not UTF-8.
 fn guess(bytes: &[u8], offset: usize) -> Option<&'static str> {
     match bytes {

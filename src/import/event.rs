@@ -1,0 +1,178 @@
+//! What one row says: the shape in which every format arrives, before it becomes records or a feature.
+
+use std::borrow::Cow;
+
+use super::day::{Day, When};
+use super::name::slug;
+use super::spot::Coordinates;
+use crate::edtf::Edtf;
+use crate::opinion::Credibility;
+use crate::record::{Activity, Basis, Count, SourceKind};
+
+/// One thing that is said to have happened, with everyone who is said to say so.
+///
+/// It borrows from the row, so that a table of a million rows can be turned into something else row by row.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Event<'r> {
+    /// Its id: that of the row behind the name of the format. Claims are numbered from it.
+    pub id: Cow<'r, str>,
+    /// Who or what it is about.
+    pub subject: Option<Party<'r>>,
+    /// What the subject is said to be doing.
+    pub activity: Option<Activity>,
+    /// Where, in words; empty where the data have no words for it.
+    pub place: Cow<'r, str>,
+    /// Where, as a spot.
+    pub spot: Option<Coordinates<'r>>,
+    /// When it happened.
+    pub when: Option<When>,
+    /// How many.
+    pub count: Option<Count>,
+    /// What it is said to rest on.
+    pub basis: Option<Basis>,
+    /// Digit of the Admiralty code, where the data have one.
+    pub credibility: Option<Credibility>,
+    /// Ids of photographs and videos that it rests on.
+    pub evidence: Vec<Cow<'r, str>>,
+    /// Anything a reader should know.
+    pub note: Option<Cow<'r, str>>,
+    /// Who says so, in which document. Never empty.
+    pub accounts: Vec<Account<'r>>,
+}
+
+/// Who or what an event is about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Party<'r> {
+    /// Its id, where the data have one; nothing for words of the row alone.
+    pub id: Option<Cow<'r, str>>,
+    /// Its name.
+    pub name: Cow<'r, str>,
+    /// The id and the name of the whole that it is a part of.
+    pub part_of: Option<(Cow<'r, str>, Cow<'r, str>)>,
+    /// Where it belongs: ISO 3166-1 alpha-2.
+    pub country: Option<&'r str>,
+}
+
+/// One document that carries an event, and who asserts it there.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Account<'r> {
+    /// Who says so; the publisher of the document when absent.
+    pub asserted_by: Option<Named<'r>>,
+    /// Where it stands.
+    pub document: Paper<'r>,
+}
+
+/// A source as a row names it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Named<'r> {
+    /// Its name in print.
+    pub name: Cow<'r, str>,
+    /// What sort of source it is, where the row tells.
+    pub kind: Option<SourceKind>,
+    /// Its own page.
+    pub url: Option<Cow<'r, str>>,
+}
+
+/// A document as a row names it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Paper<'r> {
+    /// Its id, where the data have one; else one is made of what is known of it.
+    pub id: Option<Cow<'r, str>>,
+    /// Who published it.
+    pub publisher: Named<'r>,
+    /// Its headline.
+    pub title: Option<Cow<'r, str>>,
+    /// Where it stands.
+    pub url: Option<Cow<'r, str>>,
+    /// Where a copy stands that does not change.
+    pub archived_url: Option<Cow<'r, str>>,
+    /// When it was published.
+    pub published: Published,
+    /// Anything a reader should know.
+    pub note: Option<Cow<'r, str>>,
+}
+
+/// When a document was published.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Published {
+    /// On that day.
+    On(Day),
+    /// As a date of another shape says.
+    Date(Edtf),
+    /// Nobody said. It was not before what it reports.
+    Unsaid,
+}
+
+impl<'r> Named<'r> {
+    /// A source of which only the name is known.
+    pub fn new(name: impl Into<Cow<'r, str>>) -> Self {
+        Self { name: name.into(), kind: None, url: None }
+    }
+
+    /// A source of a known sort.
+    pub(crate) fn of_kind(name: impl Into<Cow<'r, str>>, kind: SourceKind) -> Self {
+        Self { kind: Some(kind), ..Self::new(name) }
+    }
+
+    /// The id made of its name.
+    pub fn id(&self) -> String {
+        slug(&self.name)
+    }
+}
+
+impl<'r> Paper<'r> {
+    /// A document of which only the publisher and the date are known.
+    pub(crate) const fn new(publisher: Named<'r>, published: Published) -> Self {
+        Self { id: None, publisher, title: None, url: None, archived_url: None, published, note: None }
+    }
+}
+
+impl<'r> Party<'r> {
+    /// A subject that the row only names.
+    pub(crate) fn named(name: impl Into<Cow<'r, str>>) -> Self {
+        Self { id: None, name: name.into(), part_of: None, country: None }
+    }
+
+    /// A subject with an id.
+    pub(crate) fn with_id(id: impl Into<Cow<'r, str>>, name: impl Into<Cow<'r, str>>) -> Self {
+        Self { id: Some(id.into()), ..Self::named(name) }
+    }
+}
+
+impl<'r> Event<'r> {
+    /// An event of which nothing is known but its id and one document.
+    pub(crate) fn new(id: impl Into<Cow<'r, str>>, account: Account<'r>) -> Self {
+        Self {
+            id: id.into(),
+            subject: None,
+            activity: None,
+            place: Cow::Borrowed(""),
+            spot: None,
+            when: None,
+            count: None,
+            basis: None,
+            credibility: None,
+            evidence: Vec::new(),
+            note: None,
+            accounts: vec![account],
+        }
+    }
+
+    /// Where, in words: the coordinates where the data have no words for it.
+    pub fn place_text(&self) -> Cow<'_, str> {
+        match &self.spot {
+            Some(spot) if self.place.trim().is_empty() => spot.written().into(),
+            _ => self.place.trim().into(),
+        }
+    }
+
+    /// When it happened, as one of its documents can tell it: nothing after its own date.
+    pub fn when_told(&self, document: &Paper<'_>) -> Option<When> {
+        let when = self.when.as_ref()?;
+        Some(match &document.published {
+            Published::On(day) => when.until(*day),
+            Published::Date(_) | Published::Unsaid => when.clone(),
+        })
+    }
+}

@@ -1,0 +1,273 @@
+//! What is wrong with foreign data, as data, and how it becomes a [`Problem`].
+
+use std::ops::Range;
+
+use thiserror::Error;
+
+use crate::dossier::shown;
+use crate::edtf::InvalidEdtf;
+use crate::id::InvalidId;
+use crate::position::InvalidPosition;
+use crate::problem::{Problem, SourceText, Span};
+
+/// Why a row, or an item of another format, cannot be taken.
+#[derive(Clone, Debug, Error, PartialEq)]
+#[non_exhaustive]
+pub enum Fault {
+    /// A cell that must say something is empty.
+    #[error("{0} is empty")]
+    Empty(String),
+    /// Not a number.
+    #[error("{column} should be a number; this is {}", shown(written))]
+    Number {
+        /// The column or key.
+        column: String,
+        /// What it says.
+        written: String,
+    },
+    /// A code that the format does not have.
+    #[error("{column} should be {expected}; this is {}", shown(written))]
+    Code {
+        /// The column or key.
+        column: String,
+        /// What it says.
+        written: String,
+        /// What the format has.
+        expected: &'static str,
+    },
+    /// Not a date that the format has.
+    #[error("{column} should be a date such as {example}; this is {}", shown(written))]
+    Date {
+        /// The column or key.
+        column: String,
+        /// What it says.
+        written: String,
+        /// A date as the format writes it.
+        example: &'static str,
+    },
+    /// A year in which nobody published anything that this reads.
+    #[error("{column} lies in the year {year}: {}", shown(written))]
+    AbsurdDate {
+        /// The column or key.
+        column: String,
+        /// What it says.
+        written: String,
+        /// The year.
+        year: i16,
+    },
+    /// Neither the row nor anybody else says when.
+    #[error("nothing says when this was published or happened")]
+    Undated,
+    /// Something that happened after it was written of.
+    #[error("it is said to have happened on {when}, after its document was published: {published}")]
+    AfterPublication {
+        /// When it happened.
+        when: String,
+        /// The last day on which the document may have been published.
+        published: String,
+    },
+    /// An end before its start.
+    #[error("{end} ends before it starts: {from} to {to}")]
+    Backwards {
+        /// The column or key of the end.
+        end: String,
+        /// What the start says.
+        from: String,
+        /// What the end says.
+        to: String,
+    },
+    /// Coordinates off the globe.
+    #[error("{0}")]
+    OffTheGlobe(InvalidPosition),
+    /// Coordinates in which one half is missing.
+    #[error("{0} is empty; latitude and longitude only make sense together")]
+    HalfASpot(String),
+    /// The bound below lies above the bound above.
+    #[error("{low} is more than {high}: {from} and {to}")]
+    BoundsSwapped {
+        /// The column or key of the lower bound.
+        low: String,
+        /// The column or key of the upper bound.
+        high: String,
+        /// The lower bound.
+        from: u64,
+        /// The upper bound.
+        to: u64,
+    },
+    /// The id of an item before.
+    #[error("the id {} was used before", shown(.0))]
+    Doubled(String),
+    /// A reference to nothing.
+    #[error("{column} names {}, which is not in this data", shown(written))]
+    Dangling {
+        /// The column or key.
+        column: String,
+        /// What it says.
+        written: String,
+    },
+    /// A name that cannot be an id.
+    #[error("{column}: {fault}")]
+    Id {
+        /// The column or key.
+        column: String,
+        /// Why.
+        fault: InvalidId,
+    },
+    /// A date in EDTF that is none.
+    #[error("{column}: {fault}")]
+    Edtf {
+        /// The column or key.
+        column: String,
+        /// Why.
+        fault: InvalidEdtf,
+    },
+    /// More or fewer cells than the header has.
+    #[error("the row has {found} cells and the header has {expected}")]
+    Ragged {
+        /// Cells of the row.
+        found: usize,
+        /// Cells of the header.
+        expected: usize,
+    },
+    /// Text stands after the quotes that close a cell.
+    #[error("text stands after the quotes that close a cell")]
+    AfterQuotes,
+    /// Quotes that never close.
+    #[error("quotes open here and never close")]
+    Unclosed,
+    /// More bytes in one cell than the limit.
+    #[error("{name} is longer than {limit} bytes, which is the limit for one text")]
+    LongText {
+        /// The column, key or element.
+        name: String,
+        /// The limit.
+        limit: usize,
+    },
+    /// A row from which more claims follow than anybody means.
+    #[error("the row names {documents} documents and {origins} origins; together more than {limit} claims")]
+    TooManyClaims {
+        /// Documents of the row.
+        documents: usize,
+        /// Origins of the row.
+        origins: usize,
+        /// The limit.
+        limit: usize,
+    },
+    /// A part that should be there is not.
+    #[error("{what} has no {missing}")]
+    Missing {
+        /// What lacks it.
+        what: &'static str,
+        /// What it lacks.
+        missing: &'static str,
+    },
+    /// A value of another shape than the format has.
+    #[error("{key} should be {expected}")]
+    Shape {
+        /// The key.
+        key: String,
+        /// What the format has.
+        expected: &'static str,
+    },
+    /// Text that is not UTF-8.
+    #[error("the row is not UTF-8")]
+    Encoding,
+}
+
+impl Fault {
+    /// A stable name of the kind of fault.
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Empty(_) | Self::Missing { .. } | Self::HalfASpot(_) => "missing",
+            Self::Number { .. } => "not-a-number",
+            Self::Code { .. } => "unknown-code",
+            Self::Date { .. } | Self::AbsurdDate { .. } | Self::Edtf { .. } | Self::Undated => "date",
+            Self::AfterPublication { .. } => "after-publication",
+            Self::Backwards { .. } | Self::BoundsSwapped { .. } => "bounds",
+            Self::OffTheGlobe(_) => "off-the-globe",
+            Self::Doubled(_) => "duplicate-id",
+            Self::Dangling { .. } => "unknown-id",
+            Self::Id { .. } => "id",
+            Self::Ragged { .. } => "ragged-row",
+            Self::AfterQuotes | Self::Unclosed => "quotes",
+            Self::LongText { .. } => "too-large",
+            Self::TooManyClaims { .. } => "too-many",
+            Self::Shape { .. } => "shape",
+            Self::Encoding => "encoding",
+        }
+    }
+
+    /// What would be right, where that can be told.
+    pub fn help(&self) -> Option<&'static str> {
+        Some(match self {
+            Self::LongText { .. } => crate::dossier::LIFT,
+            Self::Unclosed | Self::AfterQuotes => "a quote within a cell in quotes is written twice",
+            Self::Ragged { .. } => "a separator within a cell needs quotes around the cell",
+            Self::Undated => "say when the data were published with --published DATE (in code: Options::published)",
+            Self::AbsurdDate { .. } => "look the date up, or leave the row out with --lenient",
+            _ => return None,
+        })
+    }
+}
+
+/// A fault and the column it lies in: the number of the cell, or none where the row as a whole is at fault.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Blame {
+    pub(crate) fault: Fault,
+    pub(crate) cell: Option<usize>,
+}
+
+impl Blame {
+    pub(crate) const fn row(fault: Fault) -> Self {
+        Self { fault, cell: None }
+    }
+}
+
+impl From<Fault> for Blame {
+    fn from(fault: Fault) -> Self {
+        Self::row(fault)
+    }
+}
+
+/// A row that was left out.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct RejectedRow {
+    /// The line on which what is at fault stands, from 1.
+    pub line: usize,
+    /// The character of that line, from 1.
+    pub column: usize,
+    /// Why.
+    pub fault: Fault,
+    /// The row as it stands in the file.
+    pub row: String,
+    /// The bytes of the file that are at fault.
+    pub(crate) bytes: Range<usize>,
+}
+
+impl RejectedRow {
+    /// The sentence that says why.
+    pub fn reason(&self) -> String {
+        self.fault.to_string()
+    }
+
+    /// The problem that it is when nothing may be left out. Its place is told in the message, since the text around the row
+    /// may be gone.
+    pub fn problem(&self, file: &str) -> Problem {
+        let message = format!("{file}:{}:{}: {}", self.line, self.column, self.fault);
+        let problem = Problem::error(self.fault.code(), message);
+        match self.fault.help() {
+            Some(help) => problem.help(help),
+            None => problem,
+        }
+    }
+}
+
+/// A fault at a place of a text that is at hand.
+pub(crate) fn problem_at(source: &SourceText, bytes: Range<usize>, fault: &Fault) -> Problem {
+    let problem = Problem::error(fault.code(), fault.to_string()).at(Some(Span { source: source.clone(), bytes }));
+    match fault.help() {
+        Some(help) => problem.help(help),
+        None => problem,
+    }
+}

@@ -1,0 +1,75 @@
+//! Ids made from names: readable, the same on every machine, and never empty.
+
+use std::fmt::Write as _;
+
+/// The longest id that is made, in bytes.
+const LONGEST: usize = 80;
+
+/// A name as an id: small letters and digits of any script with one hyphen between words.
+///
+/// Two spellings that differ in case or marks alone get the same id: `A.P.` and `a p` are one source. A name that is too long
+/// ends with a hash of the whole, and one without letters is that hash.
+pub(crate) fn slug(name: &str) -> String {
+    let mut slug = String::with_capacity(name.len().min(LONGEST));
+    let mut cut = false;
+    for c in name.chars() {
+        if c.is_ascii_alphanumeric() {
+            slug.push(c.to_ascii_lowercase());
+        } else if c.is_alphanumeric() {
+            slug.extend(c.to_lowercase());
+        } else if !slug.is_empty() && !slug.ends_with('-') {
+            slug.push('-');
+        }
+        if slug.len() > LONGEST - 24 {
+            cut = true;
+            break;
+        }
+    }
+    while slug.ends_with('-') {
+        slug.pop();
+    }
+    if cut && name.len() > slug.len() || slug.is_empty() {
+        if !slug.is_empty() {
+            slug.push('-');
+        }
+        let _ = write!(slug, "{:016x}", hash([name]));
+    }
+    slug
+}
+
+/// FNV-1a over some texts: short, stable across versions of the compiler, and no secret.
+pub(crate) fn hash<'a>(texts: impl IntoIterator<Item = &'a str>) -> u64 {
+    let mut hash = 0xcbf2_9ce4_8422_2325_u64;
+    let mut take = |byte: u8| hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+    for text in texts {
+        text.bytes().for_each(&mut take);
+        // A byte that no UTF-8 text has keeps ("ab", "c") and ("a", "bc") apart.
+        take(0xFF);
+    }
+    hash
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_become_ids() {
+        let case = |name: &str, id: &str| assert_eq!(slug(name), id);
+        case("Reuters News", "reuters-news");
+        case(" A.P. ", "a-p");
+        case("Укрінформ", "укрінформ");
+        case("../../etc", "etc");
+        case("--", "de7c9217de1add50");
+        let long = slug(&"word ".repeat(100));
+        assert!(long.len() <= LONGEST && long.starts_with("word-word"), "{long}");
+        assert_ne!(long, slug(&"word ".repeat(101)));
+    }
+
+    #[test]
+    fn the_hash_is_the_published_one() {
+        // Test vector of the FNV page for "foobar", before the byte that ends a text.
+        let foobar = 0x8594_4171_f739_67e8_u64;
+        assert_eq!(hash(["foobar"]), (foobar ^ 0xFF).wrapping_mul(0x0100_0000_01b3));
+    }
+}

@@ -1,0 +1,74 @@
+//! The names of the columns of a table.
+
+use crate::dossier::shown;
+use crate::problem::Problem;
+
+/// The names of the columns, as written and as they are compared.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Header {
+    names: Vec<String>,
+    keys: Vec<String>,
+}
+
+impl Header {
+    /// Checks that no name stands twice.
+    pub(super) fn new<'a>(file: &str, cells: impl Iterator<Item = &'a str>) -> Result<Self, Box<Problem>> {
+        let mut header = Self::default();
+        let mut seen = std::collections::HashMap::new();
+        for (number, cell) in cells.enumerate() {
+            // A table may have a nameless column of row numbers.
+            let name = if cell.trim().is_empty() { format!("column {}", number + 1) } else { cell.trim().to_owned() };
+            let key = key(&name);
+            if let Some(first) = seen.insert(key.clone(), number) {
+                let message =
+                    format!("{file} has two columns named {}: columns {} and {}", shown(&key), first + 1, number + 1);
+                return Err(Box::new(Problem::error("duplicate-column", message)));
+            }
+            header.names.push(name);
+            header.keys.push(key);
+        }
+        Ok(header)
+    }
+
+    /// How many columns there are.
+    pub(crate) fn len(&self) -> usize {
+        self.names.len()
+    }
+
+    /// The names as they are written.
+    pub(crate) fn names(&self) -> &[String] {
+        &self.names
+    }
+
+    /// The column of that name: small letters, words joined by `_`.
+    pub(crate) fn find(&self, wanted: &str) -> Option<usize> {
+        self.keys.iter().position(|key| key == wanted)
+    }
+
+    /// The first of those names that there is.
+    pub(crate) fn find_any(&self, wanted: &[&str]) -> Option<usize> {
+        wanted.iter().find_map(|name| self.find(name))
+    }
+
+    /// The columns of those names, or the problem that says which are missing.
+    pub(crate) fn require<const N: usize>(
+        &self,
+        file: &str,
+        format: &str,
+        wanted: [&str; N],
+    ) -> Result<[usize; N], Box<Problem>> {
+        let missing: Vec<&str> = wanted.iter().copied().filter(|name| self.find(name).is_none()).collect();
+        if !missing.is_empty() {
+            let plural = if missing.len() == 1 { "column" } else { "columns" };
+            let message = format!("{file} lacks the {plural} {} of {format}", missing.join(", "));
+            let has = format!("it has {}", shown(&self.names.join(", ")));
+            return Err(Box::new(Problem::error("missing-column", message).help(has)));
+        }
+        Ok(wanted.map(|name| self.find(name).unwrap_or_default()))
+    }
+}
+
+/// A name as names are compared: small letters, words joined by `_`.
+fn key(name: &str) -> String {
+    name.trim().chars().map(|c| if c == ' ' || c == '-' { '_' } else { c }).flat_map(char::to_lowercase).collect()
+}

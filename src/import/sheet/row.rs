@@ -1,0 +1,87 @@
+//! One row of a table.
+
+use std::ops::Range;
+
+use super::Header;
+use super::scan::Cell;
+use crate::import::fault::{Blame, Fault};
+use crate::record::Original;
+
+/// One row of a table, read where it stands.
+#[derive(Clone, Copy, Debug)]
+pub struct Row<'s> {
+    pub(super) text: &'s str,
+    /// Where the text begins in what the cells count in.
+    pub(super) start: usize,
+    pub(super) cells: &'s [Cell],
+    pub(super) side: &'s str,
+    pub(super) parts: &'s [(usize, Range<usize>)],
+    pub(super) header: &'s Header,
+}
+
+impl<'s> Row<'s> {
+    /// How many cells there are.
+    pub const fn len(&self) -> usize {
+        self.cells.len()
+    }
+
+    /// Whether there are none.
+    pub const fn is_empty(&self) -> bool {
+        self.cells.is_empty()
+    }
+
+    /// The text of a cell, as it is; nothing where there is no such cell.
+    pub fn cell(&self, number: usize) -> &'s str {
+        let Some(cell) = self.cells.get(number) else { return "" };
+        if cell.escaped {
+            let part = self.parts.binary_search_by_key(&number, |(number, _)| *number);
+            return part.map_or("", |found| &self.side[self.parts[found].1.clone()]);
+        }
+        &self.text[cell.bytes.start - self.start..cell.bytes.end - self.start]
+    }
+
+    /// The text of a cell without the white space around it; nothing where there is no such column.
+    pub(crate) fn at(&self, column: Option<usize>) -> &'s str {
+        column.map_or("", |column| self.cell(column).trim())
+    }
+
+    /// The name of a column.
+    pub(crate) fn name(&self, column: usize) -> String {
+        self.header.names().get(column).cloned().unwrap_or_default()
+    }
+
+    /// Every column that says something, in the order of the table.
+    pub fn columns(&self) -> impl Iterator<Item = (&'s str, &'s str)> + use<'s> {
+        let row = *self;
+        let names = self.header.names();
+        names
+            .iter()
+            .enumerate()
+            .map(move |(number, name)| (name.as_str(), row.cell(number)))
+            .filter(|(_, text)| !text.is_empty())
+    }
+
+    /// Every column that says something, to be kept with a record.
+    pub(crate) fn original(&self) -> Original {
+        self.columns().map(|(name, text)| (name.to_owned(), text.to_owned())).collect()
+    }
+}
+
+impl Row<'_> {
+    /// A fault in a cell.
+    pub(crate) const fn blame(&self, column: usize, fault: Fault) -> Blame {
+        Blame { fault, cell: Some(column) }
+    }
+
+    /// The fault of a code that the format does not have.
+    pub(crate) fn code(&self, column: usize, expected: &'static str) -> Blame {
+        let written = self.at(Some(column)).to_owned();
+        self.blame(column, Fault::Code { column: self.name(column), written, expected })
+    }
+
+    /// The fault of a date that the format does not have.
+    pub(crate) fn date(&self, column: usize, example: &'static str) -> Blame {
+        let written = self.at(Some(column)).to_owned();
+        self.blame(column, Fault::Date { column: self.name(column), written, example })
+    }
+}

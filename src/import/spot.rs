@@ -1,0 +1,139 @@
+//! Coordinates of a row, with the digits in which they were written.
+
+use super::fault::{Blame, Fault};
+use super::sheet::Row;
+use crate::position::Position;
+use crate::record::Pin;
+use crate::units::Meters;
+
+/// A spot, with the digits in which it was written.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Coordinates<'r> {
+    /// Where.
+    pub position: Position,
+    /// The latitude as it was written.
+    pub lat: std::borrow::Cow<'r, str>,
+    /// The longitude as it was written.
+    pub lon: std::borrow::Cow<'r, str>,
+    /// How far from it the place may be, where the data say so.
+    pub uncertainty: Option<Meters>,
+}
+
+impl<'r> Coordinates<'r> {
+    /// The spot in two cells; nothing where both are empty.
+    pub(crate) fn of_cells(row: &Row<'r>, lat: usize, lon: usize) -> Result<Option<Self>, Blame> {
+        let (lat_text, lon_text) = (row.at(Some(lat)), row.at(Some(lon)));
+        let half = |column: usize| Blame { fault: Fault::HalfASpot(row.name(column)), cell: Some(column) };
+        match (lat_text.is_empty(), lon_text.is_empty()) {
+            (true, true) => return Ok(None),
+            (true, false) => return Err(half(lat)),
+            (false, true) => return Err(half(lon)),
+            (false, false) => {}
+        }
+        let number = |text: &str, column: usize| {
+            degrees(text).ok_or_else(|| Blame {
+                fault: Fault::Number { column: row.name(column), written: text.to_owned() },
+                cell: Some(column),
+            })
+        };
+        let position = Position::new(number(lon_text, lon)?, number(lat_text, lat)?);
+        let position = position
+            .map_err(|fault| Blame { cell: Some(culprit(fault, lat, lon)), fault: Fault::OffTheGlobe(fault) })?;
+        Ok(Some(Self { position, lat: lat_text.into(), lon: lon_text.into(), uncertainty: None }))
+    }
+
+    /// The spot of two numbers, which are written as short as they can be.
+    pub(crate) fn of_numbers(lon: f64, lat: f64) -> Result<Self, Fault> {
+        let position = Position::new(lon, lat).map_err(Fault::OffTheGlobe)?;
+        Ok(Self {
+            position,
+            lat: position.lat().to_string().into(),
+            lon: position.lon().to_string().into(),
+            uncertainty: None,
+        })
+    }
+
+    /// The same, as far off as that.
+    #[must_use]
+    pub(crate) fn within(mut self, meters: f64) -> Self {
+        self.uncertainty = Meters::new(meters).ok();
+        self
+    }
+
+    /// Latitude and longitude as a dossier writes them.
+    pub fn written(&self) -> String {
+        // A comma in a number is the decimal point of half of Europe.
+        format!("{}, {}", self.lat.replace(',', "."), self.lon.replace(',', "."))
+    }
+
+    /// The pin that it is in a record.
+    pub(crate) fn pin(&self) -> Pin {
+        Pin { uncertainty_m: self.uncertainty, ..Pin::coordinates(self.written()) }
+    }
+}
+
+/// Which of two columns a pair off the globe is the fault of.
+const fn culprit(fault: crate::position::InvalidPosition, lat: usize, lon: usize) -> usize {
+    match fault {
+        crate::position::InvalidPosition::Longitude(_) => lon,
+        _ => lat,
+    }
+}
+
+/// A number of degrees: decimal, with a point or a comma. `inf`, `nan` and hexadecimal are none.
+pub(crate) fn degrees(text: &str) -> Option<f64> {
+    let plain = |c: char| c.is_ascii_digit() || matches!(c, '.' | '-' | '+' | 'e' | 'E');
+    if text.bytes().all(|byte| plain(char::from(byte))) {
+        return text.parse().ok().filter(|number: &f64| number.is_finite());
+    }
+    if text.matches(',').count() == 1 && !text.contains('.') && text.chars().all(|c| plain(c) || c == ',') {
+        return text.replace(',', ".").parse().ok().filter(|number: &f64| number.is_finite());
+    }
+    None
+}
+
+/// How many digits stand behind the point.
+pub(crate) fn decimals(written: &str) -> u32 {
+    let digits =
+        written.split_once(['.', ',']).map_or(0, |(_, rest)| rest.bytes().take_while(u8::is_ascii_digit).count());
+    u32::try_from(digits).unwrap_or(u32::MAX)
+}
+
+/// How far a spot may be from where it was written, when its last digit stands for `precision` degrees.
+///
+/// From the point-radius method (Wieczorek, Guo and Hijmans 2004): the lengths of that many degrees of the meridian and of
+/// the parallel, put together as the sides of a right angle.
+pub(crate) fn radius_of_precision(lat: f64, precision: f64) -> f64 {
+    const A: f64 = 6_378_137.0;
+    const F: f64 = 1.0 / 298.257_223_56;
+    let e2 = F * (2.0 - F);
+    let (sin, cos) = lat.to_radians().sin_cos();
+    let w2 = 1.0 - e2 * sin * sin;
+    let meridian = A * (1.0 - e2) / w2.powf(1.5);
+    let parallel = A / w2.sqrt() * cos;
+    (precision.to_radians() * meridian).hypot(precision.to_radians() * parallel)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn degrees_are_numbers_and_nothing_else() {
+        for (text, number) in [("43.1", 43.1), ("-120,5", -120.5), ("5e1", 50.0), ("+1", 1.0)] {
+            assert_eq!(degrees(text), Some(number), "{text}");
+        }
+        for text in ["inf", "nan", "0x10", "1e999", "43.1N", "1.000,5", "1,000,5", "", "-"] {
+            assert_eq!(degrees(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn precision_becomes_a_radius() {
+        // Worked example of the georeferencing guide: latitude 10.27, 0.01 degrees.
+        assert!((radius_of_precision(10.27, 0.01) - 1556.765).abs() < 0.01);
+        // Its table, rounded up: 60 degrees north, one degree.
+        assert!((radius_of_precision(60.0, 1.0).ceil() - 124_605.0).abs() < 0.5);
+        assert_eq!((decimals("48.5"), decimals("-37,123"), decimals("48"), decimals("48.50")), (1, 3, 0, 2));
+    }
+}

@@ -1,0 +1,148 @@
+//! Tables row by row, in little memory.
+
+use std::collections::HashSet;
+use std::io::Read;
+
+use super::acled::Acled;
+use super::event::Event;
+use super::fault::{Blame, Fault, RejectedRow};
+use super::name::hash;
+use super::sheet::{Row, Sheet, Trouble};
+use super::table::Table;
+use super::ucdp::Ucdp;
+use super::{Foreign, Options};
+use crate::problem::Problem;
+
+/// The rows of a table as events, one after the other.
+///
+/// No more than a few rows are held, and 16 bytes of each id, to find those that are used twice.
+///
+/// ```
+/// # use troopmap::import::{Events, Foreign, Options};
+/// let table = "place,lat,lon,date\nKursk,51.73,36.19,2024-10-18\nSudzha,51.19,35.27,\n";
+/// let mut events = Events::open(Foreign::Table, "points.csv", table.as_bytes(), &Options::default()).unwrap();
+/// let mut places = Vec::new();
+/// while let Some(told) = events.advance().unwrap() {
+///     places.push(told.event.place_text().into_owned());
+/// }
+/// assert_eq!(places, ["Kursk", "Sudzha"]);
+/// ```
+pub struct Events<R> {
+    sheet: Sheet<R>,
+    columns: Columns,
+    notes: Vec<String>,
+    seen: HashSet<u128>,
+    rows: usize,
+}
+
+/// An event, and the row that says it.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Told<'s> {
+    /// What the row says.
+    pub event: Event<'s>,
+    /// The row.
+    pub row: Row<'s>,
+}
+
+/// The formats that are tables.
+#[derive(Clone, Debug)]
+enum Columns {
+    Ucdp(Ucdp),
+    Acled(Acled),
+    Table(Table),
+}
+
+impl<R: Read> Events<R> {
+    /// Reads the header of a table.
+    ///
+    /// # Errors
+    /// The problem when columns are missing, the header is not UTF-8, or the format is no table.
+    pub fn open(format: Foreign, name: &str, reader: R, options: &Options) -> Result<Self, Box<Problem>> {
+        let sheet = Sheet::open(name, reader, &options.limits)?;
+        let header = sheet.header();
+        let mut notes = Vec::new();
+        let columns = match format {
+            Foreign::UcdpGed => Columns::Ucdp(Ucdp::new(name, header)?),
+            Foreign::Acled => Columns::Acled(Acled::new(name, header)?),
+            Foreign::Table => {
+                let (table, guess) = Table::new(name, header)?;
+                notes = guess;
+                Columns::Table(table)
+            }
+        };
+        Ok(Self { sheet, columns, notes, seen: HashSet::new(), rows: 0 })
+    }
+
+    /// What a reader should know, such as which columns were guessed.
+    pub fn notes(&self) -> &[String] {
+        &self.notes
+    }
+
+    /// How many rows were read, sound or not.
+    pub const fn rows(&self) -> usize {
+        self.rows
+    }
+
+    /// The names of the columns.
+    pub fn columns(&self) -> &[String] {
+        self.sheet.header().names()
+    }
+
+    /// The next event; nothing after the last.
+    ///
+    /// # Errors
+    /// [`Trouble::Row`] when the row is unsound: the next call goes on after it. [`Trouble::Stop`] when the file cannot be
+    /// read on.
+    pub fn advance(&mut self) -> Result<Option<Told<'_>>, Trouble> {
+        match self.sheet.advance() {
+            Ok(false) => return Ok(None),
+            Ok(true) => self.rows += 1,
+            Err(trouble) => {
+                self.rows += usize::from(matches!(trouble, Trouble::Row(_)));
+                return Err(trouble);
+            }
+        }
+        let row = self.sheet.row();
+        let event = self.columns.event(&row, self.rows).and_then(|event| {
+            if self.seen.insert(short(&event.id)) {
+                Ok(event)
+            } else {
+                Err(Fault::Doubled(event.id.into_owned()).into())
+            }
+        });
+        match event {
+            Ok(event) => Ok(Some(Told { event, row })),
+            Err(Blame { fault, cell }) => Err(Trouble::Row(self.sheet.reject(fault, cell))),
+        }
+    }
+
+    /// The row that was read last, as one that is left out.
+    pub(crate) fn reject(&self, fault: Fault, cell: Option<usize>) -> Box<RejectedRow> {
+        self.sheet.reject(fault, cell)
+    }
+}
+
+impl Columns {
+    fn event<'r>(&self, row: &Row<'r>, number: usize) -> Result<Event<'r>, Blame> {
+        match self {
+            Self::Ucdp(columns) => columns.event(row),
+            Self::Acled(columns) => columns.event(row),
+            Self::Table(columns) => columns.event(row, number),
+        }
+    }
+}
+
+/// An id in 16 bytes: itself where it fits, else two hashes of it.
+fn short(id: &str) -> u128 {
+    let bytes = id.as_bytes();
+    if bytes.len() < 16 {
+        let mut packed = [0; 16];
+        packed[..bytes.len()].copy_from_slice(bytes);
+        // The last byte is a length, and no hash has a zero there below.
+        packed[15] = u8::try_from(bytes.len()).unwrap_or_default();
+        return u128::from_le_bytes(packed);
+    }
+    let (first, second) = (hash([id]), hash([id, id]));
+    (u128::from(first) << 64 | u128::from(second)) | 0x80 << 120
+}

@@ -1,0 +1,314 @@
+//! Any CSV with latitude and longitude: which column says what is guessed from its name, and the guess is told.
+
+use std::borrow::Cow;
+
+use super::day::{Day, When};
+use super::event::{Account, Event, Named, Paper, Party, Published};
+use super::fault::{Blame, Fault};
+use super::name::slug;
+use super::sheet::{Header, Row};
+use super::spot::{Coordinates, degrees};
+use super::web;
+use crate::edtf::Edtf;
+use crate::position::Position;
+use crate::problem::Problem;
+use crate::record::{Activity, Count};
+use crate::units::Meters;
+
+/// Where the columns are, as far as they were found.
+#[derive(Clone, Debug)]
+pub(crate) struct Table {
+    /// The name of the data, from the name of the file: its source where no row names one.
+    data: String,
+    spot: SpotColumns,
+    columns: [Option<usize>; ROLES.len()],
+    /// Whether a row is numbered, for want of ids.
+    numbered: bool,
+}
+
+/// Coordinates in two columns, or in one.
+#[derive(Clone, Copy, Debug)]
+enum SpotColumns {
+    Two { lat: usize, lon: usize },
+    One(usize),
+}
+
+/// What a column may say.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Role {
+    Id,
+    Subject,
+    Activity,
+    Place,
+    Name,
+    Title,
+    When,
+    Start,
+    End,
+    Published,
+    Origin,
+    Publisher,
+    Url,
+    Uncertainty,
+    Count,
+    Note,
+}
+
+/// What a column may say, in words, and the names by which it is known, the likeliest first.
+const ROLES: [(Role, &str, &[&str]); 16] = [
+    (Role::Id, "id", &["id", "event_id", "uuid", "guid", "fid", "objectid"]),
+    (Role::Subject, "subject", &["subject", "unit", "actor", "faction", "actor1", "group", "force", "side"]),
+    (Role::Activity, "activity", &["activity"]),
+    (Role::Place, "place", &["place", "place_name", "location", "city", "town", "village", "settlement", "locality"]),
+    (Role::Name, "name", &["name", "label"]),
+    (Role::Title, "title", &["title", "headline"]),
+    (Role::When, "when", &["when", "date", "event_date", "datetime", "timestamp", "day"]),
+    (Role::Start, "start", &["start", "start_date", "date_start", "begin", "from_date"]),
+    (Role::End, "end", &["end", "end_date", "date_end", "to_date"]),
+    (Role::Published, "published", &["published", "date_published", "publication_date", "source_date"]),
+    (Role::Origin, "asserted by", &["asserted_by", "origin", "source_original", "claimed_by"]),
+    (Role::Publisher, "publisher", &["publisher", "source", "source_name", "outlet", "author"]),
+    (Role::Url, "url", &["url", "link", "source_url", "source_link", "href"]),
+    (
+        Role::Uncertainty,
+        "uncertainty in metres",
+        &[
+            "uncertainty_m",
+            "coordinateuncertaintyinmeters",
+            "uncertainty_meters",
+            "accuracy_m",
+            "radius_m",
+            "precision_m",
+        ],
+    ),
+    (Role::Count, "count", &["count", "number"]),
+    (Role::Note, "note", &["description", "notes", "note", "comment", "comments", "remarks", "text"]),
+];
+
+const LAT: [&str; 7] = ["latitude", "lat", "decimallatitude", "lat_dd", "latitude_dd", "y_lat", "y"];
+const LON: [&str; 9] = ["longitude", "lon", "lng", "long", "decimallongitude", "lon_dd", "longitude_dd", "x_lon", "x"];
+const BOTH: [&str; 6] = ["coordinates", "coords", "lat_lon", "latlon", "latlng", "lat_lng"];
+
+impl Table {
+    /// Guesses the columns, and tells the guess.
+    pub(crate) fn new(file: &str, header: &Header) -> Result<(Self, Vec<String>), Box<Problem>> {
+        let two = header
+            .find_any(&LAT)
+            .or_else(|| part(header, &LAT))
+            .zip(header.find_any(&LON).or_else(|| part(header, &LON)));
+        let spot = match (two, header.find_any(&BOTH)) {
+            (Some((lat, lon)), _) => SpotColumns::Two { lat, lon },
+            (None, Some(both)) => SpotColumns::One(both),
+            (None, None) => {
+                let message = format!("{file} has no columns that look like latitude and longitude");
+                let has = format!(
+                    "name them latitude and longitude; it has {}",
+                    crate::dossier::shown(&header.names().join(", "))
+                );
+                return Err(Box::new(Problem::error("missing-column", message).help(has)));
+            }
+        };
+        let columns = ROLES.map(|(_, _, names)| header.find_any(names));
+        let numbered = columns[0].is_none();
+        let stem = file.rsplit(['/', '\\']).next().unwrap_or(file);
+        let stem = stem.rsplit_once('.').map_or(stem, |(stem, _)| stem);
+        let data = if stem.trim().is_empty() { "table".to_owned() } else { stem.to_owned() };
+        let table = Self { data, spot, columns, numbered };
+        let notes = table.guess(header);
+        Ok((table, notes))
+    }
+
+    fn guess(&self, header: &Header) -> Vec<String> {
+        let name = |column: usize| header.names()[column].clone();
+        let mut used: Vec<usize> = self.columns.iter().copied().flatten().collect();
+        let mut told = match self.spot {
+            SpotColumns::Two { lat, lon } => {
+                used.extend([lat, lon]);
+                vec![format!("latitude from column {}", name(lat)), format!("longitude from column {}", name(lon))]
+            }
+            SpotColumns::One(both) => {
+                used.push(both);
+                vec![format!("latitude, then longitude, from column {}", name(both))]
+            }
+        };
+        let roles = ROLES.iter().zip(self.columns);
+        told.extend(roles.filter_map(|((_, words, _), column)| {
+            column.map(|column| format!("{words} from column {}", name(column)))
+        }));
+        let rest: Vec<String> = (0..header.len()).filter(|column| !used.contains(column)).map(name).collect();
+        let mut notes = vec![format!("guessed columns: {}", told.join("; "))];
+        if !rest.is_empty() {
+            notes.push(format!("kept as they are: {}", rest.join(", ")));
+        }
+        notes
+    }
+
+    fn text<'r>(&self, row: &Row<'r>, role: Role) -> &'r str {
+        row.at(self.column(role))
+    }
+
+    fn column(&self, wanted: Role) -> Option<usize> {
+        ROLES.iter().position(|(role, _, _)| *role == wanted).and_then(|number| self.columns[number])
+    }
+
+    /// What a row says. `number` is that of the row, from 1.
+    pub(crate) fn event<'r>(&self, row: &Row<'r>, number: usize) -> Result<Event<'r>, Blame> {
+        let id = match self.text(row, Role::Id) {
+            "" if self.numbered => number.to_string().into(),
+            "" => return Err(self.blame(row, Role::Id, Fault::Empty)),
+            id => Cow::Borrowed(id),
+        };
+        let (name, title) = (self.text(row, Role::Name), self.text(row, Role::Title));
+        let subject = self.text(row, Role::Subject);
+        // Where no column is for the subject, what the row is called is all that can stand for it.
+        let (subject, place) = match (self.column(Role::Subject), self.text(row, Role::Place)) {
+            (Some(_), "") => (subject, name),
+            (Some(_), place) => (subject, place),
+            (None, place) => (if name.is_empty() { title } else { name }, place),
+        };
+        let subject = if subject.is_empty() { Cow::Owned(self.data.clone()) } else { Cow::Borrowed(subject) };
+        let note = self.text(row, Role::Note);
+        let activity = self.text(row, Role::Activity);
+        let Ok(activity) = activity.parse::<Activity>();
+        Ok(Event {
+            subject: Some(Party::named(subject)),
+            activity: (!activity.as_str().is_empty()).then_some(activity),
+            place: place.into(),
+            spot: Some(self.spot(row)?),
+            when: self.when(row)?,
+            count: self.count(row)?,
+            note: (!note.is_empty()).then_some(Cow::Borrowed(note)),
+            ..Event::new(format!("{}-{id}", slug(&self.data)), self.account(row)?)
+        })
+    }
+
+    fn account<'r>(&self, row: &Row<'r>) -> Result<Account<'r>, Blame> {
+        let (url, title) = (self.text(row, Role::Url), self.text(row, Role::Title));
+        let publisher = match (self.text(row, Role::Publisher), web::publisher(url)) {
+            ("", Some(publisher)) => publisher,
+            ("", None) => Named::new(self.data.clone()),
+            (publisher, _) => Named::new(publisher),
+        };
+        let published = match self.text(row, Role::Published) {
+            "" => Published::Unsaid,
+            text => match date(text).map_err(|fault| self.blame(row, Role::Published, fault))? {
+                When::On(day) => Published::On(day),
+                other => other.to_edtf().map_or(Published::Unsaid, Published::Date),
+            },
+        };
+        let origin = self.text(row, Role::Origin);
+        let said = |text: &'r str| (!text.is_empty()).then_some(Cow::Borrowed(text));
+        Ok(Account {
+            asserted_by: (!origin.is_empty()).then(|| Named::new(origin)),
+            document: Paper { title: said(title), url: said(url), ..Paper::new(publisher, published) },
+        })
+    }
+
+    fn spot<'r>(&self, row: &Row<'r>) -> Result<Coordinates<'r>, Blame> {
+        let mut spot = match self.spot {
+            SpotColumns::Two { lat, lon } => {
+                Coordinates::of_cells(row, lat, lon)?.ok_or_else(|| row.blame(lat, Fault::Empty(row.name(lat))))?
+            }
+            SpotColumns::One(both) => one_cell(row, both)?,
+        };
+        if let ("", _) | (_, None) = (self.text(row, Role::Uncertainty), self.column(Role::Uncertainty)) {
+            return Ok(spot);
+        }
+        let text = self.text(row, Role::Uncertainty);
+        let meters = degrees(text).and_then(|meters| Meters::new(meters).ok());
+        let fault = |column| Fault::Number { column, written: text.to_owned() };
+        spot.uncertainty = Some(meters.ok_or_else(|| self.blame(row, Role::Uncertainty, fault))?);
+        Ok(spot)
+    }
+
+    fn when(&self, row: &Row<'_>) -> Result<Option<When>, Blame> {
+        let read = |role| match self.text(row, role) {
+            "" => Ok(None),
+            text => date(text).map(Some).map_err(|fault| self.blame(row, role, fault)),
+        };
+        if let Some(when) = read(Role::When)? {
+            return Ok(Some(when));
+        }
+        let (start, end) = (read(Role::Start)?, read(Role::End)?);
+        let interval = match (&start, &end) {
+            (None, None) => return Ok(None),
+            (Some(When::On(from)), Some(When::On(to))) if to < from => {
+                let (from, to) = (from.to_string(), to.to_string());
+                return Err(self.blame(row, Role::End, |end| Fault::Backwards { end, from, to }));
+            }
+            (Some(When::On(from)), Some(When::On(to))) => return Ok(Some(When::throughout(*from, *to))),
+            (Some(start), Some(end)) => format!("{start}/{end}"),
+            (Some(start), None) => format!("{start}/.."),
+            (None, Some(end)) => format!("../{end}"),
+        };
+        let role = if start.is_some() { Role::Start } else { Role::End };
+        let date = Edtf::parse(&interval);
+        date.map(|date| Some(When::Date(date)))
+            .map_err(|fault| self.blame(row, role, |column| Fault::Edtf { column, fault }))
+    }
+
+    fn count(&self, row: &Row<'_>) -> Result<Option<Count>, Blame> {
+        match self.text(row, Role::Count) {
+            "" => Ok(None),
+            text => {
+                let number = text.parse().map_err(|_| {
+                    self.blame(row, Role::Count, |column| Fault::Number { column, written: text.to_owned() })
+                })?;
+                Ok(Some(Count::exactly(number)))
+            }
+        }
+    }
+
+    fn blame(&self, row: &Row<'_>, role: Role, fault: impl FnOnce(String) -> Fault) -> Blame {
+        let column = self.column(role);
+        Blame { fault: fault(column.map(|column| row.name(column)).unwrap_or_default()), cell: column }
+    }
+}
+
+/// The only column of which one word is a name of what is wanted: `gps_lat`, `Lat (WGS 84)`.
+fn part(header: &Header, wanted: &[&str]) -> Option<usize> {
+    let is_word = |name: &str| {
+        let name = name.to_lowercase();
+        name.split(|c: char| !c.is_alphanumeric()).any(|word| word.len() > 1 && wanted.contains(&word))
+    };
+    let mut found = (0..header.len()).filter(|&column| is_word(&header.names()[column]));
+    found.next().filter(|_| found.next().is_none())
+}
+
+/// `43.1, 131.9` in one cell, latitude first.
+fn one_cell<'r>(row: &Row<'r>, column: usize) -> Result<Coordinates<'r>, Blame> {
+    let text = row.at(Some(column));
+    let bare = text.trim_matches(['(', ')', '[', ']']);
+    let (lat_text, lon_text) = bare
+        .split_once([',', ';'])
+        .or_else(|| bare.split_once(' '))
+        .map(|(lat, lon)| (lat.trim(), lon.trim()))
+        .ok_or_else(|| row.code(column, "a latitude, a comma and a longitude"))?;
+    let (Some(lat), Some(lon)) = (degrees(lat_text), degrees(lon_text)) else {
+        return Err(row.code(column, "a latitude, a comma and a longitude"));
+    };
+    let position = Position::new(lon, lat).map_err(|fault| row.blame(column, Fault::OffTheGlobe(fault)))?;
+    Ok(Coordinates { position, lat: lat_text.into(), lon: lon_text.into(), uncertainty: None })
+}
+
+/// A date as tables write it: EDTF, a day with or without a time, or a day in words.
+///
+/// A midnight in tables is what a day becomes that passed through a date-time column, so it says nothing.
+pub(crate) fn date(text: &str) -> Result<When, impl FnOnce(String) -> Fault + use<>> {
+    if let Some(day) = Day::iso(text) {
+        let time = text.get(11..).unwrap_or_default();
+        let midnight = time.bytes().all(|byte| matches!(byte, b'0' | b':' | b'.' | b'Z' | b'+'));
+        if midnight {
+            return Ok(When::On(day));
+        }
+        let seconds = time.get(..8).filter(|time| time.bytes().filter(|&byte| byte == b':').count() == 2);
+        let zone = if time.ends_with('Z') { "Z" } else { "" };
+        if let Some(date) = seconds.and_then(|time| Edtf::parse(&format!("{day}T{time}{zone}")).ok()) {
+            return Ok(When::Date(date));
+        }
+    }
+    if let Some(day) = Day::in_words(text) {
+        return Ok(When::On(day));
+    }
+    Edtf::parse(text).map(When::Date).map_err(|fault| |column| Fault::Edtf { column, fault })
+}

@@ -1,0 +1,359 @@
+//! UCDP GED: the Georeferenced Event Dataset of the Uppsala Conflict Data Program, as CSV.
+//!
+//! Written from the codebook. One row is one event of organised violence. `source_original` is who the account originates
+//! with, and `source_article` names the outlets that carry it, so a claim is asserted by the one and stands in a document of
+//! the other. The row does not say which article carries which origin: every pair is a claim.
+
+use std::borrow::Cow;
+
+use super::day::{Day, When};
+use super::event::{Account, Event, Named, Paper, Party, Published};
+use super::fault::{Blame, Fault};
+use super::sheet::{Header, Row};
+use super::spot::Coordinates;
+use crate::problem::Problem;
+use crate::record::{Activity, Count, SourceKind};
+
+/// Claims that one row may stand for. The longest rows of the data set name about twenty articles.
+const MOST_CLAIMS: usize = 1000;
+
+/// Where the columns are.
+#[derive(Clone, Debug)]
+pub(crate) struct Ucdp {
+    id: usize,
+    violence: usize,
+    dyad_name: usize,
+    dyad_id: Option<usize>,
+    side_a: Option<usize>,
+    side_a_id: Option<usize>,
+    article: Option<usize>,
+    office: Option<usize>,
+    date: Option<usize>,
+    headline: Option<usize>,
+    origin: Option<usize>,
+    where_precision: usize,
+    /// Names of the place from fine to coarse.
+    places: [Option<usize>; 5],
+    lat: usize,
+    lon: usize,
+    country_id: Option<usize>,
+    date_precision: usize,
+    start: usize,
+    end: usize,
+    best: Option<usize>,
+    high: Option<usize>,
+    low: Option<usize>,
+}
+
+impl Ucdp {
+    /// Finds the columns.
+    pub(crate) fn new(file: &str, header: &Header) -> Result<Self, Box<Problem>> {
+        let names = [
+            "id",
+            "type_of_violence",
+            "dyad_name",
+            "where_prec",
+            "latitude",
+            "longitude",
+            "date_prec",
+            "date_start",
+            "date_end",
+        ];
+        let [id, violence, dyad_name, where_precision, lat, lon, date_precision, start, end] =
+            header.require(file, "UCDP GED", names)?;
+        let find = |name| header.find(name);
+        Ok(Self {
+            id,
+            violence,
+            dyad_name,
+            dyad_id: find("dyad_new_id"),
+            side_a: find("side_a"),
+            side_a_id: find("side_a_new_id"),
+            article: find("source_article"),
+            office: find("source_office"),
+            date: find("source_date"),
+            headline: find("source_headline"),
+            origin: find("source_original"),
+            where_precision,
+            places: ["where_coordinates", "where_description", "adm_2", "adm_1", "country"].map(find),
+            lat,
+            lon,
+            country_id: find("country_id"),
+            date_precision,
+            start,
+            end,
+            best: find("best"),
+            high: find("high"),
+            low: find("low"),
+        })
+    }
+
+    /// What a row says.
+    pub(crate) fn event<'r>(&self, row: &Row<'r>) -> Result<Event<'r>, Blame> {
+        let id = row.at(Some(self.id));
+        if id.is_empty() {
+            return Err(row.blame(self.id, Fault::Empty(row.name(self.id))));
+        }
+        let when = self.when(row)?;
+        let accounts = self.accounts(row, &when)?;
+        let (subject, activity) = self.deed(row)?;
+        let place = self.places.iter().map(|&column| row.at(column)).find(|name| !name.is_empty()).unwrap_or_default();
+        let many = accounts.len() > 1 && accounts.iter().any(|account| account.asserted_by.is_some());
+        let shared = "The row does not say which of its articles carries which of its origins.";
+        Ok(Event {
+            subject: Some(subject),
+            activity: Some(activity),
+            place: place.into(),
+            spot: Some(self.spot(row)?),
+            when: Some(when),
+            count: self.deaths(row)?,
+            note: many.then_some(Cow::Borrowed(shared)),
+            accounts,
+            ..Event::new(format!("ucdp-{id}"), unsourced())
+        })
+    }
+
+    /// Fighting is between the two sides of a dyad, which is the unit of the data set; one-sided violence has one actor.
+    fn deed<'r>(&self, row: &Row<'r>) -> Result<(Party<'r>, Activity), Blame> {
+        let party = |kind: &str, id: Option<usize>, name: usize| match row.at(id) {
+            "" => Party::named(row.at(Some(name))),
+            id => Party::with_id(format!("ucdp-{kind}-{id}"), row.at(Some(name))),
+        };
+        Ok(match row.at(Some(self.violence)) {
+            "1" | "2" => (party("dyad", self.dyad_id, self.dyad_name), Activity::InCombat),
+            "3" => {
+                let (kind, id, name) = match self.side_a {
+                    Some(side_a) => ("actor", self.side_a_id, side_a),
+                    None => ("dyad", self.dyad_id, self.dyad_name),
+                };
+                (party(kind, id, name), Activity::Other("one-sided violence".into()))
+            }
+            _ => return Err(row.code(self.violence, "1 (state-based), 2 (non-state) or 3 (one-sided)")),
+        })
+    }
+
+    /// The spot, as far off as its precision says.
+    ///
+    /// The codebook gives 25 km for precision 2. For the others it names a kind of area; the radii here are ours, and are
+    /// meant to hold most areas of the kind: a town 5 km, a second-order division 50 km, a first-order one 200 km, a part of
+    /// a country or a stretch of water 300 km, a country 1,000 km (see [`country_radius`] for the largest).
+    fn spot<'r>(&self, row: &Row<'r>) -> Result<Coordinates<'r>, Blame> {
+        let missing = || row.blame(self.lat, Fault::Empty(row.name(self.lat)));
+        let spot = Coordinates::of_cells(row, self.lat, self.lon)?.ok_or_else(missing)?;
+        Ok(spot.within(match row.at(Some(self.where_precision)) {
+            "1" => 5_000.0,
+            "2" => 25_000.0,
+            "3" => 50_000.0,
+            "4" => 200_000.0,
+            "5" | "7" => 300_000.0,
+            "6" => country_radius(row.at(self.country_id)),
+            _ => return Err(row.code(self.where_precision, "a whole number from 1 to 7")),
+        }))
+    }
+
+    /// Precision 1 is exact; every other says that it was on some day from start to end.
+    fn when(&self, row: &Row<'_>) -> Result<When, Blame> {
+        let day = |column| Day::iso(row.at(Some(column))).ok_or_else(|| row.date(column, "2022-03-05"));
+        let (start, end) = (day(self.start)?, day(self.end)?);
+        if end < start {
+            let fault = Fault::Backwards { end: row.name(self.end), from: start.to_string(), to: end.to_string() };
+            return Err(row.blame(self.end, fault));
+        }
+        Ok(match row.at(Some(self.date_precision)) {
+            "1" => When::throughout(start, end),
+            "2" | "3" | "4" | "5" if start == end => When::Near(start),
+            "2" | "3" | "4" | "5" => When::SomeDay(start, end),
+            _ => return Err(row.code(self.date_precision, "a whole number from 1 to 5")),
+        })
+    }
+
+    fn deaths(&self, row: &Row<'_>) -> Result<Option<Count>, Blame> {
+        let number = |column: Option<usize>| match (column, row.at(column)) {
+            (None, _) | (_, "") => Ok(None),
+            (Some(column), text) => {
+                let fault = || Fault::Number { column: row.name(column), written: text.to_owned() };
+                text.parse::<u64>().map(Some).map_err(|_| row.blame(column, fault()))
+            }
+        };
+        let (low, best, high) = (number(self.low)?, number(self.best)?, number(self.high)?);
+        if let (Some(from), Some(to), Some(column)) = (low, high, self.low)
+            && from > to
+        {
+            let fault = Fault::BoundsSwapped { low: row.name(column), high: "high".to_owned(), from, to };
+            return Err(row.blame(column, fault));
+        }
+        let (min, max) = (low.or(best), high.or(best));
+        let words = best.filter(|_| min != max).map(|best| format!("best estimate {best}"));
+        Ok((min.is_some() || max.is_some()).then(|| Count {
+            words,
+            unit: Some("deaths".to_owned()),
+            ..Count::between(min, max)
+        }))
+    }
+
+    /// Every pair of an article and an origin.
+    fn accounts<'r>(&self, row: &Row<'r>, when: &When) -> Result<Vec<Account<'r>>, Blame> {
+        let mut papers = self.papers(row, when);
+        if papers.is_empty() {
+            papers.push(unsourced().document);
+        }
+        let origins = origins(row.at(self.origin));
+        if papers.len().saturating_mul(origins.len().max(1)) > MOST_CLAIMS {
+            let fault = Fault::TooManyClaims { documents: papers.len(), origins: origins.len(), limit: MOST_CLAIMS };
+            return Err(Blame { fault, cell: self.article });
+        }
+        if origins.is_empty() {
+            return Ok(papers.into_iter().map(|document| Account { asserted_by: None, document }).collect());
+        }
+        let pair = |document: &Paper<'r>, origin: &str| {
+            // The origin and the outlet may be one and the same.
+            let own = super::name::slug(origin) == document.publisher.id();
+            let asserted_by = (!own).then(|| Named::new(origin.to_owned()));
+            Account { asserted_by, document: document.clone() }
+        };
+        Ok(papers.iter().flat_map(|document| origins.iter().map(move |origin| pair(document, origin))).collect())
+    }
+
+    fn papers<'r>(&self, row: &Row<'r>, when: &When) -> Vec<Paper<'r>> {
+        let cell = row.at(self.article);
+        if cell.is_empty() {
+            let office = row.at(self.office);
+            let told = (office, row.at(self.date), row.at(self.headline));
+            return if office.is_empty() { Vec::new() } else { vec![paper(told.0, told.1, told.2, when)] };
+        }
+        let mut papers: Vec<Paper<'r>> = Vec::new();
+        for article in articles(cell) {
+            let paper = match office_date_headline(article) {
+                Some((office, date, headline)) => paper(office, date, headline, when),
+                // Some rows name the outlet alone.
+                None => {
+                    let office = article.split(',').next().unwrap_or(article).trim();
+                    let title = (office != article).then_some(article.into());
+                    Paper { title, ..Paper::new(Named::new(office), Published::Unsaid) }
+                }
+            };
+            if !papers.contains(&paper) {
+                papers.push(paper);
+            }
+        }
+        papers
+    }
+}
+
+/// A document of the data set itself, for a row that names none.
+fn unsourced() -> Account<'static> {
+    let publisher = Named::of_kind("UCDP", SourceKind::Academic);
+    Account { asserted_by: None, document: Paper::new(publisher, Published::Unsaid) }
+}
+
+fn paper<'r>(office: &'r str, date: &'r str, headline: &'r str, when: &When) -> Paper<'r> {
+    let day = Day::iso(date);
+    // Some articles are dated before the event that they report; that date is a slip, or is not theirs.
+    let early = day.zip(when.first()).is_some_and(|(day, first)| day < first);
+    let published = day.filter(|_| !early).map_or(Published::Unsaid, Published::On);
+    let note = early.then(|| Cow::Owned(format!("UCDP dates it {date}, which is before the event.")));
+    let title = (!headline.is_empty()).then_some(headline.into());
+    Paper { title, note, ..Paper::new(Named::new(office), published) }
+}
+
+/// The articles of a cell: `"office,date,headline";"office,date,headline"`. Semicolons and quotes stand in headlines too.
+fn articles(cell: &str) -> impl Iterator<Item = &str> {
+    let quoted = cell.starts_with('"');
+    let mut rest = Some(cell);
+    std::iter::from_fn(move || {
+        let text = rest?;
+        let boundary = if quoted {
+            text.match_indices(';')
+                .find(|&(at, _)| text[..at].trim_end().ends_with('"') && text[at + 1..].trim_start().starts_with('"'))
+        } else {
+            // Without quotes a semicolon ends an article only where another one begins.
+            text.match_indices(';').find(|&(at, _)| office_date_headline(text[at + 1..].trim()).is_some())
+        };
+        rest = boundary.map(|(at, _)| &text[at + 1..]);
+        Some(boundary.map_or(text, |(at, _)| &text[..at]))
+    })
+    .map(|article| article.trim())
+    .map(|article| article.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).unwrap_or(article).trim())
+    .filter(|article| !article.is_empty())
+}
+
+/// `office,date,headline`, or `office date headline` as older rows have it: the date is what tells the parts.
+fn office_date_headline(article: &str) -> Option<(&str, &str, &str)> {
+    let mut words = article.split([' ', ',']);
+    let date = words.find(|word| word.len() == 10 && Day::iso(word).is_some())?;
+    let (office, headline) = article.split_once(date)?;
+    let office = office.trim_matches([' ', ',', '"']);
+    let headline = headline.trim_start_matches([' ', ',', '"']);
+    // A quote at the end belongs to the headline where another one opens in it.
+    let headline = if headline.contains('"') && headline.matches('"').count() % 2 == 0 {
+        headline.trim_end()
+    } else {
+        headline.trim_end_matches([' ', '"'])
+    };
+    (!office.is_empty()).then_some((office, date, headline))
+}
+
+/// The origins of a cell: `SOHR; VDC`. Both separators occur.
+fn origins(cell: &str) -> Vec<&str> {
+    let mut origins: Vec<&str> = Vec::new();
+    for origin in cell.split([';', ',']).map(str::trim).filter(|origin| origin.contains(char::is_alphabetic)) {
+        if !origins.iter().any(|known| super::name::slug(known) == super::name::slug(origin)) {
+            origins.push(origin);
+        }
+    }
+    origins
+}
+
+/// How far the furthest place of a country may be from the point that stands for it, in metres.
+///
+/// The numbers are those of Gleditsch and Ward. Countries that reach further than 1,000 km from their middle are listed, with
+/// a radius rounded up.
+fn country_radius(gleditsch_ward: &str) -> f64 {
+    match gleditsch_ward {
+        // Russia.
+        "365" => 5_000_000.0,
+        // Canada, the United States.
+        "20" | "2" => 4_500_000.0,
+        // China, Brazil, Australia, Indonesia.
+        "710" | "140" | "900" | "850" => 3_000_000.0,
+        // Argentina, Chile, India, Kazakhstan, Mexico.
+        "160" | "155" | "750" | "705" | "70" => 2_200_000.0,
+        // Algeria, DR Congo, Iran, Libya, Mali, Saudi Arabia, Sudan, Niger, Chad, Peru, Mongolia, Norway.
+        "615" | "490" | "630" | "620" | "432" | "670" | "625" | "436" | "483" | "135" | "712" | "385" => 1_500_000.0,
+        _ => 1_000_000.0,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn articles_are_told_apart() {
+        let case = |cell: &str, list: &[&str]| assert_eq!(articles(cell).collect::<Vec<_>>(), list, "{cell}");
+        case(
+            r#""AFP,2022-03-05,Two dead; three hurt";"Reuters,2022-03-06,He said "no"""#,
+            &["AFP,2022-03-05,Two dead; three hurt", "Reuters,2022-03-06,He said \"no\""],
+        );
+        case("AFP,2022-03-05,A; B", &["AFP,2022-03-05,A; B"]);
+        case("AFP,2022-03-05,A; BBC,2022-03-06,B", &["AFP,2022-03-05,A", "BBC,2022-03-06,B"]);
+        case(" ;; ", &[";;"]);
+    }
+
+    #[test]
+    fn an_article_has_three_parts() {
+        let case = |article: &str, parts| assert_eq!(office_date_headline(article), parts, "{article}");
+        case("AFP,2022-03-05,A, B", Some(("AFP", "2022-03-05", "A, B")));
+        case("AFP,2022-03-05,He said \"no\"", Some(("AFP", "2022-03-05", "He said \"no\"")));
+        case("Agence Example 1990-01-05 \"Old style\"", Some(("Agence Example", "1990-01-05", "Old style")));
+        case("AFP,2022-03-05", Some(("AFP", "2022-03-05", "")));
+        case("2022-03-05, A", None);
+        case("AFP, 2022-13-05, A", None);
+    }
+
+    #[test]
+    fn origins_are_told_apart() {
+        assert_eq!(origins("SOHR; VDC, sohr"), ["SOHR", "VDC"]);
+        assert!(origins(" ; -1").is_empty());
+    }
+}
