@@ -78,7 +78,7 @@ impl<'l> Assessed<'l> {
         let bears = |shown: bool| {
             let assessments = self.assessments.iter().filter(move |assessment| assessment.has_evidence() == shown);
             assessments
-                .flat_map(|assessment| &assessment.bearings)
+                .flat_map(|assessment| &assessment.relevant)
                 .map(|bearing| bearing.claim)
                 .collect::<BTreeSet<_>>()
         };
@@ -96,8 +96,8 @@ impl<'l> Assessed<'l> {
             return later;
         }
         let all = gather(self.located.dossier(), self.located, &self.subjects, &|_| true);
-        for (proposition, bearings) in all.propositions {
-            let unknown = bearings.into_iter().filter(|bearing| !self.standing.is_known(bearing.claim));
+        for (proposition, relevant) in all.propositions {
+            let unknown = relevant.into_iter().filter(|bearing| !self.standing.is_known(bearing.claim));
             later.entry(proposition.matter).or_default().extend(unknown);
         }
         later
@@ -110,7 +110,7 @@ pub struct Assessment {
     /// What is said.
     pub proposition: Proposition,
     /// The claims that bear on it.
-    pub bearings: Vec<Relevance>,
+    pub relevant: Vec<Relevance>,
     /// What speaks for and against it, origin by origin.
     pub weighing: Weighing,
     /// What all origins come to together.
@@ -122,7 +122,7 @@ pub struct Assessment {
 }
 
 impl Assessment {
-    fn of(proposition: Proposition, bearings: Vec<Relevance>, weighing: Weighing, base_rate: Probability) -> Self {
+    fn of(proposition: Proposition, relevant: Vec<Relevance>, weighing: Weighing, base_rate: Probability) -> Self {
         let origins = || weighing.origins.iter().map(|origin| origin.opinion);
         let roots = weighing.origins.iter().flat_map(|origin| &origin.roots).map(|root| root.opinion);
         let opinion = fuse::cumulative(origins(), base_rate);
@@ -133,12 +133,12 @@ impl Assessment {
             low = if reading.get() < low.get() { reading } else { low };
             high = if reading.get() > high.get() { reading } else { high };
         }
-        Self { proposition, bearings, weighing, opinion, low, high }
+        Self { proposition, relevant, weighing, opinion, low, high }
     }
 
     fn withdraw(&mut self, bearing: Relevance, by: u32) {
-        if self.bearings.iter().all(|other| other.claim != bearing.claim) {
-            self.bearings.push(bearing);
+        if self.relevant.iter().all(|other| other.claim != bearing.claim) {
+            self.relevant.push(bearing);
             let claim = u32::try_from(bearing.claim).unwrap_or(u32::MAX);
             self.weighing.uncounted.push(Uncounted { claim, why: Why::Retracted(by) });
         }
@@ -167,10 +167,10 @@ pub fn as_of<'l>(located: &'l Located<'_>, day: Option<Instant>) -> Assessed<'l>
     let subjects = Subjects::of(dossier);
     let citations = Citations::follow(dossier, &facts, &|at| standing.stands(at));
     let Grouped { propositions, unheard } = gather(dossier, located, &subjects, &|at| standing.stands(at));
-    let assess = |(proposition, bearings): (Proposition, Vec<Relevance>)| {
-        let claims: Vec<usize> = bearings.iter().map(|bearing| bearing.claim).collect();
+    let assess = |(proposition, relevant): (Proposition, Vec<Relevance>)| {
+        let claims: Vec<usize> = relevant.iter().map(|bearing| bearing.claim).collect();
         let weighing = Weighing::of(dossier, &facts, &citations, &claims);
-        Assessment::of(proposition, bearings, weighing, base_rate)
+        Assessment::of(proposition, relevant, weighing, base_rate)
     };
     let mut assessments: Vec<Assessment> = propositions.into_iter().map(assess).collect();
     let withdrawn = keep_withdrawn(&mut assessments, &standing, || {
@@ -193,8 +193,8 @@ fn keep_withdrawn(
     let mut gone: BTreeSet<usize> = BTreeSet::new();
     let mut kept: BTreeSet<usize> = BTreeSet::new();
     let mut by_matter: HashMap<Matter, Vec<(Relevance, u32)>> = HashMap::new();
-    for (proposition, bearings) in all() {
-        for bearing in bearings {
+    for (proposition, relevant) in all() {
+        for bearing in relevant {
             if let Some(by) = standing.withdrawn_by(bearing.claim) {
                 gone.insert(bearing.claim);
                 by_matter.entry(proposition.matter).or_default().push((bearing, u32::try_from(by).unwrap_or(u32::MAX)));

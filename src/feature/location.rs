@@ -3,6 +3,7 @@
 use crate::assess::{Assessed, Assessment};
 use crate::extent::Extent;
 use crate::feature::report::Report;
+use crate::feature::testimony;
 use crate::id::{FeatureId, PlaceId};
 use crate::located::SiteIx;
 
@@ -32,7 +33,7 @@ impl ReportedLocation {
         Self {
             report: Report::of(assessed, assessment, id),
             place: site.label().to_owned(),
-            place_reported: site.names(),
+            place_reported: testimony::names_of(assessed, assessment, at),
             place_id: site.place().id.clone(),
             place_match: site.matched().to_owned(),
             country: site.place().country.clone(),

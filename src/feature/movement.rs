@@ -3,6 +3,7 @@
 use crate::assess::{Assessed, Assessment};
 use crate::extent::Extent;
 use crate::feature::report::Report;
+use crate::feature::testimony;
 use crate::id::{FeatureId, PlaceId};
 use crate::located::SiteIx;
 use crate::measure::{self, Metric, geodesic_line};
@@ -91,7 +92,7 @@ impl ReportedMovement {
             let site = assessed.located().site(at);
             Terminus {
                 place: site.label().to_owned(),
-                place_reported: site.names(),
+                place_reported: testimony::names_of(assessed, assessment, at),
                 place_id: site.place().id.clone(),
                 country: site.place().country.clone(),
                 extent: site.extent().rounded(),

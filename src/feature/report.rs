@@ -9,7 +9,7 @@ use crate::feature::wording;
 use crate::id::FeatureId;
 use crate::opinion::{AnalyticConfidence, Likelihood, Opinion, StixConfidence};
 use crate::proposition::{Kind, Proposition};
-use crate::record::Stance;
+use crate::record::{Activity, Stance};
 
 /// A proposition with everything that is known of it as of a day, ready to be written down.
 #[derive(Clone, Debug, PartialEq)]
@@ -79,7 +79,7 @@ impl Report {
         let opinion = assessment.opinion;
         let (when, start, end) = when(&assessment.proposition, &provenance);
         let (first_reported, last_reported) = reported(&provenance);
-        let (count_min, count_max) = counts(&provenance);
+        let (count_min, count_max) = counts(assessment.proposition.matter.kind, &provenance);
         Self {
             id,
             proposition: assessment.proposition.matter.kind,
@@ -142,11 +142,18 @@ fn reported(provenance: &[Testimony]) -> (Option<Instant>, Option<Instant>) {
     (published().min(), published().max())
 }
 
-/// The least and the greatest number of people that count.
-fn counts(provenance: &[Testimony]) -> (Option<u64>, Option<u64>) {
-    let counts =
-        || speaking(provenance).filter_map(|t| t.claim.count.as_ref()).filter(|count| is_people(count.unit.as_deref()));
-    let numbers = || counts().flat_map(|count| [count.min, count.max]).flatten();
+/// The least and the greatest number of people that were reported. Losses are not a number of those present.
+fn counts(kind: Kind, provenance: &[Testimony]) -> (Option<u64>, Option<u64>) {
+    let people = || {
+        let counted = |t: &&Testimony| t.claim.count.as_ref().is_some_and(|count| is_people(count.unit.as_deref()));
+        speaking(provenance).filter(counted)
+    };
+    let is_loss = |t: &&Testimony| t.claim.activity == Some(Activity::Casualties);
+    let losses = kind == Kind::Combat && people().all(|testimony| is_loss(&testimony));
+    let numbers = || {
+        let told = people().filter(|testimony| losses || !is_loss(testimony));
+        told.filter_map(|t| t.claim.count.as_ref()).flat_map(|count| [count.min, count.max]).flatten()
+    };
     (numbers().min(), numbers().max())
 }
 

@@ -45,6 +45,11 @@ impl Days {
         Self { first: self.first.min(other.first), last: self.last.max(other.last) }
     }
 
+    /// Whether this begins no more than `gap` days after the other ends.
+    pub(super) fn begins_by(self, other: Self, gap: i64) -> bool {
+        self.first - other.last <= gap
+    }
+
     pub(super) fn first_instant(self) -> Option<Instant> {
         (self.first > -NEVER).then(|| Instant::from_unix(self.first * 86_400))
     }

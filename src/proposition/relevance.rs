@@ -1,6 +1,6 @@
 //! Which claims bear on which propositions.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeSet, HashMap};
 
 use crate::dossier::Dossier;
 use crate::located::Located;
@@ -112,15 +112,15 @@ pub(crate) fn gather(
 }
 
 /// Every matter, by subject.
-type Known = HashMap<SubjectIx, BTreeMap<(Kind, Whereabouts), ()>>;
+type Known = HashMap<SubjectIx, BTreeSet<(Kind, Whereabouts)>>;
 
 struct Gathering<'a> {
     dossier: &'a Dossier,
     located: &'a Located<'a>,
     subjects: &'a Subjects,
     entries: Vec<Entry>,
-    /// Claims that bear on a matter in every episode.
-    blankets: Vec<(Matter, Relevance)>,
+    /// Claims that bear on a matter in every episode that had begun.
+    blankets: Vec<(Matter, Days, Relevance)>,
     unheard: Vec<(usize, Unheard)>,
 }
 
@@ -156,97 +156,109 @@ impl Gathering<'_> {
 
     /// A denial of a placed matter is a matter itself, whether or not anybody affirms it.
     fn oppose(&mut self, at: usize) {
-        let (statement, reason) = self.answered(at);
-        let (Some(subject), Scope::Places(places)) = (statement.subject, &statement.scope) else { return };
-        let kind = statement.kind.unwrap_or(Kind::Other);
-        for &whereabouts in places {
-            self.push(Matter { subject, kind, whereabouts }, statement.time, at, reason);
+        let (statements, reason) = self.answered(at);
+        for statement in statements {
+            let (Some(subject), Scope::Places(places)) = (statement.subject, &statement.scope) else { continue };
+            let kind = statement.kind.unwrap_or(Kind::Other);
+            for &whereabouts in places {
+                self.push(Matter { subject, kind, whereabouts }, statement.time, at, reason);
+            }
         }
     }
 
-    /// What a response says, with what it leaves open taken from the claims that it answers.
-    fn answered(&self, at: usize) -> (Statement, Reason) {
+    /// What a response says: by itself, or once for each claim that it answers, with what it leaves open taken from there.
+    fn answered(&self, at: usize) -> (Vec<Statement>, Reason) {
         let claim = &self.dossier.claims()[at];
-        let mut statement = self.statement(at);
+        let own = self.statement(at);
         if claim.about.is_empty() {
-            return (statement, Reason::Said);
+            return (vec![own], Reason::Said);
         }
-        let place_of = |id| self.dossier.claim_index(id);
-        let answers: Vec<Statement> = claim.about.iter().filter_map(place_of).map(|at| self.statement(at)).collect();
-        statement.subject = statement.subject.or_else(|| answers.iter().find_map(|answer| answer.subject));
-        statement.kind = statement.kind.or_else(|| answers.iter().find_map(|answer| answer.kind));
-        if statement.scope == Scope::Everywhere {
-            let places: Vec<_> = answers.iter().flat_map(|answer| placed(&answer.scope)).collect();
-            if !places.is_empty() {
-                statement.scope = Scope::Places(places);
-            } else if let Some(partial) = answers.iter().find(|answer| answer.scope != Scope::Everywhere) {
-                statement.scope = partial.scope.clone();
+        let answer = |other: usize| {
+            let asked = self.statement(other);
+            Statement {
+                subject: own.subject.or(asked.subject),
+                kind: own.kind.or(asked.kind),
+                scope: if own.scope == Scope::Everywhere { asked.scope } else { own.scope.clone() },
+                time: if claim.when.is_none() { asked.time } else { own.time },
             }
-        }
-        if claim.when.is_none() {
-            statement.time = answers.iter().map(|answer| answer.time).reduce(Days::hull).unwrap_or(statement.time);
-        }
-        (statement, Reason::Answers)
+        };
+        let asked = claim.about.iter().filter_map(|id| self.dossier.claim_index(id));
+        (asked.map(answer).collect(), Reason::Answers)
     }
 
     fn known(&self) -> Known {
         let mut known = Known::new();
         for Entry { matter, .. } in &self.entries {
-            known.entry(matter.subject).or_default().insert((matter.kind, matter.whereabouts), ());
+            known.entry(matter.subject).or_default().insert((matter.kind, matter.whereabouts));
         }
         known
     }
 
     /// A response bears on the matter it names, for the subject and every part of it.
     fn respond(&mut self, at: usize, known: &Known) {
-        let (statement, reason) = self.answered(at);
-        let Some(subject) = statement.subject else {
-            self.unheard.push((at, Unheard::NoSubject));
-            return;
-        };
-        if statement.scope == Scope::Lost {
-            self.unheard.push((at, Unheard::Lost));
-            return;
+        let (statements, reason) = self.answered(at);
+        let mut why = None;
+        let mut bears = false;
+        for statement in &statements {
+            match statement.subject {
+                None => why = why.or(Some(Unheard::NoSubject)),
+                Some(_) if statement.scope == Scope::Lost => why = why.or(Some(Unheard::Lost)),
+                Some(subject) => bears |= self.respond_with(at, statement, subject, reason, known),
+            }
         }
+        if !bears {
+            self.unheard.push((at, why.unwrap_or(Unheard::Unasked)));
+        }
+    }
+
+    fn respond_with(
+        &mut self,
+        at: usize,
+        statement: &Statement,
+        subject: SubjectIx,
+        reason: Reason,
+        known: &Known,
+    ) -> bool {
         let opposes = matches!(self.dossier.claims()[at].stance, Stance::Denies | Stance::Doubts);
-        let mut bears = opposes && matches!(statement.scope, Scope::Places(_));
+        // What opposes a place is a matter of its own already.
+        let settled = opposes && matches!(statement.scope, Scope::Places(_));
+        let mut bears = settled;
         for part in self.subjects.with_parts(subject).collect::<Vec<_>>() {
             let Some(matters) = known.get(&part) else { continue };
-            for &(kind, whereabouts) in matters.keys() {
-                if !answers(&statement, kind, whereabouts) {
-                    continue;
-                }
+            for (kind, whereabouts) in answered_matters(statement, matters) {
                 let matter = Matter { subject: part, kind, whereabouts };
-                if matches!(statement.scope, Scope::Everywhere) {
-                    self.blankets.push((matter, Relevance { claim: at, reason: Reason::Everywhere }));
+                if statement.scope == Scope::Everywhere {
+                    self.blankets.push((matter, statement.time, Relevance { claim: at, reason: Reason::Everywhere }));
                     bears = true;
-                } else if part != subject || !opposes || !matches!(statement.scope, Scope::Places(_)) {
+                } else if part != subject || !settled {
                     let reason = if part == subject { reason } else { Reason::OfWhole };
                     self.push(matter, statement.time, at, reason);
                     bears = true;
                 }
             }
         }
-        if !bears {
-            self.unheard.push((at, Unheard::Unasked));
-        }
+        bears
     }
 
     fn finish(mut self) -> Grouped {
         self.entries.sort_by_key(|entry| (entry.matter, entry.time, entry.bearing.claim, entry.bearing.reason));
-        let mut blankets: HashMap<Matter, Vec<Relevance>> = HashMap::new();
-        for (matter, bearing) in self.blankets {
-            blankets.entry(matter).or_default().push(bearing);
+        let mut blankets: HashMap<Matter, Vec<(Days, Relevance)>> = HashMap::new();
+        for (matter, time, bearing) in self.blankets {
+            blankets.entry(matter).or_default().push((time, bearing));
         }
         let gap = self.dossier.head().episode_gap_days();
+        let affirms = |entry: &Entry| self.dossier.claims()[entry.bearing.claim].stance == Stance::Affirms;
         let mut propositions = Vec::new();
         for entries in self.entries.chunk_by(|a, b| a.matter == b.matter) {
             let mut starts = episode::starts(entries.iter().map(|entry| entry.time), gap);
             starts.push(entries.len());
             for window in starts.windows(2) {
                 let episode = &entries[window[0]..window[1]];
-                let everywhere = blankets.get(&episode[0].matter).map_or(&[][..], Vec::as_slice);
-                propositions.push(proposition(episode, everywhere));
+                // Nobody can answer what is said to have begun long after he spoke.
+                let begun = |time: &Days| episode[0].time.begins_by(*time, gap);
+                let everywhere = blankets.get(&episode[0].matter).into_iter().flatten();
+                let everywhere = everywhere.filter(|(time, _)| begun(time)).map(|(_, bearing)| *bearing);
+                propositions.push(proposition(episode, everywhere, &affirms));
             }
         }
         self.unheard.sort_unstable();
@@ -254,17 +266,22 @@ impl Gathering<'_> {
     }
 }
 
-fn proposition(episode: &[Entry], everywhere: &[Relevance]) -> (Proposition, Vec<Relevance>) {
-    let time = episode.iter().map(|entry| entry.time).reduce(Days::hull);
-    let named = episode.iter().filter_map(|e| e.time.first_instant().or_else(|| e.time.last_instant())).min();
+/// The time of a proposition is that of the claims that affirm it, or of all where none does.
+fn proposition(
+    episode: &[Entry],
+    everywhere: impl Iterator<Item = Relevance>,
+    affirms: &dyn Fn(&Entry) -> bool,
+) -> (Proposition, Vec<Relevance>) {
+    let affirmed = episode.iter().any(affirms);
+    let times = || episode.iter().filter(|entry| !affirmed || affirms(entry)).map(|entry| entry.time);
+    let time = times().reduce(Days::hull);
     let proposition = Proposition {
         matter: episode[0].matter,
         earliest: time.and_then(Days::first_instant),
         latest: time.and_then(Days::last_instant),
-        named,
+        named: times().filter_map(|time| time.first_instant().or_else(|| time.last_instant())).min(),
     };
-    let mut bearings: Vec<Relevance> =
-        episode.iter().map(|entry| entry.bearing).chain(everywhere.iter().copied()).collect();
+    let mut bearings: Vec<Relevance> = episode.iter().map(|entry| entry.bearing).chain(everywhere).collect();
     // A claim may bear on one matter in two ways; the most direct one is told.
     bearings.sort_by_key(|bearing| (bearing.claim, bearing.reason));
     bearings.dedup_by_key(|bearing| bearing.claim);
@@ -301,12 +318,15 @@ fn supported(statement: &Statement) -> Vec<(Kind, Whereabouts, Reason)> {
     supported
 }
 
-fn placed(scope: &Scope) -> Vec<Whereabouts> {
-    match scope {
-        Scope::Places(places) => places.clone(),
-        Scope::Into(sites) => sites.iter().copied().map(Whereabouts::At).collect(),
-        Scope::OutOf(sites) => sites.iter().copied().map(Whereabouts::At).collect(),
-        Scope::Everywhere | Scope::Lost => Vec::new(),
+/// The matters of one subject that a response with this statement answers.
+fn answered_matters(statement: &Statement, matters: &BTreeSet<(Kind, Whereabouts)>) -> Vec<(Kind, Whereabouts)> {
+    let kinds = || Kind::ALL.iter().copied().filter(|kind| statement.kind.is_none_or(|named| named == *kind));
+    match &statement.scope {
+        Scope::Places(places) => {
+            let named = kinds().flat_map(|kind| places.iter().map(move |&whereabouts| (kind, whereabouts)));
+            named.filter(|matter| matters.contains(matter)).collect()
+        }
+        _ => matters.iter().copied().filter(|&(kind, whereabouts)| answers(statement, kind, whereabouts)).collect(),
     }
 }
 

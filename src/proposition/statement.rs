@@ -43,11 +43,6 @@ impl Statement {
             time: Days::of_claim(dossier, claim),
         }
     }
-
-    /// Whether the claim speaks of a start and an end.
-    pub(super) fn pairs(&self) -> bool {
-        matches!(&self.scope, Scope::Places(places) if places.iter().any(|w| matches!(w, Whereabouts::Between(..))))
-    }
 }
 
 /// A claim of presence that names a start and an end tells of a movement.
