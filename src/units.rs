@@ -18,7 +18,7 @@ use thiserror::Error;
 #[derive(Clone, Copy, Debug, PartialEq, PartialOrd, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(try_from = "f64", into = "f64")]
-#[cfg_attr(feature = "schema", schemars(with = "f64"))]
+#[cfg_attr(feature = "schema", schemars(with = "f64", extend("minimum" = 0)))]
 pub struct Meters(f64);
 
 /// A number that is no length.

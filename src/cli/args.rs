@@ -51,7 +51,7 @@ pub(crate) enum Command {
 }
 
 /// Where a dossier comes from and how it is read.
-#[derive(Debug, clap::Args)]
+#[derive(Clone, Debug, clap::Args)]
 pub(crate) struct InputArgs {
     /// A dossier: a file in TOML or JSON, a folder of CSV files, or - for standard input
     pub(crate) dossier: PathBuf,

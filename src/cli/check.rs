@@ -2,12 +2,13 @@
 
 use troopmap::{Severity, assess, locate};
 
-use crate::cli::args::CheckArgs;
+use crate::cli::args::{CheckArgs, InputArgs};
 use crate::cli::{Failure, dossier, output, problems};
 
 pub(crate) fn run(args: &CheckArgs) -> Result<(), Failure> {
     let gazetteer = dossier::gazetteer(args.input.gazetteer.as_deref())?;
-    let input = dossier::read(&args.input)?;
+    // The records that are sound are looked at further, so that their problems are told in the same run.
+    let input = dossier::read(&InputArgs { lenient: true, ..args.input.clone() })?;
     let mut found = input.problems;
     if let Some(dossier) = &input.dossier {
         let located = locate(dossier, &*gazetteer);

@@ -18,6 +18,8 @@ mod limits;
 mod node;
 mod normal;
 mod reading;
+#[cfg(feature = "schema")]
+mod schema;
 mod syntax;
 mod text;
 mod toml;
@@ -45,6 +47,8 @@ pub use limits::Limits;
 pub use reading::{Notation, ReadError, ReadOptions, Reading, from_files, from_text, read};
 #[cfg(feature = "import")]
 pub(crate) use text::{not_utf8_within, read_text, too_large};
+#[cfg(feature = "schema")]
+pub use schema::schema;
 pub use write::{to_csv_folder, to_json, to_toml};
 pub use written::Kind as RecordKind;
 

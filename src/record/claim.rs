@@ -174,6 +174,7 @@ pub struct Claim {
     pub quote: Option<Quote>,
     /// Hash of the words, where they may not: 64 hexadecimal digits.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(regex(pattern = "^[0-9A-Fa-f]{64}$")))]
     pub quote_sha256: Option<String>,
     /// Anything a reader should know.
     #[serde(skip_serializing_if = "Option::is_none")]

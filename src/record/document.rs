@@ -35,6 +35,7 @@ pub struct Document {
     pub language: Option<String>,
     /// Hash of the text that was read, as 64 hexadecimal digits.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(regex(pattern = "^[0-9A-Fa-f]{64}$")))]
     pub sha256: Option<String>,
     /// Anything a reader should know.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -18,6 +18,7 @@ pub struct Head {
     pub summary: Option<String>,
     /// How likely anything is before anybody said so, from 0 to 1; 0.5 when absent.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(range(min = 0.0, max = 1.0)))]
     pub base_rate: Option<f64>,
     /// How many days may lie between two claims of one episode; 30 when absent.
     #[serde(skip_serializing_if = "Option::is_none")]

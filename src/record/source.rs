@@ -56,6 +56,7 @@ pub struct Source {
     pub kind: Option<SourceKind>,
     /// Where it belongs: ISO 3166-1 alpha-2, as `KR`.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(regex(pattern = "^[A-Z]{2}$")))]
     pub country: Option<String>,
     /// Its own page.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -24,6 +24,7 @@ pub struct Subject {
     pub part_of: Option<SubjectId>,
     /// Where it belongs: ISO 3166-1 alpha-2, as `KP`.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(regex(pattern = "^[A-Z]{2}$")))]
     pub country: Option<String>,
     /// Anything a reader should know.
     #[serde(skip_serializing_if = "Option::is_none")]

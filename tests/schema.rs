@@ -1,0 +1,62 @@
+//! The JSON Schema in the repository is that of the types, and tells sound dossiers from others.
+//!
+//! `BLESS=1 cargo test --test schema` writes it anew.
+
+#![cfg(feature = "schema")]
+
+use serde_json::Value;
+use troopmap::ReadOptions;
+use troopmap::dossier;
+
+const PATH: &str = "schema/dossier.schema.json";
+
+fn faults(dossier: &Value) -> Vec<String> {
+    let schema: Value = serde_json::from_str(&dossier::schema()).unwrap();
+    let validator = jsonschema::validator_for(&schema).unwrap();
+    validator.iter_errors(dossier).map(|error| format!("{}: {error}", error.instance_path())).collect()
+}
+
+fn toml_file(path: &str) -> Value {
+    let text = std::fs::read_to_string(path).unwrap();
+    toml::from_str(&text).unwrap()
+}
+
+#[test]
+fn the_schema_in_the_repository_is_current() {
+    let schema = dossier::schema();
+    if std::env::var_os("BLESS").is_some() {
+        std::fs::write(PATH, &schema).unwrap();
+    }
+    assert_eq!(std::fs::read_to_string(PATH).unwrap(), schema, "run BLESS=1 cargo test --test schema");
+}
+
+#[test]
+fn it_is_a_schema() {
+    let schema: Value = serde_json::from_str(&dossier::schema()).unwrap();
+    assert!(jsonschema::meta::is_valid(&schema));
+}
+
+#[test]
+fn the_fixtures_are_valid_as_people_write_them_and_as_we_do() {
+    assert_eq!(faults(&toml_file("fixtures/seed-article.toml")), Vec::<String>::new());
+    for path in ["fixtures/seed-article.toml", "fixtures/dprk-2024"] {
+        let reading = dossier::read(path, &ReadOptions::default()).unwrap();
+        let dossier = reading.into_result().unwrap();
+        let json: Value = serde_json::from_str(&dossier::to_json(dossier.records())).unwrap();
+        assert_eq!(faults(&json), Vec::<String>::new(), "{path}");
+        let toml: Value = toml::from_str(&dossier::to_toml(dossier.records())).unwrap();
+        assert_eq!(faults(&toml), Vec::<String>::new(), "{path}");
+    }
+}
+
+#[test]
+fn what_has_the_wrong_shape_is_not_valid() {
+    let case = |name: &str| assert!(!faults(&toml_file(&format!("fixtures/bad/{name}.toml"))).is_empty(), "{name}");
+    for name in
+        ["unknown-key", "unknown-table", "wrong-type", "unknown-word", "missing-key", "country", "hash", "out-of-range"]
+    {
+        case(name);
+    }
+    let both = std::fs::read_to_string("fixtures/bad/both-names.json").unwrap();
+    assert!(!faults(&serde_json::from_str(&both).unwrap()).is_empty());
+}
