@@ -73,58 +73,99 @@ pub(crate) fn has_hangul(name: &str) -> bool {
 
 /// What is left of a name when romanisation is taken away.
 ///
-/// Korean has its own keys, marked with a tilde: its systems disagree about k and g, p and b, ch and j, which elsewhere
-/// are different letters.
+/// There are three kinds, told apart by their first character. Places of countries that write Cyrillic have their own, and so
+/// have those of Korea, whose systems disagree about k and g, p and b, ch and j. Elsewhere a letter more or less is another
+/// name, and a key is the plain name without its spaces.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct Key(String);
 
-const KOREAN: char = '~';
+/// The kinds of keys, in the order in which they stand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Kind {
+    /// Compared letter by letter.
+    Plain,
+    /// Compared as Cyrillic names are.
+    Cyrillic,
+    /// Compared as Korean names are.
+    Korean,
+}
+
+// Both come after every letter of the Latin, Cyrillic and Korean alphabets, so that the keys of a kind stand together.
+const CYRILLIC: char = '\u{e000}';
+const KOREAN: char = '\u{e001}';
+
+/// Countries whose places are known by romanised Cyrillic names.
+const CYRILLIC_COUNTRIES: &[&str] =
+    &["AM", "AZ", "BA", "BG", "BY", "GE", "KG", "KZ", "MD", "ME", "MK", "MN", "RS", "RU", "TJ", "TM", "UA", "UZ"];
 
 impl Key {
     /// The key under which a place of this country keeps a name; nothing when the name has no letters.
     pub(crate) fn of(name: &str, country: Option<&str>) -> Option<Self> {
-        let korean = has_hangul(name) || (matches!(country, Some("KP" | "KR")) && !romanise::has_cyrillic(name));
-        if korean { Self::korean(name) } else { Self::general(name) }
+        let plain = plain(name);
+        let kind = match country {
+            Some("KP" | "KR") if !romanise::has_cyrillic(&plain) => Kind::Korean,
+            Some("KP" | "KR") => Kind::Cyrillic,
+            Some(country) if CYRILLIC_COUNTRIES.contains(&country) && !has_hangul(&plain) => Kind::Cyrillic,
+            _ => Kind::Plain,
+        };
+        Self::new(kind, &plain)
     }
 
     /// Every key under which a written name may be kept.
     pub(crate) fn candidates(name: &str) -> Vec<Self> {
-        let korean = if romanise::has_cyrillic(name) { None } else { Self::korean(name) };
-        let general = if has_hangul(name) { None } else { Self::general(name) };
-        general.into_iter().chain(korean).collect()
+        let plain = plain(name);
+        let mut keys: Vec<Self> = Self::new(Kind::Plain, &plain).into_iter().collect();
+        if !has_hangul(&plain) {
+            keys.extend(Self::new(Kind::Cyrillic, &plain));
+            // English writes j for dzh: Suja, Sudzha.
+            keys.extend(Self::new(Kind::Cyrillic, &plain.replace('j', "dzh")).filter(|key| !keys.contains(key)));
+        }
+        if !romanise::has_cyrillic(&plain) {
+            keys.extend(Self::new(Kind::Korean, &plain));
+        }
+        keys
     }
 
-    fn general(name: &str) -> Option<Self> {
-        let key = romanise::general(&plain(name));
-        (!key.is_empty()).then_some(Self(key))
+    fn new(kind: Kind, plain: &str) -> Option<Self> {
+        let (mark, letters) = match kind {
+            Kind::Plain => ("".into(), plain.replace(' ', "")),
+            Kind::Cyrillic => (CYRILLIC.to_string(), romanise::cyrillic(plain)),
+            Kind::Korean => (KOREAN.to_string(), romanise::korean(plain)),
+        };
+        (!letters.is_empty()).then(|| Self(mark + &letters))
     }
 
-    fn korean(name: &str) -> Option<Self> {
-        let key = romanise::korean(&plain(name));
-        (!key.is_empty()).then(|| Self(format!("{KOREAN}{key}")))
-    }
-
-    /// A key as the packed index holds it.
+    /// The key as the packed index holds it.
     pub(crate) fn as_bytes(&self) -> &[u8] {
         self.0.as_bytes()
     }
 
-    /// The letters, without the mark of Korean.
+    /// The letters, without the mark of the kind.
     pub(crate) fn letters(&self) -> &str {
-        self.0.strip_prefix(KOREAN).unwrap_or(&self.0)
+        self.0.trim_start_matches([CYRILLIC, KOREAN])
     }
 
-    pub(crate) fn is_korean(&self) -> bool {
-        self.0.starts_with(KOREAN)
-    }
-
-    /// The key of other letters of the same kind.
-    pub(crate) fn with_letters(&self, letters: &str) -> Self {
-        if self.is_korean() {
-            Self(format!("{KOREAN}{}", romanise::assimilated(letters)))
-        } else {
-            Self(letters.to_owned())
+    /// The kind of a key from its bytes, and how many of them are the mark.
+    pub(crate) fn kind_of(bytes: &[u8]) -> (Kind, usize) {
+        match bytes {
+            [0xee, 0x80, 0x80, ..] => (Kind::Cyrillic, 3),
+            [0xee, 0x80, 0x81, ..] => (Kind::Korean, 3),
+            _ => (Kind::Plain, 0),
         }
+    }
+
+    pub(crate) fn kind(&self) -> Kind {
+        Self::kind_of(self.as_bytes()).0
+    }
+
+    /// The key of other letters, for places of countries that write Cyrillic.
+    pub(crate) fn cyrillic_of(letters: &str) -> Self {
+        Self(format!("{CYRILLIC}{letters}"))
+    }
+
+    /// The Korean key of other letters.
+    pub(crate) fn korean_of(letters: &str) -> Self {
+        Self(format!("{KOREAN}{}", romanise::assimilated(letters)))
     }
 }
 
@@ -193,16 +234,19 @@ mod tests {
     fn different_names_keep_different_keys() {
         for (one, other) in [("Kursk", "Kurgan"), ("London", "Lindon"), ("Belgorod", "Belgrade"), ("Moscow", "Moskau")]
         {
-            assert_ne!(Key::of(one, None), Key::of(other, None));
+            assert_ne!(Key::of(one, Some("RU")), Key::of(other, Some("RU")));
         }
         assert_ne!(Key::of("Wonsan", Some("KP")), Key::of("Unsan", Some("KP")));
+        assert_ne!(Key::of("Rheine", Some("DE")), Key::of("Rajin", Some("DE")));
     }
 
     #[test]
-    fn latin_names_are_looked_up_both_ways_and_others_one_way() {
-        assert_eq!(Key::candidates("Kursk").len(), 2);
-        assert_eq!(Key::candidates("Курск").len(), 1);
-        assert_eq!(Key::candidates("청진").len(), 1);
-        assert_eq!(Key::candidates("’").len(), 0);
+    fn a_name_is_looked_up_in_every_way_its_script_allows() {
+        let kinds = |name| Key::candidates(name).iter().map(Key::kind).collect::<Vec<_>>();
+        assert_eq!(kinds("Kursk"), [Kind::Plain, Kind::Cyrillic, Kind::Korean]);
+        assert_eq!(kinds("Suja"), [Kind::Plain, Kind::Cyrillic, Kind::Cyrillic, Kind::Korean]);
+        assert_eq!(kinds("Курск"), [Kind::Plain, Kind::Cyrillic]);
+        assert_eq!(kinds("청진"), [Kind::Plain, Kind::Korean]);
+        assert_eq!(kinds("’"), []);
     }
 }

@@ -3,7 +3,7 @@
 use crate::id::PlaceId;
 
 use super::candidate::{Match, Place};
-use super::fold::Key;
+use super::fold::{Key, Kind};
 use super::romanise;
 
 /// A list of named places. The library's own is [`World`](crate::World); a caller may bring another.
@@ -105,20 +105,41 @@ fn merged(mut first: Vec<Hit>, second: Vec<Hit>) -> Vec<Hit> {
     first
 }
 
-/// The keys of a name with an ending added or taken off, each with what was changed.
+/// The keys of a name with an ending added or taken off, each with what was changed, the likeliest first.
 ///
-/// Korean lists write the kind of a settlement into its name, and reports leave it out: Musudan, Musudan-ri.
+/// Korean lists write the kind of a settlement into its name, and reports leave it out: Musudan, Musudan-ri. Districts are called by
+/// the adjective of their seat: Khomutovsky, Khomutovka.
 pub(crate) fn variants(name: &str) -> Vec<(Key, String)> {
-    Key::candidates(name)
-        .iter()
-        .filter(|key| key.is_korean())
-        .flat_map(|key| {
-            romanise::KOREAN_ENDINGS.iter().flat_map(move |&(ending, letters)| {
-                let added = (key.with_letters(&format!("{}{letters}", key.letters())), format!("-{ending} added"));
-                let stem = key.letters().strip_suffix(letters).filter(|stem| stem.len() > 2);
-                let removed = stem.map(|stem| (key.with_letters(stem), format!("-{ending} taken off")));
-                std::iter::once(added).chain(removed)
-            })
-        })
-        .collect()
+    let keys = Key::candidates(name);
+    let of_kind = |kind| keys.iter().filter(move |key| key.kind() == kind);
+    let korean = of_kind(Kind::Korean).flat_map(|key| with_korean_endings(key.letters()));
+    korean.chain(of_kind(Kind::Cyrillic).flat_map(|key| seats(key.letters()))).collect()
+}
+
+// Shorter stems fit by chance.
+const LEAST_STEM: usize = 4;
+
+fn with_korean_endings(letters: &str) -> Vec<(Key, String)> {
+    if letters.len() < LEAST_STEM {
+        return Vec::new();
+    }
+    let endings = romanise::KOREAN_ENDINGS.iter();
+    let added =
+        endings.clone().map(|(ending, add)| (Key::korean_of(&format!("{letters}{add}")), format!("-{ending} added")));
+    let removed = endings.filter_map(|(ending, cut)| {
+        let stem = letters.strip_suffix(cut).filter(|stem| stem.len() >= LEAST_STEM)?;
+        Some((Key::korean_of(stem), format!("-{ending} taken off")))
+    });
+    added.chain(removed).collect()
+}
+
+fn seats(letters: &str) -> Vec<(Key, String)> {
+    let stem = letters.strip_suffix("ski").filter(|stem| stem.len() >= LEAST_STEM);
+    stem.map_or_else(Vec::new, |stem| {
+        let seat = |ending: &&str| {
+            let added = if ending.is_empty() { String::new() } else { format!(", -{ending} added") };
+            (Key::cyrillic_of(&format!("{stem}{ending}")), format!("-sky taken off{added}"))
+        };
+        ["", "i", "ka", "a", "o", "e"].iter().map(seat).collect()
+    })
 }

@@ -1,6 +1,6 @@
 //! Distances and shifts on the ellipsoid, as the places need them.
 
-use geo::{Destination, Distance, Geodesic, Haversine};
+use geo::{Destination, Distance, Geodesic, Haversine, InterpolatePoint};
 
 use crate::position::Position;
 
@@ -15,4 +15,9 @@ pub(crate) fn roughly(from: Position, to: Position) -> Meters {
 /// The spot `distance` metres away in the direction of `bearing` degrees.
 pub(crate) fn shifted(from: Position, bearing: f64, distance: f64) -> Position {
     Position::try_from(Geodesic.destination(from.into(), bearing, distance)).unwrap_or(from)
+}
+
+/// The spot half-way on the shortest way.
+pub(crate) fn midpoint(from: Position, to: Position) -> Position {
+    Position::try_from(Geodesic.point_at_ratio_between(from.into(), to.into(), 0.5)).unwrap_or(from)
 }

@@ -11,10 +11,12 @@ mod ground;
 #[cfg(feature = "gazetteer")]
 mod packed;
 mod qualifier;
+mod reading;
 mod resolve;
 mod romanise;
 mod spelling;
 mod uncertainty;
+mod weigh;
 
 pub use candidate::{Candidate, Match, Place, Resolution};
 pub use gazetteer::{Gazetteer, Hit, Layered};

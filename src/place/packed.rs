@@ -12,7 +12,7 @@ use std::cmp::Ordering;
 use crate::id::PlaceId;
 
 use super::candidate::{Match, Place};
-use super::fold::{self, Key};
+use super::fold::{self, Key, Kind};
 use super::gazetteer::{Gazetteer, Hit, variants};
 use super::spelling::Spelling;
 
@@ -41,14 +41,16 @@ impl World {
 
     fn places_of(keys: &[(Key, Option<String>)], name: &str) -> Vec<Hit> {
         let plain = fold::plain(name);
+        let mut places = records::Places::new(DATA);
         let mut hits: Vec<Hit> = Vec::new();
         for (key, change) in keys {
             for listed in index::find(DATA, key) {
-                let Some(place) = records::place(DATA, listed.place) else { continue };
-                let matched = change.clone().map_or_else(|| fit(&plain, &place, &listed), Match::Variant);
+                let Some(place) = places.get(listed.place) else { continue };
+                let matched = change.clone().map_or_else(|| fit(key, &plain, &place, &listed), Match::Variant);
                 match hits.iter_mut().find(|hit| hit.place.id == place.id) {
-                    // Two keys of one name may meet in one place; the better fit stays.
-                    Some(hit) => hit.matched = hit.matched.clone().min(matched),
+                    // Two keys of one name may meet in one place. The better fit stays, and the likelier ending.
+                    Some(hit) if matched.is_listed() => hit.matched = hit.matched.clone().min(matched),
+                    Some(_) => {}
                     None => hits.push(Hit::new(place, matched)),
                 }
             }
@@ -70,26 +72,23 @@ impl Gazetteer for World {
     }
 
     fn similar(&self, name: &str, limit: usize) -> Vec<Hit> {
-        let mut nearest = Vec::new();
-        for wanted in Key::candidates(name) {
-            index::scan(DATA, &mut Spelling::of(&wanted), &mut nearest);
-        }
-        nearest.sort_by_key(|&(letters, place)| (letters, place));
+        let mut wanted: Vec<_> =
+            Key::candidates(name).iter().map(Spelling::of).filter(|wanted| !wanted.is_hopeless()).collect();
+        let mut nearest = index::scan(DATA, &mut wanted);
+        nearest.sort_unstable_by_key(|&(letters, place)| (place, letters));
         nearest.dedup_by_key(|&mut (_, place)| place);
-        let mut hits: Vec<Hit> = Vec::new();
-        for (letters, place) in nearest {
-            if hits.iter().any(|hit| records::number(DATA, &hit.place.id) == Some(place)) {
-                continue;
-            }
-            hits.extend(records::place(DATA, place).map(|place| Hit::new(place, Match::Fuzzy(letters))));
-        }
+        let mut places = records::Places::new(DATA);
+        let hits = nearest
+            .into_iter()
+            .filter_map(|(letters, place)| Some(Hit::new(places.get(place)?, Match::Fuzzy(letters))));
+        let mut hits: Vec<Hit> = hits.collect();
         hits.sort_by(best_first);
         hits.truncate(limit);
         hits
     }
 
     fn get(&self, id: &PlaceId) -> Option<Place> {
-        records::place(DATA, records::number(DATA, id)?)
+        records::Places::new(DATA).get(records::number(DATA, id)?)
     }
 
     fn attribution(&self) -> &str {
@@ -97,10 +96,10 @@ impl Gazetteer for World {
     }
 }
 
-fn fit(plain: &str, place: &Place, listed: &Listed) -> Match {
+fn fit(key: &Key, plain: &str, place: &Place, listed: &Listed) -> Match {
     if fold::plain(&place.name) == plain {
         Match::Exact
-    } else if listed.spellings.contains(&index::spelling_hash(plain)) {
+    } else if key.kind() == Kind::Plain || listed.spellings.contains(&index::spelling_hash(plain)) {
         Match::Alternate
     } else {
         Match::Romanisation

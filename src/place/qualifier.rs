@@ -4,6 +4,7 @@
 //! gazetteer lists what is left: names that hold such words themselves (North Korea, Port Sudan) are never taken apart.
 
 mod offset;
+mod pair;
 mod words;
 
 use crate::extent::Extent;
@@ -14,6 +15,7 @@ use super::ground::shifted;
 use super::uncertainty::{meters, offset_radius};
 
 pub(crate) use offset::{Heading, Offset};
+pub(crate) use pair::Pair;
 
 /// What one word or phrase does to the place it stands by.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -61,7 +63,7 @@ impl Written {
             written.beside.push(beside.trim().to_owned());
             written.head = own.trim().to_owned();
         }
-        for part in parts {
+        for part in parts.filter(|part| !is_kind(part)) {
             match peel(part) {
                 Some((Qualifier::Near | Qualifier::Beyond(_) | Qualifier::Away(_), rest)) => {
                     written.beside.push(rest.to_owned())
@@ -71,6 +73,26 @@ impl Written {
         }
         written
     }
+}
+
+/// "Russia (country)": a word that says what kind of place it is, and names none.
+fn is_kind(part: &str) -> bool {
+    const KINDS: &[&str] = &[
+        "area",
+        "city",
+        "country",
+        "district",
+        "line",
+        "port",
+        "region",
+        "road",
+        "sea area",
+        "settlement",
+        "town",
+        "unspecified",
+        "village",
+    ];
+    KINDS.contains(&&*fold::plain(part))
 }
 
 /// Takes the outermost qualifier off. Nothing when there is none, or when nothing would be left.

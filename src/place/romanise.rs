@@ -7,21 +7,21 @@ pub(super) fn has_cyrillic(name: &str) -> bool {
     name.chars().any(|char| matches!(char, '\u{400}'..='\u{52f}'))
 }
 
-/// The key of a plain name that is not Korean.
-pub(super) fn general(plain: &str) -> String {
+/// The letters of a plain name from a country that writes Cyrillic.
+pub(super) fn cyrillic(plain: &str) -> String {
     let mut latin = String::with_capacity(plain.len());
     for char in plain.chars() {
-        match cyrillic(char) {
+        match latin_of(char) {
             Some(letters) => latin.push_str(letters),
             None if char == ' ' => {}
             None => latin.push(char),
         }
     }
-    squeeze(&glides(&replace(&latin, GENERAL)))
+    squeeze(&glides(&replace(&latin, CYRILLIC)))
 }
 
 // Longest first where one begins with another.
-const GENERAL: &[(&str, &str)] = &[
+const CYRILLIC: &[(&str, &str)] = &[
     ("shch", "sc"),
     ("tsch", "c"),
     ("sch", "sc"),
@@ -49,7 +49,7 @@ const GENERAL: &[(&str, &str)] = &[
     ("j", "i"),
 ];
 
-fn cyrillic(char: char) -> Option<&'static str> {
+fn latin_of(char: char) -> Option<&'static str> {
     Some(match char {
         'а' | 'ә' => "a",
         'б' => "b",
@@ -128,7 +128,7 @@ fn replace(text: &str, pairs: &[(&str, &str)]) -> String {
     out
 }
 
-/// The key of a plain name that is Korean, in Hangul or Latin letters.
+/// The letters of a plain name that is Korean, in Hangul or Latin letters.
 pub(super) fn korean(plain: &str) -> String {
     let mut latin = String::with_capacity(plain.len());
     for char in plain.chars() {

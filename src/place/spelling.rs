@@ -1,6 +1,6 @@
 //! How many letters part two names.
 
-use super::fold::Key;
+use super::fold::{Key, Kind};
 
 /// A wanted name, compared with many keys in order.
 ///
@@ -8,90 +8,107 @@ use super::fold::Key;
 /// share their beginnings, so the rows of the shared letters are kept from one key to the next.
 pub(crate) struct Spelling {
     wanted: Vec<u8>,
-    korean: bool,
+    kind: Kind,
     limit: u8,
-    rows: Vec<Vec<u8>>,
+    /// One row of steps for each letter of the current key, as wide as the wanted name and one more.
+    rows: Vec<u8>,
+    /// How many rows hold for the key to come.
+    kept: usize,
 }
 
+// Longer names are sentences; nothing is spelled nearly like them.
+const LONGEST: usize = 60;
+
 impl Spelling {
-    /// The spellings of a key that are worth a suggestion: one letter differs in eight, at most three, at least one.
+    /// The spellings of a key that are worth a suggestion: one letter of three to six may differ, two of up to eleven, three of
+    /// more.
     pub(crate) fn of(key: &Key) -> Self {
         let wanted = key.letters().as_bytes().to_vec();
         let limit = match wanted.len() {
-            0..=2 => 0,
             3..=6 => 1,
             7..=11 => 2,
-            _ => 3,
+            12..=LONGEST => 3,
+            _ => 0,
         };
-        Self { wanted, korean: key.is_korean(), limit, rows: Vec::new() }
+        Self { wanted, kind: key.kind(), limit, rows: Vec::new(), kept: 0 }
     }
 
-    /// Forgets what was compared before.
-    pub(crate) fn start(&mut self) {
-        self.rows.clear();
+    /// Whether there can be any.
+    pub(crate) const fn is_hopeless(&self) -> bool {
+        self.limit == 0
     }
 
-    /// Whether keys of the wanted kind can stand in a block with these first keys, its own and the next block's.
-    pub(crate) fn may_stand_in(&self, first: &[u8], next: Option<&[u8]>) -> bool {
-        if self.korean { next.is_none_or(|next| next >= b"~".as_slice()) } else { first < b"~".as_slice() }
+    /// The kind of keys it is compared with.
+    pub(crate) const fn kind(&self) -> Kind {
+        self.kind
+    }
+
+    /// Forgets the key before.
+    pub(crate) const fn start(&mut self) {
+        self.kept = 0;
     }
 
     /// How many letters part the wanted name from this key, of which `shared` bytes are those of the key before. Nothing when
     /// there are too many, or none.
     pub(crate) fn distance(&mut self, shared: usize, key: &[u8]) -> Option<u8> {
-        let mark = usize::from(key.starts_with(b"~"));
-        if (mark == 1) != self.korean || self.limit == 0 {
+        let (kind, mark) = Key::kind_of(key);
+        self.kept = self.kept.min(shared.saturating_sub(mark) + 1);
+        if kind != self.kind {
+            self.kept = 0;
             return None;
         }
         let letters = &key[mark..];
-        let width = self.wanted.len();
-        if self.rows.is_empty() {
-            self.rows.push((0..=width).map(capped).collect());
+        if letters.len().abs_diff(self.wanted.len()) > usize::from(self.limit) || self.limit == 0 {
+            return None;
         }
-        self.rows.truncate(shared.saturating_sub(mark) + 1);
-        for done in self.rows.len()..=letters.len() {
+        let width = self.wanted.len() + 1;
+        self.rows.resize(self.rows.len().max(width * (letters.len() + 1)), 0);
+        if self.kept == 0 {
+            (0..).zip(&mut self.rows[..width]).for_each(|(steps, cell)| *cell = steps);
+            self.kept = 1;
+        }
+        while self.kept <= letters.len() {
             // Once every way is too long, longer keys with this beginning are too far as well.
-            if self.rows[done - 1].iter().all(|&steps| steps > self.limit) {
+            let above = &self.rows[(self.kept - 1) * width..self.kept * width];
+            if above.iter().all(|&steps| steps > self.limit) {
                 return None;
             }
-            let row = self.row(done, letters);
-            self.rows.push(row);
+            self.fill(self.kept, letters);
+            self.kept += 1;
         }
-        self.rows[letters.len()].get(width).copied().filter(|&steps| steps > 0 && steps <= self.limit)
+        let steps = self.rows[letters.len() * width + width - 1];
+        (steps > 0 && steps <= self.limit).then_some(steps)
     }
 
-    fn row(&self, done: usize, letters: &[u8]) -> Vec<u8> {
-        let letter = letters[done - 1];
-        let above = &self.rows[done - 1];
-        let mut row = Vec::with_capacity(self.wanted.len() + 1);
-        row.push(capped(done));
-        for column in 1..=self.wanted.len() {
-            let changed = above[column - 1] + u8::from(self.wanted[column - 1] != letter);
-            let mut steps = changed.min(above[column] + 1).min(row[column - 1] + 1);
-            if done > 1
-                && column > 1
-                && self.wanted[column - 2] == letter
-                && self.wanted[column - 1] == letters[done - 2]
-            {
-                steps = steps.min(self.rows[done - 2][column - 2] + 1);
+    fn fill(&mut self, row: usize, letters: &[u8]) {
+        let width = self.wanted.len() + 1;
+        let (done, rest) = self.rows.split_at_mut(row * width);
+        let above = &done[(row - 1) * width..];
+        let letter = letters[row - 1];
+        let mut left = above[0] + 1;
+        rest[0] = left;
+        for column in 1..width {
+            let own = self.wanted[column - 1];
+            let mut steps = (above[column - 1] + u8::from(own != letter)).min(above[column] + 1).min(left + 1);
+            if row > 1 && column > 1 && self.wanted[column - 2] == letter && own == letters[row - 2] {
+                steps = steps.min(done[(row - 2) * width + column - 2] + 1);
             }
-            row.push(steps);
+            rest[column] = steps;
+            left = steps;
         }
-        row
     }
-}
-
-// Names are short; 200 steps are as far as any number.
-fn capped(steps: usize) -> u8 {
-    u8::try_from(steps.min(200)).unwrap_or(200)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn distance(wanted: &str, key: &str) -> Option<u8> {
-        Spelling::of(&Key::candidates(wanted)[0]).distance(0, key.as_bytes())
+    fn key(name: &str) -> Key {
+        Key::of(name, Some("RU")).unwrap()
+    }
+
+    fn distance(wanted: &str, name: &str) -> Option<u8> {
+        Spelling::of(&key(wanted)).distance(0, key(name).as_bytes())
     }
 
     #[test]
@@ -107,12 +124,13 @@ mod tests {
     #[test]
     fn keys_in_order_give_what_they_give_alone() {
         let keys = ["kur", "kurs", "kurska", "kursk", "kurski", "kusk", "kuzk"];
-        let mut wanted = Spelling::of(&Key::candidates("Kursk")[0]);
-        let mut before = "";
-        for key in keys {
-            let shared = before.bytes().zip(key.bytes()).take_while(|(a, b)| a == b).count();
-            assert_eq!(wanted.distance(shared, key.as_bytes()), distance("Kursk", key), "{key}");
-            before = key;
+        let mut wanted = Spelling::of(&key("Kursk"));
+        let mut before = Vec::new();
+        for name in keys {
+            let bytes = key(name).as_bytes().to_vec();
+            let shared = before.iter().zip(&bytes).take_while(|(a, b)| a == b).count();
+            assert_eq!(wanted.distance(shared, &bytes), distance("Kursk", name), "{name}");
+            before = bytes;
         }
     }
 }

@@ -91,7 +91,7 @@ fn settlement(row: &BTreeMap<String, String>) -> Option<Place> {
     Some(Place {
         id,
         name: cell(row, "name").to_owned(),
-        other_names: list(cell(row, "asciiname")).chain(list(cell(row, "alternatenames"))).collect(),
+        other_names: list(cell(row, "asciiname")).chain(list(cell(row, "alternatenames")).filter(is_no_code)).collect(),
         lat: cell(row, "lat").parse().ok()?,
         lon: cell(row, "lon").parse().ok()?,
         region: if known { format!("{country}.{admin1}") } else { country.to_owned() },
@@ -99,6 +99,11 @@ fn settlement(row: &BTreeMap<String, String>) -> Option<Place> {
         population: cell(row, "population").parse().unwrap_or(0),
         ..Place::default()
     })
+}
+
+/// Codes of airports and ports stand among the names; KIV is Chisinau and would be Київ.
+fn is_no_code(name: &String) -> bool {
+    !(name.len() == 3 && name.bytes().all(|byte| byte.is_ascii_uppercase()))
 }
 
 /// Where a place has one name in the script of its country, that is its name in the language of its country.

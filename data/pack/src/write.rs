@@ -4,11 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use miniz_oxide::deflate::compress_to_vec;
 
-use crate::place::fold::{Key, plain};
+use crate::place::fold::{Key, Kind, plain};
 use crate::source::Place;
 
-const RECORDS_PER_BLOCK: usize = 128;
-const KEYS_PER_BLOCK: usize = 512;
+const RECORDS_PER_BLOCK: usize = 256;
+const KEYS_PER_BLOCK: usize = 1024;
 const MAGIC: u32 = u32::from_le_bytes(*b"TMPN");
 const VERSION: u32 = 1;
 
@@ -28,7 +28,7 @@ pub(crate) fn packed(places: &[Place]) -> Result<Packed, String> {
         .collect::<Result<_, _>>()?;
     let index = index(places);
     let entries: Vec<_> = index.iter().collect();
-    let keys: Vec<Vec<u8>> = entries.chunks(KEYS_PER_BLOCK).map(key_block).collect();
+    let keys: Vec<Vec<u8>> = entries.chunks(KEYS_PER_BLOCK).flat_map(key_block).collect();
 
     let mut file = File { bytes: vec![0; 4 * 16] };
     let record_offsets = file.blocks(&records)?;
@@ -51,7 +51,7 @@ pub(crate) fn packed(places: &[Place]) -> Result<Packed, String> {
         word(records.len())?,
         record_offsets,
         first_ids,
-        word(keys.len())?,
+        word(keys.len() / 2)?,
         key_offsets,
         first_keys,
         region_table,
@@ -175,9 +175,10 @@ fn index(places: &[Place]) -> Index {
         let first = plain(&place.name);
         for name in std::iter::once(&place.name).chain(&place.other_names) {
             let Some(key) = Key::of(name, Some(place.country())) else { continue };
-            let spellings = index.entry(key).or_default().entry(number).or_default();
+            let spellings = index.entry(key.clone()).or_default().entry(number).or_default();
             let plain = plain(name);
-            if plain != first {
+            // Letter by letter, a key is the spelling but for its spaces.
+            if plain != first && key.kind() != Kind::Plain {
                 spellings.insert(spelling_hash(&plain));
             }
         }
@@ -192,7 +193,7 @@ fn spelling_hash(plain: &str) -> u16 {
     (hash ^ (hash >> 16)) as u16
 }
 
-fn key_block(entries: &[(&Key, &BTreeMap<usize, BTreeSet<u16>>)]) -> Vec<u8> {
+fn key_block(entries: &[(&Key, &BTreeMap<usize, BTreeSet<u16>>)]) -> [Vec<u8>; 2] {
     let (mut keys, mut counts, mut places, mut spellings) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     let mut before: &[u8] = &[];
     for (key, listed) in entries {
@@ -211,16 +212,16 @@ fn key_block(entries: &[(&Key, &BTreeMap<usize, BTreeSet<u16>>)]) -> Vec<u8> {
             hashes.iter().for_each(|hash| spellings.extend_from_slice(&hash.to_le_bytes()));
         }
     }
-    let mut raw = Vec::new();
-    varint(&mut raw, entries.len() as u64);
-    varint(&mut raw, keys.len() as u64);
-    varint(&mut raw, counts.len() as u64);
-    varint(&mut raw, places.len() as u64);
-    raw.extend(keys);
-    raw.extend(counts);
-    raw.extend(places);
-    raw.extend(spellings);
-    compress_to_vec(&raw, 10)
+    let mut first = Vec::new();
+    varint(&mut first, entries.len() as u64);
+    first.extend(keys);
+    let mut second = Vec::new();
+    varint(&mut second, counts.len() as u64);
+    varint(&mut second, places.len() as u64);
+    second.extend(counts);
+    second.extend(places);
+    second.extend(spellings);
+    [first, second].map(|raw| compress_to_vec(&raw, 10))
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "seven bits at a time")]

@@ -1,11 +1,14 @@
 //! From keys to places.
 //!
-//! Keys stand in order, in blocks of 512. A block holds the keys, each without what it shares with the one before; then for
-//! each key how many places it has, and for each place how many spellings; then the numbers of the places; then 16 bits for every spelling that is listed besides the first name, so that a listed
-//! spelling can be told from one that only has the same key.
+//! Keys stand in order, in blocks of 512. A block has two halves, inflated apart. The first holds the keys, each without what it
+//! shares with the one before. The second holds for each key how many places it has, and for each place how many spellings; then the
+//! numbers of the places; then 16 bits for every spelling that is listed besides the first name, so that a listed spelling can be told
+//! from one that only has the same key. Keys of the plain kind have none: they are the spelling itself.
+
+use std::cmp::Ordering;
 
 use super::reader::{Head, Reader, between, head, inflated, last_block};
-use crate::place::fold::Key;
+use crate::place::fold::{Key, Kind};
 use crate::place::spelling::Spelling;
 
 /// A place that is listed under a key.
@@ -26,94 +29,121 @@ pub(super) fn spelling_hash(plain: &str) -> u16 {
 /// The places under a key.
 pub(super) fn find(data: &[u8], key: &Key) -> Vec<Listed> {
     let first_keys = head(data, Head::FirstKeys);
-    let block = last_block(head(data, Head::KeyBlocks), |block| between(data, first_keys, block) > key.as_bytes());
-    let raw = inflated(block.map_or(&[], |block| between(data, head(data, Head::KeyOffsets), block)));
-    let Some(mut block) = Block::open(&raw) else { return Vec::new() };
-    let mut position = 0;
-    while let Some((_, current)) = block.next_key() {
-        if current == key.as_bytes() {
-            return block.listed(position).unwrap_or_default();
-        }
-        position += 1;
-    }
-    Vec::new()
+    last_block(head(data, Head::KeyBlocks), |block| between(data, first_keys, block) > key.as_bytes())
+        .and_then(|block| {
+            let raw = keys_of(data, block);
+            let mut keys = Keys::open(&raw)?;
+            let mut position = 0;
+            loop {
+                match keys.next()?.1.cmp(key.as_bytes()) {
+                    Ordering::Less => position += 1,
+                    Ordering::Equal => return listed(data, block, &[position]).pop(),
+                    Ordering::Greater => return None,
+                }
+            }
+        })
+        .unwrap_or_default()
 }
 
-/// Adds the places whose keys are near the wanted spelling, with the number of letters that differ.
-pub(super) fn scan(data: &[u8], wanted: &mut Spelling, nearest: &mut Vec<(u8, usize)>) {
-    let offsets = head(data, Head::KeyOffsets);
-    for block in 0..head(data, Head::KeyBlocks) {
-        let first = between(data, head(data, Head::FirstKeys), block);
-        // Korean keys stand together, and a name is compared with names of its own kind.
-        if !wanted.may_stand_in(first, following(data, block)) {
+/// The places whose keys are near one of the wanted spellings, with the number of letters that differ.
+pub(super) fn scan(data: &[u8], wanted: &mut [Spelling]) -> Vec<(u8, usize)> {
+    let mut nearest = Vec::new();
+    let first_keys = head(data, Head::FirstKeys);
+    let blocks = head(data, Head::KeyBlocks);
+    for block in 0..blocks {
+        let from = Key::kind_of(between(data, first_keys, block)).0;
+        let to = if block + 1 < blocks { Key::kind_of(between(data, first_keys, block + 1)).0 } else { Kind::Korean };
+        let mut here: Vec<_> = wanted.iter_mut().filter(|wanted| (from..=to).contains(&wanted.kind())).collect();
+        if here.is_empty() {
             continue;
         }
-        let raw = inflated(between(data, offsets, block));
-        let mut near = Vec::new();
-        if let Some(mut keys) = Block::open(&raw) {
-            wanted.start();
-            let mut position = 0;
-            while let Some((shared, key)) = keys.next_key() {
-                if let Some(letters) = wanted.distance(shared, key) {
-                    near.push((letters, position));
-                }
-                position += 1;
+        here.iter_mut().for_each(|wanted| wanted.start());
+        let raw = keys_of(data, block);
+        let Some(mut keys) = Keys::open(&raw) else { continue };
+        let (mut near, mut position) = (Vec::new(), 0);
+        while let Some((shared, key)) = keys.next() {
+            let distances = here.iter_mut().filter_map(|wanted| wanted.distance(shared, key));
+            near.extend(distances.min().map(|letters| (letters, position)));
+            position += 1;
+        }
+        if !near.is_empty() {
+            let positions: Vec<_> = near.iter().map(|&(_, position)| position).collect();
+            let places = listed(data, block, &positions);
+            for ((letters, _), listed) in near.into_iter().zip(places) {
+                nearest.extend(listed.into_iter().map(|listed| (letters, listed.place)));
             }
         }
-        for (letters, position) in near {
-            let listed = Block::open(&raw).and_then(|block| block.listed(position)).unwrap_or_default();
-            nearest.extend(listed.into_iter().map(|listed| (letters, listed.place)));
-        }
     }
+    nearest
 }
 
-fn following(data: &[u8], block: usize) -> Option<&[u8]> {
-    (block + 1 < head(data, Head::KeyBlocks)).then(|| between(data, head(data, Head::FirstKeys), block + 1))
+fn keys_of(data: &[u8], block: usize) -> Vec<u8> {
+    inflated(between(data, head(data, Head::KeyOffsets), 2 * block))
 }
 
-struct Block<'a> {
-    keys: Reader<'a>,
+/// The keys of a block, each completed with what it shares with the one before.
+struct Keys<'a> {
+    reader: Reader<'a>,
     left: usize,
-    counts: Reader<'a>,
-    places: Reader<'a>,
-    spellings: Reader<'a>,
     key: Vec<u8>,
 }
 
-impl<'a> Block<'a> {
+impl<'a> Keys<'a> {
     fn open(raw: &'a [u8]) -> Option<Self> {
         let mut reader = Reader::new(raw);
         let left = reader.count()?;
-        let (keys, counts, places) = (reader.count()?, reader.count()?, reader.count()?);
-        let keys = Reader::new(reader.take(keys)?);
-        let counts = Reader::new(reader.take(counts)?);
-        let places = Reader::new(reader.take(places)?);
-        Some(Self { keys, left, counts, places, spellings: reader, key: Vec::new() })
+        Some(Self { reader, left, key: Vec::new() })
     }
 
     /// The next key, and how many bytes it shares with the one before.
-    fn next_key(&mut self) -> Option<(usize, &[u8])> {
+    fn next(&mut self) -> Option<(usize, &[u8])> {
         self.left = self.left.checked_sub(1)?;
-        let (shared, own) = (self.keys.count()?, self.keys.count()?);
+        let (shared, own) = (self.reader.count()?, self.reader.count()?);
         self.key.truncate(shared);
-        self.key.extend_from_slice(self.keys.take(own)?);
+        self.key.extend_from_slice(self.reader.take(own)?);
         Some((shared, &self.key))
     }
+}
 
-    /// The places of the key at this position.
-    fn listed(mut self, position: usize) -> Option<Vec<Listed>> {
-        for _ in 0..position {
-            self.next_listed()?;
+/// The places of the keys at these positions of a block, which are in order.
+fn listed(data: &[u8], block: usize, positions: &[usize]) -> Vec<Vec<Listed>> {
+    let raw = inflated(between(data, head(data, Head::KeyOffsets), 2 * block + 1));
+    let mut all = Vec::new();
+    let Some(mut places) = Places::open(&raw) else { return all };
+    let mut passed = 0;
+    for &position in positions {
+        while let Some(listed) = places.next() {
+            passed += 1;
+            if passed > position {
+                all.push(listed);
+                break;
+            }
         }
-        self.next_listed()
+    }
+    all
+}
+
+struct Places<'a> {
+    counts: Reader<'a>,
+    numbers: Reader<'a>,
+    spellings: Reader<'a>,
+}
+
+impl<'a> Places<'a> {
+    fn open(raw: &'a [u8]) -> Option<Self> {
+        let mut reader = Reader::new(raw);
+        let (counts, numbers) = (reader.count()?, reader.count()?);
+        let counts = Reader::new(reader.take(counts)?);
+        let numbers = Reader::new(reader.take(numbers)?);
+        Some(Self { counts, numbers, spellings: reader })
     }
 
-    fn next_listed(&mut self) -> Option<Vec<Listed>> {
+    fn next(&mut self) -> Option<Vec<Listed>> {
         let mut place = 0;
         let count = self.counts.count()?;
         let mut all = Vec::new();
         for _ in 0..count {
-            place += self.places.count()?;
+            place += self.numbers.count()?;
             let spellings = self.counts.count()?;
             let hashes = self.spellings.take(2 * spellings)?;
             let spellings = hashes.chunks_exact(2).map(|pair| u16::from_le_bytes([pair[0], pair[1]])).collect();

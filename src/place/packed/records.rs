@@ -2,6 +2,8 @@
 //!
 //! Records stand in the order of their ids, in blocks of 128, column after column, so that like stands by like.
 
+use std::collections::BTreeMap;
+
 use super::reader::{Head, Reader, between, head, inflated, last_block, word_at};
 use crate::id::PlaceId;
 use crate::place::candidate::Place;
@@ -15,18 +17,52 @@ const REGION: &str = "admin1:";
 const COUNTRY: &str = "country:";
 const NO_COUNTRY: &str = "-";
 
-/// The place with this number.
-pub(super) fn place(data: &[u8], number: usize) -> Option<Place> {
-    let (mut place, region) = record(data, number)?;
-    let region = self::region(data, region)?;
-    let country = region.code.split('.').next().unwrap_or(region.code);
-    place.country = Some(country.to_owned()).filter(|country| country != NO_COUNTRY);
-    if let Some(own) = region.place.filter(|_| region.code.contains('.')) {
-        place.region = PlaceId::new(format!("{REGION}{}", region.code)).ok();
-        place.admin1 =
-            if own == number { Some(place.name.clone()) } else { record(data, own).map(|(own, _)| own.name) };
+/// Places by their numbers; what was inflated for one serves the next.
+pub(super) struct Places<'a> {
+    data: &'a [u8],
+    blocks: BTreeMap<usize, Vec<u8>>,
+    region_names: BTreeMap<usize, String>,
+}
+
+impl<'a> Places<'a> {
+    pub(super) const fn new(data: &'a [u8]) -> Self {
+        Self { data, blocks: BTreeMap::new(), region_names: BTreeMap::new() }
     }
-    Some(place)
+
+    /// The place with this number.
+    pub(super) fn get(&mut self, number: usize) -> Option<Place> {
+        let (mut place, region) = self.record(number)?;
+        let region = self::region(self.data, region)?;
+        let country = region.code.split('.').next().unwrap_or(region.code);
+        place.country = Some(country.to_owned()).filter(|country| country != NO_COUNTRY);
+        if let Some(own) = region.place.filter(|_| region.code.contains('.')) {
+            place.region = PlaceId::new(format!("{REGION}{}", region.code)).ok();
+            place.admin1 = if own == number { Some(place.name.clone()) } else { self.region_name(own) };
+        }
+        Some(place)
+    }
+
+    fn region_name(&mut self, number: usize) -> Option<String> {
+        if let Some(name) = self.region_names.get(&number) {
+            return Some(name.clone());
+        }
+        let (place, _) = self.record(number)?;
+        self.region_names.insert(number, place.name.clone());
+        Some(place.name)
+    }
+
+    /// The place without its country and region, and the index of its region.
+    fn record(&mut self, number: usize) -> Option<(Place, usize)> {
+        let data = self.data;
+        if number >= head(data, Head::Places) {
+            return None;
+        }
+        let per_block = head(data, Head::RecordsPerBlock);
+        let (block, wanted) = (number.checked_div(per_block)?, number.checked_rem(per_block)?);
+        let raw =
+            self.blocks.entry(block).or_insert_with(|| inflated(between(data, head(data, Head::RecordOffsets), block)));
+        first(raw, |position, record| (position == wanted).then(|| Some((record.place(data)?, record.region))))?
+    }
 }
 
 /// The number of the place with this id.
@@ -43,7 +79,7 @@ pub(super) fn number(data: &[u8], id: &PlaceId) -> Option<usize> {
             region(data, index).is_none_or(|region| region.code > code)
         })?;
         let number = region(data, index).filter(|region| region.code == code)?.place?;
-        return record(data, number).filter(|(place, _)| place.id == *id).map(|_| number);
+        return Places::new(data).record(number).filter(|(place, _)| place.id == *id).map(|_| number);
     }
     // The few ids that are not numbers stand last, in blocks whose first id is the greatest number.
     (0..blocks)
@@ -88,17 +124,6 @@ impl Record<'_> {
             self.local.map(|name| Some(name.to_owned()).filter(|name| !name.is_empty()));
         Some(place)
     }
-}
-
-/// The place without its country and region, and the index of its region.
-fn record(data: &[u8], number: usize) -> Option<(Place, usize)> {
-    if number >= head(data, Head::Places) {
-        return None;
-    }
-    let per_block = head(data, Head::RecordsPerBlock);
-    let raw = inflated(between(data, head(data, Head::RecordOffsets), number.checked_div(per_block)?));
-    let wanted = number % per_block;
-    first(&raw, |position, record| (position == wanted).then(|| Some((record.place(data)?, record.region))))?
 }
 
 /// What the first record gives for which `pick` gives something.

@@ -1,0 +1,164 @@
+//! The weight of each place that a name may mean: see [`resolve`](super::resolve()).
+
+use crate::extent::Extent;
+use crate::id::PlaceId;
+use crate::position::Position;
+
+use super::candidate::{Candidate, Match, Place, Resolution};
+use super::gazetteer::Hit;
+use super::ground::roughly;
+use super::qualifier::Pair;
+use super::reading::Reading;
+use super::resolve::Request;
+
+/// What the rest of the dossier says.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Context<'a> {
+    /// The places that are certain and speak for what lies near them.
+    pub(crate) anchors: Vec<&'a Place>,
+    /// What the same words mean elsewhere.
+    pub(crate) elsewhere: Option<&'a PlaceId>,
+}
+
+const CLEAR: f64 = 10.0;
+const SAME_WORDS: f64 = 10.0;
+const ASTRAY: f64 = 0.001;
+// Districts are not in the gazetteer: a place in one lies about as near to its seat.
+const DISTRICT: f64 = 60_000.0;
+
+struct Weighed<'a> {
+    weight: f64,
+    /// Whether it lies where the claim and the written name say.
+    fits: bool,
+    hit: &'a Hit,
+}
+
+/// Decides what a name means in one claim.
+pub(crate) fn decide(reading: &Reading, request: &Request<'_>, context: &Context<'_>) -> Resolution {
+    if let Some(parts) = &reading.pair {
+        let (pair, one, other) = &**parts;
+        return between(pair, decide(one, request, context), decide(other, request, context));
+    }
+    let weighed = weighed(reading, request, context);
+    let clear = match weighed.as_slice() {
+        [best] => best.fits && best.hit.matched.is_listed(),
+        [best, next, ..] => best.fits && best.hit.matched.is_listed() && best.weight >= CLEAR * next.weight,
+        [] => false,
+    };
+    let answers = !reading.hits.is_empty() && weighed.first().is_some_and(|best| best.fits);
+    let all: f64 = weighed.iter().map(|weighed| weighed.weight).sum();
+    let mut candidates: Vec<_> = weighed
+        .into_iter()
+        .map(|Weighed { weight, hit, .. }| Candidate {
+            place: hit.place.clone(),
+            matched: hit.matched.clone(),
+            score: weight / all,
+            extent: reading.extent(&hit.place),
+        })
+        .collect();
+    match answers {
+        true if clear => Resolution::Found(candidates.swap_remove(0)),
+        true => Resolution::Ambiguous(candidates),
+        false => Resolution::Unknown { nearest: candidates },
+    }
+}
+
+/// The heaviest first.
+fn weighed<'a>(reading: &'a Reading, request: &Request<'_>, context: &Context<'_>) -> Vec<Weighed<'a>> {
+    let beside = if reading.beside.is_empty() { context.anchors.clone() } else { reading.beside.iter().collect() };
+    let weigh = |hit: &'a Hit| {
+        let place = &hit.place;
+        let fits = fits(reading, request, place);
+        let mut weight = people(place) * share_of_match(&hit.matched) * nearness(place.position, &beside);
+        if context.elsewhere == Some(&place.id) {
+            weight *= SAME_WORDS;
+        }
+        if !fits {
+            weight *= ASTRAY;
+        }
+        Weighed { weight, fits, hit }
+    };
+    let mut all: Vec<_> = reading.hits.iter().chain(&reading.nearest).map(weigh).collect();
+    all.sort_by(|a, b| b.weight.total_cmp(&a.weight).then_with(|| a.hit.place.id.cmp(&b.hit.place.id)));
+    all
+}
+
+fn fits(reading: &Reading, request: &Request<'_>, place: &Place) -> bool {
+    let in_country = |country| place.country.as_deref().is_none_or(|own| own == country);
+    request.country.is_none_or(in_country)
+        && reading.within.iter().all(|areas| areas.iter().any(|area| lies_in(place, area)))
+}
+
+fn lies_in(place: &Place, area: &Place) -> bool {
+    if place.id == area.id {
+        return true;
+    }
+    match &*area.feature {
+        _ if area.is_country() => place.country == area.country,
+        "ADM1" => place.region.as_ref() == Some(&area.id),
+        _ => {
+            let reach = if area.is_area() { area.radius.get() } else { area.radius.get() + DISTRICT };
+            roughly(place.position, area.position).get() <= reach
+        }
+    }
+}
+
+fn people(place: &Place) -> f64 {
+    let least = match &*place.feature {
+        _ if place.is_country() => 10_000_000.0,
+        _ if place.is_area() => 2_000_000.0,
+        "PPLC" => 100_000.0,
+        "PPLA" => 50_000.0,
+        "PPLA2" | "PPLA3" | "PPLA4" | "PPLA5" => 2_000.0,
+        _ => 500.0,
+    };
+    #[expect(clippy::cast_precision_loss, reason = "people fit")]
+    let counted = place.population.unwrap_or(0) as f64;
+    counted.max(least)
+}
+
+fn share_of_match(matched: &Match) -> f64 {
+    match matched {
+        Match::Exact => 1.0,
+        Match::Alternate => 0.5,
+        Match::Romanisation => 0.25,
+        // Never found, so these only order what is shown.
+        Match::Variant(_) => 0.1,
+        Match::Fuzzy(letters) => 0.1f64.powi(i32::from(*letters)),
+    }
+}
+
+fn nearness(position: Position, anchors: &[&Place]) -> f64 {
+    if anchors.is_empty() {
+        return 1.0;
+    }
+    let near = |anchor: &&Place| {
+        let distance = roughly(position, anchor.position).saturating_sub(anchor.radius);
+        1.0 / (1.0 + distance.km() / 100.0)
+    };
+    #[expect(clippy::cast_precision_loss, reason = "few hundred at most")]
+    let count = anchors.len() as f64;
+    anchors.iter().map(near).sum::<f64>() / count
+}
+
+/// A way or a border is found when both its ends are; else what is open about them stays open.
+fn between(pair: &Pair, one: Resolution, other: Resolution) -> Resolution {
+    match (one, other) {
+        (Resolution::Found(one), Resolution::Found(other)) => {
+            let extent = pair.extent(one.extent, other.extent);
+            joined(&one.place, &other.place, extent).map_or(Resolution::Unknown { nearest: Vec::new() }, |place| {
+                let (matched, score) = (one.matched.max(other.matched), one.score.min(other.score));
+                Resolution::Found(Candidate { place, matched, score, extent })
+            })
+        }
+        (Resolution::Found(_), open) | (open, _) => open,
+    }
+}
+
+fn joined(one: &Place, other: &Place, extent: Extent) -> Option<Place> {
+    let id = PlaceId::new(format!("between:{}+{}", one.id, other.id)).ok()?;
+    let mut place = Place::new(id, format!("{}–{}", one.name, other.name), extent.center, extent.radius);
+    "RGN".clone_into(&mut place.feature);
+    place.country = one.country.clone().filter(|country| other.country.as_ref() == Some(country));
+    Some(place)
+}
