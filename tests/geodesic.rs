@@ -8,7 +8,7 @@ use flate2::read::GzDecoder;
 use troopmap::measure::{Metric, matrix};
 use troopmap::{Bearing, Meters, Position};
 
-/// One geodesic of GeographicLib's test set: from, bearing, to, length.
+/// One geodesic of `GeographicLib`'s test set: from, bearing, to, length.
 type Geodesic = (Position, Bearing, Position, f64);
 
 fn geodesics() -> Vec<Geodesic> {
