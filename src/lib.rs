@@ -25,6 +25,7 @@ mod position;
 mod problem;
 mod proposition;
 mod record;
+mod route;
 pub mod trace;
 mod units;
 mod visible;
@@ -59,6 +60,7 @@ pub use record::{
     Activity, Basis, Claim, Count, Document, Head, Locator, Names, Original, Pin, Pins, Places, Quote, Source,
     SourceKind, Spot, Stance, Subject,
 };
+pub use route::{Leg, NetworkPart, NoRoute, Passage, Route, RouteOptions, Stop, Way, route};
 pub use trace::{Trace, Tracer};
 pub use units::{Bearing, InvalidBearing, InvalidMeters, Meters};
 pub use visible::visible;

@@ -1,0 +1,206 @@
+//! An undirected graph, written as a contraction hierarchy in flat arrays (read by `src/route/network.rs`).
+
+use std::collections::BTreeMap;
+
+use geo::{Distance, Geodesic, Point};
+
+use crate::Failure;
+
+/// One node: where it is and what the reader should know about it.
+#[derive(Clone, Copy)]
+pub(crate) struct Node {
+    pub(crate) lon: f64,
+    pub(crate) lat: f64,
+    pub(crate) tag: u8,
+}
+
+#[derive(Default)]
+pub(crate) struct Graph {
+    pub(crate) nodes: Vec<Node>,
+    /// Lower node, higher node, length in decimetres.
+    pub(crate) edges: BTreeMap<(usize, usize), u32>,
+}
+
+pub(crate) fn micro(degrees: f64) -> i32 {
+    (degrees * 1e6).round() as i32
+}
+
+/// The geodesic between two nodes in decimetres, never rounded down, so that no way is shorter than the straight line.
+pub(crate) fn decimetres(a: Node, b: Node) -> u32 {
+    let point = |n: Node| Point::new(f64::from(micro(n.lon)) / 1e6, f64::from(micro(n.lat)) / 1e6);
+    (Geodesic.distance(point(a), point(b)) * 10.0).ceil() as u32
+}
+
+impl Graph {
+    /// Adds an edge, or shortens it; never below the straight line between its ends.
+    pub(crate) fn join(&mut self, a: usize, b: usize, length: u32) {
+        if a != b {
+            let length = length.max(decimetres(self.nodes[a], self.nodes[b]));
+            let edge = self.edges.entry((a.min(b), a.max(b))).or_insert(length);
+            *edge = length.min(*edge);
+        }
+    }
+
+    pub(crate) fn neighbours(&self) -> Vec<Vec<(usize, u32)>> {
+        let mut around = vec![vec![]; self.nodes.len()];
+        for (&(a, b), &length) in &self.edges {
+            around[a].push((b, length));
+            around[b].push((a, length));
+        }
+        around
+    }
+
+    /// The nodes of each connected part, the largest first.
+    pub(crate) fn parts(&self) -> Vec<Vec<usize>> {
+        let around = self.neighbours();
+        let mut seen = vec![false; self.nodes.len()];
+        let mut parts = vec![];
+        for start in 0..self.nodes.len() {
+            if std::mem::replace(&mut seen[start], true) {
+                continue;
+            }
+            let (mut part, mut next) = (vec![start], 0);
+            while next < part.len() {
+                for &(other, _) in &around[part[next]] {
+                    if !std::mem::replace(&mut seen[other], true) {
+                        part.push(other);
+                    }
+                }
+                next += 1;
+            }
+            parts.push(part);
+        }
+        parts.sort_by_key(|part| (std::cmp::Reverse(part.len()), part[0]));
+        parts
+    }
+
+    /// The same graph with its nodes in the order of the file: by whole degrees of latitude, then by longitude.
+    /// Also where each old node went.
+    pub(crate) fn sorted(&self) -> (Self, Vec<usize>) {
+        let mut order: Vec<usize> = (0..self.nodes.len()).collect();
+        order.sort_by_key(|&i| (band(self.nodes[i].lat), micro(self.nodes[i].lon), micro(self.nodes[i].lat), i));
+        let mut went = vec![0; order.len()];
+        for (new, &old) in order.iter().enumerate() {
+            went[old] = new;
+        }
+        let mut graph = Self { nodes: order.iter().map(|&old| self.nodes[old]).collect(), edges: BTreeMap::new() };
+        for (&(a, b), &length) in &self.edges {
+            let (a, b) = (went[a], went[b]);
+            graph.edges.insert((a.min(b), a.max(b)), length);
+        }
+        (graph, went)
+    }
+
+    /// The bytes of a sorted graph, with lines of text behind it.
+    pub(crate) fn packed(&self, text: &str) -> Result<Vec<u8>, Failure> {
+        let up = self.hierarchy()?;
+        let mut part_of = vec![0; self.nodes.len()];
+        for (number, part) in self.parts().iter().enumerate() {
+            part.iter().for_each(|&node| part_of[node] = u8::try_from(number).unwrap_or(u8::MAX));
+        }
+        if self.nodes.len() >= usize::from(u16::MAX) {
+            return Err("too many nodes for two bytes".into());
+        }
+        let mut out = Vec::from(*b"tmn1");
+        let mut put = |number: u32| out.extend(number.to_le_bytes());
+        put(u32::try_from(self.nodes.len())?);
+        put(u32::try_from(up.iter().map(Vec::len).sum::<usize>())?);
+        for node in &self.nodes {
+            put(micro(node.lon).cast_unsigned());
+            put(micro(node.lat).cast_unsigned());
+        }
+        for edge in 0..=180 {
+            put(u32::try_from(self.nodes.partition_point(|node| band(node.lat) < edge))?);
+        }
+        let mut total = 0;
+        put(total);
+        for edges in &up {
+            total += u32::try_from(edges.len())?;
+            put(total);
+        }
+        up.iter().flatten().for_each(|edge| put(edge.length));
+        // No network here has as many nodes as two bytes can number; u16::MAX stands for none.
+        for pick in [|e: &Up| e.target, |e: &Up| e.middle] {
+            for edge in up.iter().flatten() {
+                out.extend(u16::try_from(pick(edge)).unwrap_or(u16::MAX).to_le_bytes());
+            }
+        }
+        out.extend(part_of);
+        out.extend(self.nodes.iter().map(|node| node.tag));
+        out.extend(text.as_bytes());
+        Ok(out)
+    }
+
+    fn hierarchy(&self) -> Result<Vec<Vec<Up>>, Failure> {
+        let mut input = fast_paths::InputGraph::new();
+        for (&(a, b), &length) in &self.edges {
+            input.add_edge_bidir(a, b, length as usize);
+        }
+        input.freeze();
+        let prepared = fast_paths::prepare_with_params(&input, &fast_paths::Params::new(0.1, 100, 20, 100));
+        // The crate keeps its arrays to itself, but serialises them.
+        let arrays: Arrays = serde_json::from_value(serde_json::to_value(&prepared)?)?;
+        let mut up = vec![vec![]; self.nodes.len()];
+        // What is short enough one way is short enough back: both sets together make one undirected hierarchy.
+        for edge in arrays.edges_fwd.iter().chain(&arrays.edges_bwd) {
+            let middle = if edge.replaced_in_edge >= arrays.edges_fwd.len() + arrays.edges_bwd.len() {
+                u32::MAX
+            } else {
+                // The middle of a shortcut is the lower end of both its halves.
+                u32::try_from(arrays.edges_fwd[edge.replaced_out_edge].base_node)?
+            };
+            up[edge.base_node].push(Up {
+                target: u32::try_from(edge.adj_node)?,
+                length: u32::try_from(edge.weight)?,
+                middle,
+            });
+        }
+        // An edge that a shortcut undercuts is still there for searches that may not take the shortcut.
+        for (&(a, b), &length) in &self.edges {
+            let (low, high) = if arrays.ranks[a] < arrays.ranks[b] { (a, b) } else { (b, a) };
+            let target = u32::try_from(high)?;
+            if !up[low].iter().any(|e| e.target == target && e.middle == u32::MAX && e.length == length) {
+                up[low].push(Up { target, length, middle: u32::MAX });
+            }
+        }
+        for edges in &mut up {
+            edges.sort_unstable();
+            edges.dedup();
+        }
+        println!(
+            "{} nodes, {} edges, {} upward",
+            self.nodes.len(),
+            self.edges.len(),
+            up.iter().map(Vec::len).sum::<usize>()
+        );
+        Ok(up)
+    }
+}
+
+pub(crate) fn band(lat: f64) -> i32 {
+    // The reader knows positions to a millionth of a degree only.
+    (f64::from(micro(lat)) / 1e6).floor() as i32 + 90
+}
+
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
+struct Up {
+    target: u32,
+    length: u32,
+    middle: u32,
+}
+
+#[derive(serde::Deserialize)]
+struct Arrays {
+    ranks: Vec<usize>,
+    edges_fwd: Vec<Edge>,
+    edges_bwd: Vec<Edge>,
+}
+
+#[derive(serde::Deserialize)]
+struct Edge {
+    base_node: usize,
+    adj_node: usize,
+    weight: usize,
+    replaced_in_edge: usize,
+    replaced_out_edge: usize,
+}

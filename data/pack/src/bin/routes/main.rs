@@ -1,0 +1,26 @@
+//! Packs the sea and rail networks that the library embeds: `cargo run --release -p troopmap-pack --bin routes -- FOLDER [rail|sea]`.
+//!
+//! FOLDER holds the open data that `data/sea/README.md` and `data/rail/README.md` name. The same input gives the same bytes.
+
+mod hierarchy;
+mod rail;
+mod sea;
+
+use std::path::Path;
+
+type Failure = Box<dyn std::error::Error>;
+
+fn main() -> Result<(), Failure> {
+    let folder = std::env::args().nth(1).ok_or("name the folder with the open data")?;
+    let folder = Path::new(&folder);
+    let home = Path::new(env!("CARGO_MANIFEST_DIR")).parent().ok_or("no data folder")?.to_owned();
+    let wanted = std::env::args().nth(2);
+    let wants = |name| wanted.as_deref().is_none_or(|only| only == name);
+    if wants("rail") {
+        rail::pack(folder, &home.join("rail"))?;
+    }
+    if wants("sea") {
+        sea::pack(folder, &home.join("sea"))?;
+    }
+    Ok(())
+}

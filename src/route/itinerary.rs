@@ -1,0 +1,70 @@
+//! Several stops, several modes: one leg after the other.
+
+use super::{Leg, NoRoute, Route, RouteOptions, Stop};
+use crate::mode::Mode;
+
+/// The shortest way from the first stop to the last, through the others in order.
+///
+/// Between each two stops the first of the modes that can do it is used: `[Mode::Sea, Mode::Rail]` takes ships between ports
+/// and trains to and from inland towns. [`Mode::Air`], [`Mode::Road`] and [`Mode::Unknown`] are straight lines; roads are not
+/// known to the library, which the leg says.
+///
+/// # Errors
+/// [`NoRoute`] with the reason; where two ends are on separate parts of a network, with the part that each is on.
+///
+/// # Example
+///
+/// ```
+/// use troopmap::{Extent, Meters, Mode, Position, RouteOptions, Stop, route};
+///
+/// let stop = |name: &str, lon, lat| {
+///     let extent = Extent::new(Position::new(lon, lat)?, Meters::new(5_000.0)?);
+///     Ok::<_, Box<dyn std::error::Error>>(Stop { name: name.to_owned(), extent, country: None })
+/// };
+/// let stops = [stop("Vladivostok", 131.886, 43.116)?, stop("Ussuriysk", 131.952, 43.803)?];
+/// let way = route(&stops, &[Mode::Unknown], &RouteOptions::default())?;
+/// assert_eq!(way.length().best.km().round(), 77.0);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn route(stops: &[Stop], modes: &[Mode], options: &RouteOptions) -> Result<Route, NoRoute> {
+    if stops.len() < 2 {
+        return Err(NoRoute::TooFewStops(stops.len()));
+    }
+    if modes.is_empty() {
+        return Err(NoRoute::NoMode);
+    }
+    let mut legs = vec![];
+    for pair in stops.windows(2) {
+        legs.extend(between(&pair[0], &pair[1], modes, options)?);
+    }
+    Ok(Route { legs })
+}
+
+/// The legs between two stops, by the first mode that can do it.
+fn between(from: &Stop, to: &Stop, modes: &[Mode], options: &RouteOptions) -> Result<Vec<Leg>, NoRoute> {
+    let mut reasons = vec![];
+    for &mode in modes {
+        match by(mode, from, to, options) {
+            Ok(legs) => return Ok(legs),
+            Err(reason) => reasons.push(reason),
+        }
+    }
+    Err(if reasons.len() == 1 { reasons.remove(0) } else { NoRoute::NoneOf(reasons) })
+}
+
+#[cfg_attr(not(any(feature = "rail", feature = "sea")), expect(unused_variables, reason = "only networks can be avoided"))]
+fn by(mode: Mode, from: &Stop, to: &Stop, options: &RouteOptions) -> Result<Vec<Leg>, NoRoute> {
+    match mode {
+        #[cfg(feature = "sea")]
+        Mode::Sea => super::sea::legs(from, to, options),
+        #[cfg(feature = "rail")]
+        Mode::Rail => super::rail::legs(from, to, options),
+        #[cfg(not(feature = "sea"))]
+        Mode::Sea => Err(NoRoute::NotBuilt { mode }),
+        #[cfg(not(feature = "rail"))]
+        Mode::Rail => Err(NoRoute::NotBuilt { mode }),
+        Mode::Road | Mode::Air | Mode::Unknown => {
+            Ok(vec![Leg::geodesic(mode, [(&from.name, from.extent), (&to.name, to.extent)])])
+        }
+    }
+}

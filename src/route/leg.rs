@@ -1,0 +1,139 @@
+//! One stretch of a route by one means.
+
+use super::Passage;
+use crate::antimeridian::cut_line;
+use crate::extent::Extent;
+use crate::measure::{Interval, Metric, between};
+use crate::mode::Mode;
+use crate::position::Position;
+use crate::units::Meters;
+
+/// A straight line on the globe bends on the map; between points this far apart the bend is too small to see.
+const STEP: f64 = 100_000.0;
+
+/// How the line of a leg was found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Way {
+    /// Straight over the ellipsoid.
+    Geodesic,
+    /// The gap between a place and the network that serves it, straight.
+    Access,
+    /// The shortest way over water.
+    Sea,
+    /// The shortest way over railways.
+    Rail,
+}
+
+impl Way {
+    /// The word that maps use: `geodesic`, `access`, `sea`, `rail`.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Geodesic => "geodesic",
+            Self::Access => "access",
+            Self::Sea => "sea",
+            Self::Rail => "rail",
+        }
+    }
+
+    /// The network that the line follows.
+    pub const fn network(self) -> &'static str {
+        match self {
+            Self::Geodesic | Self::Access => "none: straight on WGS 84",
+            Self::Sea => "water of Natural Earth 4.0 (1:10m from 124 to 146.5 E, 33 to 56 N; 1:50m elsewhere), with lanes of searoute-py 1.6",
+            Self::Rail => "OpenStreetMap railways of about 2024, with published kilometre posts",
+        }
+    }
+
+    /// The licence of that network.
+    pub const fn licence(self) -> &'static str {
+        match self {
+            Self::Geodesic | Self::Access => "none needed",
+            Self::Sea => "public domain (Natural Earth, World Port Index), Apache-2.0 (searoute-py), CC BY 4.0 (GeoNames)",
+            Self::Rail => "ODbL 1.0",
+        }
+    }
+
+    /// The words that must stand beside anything made from that network; empty where none must.
+    pub const fn attribution(self) -> &'static str {
+        match self {
+            Self::Geodesic | Self::Access => "",
+            Self::Sea => {
+                "Made with Natural Earth. Sea lanes: searoute-py, Apache-2.0; Eurostat SeaRoute; ORNL. Ports: World Port Index, NGA; GeoNames, CC BY 4.0"
+            }
+            Self::Rail => "Rail data © OpenStreetMap contributors, ODbL 1.0",
+        }
+    }
+}
+
+/// One stretch of a route by one means.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Leg {
+    /// How one moves; [`Mode::Unknown`] on the gap between a place and its network.
+    pub mode: Mode,
+    /// How the line was found.
+    pub way: Way,
+    /// Where it begins.
+    pub from: String,
+    /// Where it ends.
+    pub to: String,
+    /// The line in one piece, which may cross the antimeridian; [`Leg::lines`] has it cut.
+    pub line: Vec<Position>,
+    /// How long it is: best, and within bounds from the error of the network and the extents of the places.
+    pub length: Interval,
+    /// The canals and ice passages it goes through.
+    pub passages: Vec<Passage>,
+    /// What is known about the error of the length.
+    pub accuracy: &'static str,
+}
+
+impl Leg {
+    /// The line cut at the antimeridian, as RFC 7946 asks.
+    pub fn lines(&self) -> Vec<Vec<Position>> {
+        cut_line(&self.line)
+    }
+
+    /// The fewest and the most hours at the usual pace of the mode; nothing for an unknown mode.
+    ///
+    /// The paces are ranges of sustained speed in km/h. Sea: 8 to 20 knots, a slow coaster to a fast cargo ship. Rail: 16 to 63,
+    /// Russian freight by the day's run to the express from Moscow to Vladivostok, which takes six days. Road: 15 to 60, a
+    /// column to a lorry. Air: 400 to 900, a turboprop to a jet.
+    pub fn hours(&self) -> Option<(f64, f64)> {
+        let (slow, fast) = match self.mode {
+            Mode::Sea => (15.0, 37.0),
+            Mode::Rail => (16.0, 63.0),
+            Mode::Road => (15.0, 60.0),
+            Mode::Air => (400.0, 900.0),
+            Mode::Unknown => return None,
+        };
+        Some((self.length.min.km() / fast, self.length.max.km() / slow))
+    }
+
+    /// The straight line between two places.
+    pub(super) fn geodesic(mode: Mode, [from, to]: [(&str, Extent); 2]) -> Self {
+        Self {
+            mode,
+            way: Way::Geodesic,
+            from: from.0.to_owned(),
+            to: to.0.to_owned(),
+            line: Metric::Geodesic.densify(from.1.center, to.1.center, Meters::new(STEP).unwrap_or(Meters::ZERO)),
+            length: between(from.1, to.1, Metric::Geodesic),
+            passages: vec![],
+            accuracy: match mode {
+                Mode::Road => "a straight line: roads are not known here, and a way by road is longer",
+                Mode::Air => "a straight line: an aircraft may fly round closed airspace",
+                _ => "a straight line: no way on the ground is shorter",
+            },
+        }
+    }
+
+    /// The gap between a place and its network.
+    #[cfg(any(feature = "rail", feature = "sea"))]
+    pub(super) fn access(from: (&str, Extent), to: (&str, Extent)) -> Self {
+        Self {
+            way: Way::Access,
+            accuracy: "a straight line across the gap between the place and the network",
+            ..Self::geodesic(Mode::Unknown, [from, to])
+        }
+    }
+}
