@@ -6,6 +6,8 @@ pub mod antimeridian;
 mod assess;
 pub mod dossier;
 mod edtf;
+#[cfg(feature = "map")]
+mod export;
 mod extent;
 mod id;
 mod located;
@@ -23,6 +25,10 @@ mod word;
 
 pub use dossier::{Dossier, Limits, Notation, ReadError, ReadOptions, Reading, RecordKind, Records, Reject};
 pub use edtf::{Bound, Edtf, EdtfFault, Instant, InvalidEdtf, Precision, Qualifier, Sense};
+#[cfg(feature = "map")]
+pub use export::draw;
+#[cfg(feature = "png")]
+pub use export::png::{PictureError, png};
 pub use extent::Extent;
 pub use id::{ClaimId, DocumentId, EvidenceId, FeatureId, InvalidId, PlaceId, SourceId, SubjectId};
 pub use mode::Mode;
