@@ -129,6 +129,20 @@ pub(super) enum BorderLine {
 }
 
 impl Borders {
+    /// What a reader must know of the boundaries shown.
+    pub const fn note(self) -> &'static str {
+        match self {
+            Self::DeFacto => {
+                "Borders as drawn by Natural Earth, which follows control on the ground; no endorsement is implied."
+            }
+            Self::Un => {
+                "Borders as drawn by Natural Earth, without lines that the United Nations do not recognise; no endorsement \
+                 is implied."
+            }
+            Self::None => "No borders are drawn.",
+        }
+    }
+
     /// How to draw a line of this class of [`Table::Borders`]; nothing when it is left out.
     pub(super) const fn line(self, class: u8) -> Option<BorderLine> {
         const CLAIM: u8 = 4;

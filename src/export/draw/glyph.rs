@@ -10,7 +10,7 @@ use crate::opinion::{AnalyticConfidence, Likelihood};
 pub(super) const REACH: f64 = 13.0;
 
 /// What a mark looks like, without its place.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Glyph {
     pub(super) sign: Sign,
     pub(super) judgement: Judgement,
@@ -32,6 +32,30 @@ impl From<&Mark> for Glyph {
 }
 
 impl Glyph {
+    /// A name that tells every look from every other: `m-presence-l5-low-contested`.
+    pub(super) fn name(self) -> String {
+        let sign = match self.sign {
+            Sign::Presence => "presence",
+            Sign::Combat => "combat",
+            Sign::Departure => "departure",
+            Sign::Expectation => "expectation",
+            Sign::Other => "other",
+        };
+        let dates = match self.dates {
+            Dates::Plain => "",
+            Dates::Throughout => "-throughout",
+            Dates::SomeDay => "-someday",
+        };
+        format!(
+            "m-{sign}-{}-{}{}{}{}{dates}",
+            likelihood_class(self.judgement.likelihood),
+            confidence_class(self.judgement.confidence),
+            if self.judgement.contested { "-contested" } else { "" },
+            if self.area_only { "-area" } else { "" },
+            if self.ambiguous { "-ambiguous" } else { "" },
+        )
+    }
+
     /// Draws the mark around the origin.
     pub(super) fn draw(self, svg: &mut Svg) {
         let class = format!(

@@ -72,9 +72,49 @@ pub(super) struct Shown {
 
 /// Draws the layers of the base map, each detail as one path of class `d0`, `d1`, …
 pub(super) fn draw(svg: &mut Svg, frame: &Frame, borders: Borders, details: &[Detail]) -> Shown {
-    let mut shown = Shown::default();
-    let meters = frame.meters_per_pixel();
     let sheets: Vec<Sheet> = details.iter().map(|&detail| Sheet::new(frame, detail)).collect();
+    layers(svg, frame.meters_per_pixel(), borders, &sheets)
+}
+
+/// Draws small boxes of the map in detail, each with water below and cut at its edge: left, top, right, bottom.
+pub(super) fn close_ups(svg: &mut Svg, frame: &Frame, borders: Borders, zoom: f64, boxes: &[[f64; 4]]) {
+    let meters = frame.meters_per_pixel();
+    for &window in boxes {
+        let [left, top, right, bottom] = window;
+        let (width, height) = (right - left, bottom - top);
+        let short = super::shape::number;
+        svg.open(
+            "svg",
+            [
+                ("x", left.into()),
+                ("y", top.into()),
+                ("width", width.into()),
+                ("height", height.into()),
+                ("viewBox", words(format!("{} {} {} {}", short(left), short(top), short(width), short(height)))),
+            ],
+        );
+        svg.empty(
+            "rect",
+            [
+                ("class", "water".into()),
+                ("x", left.into()),
+                ("y", top.into()),
+                ("width", width.into()),
+                ("height", height.into()),
+            ],
+        );
+        // A little more than the box, so that the coast is not drawn along its edge.
+        let sheet = Sheet {
+            window: [left - 1.0, top - 1.0, right + 1.0, bottom + 1.0],
+            ..Sheet::new(frame, Detail { zoom, bleed: 0.0 })
+        };
+        layers(svg, meters, borders, std::slice::from_ref(&sheet));
+        svg.close();
+    }
+}
+
+fn layers(svg: &mut Svg, meters: f64, borders: Borders, sheets: &[Sheet<'_>]) -> Shown {
+    let mut shown = Shown::default();
 
     svg.layer("land");
     for (level, sheet) in sheets.iter().enumerate() {

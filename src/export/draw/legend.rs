@@ -159,7 +159,7 @@ fn lines(scene: &Scene, shown: Shown) -> Block {
             "reported movement, moderate confidence",
         ),
         (moved(AnalyticConfidence::Low), Symbol::Way(AnalyticConfidence::Low), "reported movement, low confidence"),
-        (!scene.routes.is_empty(), Symbol::Track, "possible way along known lanes or rails; not reported"),
+        (!scene.tracks.is_empty(), Symbol::Track, "possible way along known lanes or rails; not reported"),
         (shown.borders, Symbol::Border, "border"),
         (shown.unsettled, Symbol::Unsettled, "disputed border or line of control"),
         (shown.claimed, Symbol::Claimed, "line that one side claims"),

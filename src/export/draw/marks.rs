@@ -64,7 +64,7 @@ pub(super) fn uncertainty(svg: &mut Svg, frame: &Frame, scene: &Scene) {
     marks.sort_by(|a, b| b.uncertainty.get().total_cmp(&a.uncertainty.get()).then_with(|| a.id.cmp(&b.id)));
     for mark in marks {
         let radius = radius_in_pixels(frame, mark);
-        let points = if radius < 40.0 { 48 } else { 90 };
+        let points = if radius < 40.0 { 60 } else { 90 };
         let middle = frame.projection.lon0();
         let ring: Vec<[f64; 2]> = circle(mark.at, mark.uncertainty, points)
             .into_iter()
@@ -107,13 +107,13 @@ fn radius_in_pixels(frame: &Frame, mark: &Mark) -> f64 {
 }
 
 /// Possible ways along lanes and rails.
-pub(super) fn routes(svg: &mut Svg, frame: &Frame, scene: &Scene) {
-    for route in &scene.routes {
-        let mut data = PathData::new(1);
+pub(super) fn routes(svg: &mut Svg, frame: &Frame, scene: &Scene, zoom: f64) {
+    for route in &scene.tracks {
+        let mut data = PathData::new(if zoom > 1.0 { 2 } else { 1 });
         for line in &route.line {
             let projected: Vec<_> = line.iter().map(|&at| frame.place(at)).collect();
             for piece in line_in_box(&projected, frame.window(0.5)) {
-                data.add(&thinned(&piece, 0.3), false);
+                data.add(&thinned(&piece, 0.3 / zoom), false);
             }
         }
         svg.empty("path", [("class", "route".into()), ("data-id", outside(&route.id)), ("d", words(data.into_text()))]);
@@ -261,15 +261,7 @@ pub(super) fn places(svg: &mut Svg, frame: &Frame, placed: &Placed<'_>) {
             ],
         );
         svg.words("title", [], &escape(&mark.description));
-        if mark.uncertainty.get() > 0.0 && radius_in_pixels(frame, mark) < LEAST_CIRCLE {
-            svg.empty(
-                "circle",
-                [
-                    ("class", words(format!("least {}", likelihood_class(mark.judgement.likelihood)))),
-                    ("r", LEAST_CIRCLE.into()),
-                ],
-            );
-        }
+        least_circle(svg, frame, mark);
         Glyph::from(*mark).draw(svg);
         svg.close();
     }
@@ -301,7 +293,7 @@ pub(super) fn words_of_ends(scene: &Scene, frame: &Frame, room: &mut Room) -> Ve
         }
         if let Some(spot) = beside(room, at, 8.0, [END.width(&name), END.size * 1.3]) {
             room.take(spot.area);
-            found.push(Words { spot, lines: vec![("end", END.size * 1.3, name)] });
+            found.push(Words { id: None, at, spot, lines: vec![("end", END.size * 1.3, name)] });
         }
     }
     found
@@ -324,9 +316,72 @@ pub(super) fn keep_circles_clear(scene: &Scene, frame: &Frame, room: &mut Room) 
     }
 }
 
+/// The circle of a mark whose true one is too small to see. It says how large that is, so that a page can take it away when
+/// it has enlarged the map enough.
+pub(super) fn least_circle(svg: &mut Svg, frame: &Frame, mark: &Mark) {
+    let radius = radius_in_pixels(frame, mark);
+    if mark.uncertainty.get() > 0.0 && radius < LEAST_CIRCLE {
+        svg.empty(
+            "circle",
+            [
+                ("class", words(format!("least {}", likelihood_class(mark.judgement.likelihood)))),
+                ("r", LEAST_CIRCLE.into()),
+                ("data-true", words(format!("{radius:.3}"))),
+            ],
+        );
+    }
+}
+
+/// A movement whose head keeps its size and its distance to the end when the page enlarges it.
+pub(super) fn movement_for_page(svg: &mut Svg, frame: &Frame, movement: &Movement) {
+    svg.open(
+        "g",
+        [
+            ("class", words(format!("movement {}", likelihood_class(movement.judgement.likelihood)))),
+            ("data-id", outside(&movement.id)),
+            ("role", "img".into()),
+            ("aria-label", outside(&movement.description)),
+        ],
+    );
+    svg.words("title", [], &escape(&movement.description));
+    let lines: Vec<Vec<[f64; 2]>> =
+        movement.line.iter().map(|line| line.iter().map(|&at| frame.place(at)).collect()).collect();
+    let mut data = PathData::new(2);
+    for line in &lines {
+        data.add(&thinned(line, 0.02), false);
+    }
+    let data = data.into_text();
+    svg.empty("path", [("class", "casing".into()), ("d", words(data.clone()))]);
+    svg.empty("path", [("class", words(format!("way {}", dash(movement.judgement.confidence)))), ("d", words(data))]);
+    let short = super::shape::number;
+    let mut fixed = |[x, y]: [f64; 2], draw: &dyn Fn(&mut Svg)| {
+        svg.open("g", [("transform", words(format!("translate({} {})", short(x), short(y))))]);
+        svg.open("g", [("class", "k".into())]);
+        draw(svg);
+        svg.close();
+        svg.close();
+    };
+    if let Some((tip, angle)) = lines.last().and_then(|line| shortened(&mut line.clone(), 0.0)) {
+        fixed(tip, &|svg| {
+            let (sin, cos) = angle.to_radians().sin_cos();
+            arrow_head(svg, [-REACH * cos, -REACH * sin], angle);
+        });
+    }
+    if movement.judgement.contested
+        && let Some(spot) = middle(&lines)
+    {
+        fixed(spot, &|svg| svg.empty("circle", [("class", "contested".into()), ("r", 6.0.into())]));
+    }
+    svg.close();
+}
+
 /// Words set beside a spot, ready to be written.
 pub(super) struct Words {
-    spot: Spot,
+    /// The feature they belong to; nothing for the ends of movements.
+    pub(super) id: Option<String>,
+    /// The spot they are beside.
+    pub(super) at: [f64; 2],
+    pub(super) spot: Spot,
     lines: Vec<(&'static str, f64, String)>,
 }
 
@@ -349,23 +404,24 @@ pub(super) fn keep_lines_clear(scene: &Scene, frame: &Frame, room: &mut Room) {
     }
 }
 
-/// Finds room for the words of marks; gives them and how many found none.
-pub(super) fn words_of_marks(placed: &Placed<'_>, room: &mut Room) -> (Vec<Words>, usize) {
+/// Finds room for the words of marks; gives those that found it and those that did not.
+pub(super) fn words_of_marks(placed: &Placed<'_>, room: &mut Room) -> (Vec<Words>, Vec<Words>) {
     let mut stacks: Vec<(Vec<&Mark>, [f64; 2], f64)> = Vec::new();
+    let mut known: BTreeMap<[i64; 2], usize> = BTreeMap::new();
     // The best founded come last in the drawing and first to the words.
     for &(mark, [x, y]) in placed.marks.iter().rev() {
         room.take([x - REACH, y - REACH, x + REACH, y + REACH]);
-        match stacks.iter_mut().find(|(marks, ..)| marks[0].at == mark.at) {
-            Some((marks, [left, _], right)) => {
-                marks.push(mark);
-                *left = left.min(x);
-                *right = right.max(x);
-            }
-            None => stacks.push((vec![mark], [x, y], x)),
+        let at = *known.entry(microdegrees(mark)).or_insert(stacks.len());
+        if let Some((marks, [left, _], right)) = stacks.get_mut(at) {
+            marks.push(mark);
+            *left = left.min(x);
+            *right = right.max(x);
+        } else {
+            stacks.push((vec![mark], [x, y], x));
         }
     }
     let mut found = Vec::new();
-    let mut left_out = 0;
+    let mut crowded = Vec::new();
     for (marks, [left, y], right) in stacks {
         let lines = lines_of(&marks);
         let width = lines
@@ -374,15 +430,22 @@ pub(super) fn words_of_marks(placed: &Placed<'_>, room: &mut Room) -> (Vec<Words
             .fold(0.0, f64::max);
         let height = lines.iter().map(|(_, height, _)| height).sum::<f64>();
         let gap = REACH + 4.0 + (right - left) / 2.0;
-        match beside(room, [f64::midpoint(left, right), y], gap, [width, height]) {
-            Some(spot) => {
-                room.take(spot.area);
-                found.push(Words { spot, lines });
-            }
-            None => left_out += 1,
+        let at = [f64::midpoint(left, right), y];
+        let id = Some(marks[0].id.clone());
+        if let Some(spot) = beside(room, at, gap, [width, height]) {
+            room.take(spot.area);
+            found.push(Words { id, at, spot, lines });
+        } else {
+            let area = [at[0] + gap, y - height / 2.0, at[0] + gap + width, y + height / 2.0];
+            crowded.push(Words { id, at, spot: Spot { area, anchor: Anchor::Start }, lines });
         }
     }
-    (found, left_out)
+    (found, crowded)
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "degrees are at most 180")]
+fn microdegrees(mark: &Mark) -> [i64; 2] {
+    [(mark.at.lon() * 1e6).round() as i64, (mark.at.lat() * 1e6).round() as i64]
 }
 
 /// A name once, and what is said of it below.
@@ -403,19 +466,31 @@ fn lines_of(marks: &[&Mark]) -> Vec<(&'static str, f64, String)> {
 
 /// Writes words; `halo` gives them a pale outline instead of ink.
 pub(super) fn write(svg: &mut Svg, all: &[Words], halo: bool) {
-    for Words { spot, lines } in all {
-        let [left, top, right, _] = spot.area;
-        let (x, anchor) = match spot.anchor {
+    for words in all {
+        words.write_from(svg, [0.0, 0.0], halo);
+    }
+}
+
+impl Words {
+    /// Writes the lines, with the origin at a spot.
+    pub(super) fn write_from(&self, svg: &mut Svg, origin: [f64; 2], halo: bool) {
+        let [left, top, right, _] = self.spot.area;
+        let (x, anchor) = match self.spot.anchor {
             Anchor::Start => (left, ""),
             Anchor::Middle => (f64::midpoint(left, right), "middle"),
             Anchor::End => (right, "end"),
         };
         let mut y = top;
-        for (class, height, line) in lines {
+        for (class, height, line) in &self.lines {
             let class = if halo { words(format!("{class} halo")) } else { (*class).into() };
             svg.words(
                 "text",
-                [("class", class), ("x", x.into()), ("y", (y + height * 0.78).into()), ("text-anchor", anchor.into())],
+                [
+                    ("class", class),
+                    ("x", (x - origin[0]).into()),
+                    ("y", (y + height * 0.78 - origin[1]).into()),
+                    ("text-anchor", anchor.into()),
+                ],
                 &escape(line),
             );
             y += height;

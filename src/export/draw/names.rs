@@ -202,11 +202,32 @@ fn towns(scene: &Scene, frame: &Frame, room: &mut Room, found: &mut Vec<Name>) {
 /// Writes the names; `halo` gives them a pale outline instead of ink.
 pub(super) fn write(svg: &mut Svg, names: &[Name], halo: bool) {
     for name in names.iter().filter(|name| !halo || name.class != "sea") {
-        if let Some([x, y]) = name.dot.filter(|_| !halo) {
-            svg.empty("circle", [("class", "towndot".into()), ("cx", x.into()), ("cy", y.into()), ("r", 2.2.into())]);
+        name.write_from(svg, [0.0, 0.0], halo);
+    }
+}
+
+impl Name {
+    /// The spot it belongs to: the dot of a town, the middle of any other name.
+    pub(super) fn at(&self) -> [f64; 2] {
+        let [left, top, right, bottom] = self.spot.area;
+        self.dot.unwrap_or([f64::midpoint(left, right), f64::midpoint(top, bottom)])
+    }
+
+    /// Writes it with the origin at a spot.
+    pub(super) fn write_from(&self, svg: &mut Svg, origin: [f64; 2], halo: bool) {
+        if let Some([x, y]) = self.dot.filter(|_| !halo) {
+            svg.empty(
+                "circle",
+                [
+                    ("class", "towndot".into()),
+                    ("cx", (x - origin[0]).into()),
+                    ("cy", (y - origin[1]).into()),
+                    ("r", 2.2.into()),
+                ],
+            );
         }
-        let [left, top, right, bottom] = name.spot.area;
-        let (x, anchor) = match name.spot.anchor {
+        let [left, top, right, bottom] = self.spot.area;
+        let (x, anchor) = match self.spot.anchor {
             Anchor::Start => (left, ""),
             Anchor::Middle => (f64::midpoint(left, right), "middle"),
             Anchor::End => (right, "end"),
@@ -214,12 +235,12 @@ pub(super) fn write(svg: &mut Svg, names: &[Name], halo: bool) {
         svg.words(
             "text",
             [
-                ("class", words(if halo { format!("{} halo", name.class) } else { name.class.to_owned() })),
-                ("x", x.into()),
-                ("y", (f64::midpoint(top, bottom) + 4.0).into()),
+                ("class", words(if halo { format!("{} halo", self.class) } else { self.class.to_owned() })),
+                ("x", (x - origin[0]).into()),
+                ("y", (f64::midpoint(top, bottom) + 4.0 - origin[1]).into()),
                 ("text-anchor", anchor.into()),
             ],
-            &escape(&name.text),
+            &escape(&self.text),
         );
     }
 }

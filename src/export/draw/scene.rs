@@ -16,11 +16,22 @@ pub struct Scene {
     /// Ways that something is reported to have gone.
     pub movements: Vec<Movement>,
     /// Lines of networks that are shown below the movements.
-    pub routes: Vec<Track>,
+    pub tracks: Vec<Track>,
     /// Towns that help the reader to find the way; drawn where there is room.
     pub towns: Vec<Town>,
     /// Whose data the map holds, one sentence each.
     pub attribution: Vec<String>,
+}
+
+impl Scene {
+    /// The same scene in the order of its ids, so that the order of the input changes nothing.
+    pub(super) fn in_order(&self) -> Self {
+        let mut scene = self.clone();
+        scene.marks.sort_by(|a, b| a.id.cmp(&b.id));
+        scene.movements.sort_by(|a, b| a.id.cmp(&b.id));
+        scene.tracks.sort_by(|a, b| a.id.cmp(&b.id));
+        scene
+    }
 }
 
 /// A place where something is reported to be.
@@ -86,7 +97,7 @@ pub struct Town {
 }
 
 /// What the reports and the opinion on them come to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Judgement {
     /// Gives the colour.
     pub likelihood: Likelihood,

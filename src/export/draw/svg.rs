@@ -10,6 +10,8 @@ use crate::export::html::escape::{Escaped, escape};
 pub(super) struct Svg {
     text: String,
     open: Vec<&'static str>,
+    /// Whether layers carry their names for drawing programs.
+    editors: bool,
 }
 
 /// A value for an attribute.
@@ -56,8 +58,14 @@ pub(super) fn outside(text: &str) -> Value {
 }
 
 impl Svg {
-    pub(super) fn new() -> Self {
+    /// For a page: as short as can be.
+    pub(super) fn for_pages() -> Self {
         Self::default()
+    }
+
+    /// For drawing programs: layers have names that they list.
+    pub(super) fn for_editors() -> Self {
+        Self { editors: true, ..Self::default() }
     }
 
     /// Opens an element; [`Svg::close`] ends it.
@@ -74,10 +82,15 @@ impl Svg {
         }
     }
 
-    /// A layer: a group with a name that a drawing program lists.
+    /// A layer: a group with a name.
     pub(super) fn layer(&mut self, name: &'static str) {
         self.text.push('\n');
-        self.open("g", [("id", name.into()), ("inkscape:groupmode", "layer".into()), ("inkscape:label", name.into())]);
+        if self.editors {
+            let name = || name.into();
+            self.open("g", [("id", name()), ("inkscape:groupmode", "layer".into()), ("inkscape:label", name())]);
+        } else {
+            self.open("g", [("data-layer", name.into())]);
+        }
     }
 
     /// An element without content.
@@ -99,7 +112,17 @@ impl Svg {
 
     /// Puts what another writer holds here.
     pub(super) fn append(&mut self, other: Self) {
-        self.text.push_str(other.finish().trim_end());
+        self.append_raw(&other.finish());
+    }
+
+    /// What [`Svg::finish`] of another writer gave.
+    pub(super) fn append_raw(&mut self, markup: &str) {
+        self.text.push_str(markup.trim_end());
+    }
+
+    /// How many bytes are written so far.
+    pub(super) fn len(&self) -> usize {
+        self.text.len()
     }
 
     /// Our own style sheet.
