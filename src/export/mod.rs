@@ -1,6 +1,12 @@
 //! Maps written down.
 
+#[cfg(feature = "map")]
+pub mod draw;
 pub mod geojson;
+#[cfg(feature = "map")]
+pub(crate) mod html;
+#[cfg(feature = "png")]
+pub(crate) mod png;
 mod style;
 
 use std::io;

@@ -1,0 +1,223 @@
+//! Which part of the earth the sheet shows, in which projection and at which scale.
+
+use geo::{Destination, Distance, Geodesic, Point};
+
+use super::projection::{Projection, turned};
+use super::scene::Scene;
+use crate::position::Position;
+use crate::units::Meters;
+
+/// A projection with a window on it, in pixels.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Frame {
+    pub(super) projection: Projection,
+    /// Of the window.
+    pub(super) width: f64,
+    pub(super) height: f64,
+    /// The west end of the window and its north end, in metres on the sheet.
+    west: f64,
+    north: f64,
+    /// Pixels per metre on the sheet.
+    scale: f64,
+}
+
+/// A single town still shows its surroundings: half the window, in metres.
+const LEAST_REACH: f64 = 60_000.0;
+/// Room around what is shown, as a share of it on each side.
+const MARGIN: f64 = 0.17;
+/// Height over width.
+const FLATTEST: f64 = 0.56;
+const TALLEST: f64 = 0.95;
+
+impl Frame {
+    /// The window that holds everything of the scene, with room around it.
+    pub(super) fn fitted(scene: &Scene, width: f64, projection: Option<Projection>) -> Self {
+        let spots = spots(scene);
+        let projection = projection.unwrap_or_else(|| chosen(&spots));
+        let [mut west, mut south, mut east, mut north] = bounds(spots.iter().map(|&spot| projection.project(spot)));
+        if matches!(projection, Projection::World(_)) && (spots.is_empty() || east - west > 2.0e7) {
+            // Most of the way round: the whole world is less puzzling than most of it.
+            [west, south, east, north] = bounds(
+                [[-180.0, 0.0], [180.0, 0.0], [0.0, 84.0], [0.0, -58.0]]
+                    .map(|[x, y]| projection.project_from_middle(x, y))
+                    .into_iter(),
+            );
+        } else {
+            let reach = ((east - west).max(north - south) / 2.0).max(LEAST_REACH);
+            let room = (reach * 2.0 * MARGIN).max(LEAST_REACH * MARGIN);
+            [west, south, east, north] = [west - room, south - room, east + room, north + room];
+        }
+        let (mut across, mut up) = ((east - west).max(LEAST_REACH * 2.0), (north - south).max(LEAST_REACH * 2.0));
+        let (x, y) = (f64::midpoint(west, east), f64::midpoint(south, north));
+        let flattest = if matches!(projection, Projection::World(_)) { 0.45 } else { FLATTEST };
+        if up / across > TALLEST {
+            across = up / TALLEST;
+        } else if up / across < flattest {
+            up = across * flattest;
+        }
+        let scale = width / across;
+        let height = (up * scale).round();
+        Self { projection, width, height, west: x - across / 2.0, north: y + height / scale / 2.0, scale }
+    }
+
+    /// Pixels from the upper left corner for metres on the sheet.
+    pub(super) fn pixels(&self, [x, y]: [f64; 2]) -> [f64; 2] {
+        [(x - self.west) * self.scale, (self.north - y) * self.scale]
+    }
+
+    /// Pixels from the upper left corner for a spot on the globe.
+    pub(super) fn place(&self, at: Position) -> [f64; 2] {
+        self.pixels(self.projection.project([at.lon(), at.lat()]))
+    }
+
+    /// The spot on the globe under a pixel; nothing off the map.
+    pub(super) fn unplace(&self, [x, y]: [f64; 2]) -> Option<[f64; 2]> {
+        self.projection.unproject([x / self.scale + self.west, self.north - y / self.scale])
+    }
+
+    /// The window and `bleed` of its size on every side: left, top, right, bottom, in pixels.
+    pub(super) fn window(&self, bleed: f64) -> [f64; 4] {
+        let (x, y) = (self.width * bleed + 4.0, self.height * bleed + 4.0);
+        [-x, -y, self.width + x, self.height + y]
+    }
+
+    /// Metres on the ground from one pixel to another; nothing when one is off the map.
+    pub(super) fn ground(&self, from: [f64; 2], to: [f64; 2]) -> Option<f64> {
+        let [a, b] = [self.unplace(from)?, self.unplace(to)?];
+        Some(Geodesic.distance(Point::new(a[0], a[1]), Point::new(b[0], b[1])))
+    }
+
+    /// How many metres of ground a pixel in the middle of the window covers.
+    pub(super) fn meters_per_pixel(&self) -> f64 {
+        let middle = [self.width / 2.0, self.height / 2.0];
+        self.ground([middle[0] - 5.0, middle[1]], [middle[0] + 5.0, middle[1]]).map_or(1.0 / self.scale, |m| m / 10.0)
+    }
+
+    /// The greatest lean of north from straight up at the corners of the window, in degrees.
+    pub(super) fn greatest_lean(&self) -> f64 {
+        [[0.0, 0.0], [self.width, 0.0], [0.0, self.height], [self.width, self.height]]
+            .into_iter()
+            .map(|corner| self.unplace(corner).map_or(180.0, |spot| self.projection.convergence(spot).abs()))
+            .fold(0.0, f64::max)
+    }
+}
+
+/// The spots that must be in the window: every mark with its circle, every point of a line.
+fn spots(scene: &Scene) -> Vec<[f64; 2]> {
+    let rings = scene
+        .marks
+        .iter()
+        .flat_map(|mark| circle(mark.at, mark.uncertainty, 8).into_iter().chain([[mark.at.lon(), mark.at.lat()]]));
+    let movements = scene.movements.iter().flat_map(|movement| &movement.line);
+    let lines = movements.chain(scene.tracks.iter().flat_map(|route| &route.line)).flatten();
+    rings.chain(lines.map(|at| [at.lon(), at.lat()])).collect()
+}
+
+/// The spots at one distance from a middle, on the ellipsoid, clockwise from north.
+pub(super) fn circle(middle: Position, radius: Meters, count: u32) -> Vec<[f64; 2]> {
+    // Half the way round the globe is the furthest there is.
+    let radius = radius.get().min(1.9e7);
+    (0..count)
+        .map(|step| {
+            let bearing = 360.0 * f64::from(step) / f64::from(count);
+            let spot = Geodesic.destination(Point::new(middle.lon(), middle.lat()), bearing, radius);
+            [turned(spot.x()), spot.y()]
+        })
+        .collect()
+}
+
+/// The projection for these spots.
+///
+/// The middle is halfway between the outermost parallels, and halfway along the shortest stretch of longitude that holds all.
+/// With `r` the angle from there to the furthest spot: above 40° Equal Earth; above 25°, or with the middle within 12° of the
+/// equator or within 20° of a pole, Lambert azimuthal equal-area; else Lambert conformal conic, its standard parallels a sixth
+/// of the height inside the outermost ones (Snyder 1987, p. 99), which spreads the error evenly.
+pub(super) fn chosen(spots: &[[f64; 2]]) -> Projection {
+    let Some((lon0, span)) = middle_meridian(spots) else {
+        return world(0.0);
+    };
+    let south = spots.iter().map(|spot| spot[1]).fold(90.0, f64::min);
+    let north = spots.iter().map(|spot| spot[1]).fold(-90.0, f64::max);
+    // Tenths of a degree are easier to cite.
+    let round = |value: f64| (value * 10.0).round() / 10.0;
+    let (lon0, lat0) = (turned(round(lon0)), round(f64::midpoint(south, north)));
+    let reach = spots.iter().map(|spot| angle([lon0, lat0], *spot)).fold(0.0, f64::max);
+    if span > 200.0 && lat0.abs() < 60.0 || reach > 60.0 && lat0.abs() < 70.0 {
+        world(lon0)
+    } else if lat0.abs() > 70.0 || span > 200.0 {
+        Projection::azimuthal(lon0, 90.0_f64.copysign(lat0))
+    } else if reach > 40.0 {
+        world(lon0)
+    } else if reach > 25.0 || lat0.abs() < 12.0 {
+        Projection::azimuthal(lon0, lat0)
+    } else {
+        let sixth = ((north - south) / 6.0).max(0.2);
+        let half = (f64::midpoint(north, -south) - sixth).max(0.5);
+        Projection::conic(lon0, lat0, [round(lat0 - half), round(lat0 + half)])
+    }
+}
+
+/// A world map that is cut in an ocean: in the Bering Strait, or in the Atlantic for the lands around the Pacific.
+fn world(lon0: f64) -> Projection {
+    let off = |middle: f64| turned(lon0 - middle).abs();
+    Projection::world(if off(11.0) <= off(153.0) { 11.0 } else { 153.0 })
+}
+
+/// The middle and the length, in degrees, of the shortest stretch of longitude that holds all spots.
+fn middle_meridian(spots: &[[f64; 2]]) -> Option<(f64, f64)> {
+    let mut longitudes: Vec<f64> = spots.iter().map(|spot| spot[0]).collect();
+    longitudes.sort_by(f64::total_cmp);
+    let (first, last) = (*longitudes.first()?, *longitudes.last()?);
+    // The widest gap lies outside of the stretch; at first that is the gap across the antimeridian.
+    let mut widest = first + 360.0 - last;
+    let mut west = first;
+    for pair in longitudes.windows(2) {
+        if pair[1] - pair[0] > widest + 1e-9 {
+            widest = pair[1] - pair[0];
+            west = pair[1];
+        }
+    }
+    let span = 360.0 - widest;
+    Some((turned(west + span / 2.0), span))
+}
+
+/// The angle between two spots on a sphere, in degrees.
+fn angle(a: [f64; 2], b: [f64; 2]) -> f64 {
+    let [(sin_a, cos_a), (sin_b, cos_b)] = [a[1].to_radians().sin_cos(), b[1].to_radians().sin_cos()];
+    let dlon = (b[0] - a[0]).to_radians();
+    (sin_a * sin_b + cos_a * cos_b * dlon.cos()).clamp(-1.0, 1.0).acos().to_degrees()
+}
+
+fn bounds(points: impl Iterator<Item = [f64; 2]>) -> [f64; 4] {
+    let empty = [f64::INFINITY, f64::INFINITY, f64::NEG_INFINITY, f64::NEG_INFINITY];
+    let found = points.fold(empty, |b, [x, y]| [b[0].min(x), b[1].min(y), b[2].max(x), b[3].max(y)]);
+    if found[0].is_finite() { found } else { [0.0; 4] }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn name(spots: &[[f64; 2]]) -> String {
+        chosen(spots).name()
+    }
+
+    #[test]
+    fn the_projection_follows_the_place() {
+        assert_eq!(
+            name(&[[125.754, 39.034], [131.874, 43.106], [135.097, 48.462], [127.526, 50.276]]),
+            "Lambert conformal conic, true along 41° N and 48.4° N"
+        );
+        assert_eq!(name(&[[-64.0, -31.0], [-58.0, -34.0]]), "Lambert conformal conic, true along 33.5° S and 31.5° S");
+        assert_eq!(name(&[[32.5, 15.5], [28.0, -2.0]]), "Lambert azimuthal equal-area around 6.8° N, 30.3° E");
+        assert_eq!(name(&[[10.0, 80.0], [-150.0, 75.0]]), "Lambert azimuthal equal-area around 90° N, 70° W");
+        assert_eq!(name(&[[-77.0, 38.9], [37.6, 55.8], [125.8, 39.0]]), "Equal Earth around 11° E");
+        assert_eq!(name(&[]), "Equal Earth around 11° E");
+    }
+
+    #[test]
+    fn across_the_antimeridian_the_middle_is_there() {
+        let (middle, span) = middle_meridian(&[[178.0, 60.0], [-176.0, 62.0]]).unwrap();
+        assert!((turned(middle - 181.0)).abs() < 1e-9 && (span - 6.0).abs() < 1e-9);
+    }
+}

@@ -1,0 +1,243 @@
+//! What every mark and line means, in words.
+
+use super::glyph::Glyph;
+use super::ground::Shown;
+use super::look::likelihood_class;
+use super::scene::{Dates, Judgement, Scene, Sign};
+use super::svg::{Svg, words};
+use super::text::Face;
+use crate::export::html::escape::escape;
+use crate::opinion::{AnalyticConfidence, Likelihood};
+
+const KEY: Face = Face::new(11.5, false, 0.0);
+const LINE: f64 = 15.0;
+const ROW: f64 = 21.0;
+const INDENT: f64 = 34.0;
+
+/// What stands before the words.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Symbol {
+    Mark(Glyph),
+    Circle,
+    Way(AnalyticConfidence),
+    Track,
+    Border,
+    Unsettled,
+    Claimed,
+    Disputed,
+}
+
+/// One line of the legend.
+struct Entry {
+    symbol: Symbol,
+    text: &'static str,
+}
+
+/// A heading with its lines.
+struct Block {
+    heading: &'static str,
+    entries: Vec<Entry>,
+}
+
+const PLAIN: Glyph = Glyph {
+    sign: Sign::Presence,
+    judgement: Judgement { likelihood: Likelihood::Likely, confidence: AnalyticConfidence::High, contested: false },
+    area_only: false,
+    ambiguous: false,
+    dates: Dates::Plain,
+};
+
+const fn judged(likelihood: Likelihood, confidence: AnalyticConfidence) -> Glyph {
+    Glyph { judgement: Judgement { likelihood, confidence, contested: false }, ..PLAIN }
+}
+
+/// The legend for a scene: the two scales whole, and of the rest what the scene has.
+fn blocks(scene: &Scene, shown: Shown) -> [Vec<Block>; 4] {
+    let likely = Block {
+        heading: "How likely: the colour",
+        entries: Likelihood::ALL
+            .iter()
+            .rev()
+            .map(|&likelihood| Entry {
+                symbol: Symbol::Mark(judged(likelihood, AnalyticConfidence::High)),
+                text: match likelihood {
+                    Likelihood::AlmostCertain => "almost certain: 95 in 100 or more",
+                    Likelihood::VeryLikely => "very likely: 80 to 95",
+                    Likelihood::Likely => "likely: 55 to 80",
+                    Likelihood::RoughlyEvenChance => "roughly even chance: 45 to 55",
+                    Likelihood::Unlikely => "unlikely: 20 to 45",
+                    Likelihood::VeryUnlikely => "very unlikely: 5 to 20",
+                    Likelihood::AlmostNoChance => "almost no chance: less than 5",
+                },
+            })
+            .collect(),
+    };
+    let sure = Block {
+        heading: "How sure the judgement is: the fill",
+        entries: [
+            (AnalyticConfidence::High, "high confidence: much evidence"),
+            (AnalyticConfidence::Moderate, "moderate confidence"),
+            (AnalyticConfidence::Low, "low confidence: little evidence"),
+        ]
+        .map(|(confidence, text)| Entry { symbol: Symbol::Mark(judged(Likelihood::Likely, confidence)), text })
+        .into(),
+    };
+    let signs = [
+        (Sign::Presence, "reported to be there"),
+        (Sign::Combat, "reported to fight there"),
+        (Sign::Departure, "reported to have left"),
+        (Sign::Expectation, "expected or preparing"),
+        (Sign::Other, "other reports"),
+    ];
+    let what = Block {
+        heading: "What is reported: the shape",
+        entries: signs
+            .into_iter()
+            .filter(|&(sign, _)| scene.marks.iter().any(|mark| mark.sign == sign))
+            .map(|(sign, text)| Entry { symbol: Symbol::Mark(Glyph { sign, ..PLAIN }), text })
+            .collect(),
+    };
+    [vec![likely], vec![sure, what], vec![special(scene)], vec![lines(scene, shown)]]
+}
+
+fn special(scene: &Scene) -> Block {
+    let open = judged(Likelihood::Likely, AnalyticConfidence::Low);
+    let contested = Glyph { judgement: Judgement { contested: true, ..open.judgement }, ..open };
+    let unlikely = |likelihood| likelihood < Likelihood::RoughlyEvenChance;
+    let has = |test: &dyn Fn(&super::Mark) -> bool| scene.marks.iter().any(test);
+    let moves = |test: &dyn Fn(&super::Movement) -> bool| scene.movements.iter().any(test);
+    let rows = [
+        (
+            has(&|mark| mark.judgement.contested) || moves(&|movement| movement.judgement.contested),
+            contested,
+            "ring: contested, some affirm and others deny or doubt",
+        ),
+        (
+            has(&|mark| unlikely(mark.judgement.likelihood)),
+            judged(Likelihood::Unlikely, AnalyticConfidence::Low),
+            "struck through: judged unlikely or less",
+        ),
+        (
+            has(&|mark| mark.area_only),
+            Glyph { area_only: true, ..open },
+            "broken outline: an area is reported, not a spot",
+        ),
+        (has(&|mark| mark.ambiguous), Glyph { ambiguous: true, ..open }, "question mark: several places bear the name"),
+        (
+            has(&|mark| mark.dates == Dates::Throughout),
+            Glyph { dates: Dates::Throughout, ..open },
+            "bar: throughout the dates given",
+        ),
+        (
+            has(&|mark| mark.dates == Dates::SomeDay),
+            Glyph { dates: Dates::SomeDay, ..open },
+            "dots: on some day of the dates given",
+        ),
+    ];
+    Block {
+        heading: "Signs on the marks",
+        entries: rows
+            .into_iter()
+            .filter(|&(shown, ..)| shown)
+            .map(|(_, glyph, text)| Entry { symbol: Symbol::Mark(glyph), text })
+            .collect(),
+    }
+}
+
+fn lines(scene: &Scene, shown: Shown) -> Block {
+    let moved = |confidence| scene.movements.iter().any(|movement| movement.judgement.confidence == confidence);
+    let rows = [
+        (
+            !scene.marks.is_empty(),
+            Symbol::Circle,
+            "the true spot lies in the circle; never drawn smaller than 28 pixels across",
+        ),
+        (moved(AnalyticConfidence::High), Symbol::Way(AnalyticConfidence::High), "reported movement, high confidence"),
+        (
+            moved(AnalyticConfidence::Moderate),
+            Symbol::Way(AnalyticConfidence::Moderate),
+            "reported movement, moderate confidence",
+        ),
+        (moved(AnalyticConfidence::Low), Symbol::Way(AnalyticConfidence::Low), "reported movement, low confidence"),
+        (!scene.tracks.is_empty(), Symbol::Track, "possible way along known lanes or rails; not reported"),
+        (shown.borders, Symbol::Border, "border"),
+        (shown.unsettled, Symbol::Unsettled, "disputed border or line of control"),
+        (shown.claimed, Symbol::Claimed, "line that one side claims"),
+        (shown.disputed, Symbol::Disputed, "disputed area"),
+    ];
+    Block {
+        heading: "Lines and areas",
+        entries: rows
+            .into_iter()
+            .filter(|&(shown, ..)| shown)
+            .map(|(_, symbol, text)| Entry { symbol, text })
+            .collect(),
+    }
+}
+
+/// Draws the legend at a spot, that wide; gives its height.
+pub(super) fn draw(svg: &mut Svg, scene: &Scene, shown: Shown, [x, y]: [f64; 2], width: f64) -> f64 {
+    let columns = blocks(scene, shown);
+    let column = width / 4.0;
+    let mut deepest = y;
+    let mut left = x;
+    for blocks in columns {
+        let mut at = y;
+        for block in blocks.into_iter().filter(|block| !block.entries.is_empty()) {
+            svg.words(
+                "text",
+                [("class", "heading".into()), ("x", left.into()), ("y", (at + 10.0).into())],
+                &escape(block.heading),
+            );
+            at += 29.0;
+            for entry in block.entries {
+                at += entry.draw(svg, [left, at], column - INDENT - 18.0);
+            }
+            at += 8.0;
+        }
+        deepest = deepest.max(at - 8.0);
+        left += column;
+    }
+    deepest - y
+}
+
+impl Entry {
+    /// Draws the line with the middle of its first row at `y`; gives its height.
+    fn draw(&self, svg: &mut Svg, [x, y]: [f64; 2], room: f64) -> f64 {
+        svg.open("g", [("transform", words(format!("translate({} {})", x + 12.0, y)))]);
+        self.symbol.draw(svg);
+        svg.close();
+        let lines = KEY.wrapped(self.text, room);
+        let mut baseline = y + 4.0;
+        for line in &lines {
+            svg.words(
+                "text",
+                [("class", "key".into()), ("x", (x + INDENT).into()), ("y", baseline.into())],
+                &escape(line),
+            );
+            baseline += LINE;
+        }
+        let below = if matches!(self.symbol, Symbol::Mark(Glyph { dates: Dates::Throughout | Dates::SomeDay, .. })) {
+            5.0
+        } else {
+            0.0
+        };
+        (baseline - LINE - 4.0 - y) + ROW + below
+    }
+}
+
+impl Symbol {
+    fn draw(self, svg: &mut Svg) {
+        let likely = likelihood_class(Likelihood::Likely);
+        match self {
+            Self::Mark(glyph) => glyph.draw(svg),
+            Self::Circle => svg.empty("circle", [("class", words(format!("circle {likely}"))), ("r", 9.5.into())]),
+            Self::Way(confidence) => super::marks::sample(svg, confidence),
+            Self::Track => svg.empty("path", [("class", "route".into()), ("d", "M-12 0H12".into())]),
+            Self::Border => svg.empty("path", [("class", "border".into()), ("d", "M-12 0H12".into())]),
+            Self::Unsettled => svg.empty("path", [("class", "unsettled".into()), ("d", "M-12 0H12".into())]),
+            Self::Claimed => svg.empty("path", [("class", "claimed".into()), ("d", "M-12 0H12".into())]),
+            Self::Disputed => svg.empty("path", [("class", "disputed".into()), ("d", "M-12-6H12V6H-12z".into())]),
+        }
+    }
+}

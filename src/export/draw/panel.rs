@@ -1,0 +1,232 @@
+//! The map for a page: the same drawing, ready to be enlarged.
+//!
+//! Everything that must keep its size on the screen stands in a group of class `k` inside a group that is moved to its spot;
+//! the page sets the style of `k` to undo its own enlarging. Base map paths have the classes `d0`, `d1` (and boxes of class
+//! `d2` lie over them), of which the page shows those fit for its zoom. Marks use symbols by name, so that the page can
+//! change how a mark looks on another day without drawing anything itself.
+
+use std::collections::BTreeSet;
+
+use super::Drawing;
+use super::frame::Frame;
+use super::glyph::Glyph;
+use super::ground::{self, Detail};
+use super::marks;
+use super::plan::Plan;
+use super::scene::{Mark, Scene};
+use super::shape::number;
+use super::svg::{Svg, outside, words};
+use crate::export::html::escape::escape;
+
+/// A drawing for a page, and what the page must know of it.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Panel {
+    /// The `svg` element.
+    pub svg: String,
+    /// Of the drawing, in its own pixels.
+    pub width: f64,
+    /// Of the drawing, in its own pixels.
+    pub height: f64,
+    /// From how many times enlarged the paths of class `d1` and then the boxes of class `d2` serve; a detail that would show
+    /// nothing new is not drawn.
+    pub details: Vec<f64>,
+    /// How many times it makes sense to enlarge the drawing.
+    pub most_zoom: f64,
+    /// Longitude and latitude under a net of spots, [`Panel::NET`] steps across and down, row by row; nothing off the globe.
+    /// Between them straight lines are near enough for a scale bar and the place of the pointer.
+    pub net: Vec<Option<[f64; 2]>>,
+    /// The projection in words.
+    pub projection: String,
+}
+
+impl Panel {
+    /// Steps of the net in each direction; it has one more spot than steps.
+    pub const NET: u32 = 12;
+}
+
+/// What Natural Earth 1:10 million knows, in metres: enlarging beyond it shows nothing new.
+const FINEST: f64 = 150.0;
+/// More bytes of base map than this in the second detail would make the page slow to open.
+const MOST_BYTES: usize = 130_000;
+
+pub(super) fn draw(drawing: Drawing, scene: &Scene) -> Panel {
+    let frame = Frame::fitted(scene, drawing.width(), None);
+    let plan = Plan::new(scene, &frame);
+    let finest = (frame.meters_per_pixel() / FINEST).max(1.0);
+    let bleed = 0.25;
+    let (second, ground) = [6.0, 4.5, 3.5, 2.5]
+        .into_iter()
+        .map(|zoom: f64| {
+            let zoom = zoom.min(finest);
+            let mut ground = Svg::for_pages();
+            let details = [Detail { zoom: 1.0, bleed }, Detail { zoom, bleed }];
+            // A second detail that is hardly finer than the first is left out.
+            ground::draw(&mut ground, &frame, drawing.borders, &details[..if zoom > 1.3 { 2 } else { 1 }]);
+            (zoom, ground)
+        })
+        .find(|(zoom, ground)| ground.len() < MOST_BYTES || *zoom <= 2.5)
+        .unwrap_or_else(|| (1.0, Svg::for_pages()));
+    let third = finest.min(40.0);
+
+    let mut svg = Svg::for_pages();
+    svg.open(
+        "svg",
+        [
+            ("xmlns", "http://www.w3.org/2000/svg".into()),
+            ("class", "map".into()),
+            ("viewBox", words(format!("0 0 {} {}", number(frame.width), number(frame.height)))),
+        ],
+    );
+    svg.open("defs", []);
+    svg.append_raw(&symbols(scene.marks.iter()));
+    svg.close();
+    svg.open("g", [("class", "view".into())]);
+    ground::sea(&mut svg, &frame);
+    svg.append(ground);
+    let mut details = Vec::new();
+    if second > 1.3 {
+        details.push(second);
+    }
+    if third > second * 2.0 {
+        details.push(second * 2.0);
+        svg.open("g", [("class", "d2".into())]);
+        ground::close_ups(&mut svg, &frame, drawing.borders, third, &boxes(&plan, &frame, third));
+        svg.close();
+    }
+    reports(&mut svg, scene, &frame, &plan);
+    svg.close();
+    Panel {
+        svg: svg.finish(),
+        width: frame.width,
+        height: frame.height,
+        details,
+        most_zoom: (finest * 3.0).clamp(8.0, 120.0),
+        net: net(&frame),
+        projection: frame.projection.name(),
+    }
+}
+
+/// The symbols of these marks, for the `defs` of the drawing: each named after its look.
+pub(super) fn symbols<'a>(marks: impl Iterator<Item = &'a Mark>) -> String {
+    let glyphs: BTreeSet<Glyph> = marks.map(Glyph::from).collect();
+    let mut svg = Svg::for_pages();
+    for glyph in glyphs {
+        svg.open("g", [("id", words(glyph.name()))]);
+        glyph.draw(&mut svg);
+        svg.close();
+    }
+    svg.finish()
+}
+
+/// Boxes around the marks, each wide enough to fill the screen at the last zoom; marks near each other share one.
+fn boxes(plan: &Plan<'_>, frame: &Frame, zoom: f64) -> Vec<[f64; 4]> {
+    const MOST: usize = 12;
+    let half = frame.width / zoom;
+    let mut found: Vec<[f64; 4]> = Vec::new();
+    for (_, [x, y]) in plan.placed.marks.iter().rev() {
+        let near = half / 3.0;
+        let held = found.iter().any(|b| {
+            b[0] <= x - near && b[1] <= y - near && b[2] >= x + near && b[3] >= y + near
+        });
+        if !held && found.len() < MOST {
+            found.push([x - half, y - half, x + half, y + half]);
+        }
+    }
+    found
+}
+
+/// Names, circles, movements, marks and words, each able to keep its size.
+fn reports(svg: &mut Svg, scene: &Scene, frame: &Frame, plan: &Plan<'_>) {
+    svg.layer("names");
+    for name in &plan.names {
+        open_at(svg, "orientation", name.at());
+        name.write_from(svg, name.at(), false);
+        close_two(svg);
+    }
+    svg.close();
+    svg.layer("uncertainty");
+    marks::uncertainty(svg, frame, scene);
+    svg.close();
+    svg.layer("routes");
+    marks::routes(svg, frame, scene, 8.0);
+    svg.close();
+    svg.layer("movements");
+    for movement in &scene.movements {
+        marks::movement_for_page(svg, frame, movement);
+    }
+    svg.close();
+    svg.layer("places");
+    for (mark, at) in &plan.placed.marks {
+        place(svg, frame, mark, *at);
+    }
+    svg.close();
+    svg.layer("labels");
+    for (all, class) in [(&plan.words, "label"), (&plan.crowded, "label crowded")] {
+        for words in all {
+            let [left, top, right, bottom] = words.spot.area;
+            let [x, y] = words.at;
+            svg.open(
+                "g",
+                [
+                    ("class", class.into()),
+                    ("data-id", words.id.as_deref().map_or("".into(), outside)),
+                    ("data-box", super::svg::words(format!("{} {} {} {}", number(left - x), number(top - y), number(right - x), number(bottom - y)))),
+                    ("transform", moved(words.at)),
+                ],
+            );
+            svg.open("g", [("class", "k".into())]);
+            words.write_from(svg, words.at, false);
+            close_two(svg);
+        }
+    }
+    svg.close();
+}
+
+fn place(svg: &mut Svg, frame: &Frame, mark: &Mark, at: [f64; 2]) {
+    let true_at = frame.place(mark.at);
+    svg.open(
+        "g",
+        [
+            ("class", "mark".into()),
+            ("data-id", outside(&mark.id)),
+            ("transform", moved(true_at)),
+            ("role", "img".into()),
+            ("aria-label", outside(&mark.description)),
+        ],
+    );
+    svg.words("title", [], &escape(&mark.description));
+    svg.open("g", [("class", "k".into())]);
+    // Marks on one spot stand side by side at every zoom.
+    svg.open("g", [("transform", if at == true_at { "".into() } else { moved([at[0] - true_at[0], at[1] - true_at[1]]) })]);
+    marks::least_circle(svg, frame, mark);
+    svg.empty("use", [("href", words(format!("#{}", Glyph::from(mark).name())))]);
+    svg.close();
+    close_two(svg);
+}
+
+fn open_at(svg: &mut Svg, class: &'static str, at: [f64; 2]) {
+    svg.open("g", [("class", class.into()), ("transform", moved(at))]);
+    svg.open("g", [("class", "k".into())]);
+}
+
+fn close_two(svg: &mut Svg) {
+    svg.close();
+    svg.close();
+}
+
+fn moved([x, y]: [f64; 2]) -> super::svg::Value {
+    words(format!("translate({} {})", number(x), number(y)))
+}
+
+fn net(frame: &Frame) -> Vec<Option<[f64; 2]>> {
+    let step = |i: u32| f64::from(i) / f64::from(Panel::NET);
+    (0..=Panel::NET)
+        .flat_map(|row| (0..=Panel::NET).map(move |column| [step(column), step(row)]))
+        .map(|[x, y]| {
+            let [lon, lat] = frame.unplace([x * frame.width, y * frame.height])?;
+            let round = |value: f64| (value * 1e4).round() / 1e4;
+            Some([round(lon), round(lat)])
+        })
+        .collect()
+}

@@ -1,0 +1,137 @@
+//! What there is to draw, already judged and worded.
+
+use crate::opinion::{AnalyticConfidence, Likelihood};
+use crate::position::Position;
+use crate::units::Meters;
+
+/// All that one map shows.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Scene {
+    /// What the map is of.
+    pub title: String,
+    /// The knowledge date in words; documents published later do not count.
+    pub as_of: Option<String>,
+    /// Places where something is reported to be.
+    pub marks: Vec<Mark>,
+    /// Ways that something is reported to have gone.
+    pub movements: Vec<Movement>,
+    /// Lines of networks that are shown below the movements.
+    pub tracks: Vec<Track>,
+    /// Towns that help the reader to find the way; drawn where there is room.
+    pub towns: Vec<Town>,
+    /// Whose data the map holds, one sentence each.
+    pub attribution: Vec<String>,
+}
+
+impl Scene {
+    /// The same scene in the order of its ids, so that the order of the input changes nothing.
+    pub(super) fn in_order(&self) -> Self {
+        let mut scene = self.clone();
+        scene.marks.sort_by(|a, b| a.id.cmp(&b.id));
+        scene.movements.sort_by(|a, b| a.id.cmp(&b.id));
+        scene.tracks.sort_by(|a, b| a.id.cmp(&b.id));
+        scene
+    }
+}
+
+/// A place where something is reported to be.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Mark {
+    /// The id of the feature; the drawing carries it as `data-id`.
+    pub id: String,
+    /// The name beside the mark.
+    pub label: String,
+    /// A short line below the name; nothing for none.
+    pub note: Option<String>,
+    /// The whole sentence for readers who do not see the map: `Ussuriysk, likely, 2 origins, ±12 km`.
+    pub description: String,
+    /// The spot that stands for the place.
+    pub at: Position,
+    /// How far from it the true spot may be.
+    pub uncertainty: Meters,
+    /// What is reported there.
+    pub sign: Sign,
+    /// How likely, and how sure the judgement is.
+    pub judgement: Judgement,
+    /// Whether the place is an area without a spot of its own (a province, a border zone).
+    pub area_only: bool,
+    /// Whether the name has several places that could be meant.
+    pub ambiguous: bool,
+    /// How the dates are meant.
+    pub dates: Dates,
+}
+
+/// A way that something is reported to have gone.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Movement {
+    /// The id of the feature.
+    pub id: String,
+    /// The whole sentence for readers who do not see the map.
+    pub description: String,
+    /// The line from start to end, in parts where it is cut.
+    pub line: Vec<Vec<Position>>,
+    /// The names of the start and the end; written where no mark stands.
+    pub ends: [Option<String>; 2],
+    /// How likely, and how sure the judgement is.
+    pub judgement: Judgement,
+}
+
+/// A stretch of a network.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Track {
+    /// The id of the movement it belongs to.
+    pub id: String,
+    /// The line, in parts where it is cut.
+    pub line: Vec<Vec<Position>>,
+}
+
+/// A town for orientation.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Town {
+    /// Its name.
+    pub name: String,
+    /// Where it is.
+    pub at: Position,
+    /// How many people live there; the larger ones get room first.
+    pub population: u64,
+}
+
+/// What the reports and the opinion on them come to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Judgement {
+    /// Gives the colour.
+    pub likelihood: Likelihood,
+    /// Gives the fill: open, half or solid.
+    pub confidence: AnalyticConfidence,
+    /// Whether one origin affirms and another denies or doubts; gives the ring.
+    pub contested: bool,
+}
+
+/// What is reported at a place; gives the shape of the mark.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
+pub enum Sign {
+    /// Someone or something is there: a circle.
+    #[default]
+    Presence,
+    /// Fighting: a diamond.
+    Combat,
+    /// It left: a triangle that points up and away.
+    Departure,
+    /// It is expected: a triangle that points down to the place.
+    Expectation,
+    /// Anything else: a square.
+    Other,
+}
+
+/// How the dates of a report are meant.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Dates {
+    /// One day, or nobody said.
+    #[default]
+    Plain,
+    /// True on every day of a stretch: a bar below the mark.
+    Throughout,
+    /// True on some day of a stretch: three dots below the mark.
+    SomeDay,
+}

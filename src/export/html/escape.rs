@@ -1,0 +1,102 @@
+//! Text from reports made safe for markup.
+
+use std::fmt;
+
+/// Text that markup can hold: between tags and between double or single quotes.
+///
+/// Only [`escape`] makes it, and the writers of SVG and of the page take nothing else, so text from a report cannot become
+/// markup.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Escaped(String);
+
+impl fmt::Display for Escaped {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// Makes text safe for HTML and XML, and shows what would be invisible.
+///
+/// Control characters and the twelve characters that steer the direction of text appear as `[U+202E]`: a quotation is
+/// evidence, so nothing is dropped, and nothing may reorder the words around it. Line ends and tabs stay.
+pub(crate) fn escape(text: &str) -> Escaped {
+    let mut safe = String::with_capacity(text.len() + text.len() / 16);
+    for character in text.chars() {
+        match character {
+            '&' => safe.push_str("&amp;"),
+            '<' => safe.push_str("&lt;"),
+            '>' => safe.push_str("&gt;"),
+            '"' => safe.push_str("&quot;"),
+            '\'' => safe.push_str("&#39;"),
+            hidden if is_hidden(hidden) => {
+                use fmt::Write as _;
+                // Writing to a String cannot fail.
+                let _ = write!(safe, "[U+{:04X}]", u32::from(hidden));
+            }
+            plain => safe.push(plain),
+        }
+    }
+    Escaped(safe)
+}
+
+/// Text as [`escape`] shows it, without its markup: what a reader sees, for measuring.
+pub(crate) fn visible(text: &str) -> String {
+    text.chars()
+        .flat_map(|character| {
+            if is_hidden(character) {
+                format!("[U+{:04X}]", u32::from(character)).chars().collect::<Vec<_>>()
+            } else {
+                vec![character]
+            }
+        })
+        .collect()
+}
+
+fn is_hidden(character: char) -> bool {
+    match character {
+        '\n' | '\t' => false,
+        // The Bidi_Control characters of Unicode.
+        '\u{61C}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}'
+        // XML 1.0, section 2.2 has no place for these two.
+        | '\u{FFFE}' | '\u{FFFF}' => true,
+        other => other.is_control(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn case(text: &str, safe: &str) {
+        assert_eq!(escape(text).to_string(), safe);
+    }
+
+    #[test]
+    fn markup_becomes_text() {
+        case("</script><img src=x onerror=alert(1)>", "&lt;/script&gt;&lt;img src=x onerror=alert(1)&gt;");
+        case("\"' onload='x", "&quot;&#39; onload=&#39;x");
+        case("Tom & &amp;", "Tom &amp; &amp;amp;");
+        case("]]><!--", "]]&gt;&lt;!--");
+    }
+
+    #[test]
+    fn what_is_invisible_shows() {
+        case("a\0b", "a[U+0000]b");
+        case("\u{202E}txt", "[U+202E]txt");
+        case("\u{2066}\u{61C}\u{200F}", "[U+2066][U+061C][U+200F]");
+        case("\u{1B}[31m", "[U+001B][31m");
+        case("\u{85}\u{FFFE}", "[U+0085][U+FFFE]");
+        case("two\nlines\tand a tab", "two\nlines\tand a tab");
+        case("서울 Київ", "서울 Київ");
+        assert_eq!(visible("<\u{202E}"), "<[U+202E]");
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn no_text_can_close_or_open_anything(text in "\\PC*|.*") {
+            let safe = escape(&text).to_string();
+            proptest::prop_assert!(!safe.contains(['<', '>', '"', '\'']));
+            proptest::prop_assert!(!safe.chars().any(is_hidden));
+        }
+    }
+}

@@ -1,0 +1,3 @@
+//! One page that opens from disk.
+
+pub(crate) mod escape;
