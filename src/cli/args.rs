@@ -33,6 +33,10 @@ pub(crate) enum Command {
     Trace(TraceArgs),
     /// Look names up in the gazetteer
     Place(PlaceArgs),
+    /// Tell how far apart places are: a matrix for three or more
+    Distance(DistanceArgs),
+    /// Find a way between places by ship, by train or straight
+    Route(RouteArgs),
     /// Write a dossier in another notation
     Convert(ConvertArgs),
     /// Print the JSON Schema of dossiers
@@ -130,6 +134,58 @@ pub(crate) struct PlaceArgs {
     /// One JSON object a line, one for each name
     #[arg(long)]
     pub(crate) json: bool,
+}
+
+#[derive(Debug, clap::Args)]
+#[command(allow_negative_numbers = true)]
+pub(crate) struct DistanceArgs {
+    /// Places: names, gazetteer ids, or coordinates such as "43.1, 131.9", "43.1 N 131.9 E" or an MGRS square
+    #[arg(required = true, num_args = 2.., value_name = "PLACE")]
+    pub(crate) places: Vec<String>,
+    /// How to measure: geodesic (WGS 84, Karney), haversine (a sphere) or rhumb (constant bearing)
+    #[arg(long, default_value = "geodesic", value_parser = ["geodesic", "haversine", "rhumb"])]
+    pub(crate) metric: String,
+    /// The reference system of the coordinates: east and north in it, such as EPSG:28422
+    #[arg(long, value_name = "CRS")]
+    pub(crate) crs: Option<String>,
+    /// A gazetteer of your own, put before the built-in one: a file in the format of GeoNames
+    #[arg(long, value_name = "FILE")]
+    pub(crate) gazetteer: Option<PathBuf>,
+    /// One JSON object a line, one for each pair
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Debug, clap::Args)]
+#[command(allow_negative_numbers = true)]
+pub(crate) struct RouteArgs {
+    /// From, by way of, to: names, gazetteer ids, or coordinates
+    #[arg(required = true, num_args = 2.., value_name = "PLACE")]
+    pub(crate) places: Vec<String>,
+    /// The modes that may be used, first choice first: sea, rail, air, geodesic
+    #[arg(long, value_delimiter = ',', default_value = "geodesic", value_name = "MODES")]
+    pub(crate) by: Vec<String>,
+    /// A country that trains may not touch: ISO 3166-1 alpha-2; may be repeated
+    #[arg(long, value_delimiter = ',', value_name = "CC")]
+    pub(crate) avoid_country: Vec<String>,
+    /// A passage that ships may not use: suez, panama, turkish-straits, northern-sea-route; may be repeated
+    #[arg(long, value_delimiter = ',', value_name = "PASSAGE")]
+    pub(crate) avoid_passage: Vec<String>,
+    /// The reference system of the coordinates: east and north in it, such as EPSG:28422
+    #[arg(long, value_name = "CRS")]
+    pub(crate) crs: Option<String>,
+    /// A map format instead of text
+    #[arg(long, value_name = "FORMAT", value_parser = one_of(troopmap::Format::WORDS))]
+    pub(crate) to: Option<String>,
+    /// A gazetteer of your own, put before the built-in one: a file in the format of GeoNames
+    #[arg(long, value_name = "FILE")]
+    pub(crate) gazetteer: Option<PathBuf>,
+    /// One JSON object
+    #[arg(long)]
+    pub(crate) json: bool,
+    /// Write to this file, whole or not at all
+    #[arg(short = 'o', long = "output", value_name = "FILE")]
+    pub(crate) out: Option<PathBuf>,
 }
 
 #[derive(Debug, clap::Args)]

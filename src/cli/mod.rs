@@ -4,15 +4,19 @@ mod args;
 mod check;
 mod complete;
 mod convert;
+mod distance;
 mod dossier;
 mod map;
 mod output;
 mod place;
 mod problems;
 mod rejects;
+mod route;
 mod schema;
+mod spot;
 mod trace;
 
+use std::ffi::OsString;
 use std::io;
 use std::process::ExitCode;
 
@@ -67,7 +71,7 @@ const BUG: u8 = 70;
 
 /// Runs the command.
 pub(crate) fn run() -> ExitCode {
-    let args = match Args::try_parse() {
+    let args = match Args::try_parse_from(std::env::args_os().map(coordinates_are_no_flags)) {
         Ok(args) => args,
         Err(error) => {
             // Help and version go to standard output and are no failure.
@@ -91,12 +95,26 @@ pub(crate) fn run() -> ExitCode {
     }
 }
 
+/// `-33.9, 151.2` is a place and no flag: a space before it says so, and reading coordinates passes over it.
+fn coordinates_are_no_flags(arg: OsString) -> OsString {
+    match arg.to_str().map(str::as_bytes) {
+        Some([b'-', digit, ..]) if digit.is_ascii_digit() || *digit == b'.' => {
+            let mut spaced = OsString::from(" ");
+            spaced.push(arg);
+            spaced
+        }
+        _ => arg,
+    }
+}
+
 fn dispatch(command: Command) -> Result<(), Failure> {
     match command {
         Command::Map(args) => map::run(&args),
         Command::Check(args) => check::run(&args),
         Command::Trace(args) => trace::run(&args),
         Command::Place(args) => place::run(&args),
+        Command::Distance(args) => distance::run(&args),
+        Command::Route(args) => route::run(&args),
         Command::Convert(args) => convert::run(&args),
         Command::Schema(args) => schema::run(&args),
         Command::Completions { shell } => complete::completions(shell),

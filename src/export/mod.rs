@@ -7,12 +7,15 @@ pub mod geojson;
 pub(crate) mod html;
 #[cfg(feature = "png")]
 pub(crate) mod png;
+mod route;
 mod style;
 
 use std::io;
 
 use crate::feature::Map;
 use crate::word::words;
+
+pub use route::write_route;
 
 words! {
     closed "format"

@@ -207,10 +207,9 @@ impl<'d> Locating<'d, '_> {
     }
 
     fn read(&self, written: &str, pin: &Pin) -> Result<Extent, DoubtCause> {
-        let crs = pin.crs.as_deref().or(self.dossier.head().crs.as_deref());
-        match crs.filter(|crs| !crs.eq_ignore_ascii_case("EPSG:4326")) {
-            Some(crs) => Err(DoubtCause::Crs(crs.to_owned())),
-            None => crate::notation::parse(written)
+        match pin.crs.as_deref().or(self.dossier.head().crs.as_deref()) {
+            Some(crs) if !crs.eq_ignore_ascii_case("EPSG:4326") => projected(written, crs),
+            _ => crate::notation::parse(written)
                 .map(|spot| Extent::new(spot.position, spot.uncertainty))
                 .map_err(DoubtCause::Coordinates),
         }
@@ -279,6 +278,21 @@ impl Site {
             self.matched.clone_from(&other.matched);
         }
     }
+}
+
+/// East and north in another reference system. What PROJ says of the change of datum is uncertain, and a metre of rounding.
+fn projected(written: &str, crs: &str) -> Result<Extent, DoubtCause> {
+    let number = |text: &str| text.trim().parse::<f64>().ok();
+    let pair = written.split_once([',', ' ']).and_then(|(x, y)| Some((number(x)?, number(y)?)));
+    let Some((x, y)) = pair else {
+        return Err(DoubtCause::Crs(format!("{written:?} is no pair of numbers in {crs}; write east and north")));
+    };
+    let spot = crate::crs::to_wgs84(crs, x, y).map_err(|error| {
+        let help = error.help().map_or(String::new(), |help| format!("; {help}"));
+        DoubtCause::Crs(format!("{error}{help}"))
+    })?;
+    let rounding = Meters::new(1.0).unwrap_or(Meters::ZERO);
+    Ok(Extent::new(spot.position, spot.accuracy.unwrap_or(Meters::ZERO) + rounding))
 }
 
 fn pin_of<'d>(claim: &'d Claim, name: &str) -> Option<&'d Pin> {
