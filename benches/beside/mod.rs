@@ -4,25 +4,25 @@ use std::hint::black_box;
 use std::time::Instant;
 
 /// `cargo bench` says so; a test run only sees that the benches work.
-pub fn is_measuring() -> bool {
+pub(crate) fn is_measuring() -> bool {
     std::env::args().any(|argument| argument == "--bench")
 }
 
 /// One way to do the work.
-pub struct Contender<'a> {
+pub(crate) struct Contender<'a> {
     name: &'static str,
     work: Box<dyn FnMut() + 'a>,
 }
 
 impl<'a> Contender<'a> {
-    pub fn new<T>(name: &'static str, mut work: impl FnMut() -> T + 'a) -> Self {
+    pub(crate) fn new<T>(name: &'static str, mut work: impl FnMut() -> T + 'a) -> Self {
         Self { name, work: Box::new(move || drop(black_box(work()))) }
     }
 }
 
 /// Lets contenders work in turn, so that a busy moment meets all of them, and prints the best time of each with its ratio to
 /// the first.
-pub fn compare(title: &str, rounds: u32, mut contenders: Vec<Contender<'_>>) {
+pub(crate) fn compare(title: &str, rounds: u32, mut contenders: Vec<Contender<'_>>) {
     let mut best = vec![f64::INFINITY; contenders.len()];
     for _ in 0..rounds {
         for (contender, best) in contenders.iter_mut().zip(&mut best) {
@@ -38,12 +38,12 @@ pub fn compare(title: &str, rounds: u32, mut contenders: Vec<Contender<'_>>) {
 }
 
 /// Numbers that look random and are the same in each run (Marsaglia's xorshift).
-pub struct Random(pub u64);
+pub(crate) struct Random(pub(crate) u64);
 
 impl Random {
     /// At least 0 and less than 1.
     #[expect(clippy::cast_precision_loss, reason = "53 bits fit")]
-    pub fn unit(&mut self) -> f64 {
+    pub(crate) fn unit(&mut self) -> f64 {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;
         self.0 ^= self.0 << 17;
@@ -51,7 +51,7 @@ impl Random {
     }
 
     /// Longitude and latitude, as many in each square kilometre of a sphere.
-    pub fn spot(&mut self) -> [f64; 2] {
+    pub(crate) fn spot(&mut self) -> [f64; 2] {
         [self.unit() * 360.0 - 180.0, (self.unit() * 2.0 - 1.0).asin().to_degrees()]
     }
 }
