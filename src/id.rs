@@ -9,6 +9,8 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
+use crate::visible::is_invisible;
+
 /// Why a text cannot be an id.
 #[derive(Clone, Debug, Error, PartialEq, Eq)]
 #[non_exhaustive]
@@ -36,18 +38,13 @@ fn checked(text: &str) -> Result<Arc<str>, InvalidId> {
     if text.len() > MAX_BYTES {
         return Err(InvalidId::TooLong(text.len()));
     }
-    if let Some(control) = text.chars().find(|&c| c.is_control() || is_invisible(c)) {
+    if let Some(control) = text.chars().find(|&c| is_invisible(c)) {
         return Err(InvalidId::Control(control));
     }
     if text.trim() != text {
         return Err(InvalidId::Padded);
     }
     Ok(text.into())
-}
-
-/// Characters without a shape of their own: zero width, and those that turn the direction of the text.
-fn is_invisible(c: char) -> bool {
-    matches!(c, '\u{061C}' | '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}')
 }
 
 macro_rules! id {

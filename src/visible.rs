@@ -25,6 +25,13 @@ pub fn visible(text: &str) -> Cow<'_, str> {
     Cow::Owned(shown)
 }
 
+/// Whether two texts that differ in this character alone may look the same: a hidden one, a line end, or one without width.
+pub(crate) fn is_invisible(c: char) -> bool {
+    is_hidden(c)
+        || c.is_control()
+        || matches!(c, '\u{200b}'..='\u{200d}' | '\u{2028}' | '\u{2029}' | '\u{2060}'..='\u{2065}' | '\u{feff}')
+}
+
 /// Whether a character is a control, or one of the twelve that Unicode calls `Bidi_Control`.
 pub(crate) fn is_hidden(c: char) -> bool {
     (c.is_control() && !matches!(c, '\n' | '\t'))

@@ -2,6 +2,8 @@
 //!
 //! `BLESS=1 cargo test --test bad_input` writes them anew, to be read before they are kept.
 
+#![expect(clippy::unwrap_used, reason = "a test stops at what it did not expect")]
+
 use std::path::{Path, PathBuf};
 
 use troopmap::ReadOptions;

@@ -2,6 +2,7 @@
 //!
 //! `BLESS=1 cargo test --test schema` writes it anew.
 
+#![expect(clippy::unwrap_used, reason = "a test stops at what it did not expect")]
 #![cfg(feature = "schema")]
 
 use serde_json::Value;

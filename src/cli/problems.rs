@@ -10,7 +10,12 @@ const WIDEST: usize = 120;
 /// Every problem with its line, as `rustc` draws them.
 pub(crate) fn render(problems: &Problems, color: bool) -> String {
     let renderer = if color { Renderer::styled() } else { Renderer::plain() };
-    problems.iter().map(|problem| format!("{}\n\n", drawn(problem, &renderer))).collect()
+    let mut text = String::new();
+    for problem in problems {
+        text.push_str(&drawn(problem, &renderer));
+        text.push_str("\n\n");
+    }
+    text
 }
 
 fn drawn(problem: &Problem, renderer: &Renderer) -> String {
@@ -91,21 +96,10 @@ impl Window {
     }
 }
 
-/// A text in which every character can be seen: report text may turn the direction of what follows, or move the cursor.
-pub(crate) fn visible(text: &str) -> String {
-    let mut shown = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '\t' => shown.push_str("    "),
-            '\n' => shown.push('␊'),
-            '\u{061C}' | '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}' => {
-                shown.push_str(&format!("[U+{:04X}]", u32::from(c)));
-            }
-            c if c.is_control() => shown.push_str(&format!("[U+{:04X}]", u32::from(c))),
-            c => shown.push(c),
-        }
-    }
-    shown
+/// A text on one line in which every character can be seen: report text may turn the direction of what follows, or move
+/// the cursor.
+fn visible(text: &str) -> String {
+    troopmap::visible(text).replace('\t', "    ").replace('\n', "␊")
 }
 
 /// One problem as a program reads it.

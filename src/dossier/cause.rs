@@ -3,6 +3,7 @@
 use std::fmt;
 
 use crate::problem::{Problem, Severity, Span};
+use crate::visible::is_invisible;
 
 /// What is wrong, as data. Its `Display` is the sentence.
 pub(crate) trait Cause: fmt::Display {
@@ -73,18 +74,12 @@ pub(crate) fn shown(text: &str) -> String {
                 shown.push('\\');
                 shown.push(c);
             }
-            c if hides(c) => shown.extend(c.escape_unicode()),
+            c if is_invisible(c) => shown.extend(c.escape_unicode()),
             c => shown.push(c),
         }
     }
     shown.push('"');
     shown
-}
-
-/// Whether a character cannot be seen, or changes the order in which others are seen.
-pub(crate) fn hides(c: char) -> bool {
-    c.is_control()
-        || matches!(c, '\u{061C}' | '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}')
 }
 
 #[cfg(test)]

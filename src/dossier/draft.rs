@@ -71,7 +71,12 @@ impl Draft {
 pub(crate) fn name(kind: Kind, at: usize, id: Option<&str>) -> String {
     match id {
         _ if kind == Kind::Head => "the dossier".to_owned(),
-        Some(id) if !id.is_empty() && id.trim() == id && id.len() <= 200 && !id.chars().any(super::cause::hides) => {
+        Some(id)
+            if !id.is_empty()
+                && id.trim() == id
+                && id.len() <= 200
+                && !id.chars().any(crate::visible::is_invisible) =>
+        {
             format!("{kind} {id}")
         }
         _ => format!("{kind} number {}", at + 1),

@@ -46,8 +46,8 @@ fn claim(claim: &mut Claim) {
         .into_iter()
         .for_each(drop_empty);
     [&mut claim.places.0, &mut claim.from.0, &mut claim.to.0].into_iter().for_each(drop_empties);
-    claim.activity = claim.activity.take().filter(|word| !word.as_str().is_empty()).map(same_activity);
-    claim.basis = claim.basis.take().filter(|word| !word.as_str().is_empty()).map(same_basis);
+    claim.activity = claim.activity.take().filter(|word| !word.as_str().is_empty()).map(|word| same_activity(&word));
+    claim.basis = claim.basis.take().filter(|word| !word.as_str().is_empty()).map(|word| same_basis(&word));
     if let Some(count) = &mut claim.count {
         [&mut count.words, &mut count.unit].into_iter().for_each(drop_empty);
     }
@@ -63,14 +63,14 @@ fn claim(claim: &mut Claim) {
     claim.at = claim.at.take().and_then(pins);
 }
 
-fn same_activity(word: Activity) -> Activity {
+fn same_activity(word: &Activity) -> Activity {
     match word.as_str().parse() {
         Ok(word) => word,
         Err(never) => match never {},
     }
 }
 
-fn same_basis(word: Basis) -> Basis {
+fn same_basis(word: &Basis) -> Basis {
     match word.as_str().parse() {
         Ok(word) => word,
         Err(never) => match never {},

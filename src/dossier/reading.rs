@@ -212,7 +212,9 @@ fn from_bytes(name: &str, bytes: Vec<u8>, notation: Option<Notation>, options: &
         Notation::Json => json::parse(&source, &mut problems),
     };
     let mut findings = Findings::default();
-    problems.into_iter().for_each(|problem| findings.add_fatal(problem));
+    for problem in problems {
+        findings.add_fatal(problem);
+    }
     let Some(root) = root else {
         return Reading { dossier: None, problems: findings.into_problems(), rejects: Vec::new() };
     };

@@ -64,7 +64,7 @@ fn without_links(text: &str) -> String {
             break;
         };
         plain.push_str(before);
-        plain.push_str(&format!("`{word}`"));
+        plain.extend(["`", word, "`"]);
         rest = after;
     }
     plain.push_str(rest);

@@ -34,7 +34,7 @@ pub(crate) fn parse(source: &SourceText, problems: &mut Vec<Problem>) -> Option<
         } else {
             // What follows on a line that is broken already follows from that.
             let line = source.line_at(bytes.start).0;
-            if std::mem::replace(&mut broken, Some(line)) == Some(line) {
+            if broken.replace(line) == Some(line) {
                 continue;
             }
             let fault = SyntaxFault::Notation {

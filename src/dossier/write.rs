@@ -17,10 +17,10 @@ pub fn to_toml(records: &Records) -> String {
             }
             match kind {
                 Kind::Head => text.push_str("[dossier]\n"),
-                _ => text.push_str(&format!("[[{kind}]]\n")),
+                _ => text.extend(["[[", kind.one(), "]]\n"]),
             }
             for (key, value) in &table {
-                text.push_str(&format!("{} = {}\n", toml_key(key), toml_value(value)));
+                text.extend([&toml_key(key), " = ", &toml_value(value), "\n"]);
             }
         }
     }
@@ -93,9 +93,10 @@ fn toml_text(text: &str) -> String {
             '\n' => quoted.push_str("\\n"),
             '\r' => quoted.push_str("\\r"),
             '\t' => quoted.push_str("\\t"),
-            c if super::cause::hides(c) => {
+            c if crate::visible::is_invisible(c) => {
                 let code = u32::from(c);
-                quoted.push_str(&if code > 0xFFFF { format!("\\U{code:08X}") } else { format!("\\u{code:04X}") });
+                let escape = if code > 0xFFFF { format!("\\U{code:08X}") } else { format!("\\u{code:04X}") };
+                quoted.push_str(&escape);
             }
             c => quoted.push(c),
         }

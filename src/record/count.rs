@@ -4,7 +4,7 @@ use serde::ser::SerializeMap;
 use serde::{Deserialize, Serialize, Serializer};
 
 /// The greatest number that can be counted: 2^53 - 1, the greatest whole number that every reader of JSON keeps.
-pub const MOST_COUNTED: u64 = 9_007_199_254_740_991;
+pub(crate) const MOST_COUNTED: u64 = 9_007_199_254_740_991;
 
 /// How many were reported: bounds as far as they were given, with the words used.
 ///

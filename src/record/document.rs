@@ -47,6 +47,7 @@ pub struct Document {
 
 impl Document {
     /// A document of which only the publisher and the date are known.
+    #[expect(clippy::similar_names, reason = "publisher and published are keys of a document")]
     pub fn new(id: DocumentId, publisher: SourceId, published: Edtf) -> Self {
         Self {
             id,

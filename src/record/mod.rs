@@ -13,7 +13,8 @@ mod source;
 mod subject;
 
 pub use claim::{Activity, Basis, Claim, Names, Places, Stance};
-pub use count::{Count, MOST_COUNTED};
+pub use count::Count;
+pub(crate) use count::MOST_COUNTED;
 pub use document::Document;
 pub use head::Head;
 pub use locator::{Locator, Quote};
@@ -27,6 +28,7 @@ use std::collections::BTreeMap;
 /// The row a record was made from, column by column, when it came from another format.
 pub type Original = BTreeMap<String, String>;
 
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands over a reference")]
 fn is_false(flag: &bool) -> bool {
     !flag
 }

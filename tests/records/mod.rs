@@ -12,7 +12,7 @@ use troopmap::{
 };
 
 /// A text with everything in it that a notation may stumble over.
-pub fn text() -> BoxedStrategy<String> {
+pub(crate) fn text() -> BoxedStrategy<String> {
     prop_oneof![
         4 => "[a-zA-Z ]{1,12}",
         2 => "[\"'\\\\;,=#\\[\\]{}\n\r\t a-c]{1,10}",
@@ -93,7 +93,7 @@ fn id<T: std::str::FromStr<Err: std::fmt::Debug>>(text: impl AsRef<str>) -> T {
 fn pin() -> BoxedStrategy<Pin> {
     let coordinates = ["43.8, 131.9", "43°48′N 131°57′E", "geo:43.1,131.9;u=20", "52SCG2142459640", "-43.8, -131.9"];
     let spot = prop_oneof![
-        prop::sample::select(coordinates.to_vec()).prop_map(|written| Pin::coordinates(written)),
+        prop::sample::select(coordinates.to_vec()).prop_map(Pin::coordinates),
         "[a-z]{1,5}:[0-9]{1,5}".prop_map(|text| Pin::place(PlaceId::new(text).unwrap())),
         Just(Pin::place(PlaceId::new("anything at all; = x").unwrap())),
         // What coordinates of another reference system look like, only its reader knows.
@@ -188,7 +188,7 @@ fn head() -> BoxedStrategy<Head> {
 }
 
 /// Records that make a dossier.
-pub fn any() -> BoxedStrategy<Records> {
+pub(crate) fn any() -> BoxedStrategy<Records> {
     let sources = (source(0), source(1)).prop_map(|(a, b)| vec![a, b]);
     let subjects = (0..3_usize).prop_flat_map(|many| (0..many).map(subject).collect::<Vec<_>>());
     let documents = (document(0), document(1)).prop_map(|(a, b)| vec![a, b]);

@@ -100,7 +100,7 @@ pub(crate) enum RuleFault {
 
 /// An id as a sentence shows it: bare, unless something in it cannot be seen.
 fn quoted(id: &str) -> String {
-    if id.chars().any(crate::dossier::cause::hides) || id.is_empty() { shown(id) } else { id.to_owned() }
+    if id.chars().any(crate::visible::is_invisible) || id.is_empty() { shown(id) } else { id.to_owned() }
 }
 
 impl Cause for RuleFault {

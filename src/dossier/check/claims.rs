@@ -44,22 +44,21 @@ fn pins(desk: &mut Desk<'_>, place: Place, claim: &Claim) {
     let mut names: Vec<&str> = claim.place_names().collect();
     names.sort_unstable();
     names.dedup();
-    match &claim.at {
-        None => {}
+    let Some(written) = &claim.at else { return };
+    match written {
         // A key that could not be read may be the place.
-        Some(_) if names.is_empty() && desk.findings.is_faulty(place) => {}
-        Some(Pins::Only(_)) if names.is_empty() => {
+        _ if names.is_empty() && desk.findings.is_faulty(place) => {}
+        Pins::Only(_) if names.is_empty() => {
             let fault = RuleFault::PinWithoutPlace { of: desk.name(place) };
             desk.note(place, "at", &fault);
         }
-        Some(Pins::Only(_)) => {
-            if names.len() > 1 {
-                let names = claim.place_names().map(str::to_owned).collect();
-                let fault = RuleFault::OnePin { of: desk.name(place), names };
-                desk.note(place, "at", &fault);
-            }
+        Pins::Only(_) if names.len() > 1 => {
+            let names = claim.place_names().map(str::to_owned).collect();
+            let fault = RuleFault::OnePin { of: desk.name(place), names };
+            desk.note(place, "at", &fault);
         }
-        Some(Pins::ByName(pins)) => {
+        Pins::Only(_) => {}
+        Pins::ByName(pins) => {
             for (item, name) in pins.keys().enumerate() {
                 if names.contains(&name.as_str()) {
                     continue;

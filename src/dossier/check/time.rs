@@ -27,7 +27,9 @@ pub(super) fn check(desk: &mut Desk<'_>) {
             for (item, id) in ids.iter().enumerate() {
                 let cited = claims.get(id.as_str()).and_then(|cited| documents.get(cited.document.as_str()));
                 let Some(&cited) = cited else { continue };
-                if cited.published.earliest().instant() > last(&document.published) {
+                // Nothing comes after a publication whose end is open.
+                let Some(last) = document.published.latest().instant() else { continue };
+                if cited.published.earliest().instant().is_some_and(|first| first > last) {
                     let place = (Kind::Claim, at);
                     let fault = RuleFault::Later {
                         of: desk.name(place),
@@ -41,11 +43,6 @@ pub(super) fn check(desk: &mut Desk<'_>) {
             }
         }
     }
-}
-
-/// The last second of a publication, far off where its end is open so that nothing comes after it.
-fn last(published: &Edtf) -> Option<Instant> {
-    Some(published.latest().instant().unwrap_or(Instant::from_unix(i64::MAX)))
 }
 
 fn publication(desk: &mut Desk<'_>, at: usize, document: &Document) {

@@ -108,7 +108,7 @@ fn ends_within_quotes(raw: &str) -> bool {
 
 /// A cell in quotes ends with them; one without may hold quotes as they are.
 fn quotes_are_sound(raw: &str) -> bool {
-    !raw.starts_with('"') || (raw.len() > 1 && raw.ends_with('"') && raw.matches('"').count() % 2 == 0)
+    !raw.starts_with('"') || (raw.len() > 1 && raw.ends_with('"') && raw.matches('"').count().is_multiple_of(2))
 }
 
 impl Iterator for Rows<'_> {

@@ -40,18 +40,20 @@ pub(crate) fn parts(texts: Vec<(Kind, SourceText)>, limits: Limits, findings: &m
     texts
         .into_iter()
         .filter_map(|(kind, source)| match kind {
-            Kind::Head => head(source, findings),
+            Kind::Head => head(&source, findings),
             _ => sheet(kind, source, limits, findings),
         })
         .collect()
 }
 
-fn head(source: SourceText, findings: &mut Findings) -> Option<Part> {
+fn head(source: &SourceText, findings: &mut Findings) -> Option<Part> {
     let mut problems = Vec::new();
-    let root = super::toml::parse(&source, &mut problems);
-    problems.into_iter().for_each(|problem| findings.add_fatal(problem));
+    let root = super::toml::parse(source, &mut problems);
+    for problem in problems {
+        findings.add_fatal(problem);
+    }
     let mut head = None;
-    for part in decode::parts(&source, root?, findings) {
+    for part in decode::parts(source, root?, findings) {
         match part.kind {
             Kind::Head => head = Some(part),
             kind => {
@@ -166,9 +168,10 @@ impl Sheet {
         let cell = row.cells.iter().position(|cell| cell.span.start <= place && place <= cell.span.end);
         // An empty span means the row: something is missing in it.
         let whole_row = span.bytes.is_empty();
-        problem.message += &match cell.and_then(|cell| self.header.get(cell)).filter(|_| !whole_row) {
+        let cell = match cell.and_then(|cell| self.header.get(cell)).filter(|_| !whole_row) {
             Some(column) => format!(" (row {number}, column {column})"),
             None => format!(" (row {number})"),
         };
+        problem.message.push_str(&cell);
     }
 }

@@ -79,7 +79,9 @@ fn object(cell: &Cell, source: &SourceText, place: Place, findings: &mut Finding
     let node = json::parse_text(&cell.text, &mut problems, &|bytes| {
         Some(Span { source: source.clone(), bytes: cell.part(bytes) })
     });
-    problems.into_iter().for_each(|problem| findings.add(place, problem));
+    for problem in problems {
+        findings.add(place, problem);
+    }
     let mut node = node?;
     moved(&mut node, cell);
     Some(node)
@@ -130,16 +132,12 @@ fn put(entries: &mut Vec<(Key, Node)>, column: &Column, value: Node, at: Range<u
         entries.push((key(column.key), value));
         return true;
     };
-    let table = match entries.iter_mut().find(|(key, _)| key.name == column.key) {
-        Some((_, node)) => node,
-        None => {
-            entries.push((key(column.key), Node::table(Vec::new(), at.clone())));
-            match entries.last_mut() {
-                Some((_, node)) => node,
-                None => return true,
-            }
-        }
-    };
+    let written = entries.iter().position(|(key, _)| key.name == column.key);
+    let place = written.unwrap_or_else(|| {
+        entries.push((key(column.key), Node::table(Vec::new(), at.clone())));
+        entries.len() - 1
+    });
+    let table = &mut entries[place].1;
     // A pin that was written short becomes a table when its uncertainty stands in the next cell.
     if let Value::Text(text) = &table.value {
         let inner = match Pin::from_text(text).spot {

@@ -9,7 +9,7 @@ use super::list;
 use super::row::named_pins;
 use crate::dossier::Records;
 use crate::dossier::written::Kind;
-use crate::record::{Pin, Pins};
+use crate::record::{PIN_KEYS, Pin, Pins};
 
 type Table = Map<String, Value>;
 
@@ -88,7 +88,9 @@ fn pin_cell(column: &Column, pins: &Pins) -> String {
         (Pins::ByName(by_name), None) => {
             let short = list::join(by_name.iter().map(|(name, pin)| format!("{name} = {}", pin.spot_text())));
             let read = named_pins(&short).unwrap_or_default();
-            let same = by_name.len() == read.len()
+            // The keys of a pin are no names in the short form, nor is what reads otherwise than it was meant.
+            let same = by_name.keys().all(|name| !PIN_KEYS.contains(&name.as_str()))
+                && by_name.len() == read.len()
                 && by_name.iter().zip(&read).all(|((name, pin), (read_name, read_pin, _))| {
                     name == read_name && Pin::from_text(read_pin) == *pin
                 });

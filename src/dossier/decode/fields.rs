@@ -1,7 +1,7 @@
 //! The keys of one table, taken out one by one; every fault is noted and reading goes on.
 
 use std::fmt::Display;
-use std::ops::Range;
+use std::ops::{Range, RangeInclusive};
 use std::str::FromStr;
 
 use super::cause::ValueFault;
@@ -210,9 +210,9 @@ impl<'d, 'a> Fields<'d, 'a> {
     }
 
     /// A whole number within a range.
-    pub(super) fn whole<T: TryFrom<i64> + Display>(&mut self, key: &'static str, least: T, most: T) -> Option<T>
+    pub(super) fn whole<T>(&mut self, key: &'static str, range: RangeInclusive<T>) -> Option<T>
     where
-        T: PartialOrd,
+        T: TryFrom<i64> + PartialOrd + Display,
     {
         let node = self.take(key)?;
         let Value::Integer(number) = node.value else {
@@ -220,9 +220,9 @@ impl<'d, 'a> Fields<'d, 'a> {
             return None;
         };
         match T::try_from(number) {
-            Ok(fits) if least <= fits && fits <= most => Some(fits),
+            Ok(fits) if range.contains(&fits) => Some(fits),
             _ => {
-                let wanted = format!("a whole number from {least} to {most}");
+                let wanted = format!("a whole number from {} to {}", range.start(), range.end());
                 let fault = ValueFault::OutOfRange {
                     of: self.of.clone(),
                     key: key.to_owned(),

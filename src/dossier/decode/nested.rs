@@ -18,10 +18,10 @@ pub(super) fn count(fields: &mut Fields<'_, '_>) -> Option<Count> {
     let of = format!("the count of {}", fields.of);
     let (entries, span) = match node {
         Node { value: Value::Table(entries), span } => (entries, span),
-        Node { value: Value::Integer(number), .. } if (0..=MOST_COUNTED as i64).contains(&number) => {
-            return u64::try_from(number).ok().map(Count::exactly);
-        }
         Node { value: Value::Integer(number), span } => {
+            if let Some(number) = u64::try_from(number).ok().filter(|number| *number <= MOST_COUNTED) {
+                return Some(Count::exactly(number));
+            }
             let wanted = format!("a whole number from 0 to {MOST_COUNTED}");
             let fault = ValueFault::OutOfRange {
                 of: fields.of.clone(),
@@ -39,8 +39,8 @@ pub(super) fn count(fields: &mut Fields<'_, '_>) -> Option<Count> {
     };
     let mut table = fields.within(of, &["min", "max", "words", "unit"], entries, span);
     let count = Count {
-        min: table.whole("min", 0, MOST_COUNTED),
-        max: table.whole("max", 0, MOST_COUNTED),
+        min: table.whole("min", 0..=MOST_COUNTED),
+        max: table.whole("max", 0..=MOST_COUNTED),
         words: table.text("words"),
         unit: table.text("unit"),
     };
@@ -68,9 +68,9 @@ pub(super) fn locator(fields: &mut Fields<'_, '_>) -> Option<Locator> {
     let known = &["page", "paragraph", "sentence", "timecode", "part"];
     let mut table = fields.within(format!("the locator of {}", fields.of), known, entries, span);
     let locator = Locator {
-        page: table.whole("page", 1, u32::MAX),
-        paragraph: table.whole("paragraph", 1, u32::MAX),
-        sentence: table.whole("sentence", 1, u32::MAX),
+        page: table.whole("page", 1..=u32::MAX),
+        paragraph: table.whole("paragraph", 1..=u32::MAX),
+        sentence: table.whole("sentence", 1..=u32::MAX),
         timecode: table.text("timecode"),
         part: table.text("part"),
     };

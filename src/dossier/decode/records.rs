@@ -7,13 +7,14 @@ use crate::record::{Document, Head, Source, SourceKind, Subject};
 
 pub(super) const HEAD: &[&str] = &["title", "summary", "base_rate", "episode_gap_days", "crs", "trust"];
 
+#[expect(clippy::unnecessary_wraps, reason = "records of all kinds are read through one signature")]
 pub(super) fn head(fields: &mut Fields<'_, '_>) -> Option<Head> {
     Some(Head {
         title: fields.text("title"),
         summary: fields.text("summary"),
         // Adding zero turns -0.0 into 0.0.
         base_rate: fields.number("base_rate").map(|(rate, _)| rate + 0.0),
-        episode_gap_days: fields.whole("episode_gap_days", 0, u32::MAX),
+        episode_gap_days: fields.whole("episode_gap_days", 0..=u32::MAX),
         crs: fields.text("crs"),
         trust: nested::trust(fields),
     })
@@ -62,6 +63,7 @@ pub(super) const DOCUMENT: &[&str] = &[
     "original",
 ];
 
+#[expect(clippy::similar_names, reason = "publisher and published are keys of a document")]
 pub(super) fn document(fields: &mut Fields<'_, '_>) -> Option<Document> {
     let id = required_id(fields, "\"outlet-2024-10-18\"");
     let publisher = fields.required("publisher", "\"…\", the id of a source", Fields::id);
