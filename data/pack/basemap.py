@@ -25,7 +25,7 @@ import zlib
 from pathlib import Path
 
 QUANTUM = 0.001  # degrees: 111 m, well below what a map of 1:10 million knows
-FINE = 0.002  # degrees: the world-atlas copy is itself rounded to 0.0036 by 0.0017
+FINE = 0.001  # degrees: below what the world-atlas copy is itself rounded to
 
 CLASSES = {"international": 0, "disputed": 1, "indefinite": 2, "line_of_control": 3, "claim": 4, "breakaway": 5}
 # Added to the class of a line that the United Nations do not draw: breakaway regions, and what is listed here.

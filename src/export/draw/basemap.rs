@@ -173,7 +173,7 @@ mod tests {
             }
         };
         case(Table::LandCoarse, 1418);
-        case(Table::LandFine, 3973);
+        case(Table::LandFine, 4026);
         case(Table::Lakes, 457);
         case(Table::Countries, 825);
         case(Table::Rivers, 487);

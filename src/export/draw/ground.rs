@@ -13,6 +13,13 @@ pub(super) struct Detail {
     pub(super) zoom: f64,
     /// The share of the window that is drawn beyond it, on each side.
     pub(super) bleed: f64,
+    /// How many times coarser than it could be: 1 for the best.
+    pub(super) ease: f64,
+}
+
+impl Detail {
+    /// The best drawing of the window alone.
+    pub(super) const WINDOW: Self = Self { zoom: 1.0, bleed: 0.0, ease: 1.0 };
 }
 
 /// Left out: bends smaller than this, in pixels after enlarging.
@@ -50,7 +57,7 @@ pub(super) fn sea(svg: &mut Svg, frame: &Frame) {
 
 /// The rings of a table in pixels, cut to the window and thinned, with their classes.
 pub(super) fn rings_in_window(frame: &Frame, table: Table, tolerance: f64) -> Vec<(u8, Vec<[f64; 2]>)> {
-    let sheet = Sheet::new(frame, Detail { zoom: TOLERANCE / tolerance, bleed: 0.0 });
+    let sheet = Sheet::new(frame, Detail { zoom: TOLERANCE / tolerance, ..Detail::WINDOW });
     let mut found = Vec::new();
     for part in table.parts() {
         for ring in sheet.cut_rings(&part) {
@@ -76,41 +83,32 @@ pub(super) fn draw(svg: &mut Svg, frame: &Frame, borders: Borders, details: &[De
     layers(svg, frame.meters_per_pixel(), borders, &sheets)
 }
 
-/// Draws small boxes of the map in detail, each with water below and cut at its edge: left, top, right, bottom.
-pub(super) fn close_ups(svg: &mut Svg, frame: &Frame, borders: Borders, zoom: f64, boxes: &[[f64; 4]]) {
-    let meters = frame.meters_per_pixel();
-    for &window in boxes {
-        let [left, top, right, bottom] = window;
-        let (width, height) = (right - left, bottom - top);
-        let short = super::shape::number;
-        svg.open(
-            "svg",
-            [
-                ("x", left.into()),
-                ("y", top.into()),
-                ("width", width.into()),
-                ("height", height.into()),
-                ("viewBox", words(format!("{} {} {} {}", short(left), short(top), short(width), short(height)))),
-            ],
-        );
-        svg.empty(
-            "rect",
-            [
-                ("class", "water".into()),
-                ("x", left.into()),
-                ("y", top.into()),
-                ("width", width.into()),
-                ("height", height.into()),
-            ],
-        );
-        // A little more than the box, so that the coast is not drawn along its edge.
-        let sheet = Sheet {
-            window: [left - 1.0, top - 1.0, right + 1.0, bottom + 1.0],
-            ..Sheet::new(frame, Detail { zoom, bleed: 0.0 })
-        };
-        layers(svg, meters, borders, std::slice::from_ref(&sheet));
-        svg.close();
-    }
+/// Draws a small box of the map in detail, with water below and cut at its edge: left, top, right, bottom.
+pub(super) fn close_up(frame: &Frame, borders: Borders, zoom: f64, window: [f64; 4]) -> Svg {
+    let [left, top, right, bottom] = window;
+    let (width, height) = (right - left, bottom - top);
+    let short = super::shape::number;
+    let mut svg = Svg::for_pages();
+    svg.open(
+        "svg",
+        [
+            ("x", left.into()),
+            ("y", top.into()),
+            ("width", width.into()),
+            ("height", height.into()),
+            ("viewBox", words(format!("{} {} {} {}", short(left), short(top), short(width), short(height)))),
+        ],
+    );
+    let area = [("x", left.into()), ("y", top.into()), ("width", width.into()), ("height", height.into())];
+    let [x, y, across, down] = area;
+    svg.empty("rect", [("class", "water".into()), x, y, across, down]);
+    // A little more than the box, so that the coast is not drawn along its edge.
+    let sheet = Sheet {
+        window: [left - 1.0, top - 1.0, right + 1.0, bottom + 1.0],
+        ..Sheet::new(frame, Detail { zoom, ..Detail::WINDOW })
+    };
+    layers(&mut svg, frame.meters_per_pixel(), borders, std::slice::from_ref(&sheet));
+    svg
 }
 
 fn layers(svg: &mut Svg, meters: f64, borders: Borders, sheets: &[Sheet<'_>]) -> Shown {
@@ -204,7 +202,7 @@ impl<'a> Sheet<'a> {
     }
 
     fn tolerance(&self) -> f64 {
-        TOLERANCE / self.detail.zoom
+        TOLERANCE * self.detail.ease / self.detail.zoom
     }
 
     fn data(&self) -> PathData {

@@ -80,19 +80,29 @@ pub(super) fn uncertainty(svg: &mut Svg, frame: &Frame, scene: &Scene) {
                 frame.pixels(frame.projection.project_from_middle(dlon, lat))
             })
             .collect();
+        let class = words(format!("circle {}", likelihood_class(mark.judgement.likelihood)));
+        let id = outside(&mark.id);
+        if let Some(([x, y], radius)) = as_circle(&ring) {
+            let short = |value: f64| words(format!("{value:.3}"));
+            svg.empty("circle", [("class", class), ("data-id", id), ("cx", short(x)), ("cy", short(y)), ("r", short(radius))]);
+            continue;
+        }
         let mut data = PathData::new(if radius < 40.0 { 2 } else { 1 });
         data.add(&ring_in_box(&ring, frame.window(1.0)), true);
         if !data.is_empty() {
-            svg.empty(
-                "path",
-                [
-                    ("class", words(format!("circle {}", likelihood_class(mark.judgement.likelihood)))),
-                    ("data-id", outside(&mark.id)),
-                    ("d", words(data.into_text())),
-                ],
-            );
+            svg.empty("path", [("class", class), ("data-id", id), ("d", words(data.into_text()))]);
         }
     }
+}
+
+/// The middle and radius of a ring that is a circle on the sheet, to a thousandth of its radius.
+fn as_circle(ring: &[[f64; 2]]) -> Option<([f64; 2], f64)> {
+    let count = f64::from(u32::try_from(ring.len()).ok()?);
+    let sum = ring.iter().fold([0.0, 0.0], |sum, spot| [sum[0] + spot[0], sum[1] + spot[1]]);
+    let middle = sum.map(|value| value / count);
+    let away = |spot: &[f64; 2]| (spot[0] - middle[0]).hypot(spot[1] - middle[1]);
+    let radius = ring.iter().map(away).sum::<f64>() / count;
+    ring.iter().all(|spot| (away(spot) - radius).abs() < radius / 1000.0).then_some((middle, radius))
 }
 
 fn radius_in_pixels(frame: &Frame, mark: &Mark) -> f64 {

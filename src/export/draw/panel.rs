@@ -47,26 +47,15 @@ impl Panel {
 
 /// What Natural Earth 1:10 million knows, in metres: enlarging beyond it shows nothing new.
 const FINEST: f64 = 150.0;
-/// More bytes of base map than this in the second detail would make the page slow to open.
-const MOST_BYTES: usize = 130_000;
+/// More bytes of base map than this would make the page slow to open.
+const MOST_BYTES: usize = 180_000;
+const MOST_BYTES_OF_CLOSE_UPS: usize = 50_000;
 
 pub(super) fn draw(drawing: Drawing, scene: &Scene) -> Panel {
     let frame = Frame::fitted(scene, drawing.width(), None);
     let plan = Plan::new(scene, &frame);
     let finest = (frame.meters_per_pixel() / FINEST).max(1.0);
-    let bleed = 0.25;
-    let (second, ground) = [6.0, 4.5, 3.5, 2.5]
-        .into_iter()
-        .map(|zoom: f64| {
-            let zoom = zoom.min(finest);
-            let mut ground = Svg::for_pages();
-            let details = [Detail { zoom: 1.0, bleed }, Detail { zoom, bleed }];
-            // A second detail that is hardly finer than the first is left out.
-            ground::draw(&mut ground, &frame, drawing.borders, &details[..if zoom > 1.3 { 2 } else { 1 }]);
-            (zoom, ground)
-        })
-        .find(|(zoom, ground)| ground.len() < MOST_BYTES || *zoom <= 2.5)
-        .unwrap_or_else(|| (1.0, Svg::for_pages()));
+    let (second, ground) = ground_within(MOST_BYTES, &frame, drawing, finest);
     let third = finest.min(40.0);
 
     let mut svg = Svg::for_pages();
@@ -91,7 +80,13 @@ pub(super) fn draw(drawing: Drawing, scene: &Scene) -> Panel {
     if third > second * 2.0 {
         details.push(second * 2.0);
         svg.open("g", [("class", "d2".into())]);
-        ground::close_ups(&mut svg, &frame, drawing.borders, third, &boxes(&plan, &frame, third));
+        let mut left = MOST_BYTES_OF_CLOSE_UPS;
+        for window in boxes(&plan, &frame, third) {
+            let close_up = ground::close_up(&frame, drawing.borders, third, window);
+            let Some(rest) = left.checked_sub(close_up.len()) else { continue };
+            left = rest;
+            svg.append(close_up);
+        }
         svg.close();
     }
     reports(&mut svg, scene, &frame, &plan);
@@ -105,6 +100,25 @@ pub(super) fn draw(drawing: Drawing, scene: &Scene) -> Panel {
         net: net(&frame),
         projection: frame.projection.name(),
     }
+}
+
+/// The base map in two details that together stay within so many bytes, and the zoom of the second.
+fn ground_within(most: usize, frame: &Frame, drawing: Drawing, finest: f64) -> (f64, Svg) {
+    const BLEED: f64 = 0.2;
+    let tries = [(6.0, 1.0), (4.5, 1.0), (3.5, 1.0), (3.5, 1.5), (2.5, 1.5), (2.5, 2.2), (2.5, 3.5)];
+    let mut last = (1.0, Svg::for_pages());
+    for (zoom, ease) in tries {
+        let zoom = f64::min(zoom, finest);
+        let details = [Detail { zoom: 1.0, bleed: BLEED, ease }, Detail { zoom, bleed: BLEED, ease }];
+        let mut ground = Svg::for_pages();
+        // A second detail that is hardly finer than the first is left out.
+        ground::draw(&mut ground, frame, drawing.borders, &details[..if zoom > 1.3 { 2 } else { 1 }]);
+        last = (zoom, ground);
+        if last.1.len() <= most {
+            break;
+        }
+    }
+    last
 }
 
 /// The symbols of these marks, for the `defs` of the drawing: each named after its look.

@@ -123,7 +123,7 @@ pub(super) fn thinned(line: &[Spot], tolerance: f64) -> Vec<Spot> {
 /// [`thinned`] for a closed ring: empty when it has become too small to see.
 pub(super) fn thinned_ring(ring: &[Spot], tolerance: f64) -> Vec<Spot> {
     let Some(&first) = ring.first() else { return Vec::new() };
-    if area(ring) < tolerance * tolerance * 6.0 {
+    if area(ring) < tolerance * tolerance * 12.0 {
         return Vec::new();
     }
     // From the point furthest from the first, so that neither half is a line without length.

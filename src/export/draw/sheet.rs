@@ -87,7 +87,7 @@ fn map(svg: &mut Svg, scene: &Scene, frame: &Frame, plan: &Plan<'_>, borders: Bo
     svg.close();
     svg.open("g", [("clip-path", "url(#window)".into())]);
     ground::sea(svg, frame);
-    let shown = ground::draw(svg, frame, borders, &[Detail { zoom: 1.0, bleed: 0.0 }]);
+    let shown = ground::draw(svg, frame, borders, &[Detail::WINDOW]);
     svg.layer("names");
     names::write(svg, &plan.names, true);
     names::write(svg, &plan.names, false);
