@@ -10,6 +10,7 @@ mod edtf;
 pub mod export;
 mod extent;
 pub mod feature;
+mod filter;
 mod id;
 #[cfg(feature = "import")]
 pub mod import;
@@ -26,6 +27,7 @@ mod problem;
 mod proposition;
 mod record;
 mod route;
+mod slug;
 pub mod trace;
 mod units;
 mod visible;
@@ -38,8 +40,9 @@ pub use export::Format;
 pub use extent::Extent;
 pub use feature::{
     Bears, Counts, Feature, Journey, Map, Party, Report, ReportedLocation, ReportedMovement, Terminus, Testimony,
-    Unmapped, slug,
+    Unmapped,
 };
+pub use filter::{Filter, InvalidFilter};
 pub use id::{ClaimId, DocumentId, EvidenceId, FeatureId, InvalidId, PlaceId, SourceId, SubjectId};
 pub use located::{Doubt, DoubtCause, Located, Site, SiteIx, locate};
 pub use mode::Mode;
@@ -61,6 +64,7 @@ pub use record::{
     SourceKind, Spot, Stance, Subject,
 };
 pub use route::{Leg, NetworkPart, NoRoute, Passage, Route, RouteOptions, Stop, Way, route};
+pub use slug::slug;
 pub use trace::{Trace, Tracer};
 pub use units::{Bearing, InvalidBearing, InvalidMeters, Meters};
 pub use visible::visible;

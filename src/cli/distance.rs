@@ -37,7 +37,8 @@ impl<'a> Row<'a> {
 }
 
 pub(crate) fn run(args: &DistanceArgs) -> Result<(), Failure> {
-    let metric: Metric = args.metric.parse().map_err(|error: troopmap::measure::UnknownMetric| Failure::Call(error.to_string()))?;
+    let metric: Metric =
+        args.metric.parse().map_err(|error: troopmap::measure::UnknownMetric| Failure::Call(error.to_string()))?;
     let gazetteer = dossier::gazetteer(args.gazetteer.as_deref())?;
     let stops = spot::stops(&args.places, &*gazetteer, args.crs.as_deref())?;
     output::write_to(None, &[], |out| {

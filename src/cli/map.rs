@@ -3,8 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use troopmap::export::{self, Options};
-use troopmap::feature::{self, Filter};
-use troopmap::{Format, Located, Problems, Reject, assess, locate};
+use troopmap::feature;
+use troopmap::{Filter, Format, Located, Problems, Reject, assess, locate};
 
 use crate::cli::args::MapArgs;
 use crate::cli::{Failure, dossier, output, rejects};
@@ -37,7 +37,7 @@ pub(crate) fn run(args: &MapArgs) -> Result<(), Failure> {
     }
     let assessed = assess::as_of(&located, day);
     let mut map = feature::collect(&assessed);
-    map.keep(&filters);
+    map.retain(|feature| Filter::all_hold(&filters, feature));
     let mut options = Options::default();
     options.circles = args.uncertainty.is_some();
     output::write_to(args.out.as_deref(), &[&args.input.dossier], |out| export::write(&map, format, options, out))?;

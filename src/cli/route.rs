@@ -14,7 +14,12 @@ pub(crate) fn run(args: &RouteArgs) -> Result<(), Failure> {
         avoid_countries: args.avoid_country.iter().map(|code| code.to_ascii_uppercase()).collect(),
         avoid_passages: args.avoid_passage.iter().map(|word| passage(word)).collect::<Result<_, _>>()?,
     };
-    let format = args.to.as_deref().map(str::parse).transpose().map_err(|error: troopmap::UnknownWord| Failure::Call(error.to_string()))?;
+    let format = args
+        .to
+        .as_deref()
+        .map(str::parse)
+        .transpose()
+        .map_err(|error: troopmap::UnknownWord| Failure::Call(error.to_string()))?;
     let format = format.or_else(|| {
         let name = args.out.as_deref()?.file_name()?.to_string_lossy().into_owned();
         troopmap::Format::from_file_name(&name)
@@ -48,7 +53,9 @@ fn passage(word: &str) -> Result<Passage, Failure> {
         ("northern-sea-route", Passage::NorthernSeaRoute),
     ];
     known.into_iter().find(|(name, _)| *name == word).map(|(_, passage)| passage).ok_or_else(|| {
-        Failure::Call(format!("--avoid-passage {word}: the passages are suez, panama, turkish-straits, northern-sea-route"))
+        Failure::Call(format!(
+            "--avoid-passage {word}: the passages are suez, panama, turkish-straits, northern-sea-route"
+        ))
     })
 }
 

@@ -1,8 +1,6 @@
 //! Places as they are typed: a name, a gazetteer id, or coordinates in any notation.
 
-use troopmap::{
-    Extent, Gazetteer, Pin, Request, Resolution, Spot, Stop, crs, notation, resolve,
-};
+use troopmap::{Extent, Gazetteer, Pin, Request, Resolution, Spot, Stop, crs, notation, resolve};
 
 use crate::cli::{Failure, output};
 
@@ -28,14 +26,14 @@ fn is_name(text: &str, crs: Option<&str>) -> bool {
 
 fn named(text: &str, resolution: Option<&Resolution>) -> Result<Stop, Failure> {
     match resolution {
-        Some(Resolution::Found(found)) => Ok(Stop {
-            name: found.place.name.clone(),
-            extent: found.extent,
-            country: found.place.country.clone(),
-        }),
+        Some(Resolution::Found(found)) => {
+            Ok(Stop { name: found.place.name.clone(), extent: found.extent, country: found.place.country.clone() })
+        }
         other => {
             let mut message = match other {
-                Some(Resolution::Ambiguous(_)) => format!("which {text:?} is meant is not certain; give one of these ids instead"),
+                Some(Resolution::Ambiguous(_)) => {
+                    format!("which {text:?} is meant is not certain; give one of these ids instead")
+                }
                 _ => format!("no place answers to {text:?}"),
             };
             for candidate in other.map_or(&[][..], Resolution::candidates).iter().take(5) {
@@ -58,12 +56,14 @@ fn pinned(text: &str, gazetteer: &dyn Gazetteer, crs: Option<&str>) -> Result<St
     if let Some(warning) = &written.warning {
         output::say(&format!("troopmap: {text}: {warning}"));
     }
-    Ok(Stop { name: text.to_owned(), extent: Extent::new(written.position, written.uncertainty), country: None })
+    Ok(Stop { name: text.trim().to_owned(), extent: Extent::new(written.position, written.uncertainty), country: None })
 }
 
 /// East and north in another reference system.
 fn projected(text: &str, crs: &str) -> Result<Stop, Failure> {
-    let wrong = || Failure::Call(format!("{text:?} is no pair of numbers; write east and north, such as \"22400000, 4320000\""));
+    let wrong = || {
+        Failure::Call(format!("{text:?} is no pair of numbers; write east and north, such as \"22400000, 4320000\""))
+    };
     let (x, y) = text.split_once([',', ' ']).ok_or_else(wrong)?;
     let number = |text: &str| text.trim().parse::<f64>().map_err(|_| wrong());
     let spot = crs::to_wgs84(crs, number(x)?, number(y)?).map_err(|error| {

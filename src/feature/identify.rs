@@ -3,9 +3,9 @@
 use std::collections::HashMap;
 
 use crate::assess::{Assessed, Assessment};
-use crate::feature::slug::slug;
 use crate::id::FeatureId;
 use crate::proposition::Whereabouts;
+use crate::slug::slug;
 
 /// How much is said in a name: more where less would stand for two features.
 #[derive(Clone, Copy)]

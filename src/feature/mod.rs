@@ -1,11 +1,10 @@
 //! Assessed propositions as features of a map.
 
-mod filter;
 mod identify;
+mod journey;
 mod location;
 mod movement;
 mod report;
-mod slug;
 mod testimony;
 mod wording;
 
@@ -15,11 +14,10 @@ use crate::id::{ClaimId, FeatureId};
 use crate::opinion::TrustTable;
 use crate::proposition::Whereabouts;
 
-pub use filter::{Filter, InvalidFilter};
+pub use journey::Journey;
 pub use location::ReportedLocation;
-pub use movement::{Journey, ReportedMovement, Terminus};
+pub use movement::{ReportedMovement, Terminus};
 pub use report::Report;
-pub use slug::slug;
 pub use testimony::{Bears, Counts, Party, Testimony};
 pub(crate) use wording::sentence;
 
@@ -83,16 +81,9 @@ impl<'a> Map<'a> {
         self.ids.iter().map(|(at, id)| self.feature(&self.assessed.assessments()[*at], id))
     }
 
-    /// Keeps the features for which all conditions hold.
-    pub fn keep(&mut self, filters: &[Filter]) {
-        if filters.is_empty() {
-            return;
-        }
-        let kept = self.features().map(|feature| {
-            let properties = crate::export::geojson::flat(&feature);
-            filters.iter().all(|filter| filter.holds(&properties))
-        });
-        let kept: Vec<bool> = kept.collect();
+    /// Keeps the features for which this holds.
+    pub fn retain(&mut self, holds: impl Fn(&Feature) -> bool) {
+        let kept: Vec<bool> = self.features().map(|feature| holds(&feature)).collect();
         let mut kept = kept.into_iter();
         self.ids.retain(|_| kept.next().unwrap_or(false));
     }

@@ -2,17 +2,12 @@
 
 use crate::assess::{Assessed, Assessment};
 use crate::extent::Extent;
+use crate::feature::journey::Journey;
 use crate::feature::report::Report;
 use crate::feature::testimony;
 use crate::id::{FeatureId, PlaceId};
 use crate::located::SiteIx;
-use crate::measure::{self, Metric, geodesic_line};
 use crate::mode::Mode;
-use crate::position::Position;
-use crate::units::Meters;
-
-/// Longest piece of a drawn geodesic: below this a straight piece on a flat map is off by less than the width of a line.
-const PIECE_M: f64 = 50_000.0;
 
 /// One end of a movement.
 #[derive(Clone, Debug, PartialEq)]
@@ -27,40 +22,6 @@ pub struct Terminus {
     pub country: Option<String>,
     /// Where it is, and how precisely that is known.
     pub extent: Extent,
-}
-
-/// The way between two ends: drawn as an illustration, never as an observed track.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Journey {
-    /// How long it is from spot to spot.
-    pub length: Meters,
-    /// The least it can be, given where the ends may be.
-    pub least: Meters,
-    /// The most it can be over the same way.
-    pub most: Meters,
-    /// What sort of way: `geodesic`, `sea`, `rail`.
-    pub route: String,
-    /// The network it was found in and its licence; nothing for a geodesic.
-    pub route_source: Option<String>,
-    /// Its line, cut at the antimeridian.
-    pub lines: Vec<Vec<Position>>,
-}
-
-impl Journey {
-    /// The shortest way over the ellipsoid, which claims nothing about the way that was taken.
-    pub fn geodesic(from: Extent, to: Extent) -> Self {
-        let interval = measure::between(from, to, Metric::Geodesic);
-        let piece = Meters::new(PIECE_M).unwrap_or(Meters::ZERO);
-        let lines = geodesic_line(from.center, to.center, piece);
-        Self {
-            length: interval.best.rounded(),
-            least: interval.min.rounded(),
-            most: interval.max.rounded(),
-            route: "geodesic".to_owned(),
-            route_source: None,
-            lines: lines.into_iter().map(|line| line.into_iter().map(Position::rounded).collect()).collect(),
-        }
-    }
 }
 
 /// A proposition about a start and an end, assessed as of a day: a line.
@@ -100,7 +61,12 @@ impl ReportedMovement {
         };
         let (from, to) = (terminus(start), terminus(end));
         let by = mode(&report);
-        let journey = Journey::geodesic(from.extent, to.extent);
+        let settled = |at| !assessed.located().site(at).place().is_area();
+        let journey = match settled(start) && settled(end) {
+            true => Journey::by(by, &from, &to),
+            // An area has no harbour and no station: a way from its middle would claim too much.
+            false => Journey::geodesic(from.extent, to.extent),
+        };
         Self { report, from, to, by, journey }
     }
 }

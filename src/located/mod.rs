@@ -320,7 +320,7 @@ fn site(name: &str, candidate: Candidate) -> Site {
     // Words such as "near" move or widen the place, so it is another site than the place itself.
     let moved = extent != place.extent();
     let (key, label) = if moved {
-        (format!("{}~{}", place.id, crate::feature::slug(name)), name.to_owned())
+        (format!("{}~{}", place.id, crate::slug::slug(name)), name.to_owned())
     } else {
         (place.id.to_string(), place.name.clone())
     };

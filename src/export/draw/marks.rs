@@ -84,7 +84,10 @@ pub(super) fn uncertainty(svg: &mut Svg, frame: &Frame, scene: &Scene) {
         let id = outside(&mark.id);
         if let Some(([x, y], radius)) = as_circle(&ring) {
             let short = |value: f64| words(format!("{value:.3}"));
-            svg.empty("circle", [("class", class), ("data-id", id), ("cx", short(x)), ("cy", short(y)), ("r", short(radius))]);
+            svg.empty(
+                "circle",
+                [("class", class), ("data-id", id), ("cx", short(x)), ("cy", short(y)), ("r", short(radius))],
+            );
             continue;
         }
         let mut data = PathData::new(if radius < 40.0 { 2 } else { 1 });

@@ -35,7 +35,9 @@ pub(super) fn draw(drawing: Drawing, scene: &Scene) -> String {
     body.close();
 
     body.layer("sources");
-    for line in sources(drawing.borders, scene, &frame, plan.crowded.len()).iter().flat_map(|text| SMALL.wrapped(text, inner)) {
+    for line in
+        sources(drawing.borders, scene, &frame, plan.crowded.len()).iter().flat_map(|text| SMALL.wrapped(text, inner))
+    {
         body.words("text", [("class", "small".into()), ("x", PAD.into()), ("y", y.into())], &escape(&line));
         y += 13.5;
     }

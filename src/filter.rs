@@ -5,6 +5,9 @@ use std::str::FromStr;
 use serde_json::{Map, Value};
 use thiserror::Error;
 
+use crate::export::geojson::flat;
+use crate::feature::Feature;
+
 /// A condition on one property of a feature.
 ///
 /// The properties are those of the map. `=` and `!=` compare whole texts in any case, numbers and `true` or `false`; `~` looks
@@ -120,8 +123,16 @@ impl FromStr for Filter {
 }
 
 impl Filter {
-    /// Whether the properties of a feature meet the condition.
-    pub(crate) fn holds(&self, properties: &Map<String, Value>) -> bool {
+    /// Whether a feature meets every one of some conditions.
+    pub fn all_hold(filters: &[Self], feature: &Feature) -> bool {
+        if filters.is_empty() {
+            return true;
+        }
+        let properties = flat(feature);
+        filters.iter().all(|filter| filter.holds(&properties))
+    }
+
+    fn holds(&self, properties: &Map<String, Value>) -> bool {
         match properties.get(&self.property) {
             None | Some(Value::Null) => self.test == Test::IsNot,
             Some(Value::Number(number)) => self.compare_numbers(number.as_f64()),
