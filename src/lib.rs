@@ -1,4 +1,107 @@
-//! troopmap turns reports of where troops are into a map that can be defended.
+//! troopmap turns *reports* of where troops are into a map that can be defended.
+//!
+//! Dozens of outlets print one statement of one intelligence service; an alliance cannot confirm it; a government denies it; weeks
+//! later somebody else confirms a part. A map with a pin for each article misleads. The map of this crate shows, for each point and
+//! line: who says so, through whom it reached us, on what basis, how many *independent* origins there are, how sure that makes us
+//! and in which words, who disputes it, how precisely place and date are known, and what was known *as of* any day.
+//!
+//! # In five lines
+//!
+//! ```
+//! # #[cfg(feature = "gazetteer")] {
+//! use troopmap::dossier::Notation;
+//! use troopmap::{ReadOptions, World, assess, dossier, feature, locate};
+//!
+//! let text = r#"
+//! [dossier]
+//! title = "Soldiers reported in Primorye"
+//!
+//! [[source]]
+//! id = "nis"
+//! name = "National Intelligence Service"
+//! reliability = "C"
+//!
+//! [[source]]
+//! id = "outlet"
+//! reliability = "B"
+//!
+//! [[document]]
+//! id = "outlet-2024-10-18"
+//! publisher = "outlet"
+//! published = "2024-10-18"
+//!
+//! [[claim]]
+//! id = "c7"
+//! document = "outlet-2024-10-18"
+//! asserted_by = "nis"
+//! subject = "North Korean soldiers"
+//! activity = "stationed"
+//! places = ["Vladivostok", "Ussuriisk", "Khabarovsk", "Blagoveshchensk"]
+//! when = "../2024-10-18"
+//! "#;
+//! let dossier = dossier::from_text("primorye.toml", text, Notation::Toml, &ReadOptions::default()).into_result()?;
+//! let located = locate(&dossier, &World);
+//! let assessed = assess::as_of(&located, Some("2024-10-18".parse()?));
+//! let map = feature::collect(&assessed);
+//!
+//! let ussuriysk = map.features().find(|feature| feature.id().as_str().contains("ussuriysk")).unwrap();
+//! let report = ussuriysk.report();
+//! assert_eq!(report.likelihood.as_str(), "likely");
+//! assert_eq!((report.confidence.get(), report.independent_origins), (68, 1));
+//! # }
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! [`export::write`] writes the map; [`Tracer`] tells why the figure is 68.
+//!
+//! # The way through
+//!
+//! | stage | from | to | what goes wrong |
+//! |---|---|---|---|
+//! | [`dossier::read`] | a file, a folder, a text | [`Dossier`] | every [`Problem`] in one run, with file, line, column and the way out |
+//! | [`locate`] | [`Dossier`] and a [`Gazetteer`] | [`Located`] | nothing: doubt is a value, listed by [`Located::doubts`] |
+//! | [`assess::as_of`] | [`Located`] and a day | [`Assessed`] | nothing: loops of citation are listed by [`Assessed::problems`] |
+//! | [`feature::collect`] | [`Assessed`] | [`Map`] of [`Feature`]s | nothing |
+//! | [`export::write`] | [`Map`] | bytes, the same every time | the writer |
+//!
+//! # By task
+//!
+//! - *Make a dossier in code*: fill [`Records`] and make a [`Dossier`] of them with `try_from`.
+//! - *Read what others publish* (UCDP, ACLED, GeoConfirmed, STIX, KML …): `import`, with the feature of that name.
+//! - *Look a place up*: [`resolve`] with [`World`] or a gazetteer of your own ([`GeoNamesFile`], or the trait [`Gazetteer`]).
+//! - *Read coordinates as people write them*: [`notation::parse`]; other reference systems: [`crs::to_wgs84`].
+//! - *Read a date as exact as it was written*: [`Edtf::parse`].
+//! - *Keep some features*: [`Filter`] and [`Map::retain`].
+//! - *Measure*: [`measure`]; *find a way*: [`route`]; *ask whether a movement can have been*: [`plausible`].
+//! - *Combine opinions*: [`Opinion`] and [`fuse`], which stand by themselves.
+//! - *Read a map back*: [`export::geojson::read`].
+//!
+//! # What the numbers mean
+//!
+//! `confidence` is the probability that the reports make of a proposition, from 0 to 100; `likelihood` is the same in the words of
+//! ICD 203. `analytic_confidence` says how much evidence there is. `confidence_low` and `confidence_high` are the bounds over three
+//! readings of how independent the origins are. All of it follows from declared tables and the operators of subjective logic (Jøsang
+//! 2016), and [`Tracer`] shows each step. It is a summary of what was *reported*; nothing here verifies it.
+//!
+//! # Untrusted input
+//!
+//! Dossiers, foreign files and gazetteers are hostile until checked: reading has caps ([`Limits`]), never panics, and never recurses
+//! without bound. Report text is data everywhere: it cannot become markup, script, a formula or a path ([`slug`], [`visible`]).
+//!
+//! # Features
+//!
+//! | feature | default | what it brings |
+//! |---|---|---|
+//! | `cli` | yes | the command `troopmap` |
+//! | `gazetteer` | yes | [`World`], the places of the world (7 MB) |
+//! | `import` | yes | other people's formats |
+//! | `map` | yes | the drawn map: SVG |
+//! | `sea`, `rail` | yes | ways over water and railways; rail data are under the ODbL |
+//! | `schema` | with `cli` | the JSON Schema of dossiers |
+//! | `png` | no | the drawn map as a picture |
+//! | `proj` | no | any coordinate reference system; builds PROJ from source |
+//!
+//! With default features off the crate is the core: records, places with a caller's gazetteer, assessment, features, GeoJSON.
 
 #![forbid(unsafe_code)]
 

@@ -1,0 +1,26 @@
+//! Reads our own GeoJSON back, whole.
+//!
+//! `cargo run --example read_back`
+
+use std::error::Error;
+
+use troopmap::export::{self, Options, geojson};
+use troopmap::{Feature, Format, ReadOptions, World, assess, dossier, feature, locate};
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let dossier = dossier::read("fixtures/seed-article.toml", &ReadOptions::default())?.into_result()?;
+    let located = locate(&dossier, &World);
+    let assessed = assess::as_of(&located, None);
+    let map = feature::collect(&assessed);
+    let mut written = Vec::new();
+    export::write(&map, Format::GeoJson, Options::default(), &mut written)?;
+
+    let read = geojson::read(std::str::from_utf8(&written)?)?;
+    for feature in &read {
+        let report = feature.report();
+        println!("{}: {} ({} claims)", report.title, report.description, report.provenance.len());
+    }
+    assert_eq!(read, map.features().collect::<Vec<_>>());
+    assert!(read.iter().any(|feature| matches!(feature, Feature::Movement(_))));
+    Ok(())
+}
