@@ -17,7 +17,8 @@ pub(crate) fn run(args: &ConvertArgs) -> Result<(), Failure> {
         DossierFormat::Toml => notation::to_toml(records),
         DossierFormat::Json => notation::to_json(records),
         DossierFormat::Csv => {
-            let folder = out.ok_or_else(|| Failure::Call("csv is a folder of tables; name it with -o FOLDER".to_owned()))?;
+            let folder =
+                out.ok_or_else(|| Failure::Call("csv is a folder of tables; name it with -o FOLDER".to_owned()))?;
             return folder_of(folder, &args.input.dossier, &notation::to_csv_folder(records));
         }
     };
@@ -25,8 +26,7 @@ pub(crate) fn run(args: &ConvertArgs) -> Result<(), Failure> {
 }
 
 fn folder_of(folder: &Path, input: &Path, files: &[(&'static str, String)]) -> Result<(), Failure> {
-    std::fs::create_dir_all(folder)
-        .map_err(|source| Failure::Write { to: folder.display().to_string(), source })?;
+    std::fs::create_dir_all(folder).map_err(|source| Failure::Write { to: folder.display().to_string(), source })?;
     for (name, text) in files {
         output::write_to(Some(&folder.join(name)), &[input], |out| out.write_all(text.as_bytes()))?;
     }

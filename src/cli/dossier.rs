@@ -4,7 +4,7 @@ use std::io::IsTerminal;
 use std::path::Path;
 
 use troopmap::{
-    Doubt, Dossier, Edtf, Gazetteer, GeoNamesFile, Instant, Layered, Limits, Located, Precision, Problem, Problems,
+    Dossier, Doubt, Edtf, Gazetteer, GeoNamesFile, Instant, Layered, Limits, Located, Precision, Problem, Problems,
     ReadError, ReadOptions, Reject, World,
 };
 

@@ -58,7 +58,11 @@ fn format(args: &MapArgs) -> Result<Format, Failure> {
     let Some(out) = &args.out else { return Ok(Format::GeoJson) };
     let name = out.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
     Format::from_file_name(&name).ok_or_else(|| {
-        Failure::Call(format!("the ending of {} stands for no format; name one with --to: {}", out.display(), Format::WORDS.join(", ")))
+        Failure::Call(format!(
+            "the ending of {} stands for no format; name one with --to: {}",
+            out.display(),
+            Format::WORDS.join(", ")
+        ))
     })
 }
 
@@ -86,13 +90,15 @@ fn summary(
     let claims = located.dossier().claims().len() + rejected;
     let left_out = rejected + located.doubtful();
     let beside = map.unmapped().len();
-    let mut parts =
-        vec![format!("{} from {}", output::count(map.len(), "feature"), output::count(claims, "claim"))];
+    let mut parts = vec![format!("{} from {}", output::count(map.len(), "feature"), output::count(claims, "claim"))];
     if left_out > 0 {
         parts.push(format!("{} left out", output::count(left_out, "claim")));
     }
     if beside > 0 {
-        parts.push(format!("{} on no feature, listed in the map under troopmap.unmapped", output::count(beside, "claim")));
+        parts.push(format!(
+            "{} on no feature, listed in the map under troopmap.unmapped",
+            output::count(beside, "claim")
+        ));
     }
     if !problems.is_empty() {
         parts.push(output::count(problems.len(), "warning"));

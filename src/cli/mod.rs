@@ -83,7 +83,9 @@ pub(crate) fn run() -> ExitCode {
             ExitCode::from(failure.code())
         }
         Err(_) => {
-            output::say("troopmap: this is a bug in troopmap; please report it with the dossier or the call that led to it");
+            output::say(
+                "troopmap: this is a bug in troopmap; please report it with the dossier or the call that led to it",
+            );
             ExitCode::from(BUG)
         }
     }

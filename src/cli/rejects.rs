@@ -19,9 +19,8 @@ pub(crate) fn table(rejects: &[Reject], located: &Located<'_>) -> io::Result<Vec
         let problem = doubt.problem(dossier, true);
         for &at in doubt.claims.iter().filter(|at| seen.insert(**at)) {
             let claim = &dossier.claims()[at];
-            let (file, line) = dossier
-                .span_of_place(&claim.id, &doubt.name)
-                .map_or((String::new(), String::new()), |span| {
+            let (file, line) =
+                dossier.span_of_place(&claim.id, &doubt.name).map_or((String::new(), String::new()), |span| {
                     (span.source.name.to_string(), span.line_column().0.to_string())
                 });
             table.write_record([&file, &line, "claim", claim.id.as_str(), &problem.message, &doubt.name])?;
