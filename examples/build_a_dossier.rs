@@ -6,8 +6,8 @@ use std::error::Error;
 
 use troopmap::export::{self, Options};
 use troopmap::{
-    Activity, Claim, ClaimId, Document, DocumentId, Dossier, Edtf, Feature, Format, Likelihood, Records, Reliability, Source,
-    SourceId, World, assess, feature, locate,
+    Activity, Claim, ClaimId, Document, DocumentId, Dossier, Edtf, Feature, Format, Likelihood, Records, Reliability,
+    Source, SourceId, World, assess, feature, locate,
 };
 
 fn main() -> Result<(), Box<dyn Error>> {

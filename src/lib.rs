@@ -153,7 +153,7 @@ pub use opinion::{
     AnalyticConfidence, Credibility, Hedge, InvalidFraction, InvalidOpinion, InvalidStixConfidence, Likelihood,
     NoneLowMedHigh, Opinion, Probability, Reliability, StixConfidence, Trust, TrustTable, Wep, fuse,
 };
-pub use origin::{Carrier, Link, Origin, Root, Silence, Standpoint, Uncounted, Weighing, Why};
+pub use origin::{Bond, Carrier, Link, Origin, Root, Silence, Standpoint, Uncounted, Weighing, Why};
 #[cfg(feature = "gazetteer")]
 pub use place::World;
 pub use place::{

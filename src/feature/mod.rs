@@ -93,6 +93,11 @@ impl<'a> Map<'a> {
         self.ids.iter().map(|(at, id)| (id, &self.assessed.assessments()[*at]))
     }
 
+    /// The ids of the features with the places of their assessments in the list.
+    pub(crate) fn numbered(&self) -> impl Iterator<Item = (usize, &FeatureId)> {
+        self.ids.iter().map(|(at, id)| (*at, id))
+    }
+
     /// What the map was made from.
     pub const fn assessed(&self) -> &'a Assessed<'a> {
         self.assessed

@@ -1,5 +1,7 @@
 //! The record behind a feature: one entry for each claim.
 
+use std::collections::{HashMap, HashSet};
+
 use serde::{Deserialize, Serialize};
 
 use crate::assess::{Assessed, Assessment};
@@ -26,7 +28,7 @@ words! {
         Retracted = "retracted",
         /// It hangs in a loop of citation that leads nowhere.
         Circular = "circular",
-        /// What it repeats no longer counts.
+        /// What it repeats no longer counts, or speaks the other way.
         Baseless = "baseless",
     }
 }
@@ -86,11 +88,12 @@ impl Testimony {
     /// The record of an assessment, by date of publication, then document, then claim.
     pub(super) fn all(assessed: &Assessed<'_>, assessment: &Assessment) -> Vec<Self> {
         let dossier = assessed.located().dossier();
+        let counting = Counting::of(assessment);
         let mut all: Vec<Self> = assessment
-            .relevant
+            .bearings
             .iter()
             .filter_map(|bearing| {
-                let claim = &dossier.claims()[bearing.claim];
+                let claim = &dossier.claims()[bearing.claim as usize];
                 let document = dossier.document(&claim.document)?;
                 let asserter = dossier.source(claim.asserted_by.as_ref().unwrap_or(&document.publisher))?;
                 let mut relayed_by: Vec<Source> =
@@ -99,12 +102,12 @@ impl Testimony {
                 if publisher.id != asserter.id && relayed_by.iter().all(|relay| relay.id != publisher.id) {
                     relayed_by.push(publisher.clone());
                 }
-                let (counts, because_of) = counts(assessment, bearing.claim);
+                let (counts, because_of) = counting.of_claim(bearing.claim);
                 Some(Self {
                     counts,
                     bears: bears(bearing.reason),
                     because_of: because_of.map(|at| dossier.claims()[at as usize].id.clone()),
-                    part: part(assessed, assessment, bearing.claim),
+                    part: part(assessed, assessment, bearing.claim as usize),
                     party: Party { asserted_by: asserter.clone(), relayed_by },
                     claim: claim.clone(),
                     document: document.clone(),
@@ -130,9 +133,9 @@ impl Testimony {
 pub(super) fn names_of(assessed: &Assessed<'_>, assessment: &Assessment, site: SiteIx) -> String {
     let located = assessed.located();
     let mut names: Vec<&str> = Vec::new();
-    for relevance in &assessment.relevant {
-        let claim = &located.dossier().claims()[relevance.claim];
-        let sites = located.sites_of(relevance.claim);
+    for relevance in &assessment.bearings {
+        let at = relevance.claim as usize;
+        let (claim, sites) = (&located.dossier().claims()[at], located.sites_of(at));
         let all = sites.places.iter().chain(&sites.from).chain(&sites.to);
         names.extend(claim.place_names().zip(all).filter(|(_, at)| **at == Some(site)).map(|(name, _)| name));
     }
@@ -148,23 +151,38 @@ fn part(assessed: &Assessed<'_>, assessment: &Assessment, claim: usize) -> Optio
     (sites.places.len() > 1).then_some([number + 1, sites.places.len()])
 }
 
-fn counts(assessment: &Assessment, claim: usize) -> (Counts, Option<u32>) {
-    let weighing = &assessment.weighing;
-    let is = |at: u32| at as usize == claim;
-    if let Some(uncounted) = weighing.uncounted.iter().find(|uncounted| is(uncounted.claim)) {
-        return match uncounted.why {
-            Why::Superseded(by) => (Counts::Superseded, Some(by)),
-            Why::Retracted(by) => (Counts::Retracted, Some(by)),
-            Why::Circular => (Counts::Circular, None),
-            Why::RestsOnRetracted | Why::RestsOnSuperseded | Why::After => (Counts::Baseless, None),
-        };
+/// What each claim of an assessment counts for.
+struct Counting {
+    uncounted: HashMap<u32, Why>,
+    silent: HashSet<u32>,
+    direct: HashSet<u32>,
+}
+
+impl Counting {
+    fn of(assessment: &Assessment) -> Self {
+        let weighing = &assessment.weighing;
+        let carriers = weighing.origins.iter().flat_map(|origin| &origin.roots).flat_map(|root| &root.carriers);
+        let direct = carriers.filter(|carrier| carrier.link == Link::Direct).map(|carrier| carrier.claim);
+        Self {
+            uncounted: weighing.uncounted.iter().map(|uncounted| (uncounted.claim, uncounted.why)).collect(),
+            silent: weighing.silences.iter().map(|silence| silence.claim).collect(),
+            direct: direct.collect(),
+        }
     }
-    if weighing.silences.iter().any(|silence| is(silence.claim)) {
-        return (Counts::Shown, None);
+
+    fn of_claim(&self, claim: u32) -> (Counts, Option<u32>) {
+        match self.uncounted.get(&claim) {
+            Some(Why::Superseded(by)) => (Counts::Superseded, Some(*by)),
+            Some(Why::Retracted(by)) => (Counts::Retracted, Some(*by)),
+            Some(Why::Circular) => (Counts::Circular, None),
+            Some(Why::RestsOnRetracted | Why::RestsOnSuperseded | Why::Contradicts | Why::After) => {
+                (Counts::Baseless, None)
+            }
+            None if self.silent.contains(&claim) => (Counts::Shown, None),
+            None if self.direct.contains(&claim) => (Counts::Origin, None),
+            None => (Counts::Relay, None),
+        }
     }
-    let roots = weighing.origins.iter().flat_map(|origin| &origin.roots);
-    let direct = roots.flat_map(|root| &root.carriers).any(|carrier| is(carrier.claim) && carrier.link == Link::Direct);
-    (if direct { Counts::Origin } else { Counts::Relay }, None)
 }
 
 const fn bears(reason: Reason) -> Bears {

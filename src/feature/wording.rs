@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::assess::{Assessed, Assessment};
+use crate::located::Site;
 use crate::opinion::{AnalyticConfidence, Likelihood, StixConfidence};
 use crate::origin::Origin;
 use crate::proposition::{Kind, Proposition, Whereabouts};
@@ -11,19 +12,54 @@ use crate::record::Stance;
 /// Who, what, where.
 pub(crate) fn title(assessed: &Assessed<'_>, proposition: &Proposition, activities: &[&str]) -> String {
     let subject = assessed.subjects().label(proposition.matter.subject);
-    let label = |site| assessed.located().site(site).label().to_owned();
-    match (proposition.matter.kind, proposition.matter.whereabouts) {
-        (Kind::Presence, Whereabouts::At(site)) => format!("{subject}: at {}", label(site)),
-        (Kind::Combat, Whereabouts::At(site)) => format!("{subject}: in combat at {}", label(site)),
-        (Kind::Departure, Whereabouts::At(site)) => format!("{subject}: left {}", label(site)),
-        (Kind::Expectation, Whereabouts::At(site)) => format!("{subject}: expected at {}", label(site)),
-        (_, Whereabouts::At(site)) if activities.is_empty() => format!("{subject}: {}", label(site)),
-        (_, Whereabouts::At(site)) => format!("{subject}: {} at {}", activities.join(", "), label(site)),
-        (Kind::Expectation, Whereabouts::Between(start, end)) => {
-            format!("{subject}: expected to move from {} to {}", label(start), label(end))
+    let site = |at| assessed.located().site(at);
+    let said = match (proposition.matter.kind, proposition.matter.whereabouts) {
+        (Kind::Presence, Whereabouts::At(at)) => there(site(at)),
+        (Kind::Combat, Whereabouts::At(at)) => format!("in combat {}", there(site(at))),
+        (Kind::Departure, Whereabouts::At(at)) if has_preposition(site(at).label()) => {
+            format!("left from {}", site(at).label())
         }
-        (_, Whereabouts::Between(start, end)) => format!("{subject}: from {} to {}", label(start), label(end)),
-    }
+        (Kind::Departure, Whereabouts::At(at)) => format!("left {}", site(at).label()),
+        (Kind::Expectation, Whereabouts::At(at)) => format!("expected {}", there(site(at))),
+        (_, Whereabouts::At(at)) if activities.is_empty() => there(site(at)),
+        (_, Whereabouts::At(at)) => format!("{} {}", activities.join(", "), there(site(at))),
+        (kind, Whereabouts::Between(start, end)) => {
+            let verb = match kind {
+                Kind::Expectation => "expected to move ",
+                Kind::Departure => "left ",
+                _ => "",
+            };
+            format!("{verb}from {} to {}", site(start).label(), site(end).label())
+        }
+    };
+    format!("{subject}: {said}")
+}
+
+/// A circle wider than this is an area that things are in, not a spot that they are at.
+const AREA_M: f64 = 20_000.0;
+
+/// `at Vladivostok`, `in Russia`, `near Chongjin`.
+fn there(site: &Site) -> String {
+    let label = site.label();
+    let preposition = match () {
+        () if has_preposition(label) => return label.to_owned(),
+        () if site.place().is_area() || site.extent().radius.get() > AREA_M => "in",
+        () => "at",
+    };
+    format!("{preposition} {label}")
+}
+
+/// Whether words about a place say themselves how things lie to it.
+fn has_preposition(label: &str) -> bool {
+    const PREPOSITIONS: [&str; 14] = [
+        "about", "along", "around", "at", "behind", "beside", "between", "close", "in", "inside", "near", "off", "on",
+        "outside",
+    ];
+    const SIDES: [&str; 8] = ["north", "northeast", "east", "southeast", "south", "southwest", "west", "northwest"];
+    let mut words = label.split_whitespace().map(str::to_lowercase);
+    let (first, second) = (words.next().unwrap_or_default(), words.next());
+    let of = || second.as_deref() == Some("of");
+    if SIDES.contains(&first.as_str()) { of() } else { PREPOSITIONS.contains(&first.as_str()) }
 }
 
 /// How likely, on how many origins, who disputes it and who could not say.

@@ -1,176 +1,139 @@
 //! Who cites whom: where every chain of citation ends.
 
 use std::collections::HashMap;
-use std::sync::Arc;
 
-use fixedbitset::FixedBitSet;
-use petgraph::algo::{connected_components, kosaraju_scc};
+use petgraph::algo::kosaraju_scc;
 use petgraph::graph::{DiGraph, NodeIndex};
-use petgraph::unionfind::UnionFind;
-use petgraph::visit::EdgeRef;
+use petgraph::visit::{Dfs, EdgeRef, Reversed};
 
 use crate::dossier::Dossier;
-use crate::origin::Facts;
+use crate::origin::nearest::{Reached, Ways};
+use crate::origin::{Facts, index};
 
-/// Where the citations of derived claims end, over the claims that stand.
+/// Where the citations of claims end, over the claims that stand.
+#[derive(Default)]
 pub(crate) struct Citations {
-    /// For each claim that cites, the ends of its chains and the trust of the best chain.
-    reach: HashMap<usize, Reach>,
-    /// Loops of citation that leave the loop nowhere, each with its claims in order.
-    loops: Vec<Vec<usize>>,
+    /// For each claim that cites, where that leads.
+    reach: HashMap<u32, Reach>,
+    /// Loops of citation that leave the loop nowhere, each with its claims.
+    loops: Vec<Vec<u32>>,
 }
 
-/// Where the citations of one claim end.
-#[derive(Clone)]
+/// Where the citations of one claim lead.
+#[derive(Debug, Default)]
 pub(super) struct Reach {
-    ends: Ends,
-    /// Product of the trusts of the relaying sources along the best chain, without the claim's own relays.
-    pub(super) chain: f64,
-    /// Whether a cited claim was withdrawn.
+    /// The claims in which its chains end, each with the trust in those who relay it, this claim's own relays left out.
+    pub(super) ends: Vec<Reached>,
+    /// Whether a claim on the way was withdrawn.
     pub(super) withdrawn: bool,
-}
-
-/// A set of claims, numbered within one connected part of the graph so that it stays small.
-#[derive(Clone)]
-struct Ends {
-    set: Arc<FixedBitSet>,
-    numbers: Arc<[usize]>,
-}
-
-impl Reach {
-    /// The claims in which the chains end.
-    pub(super) fn ends(&self) -> impl Iterator<Item = usize> + '_ {
-        self.ends.set.ones().map(|number| self.ends.numbers[number])
-    }
 }
 
 impl Citations {
     /// Follows every citation. `stands` tells of a claim whether it is known and not withdrawn.
-    pub(crate) fn follow(dossier: &Dossier, facts: &Facts, stands: &(dyn Fn(usize) -> bool + Sync)) -> Self {
-        let mut graph: DiGraph<usize, ()> = DiGraph::new();
-        let mut nodes: HashMap<usize, NodeIndex> = HashMap::new();
-        let mut withdrawn: Vec<usize> = Vec::new();
+    pub(crate) fn follow(dossier: &Dossier, facts: &Facts, stands: &dyn Fn(usize) -> bool) -> Self {
+        let mut graph: DiGraph<u32, ()> = DiGraph::new();
+        let mut nodes: HashMap<u32, NodeIndex> = HashMap::new();
+        let mut bereft: Vec<NodeIndex> = Vec::new();
         for (at, claim) in dossier.claims().iter().enumerate() {
             if claim.cites.is_empty() || claim.own_evidence || !stands(at) {
                 continue;
             }
-            let node = *nodes.entry(at).or_insert_with(|| graph.add_node(at));
-            for cited in claim.cites.iter().filter_map(|id| dossier.claim_index(id)) {
-                if stands(cited) {
-                    let cited = *nodes.entry(cited).or_insert_with(|| graph.add_node(cited));
-                    graph.update_edge(node, cited, ());
-                } else {
-                    withdrawn.push(at);
-                }
+            let mut node_of = |at: usize| *nodes.entry(index(at)).or_insert_with(|| graph.add_node(index(at)));
+            let node = node_of(at);
+            let mut cited: Vec<usize> = claim.cites.iter().filter_map(|id| dossier.claim_index(id)).collect();
+            cited.sort_unstable();
+            cited.dedup();
+            let (standing, gone): (Vec<usize>, Vec<usize>) = cited.into_iter().partition(|&at| stands(at));
+            let targets: Vec<NodeIndex> = standing.into_iter().map(node_of).collect();
+            for target in targets {
+                graph.add_edge(node, target, ());
+            }
+            if !gone.is_empty() {
+                bereft.push(node);
             }
         }
-        withdrawn.sort_unstable();
-        Self::settle(dossier, facts, &graph, &withdrawn)
+        if graph.node_count() == 0 {
+            return Self::default();
+        }
+        Self::settle(dossier, facts, &graph, &bereft)
     }
 
-    fn settle(dossier: &Dossier, facts: &Facts, graph: &DiGraph<usize, ()>, withdrawn: &[usize]) -> Self {
-        let numbers = number_ends(dossier, graph);
-        let mut reach: HashMap<usize, Reach> = HashMap::with_capacity(graph.node_count());
-        let mut loops = Vec::new();
-        // Kosaraju gives every group of mutually citing claims after the groups that it cites.
-        for group in kosaraju_scc(graph) {
-            let (part, numbers_of_part) = &numbers.parts[numbers.part_of[group[0].index()]];
-            let mut set: Option<Arc<FixedBitSet>> = None;
-            let mut best = 0.0_f64;
-            let mut lost = false;
-            for &node in &group {
-                let claim = graph[node];
-                lost |= withdrawn.binary_search(&claim).is_ok();
-                if is_end(dossier, claim) {
-                    merge(&mut set, &Arc::new(single(*part, numbers.number_of[node.index()])));
-                    best = best.max(1.0);
-                }
-                for edge in graph.edges(node) {
-                    if let Some(cited) = reach.get(&graph[edge.target()]) {
-                        merge(&mut set, &cited.ends.set);
-                        best = best.max(cited.chain * facts.relay_trust(dossier, graph[edge.target()]));
-                        lost |= cited.withdrawn;
-                    }
-                }
-            }
-            let circular = group.len() > 1 || graph.contains_edge(group[0], group[0]);
-            if circular && set.as_ref().is_none_or(|set| set.is_clear()) && !lost {
-                let mut claims: Vec<usize> = group.iter().map(|&node| graph[node]).collect();
-                claims.sort_unstable();
-                loops.push(claims);
-            }
-            let ends = Ends {
-                set: set.unwrap_or_else(|| Arc::new(FixedBitSet::with_capacity(*part))),
-                numbers: numbers_of_part.clone(),
-            };
-            for &node in &group {
-                reach.insert(graph[node], Reach { ends: ends.clone(), chain: best, withdrawn: lost });
+    fn settle(dossier: &Dossier, facts: &Facts, graph: &DiGraph<u32, ()>, bereft: &[NodeIndex]) -> Self {
+        let mut reach: Vec<Reach> = Vec::with_capacity(graph.node_count());
+        for (node, ends) in graph.node_indices().zip(ends(dossier, facts, graph)) {
+            let mut all = direct_ends(dossier, facts, graph, node);
+            all.extend(ends.into_iter().filter(|reached| graph[node] != reached.end));
+            all.sort_by(|a, b| a.end.cmp(&b.end).then(b.trust.total_cmp(&a.trust)));
+            all.dedup_by_key(|reached| reached.end);
+            reach.push(Reach { ends: all, withdrawn: false });
+        }
+        let mut from_withdrawn = Dfs::empty(Reversed(graph));
+        for &start in bereft {
+            from_withdrawn.stack.push(start);
+            while let Some(node) = from_withdrawn.next(Reversed(graph)) {
+                reach[node.index()].withdrawn = true;
             }
         }
-        loops.sort_unstable();
+        let leads_nowhere = |node: NodeIndex| {
+            let there = &reach[node.index()];
+            there.ends.is_empty() && !there.withdrawn && !is_end(dossier, graph[node])
+        };
+        let loops = kosaraju_scc(graph)
+            .into_iter()
+            .filter(|group| group.len() > 1 || graph.contains_edge(group[0], group[0]))
+            .filter(|group| group.iter().all(|&node| leads_nowhere(node)))
+            .map(|group| group.into_iter().map(|node| graph[node]).collect())
+            .collect();
+        let reach = graph.node_indices().map(|node| graph[node]).zip(reach).collect();
         Self { reach, loops }
     }
 
-    /// Where the citations of a claim end; nothing for a claim that is in no chain.
-    pub(super) fn of(&self, claim: usize) -> Option<&Reach> {
+    /// Where the citations of a claim lead; nothing for a claim that is in no chain.
+    pub(super) fn of(&self, claim: u32) -> Option<&Reach> {
         self.reach.get(&claim)
     }
 
     /// Loops of citation that leave the loop nowhere.
-    pub(crate) fn loops(&self) -> &[Vec<usize>] {
+    pub(crate) fn loops(&self) -> &[Vec<u32>] {
         &self.loops
     }
 }
 
-/// A chain of citation ends in a claim that cites nothing, has evidence of its own, or leans on a source.
-fn is_end(dossier: &Dossier, claim: usize) -> bool {
-    let claim = &dossier.claims()[claim];
-    claim.cites.is_empty() || claim.own_evidence || !claim.rests_on.is_empty()
-}
-
-struct Numbers {
-    /// The connected part of each node.
-    part_of: Vec<usize>,
-    /// The number of each end within its part.
-    number_of: Vec<usize>,
-    /// For each part, how many ends it has and which claims they are.
-    parts: Vec<(usize, Arc<[usize]>)>,
-}
-
-fn number_ends(dossier: &Dossier, graph: &DiGraph<usize, ()>) -> Numbers {
-    let mut joined = UnionFind::<usize>::new(graph.node_count());
-    for edge in graph.edge_references() {
-        joined.union(edge.source().index(), edge.target().index());
-    }
-    let mut parts: Vec<Vec<usize>> = Vec::with_capacity(connected_components(graph));
-    let mut seen: HashMap<usize, usize> = HashMap::new();
-    let mut numbers = Numbers { part_of: Vec::new(), number_of: Vec::new(), parts: Vec::new() };
+/// The ends of every claim, the furthest ones cut off at the bound.
+fn ends(dossier: &Dossier, facts: &Facts, graph: &DiGraph<u32, ()>) -> Vec<Vec<Reached>> {
+    let mut ways = Ways::default();
     for node in graph.node_indices() {
-        let part = *seen.entry(joined.find(node.index())).or_insert_with(|| {
-            parts.push(Vec::new());
-            parts.len() - 1
-        });
-        numbers.part_of.push(part);
-        numbers.number_of.push(parts[part].len());
         if is_end(dossier, graph[node]) {
-            parts[part].push(graph[node]);
+            ways.end(number(node), graph[node]);
         }
     }
-    numbers.parts = parts.into_iter().map(|ends| (ends.len(), ends.into())).collect();
-    numbers
-}
-
-fn single(size: usize, number: usize) -> FixedBitSet {
-    let mut set = FixedBitSet::with_capacity(size);
-    set.insert(number);
-    set
-}
-
-/// Joins a set to what is there, and shares it as long as nothing else comes.
-fn merge(into: &mut Option<Arc<FixedBitSet>>, set: &Arc<FixedBitSet>) {
-    match into {
-        None => *into = Some(Arc::clone(set)),
-        Some(there) if Arc::ptr_eq(there, set) || set.is_subset(there) => {}
-        Some(there) => Arc::make_mut(there).union_with(set),
+    for edge in graph.edge_references() {
+        let trust = facts.relay_trust(dossier, graph[edge.target()]);
+        ways.arc(number(edge.source()), number(edge.target()), trust);
     }
+    let mut by_id: Vec<u32> = graph.node_weights().copied().collect();
+    by_id.sort_by_key(|&claim| &dossier.claims()[claim as usize].id);
+    let rank: HashMap<u32, u32> = by_id.into_iter().zip(0..).collect();
+    let mut found = ways.reach(graph.node_count(), |end| rank[&end]);
+    for reached in found.iter_mut().flatten() {
+        reached.next = graph[NodeIndex::new(reached.next as usize)];
+    }
+    found
+}
+
+/// The ends that a claim cites itself: all of them count.
+fn direct_ends(dossier: &Dossier, facts: &Facts, graph: &DiGraph<u32, ()>, node: NodeIndex) -> Vec<Reached> {
+    let cited = graph.neighbors(node).map(|cited| graph[cited]);
+    let ends = cited.filter(|&cited| cited != graph[node] && is_end(dossier, cited));
+    ends.map(|end| Reached { end, trust: facts.relay_trust(dossier, end), next: end }).collect()
+}
+
+fn number(node: NodeIndex) -> u32 {
+    index(node.index())
+}
+
+/// A chain of citation ends in a claim that cites nothing, has evidence of its own, or leans on a source.
+fn is_end(dossier: &Dossier, claim: u32) -> bool {
+    let claim = &dossier.claims()[claim as usize];
+    claim.cites.is_empty() || claim.own_evidence || !claim.rests_on.is_empty()
 }

@@ -3,88 +3,129 @@
 use std::collections::HashMap;
 
 use crate::dossier::Dossier;
-use crate::edtf::Bound;
-use crate::opinion::{Credibility, Hedge, Opinion, Probability};
-use crate::record::{Claim, Stance};
+use crate::edtf::{Bound, Edtf, Instant};
+use crate::origin::index;
+use crate::record::Claim;
 
-/// What a claim says before anybody asks who says it.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Standpoint {
-    /// Which way it speaks.
-    pub stance: Stance,
-    /// The opinion that it starts as.
-    pub opinion: Opinion,
+/// When a claim was said, in seconds, as far as that is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Said {
+    pub(super) earliest: i64,
+    pub(super) latest: i64,
 }
 
-impl Standpoint {
-    /// The position of a claim (SPEC section 6, rule 1).
-    pub fn of(claim: &Claim, base_rate: Probability) -> Self {
-        let affirmed = || match (claim.credibility, claim.hedge) {
-            (Some(credibility), _) => credibility.opinion(base_rate),
-            (None, hedge) => {
-                let probability = hedge.unwrap_or(Hedge::Asserted).probability();
-                Opinion::maximally_uncertain(probability, base_rate)
-            }
+impl Said {
+    /// By its own date, else by that of its document.
+    pub(super) fn of(claim: &Claim, published: &Edtf) -> Self {
+        let date = claim.said_on.as_ref().unwrap_or(published);
+        let (earliest, latest) = (date.earliest(), date.latest());
+        // An end that nobody knows claims nothing: the other end stands for it.
+        let known = earliest.instant().or(latest.instant()).map(Instant::unix);
+        let or = |bound, open: i64| match bound {
+            Bound::At(instant) => instant.unix(),
+            Bound::Open => open,
+            Bound::Unknown => known.unwrap_or(open),
         };
-        let opinion = match claim.stance {
-            Stance::Affirms => affirmed(),
-            Stance::Denies => affirmed().mirrored(),
-            Stance::Doubts => Credibility::Doubtful.opinion(base_rate),
-            Stance::CannotConfirm | Stance::NoComment => Opinion::vacuous(base_rate),
-        };
-        Self { stance: claim.stance, opinion }
-    }
-
-    /// A total order and identity, so that positions can be grouped.
-    pub(super) fn key(self) -> (Stance, [u64; 3]) {
-        let Self { stance, opinion } = self;
-        (stance, [opinion.belief(), opinion.disbelief(), opinion.uncertainty()].map(f64::to_bits))
+        Self { earliest: or(earliest, i64::MIN), latest: or(latest, i64::MAX) }
     }
 }
 
-/// When a claim was said, in seconds: by its own date, else by that of its document.
-pub(super) fn said(dossier: &Dossier, claim: &Claim) -> i64 {
-    let document = dossier.document(&claim.document).map(|document| &document.published);
-    let latest = |date: &crate::edtf::Edtf| match (date.latest(), date.earliest()) {
-        (Bound::At(instant), _) | (_, Bound::At(instant)) => Some(instant.unix()),
-        _ => None,
-    };
-    claim.said_on.as_ref().and_then(latest).or_else(|| document.and_then(latest)).unwrap_or(i64::MIN)
-}
-
-/// For each claim, the claim that withdraws it; only known claims withdraw, and only while they stand themselves.
-pub(super) fn withdrawn(dossier: &Dossier, known: &(dyn Fn(usize) -> bool + Sync)) -> HashMap<usize, usize> {
-    let mut by: HashMap<usize, Vec<usize>> = HashMap::new();
-    for (at, claim) in dossier.claims().iter().enumerate() {
+/// For each claim that is withdrawn, the claim that withdraws it; only known claims withdraw, and only while they stand
+/// themselves.
+pub(super) fn withdrawn(dossier: &Dossier, known: &dyn Fn(usize) -> bool) -> HashMap<u32, u32> {
+    let claims = dossier.claims();
+    let mut against: HashMap<u32, Vec<u32>> = HashMap::new();
+    let mut targets: HashMap<u32, Vec<u32>> = HashMap::new();
+    for (at, claim) in claims.iter().enumerate() {
         if known(at) {
             for target in claim.retracts.iter().filter_map(|id| dossier.claim_index(id)) {
-                by.entry(target).or_default().push(at);
+                against.entry(index(target)).or_default().push(index(at));
+                targets.entry(index(at)).or_default().push(index(target));
             }
         }
     }
-    let mut targets: Vec<usize> = by.keys().copied().collect();
-    targets.sort_unstable();
-    let mut settled: HashMap<usize, Option<usize>> = HashMap::new();
-    for target in targets {
-        settle(target, &by, &mut settled);
+    for withdrawers in against.values_mut() {
+        withdrawers.sort_by_key(|&claim| &claims[claim as usize].id);
+        withdrawers.dedup();
     }
-    settled.into_iter().filter_map(|(target, by)| by.map(|by| (target, by))).collect()
+    settle(&against, &targets)
 }
 
-/// Finds out whether a claim is withdrawn: it is when a claim that withdraws it is not withdrawn itself.
-fn settle(start: usize, by: &HashMap<usize, Vec<usize>>, settled: &mut HashMap<usize, Option<usize>>) {
-    let mut stack = vec![start];
-    while let Some(&claim) = stack.last() {
-        let withdrawers = by.get(&claim).map_or(&[][..], Vec::as_slice);
-        let open: Vec<usize> =
-            withdrawers.iter().copied().filter(|w| !settled.contains_key(w) && !stack.contains(w)).collect();
-        if open.is_empty() {
-            // Two claims that withdraw each other are both withdrawn.
-            let standing = withdrawers.iter().copied().find(|w| settled.get(w).is_none_or(Option::is_none));
-            settled.insert(claim, standing);
-            stack.pop();
-        } else {
-            stack.extend(open);
+/// A claim is withdrawn when a claim that withdraws it stands. It stands when all that withdraw it are withdrawn.
+///
+/// What then is left open are circles of claims that withdraw each other: none of them stands.
+fn settle(against: &HashMap<u32, Vec<u32>>, targets: &HashMap<u32, Vec<u32>>) -> HashMap<u32, u32> {
+    let mut open: HashMap<u32, usize> = against.iter().map(|(&claim, by)| (claim, by.len())).collect();
+    let mut standing: Vec<u32> = targets.keys().copied().filter(|claim| !against.contains_key(claim)).collect();
+    standing.sort_unstable();
+    let mut stands: HashMap<u32, bool> = HashMap::new();
+    while let Some(claim) = standing.pop() {
+        stands.insert(claim, true);
+        for &target in targets.get(&claim).into_iter().flatten() {
+            if stands.insert(target, false).is_some() {
+                continue;
+            }
+            let mut freed: Vec<u32> = targets.get(&target).cloned().unwrap_or_default();
+            freed.sort_unstable();
+            freed.dedup();
+            for next in freed {
+                if let Some(left) = open.get_mut(&next) {
+                    *left -= 1;
+                    if *left == 0 && !stands.contains_key(&next) {
+                        standing.push(next);
+                    }
+                }
+            }
         }
+    }
+    let by = |claim: &u32| {
+        let of = |state: Option<bool>| against[claim].iter().copied().find(|w| stands.get(w).copied() == state);
+        match stands.get(claim) {
+            Some(true) => None,
+            Some(false) => of(Some(true)),
+            None => of(None),
+        }
+    };
+    against.keys().filter_map(|claim| Some((*claim, by(claim)?))).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Pairs of a claim and the claim that it withdraws; gives what is withdrawn and by what.
+    fn settled(pairs: &[(u32, u32)]) -> Vec<(u32, u32)> {
+        let (mut against, mut targets) = (HashMap::<u32, Vec<u32>>::new(), HashMap::<u32, Vec<u32>>::new());
+        for &(by, target) in pairs {
+            against.entry(target).or_default().push(by);
+            targets.entry(by).or_default().push(target);
+        }
+        let mut withdrawn: Vec<(u32, u32)> = settle(&against, &targets).into_iter().collect();
+        withdrawn.sort_unstable();
+        withdrawn
+    }
+
+    #[test]
+    fn who_withdraws_a_withdrawal_lets_the_claim_stand() {
+        assert_eq!(settled(&[(2, 1)]), [(1, 2)]);
+        assert_eq!(settled(&[(2, 1), (3, 2)]), [(2, 3)]);
+        assert_eq!(settled(&[(2, 1), (3, 2), (4, 3)]), [(1, 2), (3, 4)]);
+        // One of two withdrawals is left.
+        assert_eq!(settled(&[(2, 1), (3, 1), (4, 2)]), [(1, 3), (2, 4)]);
+    }
+
+    #[test]
+    fn two_that_withdraw_each_other_are_both_withdrawn() {
+        assert_eq!(settled(&[(1, 2), (2, 1)]), [(1, 2), (2, 1)]);
+        // And what only they withdraw is withdrawn too, for nobody can tell.
+        assert_eq!(settled(&[(1, 2), (2, 1), (1, 5)]), [(1, 2), (2, 1), (5, 1)]);
+        // Unless a third claim settles it.
+        assert_eq!(settled(&[(1, 2), (2, 1), (3, 1)]), [(1, 2)]);
+    }
+
+    #[test]
+    fn a_long_chain_needs_no_stack() {
+        let pairs: Vec<(u32, u32)> = (0..200_000).map(|at| (at + 1, at)).collect();
+        assert_eq!(settled(&pairs).len(), 100_000);
     }
 }

@@ -2,19 +2,41 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use petgraph::algo::dijkstra;
-use petgraph::graph::{DiGraph, NodeIndex};
-
 use crate::dossier::Dossier;
+use crate::origin::nearest::{MOST, Reached, Ways};
 use crate::origin::weigh::{Link, Why};
 use crate::origin::{Citations, Facts, index};
 
-/// A source that a derived claim leads to.
+/// What a derived claim leads to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) enum Target {
+    /// A claim that speaks for itself on the proposition.
+    Claim(u32),
+    /// A source that does, in whichever claims.
+    Speaker(u32),
+    /// A source that says nothing on the proposition: its evidence is all that there is.
+    Silent(u32),
+}
+
+/// A way from a derived claim to what it leads to.
+#[derive(Clone, Copy, Debug)]
 pub(super) struct Lead {
-    pub(super) source: u32,
+    pub(super) target: Target,
     pub(super) link: Link,
     /// The product of the trusts further up the chain, without the claim's own relays.
     pub(super) chain: f64,
+    /// The claim that the chain goes through next.
+    pub(super) through: Option<u32>,
+}
+
+/// What a claim leads to in one step.
+#[derive(Default)]
+struct Steps {
+    leads: Vec<Lead>,
+    /// Sources that only repeat others, which have to be followed.
+    repeaters: Vec<(u32, Lead)>,
+    withdrawn: bool,
+    superseded: bool,
 }
 
 /// Where derived claims lead on one proposition.
@@ -25,125 +47,181 @@ pub(super) struct Leads<'a> {
     dossier: &'a Dossier,
     facts: &'a Facts,
     citations: &'a Citations,
-    /// Claims that bear on the proposition and no longer stand.
-    superseded: HashSet<usize>,
-    /// For each source that only repeats others, the ends it leads to and the trust on the way.
-    repeaters: HashMap<u32, Vec<(u32, f64)>>,
-}
-
-/// What a claim leads to in one step.
-struct Steps {
-    ends: Vec<(u32, Link, f64)>,
-    sources: Vec<(u32, Link, f64)>,
-    withdrawn: bool,
-    superseded: bool,
+    /// Claims that speak for themselves here, and whether they still stand.
+    own: HashMap<u32, bool>,
+    /// Sources that speak for themselves here.
+    speakers: HashSet<u32>,
+    /// For each source that only repeats others, the ends that it leads to.
+    repeaters: HashMap<u32, Vec<(Target, f64, u32)>>,
 }
 
 impl<'a> Leads<'a> {
-    /// Follows the sources that only repeat others.
+    /// Follows the sources that only repeat others. `own` are the claims that speak for themselves, each with whether it
+    /// stands; `derived` those that do not.
     pub(super) fn of(
         dossier: &'a Dossier,
         facts: &'a Facts,
         citations: &'a Citations,
-        standing: &[usize],
-        bearing: &[usize],
+        own: HashMap<u32, bool>,
+        derived: &[u32],
     ) -> Self {
-        let stands: HashSet<usize> = standing.iter().copied().collect();
-        let superseded = bearing.iter().copied().filter(|claim| !stands.contains(claim)).collect();
-        let mut leads = Self { dossier, facts, citations, superseded, repeaters: HashMap::new() };
-        let mut said: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
-        for &claim in standing {
-            said.entry(facts.asserter[claim]).or_default().push(claim);
+        // What says nothing makes no speaker: with it or without it, everything stays as it is.
+        let speaks = |(claim, stands): (&u32, &bool)| *stands && !facts.is_vacuous(*claim);
+        let speakers: HashSet<u32> = own
+            .iter()
+            .filter(|(claim, stands)| speaks((claim, stands)))
+            .map(|(claim, _)| facts.asserter(*claim))
+            .collect();
+        let mut leads = Self { dossier, facts, citations, own, speakers, repeaters: HashMap::new() };
+        let mut said: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
+        for &claim in derived.iter().filter(|claim| !leads.speakers.contains(&facts.asserter(**claim))) {
+            said.entry(facts.asserter(claim)).or_default().push(claim);
         }
-        said.retain(|_, claims| claims.iter().all(|&claim| facts.derived[claim]));
+        leads.repeaters = said.keys().map(|&source| (source, Vec::new())).collect();
         leads.repeaters = leads.follow(&said);
         leads
     }
 
-    /// One graph of the sources that only repeat others, with an arc to each source they lean on.
-    fn follow(&self, said: &BTreeMap<u32, Vec<usize>>) -> HashMap<u32, Vec<(u32, f64)>> {
-        let mut graph: DiGraph<(u32, bool), f64> = DiGraph::new();
-        let repeaters: HashMap<u32, NodeIndex> =
-            said.keys().map(|&source| (source, graph.add_node((source, false)))).collect();
-        let mut ends: HashMap<u32, NodeIndex> = HashMap::new();
+    /// One graph of the sources that only repeat others, with an arc to everything they lead to.
+    fn follow(&self, said: &BTreeMap<u32, Vec<u32>>) -> HashMap<u32, Vec<(Target, f64, u32)>> {
+        let node_of: HashMap<u32, u32> = said.keys().copied().zip(0..).collect();
+        let mut ways = Ways::default();
+        let mut targets: Vec<Target> = Vec::new();
+        let mut known: HashMap<Target, u32> = HashMap::new();
+        // The claim behind the best arc between two nodes, to tell which way was taken.
+        let mut claim_of: HashMap<(u32, u32), (f64, u32)> = HashMap::new();
+        let first_target = index(said.len());
         for (source, claims) in said {
             for &claim in claims {
                 let relays = self.facts.relay_trust(self.dossier, claim);
                 let steps = self.steps(claim);
-                for (target, _, trust) in steps.ends.into_iter().chain(steps.sources.iter().copied()) {
-                    let is_repeater = steps.sources.iter().any(|step| step.0 == target);
-                    let node = match repeaters.get(&target).filter(|_| is_repeater) {
-                        Some(&node) => node,
-                        None => *ends.entry(target).or_insert_with(|| graph.add_node((target, true))),
-                    };
-                    graph.add_edge(repeaters[source], node, relays * trust);
+                let to_target = |lead: Lead| {
+                    let number = *known.entry(lead.target).or_insert_with(|| {
+                        targets.push(lead.target);
+                        index(targets.len() - 1)
+                    });
+                    (first_target + number, lead.chain)
+                };
+                let to_ends: Vec<(u32, f64)> = steps.leads.into_iter().map(to_target).collect();
+                let to_others = steps.repeaters.into_iter().map(|(other, lead)| (node_of[&other], lead.chain));
+                for (to, chain) in to_ends.into_iter().chain(to_others) {
+                    let from = node_of[source];
+                    ways.arc(from, to, relays * chain);
+                    let best = claim_of.entry((from, to)).or_insert((-1.0, claim));
+                    if relays * chain > best.0 {
+                        *best = (relays * chain, claim);
+                    }
                 }
             }
         }
-        let reach = |source: &u32| {
-            // The greatest product is the least sum of negative logarithms.
-            let costs = dijkstra(&graph, repeaters[source], None, |edge| -edge.weight().max(f64::MIN_POSITIVE).ln());
-            let mut reached: Vec<(u32, f64)> = costs
-                .into_iter()
-                .filter(|(node, _)| graph[*node].1)
-                .map(|(node, cost)| (graph[node].0, (-cost).exp()))
-                .collect();
-            reached.sort_by_key(|&(end, _)| end);
-            reached
+        for number in 0..index(targets.len()) {
+            ways.end(first_target + number, number);
+        }
+        let ranks = self.ranks(&targets);
+        let found = ways.reach(said.len() + targets.len(), |end| ranks[end as usize]);
+        let told = |(&source, reached): (&u32, Vec<Reached>)| {
+            let from = node_of[&source];
+            let ends = reached.into_iter().map(|r| (targets[r.end as usize], r.trust, claim_of[&(from, r.next)].1));
+            (source, ends.collect())
         };
-        said.keys().map(|source| (*source, reach(source))).collect()
+        said.keys().zip(found).map(told).collect()
     }
 
-    /// The sources that a claim leads to, or why it leads to none.
-    pub(super) fn from(&self, claim: usize) -> Result<Vec<Lead>, Why> {
-        let mut best: BTreeMap<(u32, Link), f64> = BTreeMap::new();
-        let mut improve = |source: u32, link: Link, chain: f64| {
-            let there = best.entry((source, link)).or_insert(0.0);
-            *there = there.max(chain);
+    /// The place of each target in an order that does not depend on that of the records.
+    fn ranks(&self, targets: &[Target]) -> Vec<u32> {
+        let name = |target: &Target| match *target {
+            Target::Claim(claim) => (0, self.dossier.claims()[claim as usize].id.as_str()),
+            Target::Speaker(source) => (1, self.dossier.sources()[source as usize].id.as_str()),
+            Target::Silent(source) => (2, self.dossier.sources()[source as usize].id.as_str()),
         };
+        let mut order: Vec<usize> = (0..targets.len()).collect();
+        order.sort_by_key(|&at| name(&targets[at]));
+        let mut ranks = vec![0; targets.len()];
+        for (rank, at) in (0..).zip(order) {
+            ranks[at] = rank;
+        }
+        ranks
+    }
+
+    /// What a claim leads to, or why it leads to nothing. Each target once, by the most trusted way.
+    pub(super) fn from(&self, claim: u32) -> Result<Vec<Lead>, Why> {
         let steps = self.steps(claim);
-        for (source, link, chain) in steps.ends {
-            improve(source, link, chain);
+        let mut leads = steps.leads;
+        for (source, lead) in steps.repeaters {
+            leads.extend(self.repeaters[&source].iter().map(|&(target, further, through)| Lead {
+                target,
+                chain: lead.chain * further,
+                through: lead.through.or(Some(through)),
+                ..lead
+            }));
         }
-        for (source, link, chain) in steps.sources {
-            match self.repeaters.get(&source) {
-                None => improve(source, link, chain),
-                Some(ends) => ends.iter().for_each(|&(end, further)| improve(end, link, chain * further)),
-            }
-        }
-        if best.is_empty() {
+        if leads.is_empty() {
             return Err(match (steps.withdrawn, steps.superseded) {
                 (true, _) => Why::RestsOnRetracted,
                 (false, true) => Why::RestsOnSuperseded,
                 (false, false) => Why::Circular,
             });
         }
-        Ok(best.into_iter().map(|((source, link), chain)| Lead { source, link, chain }).collect())
+        leads.sort_by(|a, b| {
+            a.target
+                .cmp(&b.target)
+                .then(b.chain.total_cmp(&a.chain))
+                .then((a.link, a.through).cmp(&(b.link, b.through)))
+        });
+        leads.dedup_by_key(|lead| lead.target);
+        Ok(leads)
     }
 
     /// What one claim leads to: the ends of its citations, and the sources that it or they lean on.
-    fn steps(&self, claim: usize) -> Steps {
-        let mut steps = Steps { ends: Vec::new(), sources: Vec::new(), withdrawn: false, superseded: false };
-        if let Some(reach) = self.citations.of(claim).filter(|_| !self.dossier.claims()[claim].cites.is_empty()) {
+    fn steps(&self, claim: u32) -> Steps {
+        let mut steps = Steps::default();
+        if let Some(reach) = self.citations.of(claim) {
             steps.withdrawn = reach.withdrawn;
-            for end in reach.ends().filter(|&end| end != claim) {
-                if self.facts.derived[end] {
-                    let leaned = self.leans_on(end).map(|source| (source, Link::Cites, reach.chain));
-                    steps.sources.extend(leaned);
-                } else if self.superseded.contains(&end) {
-                    steps.superseded = true;
-                } else {
-                    steps.ends.push((self.facts.asserter[end], Link::Cites, reach.chain));
-                }
+            for end in reach.ends.iter().filter(|end| end.end != claim) {
+                self.step_to(end, &mut steps);
             }
         }
-        steps.sources.extend(self.leans_on(claim).map(|source| (source, Link::RestsOn, 1.0)));
+        for source in self.leans_on(claim) {
+            self.lean(
+                Lead { target: Target::Silent(source), link: Link::RestsOn, chain: 1.0, through: None },
+                &mut steps,
+            );
+        }
         steps
     }
 
+    fn step_to(&self, end: &Reached, steps: &mut Steps) {
+        let lead = |target| Lead { target, link: Link::Cites, chain: end.trust, through: Some(end.next) };
+        if self.facts.is_derived(end.end) {
+            for source in self.leans_on(end.end).take(MOST) {
+                self.lean(lead(Target::Silent(source)), steps);
+            }
+            return;
+        }
+        match self.own.get(&end.end) {
+            Some(true) => steps.leads.push(lead(Target::Claim(end.end))),
+            Some(false) => steps.superseded = true,
+            None => self.lean(lead(Target::Silent(self.facts.asserter(end.end))), steps),
+        }
+    }
+
+    /// To a source: what it says here, whom it repeats here, or its evidence alone.
+    fn lean(&self, lead: Lead, steps: &mut Steps) {
+        let Target::Silent(source) = lead.target else { return steps.leads.push(lead) };
+        if self.speakers.contains(&source) {
+            steps.leads.push(Lead { target: Target::Speaker(source), ..lead });
+        } else if self.repeaters.contains_key(&source) {
+            steps.repeaters.push((source, lead));
+        } else {
+            steps.leads.push(lead);
+        }
+    }
+
     /// The sources that a claim leans on, without its own.
-    fn leans_on(&self, claim: usize) -> impl Iterator<Item = u32> {
-        let sources = self.dossier.claims()[claim].rests_on.iter().filter_map(|id| self.dossier.source_index(id));
-        sources.map(index).filter(move |&source| source != self.facts.asserter[claim])
+    fn leans_on(&self, claim: u32) -> impl Iterator<Item = u32> {
+        let sources =
+            self.dossier.claims()[claim as usize].rests_on.iter().filter_map(|id| self.dossier.source_index(id));
+        let own = self.facts.asserter(claim);
+        sources.map(index).filter(move |&source| source != own)
     }
 }

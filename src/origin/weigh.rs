@@ -2,13 +2,13 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use petgraph::unionfind::UnionFind;
-
 use crate::dossier::Dossier;
 use crate::opinion::{Opinion, Trust, fuse};
-use crate::origin::latest::Standpoint;
-use crate::origin::leads::{Lead, Leads};
-use crate::origin::{Citations, Facts, index};
+use crate::origin::bond::{self, Bond};
+use crate::origin::leads::{Lead, Leads, Target};
+use crate::origin::newest::Newest;
+use crate::origin::position::{PositionIx, Standpoint};
+use crate::origin::{Citations, Facts};
 use crate::record::Stance;
 
 /// Everything that is known of one proposition, and what of it counts.
@@ -29,6 +29,8 @@ pub struct Weighing {
 pub struct Origin {
     /// The roots, at least one.
     pub roots: Vec<Root>,
+    /// What makes them one, where there are several.
+    pub bonds: Vec<Bond>,
     /// What they come to together.
     pub opinion: Opinion,
 }
@@ -51,16 +53,18 @@ pub struct Root {
 }
 
 /// A claim that carries a root.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Carrier {
     /// The claim.
     pub claim: u32,
     /// How it hangs on the root.
     pub link: Link,
-    /// The sources that relayed it, the outermost last.
-    pub relays: Vec<u32>,
-    /// The product of their trusts, and of those further up the chain.
+    /// The product of the trusts of the claim's own relays and of those further up the chain.
     pub trust: f64,
+    /// The share of that which stands further up the chain; 1 where there is none.
+    pub chain: f64,
+    /// The claim that the chain goes through next.
+    pub through: Option<u32>,
 }
 
 /// How a claim hangs on a root.
@@ -86,7 +90,7 @@ pub struct Silence {
 }
 
 /// A claim that did not count.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Uncounted {
     /// The claim.
     pub claim: u32,
@@ -95,7 +99,7 @@ pub struct Uncounted {
 }
 
 /// Why a claim did not count.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Why {
     /// Its source has said otherwise since, in this claim.
     Superseded(u32),
@@ -107,37 +111,39 @@ pub enum Why {
     RestsOnRetracted,
     /// What it repeats is no longer what its source says.
     RestsOnSuperseded,
+    /// What it repeats speaks the other way.
+    Contradicts,
     /// Its document was published after the day.
     After,
 }
 
 impl Weighing {
-    /// Weighs the claims that bear on one proposition.
-    pub(crate) fn of(dossier: &Dossier, facts: &Facts, citations: &Citations, claims: &[usize]) -> Self {
-        let (standing, mut uncounted) = latest_positions(facts, claims);
-        let mut sorting = Sorting { dossier, facts, roots: BTreeMap::new(), own: HashMap::new() };
-        let mut silences = Vec::new();
-        for &claim in &standing {
-            let stance = facts.position[claim].stance;
-            if is_silent(stance) {
-                silences.push(Silence { claim: index(claim), source: facts.asserter[claim], stance });
-            } else if !facts.derived[claim] {
-                sorting.direct(claim);
+    /// Weighs the claims that bear on one proposition, which come in the order in which they are told.
+    pub(crate) fn of(dossier: &Dossier, facts: &Facts, citations: &Citations, claims: &[u32]) -> Self {
+        let mut sorting = Sorting::new(dossier, facts);
+        let (mut own, mut derived) = (Vec::with_capacity(claims.len()), Vec::new());
+        for (order, &claim) in (0..).zip(claims) {
+            let position = facts.position(claim);
+            if position.is_silent() {
+                let (source, stance) = (facts.asserter(claim), position.stance);
+                sorting.silences.push(Silence { claim, source, stance });
+            } else if facts.is_derived(claim) {
+                derived.push((order, claim));
+            } else {
+                own.push((order, claim));
             }
         }
-        let derived = |claim: &usize| facts.derived[*claim] && !is_silent(facts.position[*claim].stance);
-        if standing.iter().any(derived) {
-            let leads = Leads::of(dossier, facts, citations, &standing, claims);
-            for &claim in standing.iter().filter(|claim| derived(claim)) {
-                match leads.from(claim) {
-                    Ok(leads) => leads.into_iter().for_each(|lead| sorting.relay(claim, lead)),
-                    Err(why) => uncounted.push(Uncounted { claim: index(claim), why }),
-                }
+        let newest = Newest::of(facts, own.iter().map(|&(_, claim)| (facts.asserter(claim), claim)));
+        for &(order, claim) in &own {
+            match newest.replaced(facts, facts.asserter(claim), claim) {
+                Some(by) => sorting.leave_out(claim, Why::Superseded(by)),
+                None => sorting.direct(order, claim),
             }
         }
-        uncounted.sort_by_key(|uncounted| uncounted.claim);
-        let roots: Vec<Root> = sorting.roots.into_values().map(|draft| draft.finish(facts)).collect();
-        Self { origins: origins(dossier, facts, roots), silences, uncounted }
+        if !derived.is_empty() {
+            sorting.derived(citations, &newest, &own, &derived);
+        }
+        sorting.finish(claims)
     }
 
     /// The origins that affirm.
@@ -159,130 +165,198 @@ impl Origin {
 
     /// Whether a root of it denies or doubts.
     pub fn opposes(&self) -> bool {
-        self.roots.iter().any(|root| matches!(root.position.stance, Stance::Denies | Stance::Doubts))
+        self.roots.iter().any(|root| root.position.opposes())
     }
 }
 
-/// A source's latest position replaces its own earlier ones. What repeats the latest one carries it, however old.
-fn latest_positions(facts: &Facts, claims: &[usize]) -> (Vec<usize>, Vec<Uncounted>) {
-    let mut latest: HashMap<u32, i64> = HashMap::new();
-    for &claim in claims {
-        let said = latest.entry(facts.asserter[claim]).or_insert(i64::MIN);
-        *said = (*said).max(facts.said[claim]);
-    }
-    let mut current: HashMap<u32, Vec<usize>> = HashMap::new();
-    for &claim in claims {
-        if facts.said[claim] == latest[&facts.asserter[claim]] {
-            current.entry(facts.asserter[claim]).or_default().push(claim);
-        }
-    }
-    let (mut standing, mut uncounted) = (Vec::new(), Vec::new());
-    for &claim in claims {
-        let now = &current[&facts.asserter[claim]];
-        if now.iter().any(|&other| facts.position[other].key() == facts.position[claim].key()) {
-            standing.push(claim);
-        } else {
-            uncounted.push(Uncounted { claim: index(claim), why: Why::Superseded(index(now[0])) });
-        }
-    }
-    (standing, uncounted)
-}
-
-type RootKey = (u32, (Stance, [u64; 3]));
-
+/// A root that is being gathered.
 struct Draft {
     source: u32,
-    position: Standpoint,
-    carriers: Vec<Carrier>,
+    position: PositionIx,
+    /// Each with its place in the order of claims.
+    carriers: Vec<(u32, Carrier)>,
 }
 
 impl Draft {
+    /// The place of its first claim in the order of claims.
+    fn first(&self) -> u32 {
+        self.carriers.iter().map(|(order, _)| *order).min().unwrap_or(u32::MAX)
+    }
+
     fn finish(mut self, facts: &Facts) -> Root {
-        self.carriers.sort_by(|a, b| b.trust.total_cmp(&a.trust).then(a.link.cmp(&b.link)).then(a.claim.cmp(&b.claim)));
-        let trust = facts.trust[self.source as usize];
-        let trusted = self.position.opinion.discounted_by(trust);
-        let best = self.carriers.first().map_or(1.0, |carrier| carrier.trust);
+        self.carriers.sort_by(|(one_order, one), (other_order, other)| {
+            let by_trust = other.trust.total_cmp(&one.trust);
+            by_trust.then(one.link.cmp(&other.link)).then(one_order.cmp(other_order))
+        });
+        let position = facts.standpoint(self.position);
+        let trust = facts.trust(self.source);
+        let trusted = position.opinion.discounted_by(trust);
+        let best = self.carriers.first().map_or(1.0, |(_, carrier)| carrier.trust);
         let opinion = trusted.discounted_by(Trust::new(best.clamp(0.0, 1.0)).unwrap_or(trust));
-        Root { source: self.source, position: self.position, trust, trusted, carriers: self.carriers, opinion }
+        let carriers = self.carriers.into_iter().map(|(_, carrier)| carrier).collect();
+        Root { source: self.source, position, trust, trusted, carriers, opinion }
     }
 }
 
 struct Sorting<'a> {
     dossier: &'a Dossier,
     facts: &'a Facts,
-    roots: BTreeMap<RootKey, Draft>,
-    /// The positions in which each source speaks for itself.
-    own: HashMap<u32, Vec<RootKey>>,
+    drafts: Vec<Draft>,
+    known: HashMap<(u32, PositionIx), usize>,
+    silences: Vec<Silence>,
+    uncounted: Vec<Uncounted>,
 }
 
-impl Sorting<'_> {
-    fn carry(&mut self, source: u32, position: Standpoint, carrier: Carrier) {
-        let fresh = || Draft { source, position, carriers: Vec::new() };
-        self.roots.entry((source, position.key())).or_insert_with(fresh).carriers.push(carrier);
+impl<'a> Sorting<'a> {
+    fn new(dossier: &'a Dossier, facts: &'a Facts) -> Self {
+        let (drafts, known) = (Vec::new(), HashMap::new());
+        Self { dossier, facts, drafts, known, silences: Vec::new(), uncounted: Vec::new() }
     }
 
-    fn direct(&mut self, claim: usize) {
-        let source = self.facts.asserter[claim];
-        let relays = self.facts.relays(self.dossier, claim, source);
-        let trust = self.facts.product(&relays);
-        let position = self.facts.position[claim];
-        let own = self.own.entry(source).or_default();
-        if !own.contains(&(source, position.key())) {
-            own.push((source, position.key()));
+    fn leave_out(&mut self, claim: u32, why: Why) {
+        self.uncounted.push(Uncounted { claim, why });
+    }
+
+    fn draft(&mut self, source: u32, position: PositionIx) -> usize {
+        *self.known.entry((source, position)).or_insert_with(|| {
+            self.drafts.push(Draft { source, position, carriers: Vec::new() });
+            self.drafts.len() - 1
+        })
+    }
+
+    /// A claim that speaks for itself.
+    fn direct(&mut self, order: u32, claim: u32) {
+        let source = self.facts.asserter(claim);
+        let trust = self.facts.trust_in_relays(self.dossier, claim, Some(source));
+        let draft = self.draft(source, self.facts.position_ix(claim));
+        let carrier = Carrier { claim, link: Link::Direct, trust, chain: 1.0, through: None };
+        self.drafts[draft].carriers.push((order, carrier));
+    }
+
+    /// Claims that lean on others carry the roots that they lead to.
+    fn derived(&mut self, citations: &Citations, newest: &Newest<u32>, own: &[(u32, u32)], derived: &[(u32, u32)]) {
+        let facts = self.facts;
+        let stands = |claim: u32| newest.replaced(facts, facts.asserter(claim), claim).is_none();
+        let own: HashMap<u32, bool> = own.iter().map(|&(_, claim)| (claim, stands(claim))).collect();
+        let repeating: Vec<u32> = derived.iter().map(|&(_, claim)| claim).collect();
+        let leads = Leads::of(self.dossier, facts, citations, own, &repeating);
+        let mut found: Vec<Relay> = Vec::new();
+        for &(order, claim) in derived {
+            match leads.from(claim) {
+                Ok(leads) => found.push(Relay { order, claim, leads }),
+                Err(why) => self.leave_out(claim, why),
+            }
         }
-        self.carry(source, position, Carrier { claim: index(claim), link: Link::Direct, relays, trust });
+        // Whoever leans on evidence that its source says nothing of takes a position of its own, and may change it.
+        let leaning = Newest::of(facts, found.iter().flat_map(|relay| relay.silent(facts)));
+        let speakers = self.speakers();
+        for relay in found {
+            self.relay(&relay, &speakers, |source| {
+                let asserter = facts.asserter(relay.claim);
+                let own = newest.replaced(facts, asserter, relay.claim);
+                own.or_else(|| leaning.replaced(facts, (asserter, source), relay.claim))
+            });
+        }
     }
 
-    /// A derived claim carries the roots that it leads to. A source that says nothing here itself speaks through it.
-    fn relay(&mut self, claim: usize, lead: Lead) {
-        let relays = self.facts.relays(self.dossier, claim, lead.source);
-        let trust = self.facts.product(&relays) * lead.chain;
-        let carrier = Carrier { claim: index(claim), link: lead.link, relays, trust };
-        match self.own.get(&lead.source) {
-            None => self.carry(lead.source, self.facts.position[claim], carrier),
-            Some(own) => {
-                for key in own {
-                    if let Some(draft) = self.roots.get_mut(key) {
-                        draft.carriers.push(carrier.clone());
+    /// The roots of each source that speaks for itself and says something.
+    fn speakers(&self) -> HashMap<u32, Vec<usize>> {
+        let mut speakers: HashMap<u32, Vec<usize>> = HashMap::new();
+        for (at, draft) in self.drafts.iter().enumerate() {
+            if !self.facts.standpoint(draft.position).opinion.is_vacuous() {
+                speakers.entry(draft.source).or_default().push(at);
+            }
+        }
+        speakers
+    }
+
+    /// A derived claim carries the roots that it leads to, if they speak the same way. A source that says nothing here
+    /// itself speaks through it.
+    fn relay(&mut self, relay: &Relay, speakers: &HashMap<u32, Vec<usize>>, replaced: impl Fn(u32) -> Option<u32>) {
+        let (claim, position) = (relay.claim, self.facts.position_ix(relay.claim));
+        let opposes = self.facts.standpoint(position).opposes();
+        let mut carried: BTreeMap<usize, Carrier> = BTreeMap::new();
+        let mut why = Why::Contradicts;
+        for lead in &relay.leads {
+            let drafts = match lead.target {
+                Target::Claim(cited) => vec![self.draft(self.facts.asserter(cited), self.facts.position_ix(cited))],
+                Target::Speaker(source) => speakers.get(&source).cloned().unwrap_or_default(),
+                Target::Silent(source) => match replaced(source) {
+                    None => vec![self.draft(source, position)],
+                    Some(by) => {
+                        why = Why::Superseded(by);
+                        continue;
                     }
+                },
+            };
+            for draft in drafts {
+                let Draft { source, position, .. } = self.drafts[draft];
+                if self.facts.standpoint(position).opposes() != opposes {
+                    continue;
+                }
+                let trust = self.facts.trust_in_relays(self.dossier, claim, Some(source)) * lead.chain;
+                let carrier = Carrier { claim, link: lead.link, trust, chain: lead.chain, through: lead.through };
+                let best = carried.entry(draft).or_insert(carrier);
+                if trust > best.trust {
+                    *best = carrier;
                 }
             }
         }
+        if carried.is_empty() {
+            self.leave_out(claim, why);
+        }
+        for (draft, carrier) in carried {
+            self.drafts[draft].carriers.push((relay.order, carrier));
+        }
+    }
+
+    fn finish(self, claims: &[u32]) -> Weighing {
+        let Self { dossier, facts, mut drafts, silences, mut uncounted, .. } = self;
+        drafts.sort_by_key(Draft::first);
+        let roots: Vec<Root> = drafts.into_iter().map(|draft| draft.finish(facts)).collect();
+        if uncounted.len() > 1 {
+            let order: HashMap<u32, usize> = claims.iter().copied().zip(0..).collect();
+            uncounted.sort_by_key(|uncounted| order[&uncounted.claim]);
+        }
+        Weighing { origins: origins(dossier, facts, roots), silences, uncounted }
     }
 }
 
-const fn is_silent(stance: Stance) -> bool {
-    matches!(stance, Stance::CannotConfirm | Stance::NoComment)
+/// A derived claim with what it leads to.
+struct Relay {
+    order: u32,
+    claim: u32,
+    leads: Vec<Lead>,
 }
 
-/// Roots hang together by source, by group and by shared evidence.
+impl Relay {
+    /// The sources that speak through it alone, each with its asserter.
+    fn silent(&self, facts: &Facts) -> impl Iterator<Item = ((u32, u32), u32)> {
+        let asserter = facts.asserter(self.claim);
+        self.leads.iter().filter_map(move |lead| match lead.target {
+            Target::Silent(source) => Some(((asserter, source), self.claim)),
+            Target::Claim(_) | Target::Speaker(_) => None,
+        })
+    }
+}
+
+/// Roots that hang together by source, by group or by shared evidence are one origin.
 fn origins(dossier: &Dossier, facts: &Facts, roots: Vec<Root>) -> Vec<Origin> {
-    let mut joined = UnionFind::<usize>::new(roots.len());
-    let mut first: HashMap<(u8, String), usize> = HashMap::new();
-    for (at, root) in roots.iter().enumerate() {
-        let source = &dossier.sources()[root.source as usize];
-        let mut marks = vec![(0, source.id.to_string())];
-        marks.extend(source.group.iter().map(|group| (1, group.clone())));
-        for carrier in root.carriers.iter().filter(|carrier| carrier.link == Link::Direct) {
-            let evidence = &dossier.claims()[carrier.claim as usize].evidence;
-            marks.extend(evidence.iter().map(|id| (2, id.to_string())));
-        }
-        for mark in marks {
-            let other = *first.entry(mark).or_insert(at);
-            joined.union(at, other);
-        }
+    let (part_of, bonds) = bond::join(dossier, &roots);
+    let mut together: BTreeMap<usize, (Vec<Root>, Vec<Bond>)> = BTreeMap::new();
+    for (part, root) in part_of.iter().zip(roots) {
+        together.entry(*part).or_default().0.push(root);
     }
-    let mut together: BTreeMap<usize, Vec<Root>> = BTreeMap::new();
-    for (at, root) in roots.into_iter().enumerate() {
-        together.entry(joined.find(at)).or_default().push(root);
+    for (part, bond) in bonds {
+        together.entry(part).or_default().1.push(bond);
     }
     let mut origins: Vec<Origin> = together
         .into_values()
-        .map(|roots| {
+        .map(|(roots, bonds)| {
             let opinion = fuse::averaging(roots.iter().map(|root| root.opinion), facts.base_rate);
-            Origin { roots, opinion }
+            Origin { roots, bonds, opinion }
         })
         .collect();
-    origins.sort_by_key(|origin| (!origin.affirms(), origin.roots.iter().map(|root| root.carriers[0].claim).min()));
+    origins.sort_by_key(|origin| !origin.affirms());
     origins
 }

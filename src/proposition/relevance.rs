@@ -1,11 +1,12 @@
 //! Which claims bear on which propositions.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use crate::dossier::Dossier;
 use crate::located::Located;
+use crate::origin::{Facts, Why};
 use crate::proposition::episode::{self, Days};
-use crate::proposition::statement::{Scope, Statement, responds};
+use crate::proposition::statement::{Scope, Statement, opposes, responds};
 use crate::proposition::{Kind, Matter, Proposition, SubjectIx, Subjects, Whereabouts};
 use crate::record::Stance;
 
@@ -30,7 +31,7 @@ pub enum Reason {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Relevance {
     /// The place of the claim in the dossier.
-    pub claim: usize,
+    pub claim: u32,
     /// How it came to bear on it.
     pub reason: Reason,
 }
@@ -50,9 +51,26 @@ pub(crate) enum Unheard {
     Refusal,
     /// It was withdrawn.
     Withdrawn,
+    /// It hangs in a loop of citation that leads nowhere.
+    Circular,
+    /// What it repeats no longer counts.
+    Baseless,
+    /// It withdraws another claim and says nothing else.
+    Withdraws,
 }
 
 impl Unheard {
+    /// Why a claim is on nothing that can be shown, when it did not count where it bears.
+    pub(crate) const fn because(why: Why) -> Self {
+        match why {
+            Why::Retracted(_) => Self::Withdrawn,
+            Why::Circular => Self::Circular,
+            Why::Superseded(_) | Why::RestsOnRetracted | Why::RestsOnSuperseded | Why::Contradicts | Why::After => {
+                Self::Baseless
+            }
+        }
+    }
+
     /// The words that tell a reader why.
     pub(crate) const fn reason(self) -> &'static str {
         match self {
@@ -62,6 +80,9 @@ impl Unheard {
             Self::Unasked => "it answers something that no claim here reports",
             Self::Refusal => "it refuses to say, and nobody says anything else about it",
             Self::Withdrawn => "it was withdrawn",
+            Self::Circular => "it hangs in a loop of citation that leads nowhere",
+            Self::Baseless => "what it repeats no longer counts",
+            Self::Withdraws => "it withdraws another claim and says nothing else",
         }
     }
 }
@@ -69,7 +90,7 @@ impl Unheard {
 /// The claims of a dossier by proposition, in a fixed order.
 pub(crate) struct Grouped {
     pub(crate) propositions: Vec<(Proposition, Vec<Relevance>)>,
-    pub(crate) unheard: Vec<(usize, Unheard)>,
+    pub(crate) unheard: Vec<(u32, Unheard)>,
 }
 
 struct Entry {
@@ -83,10 +104,11 @@ pub(crate) fn gather(
     dossier: &Dossier,
     located: &Located<'_>,
     subjects: &Subjects,
-    heard: &(dyn Fn(usize) -> bool + Sync),
+    facts: &Facts,
+    heard: &dyn Fn(usize) -> bool,
 ) -> Grouped {
-    let mut work =
-        Gathering { dossier, located, subjects, entries: Vec::new(), blankets: Vec::new(), unheard: Vec::new() };
+    let (entries, blankets, unheard) = (Vec::with_capacity(dossier.claims().len()), Vec::new(), Vec::new());
+    let mut work = Gathering { dossier, located, subjects, entries, blankets, unheard };
     let (mut responses, claims) = (Vec::new(), dossier.claims());
     for (at, claim) in claims.iter().enumerate() {
         if !heard(at) {
@@ -99,16 +121,17 @@ pub(crate) fn gather(
         }
     }
     // What answers to a matter can only be told once every matter is known: first those that make one themselves.
-    let (opposing, refusing): (Vec<_>, Vec<_>) =
-        responses.into_iter().partition(|&at| matches!(claims[at].stance, Stance::Denies | Stance::Doubts));
+    let (opposing, refusing): (Vec<_>, Vec<_>) = responses.into_iter().partition(|&at| opposes(claims[at].stance));
     for &at in &opposing {
         work.oppose(at);
     }
-    let known = work.known();
-    for at in opposing.into_iter().chain(refusing) {
-        work.respond(at, &known);
+    if !(opposing.is_empty() && refusing.is_empty()) {
+        let known = work.known();
+        for at in opposing.into_iter().chain(refusing) {
+            work.respond(at, &known);
+        }
     }
-    work.finish()
+    work.finish(facts)
 }
 
 /// Every matter, by subject.
@@ -121,7 +144,7 @@ struct Gathering<'a> {
     entries: Vec<Entry>,
     /// Claims that bear on a matter in every episode that had begun.
     blankets: Vec<(Matter, Days, Relevance)>,
-    unheard: Vec<(usize, Unheard)>,
+    unheard: Vec<(u32, Unheard)>,
 }
 
 impl Gathering<'_> {
@@ -130,60 +153,82 @@ impl Gathering<'_> {
     }
 
     fn push(&mut self, matter: Matter, time: Days, claim: usize, reason: Reason) {
-        self.entries.push(Entry { matter, time, bearing: Relevance { claim, reason } });
+        self.entries.push(Entry { matter, time, bearing: Relevance { claim: index(claim), reason } });
     }
 
     /// An affirmation supports what it says of its subject and of every whole that the subject is a part of.
     fn affirm(&mut self, at: usize) {
-        let statement = self.statement(at);
-        let Some(subject) = statement.subject else {
-            self.unheard.push((at, Unheard::NoSubject));
-            return;
-        };
-        let supported = supported(&statement);
-        if supported.is_empty() {
-            let why = if statement.scope == Scope::Lost { Unheard::Lost } else { Unheard::NoPlace };
-            self.unheard.push((at, why));
-            return;
-        }
-        for whole in self.subjects.wholes(subject).collect::<Vec<_>>() {
-            for &(kind, whereabouts, reason) in &supported {
-                let reason = if whole == subject { reason } else { Reason::OfPart };
-                self.push(Matter { subject: whole, kind, whereabouts }, statement.time, at, reason);
+        let mut why = None;
+        for statement in self.affirmed(at) {
+            let Some(subject) = statement.subject else {
+                why = Some(self.without_subject(at));
+                continue;
+            };
+            let supported = statement.supports();
+            if supported.is_empty() {
+                why = Some(if statement.scope == Scope::Lost { Unheard::Lost } else { Unheard::NoPlace });
+                continue;
+            }
+            for whole in self.subjects.wholes(subject) {
+                for &(kind, whereabouts, follows) in &supported {
+                    let reason = match (whole == subject, follows) {
+                        (false, _) => Reason::OfPart,
+                        (true, true) => Reason::Follows,
+                        (true, false) => Reason::Said,
+                    };
+                    let bearing = Relevance { claim: index(at), reason };
+                    let matter = Matter { subject: whole, kind, whereabouts };
+                    self.entries.push(Entry { matter, time: statement.time, bearing });
+                }
             }
         }
+        self.unheard.extend(why.map(|why| (index(at), why)));
     }
 
-    /// A denial of a placed matter is a matter itself, whether or not anybody affirms it.
-    fn oppose(&mut self, at: usize) {
-        let (statements, reason) = self.answered(at);
-        for statement in statements {
-            let (Some(subject), Scope::Places(places)) = (statement.subject, &statement.scope) else { continue };
-            let kind = statement.kind.unwrap_or(Kind::Other);
-            for &whereabouts in places {
-                self.push(Matter { subject, kind, whereabouts }, statement.time, at, reason);
-            }
+    /// What a claim affirms: what it says, or, where it names nobody and only repeats, what they say whom it cites.
+    fn affirmed(&self, at: usize) -> Vec<Statement> {
+        let (own, claim) = (self.statement(at), &self.dossier.claims()[at]);
+        if own.subject.is_some() || claim.cites.is_empty() {
+            return vec![own];
         }
+        let dated = claim.when.is_some();
+        let cited = claim.cites.iter().filter_map(|id| self.dossier.claim_index(id)).filter(|&cited| cited != at);
+        cited.map(|cited| own.completed_by(&self.statement(cited), dated)).collect()
     }
 
-    /// What a response says: by itself, or once for each claim that it answers, with what it leaves open taken from there.
-    fn answered(&self, at: usize) -> (Vec<Statement>, Reason) {
+    fn without_subject(&self, at: usize) -> Unheard {
         let claim = &self.dossier.claims()[at];
-        let own = self.statement(at);
+        if claim.retracts.is_empty() { Unheard::NoSubject } else { Unheard::Withdraws }
+    }
+
+    /// What a response says: what it does not name itself it takes from each of the claims that it responds to.
+    fn answered(&self, at: usize) -> Vec<(Statement, Reason)> {
+        let (own, claim) = (self.statement(at), &self.dossier.claims()[at]);
         if claim.about.is_empty() {
-            return (vec![own], Reason::Said);
+            return vec![(own, Reason::Said)];
         }
-        let answer = |other: usize| {
-            let asked = self.statement(other);
-            Statement {
-                subject: own.subject.or(asked.subject),
-                kind: own.kind.or(asked.kind),
-                scope: if own.scope == Scope::Everywhere { asked.scope } else { own.scope.clone() },
-                time: if claim.when.is_none() { asked.time } else { own.time },
+        let mut answered = Vec::new();
+        let mut seen: HashSet<usize> = HashSet::from([at]);
+        let mut open: Vec<usize> = vec![at];
+        while let Some(next) = open.pop() {
+            for other in self.dossier.claims()[next].about.iter().filter_map(|id| self.dossier.claim_index(id)) {
+                if !seen.insert(other) {
+                    continue;
+                }
+                let statement = self.statement(other);
+                // A response to a response that names nothing is about what that one is about.
+                if statement.subject.is_none() && own.subject.is_none() {
+                    open.push(other);
+                    continue;
+                }
+                let completed = own.completed_by(&statement, claim.when.is_some());
+                let of_one_end =
+                    statement.of_one_end().filter(|_| own.kind.is_none() && own.scope == Scope::Everywhere);
+                answered.extend(of_one_end.map(|end| (own.completed_by(&end, claim.when.is_some()), Reason::Answers)));
+                answered.push((completed, Reason::Answers));
             }
-        };
-        let asked = claim.about.iter().filter_map(|id| self.dossier.claim_index(id));
-        (asked.map(answer).collect(), Reason::Answers)
+        }
+        if answered.is_empty() { vec![(own, Reason::Said)] } else { answered }
     }
 
     fn known(&self) -> Known {
@@ -194,74 +239,81 @@ impl Gathering<'_> {
         known
     }
 
-    /// A response bears on the matter it names, for the subject and every part of it.
-    fn respond(&mut self, at: usize, known: &Known) {
-        let (statements, reason) = self.answered(at);
-        let mut why = None;
-        let mut bears = false;
-        for statement in &statements {
-            match statement.subject {
-                None => why = why.or(Some(Unheard::NoSubject)),
-                Some(_) if statement.scope == Scope::Lost => why = why.or(Some(Unheard::Lost)),
-                Some(subject) => bears |= self.respond_with(at, statement, subject, reason, known),
+    /// A denial of a placed matter is a matter itself, whether or not anybody affirms it.
+    fn oppose(&mut self, at: usize) {
+        for (statement, reason) in self.answered(at) {
+            let (Some(subject), Some(kind), Scope::Places(places)) =
+                (statement.subject, statement.kind, &statement.scope)
+            else {
+                continue;
+            };
+            for &whereabouts in places {
+                self.push(Matter { subject, kind, whereabouts }, statement.time, at, reason);
             }
-        }
-        if !bears {
-            self.unheard.push((at, why.unwrap_or(Unheard::Unasked)));
         }
     }
 
-    fn respond_with(
-        &mut self,
-        at: usize,
-        statement: &Statement,
-        subject: SubjectIx,
-        reason: Reason,
-        known: &Known,
-    ) -> bool {
-        let opposes = matches!(self.dossier.claims()[at].stance, Stance::Denies | Stance::Doubts);
-        // What opposes a place is a matter of its own already.
-        let settled = opposes && matches!(statement.scope, Scope::Places(_));
-        let mut bears = settled;
-        for part in self.subjects.with_parts(subject).collect::<Vec<_>>() {
-            let Some(matters) = known.get(&part) else { continue };
-            for (kind, whereabouts) in answered_matters(statement, matters) {
-                let matter = Matter { subject: part, kind, whereabouts };
-                if statement.scope == Scope::Everywhere {
-                    self.blankets.push((matter, statement.time, Relevance { claim: at, reason: Reason::Everywhere }));
+    /// A response bears on the matter it names, for the subject and every part of it.
+    fn respond(&mut self, at: usize, known: &Known) {
+        let opposing = opposes(self.dossier.claims()[at].stance);
+        let (mut bears, mut why) = (false, Unheard::Unasked);
+        for (statement, reason) in self.answered(at) {
+            let Some(subject) = statement.subject else {
+                why = self.without_subject(at);
+                continue;
+            };
+            if statement.scope == Scope::Lost {
+                why = Unheard::Lost;
+                continue;
+            }
+            let placed = matches!(statement.scope, Scope::Places(_));
+            let made_its_own = opposing && placed && statement.kind.is_some();
+            bears |= made_its_own;
+            for part in self.subjects.with_parts(subject) {
+                for &(kind, whereabouts) in known.get(&part).into_iter().flatten() {
+                    if !statement.answers(kind, whereabouts) || (part == subject && made_its_own) {
+                        continue;
+                    }
                     bears = true;
-                } else if part != subject || !settled {
-                    let reason = if part == subject { reason } else { Reason::OfWhole };
-                    self.push(matter, statement.time, at, reason);
-                    bears = true;
+                    let matter = Matter { subject: part, kind, whereabouts };
+                    let (claim, of_whole) = (index(at), part != subject);
+                    if statement.scope == Scope::Everywhere {
+                        self.blankets.push((matter, statement.time, Relevance { claim, reason: Reason::Everywhere }));
+                    } else {
+                        let reason = if of_whole { Reason::OfWhole } else { reason };
+                        self.entries.push(Entry { matter, time: statement.time, bearing: Relevance { claim, reason } });
+                    }
                 }
             }
         }
-        bears
+        if !bears {
+            self.unheard.push((index(at), why));
+        }
     }
 
-    fn finish(mut self) -> Grouped {
-        self.entries.sort_by_key(|entry| (entry.matter, entry.time, entry.bearing.claim, entry.bearing.reason));
+    fn finish(mut self, facts: &Facts) -> Grouped {
+        self.entries.sort_unstable_by_key(|entry| (entry.matter, entry.time));
         let mut blankets: HashMap<Matter, Vec<(Days, Relevance)>> = HashMap::new();
         for (matter, time, bearing) in self.blankets {
             blankets.entry(matter).or_default().push((time, bearing));
         }
         let gap = self.dossier.head().episode_gap_days();
-        let affirms = |entry: &Entry| self.dossier.claims()[entry.bearing.claim].stance == Stance::Affirms;
         let mut propositions = Vec::new();
         for entries in self.entries.chunk_by(|a, b| a.matter == b.matter) {
             let mut starts = episode::starts(entries.iter().map(|entry| entry.time), gap);
             starts.push(entries.len());
+            let everywhere = blankets.get(&entries[0].matter).map_or(&[][..], Vec::as_slice);
             for window in starts.windows(2) {
                 let episode = &entries[window[0]..window[1]];
                 // Nobody can answer what is said to have begun long after he spoke.
-                let begun = |time: &Days| episode[0].time.begins_by(*time, gap);
-                let everywhere = blankets.get(&episode[0].matter).into_iter().flatten();
-                let everywhere = everywhere.filter(|(time, _)| begun(time)).map(|(_, bearing)| *bearing);
-                propositions.push(proposition(episode, everywhere, &affirms));
+                let begun = everywhere.iter().filter(|(time, _)| episode[0].time.begins_by(*time, gap));
+                let order = |one: u32, other: u32| facts.compare(self.dossier, one, other);
+                let affirms = |claim: u32| self.dossier.claims()[claim as usize].stance == Stance::Affirms;
+                propositions.push(proposition(episode, begun.map(|(_, bearing)| *bearing), affirms, order));
             }
         }
         self.unheard.sort_unstable();
+        self.unheard.dedup_by_key(|(claim, _)| *claim);
         Grouped { propositions, unheard: self.unheard }
     }
 }
@@ -270,75 +322,28 @@ impl Gathering<'_> {
 fn proposition(
     episode: &[Entry],
     everywhere: impl Iterator<Item = Relevance>,
-    affirms: &dyn Fn(&Entry) -> bool,
+    affirms: impl Fn(u32) -> bool,
+    order: impl Fn(u32, u32) -> std::cmp::Ordering,
 ) -> (Proposition, Vec<Relevance>) {
-    let affirmed = episode.iter().any(affirms);
-    let times = || episode.iter().filter(|entry| !affirmed || affirms(entry)).map(|entry| entry.time);
+    let affirmed = episode.iter().any(|entry| affirms(entry.bearing.claim));
+    let times = || episode.iter().filter(|entry| !affirmed || affirms(entry.bearing.claim)).map(|entry| entry.time);
     let time = times().reduce(Days::hull);
+    let named = times().filter_map(|time| time.first_instant().or_else(|| time.last_instant())).min();
     let proposition = Proposition {
         matter: episode[0].matter,
         earliest: time.and_then(Days::first_instant),
         latest: time.and_then(Days::last_instant),
-        named: times().filter_map(|time| time.first_instant().or_else(|| time.last_instant())).min(),
+        named,
     };
     let mut bearings: Vec<Relevance> = episode.iter().map(|entry| entry.bearing).chain(everywhere).collect();
     // A claim may bear on one matter in two ways; the most direct one is told.
-    bearings.sort_by_key(|bearing| (bearing.claim, bearing.reason));
+    bearings.sort_unstable_by_key(|bearing| (bearing.claim, bearing.reason));
     bearings.dedup_by_key(|bearing| bearing.claim);
+    bearings.sort_unstable_by(|one, other| order(one.claim, other.claim));
     (proposition, bearings)
 }
 
-/// What an affirmation supports, most direct first.
-fn supported(statement: &Statement) -> Vec<(Kind, Whereabouts, Reason)> {
-    let kind = statement.kind.unwrap_or(Kind::Other);
-    let at = |kind, site, reason| (kind, Whereabouts::At(site), reason);
-    let mut supported = Vec::new();
-    match &statement.scope {
-        Scope::Places(places) => {
-            for &whereabouts in places {
-                supported.push((kind, whereabouts, Reason::Said));
-                match whereabouts {
-                    Whereabouts::At(site) if kind == Kind::Combat => {
-                        supported.push(at(Kind::Presence, site, Reason::Follows));
-                    }
-                    Whereabouts::Between(start, end) if kind == Kind::Movement => {
-                        supported.push(at(Kind::Departure, start, Reason::Follows));
-                        supported.push(at(Kind::Presence, end, Reason::Follows));
-                    }
-                    _ => {}
-                }
-            }
-        }
-        Scope::Into(ends) => supported.extend(ends.iter().map(|&end| at(Kind::Presence, end, Reason::Follows))),
-        Scope::OutOf(starts) => supported.extend(starts.iter().map(|&s| at(Kind::Departure, s, Reason::Follows))),
-        Scope::Everywhere | Scope::Lost => {}
-    }
-    supported.sort_unstable();
-    supported.dedup_by_key(|(kind, whereabouts, _)| (*kind, *whereabouts));
-    supported
-}
-
-/// The matters of one subject that a response with this statement answers.
-fn answered_matters(statement: &Statement, matters: &BTreeSet<(Kind, Whereabouts)>) -> Vec<(Kind, Whereabouts)> {
-    let kinds = || Kind::ALL.iter().copied().filter(|kind| statement.kind.is_none_or(|named| named == *kind));
-    match &statement.scope {
-        Scope::Places(places) => {
-            let named = kinds().flat_map(|kind| places.iter().map(move |&whereabouts| (kind, whereabouts)));
-            named.filter(|matter| matters.contains(matter)).collect()
-        }
-        _ => matters.iter().copied().filter(|&(kind, whereabouts)| answers(statement, kind, whereabouts)).collect(),
-    }
-}
-
-/// Whether a response with this statement answers a matter of its subject.
-fn answers(statement: &Statement, kind: Kind, whereabouts: Whereabouts) -> bool {
-    let same_kind = statement.kind.is_none_or(|named| named == kind);
-    same_kind
-        && match &statement.scope {
-            Scope::Places(places) => places.contains(&whereabouts),
-            Scope::Into(ends) => matches!(whereabouts, Whereabouts::Between(_, end) if ends.contains(&end)),
-            Scope::OutOf(starts) => matches!(whereabouts, Whereabouts::Between(start, _) if starts.contains(&start)),
-            Scope::Everywhere => true,
-            Scope::Lost => false,
-        }
+fn index(at: usize) -> u32 {
+    // Reading caps claims at a million by default; a list of four thousand million would not fit in memory.
+    u32::try_from(at).unwrap_or(u32::MAX)
 }

@@ -37,11 +37,81 @@ impl Statement {
         let claim = &dossier.claims()[at];
         let kind = claim.activity.as_ref().map(Kind::of);
         Self {
-            subject: claim.subject.as_deref().and_then(|words| subjects.find(words)),
+            subject: subjects.of_claim(at),
             kind: kind.map(|kind| if is_movement(claim, kind) { Kind::Movement } else { kind }),
             scope: scope(claim, located, at, kind),
             time: Days::of_claim(dossier, claim),
         }
+    }
+
+    /// What a claim says that leaves to another what it does not name itself.
+    pub(super) fn completed_by(&self, other: &Self, dated: bool) -> Self {
+        Self {
+            subject: self.subject.or(other.subject),
+            kind: self.kind.or(other.kind),
+            scope: if self.scope == Scope::Everywhere { other.scope.clone() } else { self.scope.clone() },
+            time: if dated { self.time } else { other.time },
+        }
+    }
+
+    /// A movement of which one end is named, as what it says of that end: a departure or a presence.
+    pub(super) fn of_one_end(&self) -> Option<Self> {
+        let (kind, sites) = match &self.scope {
+            Scope::Into(ends) => (Kind::Presence, ends),
+            Scope::OutOf(starts) => (Kind::Departure, starts),
+            Scope::Places(_) | Scope::Everywhere | Scope::Lost => return None,
+        };
+        let places = sites.iter().copied().map(Whereabouts::At).collect();
+        Some(Self { kind: Some(kind), scope: Scope::Places(places), ..*self })
+    }
+
+    /// What an affirmation of it supports, most direct first; true stands beside what only follows from it.
+    pub(super) fn supports(&self) -> Vec<(Kind, Whereabouts, bool)> {
+        let kind = self.kind.unwrap_or(Kind::Other);
+        let follows = |kind, site| (kind, Whereabouts::At(site), true);
+        let mut supported = Vec::new();
+        match &self.scope {
+            Scope::Places(places) => {
+                for &whereabouts in places {
+                    supported.push((kind, whereabouts, false));
+                    match whereabouts {
+                        Whereabouts::At(site) if kind == Kind::Combat => supported.push(follows(Kind::Presence, site)),
+                        Whereabouts::Between(start, end) if kind == Kind::Movement => {
+                            supported.push(follows(Kind::Departure, start));
+                            supported.push(follows(Kind::Presence, end));
+                        }
+                        // Who left for a place left, and need not have come there.
+                        Whereabouts::Between(start, _) if kind == Kind::Departure => {
+                            supported.push(follows(Kind::Departure, start));
+                        }
+                        Whereabouts::At(_) | Whereabouts::Between(..) => {}
+                    }
+                }
+            }
+            Scope::Into(ends) => supported.extend(ends.iter().map(|&end| follows(Kind::Presence, end))),
+            Scope::OutOf(starts) => supported.extend(starts.iter().map(|&start| follows(Kind::Departure, start))),
+            Scope::Everywhere | Scope::Lost => {}
+        }
+        if supported.len() > 1 {
+            supported.sort_unstable();
+            supported.dedup_by_key(|(kind, whereabouts, _)| (*kind, *whereabouts));
+        }
+        supported
+    }
+
+    /// Whether a response with this statement answers a matter of its subject.
+    pub(super) fn answers(&self, kind: Kind, whereabouts: Whereabouts) -> bool {
+        let same_kind = self.kind.is_none_or(|named| named == kind);
+        same_kind
+            && match &self.scope {
+                Scope::Places(places) => places.contains(&whereabouts),
+                Scope::Into(ends) => matches!(whereabouts, Whereabouts::Between(_, end) if ends.contains(&end)),
+                Scope::OutOf(starts) => {
+                    matches!(whereabouts, Whereabouts::Between(start, _) if starts.contains(&start))
+                }
+                Scope::Everywhere => true,
+                Scope::Lost => false,
+            }
     }
 }
 
@@ -79,4 +149,9 @@ fn scope(claim: &Claim, located: &Located<'_>, at: usize, kind: Option<Kind>) ->
 /// Whether a stance is an answer to what others say.
 pub(super) const fn responds(stance: Stance) -> bool {
     !matches!(stance, Stance::Affirms)
+}
+
+/// Whether a stance speaks against what others say.
+pub(super) const fn opposes(stance: Stance) -> bool {
+    matches!(stance, Stance::Denies | Stance::Doubts)
 }

@@ -1,8 +1,9 @@
 //! The subjects that claims mean, found from the words they use.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::dossier::Dossier;
+use crate::record::Subject;
 
 /// The place of a subject in the list of [`Subjects`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -16,6 +17,9 @@ struct Entry {
     part_of: Option<u32>,
 }
 
+/// A part of a part of a part: beyond so many steps a list of subjects is no list of wholes and parts any more.
+const DEEPEST: usize = 100;
+
 /// Every subject that the claims of a dossier are about.
 ///
 /// A claim names its subject by id, name or alias, in any case. Words that no listed subject answers to are a subject of
@@ -25,34 +29,33 @@ pub struct Subjects {
     entries: Vec<Entry>,
     by_words: HashMap<String, u32>,
     parts: Vec<Vec<u32>>,
+    /// The subject of each claim.
+    of_claims: Vec<Option<u32>>,
 }
 
 impl Subjects {
     /// The subjects of a dossier.
     pub fn of(dossier: &Dossier) -> Self {
         let mut subjects = Self::default();
-        for subject in dossier.subjects() {
+        let mut listed: Vec<&Subject> = dossier.subjects().iter().collect();
+        listed.sort_by_key(|subject| &subject.id);
+        for subject in &listed {
             let at = subjects.add(subject.id.as_str().to_owned(), subject.label().to_owned());
             subjects.by_words.insert(fold(subject.id.as_str()), at);
         }
-        for (at, subject) in (0..).zip(dossier.subjects()) {
-            // An id wins over a name, and a name over an alias, whoever comes first.
-            for words in subject.name.iter().chain(&subject.aliases) {
-                subjects.by_words.entry(fold(words)).or_insert(at);
-            }
-            let whole =
-                subject.part_of.as_ref().and_then(|whole| subjects.by_words.get(&fold(whole.as_str())).copied());
-            subjects.entries[at as usize].part_of = whole;
-        }
-        let mut worded: Vec<&str> = dossier.claims().iter().filter_map(|claim| claim.subject.as_deref()).collect();
-        worded.sort_unstable();
-        worded.dedup();
-        for words in worded {
-            if !subjects.by_words.contains_key(&fold(words)) {
-                let at = subjects.add(words.to_owned(), words.to_owned());
-                subjects.by_words.insert(fold(words), at);
+        // An id wins over a name, and a name over an alias.
+        for names in [|subject: &Subject| subject.name.clone().into_iter().collect(), |s: &Subject| s.aliases.clone()] {
+            for (at, subject) in (0..).zip(&listed) {
+                for words in names(subject) {
+                    subjects.by_words.entry(fold(&words)).or_insert(at);
+                }
             }
         }
+        for (entry, subject) in subjects.entries.iter_mut().zip(&listed) {
+            let whole = subject.part_of.as_ref();
+            entry.part_of = whole.and_then(|whole| subjects.by_words.get(&fold(whole.as_str())).copied());
+        }
+        subjects.word(dossier);
         subjects.parts = vec![Vec::new(); subjects.entries.len()];
         for at in 0..subjects.entries.len() {
             for whole in subjects.wholes(SubjectIx(index(at))).skip(1).collect::<Vec<_>>() {
@@ -60,6 +63,31 @@ impl Subjects {
             }
         }
         subjects
+    }
+
+    /// Finds the subject of each claim; words that nothing listed answers to become a subject.
+    fn word(&mut self, dossier: &Dossier) {
+        let mut meant: HashMap<&str, u32> = HashMap::new();
+        let words = || dossier.claims().iter().map(|claim| claim.subject.as_deref());
+        let mut distinct: Vec<&str> = words().flatten().collect::<HashSet<_>>().into_iter().collect();
+        distinct.sort_unstable();
+        for words in distinct {
+            let at = match self.by_words.get(&fold(words)) {
+                Some(&at) => at,
+                None => {
+                    let at = self.add(words.to_owned(), words.to_owned());
+                    self.by_words.insert(fold(words), at);
+                    at
+                }
+            };
+            meant.insert(words, at);
+        }
+        self.of_claims = words().map(|words| words.map(|words| meant[words])).collect();
+    }
+
+    /// The subject of a claim.
+    pub(crate) fn of_claim(&self, claim: usize) -> Option<SubjectIx> {
+        self.of_claims[claim].map(SubjectIx)
     }
 
     fn add(&mut self, key: String, label: String) -> u32 {
@@ -84,9 +112,7 @@ impl Subjects {
 
     /// The subject, the whole that it is a part of, and so on up.
     pub(crate) fn wholes(&self, subject: SubjectIx) -> impl Iterator<Item = SubjectIx> {
-        // A dossier with a loop of parts is refused; the bound is for lists built in other ways.
-        std::iter::successors(Some(subject), |at| self.entries[at.0 as usize].part_of.map(SubjectIx))
-            .take(self.entries.len().max(1))
+        std::iter::successors(Some(subject), |at| self.entries[at.0 as usize].part_of.map(SubjectIx)).take(DEEPEST)
     }
 
     /// The subject and every part of it, down to the parts of parts.

@@ -2,17 +2,15 @@
 
 mod text;
 
-use std::collections::HashMap;
-
 use serde::Serialize;
 
-use crate::assess::{Assessed, Assessment};
+use crate::assess::{Assessed, Assessment, Readings};
 use crate::edtf::Instant;
 use crate::feature::Map;
 use crate::id::{ClaimId, DocumentId, FeatureId, SourceId};
-use crate::opinion::{Opinion, StixConfidence, fuse};
-use crate::origin::{Carrier, Link, Origin, Root, Why};
-use crate::proposition::{Matter, Relevance};
+use crate::opinion::{Opinion, StixConfidence};
+use crate::origin::{Bond, Carrier, Link, Origin, Root, Why};
+use crate::proposition::Relevance;
 use crate::record::Stance;
 
 /// How the figures of one feature come about.
@@ -27,6 +25,8 @@ pub struct Trace {
     pub as_of: Option<String>,
     /// The table of trust in force.
     pub trust_table: String,
+    /// How probable it would be if nobody had said anything.
+    pub base_rate: f64,
     /// The origins, each with its roots.
     pub origins: Vec<OriginStep>,
     /// What cumulative fusion over the origins gives.
@@ -63,7 +63,7 @@ pub struct OpinionStep {
 pub struct OriginStep {
     /// Its roots.
     pub roots: Vec<RootStep>,
-    /// Why they are one origin, where it has several.
+    /// Why they are one origin, where it has several: as many reasons as it takes.
     pub joined_by: Vec<String>,
     /// What averaging over them gives.
     pub averaged: OpinionStep,
@@ -103,12 +103,38 @@ pub struct CarrierStep {
     pub document: DocumentId,
     /// How it hangs on the root: `reports`, `cites`, `leans on`.
     pub link: &'static str,
-    /// The sources that relayed it, each with the trust in it.
-    pub relays: Vec<(String, f64)>,
-    /// The product of the trusts along the way.
+    /// The sources that relayed it.
+    pub relays: Vec<RelayStep>,
+    /// What came before them, where others had relayed it already.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub chain: Option<ChainStep>,
+    /// The product of all these trusts.
     pub trust: f64,
     /// Whether this way counted.
     pub counted: bool,
+}
+
+/// A source that relayed a claim.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct RelayStep {
+    /// The source.
+    pub source: SourceId,
+    /// Its name in print.
+    pub name: String,
+    /// The letter that it was graded with, or `ungraded`.
+    pub grade: String,
+    /// The trust that gives.
+    pub trust: f64,
+}
+
+/// The part of a way to us that another claim stands for.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct ChainStep {
+    /// The claim through which it came.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub through: Option<ClaimId>,
+    /// The product of the trusts up to there.
+    pub trust: f64,
 }
 
 /// A claim that could not confirm or did not comment.
@@ -140,7 +166,7 @@ pub struct UncountedStep {
 /// Traces the features of a map.
 pub struct Tracer<'a> {
     map: &'a Map<'a>,
-    later: HashMap<Matter, Vec<Relevance>>,
+    later: Vec<Vec<Relevance>>,
 }
 
 impl<'a> Tracer<'a> {
@@ -151,40 +177,44 @@ impl<'a> Tracer<'a> {
 
     /// Every feature's trace, in the order of ids, each made when it is asked for.
     pub fn all(&self) -> impl Iterator<Item = Trace> {
-        self.map.assessments().map(|(id, assessment)| self.trace(id, assessment))
+        self.map.numbered().map(|(at, id)| self.trace(at, id))
     }
 
     /// The trace of one feature.
     pub fn of(&self, id: &FeatureId) -> Option<Trace> {
-        let (id, assessment) = self.map.assessments().find(|(other, _)| *other == id)?;
-        Some(self.trace(id, assessment))
+        let (at, id) = self.map.numbered().find(|(_, other)| *other == id)?;
+        Some(self.trace(at, id))
     }
 
-    fn trace(&self, id: &FeatureId, assessment: &Assessment) -> Trace {
+    fn trace(&self, at: usize, id: &FeatureId) -> Trace {
         let assessed = self.map.assessed();
+        let assessment = &assessed.assessments()[at];
         let base_rate = assessment.opinion.base_rate();
-        let origins = || assessment.weighing.origins.iter().map(|origin| origin.opinion);
-        let roots = assessment.weighing.origins.iter().flat_map(|origin| &origin.roots).map(|root| root.opinion);
+        let readings = Readings::of(&assessment.weighing, base_rate);
         let steps = Steps { assessed };
         Trace {
             feature: id.clone(),
             title: crate::feature::title(assessed, assessment),
             as_of: assessed.as_of_instant().map(Instant::date_text),
             trust_table: assessed.trust().name.clone(),
+            base_rate: base_rate.get(),
             origins: assessment.weighing.origins.iter().map(|origin| steps.origin(origin)).collect(),
-            cumulative: assessment.opinion.into(),
-            all_dependent: fuse::averaging(origins(), base_rate).into(),
-            all_independent: fuse::cumulative(roots, base_rate).into(),
+            cumulative: readings.as_they_are.into(),
+            all_dependent: readings.all_dependent.into(),
+            all_independent: readings.all_independent.into(),
             silent: steps.silent(assessment),
-            uncounted: steps.uncounted(assessment, self.later.get(&assessment.proposition.matter)),
+            uncounted: steps.uncounted(assessment, &self.later[at]),
             sentence: crate::feature::sentence(assessed, assessment),
         }
     }
 }
 
+fn six(part: f64) -> f64 {
+    (part * 1e6).round() / 1e6 + 0.0
+}
+
 impl From<Opinion> for OpinionStep {
     fn from(opinion: Opinion) -> Self {
-        let six = |part: f64| (part * 1e6).round() / 1e6 + 0.0;
         Self {
             b: six(opinion.belief()),
             d: six(opinion.disbelief()),
@@ -216,59 +246,59 @@ impl Steps<'_> {
         }
     }
 
-    /// What makes several roots one origin: a source, a group or evidence that two of them share.
     fn joined_by(&self, origin: &Origin) -> Vec<String> {
-        let dossier = self.assessed.located().dossier();
-        let mut seen: std::collections::BTreeMap<String, usize> = std::collections::BTreeMap::new();
-        for root in &origin.roots {
-            let source = &dossier.sources()[root.source as usize];
-            let mut marks = vec![format!("source {}", source.label())];
-            marks.extend(source.group.iter().map(|group| format!("group {group}")));
-            for carrier in root.carriers.iter().filter(|carrier| carrier.link == Link::Direct) {
-                marks.extend(self.claim(carrier.claim).evidence.iter().map(|id| format!("evidence {id}")));
-            }
-            marks.sort();
-            marks.dedup();
-            for mark in marks {
-                *seen.entry(mark).or_default() += 1;
-            }
-        }
-        seen.into_iter().filter(|(_, times)| *times > 1).map(|(mark, _)| mark).collect()
+        let told = |bond: &Bond| match bond {
+            Bond::Source(source) => format!("source {}", self.name(*source)),
+            Bond::Group(group) => format!("group {group}"),
+            Bond::Evidence(id) => format!("evidence {id}"),
+        };
+        origin.bonds.iter().map(told).collect()
+    }
+
+    fn grade(&self, source: u32) -> String {
+        let source = &self.assessed.located().dossier().sources()[source as usize];
+        source.reliability.map_or("ungraded".to_owned(), |letter| letter.to_string())
     }
 
     fn root(&self, root: &Root) -> RootStep {
-        let source = &self.assessed.located().dossier().sources()[root.source as usize];
+        let carrier = |(at, carrier): (usize, &Carrier)| self.carrier(root, carrier, at == 0);
         RootStep {
-            source: source.id.clone(),
-            name: source.label().to_owned(),
+            source: self.assessed.located().dossier().sources()[root.source as usize].id.clone(),
+            name: self.name(root.source),
             stance: root.position.stance,
             starts_from: self.starts_from(root),
             start: root.position.opinion.into(),
-            grade: source.reliability.map_or("ungraded".to_owned(), |letter| letter.to_string()),
+            grade: self.grade(root.source),
             trust: root.trust.get(),
             trusted: root.trusted.into(),
-            carriers: root.carriers.iter().enumerate().map(|(at, carrier)| self.carrier(carrier, at == 0)).collect(),
+            carriers: root.carriers.iter().enumerate().map(carrier).collect(),
             carried: root.opinion.into(),
         }
     }
 
     fn starts_from(&self, root: &Root) -> String {
-        let Some(carrier) = root.carriers.first() else { return String::new() };
+        // Where the source says something itself, its own words and not those of a relay.
+        let Some(carrier) = root.carriers.iter().min_by_key(|carrier| carrier.link) else { return String::new() };
         let claim = self.claim(carrier.claim);
         match (root.position.stance, claim.credibility, claim.hedge) {
-            (Stance::Doubts, ..) => "doubt counts as credibility 4".to_owned(),
+            (Stance::Doubts, ..) => "a doubt counts as credibility 4".to_owned(),
             (_, Some(credibility), _) => format!("credibility {credibility}"),
             (_, None, Some(hedge)) => hedge.to_string(),
             (_, None, None) => "asserted, no hedge given".to_owned(),
         }
     }
 
-    fn carrier(&self, carrier: &Carrier, counted: bool) -> CarrierStep {
+    fn carrier(&self, root: &Root, carrier: &Carrier, counted: bool) -> CarrierStep {
+        let dossier = self.assessed.located().dossier();
         let claim = self.claim(carrier.claim);
-        let trust_of = |source: u32| {
-            let grade = self.assessed.located().dossier().sources()[source as usize].reliability;
-            self.assessed.trust().trust_of(grade).get()
+        let relay = |source: u32| RelayStep {
+            source: dossier.sources()[source as usize].id.clone(),
+            name: self.name(source),
+            grade: self.grade(source),
+            trust: self.assessed.trust().trust_of(dossier.sources()[source as usize].reliability).get(),
         };
+        let relays = self.assessed.facts().relays(dossier, carrier.claim, Some(root.source));
+        let through = carrier.through.map(|at| self.claim(at).id.clone());
         CarrierStep {
             claim: claim.id.clone(),
             document: claim.document.clone(),
@@ -277,8 +307,9 @@ impl Steps<'_> {
                 Link::Cites => "cites",
                 Link::RestsOn => "leans on",
             },
-            relays: carrier.relays.iter().map(|&source| (self.name(source), trust_of(source))).collect(),
-            trust: (carrier.trust * 1e6).round() / 1e6,
+            relays: relays.into_iter().map(relay).collect(),
+            chain: (carrier.chain < 1.0).then(|| ChainStep { through, trust: six(carrier.chain) }),
+            trust: six(carrier.trust),
             counted,
         }
     }
@@ -297,16 +328,13 @@ impl Steps<'_> {
         assessment.weighing.silences.iter().map(step).collect()
     }
 
-    fn uncounted(&self, assessment: &Assessment, later: Option<&Vec<Relevance>>) -> Vec<UncountedStep> {
-        let counted = assessment.weighing.uncounted.iter().map(|uncounted| (uncounted.claim, &uncounted.why));
-        let after = later.into_iter().flatten().filter_map(|bearing| u32::try_from(bearing.claim).ok());
-        counted
-            .chain(after.map(|claim| (claim, &Why::After)))
-            .map(|(claim, why)| self.uncounted_step(claim, why))
-            .collect()
+    fn uncounted(&self, assessment: &Assessment, later: &[Relevance]) -> Vec<UncountedStep> {
+        let counted = assessment.weighing.uncounted.iter().map(|uncounted| (uncounted.claim, uncounted.why));
+        let after = later.iter().map(|bearing| (bearing.claim, Why::After));
+        counted.chain(after).map(|(claim, why)| self.uncounted_step(claim, why)).collect()
     }
 
-    fn uncounted_step(&self, at: u32, why: &Why) -> UncountedStep {
+    fn uncounted_step(&self, at: u32, why: Why) -> UncountedStep {
         let dossier = self.assessed.located().dossier();
         let claim = self.claim(at);
         let document = dossier.document(&claim.document);
@@ -317,11 +345,12 @@ impl Steps<'_> {
             name: asserter.and_then(|id| dossier.source(id)).map_or(String::new(), |source| source.label().to_owned()),
             stance: claim.stance,
             why: match why {
-                Why::Superseded(by) => format!("replaced by its source's later position in {}", self.claim(*by).id),
-                Why::Retracted(by) => format!("retracted by {}", self.claim(*by).id),
+                Why::Superseded(by) => format!("replaced by its source's later position in {}", self.claim(by).id),
+                Why::Retracted(by) => format!("retracted by {}", self.claim(by).id),
                 Why::Circular => "circular reporting: its chain of citation leads nowhere".to_owned(),
                 Why::RestsOnRetracted => "what it repeats was retracted".to_owned(),
                 Why::RestsOnSuperseded => "what it repeats is no longer what its source says".to_owned(),
+                Why::Contradicts => "it says otherwise than what it repeats".to_owned(),
                 Why::After => format!("published {published}, after the day"),
             },
         }

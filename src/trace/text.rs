@@ -110,7 +110,8 @@ fn origin(step: &OriginStep, number: usize) -> Tree {
 
 fn root(step: &RootStep) -> Tree {
     let mut tree = Tree::leaf(format!("{} {} ({}): {}", step.name, step.stance, step.starts_from, step.start));
-    tree.children.push(Tree::leaf(format!("trust in it, {}: × {:.2} → {}", step.grade, step.trust, step.trusted)));
+    let trusted = format!("trust in it, {}: × {} → {}", step.grade, Factor(step.trust), step.trusted);
+    tree.children.push(Tree::leaf(trusted));
     let mut carriers = step.carriers.iter();
     if let Some(best) = carriers.next() {
         tree.children.push(Tree::leaf(format!("best way to us: {} → {}", way(best), step.carried)));
@@ -122,8 +123,29 @@ fn root(step: &RootStep) -> Tree {
     tree
 }
 
+/// One way to us: each trust on it, their product, and the claim that came that way.
 fn way(step: &CarrierStep) -> String {
-    let relays: Vec<String> = step.relays.iter().map(|(name, trust)| format!("{name} × {trust:.2}")).collect();
-    let through = if relays.is_empty() { "its own publication".to_owned() } else { relays.join(", ") };
-    format!("{through} = {:.2} ({} {} in {})", step.trust, step.claim, step.link, step.document)
+    let chain = step.chain.iter().map(|chain| {
+        let through = chain.through.as_ref().map_or("others before".to_owned(), |claim| format!("as far as {claim}"));
+        format!("{through} × {}", Factor(chain.trust))
+    });
+    let relays = step.relays.iter().map(|relay| format!("{} ({}) × {}", relay.name, relay.grade, Factor(relay.trust)));
+    let factors: Vec<String> = chain.chain(relays).collect();
+    let link = format!("{} {} in {}", step.claim, step.link, step.document);
+    match factors.as_slice() {
+        [] => format!("its own publication × 1 ({link})"),
+        [one] => format!("{one} ({link})"),
+        several => format!("{} = {} ({link})", several.join(", "), Factor(step.trust)),
+    }
+}
+
+/// A factor with as many of six decimals as it takes.
+struct Factor(f64);
+
+impl Display for Factor {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let text = format!("{:.6}", self.0);
+        let text = text.trim_end_matches('0').trim_end_matches('.');
+        f.write_str(text)
+    }
 }
