@@ -16,9 +16,11 @@ const BANDS: usize = 181;
 /// A network as `data/pack/routes.rs` writes it: little-endian arrays, one after the other.
 ///
 /// Nodes are sorted by whole degrees of latitude, then by longitude, so that a neighbourhood is a few short stretches of
-/// them. Edges are a contraction hierarchy (Geisberger et al. 2008) of an undirected graph: each stands with its lower end
-/// and leads up; a shortcut names the node in its middle. Lengths are whole decimetres, so that sums are exact.
+/// them. Railways are a contraction hierarchy (Geisberger et al. 2008): each edge stands with its lower end and leads up; a
+/// shortcut names the node in its middle. Sight lines over water contract badly and are written flat: each edge stands with
+/// both of its ends. Lengths are whole decimetres, so that sums are exact.
 pub(super) struct Network {
+    is_flat: bool,
     nodes: usize,
     positions: &'static [u8],
     bands: &'static [u8],
@@ -63,6 +65,7 @@ impl Network {
     pub(super) fn open(bytes: &'static [u8]) -> Self {
         let count = |index| u32_at(bytes, index) as usize;
         let (nodes, edges) = (count(1), count(2));
+        let is_flat = bytes.starts_with(b"tmn0");
         let mut rest = bytes.get(12..).unwrap_or_default();
         let mut take = |length: usize| {
             let (array, after) = rest.split_at_checked(length).unwrap_or_default();
@@ -70,13 +73,14 @@ impl Network {
             array
         };
         Self {
+            is_flat,
             nodes,
             positions: take(nodes * 8),
             bands: take(BANDS * 4),
             first: take(nodes * 4 + 4),
             weights: take(edges * 4),
             targets: take(edges * 2),
-            middles: take(edges * 2),
+            middles: take(if is_flat { 0 } else { edges * 2 }),
             parts: take(nodes),
             tags: take(nodes),
             text: std::str::from_utf8(rest).unwrap_or_default(),
@@ -159,10 +163,13 @@ impl Network {
         })
     }
 
-    /// The shortest way, by the hierarchy: from both ends only upwards, to where the two climbs meet best.
+    /// The shortest way. In a hierarchy from both ends only upwards, to where the two climbs meet best.
     pub(super) fn shortest(&self, from: u32, to: u32) -> Option<Way> {
         if self.part(from) != self.part(to) {
             return None;
+        }
+        if self.is_flat {
+            return self.shortest_through(from, to, |_| true);
         }
         let (out, back) = (self.climb(from), self.climb(to));
         let met = out.0.iter().filter_map(|step| Some((step.cost + back.step(step.node)?.cost, step.node)));
@@ -214,11 +221,16 @@ impl Network {
         if !allowed(from) || !allowed(to) {
             return None;
         }
-        let plain = self.plain.get_or_init(|| self.without_shortcuts());
         let goal = unit(self.position(to));
+        let step = |(target, weight)| (target, u64::from(weight));
+        let around = |node: u32| {
+            let flat = self.is_flat.then(|| self.edges_up(node).map(|(target, weight, _)| (target, weight)));
+            let plain = (!self.is_flat).then(|| self.plain.get_or_init(|| self.without_shortcuts()).around(node));
+            flat.into_iter().flatten().chain(plain.into_iter().flatten())
+        };
         let (nodes, decimetres) = astar(
             &from,
-            |&node| plain.around(node).filter(|edge| allowed(edge.0)).map(|(target, weight)| (target, u64::from(weight))),
+            |&node| around(node).filter(|edge| allowed(edge.0)).map(step),
             |&node| at_least_decimetres(unit(self.position(node)), goal),
             |&node| node == to,
         )?;

@@ -1,0 +1,98 @@
+//! Ways by sea and by rail, beside a search of the same graph without preparation.
+#![expect(clippy::unwrap_used, reason = "a bench may")]
+
+mod beside;
+
+use std::collections::BTreeMap;
+
+use beside::{Contender, compare, is_measuring};
+use petgraph::graph::{NodeIndex, UnGraph};
+use troopmap::{Extent, Meters, Mode, Position, RouteOptions, Stop, route};
+
+fn main() {
+    println!("best of several rounds; the last column is the ratio to the first line\n");
+    let rounds = if is_measuring() { 200 } else { 1 };
+    for (mode, ends) in [
+        (Mode::Sea, [("Chongjin", 41.7667, 129.8167), ("Vladivostok", 43.1089, 131.8883)]),
+        (Mode::Sea, [("New York", 40.7, -74.0167), ("Rotterdam", 51.9, 4.4833)]),
+        (Mode::Sea, [("Odesa", 46.4833, 30.7333), ("Vladivostok", 43.1089, 131.8883)]),
+        (Mode::Rail, [("Vladivostok", 43.1114, 131.8817), ("Khabarovsk", 48.4965, 135.0735)]),
+        (Mode::Rail, [("Moscow", 55.7765, 37.6575), ("Vladivostok", 43.1114, 131.8817)]),
+    ] {
+        one(mode, ends, rounds);
+    }
+}
+
+fn one(mode: Mode, ends: [(&str, f64, f64); 2], rounds: u32) {
+    let stops = ends.map(|(name, lat, lon)| Stop {
+        name: name.to_owned(),
+        extent: Extent::new(Position::new(lon, lat).unwrap(), Meters::ZERO),
+        country: None,
+    });
+    let bytes = std::fs::read(format!("{}/data/{mode}/{mode}.bin", env!("CARGO_MANIFEST_DIR"))).unwrap();
+    let plain = Plain::read(&bytes);
+    let theirs = stops.clone().map(|stop| plain.nearest(stop.extent.center));
+    let title = format!("{mode}: {} to {}", ends[0].0, ends[1].0);
+    let ours = || route(&stops, &[mode], &RouteOptions::default()).unwrap();
+    compare(
+        &title,
+        rounds,
+        vec![
+            Contender::new("petgraph A* on the same graph, length only", || plain.astar(theirs)),
+            Contender::new("troopmap, with ends, legs and line", ours),
+        ],
+    );
+}
+
+/// The plain edges of a packed network as `petgraph` likes them.
+struct Plain {
+    graph: UnGraph<[f64; 2], u32>,
+}
+
+impl Plain {
+    fn read(bytes: &[u8]) -> Self {
+        let u32_at = |at: usize| u32::from_le_bytes(bytes[at..at + 4].try_into().unwrap());
+        let u16_at = |at: usize| u16::from_le_bytes(bytes[at..at + 2].try_into().unwrap());
+        let (nodes, edges) = (u32_at(4) as usize, u32_at(8) as usize);
+        let first = 12 + nodes * 8 + 181 * 4;
+        let weights = first + nodes * 4 + 4;
+        let (targets, middles) = (weights + edges * 4, weights + edges * 6);
+        let degrees = |index: usize| f64::from(u32_at(12 + index * 4).cast_signed()) / 1e6;
+        let mut graph = UnGraph::new_undirected();
+        for node in 0..nodes {
+            graph.add_node([degrees(node * 2), degrees(node * 2 + 1)]);
+        }
+        let mut shortest = BTreeMap::new();
+        for node in 0..nodes {
+            for edge in u32_at(first + node * 4) as usize..u32_at(first + node * 4 + 4) as usize {
+                if u16_at(middles + edge * 2) == u16::MAX {
+                    let ends = (node, usize::from(u16_at(targets + edge * 2)));
+                    let length: &mut u32 = shortest.entry(ends).or_insert(u32::MAX);
+                    *length = u32_at(weights + edge * 4).min(*length);
+                }
+            }
+        }
+        for ((from, to), length) in shortest {
+            graph.add_edge(NodeIndex::new(from), NodeIndex::new(to), length);
+        }
+        Self { graph }
+    }
+
+    fn nearest(&self, to: Position) -> NodeIndex {
+        let distance = |node: &NodeIndex| decimetres(self.graph[*node], [to.lon(), to.lat()]);
+        self.graph.node_indices().min_by(|a, b| distance(a).total_cmp(&distance(b))).unwrap()
+    }
+
+    fn astar(&self, [from, to]: [NodeIndex; 2]) -> Option<u64> {
+        let goal = self.graph[to];
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a length on the globe")]
+        let estimate = |node: NodeIndex| (decimetres(self.graph[node], goal) * 0.97) as u64;
+        petgraph::algo::astar(&self.graph, from, |node| node == to, |edge| u64::from(*edge.weight()), estimate).map(|way| way.0)
+    }
+}
+
+fn decimetres([lon, lat]: [f64; 2], [other_lon, other_lat]: [f64; 2]) -> f64 {
+    let (south, west) = ((other_lat - lat).to_radians() / 2.0, (other_lon - lon).to_radians() / 2.0);
+    let h = south.sin().powi(2) + lat.to_radians().cos() * other_lat.to_radians().cos() * west.sin().powi(2);
+    2.0 * 63_710_000.0 * h.sqrt().min(1.0).asin()
+}
