@@ -16,9 +16,11 @@ const BANDS: usize = 181;
 /// A network as `data/pack/routes.rs` writes it: little-endian arrays, one after the other.
 ///
 /// Nodes are sorted by whole degrees of latitude, then by longitude, so that a neighbourhood is a few short stretches of
-/// them. Edges are a contraction hierarchy (Geisberger et al. 2008) of an undirected graph: each stands with its lower end
-/// and leads up; a shortcut names the node in its middle. Lengths are whole decimetres, so that sums are exact.
+/// them. Railways are a contraction hierarchy (Geisberger et al. 2008): each edge stands with its lower end and leads up; a
+/// shortcut names the node in its middle. Sight lines over water contract badly and are written flat: each edge stands with
+/// both of its ends. Lengths are whole decimetres, so that sums are exact.
 pub(super) struct Network {
+    is_flat: bool,
     nodes: usize,
     positions: &'static [u8],
     bands: &'static [u8],
@@ -63,6 +65,7 @@ impl Network {
     pub(super) fn open(bytes: &'static [u8]) -> Self {
         let count = |index| u32_at(bytes, index) as usize;
         let (nodes, edges) = (count(1), count(2));
+        let is_flat = bytes.starts_with(b"tmn0");
         let mut rest = bytes.get(12..).unwrap_or_default();
         let mut take = |length: usize| {
             let (array, after) = rest.split_at_checked(length).unwrap_or_default();
@@ -70,13 +73,14 @@ impl Network {
             array
         };
         Self {
+            is_flat,
             nodes,
             positions: take(nodes * 8),
             bands: take(BANDS * 4),
             first: take(nodes * 4 + 4),
             weights: take(edges * 4),
             targets: take(edges * 2),
-            middles: take(edges * 2),
+            middles: take(if is_flat { 0 } else { edges * 2 }),
             parts: take(nodes),
             tags: take(nodes),
             text: std::str::from_utf8(rest).unwrap_or_default(),
@@ -107,12 +111,7 @@ impl Network {
     }
 
     /// The nearest node that will do within a distance, and how far it is; of several as near, the first.
-    pub(super) fn nearest(
-        &self,
-        center: Position,
-        within: Meters,
-        will_do: impl Fn(u32) -> bool,
-    ) -> Option<(u32, Meters)> {
+    pub(super) fn nearest(&self, center: Position, within: Meters, will_do: impl Fn(u32) -> bool) -> Option<(u32, Meters)> {
         // A degree of latitude is never less than 110.5 km; the slack keeps rounding on the safe side.
         let reach = within.km() / 110.0 + 0.01;
         let (south, north) = (center.lat() - reach, center.lat() + reach);
@@ -159,15 +158,18 @@ impl Network {
     /// Target, length and middle of every edge that leads up from a node.
     fn edges_up(&self, node: u32) -> impl Iterator<Item = (u32, u32, u32)> + use<'_> {
         let range = u32_at(self.first, node as usize)..u32_at(self.first, node as usize + 1);
-        range
-            .map(|edge| edge as usize)
-            .map(|edge| (u16_at(self.targets, edge), u32_at(self.weights, edge), u16_at(self.middles, edge)))
+        range.map(|edge| edge as usize).map(|edge| {
+            (u16_at(self.targets, edge), u32_at(self.weights, edge), u16_at(self.middles, edge))
+        })
     }
 
-    /// The shortest way, by the hierarchy: from both ends only upwards, to where the two climbs meet best.
+    /// The shortest way. In a hierarchy from both ends only upwards, to where the two climbs meet best.
     pub(super) fn shortest(&self, from: u32, to: u32) -> Option<Way> {
         if self.part(from) != self.part(to) {
             return None;
+        }
+        if self.is_flat {
+            return self.shortest_through(from, to, |_| true);
         }
         let (out, back) = (self.climb(from), self.climb(to));
         let met = out.0.iter().filter_map(|step| Some((step.cost + back.step(step.node)?.cost, step.node)));
@@ -184,11 +186,7 @@ impl Network {
 
     fn climb(&self, from: u32) -> Climb {
         let up = |&node: &u32| self.edges_up(node).map(|(target, weight, _)| (target, u64::from(weight)));
-        let step = |step: DijkstraReachableItem<u32, u64>| Step {
-            node: step.node,
-            parent: step.parent,
-            cost: step.total_cost,
-        };
+        let step = |step: DijkstraReachableItem<u32, u64>| Step { node: step.node, parent: step.parent, cost: step.total_cost };
         let mut steps: Vec<Step> = dijkstra_reach(&from, up).map(step).collect();
         steps.sort_unstable_by_key(|step| step.node);
         Climb(steps)
@@ -223,13 +221,16 @@ impl Network {
         if !allowed(from) || !allowed(to) {
             return None;
         }
-        let plain = self.plain.get_or_init(|| self.without_shortcuts());
         let goal = unit(self.position(to));
+        let step = |(target, weight)| (target, u64::from(weight));
+        let around = |node: u32| {
+            let flat = self.is_flat.then(|| self.edges_up(node).map(|(target, weight, _)| (target, weight)));
+            let plain = (!self.is_flat).then(|| self.plain.get_or_init(|| self.without_shortcuts()).around(node));
+            flat.into_iter().flatten().chain(plain.into_iter().flatten())
+        };
         let (nodes, decimetres) = astar(
             &from,
-            |&node| {
-                plain.around(node).filter(|edge| allowed(edge.0)).map(|(target, weight)| (target, u64::from(weight)))
-            },
+            |&node| around(node).filter(|edge| allowed(edge.0)).map(step),
             |&node| at_least_decimetres(unit(self.position(node)), goal),
             |&node| node == to,
         )?;
@@ -238,8 +239,7 @@ impl Network {
 
     fn without_shortcuts(&self) -> Plain {
         let edges = || {
-            let plain =
-                |node| self.edges_up(node).filter(|edge| edge.2 == NO_NODE).map(move |edge| (node, edge.0, edge.1));
+            let plain = |node| self.edges_up(node).filter(|edge| edge.2 == NO_NODE).map(move |edge| (node, edge.0, edge.1));
             (0..self.count()).flat_map(plain)
         };
         let mut first = vec![0_u32; self.nodes + 1];

@@ -78,8 +78,8 @@ fn leg(from: &Stop, to: &Stop, way: &Way) -> Leg {
     // Posts and mapped positions round differently, so a short stretch by posts may undercut the straight line.
     let length = Interval {
         best: meters(way.decimetres, 1.0).max(chord),
-        min: (meters(posted, 0.995) + meters(rest, 0.98)).max(chord),
-        max: (meters(posted, 1.005) + meters(rest, 1.05)).max(chord),
+        min: (meters(posted, 0.99) + meters(rest, 0.98)).max(chord),
+        max: (meters(posted, 1.01) + meters(rest, 1.05)).max(chord),
     };
     Leg {
         mode: Mode::Rail,
@@ -90,9 +90,9 @@ fn leg(from: &Stop, to: &Stop, way: &Way) -> Leg {
         length,
         passages: vec![],
         accuracy: if rest == 0 {
-            "by published kilometre posts; the shortest way by rail, which need not be the one used"
+            "by published kilometre posts, whose series differ by up to 1 %; the shortest way by rail, which need not be the one used"
         } else {
-            "shortest way over mapped track: 2 % too long to 5 % too short, and 0.5 % on lines with published kilometre posts"
+            "shortest way over mapped track: 2 % too long to 5 % too short, and 1 % either way on lines with published kilometre posts"
         },
     }
 }

@@ -14,6 +14,15 @@ pub(crate) struct Node {
     pub(crate) tag: u8,
 }
 
+/// How the edges are written.
+#[derive(Clone, Copy)]
+pub(crate) enum Layers {
+    /// As a contraction hierarchy.
+    Hierarchy,
+    /// As they are: a graph of sight lines has too many shortcuts.
+    Flat,
+}
+
 #[derive(Default)]
 pub(crate) struct Graph {
     pub(crate) nodes: Vec<Node>,
@@ -92,8 +101,11 @@ impl Graph {
     }
 
     /// The bytes of a sorted graph, with lines of text behind it.
-    pub(crate) fn packed(&self, text: &str) -> Result<Vec<u8>, Failure> {
-        let up = self.hierarchy()?;
+    pub(crate) fn packed(&self, text: &str, layers: Layers) -> Result<Vec<u8>, Failure> {
+        let up = match layers {
+            Layers::Hierarchy => self.hierarchy()?,
+            Layers::Flat => self.flat()?,
+        };
         let mut part_of = vec![0; self.nodes.len()];
         for (number, part) in self.parts().iter().enumerate() {
             part.iter().for_each(|&node| part_of[node] = u8::try_from(number).unwrap_or(u8::MAX));
@@ -101,7 +113,10 @@ impl Graph {
         if self.nodes.len() >= usize::from(u16::MAX) {
             return Err("too many nodes for two bytes".into());
         }
-        let mut out = Vec::from(*b"tmn1");
+        let mut out = Vec::from(match layers {
+            Layers::Hierarchy => *b"tmn1",
+            Layers::Flat => *b"tmn0",
+        });
         let mut put = |number: u32| out.extend(number.to_le_bytes());
         put(u32::try_from(self.nodes.len())?);
         put(u32::try_from(up.iter().map(Vec::len).sum::<usize>())?);
@@ -120,15 +135,21 @@ impl Graph {
         }
         up.iter().flatten().for_each(|edge| put(edge.length));
         // No network here has as many nodes as two bytes can number; u16::MAX stands for none.
-        for pick in [|e: &Up| e.target, |e: &Up| e.middle] {
-            for edge in up.iter().flatten() {
-                out.extend(u16::try_from(pick(edge)).unwrap_or(u16::MAX).to_le_bytes());
-            }
+        let two_bytes = |number: u32| u16::try_from(number).unwrap_or(u16::MAX).to_le_bytes();
+        up.iter().flatten().for_each(|edge| out.extend(two_bytes(edge.target)));
+        if matches!(layers, Layers::Hierarchy) {
+            up.iter().flatten().for_each(|edge| out.extend(two_bytes(edge.middle)));
         }
         out.extend(part_of);
         out.extend(self.nodes.iter().map(|node| node.tag));
         out.extend(text.as_bytes());
         Ok(out)
+    }
+
+    /// Every edge from both of its ends.
+    fn flat(&self) -> Result<Vec<Vec<Up>>, Failure> {
+        let up = |&(target, length): &(usize, u32)| Ok(Up { target: u32::try_from(target)?, length, middle: u32::MAX });
+        self.neighbours().iter().map(|edges| edges.iter().map(up).collect()).collect()
     }
 
     fn hierarchy(&self) -> Result<Vec<Vec<Up>>, Failure> {

@@ -7,7 +7,7 @@ use std::path::Path;
 use geo::{Distance, Geodesic, Point};
 
 use crate::Failure;
-use crate::hierarchy::{Graph, Node};
+use crate::hierarchy::{Graph, Layers, Node};
 
 /// Set in a node's tag when it stands on a line with kilometre posts.
 const POSTED: u8 = 0x80;
@@ -16,7 +16,7 @@ pub(crate) fn pack(from: &Path, to: &Path) -> Result<(), Failure> {
     let (mut graph, countries) = read(from)?;
     measure_posted_lines(&mut graph, &std::fs::read_to_string(to.join("posts.tsv"))?)?;
     let (graph, _) = graph.sorted();
-    let bytes = graph.packed(&describe(&graph, &countries))?;
+    let bytes = graph.packed(&describe(&graph, &countries), Layers::Hierarchy)?;
     println!("rail: {} bytes", bytes.len());
     std::fs::write(to.join("rail.bin"), bytes)?;
     Ok(())
