@@ -42,7 +42,11 @@ use written::Written;
 pub(crate) use cause::shown;
 pub use lenient::Reject;
 #[cfg(feature = "import")]
+pub(crate) use json::parse as parse_json;
+#[cfg(feature = "import")]
 pub(crate) use limits::LIFT;
+#[cfg(feature = "import")]
+pub(crate) use node::{Node, Value};
 pub use limits::Limits;
 pub use reading::{Notation, ReadError, ReadOptions, Reading, from_files, from_text, read};
 #[cfg(feature = "schema")]

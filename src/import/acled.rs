@@ -78,7 +78,7 @@ impl Acled {
     pub(crate) fn event<'r>(&self, row: &Row<'r>) -> Result<Event<'r>, Blame> {
         let id = row.at(Some(self.id));
         if id.is_empty() {
-            return Err(row.blame(self.id, Fault::Empty(row.name(self.id))));
+            return Err(Blame::at(self.id, Fault::Empty(row.name(self.id))));
         }
         let when = self.when(row)?;
         let published = self.uploaded(row, &when)?;
@@ -99,7 +99,7 @@ impl Acled {
             count: self.fatalities(row)?,
             note: (!notes.is_empty()).then_some(Cow::Borrowed(notes)),
             accounts: self.accounts(row, &document),
-            ..Event::new(format!("acled-{id}"), Account { asserted_by: None, document })
+            ..Event::new(format!("acled-{id}"))
         })
     }
 
@@ -122,7 +122,7 @@ impl Acled {
 
     /// The spot, as far off as its precision says. The radii are ours: the codebook names kinds of areas.
     fn spot<'r>(&self, row: &Row<'r>) -> Result<Coordinates<'r>, Blame> {
-        let missing = || row.blame(self.lat, Fault::Empty(row.name(self.lat)));
+        let missing = || Blame::at(self.lat, Fault::Empty(row.name(self.lat)));
         let spot = Coordinates::of_cells(row, self.lat, self.lon)?.ok_or_else(missing)?;
         Ok(spot.within(match row.at(Some(self.geo_precision)) {
             // A town.
@@ -170,7 +170,7 @@ impl Acled {
         else {
             return Ok(None);
         };
-        let fault = || row.blame(column, Fault::Number { column: row.name(column), written: text.to_owned() });
+        let fault = || Blame::at(column, Fault::Number { column: row.name(column), written: text.to_owned() });
         let number = text.parse().map_err(|_| fault())?;
         Ok(Some(Count { unit: Some("deaths".to_owned()), ..Count::exactly(number) }))
     }

@@ -8,6 +8,7 @@ const DAY_SECONDS: i64 = 86_400;
 
 /// One day of the calendar.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[expect(clippy::struct_field_names, reason = "the day of the month has no other name")]
 pub struct Day {
     year: i16,
     month: u8,

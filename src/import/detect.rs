@@ -1,15 +1,50 @@
 //! Which format a file is in, from its name and its first bytes.
 
-use super::Foreign;
+use super::{Foreign, kmz};
+
+/// Bytes that are looked at.
+const ENOUGH: usize = 65_536;
 
 /// Which foreign format a file is in, from its name and its first bytes (some thousand are enough); nothing when it looks
 /// like none of them, as a dossier does.
 pub fn detect(name: &str, first_bytes: &[u8]) -> Option<Foreign> {
-    let end = first_bytes.len().min(65_536);
-    let text = String::from_utf8_lossy(&first_bytes[..end]);
+    let first_bytes = &first_bytes[..first_bytes.len().min(ENOUGH)];
+    let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase()).unwrap_or_default();
+    if kmz::is_zip(first_bytes) {
+        return (ending == "kmz").then_some(Foreign::Kml);
+    }
+    let text = String::from_utf8_lossy(first_bytes);
     let text = text.trim_start_matches('\u{FEFF}').trim_start();
-    let _ = name;
-    table(text)
+    match text.chars().next()? {
+        '<' => (ending == "kml" || text.contains("<kml")).then_some(Foreign::Kml),
+        '{' | '[' => json(text, &ending),
+        _ => table(text),
+    }
+}
+
+/// JSON, from the keys and words that stand in its first bytes.
+fn json(text: &str, ending: &str) -> Option<Foreign> {
+    // Blanks between a key and its value differ between writers.
+    let tight: String = text.chars().filter(|c| !c.is_ascii_whitespace()).collect();
+    let has = |part: &str| tight.contains(part);
+    if has("\"type\":\"bundle\"") && (has("\"id\":\"bundle--") || has("\"spec_version\"")) {
+        return Some(Foreign::Stix);
+    }
+    if has("\"type\":\"FeatureCollection\"") || has("\"type\":\"Feature\"") {
+        if has("\"toponym\":") || has("linkedplaces") || has("linked-places") {
+            return Some(Foreign::LinkedPlaces);
+        }
+        if has("\"unitnumber\":") && has("\"subordinate_to\":") {
+            return Some(Foreign::Uawardata);
+        }
+        return Some(Foreign::GeoJson);
+    }
+    // A dossier has claims; a TimeMap has events with associations.
+    let events = has("\"associations\":") && (has("\"sources\":") || has("\"latitude\":"));
+    if events && !has("\"claims\":[") {
+        return Some(Foreign::TimeMap);
+    }
+    (ending == "geojson").then_some(Foreign::GeoJson)
 }
 
 /// A table, from its header.
@@ -21,16 +56,27 @@ fn table(text: &str) -> Option<Foreign> {
     if has(&["document", "stance"]) || columns.len() < 2 {
         return None;
     }
-    if has(&["where_prec", "date_prec", "dyad_name"]) {
-        return Some(Foreign::UcdpGed);
-    }
-    if has(&["event_id_cnty", "geo_precision"]) {
-        return Some(Foreign::Acled);
-    }
     let words = |names: &[&str]| {
         columns.iter().any(|column| column.split(|c: char| !c.is_alphanumeric()).any(|word| names.contains(&word)))
     };
-    let points = words(&["latitude", "lat", "decimallatitude"])
-        && words(&["longitude", "lon", "lng", "long", "decimallongitude"]);
-    points.then_some(Foreign::Table)
+    let points = || {
+        let lat = words(&["latitude", "lat", "decimallatitude"]);
+        lat && words(&["longitude", "lon", "lng", "long", "decimallongitude"])
+    };
+    if has(&["where_prec", "date_prec", "dyad_name"]) {
+        Some(Foreign::UcdpGed)
+    } else if has(&["event_id_cnty", "geo_precision"]) {
+        Some(Foreign::Acled)
+    } else if has(&["pluscode", "geolocation", "latitude"]) {
+        Some(Foreign::GeoConfirmed)
+    } else if has(&["unit", "unitnumber", "subordinate_to", "lat"]) {
+        Some(Foreign::Uawardata)
+    } else if has(&["positioning:unit:refs:assertion"])
+        || has(&["unit:name", "unit:location"])
+        || has(&["unit:name", "unit:country"])
+    {
+        Some(Foreign::SecurityForceMonitor)
+    } else {
+        points().then_some(Foreign::Table)
+    }
 }

@@ -6,7 +6,7 @@ use super::day::{Day, When};
 use super::name::slug;
 use super::spot::Coordinates;
 use crate::edtf::Edtf;
-use crate::opinion::Credibility;
+use crate::opinion::{Credibility, Hedge};
 use crate::record::{Activity, Basis, Count, SourceKind};
 
 /// One thing that is said to have happened, with everyone who is said to say so.
@@ -25,12 +25,16 @@ pub struct Event<'r> {
     pub place: Cow<'r, str>,
     /// Where, as a spot.
     pub spot: Option<Coordinates<'r>>,
+    /// Where, as a place of a gazetteer, when there is no spot: `country:KP`.
+    pub place_id: Option<Cow<'r, str>>,
     /// When it happened.
     pub when: Option<When>,
     /// How many.
     pub count: Option<Count>,
     /// What it is said to rest on.
     pub basis: Option<Basis>,
+    /// How sure the asserter claims to be, where the data say so.
+    pub hedge: Option<Hedge>,
     /// Digit of the Admiralty code, where the data have one.
     pub credibility: Option<Credibility>,
     /// Ids of photographs and videos that it rests on.
@@ -141,21 +145,23 @@ impl<'r> Party<'r> {
 }
 
 impl<'r> Event<'r> {
-    /// An event of which nothing is known but its id and one document.
-    pub(crate) fn new(id: impl Into<Cow<'r, str>>, account: Account<'r>) -> Self {
+    /// An event of which nothing is known but its id. Accounts must be added.
+    pub(crate) fn new(id: impl Into<Cow<'r, str>>) -> Self {
         Self {
             id: id.into(),
             subject: None,
             activity: None,
             place: Cow::Borrowed(""),
             spot: None,
+            place_id: None,
             when: None,
             count: None,
             basis: None,
+            hedge: None,
             credibility: None,
             evidence: Vec::new(),
             note: None,
-            accounts: vec![account],
+            accounts: Vec::new(),
         }
     }
 

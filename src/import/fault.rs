@@ -9,6 +9,7 @@ use crate::edtf::InvalidEdtf;
 use crate::id::InvalidId;
 use crate::position::InvalidPosition;
 use crate::problem::{Problem, SourceText, Span};
+use crate::record::MOST_COUNTED;
 
 /// Why a row, or an item of another format, cannot be taken.
 #[derive(Clone, Debug, Error, PartialEq)]
@@ -94,6 +95,9 @@ pub enum Fault {
         /// The upper bound.
         to: u64,
     },
+    /// A number that nobody can count to.
+    #[error("the count is {0}; the greatest number that can be counted is {MOST_COUNTED}")]
+    CountTooLarge(u64),
     /// The id of an item before.
     #[error("the id {} was used before", shown(.0))]
     Doubled(String),
@@ -119,7 +123,7 @@ pub enum Fault {
         /// The column or key.
         column: String,
         /// Why.
-        fault: InvalidEdtf,
+        fault: Box<InvalidEdtf>,
     },
     /// More or fewer cells than the header has.
     #[error("the row has {found} cells and the header has {expected}")]
@@ -183,7 +187,7 @@ impl Fault {
             Self::Code { .. } => "unknown-code",
             Self::Date { .. } | Self::AbsurdDate { .. } | Self::Edtf { .. } | Self::Undated => "date",
             Self::AfterPublication { .. } => "after-publication",
-            Self::Backwards { .. } | Self::BoundsSwapped { .. } => "bounds",
+            Self::Backwards { .. } | Self::BoundsSwapped { .. } | Self::CountTooLarge(_) => "bounds",
             Self::OffTheGlobe(_) => "off-the-globe",
             Self::Doubled(_) => "duplicate-id",
             Self::Dangling { .. } => "unknown-id",
@@ -218,6 +222,11 @@ pub(crate) struct Blame {
 }
 
 impl Blame {
+    /// A fault in a cell.
+    pub(crate) const fn at(column: usize, fault: Fault) -> Self {
+        Self { fault, cell: Some(column) }
+    }
+
     pub(crate) const fn row(fault: Fault) -> Self {
         Self { fault, cell: None }
     }

@@ -6,17 +6,23 @@ use super::day::{Day, When};
 use super::event::{Account, Event, Named, Paper, Party, Published};
 use super::fault::Fault;
 use super::name::{hash, slug};
+use super::spot::Coordinates;
 use crate::dossier::Records;
 use crate::edtf::Edtf;
-use crate::id::{ClaimId, DocumentId, EvidenceId, InvalidId, SourceId, SubjectId};
-use crate::record::{Activity, Claim, Document, Original, Pins, Places, Source, SourceKind, Subject};
+use crate::id::{ClaimId, DocumentId, EvidenceId, InvalidId, PlaceId, SourceId, SubjectId};
+use crate::record::{
+    Activity, Claim, Document, MOST_COUNTED, Original, Pin, Pins, Places, Source, SourceKind, Subject,
+};
+
+/// What stands in the original of a claim whose row is kept with another claim: the id of that claim.
+pub(crate) const SAME_ROW: &str = "same row as";
 
 /// Records that are being put together.
 #[derive(Debug, Default)]
 pub(crate) struct Gather {
     records: Records,
     sources: HashMap<String, usize>,
-    subjects: HashSet<String>,
+    subjects: HashMap<String, usize>,
     /// Ids and names of subjects, in small letters.
     words: HashSet<String>,
     documents: HashMap<String, usize>,
@@ -59,9 +65,7 @@ impl Gather {
         for (id, account) in ids.iter().zip(&event.accounts) {
             let mut claim = self.claim(id, event, account)?;
             // The row is kept once; the other claims of it say which.
-            claim.original = original
-                .take()
-                .unwrap_or_else(|| Original::from([("row".to_owned(), format!("see claim {}", ids[0]))]));
+            claim.original = original.take().unwrap_or_else(|| Original::from([(SAME_ROW.to_owned(), ids[0].clone())]));
             claims.push(claim);
         }
         self.claims.extend(ids);
@@ -76,15 +80,22 @@ impl Gather {
         let mut claim = Claim::new(ClaimId::new(id).map_err(|fault| named_fault("id", fault))?, document);
         claim.asserted_by = account.asserted_by.as_ref().map(|source| self.source(source)).transpose()?;
         claim.subject = event.subject.as_ref().map(|party| self.subject(party)).transpose()?;
-        claim.activity = event.activity.clone();
+        claim.activity.clone_from(&event.activity);
         let place = event.place_text();
         if !place.is_empty() {
             claim.places = Places(vec![place.into_owned()]);
         }
-        claim.at = event.spot.as_ref().map(|spot| Pins::Only(spot.pin()));
+        let place_id = event.place_id.as_ref().and_then(|id| PlaceId::new(id).ok()).map(Pin::place);
+        claim.at = event.spot.as_ref().map(Coordinates::pin).or(place_id).map(Pins::Only);
         claim.when = when.as_ref().and_then(When::to_edtf);
-        claim.count = event.count.clone();
-        claim.basis = event.basis.clone();
+        claim.count.clone_from(&event.count);
+        if let Some(count) =
+            claim.count.as_ref().and_then(|count| count.max.or(count.min)).filter(|count| *count > MOST_COUNTED)
+        {
+            return Err(Fault::CountTooLarge(count));
+        }
+        claim.basis.clone_from(&event.basis);
+        claim.hedge = event.hedge;
         claim.credibility = event.credibility;
         let evidence =
             event.evidence.iter().map(|id| EvidenceId::new(id).map_err(|fault| named_fault("evidence", fault)));
@@ -145,14 +156,16 @@ impl Gather {
         let Some(id) = &party.id else {
             return Ok(party.name.trim().to_owned());
         };
-        if !self.subjects.contains(id.as_ref()) {
-            let part_of = match &party.part_of {
-                Some((whole, name)) if whole != id => {
-                    let whole = Party::with_id(whole.as_ref(), name.as_ref());
-                    Some(self.subject(&whole)?)
-                }
-                _ => None,
-            };
+        let part_of = match &party.part_of {
+            Some((whole, name)) if whole != id => {
+                let whole = Party::with_id(whole.as_ref(), name.as_ref());
+                Some(self.subject(&whole)?)
+            }
+            _ => None,
+        };
+        if let Some(&number) = self.subjects.get(id.as_ref()) {
+            self.put_under(number, part_of.as_deref());
+        } else {
             let subject_id = |id: &str| SubjectId::new(id).map_err(|fault| named_fault("subject", fault));
             let mut subject = Subject::new(subject_id(id)?);
             if self.words.contains(&id.to_lowercase()) {
@@ -162,10 +175,27 @@ impl Gather {
             self.words.insert(id.to_lowercase());
             subject.part_of = part_of.as_deref().map(subject_id).transpose()?;
             subject.country = party.country.map(str::to_owned);
-            self.subjects.insert(id.to_string());
+            self.subjects.insert(id.to_string(), self.records.subjects.len());
             self.records.subjects.push(subject);
         }
         Ok(id.to_string())
+    }
+
+    /// Gives a known subject the whole it is a part of, when it has none and the whole is no part of it.
+    fn put_under(&mut self, number: usize, whole: Option<&str>) {
+        let subject = &self.records.subjects[number];
+        let Some(whole) = whole.filter(|_| subject.part_of.is_none()) else { return };
+        let mut above = self.subjects.get(whole).copied();
+        // No army has so many levels; a chain that goes on is left as it is.
+        for level in 0.. {
+            let Some(at) = above else { break };
+            if at == number || level > 1000 {
+                return;
+            }
+            let next = self.records.subjects[at].part_of.as_ref();
+            above = next.and_then(|next| self.subjects.get(next.as_str()).copied());
+        }
+        self.records.subjects[number].part_of = SubjectId::new(whole).ok();
     }
 
     /// The name of a subject; with its id where another subject has the same name, since a name must mean one.
@@ -216,7 +246,7 @@ impl Gather {
         if let Some(said) = said {
             return Ok((said, true));
         }
-        let happened = when.and_then(When::last);
+        let happened = when.and_then(|when| when.last().or(when.first()));
         let guess = match (happened, &self.published) {
             (None, None) => return Err(Fault::Undated),
             (None, Some(data)) => Some(data.clone()),

@@ -12,12 +12,24 @@ mod detect;
 mod event;
 mod fault;
 mod gather;
+mod geoconfirmed;
+mod geojson;
+mod harvest;
+mod item;
+mod kml;
+mod kmz;
+mod linked_places;
 mod name;
+mod security_force_monitor;
+mod shape;
 mod sheet;
 mod spot;
+mod stix;
 mod stream;
 mod table;
 mod text;
+mod timemap;
+mod uawardata;
 mod ucdp;
 mod web;
 
@@ -35,8 +47,7 @@ use crate::dossier::{Limits, Records, read_text};
 use crate::edtf::Edtf;
 use crate::problem::{Problem, Problems, SourceText};
 use crate::word::words;
-use fault::problem_at;
-use gather::Gather;
+use harvest::Harvest;
 
 words! {
     closed "foreign format"
@@ -46,6 +57,22 @@ words! {
         UcdpGed = "ucdp",
         /// Armed Conflict Location and Event Data, as CSV.
         Acled = "acled",
+        /// Placemarks of GeoConfirmed, as CSV.
+        GeoConfirmed = "geoconfirmed",
+        /// Events, sources and associations of TimeMap, as JSON.
+        TimeMap = "timemap",
+        /// Units of uawardata, as CSV or GeoJSON.
+        Uawardata = "uawardata",
+        /// Positions of units by Security Force Monitor, as CSV.
+        SecurityForceMonitor = "sfm",
+        /// Places of the Linked Places format, which is GeoJSON with more in it.
+        LinkedPlaces = "linked-places",
+        /// A bundle of STIX 2.1.
+        Stix = "stix",
+        /// Placemarks of KML, or of KML in a KMZ.
+        Kml = "kml",
+        /// Any GeoJSON, whose keys are guessed.
+        GeoJson = "geojson",
         /// Any CSV with latitude and longitude, whose columns are guessed.
         Table = "csv-points",
     }
@@ -78,103 +105,52 @@ pub struct Imported {
     pub notes: Vec<String>,
 }
 
-/// Problems of one file that are told; beyond them reading stops, since the file is of another kind than it was taken for.
-const MOST_PROBLEMS: usize = 1000;
-
 /// Reads a file of another format.
 ///
 /// # Errors
 /// All problems of the file, each with its line and column. With `lenient` only those that reading cannot go on from: a text
 /// that is not UTF-8, a missing column, a limit.
 pub fn read(format: Foreign, name: &str, reader: impl Read, options: &Options) -> Result<Imported, Problems> {
-    let bytes = text::read_all(name, reader, &options.limits).map_err(one)?;
+    let mut bytes = text::read_all(name, reader, &options.limits).map_err(one)?;
+    if format == Foreign::Kml && kmz::is_zip(&bytes) {
+        bytes = kmz::unpack(name, &bytes, &options.limits).map_err(one)?;
+    }
     let source = read_text(name, bytes, &options.limits).map_err(one)?;
     match format {
-        Foreign::UcdpGed | Foreign::Acled | Foreign::Table => rows(format, &source, options),
+        Foreign::UcdpGed | Foreign::Acled | Foreign::GeoConfirmed | Foreign::SecurityForceMonitor | Foreign::Table => {
+            rows(format, &source, options)
+        }
+        Foreign::Uawardata if source.text.trim_start().starts_with('{') => geojson::read(format, &source, options),
+        Foreign::Uawardata => rows(format, &source, options),
+        Foreign::GeoJson => geojson::read(format, &source, options),
+        Foreign::TimeMap => timemap::read(&source, options),
+        Foreign::LinkedPlaces => linked_places::read(&source, options),
+        Foreign::Stix => stix::read(&source, options),
+        Foreign::Kml => kml::read(&source, options),
     }
 }
 
 /// Reads a table into records.
 fn rows(format: Foreign, source: &SourceText, options: &Options) -> Result<Imported, Problems> {
     let mut events = Events::open(format, &source.name, source.text.as_bytes(), options).map_err(one)?;
-    let mut gather = Gather::new(options.published.clone());
-    let mut collected = Collected::new(source, options);
-    collected.notes = events.notes().to_vec();
+    let mut harvest = Harvest::new(source, options);
+    harvest.notes = events.notes().to_vec();
     loop {
-        let fault = match events.advance() {
+        let reject = match events.advance() {
             Ok(None) => break,
-            Ok(Some(told)) => {
-                collected.rows += 1;
-                if gather.claims() + told.event.accounts.len() > options.limits.claims {
-                    return Err(one(Box::new(text::too_many(&source.name, &options.limits))));
-                }
-                match gather.add(&told.event, told.row.original()) {
-                    Ok(()) => continue,
-                    Err(fault) => events.reject(fault, None),
-                }
-            }
-            Err(Trouble::Row(reject)) => {
-                collected.rows += 1;
-                reject
-            }
-            Err(Trouble::Stop(problem)) => return Err(collected.stop(*problem)),
+            Ok(Some(told)) => match harvest.take(&told.event, told.row.original())? {
+                None => continue,
+                Some(fault) => events.reject(fault, None),
+            },
+            Err(Trouble::Row(reject)) => *reject,
+            Err(Trouble::Stop(problem)) => return Err(harvest.stop(*problem)),
         };
-        collected.leave_out(*fault)?;
+        harvest.reject(reject)?;
     }
-    collected.finish(gather.finish())
+    harvest.finish()
 }
 
-/// What was found beside records.
-struct Collected {
-    source: SourceText,
-    lenient: bool,
-    rows: usize,
-    rejects: Vec<RejectedRow>,
-    problems: Problems,
-    notes: Vec<String>,
-}
-
-impl Collected {
-    fn new(source: &SourceText, options: &Options) -> Self {
-        Self {
-            source: source.clone(),
-            lenient: options.lenient,
-            rows: 0,
-            rejects: Vec::new(),
-            problems: Problems::new(),
-            notes: Vec::new(),
-        }
-    }
-
-    /// Keeps what is left out, or tells it as a problem.
-    fn leave_out(&mut self, reject: RejectedRow) -> Result<(), Problems> {
-        if self.lenient {
-            self.rejects.push(reject);
-            return Ok(());
-        }
-        self.problems.push(problem_at(&self.source, reject.bytes, &reject.fault));
-        if self.problems.len() < MOST_PROBLEMS {
-            return Ok(());
-        }
-        let message = format!("{} has {MOST_PROBLEMS} problems so far; the rest is not read", self.source.name);
-        Err(self.stop(Problem::error("too-many", message).help("is it of the format that was said?")))
-    }
-
-    /// All problems, with the one that stops the reading.
-    fn stop(&mut self, problem: Problem) -> Problems {
-        let mut problems = std::mem::take(&mut self.problems);
-        problems.push(problem);
-        problems
-    }
-
-    fn finish(self, records: Records) -> Result<Imported, Problems> {
-        if self.problems.has_errors() {
-            return Err(self.problems);
-        }
-        Ok(Imported { records, rows: self.rows, rejects: self.rejects, notes: self.notes })
-    }
-}
-
+#[expect(clippy::boxed_local, reason = "readers give boxes, so that their results stay small")]
 fn one(problem: Box<Problem>) -> Problems {
     let mut problems = Problems::new();
     problems.push(*problem);

@@ -37,6 +37,13 @@ pub(crate) fn slug(name: &str) -> String {
     slug
 }
 
+/// The name of a file without its folder and ending: what stands for the data where nothing else does.
+pub(crate) fn stem(file: &str) -> &str {
+    let name = file.rsplit(['/', '\\']).next().unwrap_or(file);
+    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem).trim();
+    if stem.is_empty() { "data" } else { stem }
+}
+
 /// FNV-1a over some texts: short, stable across versions of the compiler, and no secret.
 pub(crate) fn hash<'a>(texts: impl IntoIterator<Item = &'a str>) -> u64 {
     let mut hash = 0xcbf2_9ce4_8422_2325_u64;

@@ -6,9 +6,12 @@ use std::io::Read;
 use super::acled::Acled;
 use super::event::Event;
 use super::fault::{Blame, Fault, RejectedRow};
+use super::geoconfirmed::GeoConfirmed;
 use super::name::hash;
-use super::sheet::{Row, Sheet, Trouble};
+use super::security_force_monitor::SecurityForceMonitor;
+use super::sheet::{Header, Row, Sheet, Trouble};
 use super::table::Table;
+use super::uawardata::Uawardata;
 use super::ucdp::Ucdp;
 use super::{Foreign, Options};
 use crate::problem::Problem;
@@ -47,9 +50,12 @@ pub struct Told<'s> {
 
 /// The formats that are tables.
 #[derive(Clone, Debug)]
-enum Columns {
+pub(super) enum Columns {
     Ucdp(Ucdp),
     Acled(Acled),
+    GeoConfirmed(GeoConfirmed),
+    Uawardata(Uawardata),
+    Sfm(SecurityForceMonitor),
     Table(Table),
 }
 
@@ -60,17 +66,7 @@ impl<R: Read> Events<R> {
     /// The problem when columns are missing, the header is not UTF-8, or the format is no table.
     pub fn open(format: Foreign, name: &str, reader: R, options: &Options) -> Result<Self, Box<Problem>> {
         let sheet = Sheet::open(name, reader, &options.limits)?;
-        let header = sheet.header();
-        let mut notes = Vec::new();
-        let columns = match format {
-            Foreign::UcdpGed => Columns::Ucdp(Ucdp::new(name, header)?),
-            Foreign::Acled => Columns::Acled(Acled::new(name, header)?),
-            Foreign::Table => {
-                let (table, guess) = Table::new(name, header)?;
-                notes = guess;
-                Columns::Table(table)
-            }
-        };
+        let (columns, notes) = Columns::find(format, name, sheet.header())?;
         Ok(Self { sheet, columns, notes, seen: HashSet::new(), rows: 0 })
     }
 
@@ -113,21 +109,47 @@ impl<R: Read> Events<R> {
         });
         match event {
             Ok(event) => Ok(Some(Told { event, row })),
-            Err(Blame { fault, cell }) => Err(Trouble::Row(self.sheet.reject(fault, cell))),
+            Err(Blame { fault, cell }) => Err(Trouble::Row(Box::new(self.sheet.reject(fault, cell)))),
         }
     }
 
     /// The row that was read last, as one that is left out.
-    pub(crate) fn reject(&self, fault: Fault, cell: Option<usize>) -> Box<RejectedRow> {
+    pub(crate) fn reject(&self, fault: Fault, cell: Option<usize>) -> RejectedRow {
         self.sheet.reject(fault, cell)
     }
 }
 
 impl Columns {
-    fn event<'r>(&self, row: &Row<'r>, number: usize) -> Result<Event<'r>, Blame> {
+    /// Finds the columns of a format, and says what was guessed.
+    pub(super) fn find(format: Foreign, name: &str, header: &Header) -> Result<(Self, Vec<String>), Box<Problem>> {
+        Ok(match format {
+            Foreign::UcdpGed => (Self::Ucdp(Ucdp::new(name, header)?), Vec::new()),
+            Foreign::Acled => (Self::Acled(Acled::new(name, header)?), Vec::new()),
+            Foreign::GeoConfirmed => (Self::GeoConfirmed(GeoConfirmed::new(name, header)?), Vec::new()),
+            Foreign::Uawardata => (Self::Uawardata(Uawardata::new(name, header)?), Vec::new()),
+            Foreign::SecurityForceMonitor => (Self::Sfm(SecurityForceMonitor::new(name, header)?), Vec::new()),
+            Foreign::Table => {
+                let (table, guess) = Table::new(name, header)?;
+                (Self::Table(table), guess)
+            }
+            Foreign::GeoJson | Foreign::Kml => {
+                let (table, guess) = Table::new(name, header)?;
+                (Self::Table(table.with_some_ids()), guess)
+            }
+            Foreign::TimeMap | Foreign::LinkedPlaces | Foreign::Stix => {
+                let message = format!("{format} is not a table; read the whole of {name} instead");
+                return Err(Box::new(Problem::error("no-table", message)));
+            }
+        })
+    }
+
+    pub(super) fn event<'r>(&self, row: &Row<'r>, number: usize) -> Result<Event<'r>, Blame> {
         match self {
             Self::Ucdp(columns) => columns.event(row),
             Self::Acled(columns) => columns.event(row),
+            Self::GeoConfirmed(columns) => columns.event(row),
+            Self::Uawardata(columns) => columns.event(row, number),
+            Self::Sfm(columns) => columns.event(row, number),
             Self::Table(columns) => columns.event(row, number),
         }
     }

@@ -5,11 +5,11 @@ use std::borrow::Cow;
 use super::day::{Day, When};
 use super::event::{Account, Event, Named, Paper, Party, Published};
 use super::fault::{Blame, Fault};
-use super::name::slug;
+use super::name::{slug, stem};
 use super::sheet::{Header, Row};
 use super::spot::{Coordinates, degrees};
 use super::web;
-use crate::edtf::Edtf;
+use crate::edtf::{Edtf, Precision};
 use crate::position::Position;
 use crate::problem::Problem;
 use crate::record::{Activity, Count};
@@ -22,7 +22,7 @@ pub(crate) struct Table {
     data: String,
     spot: SpotColumns,
     columns: [Option<usize>; ROLES.len()],
-    /// Whether a row is numbered, for want of ids.
+    /// Whether a row without an id is numbered; in a table that has ids it is at fault.
     numbered: bool,
 }
 
@@ -59,7 +59,22 @@ const ROLES: [(Role, &str, &[&str]); 16] = [
     (Role::Id, "id", &["id", "event_id", "uuid", "guid", "fid", "objectid"]),
     (Role::Subject, "subject", &["subject", "unit", "actor", "faction", "actor1", "group", "force", "side"]),
     (Role::Activity, "activity", &["activity"]),
-    (Role::Place, "place", &["place", "place_name", "location", "city", "town", "village", "settlement", "locality"]),
+    (
+        Role::Place,
+        "place",
+        &[
+            "place",
+            "place_name",
+            "location",
+            "city",
+            "town",
+            "village",
+            "settlement",
+            "locality",
+            "place_desc",
+            "address",
+        ],
+    ),
     (Role::Name, "name", &["name", "label"]),
     (Role::Title, "title", &["title", "headline"]),
     (Role::When, "when", &["when", "date", "event_date", "datetime", "timestamp", "day"]),
@@ -68,7 +83,7 @@ const ROLES: [(Role, &str, &[&str]); 16] = [
     (Role::Published, "published", &["published", "date_published", "publication_date", "source_date"]),
     (Role::Origin, "asserted by", &["asserted_by", "origin", "source_original", "claimed_by"]),
     (Role::Publisher, "publisher", &["publisher", "source", "source_name", "outlet", "author"]),
-    (Role::Url, "url", &["url", "link", "source_url", "source_link", "href"]),
+    (Role::Url, "url", &["url", "link", "source_url", "source_link", "href", "links", "urls"]),
     (
         Role::Uncertainty,
         "uncertainty in metres",
@@ -84,6 +99,9 @@ const ROLES: [(Role, &str, &[&str]); 16] = [
     (Role::Count, "count", &["count", "number"]),
     (Role::Note, "note", &["description", "notes", "note", "comment", "comments", "remarks", "text"]),
 ];
+
+/// Addresses that one row may name.
+const MOST_ADDRESSES: usize = 1000;
 
 const LAT: [&str; 7] = ["latitude", "lat", "decimallatitude", "lat_dd", "latitude_dd", "y_lat", "y"];
 const LON: [&str; 9] = ["longitude", "lon", "lng", "long", "decimallongitude", "lon_dd", "longitude_dd", "x_lon", "x"];
@@ -110,12 +128,16 @@ impl Table {
         };
         let columns = ROLES.map(|(_, _, names)| header.find_any(names));
         let numbered = columns[0].is_none();
-        let stem = file.rsplit(['/', '\\']).next().unwrap_or(file);
-        let stem = stem.rsplit_once('.').map_or(stem, |(stem, _)| stem);
-        let data = if stem.trim().is_empty() { "table".to_owned() } else { stem.to_owned() };
+        let data = stem(file).to_owned();
         let table = Self { data, spot, columns, numbered };
         let notes = table.guess(header);
         Ok((table, notes))
+    }
+
+    /// The same for items of which some have ids and some do not.
+    pub(crate) fn with_some_ids(mut self) -> Self {
+        self.numbered = true;
+        self
     }
 
     fn guess(&self, header: &Header) -> Vec<String> {
@@ -137,6 +159,9 @@ impl Table {
         }));
         let rest: Vec<String> = (0..header.len()).filter(|column| !used.contains(column)).map(name).collect();
         let mut notes = vec![format!("guessed columns: {}", told.join("; "))];
+        if self.column(Role::Activity).is_none() {
+            notes.push("no column says what the subject is doing there: taken as observed".to_owned());
+        }
         if !rest.is_empty() {
             notes.push(format!("kept as they are: {}", rest.join(", ")));
         }
@@ -154,6 +179,7 @@ impl Table {
     /// What a row says. `number` is that of the row, from 1.
     pub(crate) fn event<'r>(&self, row: &Row<'r>, number: usize) -> Result<Event<'r>, Blame> {
         let id = match self.text(row, Role::Id) {
+            "" if self.numbered && self.column(Role::Id).is_some() => format!("n{number}").into(),
             "" if self.numbered => number.to_string().into(),
             "" => return Err(self.blame(row, Role::Id, Fault::Empty)),
             id => Cow::Borrowed(id),
@@ -168,27 +194,30 @@ impl Table {
         };
         let subject = if subject.is_empty() { Cow::Owned(self.data.clone()) } else { Cow::Borrowed(subject) };
         let note = self.text(row, Role::Note);
-        let activity = self.text(row, Role::Activity);
-        let Ok(activity) = activity.parse::<Activity>();
+        let activity = match self.text(row, Role::Activity) {
+            // A point says that something is there.
+            "" => Activity::Observed,
+            words => match words.parse() {
+                Ok(activity) => activity,
+                Err(never) => match never {},
+            },
+        };
         Ok(Event {
             subject: Some(Party::named(subject)),
-            activity: (!activity.as_str().is_empty()).then_some(activity),
+            activity: Some(activity),
             place: place.into(),
-            spot: Some(self.spot(row)?),
+            spot: self.spot(row, place)?,
             when: self.when(row)?,
             count: self.count(row)?,
             note: (!note.is_empty()).then_some(Cow::Borrowed(note)),
-            ..Event::new(format!("{}-{id}", slug(&self.data)), self.account(row)?)
+            accounts: self.accounts(row)?,
+            ..Event::new(format!("{}-{id}", slug(&self.data)))
         })
     }
 
-    fn account<'r>(&self, row: &Row<'r>) -> Result<Account<'r>, Blame> {
-        let (url, title) = (self.text(row, Role::Url), self.text(row, Role::Title));
-        let publisher = match (self.text(row, Role::Publisher), web::publisher(url)) {
-            ("", Some(publisher)) => publisher,
-            ("", None) => Named::new(self.data.clone()),
-            (publisher, _) => Named::new(publisher),
-        };
+    /// One account for each address of the row, or one where it has none.
+    fn accounts<'r>(&self, row: &Row<'r>) -> Result<Vec<Account<'r>>, Blame> {
+        let (cell, title) = (self.text(row, Role::Url), self.text(row, Role::Title));
         let published = match self.text(row, Role::Published) {
             "" => Published::Unsaid,
             text => match date(text).map_err(|fault| self.blame(row, Role::Published, fault))? {
@@ -196,29 +225,49 @@ impl Table {
                 other => other.to_edtf().map_or(Published::Unsaid, Published::Date),
             },
         };
-        let origin = self.text(row, Role::Origin);
-        let said = |text: &'r str| (!text.is_empty()).then_some(Cow::Borrowed(text));
-        Ok(Account {
-            asserted_by: (!origin.is_empty()).then(|| Named::new(origin)),
-            document: Paper { title: said(title), url: said(url), ..Paper::new(publisher, published) },
-        })
+        let (publisher, origin) = (self.text(row, Role::Publisher), self.text(row, Role::Origin));
+        let account = |url: &'r str| {
+            let named = match (publisher, web::publisher(url)) {
+                ("", Some(publisher)) => publisher,
+                ("", None) => Named::new(self.data.clone()),
+                // Where the address stands in the column for the publisher, the site is the publisher.
+                (publisher, Some(site)) if web::host(publisher).is_some() => site,
+                (publisher, _) => Named::new(publisher),
+            };
+            let said = |text: &'r str| (!text.is_empty()).then_some(Cow::Borrowed(text));
+            Account {
+                asserted_by: said(origin).map(Named::new),
+                document: Paper { title: said(title), url: said(url), ..Paper::new(named, published.clone()) },
+            }
+        };
+        let mut addresses = web::addresses(cell);
+        if addresses.is_empty() {
+            addresses = web::addresses(publisher);
+        }
+        if addresses.len() > MOST_ADDRESSES {
+            let fault = |_| Fault::TooManyClaims { documents: addresses.len(), origins: 1, limit: MOST_ADDRESSES };
+            return Err(self.blame(row, Role::Url, fault));
+        }
+        Ok(if addresses.is_empty() { vec![account(cell)] } else { addresses.into_iter().map(account).collect() })
     }
 
-    fn spot<'r>(&self, row: &Row<'r>) -> Result<Coordinates<'r>, Blame> {
-        let mut spot = match self.spot {
-            SpotColumns::Two { lat, lon } => {
-                Coordinates::of_cells(row, lat, lon)?.ok_or_else(|| row.blame(lat, Fault::Empty(row.name(lat))))?
-            }
-            SpotColumns::One(both) => one_cell(row, both)?,
+    /// The spot of a row; nothing where it is empty and a place is named, which can be looked up.
+    fn spot<'r>(&self, row: &Row<'r>, place: &str) -> Result<Option<Coordinates<'r>>, Blame> {
+        let (spot, column) = match self.spot {
+            SpotColumns::Two { lat, lon } => (Coordinates::of_cells(row, lat, lon)?, lat),
+            SpotColumns::One(both) if row.at(Some(both)).is_empty() => (None, both),
+            SpotColumns::One(both) => (Some(one_cell(row, both)?), both),
         };
-        if let ("", _) | (_, None) = (self.text(row, Role::Uncertainty), self.column(Role::Uncertainty)) {
-            return Ok(spot);
-        }
+        let Some(mut spot) = spot else {
+            return if place.is_empty() { Err(Blame::at(column, Fault::Empty(row.name(column)))) } else { Ok(None) };
+        };
         let text = self.text(row, Role::Uncertainty);
-        let meters = degrees(text).and_then(|meters| Meters::new(meters).ok());
-        let fault = |column| Fault::Number { column, written: text.to_owned() };
-        spot.uncertainty = Some(meters.ok_or_else(|| self.blame(row, Role::Uncertainty, fault))?);
-        Ok(spot)
+        if !text.is_empty() {
+            let meters = degrees(text).and_then(|meters| Meters::new(meters).ok());
+            let fault = |column| Fault::Number { column, written: text.to_owned() };
+            spot.uncertainty = Some(meters.ok_or_else(|| self.blame(row, Role::Uncertainty, fault))?);
+        }
+        Ok(Some(spot))
     }
 
     fn when(&self, row: &Row<'_>) -> Result<Option<When>, Blame> {
@@ -237,14 +286,14 @@ impl Table {
                 return Err(self.blame(row, Role::End, |end| Fault::Backwards { end, from, to }));
             }
             (Some(When::On(from)), Some(When::On(to))) => return Ok(Some(When::throughout(*from, *to))),
-            (Some(start), Some(end)) => format!("{start}/{end}"),
-            (Some(start), None) => format!("{start}/.."),
-            (None, Some(end)) => format!("../{end}"),
+            (Some(start), Some(end)) => format!("{}/{}", edge(start), edge(end)),
+            (Some(start), None) => format!("{}/..", edge(start)),
+            (None, Some(end)) => format!("../{}", edge(end)),
         };
         let role = if start.is_some() { Role::Start } else { Role::End };
         let date = Edtf::parse(&interval);
         date.map(|date| Some(When::Date(date)))
-            .map_err(|fault| self.blame(row, role, |column| Fault::Edtf { column, fault }))
+            .map_err(|fault| self.blame(row, role, |column| Fault::Edtf { column, fault: Box::new(fault) }))
     }
 
     fn count(&self, row: &Row<'_>) -> Result<Option<Count>, Blame> {
@@ -262,6 +311,16 @@ impl Table {
     fn blame(&self, row: &Row<'_>, role: Role, fault: impl FnOnce(String) -> Fault) -> Blame {
         let column = self.column(role);
         Blame { fault: fault(column.map(|column| row.name(column)).unwrap_or_default()), cell: column }
+    }
+}
+
+/// An end of an interval, which EDTF has in days: a time of day becomes its day.
+fn edge(when: &When) -> String {
+    match when {
+        When::Date(date) if date.precision() == Precision::Second => {
+            when.first().map_or_else(|| date.as_str().to_owned(), |day| day.to_string())
+        }
+        other => other.to_string(),
     }
 }
 
@@ -287,7 +346,7 @@ fn one_cell<'r>(row: &Row<'r>, column: usize) -> Result<Coordinates<'r>, Blame> 
     let (Some(lat), Some(lon)) = (degrees(lat_text), degrees(lon_text)) else {
         return Err(row.code(column, "a latitude, a comma and a longitude"));
     };
-    let position = Position::new(lon, lat).map_err(|fault| row.blame(column, Fault::OffTheGlobe(fault)))?;
+    let position = Position::new(lon, lat).map_err(|fault| Blame::at(column, Fault::OffTheGlobe(fault)))?;
     Ok(Coordinates { position, lat: lat_text.into(), lon: lon_text.into(), uncertainty: None })
 }
 
@@ -310,5 +369,5 @@ pub(crate) fn date(text: &str) -> Result<When, impl FnOnce(String) -> Fault + us
     if let Some(day) = Day::in_words(text) {
         return Ok(When::On(day));
     }
-    Edtf::parse(text).map(When::Date).map_err(|fault| |column| Fault::Edtf { column, fault })
+    Edtf::parse(text).map(When::Date).map_err(|fault| |column| Fault::Edtf { column, fault: Box::new(fault) })
 }

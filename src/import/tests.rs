@@ -1,22 +1,27 @@
+use super::harvest::MOST_PROBLEMS;
 use super::*;
 use crate::dossier::Dossier;
 
 const FIXTURES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/import");
 
 /// Reads a sample, and holds it to what every sample must do.
-fn sample(file: &str, format: Foreign) -> Imported {
+fn sample(file: &str, format: Foreign, published: Option<&str>) -> Imported {
+    let options = Options { published: published.map(|date| Edtf::parse(date).unwrap()), ..Options::default() };
     let bytes = std::fs::read(format!("{FIXTURES}/{file}")).unwrap();
     assert_eq!(detect(file, &bytes), Some(format), "{file}");
-    let imported =
-        read(format, file, bytes.as_slice(), &Options::default()).unwrap_or_else(|problems| panic!("{problems}"));
+    let imported = read(format, file, bytes.as_slice(), &options).unwrap_or_else(|problems| panic!("{problems}"));
     let dossier = Dossier::try_from(imported.records.clone()).unwrap_or_else(|problems| panic!("{file}: {problems}"));
     assert_eq!(dossier.records(), &imported.records);
     imported
 }
 
 fn snapshot(file: &str, format: Foreign) {
-    let imported = sample(file, format);
-    let mut text = imported.notes.iter().map(|note| format!("note: {note}\n")).collect::<String>();
+    snapshot_of(file, format, None);
+}
+
+fn snapshot_of(file: &str, format: Foreign, published: Option<&str>) {
+    let imported = sample(file, format, published);
+    let mut text = imported.notes.iter().fold(String::new(), |text, note| text + "note: " + note + "\n");
     text.push_str(&serde_json::to_string_pretty(&imported.records).unwrap());
     insta::with_settings!({ snapshot_path => FIXTURES, prepend_module_to_snapshot => false, omit_expression => true }, {
         insta::assert_snapshot!(file.to_owned(), text);
@@ -36,6 +41,55 @@ fn acled() {
 #[test]
 fn table() {
     snapshot("table.csv", Foreign::Table);
+}
+
+#[test]
+fn geoconfirmed() {
+    snapshot("geoconfirmed.csv", Foreign::GeoConfirmed);
+}
+
+#[test]
+fn uawardata() {
+    snapshot("uawardata.csv", Foreign::Uawardata);
+    snapshot("uawardata.geojson", Foreign::Uawardata);
+}
+
+#[test]
+fn security_force_monitor() {
+    snapshot("sfm.csv", Foreign::SecurityForceMonitor);
+    snapshot("sfm-older.csv", Foreign::SecurityForceMonitor);
+}
+
+#[test]
+fn timemap() {
+    snapshot("timemap.json", Foreign::TimeMap);
+}
+
+#[test]
+fn geojson() {
+    snapshot("points.geojson", Foreign::GeoJson);
+}
+
+#[test]
+fn linked_places() {
+    snapshot_of("linked-places.json", Foreign::LinkedPlaces, Some("2031-06-01"));
+}
+
+#[test]
+fn stix() {
+    snapshot("stix.json", Foreign::Stix);
+}
+
+#[test]
+fn kml() {
+    snapshot("placemarks.kml", Foreign::Kml);
+}
+
+#[test]
+fn kmz_is_the_kml_in_it() {
+    let read = |file| sample(file, Foreign::Kml, None);
+    let (kmz, kml) = (read("placemarks.kmz"), read("placemarks.kml"));
+    assert_eq!(kmz.records, kml.records);
 }
 
 /// The messages that a text earns when nothing may be left out.
@@ -149,29 +203,161 @@ fn a_file_of_another_kind_is_given_up() {
     );
 }
 
+#[test]
+fn bad_items_are_told() {
+    let case = |format, text: &str, told: &[&str]| assert_eq!(problems(format, text), told);
+    case(
+        Foreign::GeoJson,
+        "{\"type\":\"FeatureCollection\",\"features\":[\n{\"type\":\"Feature\",\"properties\":{\"date\":\"2031\"},\"geometry\":{\"type\":\"Point\",\
+         \"coordinates\":[200,95]}},\n{\"type\":\"Feature\",\"properties\":{\"date\":\"2031\"},\"geometry\":{\"type\":\"Point\",\"coordinates\":[1]}},\n\
+         {\"type\":\"Feature\",\"properties\":{\"date\":\"2031\"},\"geometry\":null},\n7]}",
+        &[
+            "t.csv:2:89: error: latitude 95 is not between -90 and 90",
+            "t.csv:3:89: error: coordinates should be a longitude and a latitude",
+            "t.csv:4:1: error: latitude is empty",
+            "t.csv:5:1: error: type should be Feature",
+        ],
+    );
+    case(
+        Foreign::GeoJson,
+        "{\"type\":\"Topology\"}",
+        &["t.csv:1:1: error: GeoJSON begins with a FeatureCollection, a Feature or a geometry; this has another type"],
+    );
+    case(
+        Foreign::Stix,
+        "{}",
+        &["error: t.csv is no bundle of STIX: it needs \"type\": \"bundle\" and a list of objects"],
+    );
+    case(Foreign::TimeMap, "{\"events\":{}}", &["error: t.csv has no list of events, as TimeMap has"]);
+    case(
+        Foreign::TimeMap,
+        "{\"events\":[{\"date\":\"2031-02-30\",\"location\":\"x\"},{\"date\":\"1/2/2031\",\"location\":\"x\",\"sources\":[\"s9\"]}],\"sources\":[{\"id\":\"s1\"}]}",
+        &[
+            "t.csv:1:20: error: date should be a date such as 02/24/2022 or 2022-02-24; this is \"2031-02-30\"",
+            "t.csv:1:94: error: sources names \"s9\", which is not in this data",
+        ],
+    );
+}
+
+#[test]
+fn bad_xml_is_told() {
+    let told = |text: &str| problems(Foreign::Kml, text).join("; ");
+    assert_eq!(
+        told("<kml><Placemark></kml>"),
+        "t.csv:1:17: error: this is not XML: ill-formed document: expected `</Placemark>`, but `</kml>` was found"
+    );
+    assert_eq!(
+        told("<kml><Document>"),
+        "t.csv:1:16: error: this is not XML: the element Document is still open where the text ends"
+    );
+    assert_eq!(
+        told("<?xml version=\"1.0\"?>\n<!DOCTYPE kml [<!ENTITY a \"b\">]><kml>&a;</kml>"),
+        "t.csv:2:1: error: a document type is not read: it can declare entities without end\n  help: take <!DOCTYPE …> out; KML needs none"
+    );
+    assert_eq!(
+        told("<kml>&a;</kml>"),
+        "t.csv:1:6: error: the entity &a; is not one of XML\n  help: write the character itself"
+    );
+    assert_eq!(told(&"<a>".repeat(100_000)), "t.csv:1:385: error: elements are nested more than 128 deep");
+    let attributes = (0..100_000).fold(String::new(), |text, number| text + " a" + &number.to_string() + "=\"\"");
+    assert_eq!(told(&format!("<kml{attributes}/>")), "t.csv:1:1: error: an element has more than 256 attributes");
+    assert_eq!(
+        told("<kml><Placemark><name>x</name><Point><coordinates>43,131</coordinates></Point></Placemark></kml>"),
+        "t.csv:1:51: error: latitude 131 is not between -90 and 90; longitude and latitude look swapped: 43, 131"
+    );
+}
+
+#[test]
+fn json_as_deep_as_a_well_is_refused() {
+    for format in [Foreign::GeoJson, Foreign::Stix, Foreign::TimeMap, Foreign::LinkedPlaces] {
+        let told = problems(format, &"[".repeat(100_000)).join("");
+        assert!(told.contains("nested more than 128 deep"), "{told}");
+    }
+    let nested = "{\"type\":\"GeometryCollection\",\"geometries\":[".repeat(100_000);
+    assert!(problems(Foreign::GeoJson, &nested).join("").contains("nested more than 128 deep"));
+}
+
+#[test]
+fn the_traps_of_geoconfirmed_are_told() {
+    let case = |date: &str, told: &str| {
+        let text = format!("Date;Latitude;Longitude;PlusCode;Source;Geolocation;Id\n{date};1;2;;;;a\n");
+        assert_eq!(problems(Foreign::GeoConfirmed, &text), [told]);
+    };
+    case(
+        "1527-02-04",
+        "t.csv:2:1: error: Date lies in the year 1527: \"1527-02-04\"\n  help: look the date up, or leave the row out with --lenient",
+    );
+    case(
+        "1527049263789486080",
+        "t.csv:2:1: error: Date should be a date such as 2022-03-05; this is \"1527049263789486080\"",
+    );
+}
+
+#[test]
+fn other_files_are_no_foreign_format() {
+    let case =
+        |name: &str, text: &str, format: Option<Foreign>| assert_eq!(detect(name, text.as_bytes()), format, "{text}");
+    case("claims.csv", "id,document,stance,latitude,longitude\n", None);
+    case("a.json", "{\"dossier\":{},\"sources\":[],\"claims\":[{\"associations\":1}]}", None);
+    case("a.toml", "[dossier]\ntitle = \"x\"\n", None);
+    case("a.xlsx", "PK\u{3}\u{4}", None);
+    case("a.html", "<html>", None);
+    case("a.csv", "", None);
+}
+
 mod laws {
     use super::*;
+    use crate::import::gather::SAME_ROW;
     use proptest::prelude::*;
 
+    const FILES: [(&str, Foreign, bool); 13] = [
+        ("ucdp.csv", Foreign::UcdpGed, true),
+        ("acled.csv", Foreign::Acled, true),
+        ("table.csv", Foreign::Table, true),
+        ("geoconfirmed.csv", Foreign::GeoConfirmed, true),
+        ("uawardata.csv", Foreign::Uawardata, true),
+        ("sfm.csv", Foreign::SecurityForceMonitor, true),
+        ("sfm-older.csv", Foreign::SecurityForceMonitor, true),
+        ("uawardata.geojson", Foreign::Uawardata, false),
+        ("points.geojson", Foreign::GeoJson, false),
+        ("timemap.json", Foreign::TimeMap, false),
+        ("linked-places.json", Foreign::LinkedPlaces, false),
+        ("stix.json", Foreign::Stix, false),
+        ("placemarks.kml", Foreign::Kml, false),
+    ];
+
     proptest! {
+        #![proptest_config(ProptestConfig { cases: 256, ..ProptestConfig::default() })]
+
         /// Rows in are rows kept and rows left out, and what is kept makes a dossier, whatever is done to some bytes.
         #[test]
-        fn rows_in_are_rows_out_and_rejects(file in prop::sample::select(&[("ucdp.csv", Foreign::UcdpGed), ("acled.csv", Foreign::Acled), ("table.csv", Foreign::Table)][..]),
-                                            damage in prop::collection::vec((any::<prop::sample::Index>(), prop::sample::select(b"0;,\"\n-9x".as_slice())), 0..8)) {
-            let mut bytes = std::fs::read(format!("{FIXTURES}/{}", file.0)).unwrap();
-            let header = bytes.iter().position(|&byte| byte == b'\n').unwrap();
+        fn rows_in_are_rows_out_and_rejects(
+            (file, format, is_table) in prop::sample::select(&FILES[..]),
+            damage in prop::collection::vec((any::<prop::sample::Index>(), prop::sample::select(b"0;,\"\n-9xX{}[]<>&".as_slice())), 0..8),
+        ) {
+            let mut bytes = std::fs::read(format!("{FIXTURES}/{file}")).unwrap();
+            // A table whose header is damaged is another table.
+            let header = if is_table { bytes.iter().position(|&byte| byte == b'\n').unwrap() } else { 0 };
             for (at, byte) in damage {
                 let at = header + 1 + at.index(bytes.len() - header - 1);
                 if bytes[at].is_ascii() {
                     bytes[at] = byte;
                 }
             }
-            let options = Options { lenient: true, ..Options::default() };
-            let imported = read(file.1, file.0, bytes.as_slice(), &options).unwrap();
-            let first = |claim: &&crate::record::Claim| !claim.original.contains_key("row");
-            let kept = imported.records.claims.iter().filter(first).count();
+            let published = Some(Edtf::parse("2031-12-31").unwrap());
+            let strict = Options { published, ..Options::default() };
+            let lenient = Options { lenient: true, ..strict.clone() };
+            let imported = match read(format, file, bytes.as_slice(), &lenient) {
+                Ok(imported) => imported,
+                // Other texts may be no text of their notation any more.
+                Err(problems) => {
+                    prop_assert!(!is_table, "{}", problems);
+                    return Ok(());
+                }
+            };
+            let kept = imported.records.claims.iter().filter(|claim| !claim.original.contains_key(SAME_ROW)).count();
             prop_assert_eq!(imported.rows, kept + imported.rejects.len());
-            let strict = read(file.1, file.0, bytes.as_slice(), &Options::default());
+            let strict = read(format, file, bytes.as_slice(), &strict);
             prop_assert_eq!(strict.is_ok(), imported.rejects.is_empty());
             if let Err(problems) = Dossier::try_from(imported.records) {
                 prop_assert!(false, "{}", problems);

@@ -92,7 +92,7 @@ impl Ucdp {
     pub(crate) fn event<'r>(&self, row: &Row<'r>) -> Result<Event<'r>, Blame> {
         let id = row.at(Some(self.id));
         if id.is_empty() {
-            return Err(row.blame(self.id, Fault::Empty(row.name(self.id))));
+            return Err(Blame::at(self.id, Fault::Empty(row.name(self.id))));
         }
         let when = self.when(row)?;
         let accounts = self.accounts(row, &when)?;
@@ -109,7 +109,7 @@ impl Ucdp {
             count: self.deaths(row)?,
             note: many.then_some(Cow::Borrowed(shared)),
             accounts,
-            ..Event::new(format!("ucdp-{id}"), unsourced())
+            ..Event::new(format!("ucdp-{id}"))
         })
     }
 
@@ -138,7 +138,7 @@ impl Ucdp {
     /// meant to hold most areas of the kind: a town 5 km, a second-order division 50 km, a first-order one 200 km, a part of
     /// a country or a stretch of water 300 km, a country 1,000 km (see [`country_radius`] for the largest).
     fn spot<'r>(&self, row: &Row<'r>) -> Result<Coordinates<'r>, Blame> {
-        let missing = || row.blame(self.lat, Fault::Empty(row.name(self.lat)));
+        let missing = || Blame::at(self.lat, Fault::Empty(row.name(self.lat)));
         let spot = Coordinates::of_cells(row, self.lat, self.lon)?.ok_or_else(missing)?;
         Ok(spot.within(match row.at(Some(self.where_precision)) {
             "1" => 5_000.0,
@@ -157,7 +157,7 @@ impl Ucdp {
         let (start, end) = (day(self.start)?, day(self.end)?);
         if end < start {
             let fault = Fault::Backwards { end: row.name(self.end), from: start.to_string(), to: end.to_string() };
-            return Err(row.blame(self.end, fault));
+            return Err(Blame::at(self.end, fault));
         }
         Ok(match row.at(Some(self.date_precision)) {
             "1" => When::throughout(start, end),
@@ -172,7 +172,7 @@ impl Ucdp {
             (None, _) | (_, "") => Ok(None),
             (Some(column), text) => {
                 let fault = || Fault::Number { column: row.name(column), written: text.to_owned() };
-                text.parse::<u64>().map(Some).map_err(|_| row.blame(column, fault()))
+                text.parse::<u64>().map(Some).map_err(|_| Blame::at(column, fault()))
             }
         };
         let (low, best, high) = (number(self.low)?, number(self.best)?, number(self.high)?);
@@ -180,7 +180,7 @@ impl Ucdp {
             && from > to
         {
             let fault = Fault::BoundsSwapped { low: row.name(column), high: "high".to_owned(), from, to };
-            return Err(row.blame(column, fault));
+            return Err(Blame::at(column, fault));
         }
         let (min, max) = (low.or(best), high.or(best));
         let words = best.filter(|_| min != max).map(|best| format!("best estimate {best}"));
@@ -195,7 +195,7 @@ impl Ucdp {
     fn accounts<'r>(&self, row: &Row<'r>, when: &When) -> Result<Vec<Account<'r>>, Blame> {
         let mut papers = self.papers(row, when);
         if papers.is_empty() {
-            papers.push(unsourced().document);
+            papers.push(unsourced());
         }
         let origins = origins(row.at(self.origin));
         if papers.len().saturating_mul(origins.len().max(1)) > MOST_CLAIMS {
@@ -223,14 +223,13 @@ impl Ucdp {
         }
         let mut papers: Vec<Paper<'r>> = Vec::new();
         for article in articles(cell) {
-            let paper = match office_date_headline(article) {
-                Some((office, date, headline)) => paper(office, date, headline, when),
+            let paper = if let Some((office, date, headline)) = office_date_headline(article) {
+                paper(office, date, headline, when)
+            } else {
                 // Some rows name the outlet alone.
-                None => {
-                    let office = article.split(',').next().unwrap_or(article).trim();
-                    let title = (office != article).then_some(article.into());
-                    Paper { title, ..Paper::new(Named::new(office), Published::Unsaid) }
-                }
+                let office = article.split(',').next().unwrap_or(article).trim();
+                let title = (office != article).then_some(article.into());
+                Paper { title, ..Paper::new(Named::new(office), Published::Unsaid) }
             };
             if !papers.contains(&paper) {
                 papers.push(paper);
@@ -241,9 +240,8 @@ impl Ucdp {
 }
 
 /// A document of the data set itself, for a row that names none.
-fn unsourced() -> Account<'static> {
-    let publisher = Named::of_kind("UCDP", SourceKind::Academic);
-    Account { asserted_by: None, document: Paper::new(publisher, Published::Unsaid) }
+fn unsourced() -> Paper<'static> {
+    Paper::new(Named::of_kind("UCDP", SourceKind::Academic), Published::Unsaid)
 }
 
 fn paper<'r>(office: &'r str, date: &'r str, headline: &'r str, when: &When) -> Paper<'r> {
@@ -272,7 +270,7 @@ fn articles(cell: &str) -> impl Iterator<Item = &str> {
         rest = boundary.map(|(at, _)| &text[at + 1..]);
         Some(boundary.map_or(text, |(at, _)| &text[..at]))
     })
-    .map(|article| article.trim())
+    .map(str::trim)
     .map(|article| article.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).unwrap_or(article).trim())
     .filter(|article| !article.is_empty())
 }

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::day::Day;
 use super::event::Named;
 use crate::record::SourceKind;
 
@@ -60,6 +61,21 @@ pub(crate) fn publisher(url: &str) -> Option<Named<'static>> {
     })
 }
 
+/// The day on which a post on X was made, which its number tells: the bits above the lowest 22 count milliseconds from a day
+/// in November 2010. Posts from before then have small numbers that tell nothing.
+pub(crate) fn posted(url: &str) -> Option<Day> {
+    const EPOCH_MS: u64 = 1_288_834_974_657;
+    const FIRST: u64 = 29_700_859_247;
+    if !matches!(host(url)?.as_str(), "x.com" | "twitter.com") {
+        return None;
+    }
+    let (_, rest) = url.split_once("/status/")?;
+    let digits: String = rest.chars().take_while(char::is_ascii_digit).collect();
+    let number: u64 = digits.parse().ok()?;
+    let ms = (number >= FIRST).then_some((number >> 22) + EPOCH_MS)?;
+    Day::of_unix(i64::try_from(ms / 1000).ok()?)
+}
+
 /// The addresses in a cell: people separate them with spaces, commas, semicolons and line ends, and write words between.
 pub(crate) fn addresses(cell: &str) -> Vec<&str> {
     let mut found: Vec<&str> = Vec::new();
@@ -89,6 +105,16 @@ mod tests {
         case("http://www.Example.org:8080/a", "example.org");
         assert_eq!(publisher("javascript:alert(1)"), None);
         assert_eq!(publisher("https://localhost/"), None);
+    }
+
+    #[test]
+    fn a_post_tells_its_day() {
+        let day = |url: &str| posted(url).map(|day| day.to_string());
+        assert_eq!(day("https://twitter.com/x/status/29700859247").as_deref(), Some("2010-11-04"));
+        assert_eq!(day("https://x.com/someone/status/1846987139428634858?s=20").as_deref(), Some("2024-10-17"));
+        assert_eq!(day("https://t.me/x/status/1846987139428634858"), None);
+        assert_eq!(day("https://x.com/x/status/20"), None);
+        assert_eq!(day("https://x.com/x/status/99999999999999999999999"), None);
     }
 
     #[test]

@@ -30,6 +30,14 @@ impl Header {
         Ok(header)
     }
 
+    /// Columns of keys that are found one by one. A key that differs from one before in case alone is another column of the
+    /// same name, and only the first is found by it.
+    #[must_use]
+    pub(crate) fn of_keys(names: Vec<String>) -> Self {
+        let keys = names.iter().map(|name| key(name)).collect();
+        Self { names, keys }
+    }
+
     /// How many columns there are.
     pub(crate) fn len(&self) -> usize {
         self.names.len()

@@ -15,6 +15,7 @@ use super::text::unreadable;
 use crate::dossier::Limits;
 use crate::dossier::not_utf8_within;
 use crate::problem::Problem;
+use row::WrittenCells;
 use scan::{Cell, Scan};
 
 /// How much is read at a time.
@@ -128,36 +129,36 @@ impl<R: Read> Sheet<R> {
         let current = &self.current;
         // Checked when the row was taken; what cannot be is an empty row, not a panic.
         let text = std::str::from_utf8(&self.buffer[current.bytes.clone()]).unwrap_or_default();
-        Row {
+        let cells = WrittenCells {
             text,
             start: current.bytes.start,
             cells: &current.cells,
             side: &current.side,
             parts: &current.parts,
-            header: &self.header,
-        }
+        };
+        Row::written(cells, &self.header)
     }
 
     /// The row that was read last, as one that is left out because of a fault in one of its cells.
-    pub(crate) fn reject(&self, fault: Fault, cell: Option<usize>) -> Box<RejectedRow> {
+    pub(crate) fn reject(&self, fault: Fault, cell: Option<usize>) -> RejectedRow {
         let start = self.current.bytes.start;
         let bytes = cell.and_then(|cell| self.current.cells.get(cell)).map_or(start..start, |cell| cell.bytes.clone());
         self.reject_at(fault, bytes, self.current.bytes.clone(), self.current.line)
     }
 
-    fn reject_at(&self, fault: Fault, at: Range<usize>, row: Range<usize>, line: usize) -> Box<RejectedRow> {
+    fn reject_at(&self, fault: Fault, at: Range<usize>, row: Range<usize>, line: usize) -> RejectedRow {
         let before = &self.buffer[row.start..at.start.max(row.start)];
-        let newlines = before.iter().filter(|&&byte| byte == b'\n').count();
+        let newlines = newlines(before);
         let line_start = before.iter().rposition(|&byte| byte == b'\n').map_or(0, |newline| newline + 1);
         let text = String::from_utf8_lossy(&self.buffer[row]);
         let offset = |byte: usize| usize::try_from(self.before).unwrap_or(usize::MAX).saturating_add(byte);
-        Box::new(RejectedRow {
+        RejectedRow {
             line: line + newlines,
             column: String::from_utf8_lossy(&before[line_start..]).chars().count() + 1,
             fault,
             row: text.trim_end_matches(['\r', '\n']).to_owned(),
             bytes: offset(at.start)..offset(at.end),
-        })
+        }
     }
 
     /// Makes the row that ends before `next` the current one.
@@ -177,12 +178,12 @@ impl<R: Read> Sheet<R> {
         }
         if let Some(long) = self.current.cells.iter().position(|cell| cell.bytes.len() > self.limits.field_bytes) {
             let fault = Fault::LongText { name: self.column_name(long), limit: self.limits.field_bytes };
-            return Err(Trouble::Row(self.reject(fault, Some(long))));
+            return Err(Trouble::Row(Box::new(self.reject(fault, Some(long)))));
         }
         let (found, expected) = (self.current.cells.len(), self.header.len());
         // The header itself is the first row.
         if found != expected && expected > 0 {
-            return Err(Trouble::Row(self.reject(Fault::Ragged { found, expected }, None)));
+            return Err(Trouble::Row(Box::new(self.reject(Fault::Ragged { found, expected }, None))));
         }
         self.unescape();
         Ok(())
@@ -220,7 +221,7 @@ impl<R: Read> Sheet<R> {
         let reject = self.reject_at(fault, at..at, row, self.line);
         self.line += newlines(&self.buffer[self.next..end]);
         self.next = end;
-        Trouble::Row(reject)
+        Trouble::Row(Box::new(reject))
     }
 
     /// The problem of a cell whose end is not in sight. What follows cannot be told from it, so nothing more is read.
@@ -272,7 +273,7 @@ impl<R: Read> Sheet<R> {
 }
 
 fn newlines(bytes: &[u8]) -> usize {
-    bytes.iter().filter(|&&byte| byte == b'\n').count()
+    memchr::memchr_iter(b'\n', bytes).count()
 }
 
 /// The separator that stands most often in the first line, outside of quotes.

@@ -1,0 +1,370 @@
+//! KML: placemarks with their data and times.
+//!
+//! Written from OGC 12-007r2 (KML 2.3), which holds 2.2 whole. What a document links to (network links, overlays, icons) is
+//! never fetched. A document type is refused, since it can declare entities; nesting and attributes have limits.
+
+use std::ops::Range;
+
+use quick_xml::Reader;
+use quick_xml::events::{BytesRef, BytesStart, Event};
+
+use super::fault::Fault;
+use super::item::{Items, Misfit};
+use super::shape::around;
+use super::spot::{Coordinates, degrees};
+use super::{Foreign, Imported, Options, one, web};
+use crate::position::Position;
+use crate::problem::{Problem, Problems, SourceText, Span};
+
+/// Elements within elements.
+const DEEPEST: usize = 128;
+/// Attributes of one element.
+const MOST_ATTRIBUTES: usize = 256;
+
+/// Reads a KML document.
+pub(crate) fn read(source: &SourceText, options: &Options) -> Result<Imported, Problems> {
+    let mut placemarks = Placemarks::new(source, options.limits.field_bytes);
+    let mut reader = Reader::from_str(&source.text);
+    loop {
+        let start = at(reader.buffer_position());
+        let event = reader.read_event();
+        let end = at(reader.buffer_position());
+        let told = match event {
+            Ok(Event::Eof) => break,
+            Ok(event) => placemarks.take(event, start..end),
+            Err(error) => {
+                let message = format!("this is not XML: {error}");
+                wrong(Problem::error("syntax", message), at(reader.error_position())..at(reader.error_position()))
+            }
+        };
+        if let Err(told) = told {
+            let (problem, bytes) = *told;
+            return Err(one(Box::new(problem.at(Some(Span { source: source.clone(), bytes })))));
+        }
+    }
+    placemarks.finish(options)
+}
+
+fn at(position: u64) -> usize {
+    usize::try_from(position).unwrap_or(usize::MAX)
+}
+
+/// Nothing, or what is wrong and where.
+type Told = Result<(), Box<(Problem, Range<usize>)>>;
+
+fn wrong(problem: Problem, bytes: Range<usize>) -> Told {
+    Err(Box::new((problem, bytes)))
+}
+
+/// The placemarks of a document that is being read.
+struct Placemarks<'s> {
+    source: &'s SourceText,
+    longest: usize,
+    items: Items,
+    /// The elements that are open.
+    open: Vec<String>,
+    /// The names of the folders that are open, with their depth.
+    folders: Vec<(usize, String)>,
+    /// The text of the element that was opened last.
+    text: String,
+    text_at: usize,
+    /// The placemark that is open: its depth, positions, and the digits of its only point.
+    placemark: Option<Placemark>,
+    /// The name of the data element that is open.
+    data: Option<String>,
+    /// Links and overlays, which are not read.
+    passed: usize,
+}
+
+#[derive(Default)]
+struct Placemark {
+    depth: usize,
+    positions: Vec<Position>,
+    written: Option<(String, String)>,
+    is_point: bool,
+    span: Range<usize>,
+}
+
+impl<'s> Placemarks<'s> {
+    fn new(source: &'s SourceText, longest: usize) -> Self {
+        Self {
+            source,
+            longest,
+            items: Items::default(),
+            open: Vec::new(),
+            folders: Vec::new(),
+            text: String::new(),
+            text_at: 0,
+            placemark: None,
+            data: None,
+            passed: 0,
+        }
+    }
+
+    fn take(&mut self, event: Event<'_>, bytes: Range<usize>) -> Told {
+        match event {
+            Event::Start(element) => self.start(&element, bytes),
+            Event::Empty(element) => {
+                let end = bytes.end;
+                self.start(&element, bytes)?;
+                self.end(end);
+                Ok(())
+            }
+            Event::End(_) => {
+                self.end(bytes.end);
+                Ok(())
+            }
+            Event::Text(text) => self.add(&text.xml10_content(), &bytes),
+            Event::CData(text) => self.add(&text.xml10_content(), &bytes),
+            Event::GeneralRef(reference) => {
+                let Some(c) = resolve(&reference) else {
+                    let message = format!("the entity &{}; is not one of XML", &*reference);
+                    return wrong(Problem::error("syntax", message).help("write the character itself"), bytes);
+                };
+                self.add(c.encode_utf8(&mut [0; 4]), &bytes)
+            }
+            Event::DocType(_) => {
+                let message = "a document type is not read: it can declare entities without end";
+                wrong(Problem::error("doctype", message).help("take <!DOCTYPE …> out; KML needs none"), bytes)
+            }
+            Event::Comment(_) | Event::Decl(_) | Event::PI(_) | Event::Eof => Ok(()),
+        }
+    }
+
+    fn add(&mut self, text: &str, bytes: &Range<usize>) -> Told {
+        if self.text.is_empty() {
+            self.text_at = bytes.start;
+        }
+        self.text.push_str(text);
+        if self.text.len() > self.longest {
+            let name = self.open.last().cloned().unwrap_or_default();
+            let fault = Fault::LongText { name, limit: self.longest };
+            let problem = Problem::error(fault.code(), fault.to_string()).help(fault.help().unwrap_or_default());
+            return wrong(problem, bytes.clone());
+        }
+        Ok(())
+    }
+
+    fn start(&mut self, element: &BytesStart<'_>, bytes: Range<usize>) -> Told {
+        self.text.clear();
+        if self.open.len() >= DEEPEST {
+            let message = format!("elements are nested more than {DEEPEST} deep");
+            return wrong(Problem::error("too-deep", message), bytes);
+        }
+        let mut name_of_data = None;
+        let mut id = None;
+        for (number, attribute) in element.attributes().enumerate() {
+            if number == MOST_ATTRIBUTES {
+                let message = format!("an element has more than {MOST_ATTRIBUTES} attributes");
+                return wrong(Problem::error("too-many", message), bytes);
+            }
+            let attribute = attribute
+                .map_err(|error| (Problem::error("syntax", format!("this is not XML: {error}")), bytes.clone()))?;
+            let value = || {
+                let value = attribute.normalized_value(quick_xml::XmlVersion::Implicit1_0);
+                value.map_or_else(|_| attribute.value.clone().into_owned(), std::borrow::Cow::into_owned)
+            };
+            match attribute.key.local_name().as_ref() {
+                "name" => name_of_data = Some(value()),
+                "id" => id = Some(value()),
+                _ => {}
+            }
+        }
+        let name = element.local_name().as_ref().to_owned();
+        match name.as_str() {
+            "Placemark" if self.placemark.is_none() => {
+                self.items.begin(bytes.clone());
+                let folder = self.folders.iter().map(|(_, name)| name.as_str()).collect::<Vec<_>>().join(" / ");
+                self.items.put("folder", folder, bytes.clone());
+                if let Some(id) = id {
+                    self.items.put("id", id, bytes.clone());
+                }
+                self.placemark = Some(Placemark { depth: self.open.len(), span: bytes, ..Placemark::default() });
+            }
+            "Data" | "SimpleData" => self.data = name_of_data,
+            "NetworkLink" | "GroundOverlay" | "PhotoOverlay" | "ScreenOverlay" => self.passed += 1,
+            _ => {}
+        }
+        self.open.push(name);
+        Ok(())
+    }
+
+    fn end(&mut self, end: usize) {
+        let Some(name) = self.open.pop() else { return };
+        let depth = self.open.len();
+        let span = self.text_at..end;
+        let text = std::mem::take(&mut self.text);
+        if self.placemark.is_some() {
+            self.within_placemark(&name, text.trim(), span);
+        } else if name == "name" && matches!(self.open.last().map(String::as_str), Some("Folder" | "Document")) {
+            self.folders.push((depth - 1, text.trim().to_owned()));
+        }
+        if matches!(name.as_str(), "Folder" | "Document") {
+            self.folders.retain(|(at, _)| *at != depth);
+        }
+        if matches!(name.as_str(), "Data" | "SimpleData") {
+            self.data = None;
+        }
+        if self.placemark.as_ref().is_some_and(|placemark| placemark.depth == depth) {
+            self.close(end);
+        }
+    }
+
+    fn within_placemark(&mut self, name: &str, text: &str, span: Range<usize>) {
+        let parent = self.open.last().map(String::as_str).unwrap_or_default();
+        match (name, parent) {
+            ("coordinates", _) => self.coordinates(text, parent == "Point", span),
+            // A track has a tuple of its own form: blanks between the numbers.
+            ("coord", _) => self.coordinates(&text.split_whitespace().collect::<Vec<_>>().join(","), false, span),
+            ("value", "Data") | ("SimpleData", _) => {
+                if let Some(key) = self.data.clone() {
+                    // The spot is that of the geometry.
+                    let taken = matches!(key.to_lowercase().as_str(), "latitude" | "longitude");
+                    let key = if taken { format!("data.{key}") } else { key };
+                    self.items.put(&key, text, span);
+                }
+            }
+            ("description", "Placemark") => {
+                let plain = plain(text);
+                if plain != text {
+                    self.items.put("description (HTML)", text, span.clone());
+                    let links = web::addresses(text).into_iter().map(decoded).collect::<Vec<_>>().join(" ");
+                    self.items.put("links", links, span.clone());
+                }
+                self.items.put("description", plain, span);
+            }
+            ("name" | "address" | "styleUrl" | "visibility" | "Snippet" | "snippet", "Placemark") => {
+                self.items.put(name, text, span);
+            }
+            ("when", "TimeStamp") => self.items.put("when", text, span),
+            ("begin" | "end", "TimeSpan") => self.items.put(name, text, span),
+            _ => {}
+        }
+    }
+
+    /// Tuples of longitude, latitude and perhaps height, with commas in a tuple and blanks between them.
+    fn coordinates(&mut self, text: &str, is_point: bool, span: Range<usize>) {
+        // Some writers put blanks after the commas.
+        let tight = text.split(',').map(str::trim).collect::<Vec<_>>().join(",");
+        for tuple in tight.split_whitespace() {
+            let mut numbers = tuple.split(',');
+            let (lon, lat) = (numbers.next().unwrap_or_default(), numbers.next().unwrap_or_default());
+            let (Some(x), Some(y)) = (degrees(lon), degrees(lat)) else {
+                let expected = "longitude, latitude and perhaps height, with commas between";
+                let fault = Fault::Code { column: "coordinates".to_owned(), written: tuple.to_owned(), expected };
+                self.items.fail(Misfit::new(fault, span));
+                return;
+            };
+            match Position::new(x, y) {
+                Ok(position) => {
+                    let Some(placemark) = &mut self.placemark else { return };
+                    placemark.positions.push(position);
+                    placemark.is_point = is_point;
+                    placemark.written.get_or_insert_with(|| (lat.to_owned(), lon.to_owned()));
+                }
+                Err(fault) => {
+                    self.items.fail(Misfit::new(Fault::OffTheGlobe(fault), span));
+                    return;
+                }
+            }
+        }
+    }
+
+    /// The placemark is whole: its spot is that of its point, or the circle around its shape.
+    fn close(&mut self, end: usize) {
+        self.items.end(end);
+        let Some(placemark) = self.placemark.take() else { return };
+        let span = placemark.span;
+        let spot = match (placemark.positions.as_slice(), placemark.written) {
+            ([], _) => return,
+            ([position], Some((lat, lon))) if placemark.is_point => {
+                Ok(Some(Coordinates { position: *position, lat: lat.into(), lon: lon.into(), uncertainty: None }))
+            }
+            (positions, _) => around(positions),
+        };
+        match spot {
+            Ok(Some(spot)) => {
+                self.items.put("latitude", spot.lat.as_ref(), span.clone());
+                self.items.put("longitude", spot.lon.as_ref(), span.clone());
+                if let Some(reach) = spot.uncertainty {
+                    if self.items.lacks("uncertainty_m") {
+                        self.items.put("uncertainty_m", reach.get().to_string(), span.clone());
+                    }
+                    let written = self.source.text.get(span.start..end).unwrap_or_default();
+                    if written.len() <= self.longest {
+                        self.items.put("geometry", written, span);
+                    }
+                }
+            }
+            Ok(None) => {}
+            Err(fault) => self.items.fail(Misfit::new(fault, span)),
+        }
+    }
+
+    fn finish(self, options: &Options) -> Result<Imported, Problems> {
+        if let Some(open) = self.open.last() {
+            let end = self.source.text.len();
+            let message = format!("this is not XML: the element {open} is still open where the text ends");
+            let span = Span { source: self.source.clone(), bytes: end..end };
+            return Err(one(Box::new(Problem::error("syntax", message).at(Some(span)))));
+        }
+        let mut notes = Vec::new();
+        if self.passed > 0 {
+            notes.push(format!("links and overlays passed over (nothing is fetched): {}", self.passed));
+        }
+        if self.items.len() == 0 {
+            notes.push("no placemarks".to_owned());
+        }
+        self.items.read(Foreign::Kml, self.source, options, notes)
+    }
+}
+
+/// The character of a reference: a number, or one of the five that XML has.
+fn resolve(reference: &BytesRef<'_>) -> Option<char> {
+    if let Ok(Some(c)) = reference.resolve_char_ref() {
+        return Some(c);
+    }
+    Some(match &**reference {
+        "amp" => '&',
+        "lt" => '<',
+        "gt" => '>',
+        "quot" => '"',
+        "apos" => '\'',
+        _ => return None,
+    })
+}
+
+/// The words of a description, which may be HTML: without its tags, on one line.
+fn plain(html: &str) -> String {
+    if !html.contains(['<', '&']) {
+        return html.to_owned();
+    }
+    let mut words = String::with_capacity(html.len());
+    let mut rest = html;
+    while let Some(open) = rest.find('<') {
+        words.push_str(&rest[..open]);
+        words.push(' ');
+        rest = rest[open..].find('>').map_or("", |close| &rest[open + close + 1..]);
+    }
+    words.push_str(rest);
+    decoded(&words).split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The common entities of HTML as the characters they stand for.
+fn decoded(html: &str) -> String {
+    // The ampersand last: what it makes is not read again.
+    let entities = [("&nbsp;", " "), ("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#39;", "'"), ("&amp;", "&")];
+    entities.iter().fold(html.to_owned(), |text, (entity, character)| text.replace(entity, character))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_what_is_left_of_html() {
+        assert_eq!(plain("<b>Two</b><br/>tanks &amp;lt; three&nbsp;men"), "Two tanks &lt; three men");
+        assert_eq!(plain("a < b"), "a");
+        assert_eq!(plain("as it\nis"), "as it\nis");
+    }
+}

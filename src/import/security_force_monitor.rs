@@ -1,0 +1,264 @@
+//! Security Force Monitor: where units are positioned, as CSV, in the present model and in the one before it.
+//!
+//! The data rest on citations whose publishers stand in another table, so the row is the document and the citations are the
+//! evidence: rows that share one are not independent. Places are named, and spots stand in a table of locations; a row
+//! has coordinates only where the two were joined.
+
+use std::borrow::Cow;
+
+use super::day::{Day, When};
+use super::event::{Account, Event, Named, Paper, Party, Published};
+use super::fault::{Blame, Fault};
+use super::name::slug;
+use super::sheet::{Header, Row};
+use super::spot::Coordinates;
+use crate::edtf::Edtf;
+use crate::problem::Problem;
+use crate::record::{Activity, SourceKind};
+
+/// What stands for an open beginning.
+const SINCE_EVER: &str = "since_beginning_of_time";
+
+/// Citations that one row may have.
+const MOST_CITATIONS: usize = 1000;
+
+/// Where the columns are.
+#[derive(Clone, Debug)]
+pub(crate) struct SecurityForceMonitor {
+    id: Option<usize>,
+    entity: Option<usize>,
+    unit: usize,
+    country: Option<usize>,
+    location: usize,
+    sort: Option<usize>,
+    base: Option<usize>,
+    citations: Option<usize>,
+    status: Option<usize>,
+    notes: Option<usize>,
+    lat: Option<usize>,
+    lon: Option<usize>,
+    dates: Dates,
+}
+
+/// The dates of the two models.
+#[derive(Clone, Copy, Debug)]
+enum Dates {
+    /// True on every day of one range, or on some day of another.
+    Ranges { precise: (Option<usize>, Option<usize>), imprecise: (Option<usize>, Option<usize>) },
+    /// First and last cited, and whether it is thought to go on.
+    Cited { first: Option<usize>, last: Option<usize>, open: Option<usize> },
+}
+
+impl SecurityForceMonitor {
+    /// Finds the columns.
+    pub(crate) fn new(file: &str, header: &Header) -> Result<Self, Box<Problem>> {
+        let any = |names: &[&str]| header.find_any(names);
+        let newer = any(&["positioning:unit:refs:assertion", "positioning:location:refs:assertion"]).is_some();
+        let (unit, location) = if newer {
+            let names = ["positioning:unit:refs:assertion", "positioning:location:refs:assertion"];
+            let [unit, location] = header.require(file, "Security Force Monitor", names)?;
+            (unit, location)
+        } else {
+            let [unit] = header.require(file, "Security Force Monitor", ["unit:name"])?;
+            let location =
+                any(&["unit:location", "unit:site_nearest_settlement_name", "unit:site_exact_location_name"]);
+            let Some(location) = location else {
+                let message = format!("{file} lacks the column unit:location of Security Force Monitor");
+                return Err(Box::new(Problem::error("missing-column", message)));
+            };
+            (unit, location)
+        };
+        let dates = if newer {
+            Dates::Ranges {
+                precise: (any(&["first_precise:range"]), any(&["last_precise:range"])),
+                imprecise: (any(&["first_imprecise:range"]), any(&["last_imprecise:range"])),
+            }
+        } else {
+            Dates::Cited {
+                first: any(&["unit:location_first_cited_date", "unit:site_first_cited_date"]),
+                last: any(&["unit:location_last_cited_date", "unit:site_last_cited_date"]),
+                open: any(&["unit:location_open", "unit:site_open"]),
+            }
+        };
+        Ok(Self {
+            id: any(&["id:claim", "claim:id", "positioning:id:claim", "id", "uuid"]),
+            entity: any(&["about_entity:ref:claim", "unit:id:admin"]),
+            unit,
+            country: any(&["unit:country"]),
+            location,
+            sort: any(&["positioning:types:assertion", "unit:location_type"]),
+            base: any(&["positioning:base_names:assertion", "unit:base_name"]),
+            citations: any(&[
+                "citation:refs:claim",
+                "unit:location:source",
+                "unit:site_nearest_settlement_name:source",
+            ]),
+            status: any(&["status:meta"]),
+            notes: any(&["public_notes:meta"]),
+            lat: any(&["latitude", "lat", "location:latitude"]),
+            lon: any(&["longitude", "lon", "lng", "location:longitude"]),
+            dates,
+        })
+    }
+
+    /// What a row says. `number` is that of the row, from 1, for tables without ids.
+    pub(crate) fn event<'r>(&self, row: &Row<'r>, number: usize) -> Result<Event<'r>, Blame> {
+        let id = match row.at(self.id) {
+            "" => number.to_string().into(),
+            id => Cow::Borrowed(id),
+        };
+        let need = |column: usize| match row.at(Some(column)) {
+            "" => Err(Blame::at(column, Fault::Empty(row.name(column)))),
+            text => Ok(text),
+        };
+        let place = without_reference(need(self.location)?);
+        let base = row.at(self.base);
+        let activity = match row.at(self.sort) {
+            "aoo" => Activity::Other("area of operations".into()),
+            "site" | "" => Activity::Stationed,
+            _ => return Err(row.code(self.sort.unwrap_or_default(), "site or aoo")),
+        };
+        let spot = match self.lat.zip(self.lon) {
+            Some((lat, lon)) => Coordinates::of_cells(row, lat, lon)?,
+            None => None,
+        };
+        let publisher = Named::of_kind("Security Force Monitor", SourceKind::Ngo);
+        let document = Paper { id: Some(format!("sfm-{id}").into()), ..Paper::new(publisher, Published::Unsaid) };
+        Ok(Event {
+            subject: Some(self.subject(row, need(self.unit)?)),
+            activity: Some(activity),
+            place: if base.is_empty() { place.into() } else { format!("{base}, {place}").into() },
+            spot,
+            when: self.when(row)?,
+            evidence: self.evidence(row)?,
+            note: self.note(row),
+            accounts: vec![Account { asserted_by: None, document }],
+            ..Event::new(format!("sfm-{id}"))
+        })
+    }
+
+    fn subject<'r>(&self, row: &Row<'r>, unit: &'r str) -> Party<'r> {
+        let name = without_reference(unit);
+        let id = match row.at(self.entity) {
+            "" => slug(name).into(),
+            id => Cow::Borrowed(id),
+        };
+        let country = Some(row.at(self.country))
+            .filter(|code| code.len() == 2 && code.bytes().all(|byte| byte.is_ascii_uppercase()));
+        Party { country, ..Party::with_id(id, name) }
+    }
+
+    fn note<'r>(&self, row: &Row<'r>) -> Option<Cow<'r, str>> {
+        let notes = row.at(self.notes);
+        match row.at(self.status) {
+            "" | "accepted" => (!notes.is_empty()).then_some(Cow::Borrowed(notes)),
+            status => Some(format!("Marked by the researchers: {status}. {notes}").into()),
+        }
+    }
+
+    fn evidence<'r>(&self, row: &Row<'r>) -> Result<Vec<Cow<'r, str>>, Blame> {
+        let citations: Vec<&str> =
+            row.at(self.citations).split([';', ',', ' ', '\n']).map(str::trim).filter(|id| !id.is_empty()).collect();
+        if citations.len() > MOST_CITATIONS {
+            let fault = Fault::TooManyClaims { documents: citations.len(), origins: 1, limit: MOST_CITATIONS };
+            return Err(Blame { fault, cell: self.citations });
+        }
+        let mut evidence: Vec<Cow<'r, str>> = Vec::new();
+        for id in citations {
+            if !evidence.iter().any(|known| known == id) {
+                evidence.push(Cow::Borrowed(id));
+            }
+        }
+        Ok(evidence)
+    }
+
+    fn when(&self, row: &Row<'_>) -> Result<Option<When>, Blame> {
+        match self.dates {
+            Dates::Ranges { precise, imprecise } => {
+                let every_day = range(row, precise, true)?;
+                // Where both are told, what holds on every day says more.
+                if every_day.is_some() { Ok(every_day) } else { range(row, imprecise, false) }
+            }
+            Dates::Cited { first, last, open } => cited(row, first, last, open),
+        }
+    }
+}
+
+/// A range of days: true on all of them, or on one at least.
+fn range(
+    row: &Row<'_>,
+    (first, last): (Option<usize>, Option<usize>),
+    throughout: bool,
+) -> Result<Option<When>, Blame> {
+    let day = |column: Option<usize>| match (column, row.at(column)) {
+        (Some(column), text) if !text.is_empty() && text != SINCE_EVER => {
+            Day::iso(text).map(Some).ok_or_else(|| row.date(column, "2022-03-05"))
+        }
+        _ => Ok(None),
+    };
+    let since_ever = row.at(first) == SINCE_EVER;
+    let (from, to) = (day(first)?, day(last)?);
+    Ok(match (from, to) {
+        (Some(from), Some(to)) if to < from => {
+            let column = last.unwrap_or_default();
+            let fault = Fault::Backwards { end: row.name(column), from: from.to_string(), to: to.to_string() };
+            return Err(Blame::at(column, fault));
+        }
+        (Some(from), Some(to)) if throughout => Some(When::throughout(from, to)),
+        (Some(from), Some(to)) => Some(When::some_day(from, to)),
+        (None, Some(to)) if since_ever && throughout => Edtf::parse(&format!("../{to}")).ok().map(When::Date),
+        (None, Some(to)) if since_ever => Edtf::parse(&format!("[..{to}]")).ok().map(When::Date),
+        (Some(day), None) | (None, Some(day)) => Some(When::On(day)),
+        (None, None) => None,
+    })
+}
+
+/// Dates of the older model, which may be a year or a month.
+fn cited(row: &Row<'_>, first: Option<usize>, last: Option<usize>, open: Option<usize>) -> Result<Option<When>, Blame> {
+    let (from, to) = (row.at(first), row.at(last));
+    let goes_on = match row.at(open) {
+        "Y" => true,
+        "N" | "E" | "" => false,
+        _ => return Err(row.code(open.unwrap_or_default(), "Y, N or E")),
+    };
+    let text = match (from, to) {
+        ("", "") => return Ok(None),
+        ("", to) => to.to_owned(),
+        (from, _) if goes_on => format!("{from}/.."),
+        (from, "") => from.to_owned(),
+        (from, to) if from == to => from.to_owned(),
+        (from, to) => format!("{from}/{to}"),
+    };
+    let column = if from.is_empty() { last } else { first };
+    let fault = |fault| Fault::Edtf {
+        column: column.map(|column| row.name(column)).unwrap_or_default(),
+        fault: Box::new(fault),
+    };
+    Edtf::parse(&text).map(|date| Some(When::Date(date))).map_err(|error| Blame { fault: fault(error), cell: column })
+}
+
+/// The name in `Ikorodu (osm, point) 93dcc4a8-8335-4a21-8372-a151c4972c54`.
+fn without_reference(text: &str) -> &str {
+    let (name, last) = text.trim().rsplit_once(' ').unwrap_or((text.trim(), ""));
+    let is_uuid = last.len() == 36 && last.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b'-');
+    if !is_uuid {
+        return text.trim();
+    }
+    match name.trim().strip_suffix(')').and_then(|name| name.rsplit_once('(')) {
+        Some((name, sort)) if sort.contains("osm") || sort.contains("point") || sort.contains("poly") => name.trim(),
+        _ => name.trim(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_reference_is_no_part_of_a_name() {
+        let case = |text: &str, name: &str| assert_eq!(without_reference(text), name);
+        case("Ikorodu (osm, point) 93dcc4a8-8335-4a21-8372-a151c4972c54", "Ikorodu");
+        case("Kyauk Me (Shan) 93dcc4a8-8335-4a21-8372-a151c4972c54", "Kyauk Me (Shan)");
+        case("Bonny Camp", "Bonny Camp");
+    }
+}

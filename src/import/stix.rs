@@ -1,0 +1,365 @@
+//! STIX 2.1 bundles: who is located at, or was sighted at, which location.
+//!
+//! A `located-at` relationship says where its source is; a sighting says where something was seen; a report that names a
+//! location and no such link only mentions it. The report that lists an object is the document of it. `confidence` becomes a
+//! credibility by the standard's own table (appendix *Confidence Scales*, Admiralty Credibility) and stays in the row as the
+//! number it is; where it is absent nothing is said.
+
+use std::borrow::Cow;
+use std::collections::{HashMap, HashSet};
+
+use super::day::{Day, When};
+use super::event::{Account, Event, Named, Paper, Party, Published};
+use super::fault::Fault;
+use super::harvest::Harvest;
+use super::item::{Misfit, get, json, list, original, text_of};
+use super::name::stem;
+use super::spot::{Coordinates, degrees};
+use super::{Imported, Options, one, web};
+use crate::dossier::{Node, Value};
+use crate::edtf::Edtf;
+use crate::opinion::{Credibility, StixConfidence};
+use crate::position::Position;
+use crate::problem::{Problem, Problems, SourceText};
+use crate::record::{Activity, Original};
+use crate::units::Meters;
+
+/// Reads a bundle.
+pub(crate) fn read(source: &SourceText, options: &Options) -> Result<Imported, Problems> {
+    let tree = json(source)?;
+    let objects = list(get(&tree, "objects"));
+    if text_of(source, &tree, "type") != "bundle" || objects.is_empty() {
+        let message =
+            format!("{} is no bundle of STIX: it needs \"type\": \"bundle\" and a list of objects", source.name);
+        return Err(one(Box::new(Problem::error("shape", message))));
+    }
+    let mut harvest = Harvest::new(source, options);
+    let bundle = Bundle::new(source, objects, &mut harvest.notes);
+    for (object, found) in bundle.findings() {
+        match bundle.event(object, &found) {
+            Ok(event) => harvest.add(&event, bundle.original(object, &found), object.span.clone())?,
+            Err(misfit) => harvest.leave_out(misfit, object.span.clone())?,
+        }
+    }
+    harvest.finish()
+}
+
+/// What an object says of a location.
+#[derive(Debug)]
+struct Finding<'n> {
+    /// The id of the location.
+    location: &'n str,
+    /// The id of what is there; nothing where it is only mentioned.
+    subject: Option<&'n str>,
+    /// How often this object says something.
+    number: Option<usize>,
+}
+
+/// The name of a place, its spot, and its id in a gazetteer where it is no more than a country.
+type Place<'n> = (&'n str, Option<Coordinates<'n>>, Option<Cow<'n, str>>);
+
+struct Bundle<'n> {
+    source: &'n SourceText,
+    /// The newest version of each object, in the order of the bundle.
+    objects: Vec<&'n Node>,
+    by_id: HashMap<&'n str, &'n Node>,
+    /// The report that lists an object.
+    reports: HashMap<&'n str, &'n Node>,
+}
+
+impl<'n> Bundle<'n> {
+    fn new(source: &'n SourceText, objects: &'n [Node], notes: &mut Vec<String>) -> Self {
+        let mut by_id: HashMap<&str, &Node> = HashMap::new();
+        let mut order = Vec::new();
+        let (mut older, mut revoked) = (0_usize, 0_usize);
+        for object in objects {
+            let id = text_of(source, object, "id");
+            let modified = |object: &'n Node| text_of(source, object, "modified");
+            let Some(known) = by_id.get(id) else {
+                by_id.insert(id, object);
+                order.push(id);
+                continue;
+            };
+            older += 1;
+            if modified(object) > modified(known) {
+                by_id.insert(id, object);
+            }
+        }
+        let is_revoked =
+            |object: &Node| matches!(get(object, "revoked").map(|node| &node.value), Some(Value::Bool(true)));
+        let mut newest: Vec<&Node> = order.iter().filter_map(|id| by_id.get(id).copied()).collect();
+        newest.retain(|object| {
+            let gone = is_revoked(object);
+            revoked += usize::from(gone);
+            !gone
+        });
+        let mut reports = HashMap::new();
+        for report in newest.iter().filter(|object| text_of(source, object, "type") == "report") {
+            for reference in list(get(report, "object_refs")) {
+                if let Value::Text(id) = &reference.value {
+                    reports.entry(id.as_str()).or_insert(*report);
+                }
+            }
+        }
+        if older > 0 {
+            notes.push(format!("older versions of objects passed over: {older}"));
+        }
+        if revoked > 0 {
+            notes.push(format!("revoked objects passed over: {revoked}"));
+        }
+        Self { source, objects: newest, by_id, reports }
+    }
+
+    fn text(&self, node: &'n Node, key: &str) -> &'n str {
+        text_of(self.source, node, key)
+    }
+
+    /// What the objects say of locations; a location that nothing else speaks of speaks for itself.
+    fn findings(&self) -> Vec<(&'n Node, Finding<'n>)> {
+        let mut found = Vec::new();
+        let mut used: HashSet<&str> = HashSet::new();
+        let is_location = |id: &str| id.starts_with("location--");
+        for object in &self.objects {
+            match self.text(object, "type") {
+                "relationship" if self.text(object, "relationship_type") == "located-at" => {
+                    let (subject, location) = (self.text(object, "source_ref"), self.text(object, "target_ref"));
+                    used.insert(location);
+                    found.push((*object, Finding { location, subject: Some(subject), number: None }));
+                }
+                "sighting" => {
+                    let places: Vec<&str> = refs(object, "where_sighted_refs").filter(|id| is_location(id)).collect();
+                    let several = places.len() > 1;
+                    for (number, location) in places.into_iter().enumerate() {
+                        used.insert(location);
+                        let subject = Some(self.text(object, "sighting_of_ref"));
+                        found.push((*object, Finding { location, subject, number: several.then_some(number + 1) }));
+                    }
+                }
+                _ => {}
+            }
+        }
+        let reports = self.objects.iter().filter(|object| self.text(object, "type") == "report");
+        let mut mentioned = Vec::new();
+        for report in reports {
+            for (number, location) in
+                refs(report, "object_refs").filter(|id| is_location(id) && !used.contains(id)).enumerate()
+            {
+                mentioned.push((*report, Finding { location, subject: None, number: Some(number + 1) }));
+            }
+        }
+        used.extend(mentioned.iter().map(|(_, finding)| finding.location));
+        found.extend(mentioned);
+        for object in &self.objects {
+            let id = self.text(object, "id");
+            if self.text(object, "type") == "location" && !used.contains(id) {
+                found.push((*object, Finding { location: id, subject: None, number: None }));
+            }
+        }
+        found
+    }
+
+    fn event(&self, object: &'n Node, finding: &Finding<'n>) -> Result<Event<'n>, Misfit> {
+        let id = self.text(object, "id");
+        if id.is_empty() {
+            return Err(Misfit::new(Fault::Missing { what: "the object", missing: "id" }, object.span.clone()));
+        }
+        let dangling = |key: &str, written: &str| {
+            let fault = Fault::Dangling { column: key.to_owned(), written: written.to_owned() };
+            Misfit::new(fault, get(object, key).map_or(object.span.clone(), |node| node.span.clone()))
+        };
+        let location = self.by_id.get(finding.location).copied();
+        let location = location.ok_or_else(|| dangling(place_key(self.text(object, "type")), finding.location))?;
+        let subject = match finding.subject {
+            Some(subject) => match self.by_id.get(subject) {
+                Some(node) => Party::with_id(subject, self.name(node)),
+                None => {
+                    return Err(dangling(
+                        if self.text(object, "type") == "sighting" { "sighting_of_ref" } else { "source_ref" },
+                        subject,
+                    ));
+                }
+            },
+            None => Party::named(self.name(object)),
+        };
+        let activity = match (self.text(object, "type"), finding.subject) {
+            (_, Some(_)) => Activity::Observed,
+            ("report", None) => Activity::Other("mentioned".into()),
+            _ => Activity::Other("located".into()),
+        };
+        let (place, spot, place_id) = self.place(location)?;
+        let note = self.text(object, "description");
+        Ok(Event {
+            subject: Some(subject),
+            activity: Some(activity),
+            place: place.into(),
+            spot,
+            place_id,
+            when: self.when(object)?,
+            credibility: Self::credibility(object)?,
+            note: (!note.is_empty()).then_some(Cow::Borrowed(note)),
+            accounts: vec![self.account(object)?],
+            ..Event::new(finding.number.map_or(Cow::Borrowed(id), |number| format!("{id}/{number}").into()))
+        })
+    }
+
+    /// A name, or the type and id of what has none.
+    fn name(&self, node: &'n Node) -> &'n str {
+        ["name", "value", "id"]
+            .map(|key| self.text(node, key))
+            .into_iter()
+            .find(|text| !text.is_empty())
+            .unwrap_or("unnamed object")
+    }
+
+    /// The most precise name of a location, its spot, and the country where it is no more than that.
+    fn place(&self, location: &'n Node) -> Result<Place<'n>, Misfit> {
+        let text = |key: &str| self.text(location, key);
+        let span = |key: &str| get(location, key).map_or(location.span.clone(), |node| node.span.clone());
+        let (lat, lon) = (text("latitude"), text("longitude"));
+        let number = |key: &str| {
+            let written = text(key);
+            let fault = || Fault::Number { column: key.to_owned(), written: written.to_owned() };
+            degrees(written).ok_or_else(|| Misfit::new(fault(), span(key)))
+        };
+        let spot = match (lat, lon) {
+            ("", "") => None,
+            ("", _) => return Err(Misfit::new(Fault::HalfASpot("latitude".to_owned()), location.span.clone())),
+            (_, "") => return Err(Misfit::new(Fault::HalfASpot("longitude".to_owned()), location.span.clone())),
+            _ => {
+                let position = Position::new(number("longitude")?, number("latitude")?);
+                let position = position.map_err(|fault| Misfit::new(Fault::OffTheGlobe(fault), span("latitude")))?;
+                let uncertainty = match text("precision") {
+                    "" => None,
+                    _ => Some(Meters::new(number("precision")?).map_err(|_| {
+                        let fault =
+                            Fault::Shape { key: "precision".to_owned(), expected: "a number of metres, zero or more" };
+                        Misfit::new(fault, span("precision"))
+                    })?),
+                };
+                Some(Coordinates { position, lat: lat.into(), lon: lon.into(), uncertainty })
+            }
+        };
+        let country = text("country");
+        if spot.is_none() && country.is_empty() && text("region").is_empty() {
+            let missing = "region, country, or latitude and longitude";
+            return Err(Misfit::new(Fault::Missing { what: "the location", missing }, location.span.clone()));
+        }
+        let precise = ["name", "street_address", "city", "administrative_area"]
+            .map(text)
+            .into_iter()
+            .find(|text| !text.is_empty());
+        let is_code = country.len() == 2 && country.bytes().all(|byte| byte.is_ascii_alphabetic());
+        let only_country = spot.is_none() && precise.is_none() && is_code;
+        let place_id = only_country.then(|| Cow::Owned(format!("country:{}", country.to_uppercase())));
+        let place = precise.or((!country.is_empty()).then_some(country)).unwrap_or(text("region"));
+        Ok((place, spot, place_id))
+    }
+
+    /// When it was so: all through for a relationship, at first and at last for a sighting.
+    fn when(&self, object: &'n Node) -> Result<Option<When>, Misfit> {
+        let day = |key: &str| match self.text(object, key) {
+            "" => Ok(None),
+            text => Day::iso(text).map(Some).ok_or_else(|| {
+                let fault =
+                    Fault::Date { column: key.to_owned(), written: text.to_owned(), example: "2022-03-05T00:00:00Z" };
+                Misfit::new(fault, get(object, key).map_or(object.span.clone(), |node| node.span.clone()))
+            }),
+        };
+        let backwards = |end: &str, from: Day, to: Day| {
+            let fault = Fault::Backwards { end: end.to_owned(), from: from.to_string(), to: to.to_string() };
+            Misfit::new(fault, object.span.clone())
+        };
+        let date = |text: String| Edtf::parse(&text).ok().map(When::Date);
+        Ok(if self.text(object, "type") == "sighting" {
+            match (day("first_seen")?, day("last_seen")?) {
+                (Some(first), Some(last)) if last < first => return Err(backwards("last_seen", first, last)),
+                (Some(first), Some(last)) if first == last => Some(When::On(first)),
+                (Some(first), Some(last)) => date(format!("{{{first},{last}}}")),
+                (Some(day), None) | (None, Some(day)) => Some(When::On(day)),
+                (None, None) => None,
+            }
+        } else {
+            match (day("start_time")?, day("stop_time")?) {
+                (Some(start), Some(stop)) if stop < start => return Err(backwards("stop_time", start, stop)),
+                (Some(start), Some(stop)) => Some(When::throughout(start, stop)),
+                (Some(start), None) => date(format!("{start}/..")),
+                (None, Some(stop)) => date(format!("../{stop}")),
+                (None, None) => None,
+            }
+        })
+    }
+
+    fn credibility(object: &Node) -> Result<Option<Credibility>, Misfit> {
+        let Some(node) = get(object, "confidence") else { return Ok(None) };
+        let number = match node.value {
+            Value::Integer(number) => u8::try_from(number).ok().and_then(|number| StixConfidence::new(number).ok()),
+            _ => None,
+        };
+        let fault = || Fault::Shape { key: "confidence".to_owned(), expected: "a whole number from 0 to 100" };
+        number.map(|number| Some(number.to_admiralty())).ok_or_else(|| Misfit::new(fault(), node.span.clone()))
+    }
+
+    /// Who made the object, in the report that lists it or in the object itself.
+    fn account(&self, object: &'n Node) -> Result<Account<'n>, Misfit> {
+        let report = self.reports.get(self.text(object, "id")).copied();
+        let document = report.unwrap_or(object);
+        let maker = |node: &'n Node| match self.text(node, "created_by_ref") {
+            "" => Named::new(stem(&self.source.name)),
+            id => Named::new(self.by_id.get(id).map_or(id, |identity| self.name(identity))),
+        };
+        let publisher = maker(document);
+        let own = maker(object);
+        let asserted_by = (!self.text(object, "created_by_ref").is_empty() && own != publisher).then_some(own);
+        let written =
+            ["published", "created"].map(|key| self.text(document, key)).into_iter().find(|text| !text.is_empty());
+        let published = match written {
+            None => Published::Unsaid,
+            Some(text) => Published::On(Day::iso(text).ok_or_else(|| {
+                let fault = Fault::Date {
+                    column: "created".to_owned(),
+                    written: text.to_owned(),
+                    example: "2022-03-05T00:00:00Z",
+                };
+                Misfit::new(fault, document.span.clone())
+            })?),
+        };
+        let references = list(get(document, "external_references"));
+        let url = references.iter().map(|reference| self.text(reference, "url")).find(|url| web::host(url).is_some());
+        let title = self.text(document, "name");
+        let document = Paper {
+            id: Some(self.text(document, "id").into()),
+            title: (!title.is_empty()).then_some(Cow::Borrowed(title)),
+            url: url.map(Cow::Borrowed),
+            ..Paper::new(publisher, published)
+        };
+        Ok(Account { asserted_by, document })
+    }
+
+    /// The object and the location that it speaks of.
+    fn original(&self, object: &Node, finding: &Finding<'_>) -> Original {
+        let mut all = original(self.source, object);
+        if let Some(location) = self.by_id.get(finding.location).filter(|location| location.span != object.span) {
+            all.extend(
+                original(self.source, location).into_iter().map(|(key, text)| (format!("location.{key}"), text)),
+            );
+        }
+        all
+    }
+}
+
+/// The ids in a list.
+fn refs<'n>(node: &'n Node, key: &str) -> impl Iterator<Item = &'n str> {
+    list(get(node, key)).iter().filter_map(|item| match &item.value {
+        Value::Text(id) => Some(id.as_str()),
+        _ => None,
+    })
+}
+
+/// The key under which an object of a type names locations.
+fn place_key(sort: &str) -> &'static str {
+    match sort {
+        "sighting" => "where_sighted_refs",
+        "report" => "object_refs",
+        _ => "target_ref",
+    }
+}

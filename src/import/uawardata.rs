@@ -1,0 +1,129 @@
+//! uawardata: positions of units in Ukraine day by day, as CSV or GeoJSON.
+//!
+//! Ukrainian positions are coarsened on purpose, and nothing in the rows says so but the number of decimals, so that number is
+//! taken as the precision. The symbol codes of the sides (Suspect, Neutral) say nothing about allegiance and stay as they are.
+
+use std::borrow::Cow;
+
+use super::day::{Day, When};
+use super::event::{Account, Event, Named, Paper, Party, Published};
+use super::fault::{Blame, Fault};
+use super::name::slug;
+use super::sheet::{Header, Row};
+use super::spot::{Coordinates, decimals, radius_of_precision};
+use super::web;
+use crate::problem::Problem;
+use crate::record::{Activity, SourceKind};
+
+/// The points stand roughly where a headquarters may be, as the data's own description has it, so none is better than this,
+/// in metres. The number is ours.
+const LEAST_RADIUS: f64 = 1_000.0;
+
+/// Where the columns are.
+#[derive(Clone, Debug)]
+pub(crate) struct Uawardata {
+    date: usize,
+    lat: usize,
+    lon: usize,
+    unit: usize,
+    country: Option<usize>,
+    superior: Option<usize>,
+    urls: Option<usize>,
+    dates: Option<usize>,
+    notes: Option<usize>,
+}
+
+impl Uawardata {
+    /// Finds the columns.
+    pub(crate) fn new(file: &str, header: &Header) -> Result<Self, Box<Problem>> {
+        let [date, unit] = header.require(file, "uawardata", ["date", "unit"])?;
+        // The CSV calls them lat and lng; a point of GeoJSON comes as latitude and longitude.
+        let spot = header.find_any(&["lat", "latitude"]).zip(header.find_any(&["lng", "lon", "longitude"]));
+        let Some((lat, lon)) = spot else {
+            let message = format!("{file} lacks the columns lat and lng of uawardata");
+            return Err(Box::new(Problem::error("missing-column", message)));
+        };
+        let find = |name| header.find(name);
+        Ok(Self {
+            date,
+            lat,
+            lon,
+            unit,
+            country: find("country"),
+            superior: find("subordinate_to"),
+            urls: find("sources_url"),
+            dates: find("sources_date"),
+            notes: find("notes"),
+        })
+    }
+
+    /// What a row says. `number` is that of the row, from 1: the rows have no ids.
+    pub(crate) fn event<'r>(&self, row: &Row<'r>, number: usize) -> Result<Event<'r>, Blame> {
+        let unit = row.at(Some(self.unit));
+        if unit.is_empty() {
+            return Err(Blame::at(self.unit, Fault::Empty(row.name(self.unit))));
+        }
+        let day = Day::iso(row.at(Some(self.date))).ok_or_else(|| row.date(self.date, "2022-03-05"))?;
+        let notes = row.at(self.notes);
+        Ok(Event {
+            subject: Some(self.subject(row, unit)?),
+            activity: Some(Activity::Observed),
+            spot: Some(self.spot(row)?),
+            when: Some(When::On(day)),
+            note: (!notes.is_empty()).then_some(Cow::Borrowed(notes)),
+            accounts: self.accounts(row, day),
+            ..Event::new(format!("uawardata-{number}"))
+        })
+    }
+
+    fn subject<'r>(&self, row: &Row<'r>, unit: &'r str) -> Result<Party<'r>, Blame> {
+        let code = row.at(self.country);
+        let country = match code {
+            "ru" => Some("RU"),
+            "ua" => Some("UA"),
+            "na" | "" => None,
+            _ => return Err(row.code(self.country.unwrap_or_default(), "ru, ua or na")),
+        };
+        // Both sides have a 1st Tank Brigade.
+        let id = |name: &str| if country.is_some() { format!("{code}-{}", slug(name)) } else { slug(name) };
+        let superior = row.at(self.superior);
+        let part_of =
+            (!superior.is_empty() && slug(superior) != slug(unit)).then(|| (id(superior).into(), superior.into()));
+        Ok(Party { part_of, country, ..Party::with_id(id(unit), unit) })
+    }
+
+    fn spot<'r>(&self, row: &Row<'r>) -> Result<Coordinates<'r>, Blame> {
+        let missing = || Blame::at(self.lat, Fault::Empty(row.name(self.lat)));
+        let spot = Coordinates::of_cells(row, self.lat, self.lon)?.ok_or_else(missing)?;
+        // A writer of numbers drops zeros at the end, so the longer of the two tells.
+        let digits = decimals(&spot.lat).max(decimals(&spot.lon)).min(15);
+        let precision = 0.1_f64.powi(i32::try_from(digits).unwrap_or_default());
+        let radius = radius_of_precision(spot.position.lat(), precision);
+        Ok(spot.within(radius.ceil().max(LEAST_RADIUS)))
+    }
+
+    fn accounts<'r>(&self, row: &Row<'r>, day: Day) -> Vec<Account<'r>> {
+        let urls = web::addresses(row.at(self.urls));
+        let dates: Vec<&str> =
+            row.at(self.dates).split([',', ';', '\n']).map(str::trim).filter(|date| !date.is_empty()).collect();
+        let paper = |publisher, published, url: Option<&'r str>| Account {
+            asserted_by: None,
+            document: Paper { url: url.map(Cow::Borrowed), ..Paper::new(publisher, published) },
+        };
+        if urls.is_empty() {
+            return vec![paper(Named::of_kind("uawardata", SourceKind::Other), Published::Unsaid, None)];
+        }
+        let account = |(number, url): (usize, &'r str)| {
+            // One date is that of all sources; several are theirs in order, or say nothing.
+            let date = match dates.as_slice() {
+                [one] => Some(*one),
+                several if several.len() == urls.len() => several.get(number).copied(),
+                _ => None,
+            };
+            let published =
+                date.and_then(Day::iso).filter(|date| *date >= day).map_or(Published::Unsaid, Published::On);
+            paper(web::publisher(url).unwrap_or_else(|| Named::new(url)), published, Some(url))
+        };
+        urls.iter().copied().enumerate().map(account).collect()
+    }
+}
