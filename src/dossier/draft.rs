@@ -61,9 +61,20 @@ impl Draft {
         }
     }
 
+    /// The id of a record, as it was written.
+    pub(crate) fn id(&self, (kind, at): Place) -> Option<&str> {
+        match kind {
+            Kind::Head => None,
+            Kind::Source => self.sources.get(at)?.id.as_deref(),
+            Kind::Subject => self.subjects.get(at)?.id.as_deref(),
+            Kind::Document => self.documents.get(at)?.id.as_deref(),
+            Kind::Claim => self.claims.get(at)?.id.as_deref(),
+        }
+    }
+
     /// A record as messages call it: `claim c7`.
-    pub(crate) fn name(&self, (kind, at): Place) -> String {
-        name(kind, at, self.ids(kind).get(at).copied().flatten())
+    pub(crate) fn name(&self, place: Place) -> String {
+        name(place.0, place.1, self.id(place))
     }
 }
 

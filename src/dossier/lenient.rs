@@ -67,7 +67,7 @@ fn reject(draft: &Draft, place: Place, reason: String) -> Reject {
         file: span.as_ref().map(|span| span.source.name.to_string()).unwrap_or_default(),
         line: span.as_ref().map_or(0, |span| span.line_column().0),
         kind: place.0,
-        id: draft.ids(place.0).get(place.1).copied().flatten().map(str::to_owned),
+        id: draft.id(place).map(str::to_owned),
         reason,
         text: text.unwrap_or_default(),
     }
