@@ -10,6 +10,7 @@ mod edtf;
 pub mod export;
 mod extent;
 pub mod feature;
+mod formula;
 mod id;
 #[cfg(feature = "import")]
 pub mod import;

@@ -5,6 +5,7 @@ mod style;
 
 use std::io;
 
+use crate::export::geojson::Framing;
 use crate::feature::Map;
 use crate::word::words;
 
@@ -20,6 +21,9 @@ words! {
         GeoJsonL = "geojsonl",
     }
 }
+
+/// What every map says of itself.
+const NOTE: &str = "reported, not verified";
 
 impl Format {
     /// The format that the ending of a file name stands for.
@@ -48,8 +52,8 @@ pub struct Options {
 /// Whatever the writer fails with.
 pub fn write(map: &Map<'_>, format: Format, options: Options, out: &mut dyn io::Write) -> io::Result<()> {
     match format {
-        Format::GeoJson => geojson::write_collection(map, options, out),
-        Format::GeoJsonSeq => geojson::write_sequence(map, options, out),
-        Format::GeoJsonL => geojson::write_lines(map, options, out),
+        Format::GeoJson => geojson::write_map(map, Framing::Collection, options, out),
+        Format::GeoJsonSeq => geojson::write_map(map, Framing::Sequence, options, out),
+        Format::GeoJsonL => geojson::write_map(map, Framing::Lines, options, out),
     }
 }
