@@ -1,7 +1,11 @@
 //! Maps written down.
 
+pub mod csv;
 pub mod geojson;
+mod kml;
 mod style;
+mod table;
+mod xml;
 
 use std::io;
 
@@ -19,6 +23,10 @@ words! {
         GeoJsonSeq = "geojsonseq",
         /// One feature a line.
         GeoJsonL = "geojsonl",
+        /// A flat table, for spreadsheets and chart tools.
+        Csv = "csv",
+        /// Placemarks with their time, for Google Earth.
+        Kml = "kml",
     }
 }
 
@@ -33,6 +41,8 @@ impl Format {
             "geojson" | "json" => Some(Self::GeoJson),
             "geojsons" | "geojsonseq" => Some(Self::GeoJsonSeq),
             "geojsonl" | "ndjson" | "jsonl" => Some(Self::GeoJsonL),
+            "csv" => Some(Self::Csv),
+            "kml" => Some(Self::Kml),
             _ => None,
         }
     }
@@ -42,8 +52,12 @@ impl Format {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Options {
-    /// Whether the circle of each place is a feature of its own.
+    /// Whether the circle of each place is a feature of its own, in the formats that have room for areas: GeoJSON and KML.
     pub circles: bool,
+    /// CSV: whether texts that a spreadsheet would take for formulas are left as they are.
+    pub csv_raw: bool,
+    /// CSV: whether a byte-order mark comes first, which Excel needs to read UTF-8.
+    pub bom: bool,
 }
 
 /// Writes a map.
@@ -55,5 +69,7 @@ pub fn write(map: &Map<'_>, format: Format, options: Options, out: &mut dyn io::
         Format::GeoJson => geojson::write_map(map, Framing::Collection, options, out),
         Format::GeoJsonSeq => geojson::write_map(map, Framing::Sequence, options, out),
         Format::GeoJsonL => geojson::write_map(map, Framing::Lines, options, out),
+        Format::Csv => csv::write_map(map, options, out),
+        Format::Kml => kml::write_map(map, options, out),
     }
 }

@@ -9,7 +9,7 @@ mod geometry;
 mod properties;
 mod read;
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;
 mod write;
 
 pub use error::ReadError;

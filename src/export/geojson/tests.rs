@@ -168,11 +168,15 @@ proptest! {
     }
 }
 
-fn sample() -> serde_json::Value {
+/// A location and a movement of any content, the same in each run.
+pub(in crate::export) fn samples() -> [Feature; 2] {
     let mut runner = proptest::test_runner::TestRunner::deterministic();
     let mut one = |feature: BoxedStrategy<Feature>| feature.new_tree(&mut runner).unwrap().current();
-    let features = [one(location().boxed()), one(movement().boxed())];
-    serde_json::from_str(&written(&features, Framing::Collection, false)).unwrap()
+    [one(location().boxed()), one(movement().boxed())]
+}
+
+fn sample() -> serde_json::Value {
+    serde_json::from_str(&written(&samples(), Framing::Collection, false)).unwrap()
 }
 
 #[test]
