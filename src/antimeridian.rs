@@ -167,35 +167,76 @@ fn close(ring: &[(f64, f64)], middle: f64) -> Vec<Position> {
 /// # Ok::<(), troopmap::InvalidPosition>(())
 /// ```
 pub fn bbox<'a>(parts: impl IntoIterator<Item = &'a [Position]>) -> Option<[f64; 4]> {
-    let (mut south, mut north) = (f64::INFINITY, f64::NEG_INFINITY);
-    let mut stretches: Vec<(f64, f64)> = Vec::new();
+    let mut bounds = Bounds::new();
     for part in parts {
+        bounds.add(part);
+    }
+    bounds.bbox()
+}
+
+/// A [`bbox`] that grows with each part, in bounded memory.
+pub(crate) struct Bounds {
+    south: f64,
+    north: f64,
+    /// Stretches of longitude, west to east.
+    stretches: Vec<(f64, f64)>,
+}
+
+/// Above so many stretches the narrowest gaps between them are given up, down to half as many. The box is then still right and
+/// hardly ever wider than it must be.
+const MOST_STRETCHES: usize = 4096;
+
+impl Bounds {
+    pub(crate) const fn new() -> Self {
+        Self { south: f64::INFINITY, north: f64::NEG_INFINITY, stretches: Vec::new() }
+    }
+
+    pub(crate) fn add(&mut self, part: &[Position]) {
         let (mut west, mut east) = (f64::INFINITY, f64::NEG_INFINITY);
         for spot in part {
             (west, east) = (west.min(spot.lon()), east.max(spot.lon()));
-            (south, north) = (south.min(spot.lat()), north.max(spot.lat()));
+            (self.south, self.north) = (self.south.min(spot.lat()), self.north.max(spot.lat()));
         }
-        if west <= east {
-            stretches.push((west, east));
+        if west > east {
+            return;
+        }
+        self.stretches.push((west, east));
+        if self.stretches.len() > MOST_STRETCHES {
+            self.stretches = merged(std::mem::take(&mut self.stretches), 0.0);
+            if self.stretches.len() > MOST_STRETCHES / 2 {
+                let mut gaps: Vec<f64> = self.stretches.windows(2).map(|pair| pair[1].0 - pair[0].1).collect();
+                let (_, &mut narrow, _) = gaps.select_nth_unstable_by(MOST_STRETCHES / 2, |a, b| b.total_cmp(a));
+                self.stretches = merged(std::mem::take(&mut self.stretches), narrow);
+            }
         }
     }
+
+    pub(crate) fn bbox(self) -> Option<[f64; 4]> {
+        let (south, north) = (self.south, self.north);
+        let stretches = merged(self.stretches, 0.0);
+        let (&(west, _), &(_, east)) = (stretches.first()?, stretches.last()?);
+        let gap = |pair: &[(f64, f64)]| pair[1].0 - pair[0].1;
+        // The first of the widest, so that the same parts give the same box.
+        let widest = stretches.windows(2).reduce(|widest, pair| if gap(pair) > gap(widest) { pair } else { widest });
+        // The gap over the meridian wins a tie: a box that does not cross is what a reader expects.
+        match widest {
+            Some(pair) if gap(pair) > west + 360.0 - east => Some([pair[1].0, south, pair[0].1, north]),
+            _ => Some([west, south, east, north]),
+        }
+    }
+}
+
+/// Stretches in order, as one where they overlap or the gap between them is not wider than `gap`.
+fn merged(mut stretches: Vec<(f64, f64)>, gap: f64) -> Vec<(f64, f64)> {
     stretches.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1)));
-    let &(first_west, first_east) = stretches.first()?;
-    let mut east = first_east;
-    let mut widest = (0.0, None);
-    for &(west, this_east) in &stretches[1..] {
-        if west - east > widest.0 {
-            widest = (west - east, Some((west, east)));
+    let mut merged: Vec<(f64, f64)> = Vec::new();
+    for (west, east) in stretches {
+        match merged.last_mut() {
+            Some(last) if west - last.1 <= gap => last.1 = last.1.max(east),
+            _ => merged.push((west, east)),
         }
-        east = east.max(this_east);
     }
-    // The gap over the meridian wins a tie: a box that does not cross is what a reader expects.
-    match widest {
-        (width, Some((west, east_of_gap))) if width > first_west + 360.0 - east => {
-            Some([west, south, east_of_gap, north])
-        }
-        _ => Some([first_west, south, east, north]),
-    }
+    merged
 }
 
 #[cfg(test)]
@@ -249,6 +290,18 @@ mod tests {
         // A line over all longitudes, as the rim of a circle around a pole is.
         case(&[&[(-180.0, 80.0), (180.0, 80.0)], &[(0.0, 0.0)]], Some([-180.0, 0.0, 180.0, 80.0]));
         case(&[&[(-90.0, 0.0)], &[(90.0, 0.0)]], Some([-90.0, 0.0, 90.0, 0.0]));
+    }
+
+    #[test]
+    fn a_box_of_many_spots_needs_little_memory() {
+        let mut bounds = Bounds::new();
+        for number in 0..50_000 {
+            // Everywhere but between 20 and 60 degrees east.
+            bounds.add(&[at((60.0 + f64::from(number) * 320.0 / 50_000.0 + 180.0) % 360.0 - 180.0, 0.0)]);
+            assert!(bounds.stretches.len() <= MOST_STRETCHES);
+        }
+        let [west, _, east, _] = bounds.bbox().unwrap();
+        assert!((west - 60.0).abs() < 0.01 && (east - 20.0).abs() < 0.01, "{west} {east}");
     }
 
     proptest! {

@@ -114,6 +114,7 @@ pub mod export;
 mod extent;
 pub mod feature;
 mod filter;
+mod formula;
 mod id;
 #[cfg(feature = "import")]
 pub mod import;

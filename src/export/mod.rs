@@ -1,17 +1,22 @@
 //! Maps written down.
 
+pub mod csv;
 #[cfg(feature = "map")]
 pub mod draw;
 pub mod geojson;
 #[cfg(feature = "map")]
 pub(crate) mod html;
+mod kml;
 #[cfg(feature = "png")]
 pub(crate) mod png;
 mod route;
 mod style;
+mod table;
+mod xml;
 
 use std::io;
 
+use crate::export::geojson::Framing;
 use crate::feature::Map;
 use crate::word::words;
 
@@ -27,8 +32,15 @@ words! {
         GeoJsonSeq = "geojsonseq",
         /// One feature a line.
         GeoJsonL = "geojsonl",
+        /// A flat table, for spreadsheets and chart tools.
+        Csv = "csv",
+        /// Placemarks with their time, for Google Earth.
+        Kml = "kml",
     }
 }
+
+/// What every map says of itself.
+const NOTE: &str = "reported, not verified";
 
 impl Format {
     /// The format that the ending of a file name stands for.
@@ -38,6 +50,8 @@ impl Format {
             "geojson" | "json" => Some(Self::GeoJson),
             "geojsons" | "geojsonseq" => Some(Self::GeoJsonSeq),
             "geojsonl" | "ndjson" | "jsonl" => Some(Self::GeoJsonL),
+            "csv" => Some(Self::Csv),
+            "kml" => Some(Self::Kml),
             _ => None,
         }
     }
@@ -47,8 +61,12 @@ impl Format {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Options {
-    /// Whether the circle of each place is a feature of its own.
+    /// Whether the circle of each place is a feature of its own, in the formats that have room for areas: GeoJSON and KML.
     pub circles: bool,
+    /// CSV: whether texts that a spreadsheet would take for formulas are left as they are.
+    pub csv_raw: bool,
+    /// CSV: whether a byte-order mark comes first, which Excel needs to read UTF-8.
+    pub bom: bool,
 }
 
 /// Writes a map.
@@ -57,8 +75,10 @@ pub struct Options {
 /// Whatever the writer fails with.
 pub fn write(map: &Map<'_>, format: Format, options: Options, out: &mut dyn io::Write) -> io::Result<()> {
     match format {
-        Format::GeoJson => geojson::write_collection(map, options, out),
-        Format::GeoJsonSeq => geojson::write_sequence(map, options, out),
-        Format::GeoJsonL => geojson::write_lines(map, options, out),
+        Format::GeoJson => geojson::write_map(map, Framing::Collection, options, out),
+        Format::GeoJsonSeq => geojson::write_map(map, Framing::Sequence, options, out),
+        Format::GeoJsonL => geojson::write_map(map, Framing::Lines, options, out),
+        Format::Csv => csv::write_map(map, options, out),
+        Format::Kml => kml::write_map(map, options, out),
     }
 }

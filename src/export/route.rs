@@ -83,6 +83,10 @@ pub fn write_route(route: &Route, format: Format, out: &mut dyn Write) -> io::Re
             }
             Ok(())
         }
+        other => Err(io::Error::new(
+            io::ErrorKind::Unsupported,
+            format!("a route cannot be written as {other}; use geojson, geojsonseq or geojsonl"),
+        )),
     }
 }
 

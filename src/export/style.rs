@@ -36,3 +36,6 @@ pub(super) const fn stroke_width(confidence: AnalyticConfidence) -> f64 {
 
 /// Lines of movements are illustrations, so they never cover what lies under them.
 pub(super) const STROKE_OPACITY: f64 = 0.7;
+
+/// Circles of uncertainty lie over one another and over the map.
+pub(super) const FILL_OPACITY: f64 = 0.1;

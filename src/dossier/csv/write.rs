@@ -3,12 +3,12 @@
 use serde_json::{Map, Value};
 
 use super::FILES;
-use super::cells::guarded;
 use super::columns::{Column, Form, columns};
 use super::list;
 use super::row::named_pins;
 use crate::dossier::Records;
 use crate::dossier::written::Kind;
+use crate::formula::guarded;
 use crate::record::{PIN_KEYS, Pin, Pins};
 
 type Table = Map<String, Value>;

@@ -3,11 +3,17 @@
 //! Longitude first, WGS 84, right-hand rule, lines cut at the antimeridian, at most seven decimals, no `crs`. The same map
 //! gives the same bytes. What is written here is read back by [`read`].
 
+mod about;
+mod error;
 mod geometry;
 mod properties;
 mod read;
+#[cfg(test)]
+pub(super) mod tests;
 mod write;
 
+pub use error::ReadError;
 pub(crate) use properties::flat;
-pub use read::{ReadError, read};
-pub(super) use write::{write_collection, write_lines, write_sequence};
+pub use read::{read, read_lines};
+pub(super) use write::write_map;
+pub use write::{Framing, Writer};

@@ -3,18 +3,33 @@
 use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 
 use crate::edtf::{Edtf, Instant};
 use crate::export::style;
-use crate::feature::{Feature, Report, ReportedLocation, ReportedMovement, Testimony};
+use crate::feature::{Feature, Report, ReportedLocation, ReportedMovement, Terminus, Testimony};
 use crate::id::PlaceId;
 use crate::mode::Mode;
 use crate::opinion::{AnalyticConfidence, Likelihood, StixConfidence};
 use crate::proposition::Kind;
 
-/// What every feature has.
+/// What a feature of the map is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(super) enum Sort {
+    Location,
+    Movement,
+    /// The circle of a location.
+    Uncertainty,
+}
+
+/// All properties of a feature, in the order in which they are written.
+///
+/// One flat list for every sort of feature, since serde reads a list made of parts through a copy of everything. What only one
+/// sort has is absent from the others; a `null` that stands for "nobody knows" is written.
 #[derive(Serialize, Deserialize)]
-pub(super) struct Common<'a> {
+pub(super) struct Properties<'a> {
+    pub(super) kind: Sort,
     pub(super) proposition: Kind,
     pub(super) title: Cow<'a, str>,
     /// The title again: some viewers show only this name.
@@ -24,7 +39,7 @@ pub(super) struct Common<'a> {
     pub(super) activity: Cow<'a, str>,
     pub(super) count_min: Option<u64>,
     pub(super) count_max: Option<u64>,
-    pub(super) when: Option<Edtf>,
+    pub(super) when: Option<Cow<'a, Edtf>>,
     pub(super) start: Option<Instant>,
     pub(super) end: Option<Instant>,
     pub(super) first_reported: Option<Instant>,
@@ -45,118 +60,162 @@ pub(super) struct Common<'a> {
     pub(super) asserted_by: Cow<'a, str>,
     pub(super) relayed_by: Cow<'a, str>,
     pub(super) urls: Cow<'a, str>,
-}
 
-/// What a location has besides.
-#[derive(Serialize, Deserialize)]
-pub(super) struct Location<'a> {
-    pub(super) place: Cow<'a, str>,
-    pub(super) place_reported: Cow<'a, str>,
-    pub(super) place_id: PlaceId,
-    #[serde(rename = "match")]
-    pub(super) place_match: Cow<'a, str>,
-    pub(super) country: Option<Cow<'a, str>>,
-    pub(super) uncertainty_m: f64,
-}
+    /// The feature whose circle it is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) of: Option<Cow<'a, str>>,
 
-/// What a movement has besides. Each end has its own spot and radius, which its line cannot tell.
-#[derive(Serialize, Deserialize)]
-pub(super) struct Movement<'a> {
-    pub(super) from: Cow<'a, str>,
-    pub(super) from_reported: Cow<'a, str>,
-    pub(super) from_id: PlaceId,
-    pub(super) from_country: Option<Cow<'a, str>>,
-    pub(super) from_lon: f64,
-    pub(super) from_lat: f64,
-    pub(super) from_uncertainty_m: f64,
-    pub(super) to: Cow<'a, str>,
-    pub(super) to_reported: Cow<'a, str>,
-    pub(super) to_id: PlaceId,
-    pub(super) to_country: Option<Cow<'a, str>>,
-    pub(super) to_lon: f64,
-    pub(super) to_lat: f64,
-    pub(super) to_uncertainty_m: f64,
-    pub(super) by: Mode,
-    pub(super) length_km: f64,
-    pub(super) length_min_km: f64,
-    pub(super) length_max_km: f64,
-    pub(super) route: Cow<'a, str>,
-    pub(super) route_source: Option<Cow<'a, str>>,
-}
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) place: Option<Cow<'a, str>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) place_reported: Option<Cow<'a, str>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) place_id: Option<Cow<'a, PlaceId>>,
+    #[serde(default, skip_serializing_if = "Option::is_none", rename = "match")]
+    pub(super) place_match: Option<Cow<'a, str>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) country: Option<Option<Cow<'a, str>>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) uncertainty_m: Option<f64>,
 
-/// The keys of simplestyle 1.1.0, for viewers that read them.
-#[derive(Serialize)]
-pub(super) struct PointStyle {
-    #[serde(rename = "marker-color")]
-    color: &'static str,
-    #[serde(rename = "marker-size")]
-    size: &'static str,
-}
+    // Each end of a movement has its own spot and radius, which its line cannot tell.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) from: Option<Cow<'a, str>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) from_reported: Option<Cow<'a, str>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) from_id: Option<Cow<'a, PlaceId>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) from_country: Option<Option<Cow<'a, str>>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) from_lon: Option<f64>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) from_lat: Option<f64>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) from_uncertainty_m: Option<f64>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) to: Option<Cow<'a, str>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) to_reported: Option<Cow<'a, str>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) to_id: Option<Cow<'a, PlaceId>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) to_country: Option<Option<Cow<'a, str>>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) to_lon: Option<f64>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) to_lat: Option<f64>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) to_uncertainty_m: Option<f64>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) by: Option<Mode>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) length_km: Option<f64>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) length_min_km: Option<f64>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) length_max_km: Option<f64>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) route: Option<Cow<'a, str>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) route_source: Option<Option<Cow<'a, str>>>,
 
-/// The same for lines.
-#[derive(Serialize)]
-pub(super) struct LineStyle {
-    stroke: &'static str,
-    #[serde(rename = "stroke-width")]
-    width: f64,
-    #[serde(rename = "stroke-opacity")]
-    opacity: f64,
-}
+    // The keys of simplestyle 1.1.0, for viewers that read them.
+    #[serde(skip_deserializing, rename = "marker-color", skip_serializing_if = "Option::is_none")]
+    marker_color: Option<&'static str>,
+    #[serde(skip_deserializing, rename = "marker-size", skip_serializing_if = "Option::is_none")]
+    marker_size: Option<&'static str>,
+    #[serde(skip_deserializing, skip_serializing_if = "Option::is_none")]
+    stroke: Option<&'static str>,
+    #[serde(skip_deserializing, rename = "stroke-width", skip_serializing_if = "Option::is_none")]
+    stroke_width: Option<f64>,
+    #[serde(skip_deserializing, rename = "stroke-opacity", skip_serializing_if = "Option::is_none")]
+    stroke_opacity: Option<f64>,
+    #[serde(skip_deserializing, skip_serializing_if = "Option::is_none")]
+    fill: Option<&'static str>,
+    #[serde(skip_deserializing, rename = "fill-opacity", skip_serializing_if = "Option::is_none")]
+    fill_opacity: Option<f64>,
 
-/// All properties of a feature, in the order in which they are written.
-#[derive(Serialize)]
-#[serde(tag = "kind", rename_all = "lowercase")]
-pub(super) enum Properties<'a> {
-    Location {
-        #[serde(flatten)]
-        common: Common<'a>,
-        #[serde(flatten)]
-        own: Location<'a>,
-        #[serde(flatten)]
-        style: PointStyle,
-        provenance: &'a [Testimony],
-    },
-    Movement {
-        #[serde(flatten)]
-        common: Common<'a>,
-        #[serde(flatten)]
-        own: Movement<'a>,
-        #[serde(flatten)]
-        style: LineStyle,
-        provenance: &'a [Testimony],
-    },
+    /// The record; a circle has that of its location.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) provenance: Option<Cow<'a, [Testimony]>>,
 }
 
 impl<'a> Properties<'a> {
+    /// The properties of a feature, its record among them.
     pub(super) fn of(feature: &'a Feature) -> Self {
-        let report = feature.report();
-        let common = Common::of(report);
-        let (color, confidence) = (style::color(report.likelihood), report.analytic_confidence);
-        match feature {
-            Feature::Location(location) => Self::Location {
-                common,
-                own: Location::of(location),
-                style: PointStyle { color, size: style::marker_size(confidence) },
-                provenance: &report.provenance,
-            },
-            Feature::Movement(movement) => Self::Movement {
-                common,
-                own: Movement::of(movement),
-                style: LineStyle {
-                    stroke: color,
-                    width: style::stroke_width(confidence),
-                    opacity: style::STROKE_OPACITY,
-                },
-                provenance: &report.provenance,
-            },
+        let own = match feature {
+            Feature::Location(location) => Self::location(location),
+            Feature::Movement(movement) => Self::movement(movement),
+        };
+        Self { provenance: Some(Cow::Borrowed(&feature.report().provenance)), ..own }
+    }
+
+    /// The properties of the circle around a location, which are those of the location but for the record.
+    pub(super) fn of_circle(location: &'a ReportedLocation) -> Self {
+        Self {
+            kind: Sort::Uncertainty,
+            of: Some(location.report.id.as_str().into()),
+            marker_color: None,
+            marker_size: None,
+            stroke: Some(style::color(location.report.likelihood)),
+            fill: Some(style::color(location.report.likelihood)),
+            fill_opacity: Some(style::FILL_OPACITY),
+            ..Self::location(location)
         }
     }
-}
 
-impl<'a> Common<'a> {
-    fn of(report: &'a Report) -> Self {
+    fn location(location: &'a ReportedLocation) -> Self {
+        let report = &location.report;
+        Self {
+            place: Some((&location.place).into()),
+            place_reported: Some((&location.place_reported).into()),
+            place_id: Some(Cow::Borrowed(&location.place_id)),
+            place_match: Some((&location.place_match).into()),
+            country: Some(location.country.as_deref().map(Into::into)),
+            uncertainty_m: Some(location.extent.radius.rounded().get()),
+            marker_color: Some(style::color(report.likelihood)),
+            marker_size: Some(style::marker_size(report.analytic_confidence)),
+            ..Self::common(Sort::Location, report)
+        }
+    }
+
+    fn movement(movement: &'a ReportedMovement) -> Self {
+        let ReportedMovement { report, from, to, by, journey } = movement;
+        let spot = |end: &Terminus| <[f64; 2]>::from(end.extent.center.rounded()).map(Some);
+        let ([from_lon, from_lat], [to_lon, to_lat]) = (spot(from), spot(to));
+        Self {
+            from: Some((&from.place).into()),
+            from_reported: Some((&from.place_reported).into()),
+            from_id: Some(Cow::Borrowed(&from.place_id)),
+            from_country: Some(from.country.as_deref().map(Into::into)),
+            from_lon,
+            from_lat,
+            from_uncertainty_m: Some(from.extent.radius.rounded().get()),
+            to: Some((&to.place).into()),
+            to_reported: Some((&to.place_reported).into()),
+            to_id: Some(Cow::Borrowed(&to.place_id)),
+            to_country: Some(to.country.as_deref().map(Into::into)),
+            to_lon,
+            to_lat,
+            to_uncertainty_m: Some(to.extent.radius.rounded().get()),
+            by: Some(*by),
+            length_km: Some(journey.length.rounded().km()),
+            length_min_km: Some(journey.least.rounded().km()),
+            length_max_km: Some(journey.most.rounded().km()),
+            route: Some((&journey.route).into()),
+            route_source: Some(journey.route_source.as_deref().map(Into::into)),
+            stroke: Some(style::color(report.likelihood)),
+            stroke_width: Some(style::stroke_width(report.analytic_confidence)),
+            stroke_opacity: Some(style::STROKE_OPACITY),
+            ..Self::common(Sort::Movement, report)
+        }
+    }
+
+    fn common(kind: Sort, report: &'a Report) -> Self {
         let [belief, disbelief, uncertainty] = report.opinion;
         Self {
+            kind,
             proposition: report.proposition,
             title: (&report.title).into(),
             name: (&report.title).into(),
@@ -165,7 +224,7 @@ impl<'a> Common<'a> {
             activity: (&report.activity).into(),
             count_min: report.count_min,
             count_max: report.count_max,
-            when: report.when.clone(),
+            when: report.when.as_ref().map(Cow::Borrowed),
             start: report.start,
             end: report.end,
             first_reported: report.first_reported,
@@ -186,61 +245,56 @@ impl<'a> Common<'a> {
             asserted_by: (&report.asserted_by).into(),
             relayed_by: (&report.relayed_by).into(),
             urls: (&report.urls).into(),
-        }
-    }
-}
-
-impl<'a> Location<'a> {
-    fn of(location: &'a ReportedLocation) -> Self {
-        Self {
-            place: (&location.place).into(),
-            place_reported: (&location.place_reported).into(),
-            place_id: location.place_id.clone(),
-            place_match: (&location.place_match).into(),
-            country: location.country.as_deref().map(Into::into),
-            uncertainty_m: location.extent.radius.rounded().get(),
-        }
-    }
-}
-
-impl<'a> Movement<'a> {
-    fn of(movement: &'a ReportedMovement) -> Self {
-        let (from, to, journey) = (&movement.from, &movement.to, &movement.journey);
-        let [from_lon, from_lat] = super::geometry::pair(from.extent.center);
-        let [to_lon, to_lat] = super::geometry::pair(to.extent.center);
-        Self {
-            from: (&from.place).into(),
-            from_reported: (&from.place_reported).into(),
-            from_id: from.place_id.clone(),
-            from_country: from.country.as_deref().map(Into::into),
-            from_lon,
-            from_lat,
-            from_uncertainty_m: from.extent.radius.rounded().get(),
-            to: (&to.place).into(),
-            to_reported: (&to.place_reported).into(),
-            to_id: to.place_id.clone(),
-            to_country: to.country.as_deref().map(Into::into),
-            to_lon,
-            to_lat,
-            to_uncertainty_m: to.extent.radius.rounded().get(),
-            by: movement.by,
-            length_km: journey.length.rounded().km(),
-            length_min_km: journey.least.rounded().km(),
-            length_max_km: journey.most.rounded().km(),
-            route: (&journey.route).into(),
-            route_source: journey.route_source.as_deref().map(Into::into),
+            of: None,
+            place: None,
+            place_reported: None,
+            place_id: None,
+            place_match: None,
+            country: None,
+            uncertainty_m: None,
+            from: None,
+            from_reported: None,
+            from_id: None,
+            from_country: None,
+            from_lon: None,
+            from_lat: None,
+            from_uncertainty_m: None,
+            to: None,
+            to_reported: None,
+            to_id: None,
+            to_country: None,
+            to_lon: None,
+            to_lat: None,
+            to_uncertainty_m: None,
+            by: None,
+            length_km: None,
+            length_min_km: None,
+            length_max_km: None,
+            route: None,
+            route_source: None,
+            marker_color: None,
+            marker_size: None,
+            stroke: None,
+            stroke_width: None,
+            stroke_opacity: None,
+            fill: None,
+            fill_opacity: None,
+            provenance: None,
         }
     }
 }
 
 /// The properties of a feature and its id, without the record behind it.
-pub(crate) fn flat(feature: &Feature) -> serde_json::Map<String, serde_json::Value> {
-    let mut properties = match serde_json::to_value(Properties::of(feature)) {
-        Ok(serde_json::Value::Object(properties)) => properties,
-        // Properties are texts, numbers and records of texts and numbers: nothing that JSON lacks.
-        _ => serde_json::Map::new(),
+pub(crate) fn flat(feature: &Feature) -> Map<String, Value> {
+    let properties = match feature {
+        Feature::Location(location) => Properties::location(location),
+        Feature::Movement(movement) => Properties::movement(movement),
     };
-    properties.remove("provenance");
-    properties.insert("id".to_owned(), feature.id().as_str().into());
-    properties
+    let mut flat = match serde_json::to_value(properties) {
+        Ok(Value::Object(properties)) => properties,
+        // Properties are texts, numbers and records of texts and numbers: nothing that JSON lacks.
+        _ => Map::new(),
+    };
+    flat.insert("id".to_owned(), feature.id().as_str().into());
+    flat
 }

@@ -1,121 +1,187 @@
 //! Our own maps read back.
 
-use geojson::{GeoJson, Geometry, GeometryValue};
+use std::borrow::Cow;
+use std::mem::take;
+
+use geojson::{Geometry, GeometryValue};
 use serde::Deserialize;
-use serde_json::{Map, Value};
-use thiserror::Error;
 
-use crate::export::geojson::properties::{Common, Location, Movement};
+use crate::export::geojson::ReadError;
+use crate::export::geojson::properties::{Properties, Sort};
 use crate::extent::Extent;
-use crate::feature::{Feature, Journey, Report, ReportedLocation, ReportedMovement, Terminus, Testimony};
+use crate::feature::{Feature, Journey, Report, ReportedLocation, ReportedMovement, Terminus};
 use crate::id::FeatureId;
-use crate::position::{InvalidPosition, Position};
-use crate::units::{InvalidMeters, Meters};
+use crate::position::Position;
+use crate::units::Meters;
 
-/// Why a text is no map of ours.
-#[derive(Debug, Error)]
-#[non_exhaustive]
-pub enum ReadError {
-    /// It is no GeoJSON.
-    #[error("this is not GeoJSON: {0}")]
-    NotGeoJson(#[source] Box<geojson::Error>),
-    /// It is GeoJSON, but no collection of features.
-    #[error("this is not a FeatureCollection")]
-    NotACollection,
-    /// A feature lacks a property that ours have, or has it in another shape.
-    #[error("feature {at}: {source}")]
-    Properties {
-        /// Which feature, from 1.
-        at: usize,
-        /// What is wrong with it.
-        source: serde_json::Error,
-    },
-    /// A feature has no readable name.
-    #[error("feature {at}: it has no id")]
-    NoId {
-        /// Which feature, from 1.
-        at: usize,
-    },
-    /// A feature has another geometry than its kind calls for.
-    #[error("feature {at}: a {kind} cannot have this geometry")]
-    Geometry {
-        /// Which feature, from 1.
-        at: usize,
-        /// `location` or `movement`.
-        kind: &'static str,
-    },
-    /// A position lies off the globe.
-    #[error("feature {at}: {source}")]
-    Position {
-        /// Which feature, from 1.
-        at: usize,
-        /// What is wrong with it.
-        source: InvalidPosition,
-    },
-    /// A radius or a length is none.
-    #[error("feature {at}: {source}")]
-    Length {
-        /// Which feature, from 1.
-        at: usize,
-        /// What is wrong with it.
-        source: InvalidMeters,
-    },
+#[derive(Deserialize)]
+#[serde(expecting = "a FeatureCollection")]
+struct CollectionText<'a> {
+    #[serde(rename = "type")]
+    what: String,
+    #[serde(borrow, default)]
+    features: Vec<FeatureText<'a>>,
 }
 
-/// Reads a feature collection that this library wrote. Circles of uncertainty are left out: they follow from their places.
+#[derive(Deserialize)]
+#[serde(expecting = "a Feature")]
+struct FeatureText<'a> {
+    id: String,
+    geometry: Option<Geometry>,
+    #[serde(borrow)]
+    properties: Properties<'a>,
+}
+
+/// Reads a feature collection that this library wrote, whatever order its members have now. Circles of uncertainty are left out:
+/// they follow from their places.
 ///
 /// # Errors
 /// [`ReadError`] says which feature cannot be read, and why.
 pub fn read(text: &str) -> Result<Vec<Feature>, ReadError> {
-    let GeoJson::FeatureCollection(collection) =
-        text.parse::<GeoJson>().map_err(|error| ReadError::NotGeoJson(Box::new(error)))?
-    else {
-        return Err(ReadError::NotACollection);
-    };
-    let mut features = Vec::with_capacity(collection.features.len());
-    for (at, feature) in (1..).zip(collection.features) {
-        features.extend(one(at, feature)?);
+    let collection: CollectionText<'_> = serde_json::from_str(text)?;
+    if collection.what != "FeatureCollection" {
+        return Err(ReadError::NotACollection(collection.what.chars().take(40).collect()));
     }
-    Ok(features)
+    (1..).zip(collection.features).filter_map(|(at, feature)| one(at, feature).transpose()).collect()
 }
 
-fn one(at: usize, feature: geojson::Feature) -> Result<Option<Feature>, ReadError> {
-    let mut properties = feature.properties.unwrap_or_default();
-    let kind = properties.get("kind").and_then(Value::as_str).unwrap_or_default().to_owned();
-    if kind == "uncertainty" {
-        return Ok(None);
+/// Reads features that this library wrote one a line, each after a record separator (RFC 8142) or without.
+///
+/// # Errors
+/// [`ReadError`] says which feature cannot be read, and why. What JSON makes of a line counts lines from there.
+pub fn read_lines(text: &str) -> Result<Vec<Feature>, ReadError> {
+    let lines = text.lines().map(|line| line.trim_start_matches('\u{1E}').trim()).filter(|line| !line.is_empty());
+    let features = (1..).zip(lines).filter_map(|(at, line)| {
+        let feature: Result<FeatureText<'_>, _> = serde_json::from_str(line);
+        feature.map_err(ReadError::from).and_then(|feature| one(at, feature)).transpose()
+    });
+    features.collect()
+}
+
+fn one(at: usize, feature: FeatureText<'_>) -> Result<Option<Feature>, ReadError> {
+    let FeatureText { id, geometry, properties } = feature;
+    let reading = One { at, kind: if properties.kind == Sort::Movement { "movement" } else { "location" } };
+    let id = FeatureId::new(id).map_err(|source| ReadError::Id { at, source })?;
+    match properties.kind {
+        Sort::Uncertainty => Ok(None),
+        Sort::Location => reading.location(id, properties, geometry.as_ref()).map(Some),
+        Sort::Movement => reading.movement(id, properties, geometry).map(Some),
     }
-    let Some(geojson::feature::Id::String(id)) = feature.id else { return Err(ReadError::NoId { at }) };
-    let id = FeatureId::new(id).map_err(|_| ReadError::NoId { at })?;
-    let provenance: Vec<Testimony> = take(at, properties.remove("provenance").unwrap_or_default())?;
-    let common: Common<'_> = part(at, &properties)?;
-    let report = report(id, common, provenance);
-    if kind == "movement" {
-        return movement(at, report, part(at, &properties)?, feature.geometry).map(Some);
+}
+
+/// One feature being read: which it is, for what may be wrong with it.
+struct One {
+    at: usize,
+    kind: &'static str,
+}
+
+impl One {
+    fn location(&self, id: FeatureId, mut own: Properties<'_>, geometry: Option<&Geometry>) -> Result<Feature, ReadError> {
+        let Some(GeometryValue::Point { coordinates }) = geometry.map(|geometry| &geometry.value) else {
+            return Err(ReadError::Geometry { at: self.at, kind: self.kind, needed: "Point" });
+        };
+        let report = report(id, &mut own);
+        let center = self.position(coordinates)?;
+        let radius = self.meters(own.uncertainty_m, "uncertainty_m")?;
+        Ok(Feature::Location(ReportedLocation {
+            report,
+            place: self.text(own.place, "place")?,
+            place_reported: self.text(own.place_reported, "place_reported")?,
+            place_id: self.need(own.place_id, "place_id")?.into_owned(),
+            place_match: self.text(own.place_match, "match")?,
+            country: own.country.flatten().map(Cow::into_owned),
+            extent: Extent::new(center, radius),
+        }))
     }
-    location(at, report, part(at, &properties)?, feature.geometry.as_ref()).map(Some)
+
+    fn movement(&self, id: FeatureId, mut own: Properties<'_>, geometry: Option<Geometry>) -> Result<Feature, ReadError> {
+        let report = report(id, &mut own);
+        let from = Terminus {
+            place: self.text(own.from, "from")?,
+            place_reported: self.text(own.from_reported, "from_reported")?,
+            place_id: self.need(own.from_id, "from_id")?.into_owned(),
+            country: own.from_country.flatten().map(Cow::into_owned),
+            extent: Extent::new(
+                self.spot(self.need(own.from_lon, "from_lon")?, self.need(own.from_lat, "from_lat")?)?,
+                self.meters(own.from_uncertainty_m, "from_uncertainty_m")?,
+            ),
+        };
+        let to = Terminus {
+            place: self.text(own.to, "to")?,
+            place_reported: self.text(own.to_reported, "to_reported")?,
+            place_id: self.need(own.to_id, "to_id")?.into_owned(),
+            country: own.to_country.flatten().map(Cow::into_owned),
+            extent: Extent::new(
+                self.spot(self.need(own.to_lon, "to_lon")?, self.need(own.to_lat, "to_lat")?)?,
+                self.meters(own.to_uncertainty_m, "to_uncertainty_m")?,
+            ),
+        };
+        let journey = Journey {
+            length: self.km(own.length_km, "length_km")?,
+            least: self.km(own.length_min_km, "length_min_km")?,
+            most: self.km(own.length_max_km, "length_max_km")?,
+            route: self.text(own.route, "route")?,
+            route_source: own.route_source.flatten().map(Cow::into_owned),
+            lines: self.lines(geometry)?,
+        };
+        let by = self.need(own.by, "by")?;
+        Ok(Feature::Movement(ReportedMovement { report, from, to, by, journey }))
+    }
+
+    fn lines(&self, geometry: Option<Geometry>) -> Result<Vec<Vec<Position>>, ReadError> {
+        let line = |line: Vec<geojson::Position>| line.iter().map(|position| self.position(position)).collect();
+        match geometry.map(|geometry| geometry.value) {
+            None => Ok(Vec::new()),
+            Some(GeometryValue::LineString { coordinates }) => Ok(vec![line(coordinates)?]),
+            Some(GeometryValue::MultiLineString { coordinates }) => coordinates.into_iter().map(line).collect(),
+            Some(_) => Err(ReadError::Geometry { at: self.at, kind: self.kind, needed: "line" }),
+        }
+    }
+
+    fn position(&self, coordinates: &geojson::Position) -> Result<Position, ReadError> {
+        // RFC 7946 allows a height, which a report has no use for.
+        let ([lon, lat] | [lon, lat, _]) = *coordinates.as_slice() else {
+            return Err(ReadError::NotAPair { at: self.at, numbers: coordinates.as_slice().len() });
+        };
+        self.spot(lon, lat)
+    }
+
+    fn spot(&self, lon: f64, lat: f64) -> Result<Position, ReadError> {
+        Position::new(lon, lat).map_err(|source| ReadError::Position { at: self.at, source })
+    }
+
+    fn meters(&self, meters: Option<f64>, property: &'static str) -> Result<Meters, ReadError> {
+        let meters = self.need(meters, property)?;
+        Meters::new(meters).map_err(|source| ReadError::Length { at: self.at, source })
+    }
+
+    /// Kilometres were whole metres, which a product may miss by a hair.
+    fn km(&self, km: Option<f64>, property: &'static str) -> Result<Meters, ReadError> {
+        self.meters(km.map(|km| km * 1000.0), property).map(Meters::rounded)
+    }
+
+    fn text(&self, text: Option<Cow<'_, str>>, property: &'static str) -> Result<String, ReadError> {
+        self.need(text, property).map(Cow::into_owned)
+    }
+
+    fn need<T>(&self, value: Option<T>, property: &'static str) -> Result<T, ReadError> {
+        value.ok_or(ReadError::Missing { at: self.at, kind: self.kind, property })
+    }
 }
 
-/// The properties of a part, from all of them.
-fn part<T: for<'de> Deserialize<'de>>(at: usize, properties: &Map<String, Value>) -> Result<T, ReadError> {
-    T::deserialize(properties).map_err(|source| ReadError::Properties { at, source })
-}
-
-fn take<T: for<'de> Deserialize<'de>>(at: usize, value: Value) -> Result<T, ReadError> {
-    serde_json::from_value(value).map_err(|source| ReadError::Properties { at, source })
-}
-
-fn report(id: FeatureId, common: Common<'_>, provenance: Vec<Testimony>) -> Report {
+/// What both kinds have in common, taken out of the properties.
+fn report(id: FeatureId, common: &mut Properties<'_>) -> Report {
+    let mut text = |text: &mut Cow<'_, str>| take(text).into_owned();
     Report {
         id,
         proposition: common.proposition,
-        title: common.title.into_owned(),
-        description: common.description.into_owned(),
-        subject: common.subject.into_owned(),
-        activity: common.activity.into_owned(),
+        title: text(&mut common.title),
+        description: text(&mut common.description),
+        subject: text(&mut common.subject),
+        activity: text(&mut common.activity),
         count_min: common.count_min,
         count_max: common.count_max,
-        when: common.when,
+        when: common.when.take().map(Cow::into_owned),
         start: common.start,
         end: common.end,
         first_reported: common.first_reported,
@@ -130,76 +196,10 @@ fn report(id: FeatureId, common: Common<'_>, provenance: Vec<Testimony>) -> Repo
         independent_origins: common.independent_origins,
         documents: common.documents,
         claims: common.claims,
-        admiralty: common.admiralty.into_owned(),
-        asserted_by: common.asserted_by.into_owned(),
-        relayed_by: common.relayed_by.into_owned(),
-        urls: common.urls.into_owned(),
-        provenance,
+        admiralty: text(&mut common.admiralty),
+        asserted_by: text(&mut common.asserted_by),
+        relayed_by: text(&mut common.relayed_by),
+        urls: text(&mut common.urls),
+        provenance: common.provenance.take().map(Cow::into_owned).unwrap_or_default(),
     }
-}
-
-fn location(at: usize, report: Report, own: Location<'_>, geometry: Option<&Geometry>) -> Result<Feature, ReadError> {
-    let Some(GeometryValue::Point { coordinates }) = geometry.map(|geometry| &geometry.value) else {
-        return Err(ReadError::Geometry { at, kind: "location" });
-    };
-    let extent = Extent::new(position(at, coordinates)?, meters(at, own.uncertainty_m)?);
-    Ok(Feature::Location(ReportedLocation {
-        report,
-        place: own.place.into_owned(),
-        place_reported: own.place_reported.into_owned(),
-        place_id: own.place_id,
-        place_match: own.place_match.into_owned(),
-        country: own.country.map(Into::into),
-        extent,
-    }))
-}
-
-fn movement(at: usize, report: Report, own: Movement<'_>, geometry: Option<Geometry>) -> Result<Feature, ReadError> {
-    let line = |line: &[geojson::Position]| line.iter().map(|p| position(at, p)).collect::<Result<Vec<_>, _>>();
-    let lines = match geometry.map(|geometry| geometry.value) {
-        None => Vec::new(),
-        Some(GeometryValue::LineString { coordinates }) => vec![line(&coordinates)?],
-        Some(GeometryValue::MultiLineString { coordinates }) => {
-            coordinates.iter().map(|part| line(part)).collect::<Result<_, _>>()?
-        }
-        Some(_) => return Err(ReadError::Geometry { at, kind: "movement" }),
-    };
-    let spot = |lon, lat| Position::new(lon, lat).map_err(|source| ReadError::Position { at, source });
-    let km = |km: f64| meters(at, km * 1000.0);
-    Ok(Feature::Movement(ReportedMovement {
-        report,
-        from: Terminus {
-            place: own.from.into_owned(),
-            place_reported: own.from_reported.into_owned(),
-            place_id: own.from_id,
-            country: own.from_country.map(Into::into),
-            extent: Extent::new(spot(own.from_lon, own.from_lat)?, meters(at, own.from_uncertainty_m)?),
-        },
-        to: Terminus {
-            place: own.to.into_owned(),
-            place_reported: own.to_reported.into_owned(),
-            place_id: own.to_id,
-            country: own.to_country.map(Into::into),
-            extent: Extent::new(spot(own.to_lon, own.to_lat)?, meters(at, own.to_uncertainty_m)?),
-        },
-        by: own.by,
-        journey: Journey {
-            length: km(own.length_km)?,
-            least: km(own.length_min_km)?,
-            most: km(own.length_max_km)?,
-            route: own.route.into_owned(),
-            route_source: own.route_source.map(Into::into),
-            lines,
-        },
-    }))
-}
-
-fn position(at: usize, coordinates: &geojson::Position) -> Result<Position, ReadError> {
-    let pair = coordinates.as_slice();
-    let (lon, lat) = (pair.first().copied().unwrap_or(f64::NAN), pair.get(1).copied().unwrap_or(f64::NAN));
-    Position::new(lon, lat).map_err(|source| ReadError::Position { at, source })
-}
-
-fn meters(at: usize, meters: f64) -> Result<Meters, ReadError> {
-    Meters::new(meters).map_err(|source| ReadError::Length { at, source })
 }

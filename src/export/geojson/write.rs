@@ -2,21 +2,57 @@
 
 use std::io::{self, Write};
 
-use geojson::Geometry;
-use serde::{Serialize, Serializer};
+use serde::Serialize;
 
-use crate::antimeridian::bbox;
-use crate::edtf::Instant;
+use crate::antimeridian::Bounds;
 use crate::export::Options;
-use crate::export::geojson::geometry;
+use crate::export::geojson::about::About;
+use crate::export::geojson::geometry::Geometry;
 use crate::export::geojson::properties::Properties;
-use crate::feature::{Feature, Map, Unmapped};
-use crate::id::FeatureId;
+use crate::feature::{Feature, Map, ReportedLocation};
 use crate::measure::circle;
-use crate::opinion::TrustTable;
 
 /// Corners of a drawn circle: the rim is off by less than a thousandth of the radius.
 const CORNERS: usize = 72;
+
+/// Written out as soon as so many bytes have gathered: one buffer that is used again costs less than one that grows.
+const GATHERED: usize = 64 * 1024;
+
+/// How features are put one after the other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Framing {
+    /// One RFC 7946 feature collection, with a line for each feature.
+    Collection,
+    /// RFC 8142: a record separator, a feature, a line feed, and so on.
+    Sequence,
+    /// One feature a line.
+    Lines,
+}
+
+/// Writes features as they come, in bounded memory.
+///
+/// ```
+/// use troopmap::export::geojson::{self, Framing, Writer};
+///
+/// # let text = "{\"type\":\"FeatureCollection\",\"features\":[]}";
+/// let mut writer = Writer::new(Vec::new(), Framing::Lines)?;
+/// for feature in geojson::read(text)? {
+///     if feature.report().confidence.get() >= 55 {
+///         writer.write(&feature)?;
+///     }
+/// }
+/// let likely: Vec<u8> = writer.finish()?;
+/// # assert!(likely.is_empty());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub struct Writer<W: Write> {
+    out: W,
+    framing: Framing,
+    buffer: Vec<u8>,
+    bounds: Bounds,
+    circles: bool,
+    first: bool,
+}
 
 /// A feature as it is written.
 #[derive(Serialize)]
@@ -25,196 +61,131 @@ struct Written<'a> {
     id: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     bbox: Option<[f64; 4]>,
-    geometry: Option<Geometry>,
+    geometry: Option<Geometry<'a>>,
     properties: Properties<'a>,
 }
 
-/// The circle of a place as it is written.
-#[derive(Serialize)]
-#[serde(tag = "type", rename = "Feature")]
-struct WrittenCircle<'a> {
-    id: String,
-    geometry: Option<Geometry>,
-    properties: CircleProperties<'a>,
-}
-
-#[derive(Serialize)]
-struct CircleProperties<'a> {
-    kind: &'static str,
-    of: &'a FeatureId,
-    title: &'a str,
-    place: &'a str,
-    uncertainty_m: f64,
-    stroke: &'static str,
-    #[serde(rename = "fill-opacity")]
-    fill_opacity: f64,
-}
-
-/// What the collection says of itself.
-#[derive(Serialize)]
-struct About<'a> {
-    version: &'static str,
-    title: Option<&'a str>,
-    note: &'static str,
-    as_of: Option<String>,
-    attribution: &'a str,
-    trust: &'a TrustTable,
-    scale: Scale,
-    features: usize,
-    unmapped: Vec<Beside<'a>>,
-}
-
-/// The bounds that likelihood and analytic confidence are read from.
-#[derive(Serialize)]
-struct Scale {
-    confidence: &'static str,
-    likelihood: &'static str,
-    analytic_confidence: &'static str,
-}
-
-#[derive(Serialize)]
-struct Beside<'a> {
-    claim: &'a str,
-    reason: &'a str,
-}
-
-const NOTE: &str = "reported, not verified";
-
-const SCALE: Scale = Scale {
-    confidence: "STIX 2.1, 0 to 100",
-    likelihood: "ICD 203: almost no chance < 5 <= very unlikely < 20 <= unlikely < 45 <= roughly even chance < 55 <= likely < 80 <= very likely < 95 <= almost certain",
-    analytic_confidence: "by uncertainty: low > 0.5 >= moderate > 0.2 >= high",
-};
-
-/// One RFC 7946 feature collection, a feature a line.
-pub(in crate::export) fn write_collection(map: &Map<'_>, options: Options, out: &mut dyn Write) -> io::Result<()> {
-    let mut out = io::BufWriter::with_capacity(64 * 1024, out);
-    out.write_all(b"{\"type\":\"FeatureCollection\",\n\"troopmap\":")?;
-    serde_json::to_writer(&mut out, &About::of(map, &map.unmapped()))?;
-    out.write_all(b",\n\"features\":[")?;
-    let mut bounds = Vec::new();
-    let mut separator: &[u8] = b"\n";
-    each(map, options, &mut |feature| {
-        out.write_all(separator)?;
-        separator = b",\n";
-        if let Some(parts) = feature.parts() {
-            bounds.extend(parts);
-        }
-        serde_json::to_writer(&mut out, &feature).map_err(io::Error::from)
-    })?;
-    out.write_all(b"\n]")?;
-    // The box is known only after the last feature has gone by.
-    if let Some(bbox) = bbox(bounds.iter().map(Vec::as_slice)) {
-        out.write_all(b",\n\"bbox\":")?;
-        serde_json::to_writer(&mut out, &bbox.map(to_seven))?;
+impl<W: Write> Writer<W> {
+    /// Begins to write.
+    ///
+    /// # Errors
+    /// Whatever `out` fails with.
+    pub fn new(out: W, framing: Framing) -> io::Result<Self> {
+        Self::begin(out, framing, None::<&()>)
     }
-    out.write_all(b"}\n")?;
-    out.flush()
-}
 
-/// RFC 8142: each text begins with a record separator and ends with a line feed.
-pub(in crate::export) fn write_sequence(map: &Map<'_>, options: Options, out: &mut dyn Write) -> io::Result<()> {
-    framed(map, options, out, b"\x1e")
-}
-
-/// One feature a line.
-pub(in crate::export) fn write_lines(map: &Map<'_>, options: Options, out: &mut dyn Write) -> io::Result<()> {
-    framed(map, options, out, b"")
-}
-
-fn framed(map: &Map<'_>, options: Options, out: &mut dyn Write, before: &[u8]) -> io::Result<()> {
-    let mut out = io::BufWriter::with_capacity(64 * 1024, out);
-    each(map, options, &mut |feature| {
-        out.write_all(before)?;
-        serde_json::to_writer(&mut out, &feature)?;
-        out.write_all(b"\n")
-    })?;
-    out.flush()
-}
-
-/// A feature, or the circle of one.
-enum Item<'a> {
-    Feature(&'a Feature),
-    Circle(&'a Feature),
-}
-
-impl Item<'_> {
-    fn parts(&self) -> Option<Vec<Vec<crate::position::Position>>> {
-        match self {
-            Self::Feature(feature) => Some(geometry::parts(feature)),
-            Self::Circle(Feature::Location(location)) => Some(circle(location.extent, CORNERS)),
-            Self::Circle(Feature::Movement(_)) => None,
+    fn begin(out: W, framing: Framing, about: Option<&impl Serialize>) -> io::Result<Self> {
+        let buffer = Vec::with_capacity(2 * GATHERED);
+        let mut writer = Self { out, framing, buffer, bounds: Bounds::new(), circles: false, first: true };
+        if framing == Framing::Collection {
+            writer.buffer.extend_from_slice(b"{\"type\":\"FeatureCollection\",\n");
+            if let Some(about) = about {
+                writer.buffer.extend_from_slice(b"\"troopmap\":");
+                serde_json::to_writer(&mut writer.buffer, about)?;
+                writer.buffer.extend_from_slice(b",\n");
+            }
+            writer.buffer.extend_from_slice(b"\"features\":[");
         }
+        Ok(writer)
+    }
+
+    /// Writes the circle of each location after it, as a feature of its own.
+    pub const fn circles(&mut self, circles: bool) -> &mut Self {
+        self.circles = circles;
+        self
+    }
+
+    /// Writes a feature, with its spots to seven decimals and its lengths to the metre.
+    ///
+    /// # Errors
+    /// Whatever `out` fails with.
+    pub fn write(&mut self, feature: &Feature) -> io::Result<()> {
+        let geometry = Geometry::of(feature);
+        // The box of a point tells nothing that the point does not.
+        let bbox = geometry.as_ref().filter(|_| matches!(feature, Feature::Movement(_))).and_then(boxed);
+        self.one(&Written { id: feature.id().as_str(), bbox, geometry, properties: Properties::of(feature) })?;
+        match feature {
+            Feature::Location(location) if self.circles => self.circle(location),
+            _ => Ok(()),
+        }
+    }
+
+    fn circle(&mut self, location: &ReportedLocation) -> io::Result<()> {
+        let rings = circle(location.extent, CORNERS);
+        if rings.is_empty() {
+            return Ok(());
+        }
+        let geometry = Geometry::Rings(&rings);
+        let id = format!("{}/uncertainty", location.report.id);
+        let properties = Properties::of_circle(location);
+        self.one(&Written { id: &id, bbox: boxed(&geometry), geometry: Some(geometry), properties })
+    }
+
+    fn one(&mut self, feature: &Written<'_>) -> io::Result<()> {
+        match self.framing {
+            Framing::Collection => {
+                self.buffer.extend_from_slice(if self.first { b"\n" } else { b",\n" });
+                for part in feature.geometry.iter().flat_map(Geometry::parts) {
+                    self.bounds.add(part);
+                }
+            }
+            Framing::Sequence => self.buffer.push(0x1E),
+            Framing::Lines => {}
+        }
+        self.first = false;
+        serde_json::to_writer(&mut self.buffer, feature)?;
+        if self.framing != Framing::Collection {
+            self.buffer.push(b'\n');
+        }
+        if self.buffer.len() >= GATHERED {
+            self.out.write_all(&self.buffer)?;
+            self.buffer.clear();
+        }
+        Ok(())
+    }
+
+    /// Ends the text and gives back what it was written to.
+    ///
+    /// # Errors
+    /// Whatever `out` fails with.
+    pub fn finish(mut self) -> io::Result<W> {
+        if self.framing == Framing::Collection {
+            self.buffer.extend_from_slice(b"\n]");
+            // The box is known only after the last feature has gone by.
+            if let Some(bbox) = self.bounds.bbox() {
+                self.buffer.extend_from_slice(b",\n\"bbox\":");
+                serde_json::to_writer(&mut self.buffer, &bbox.map(to_seven))?;
+            }
+            self.buffer.extend_from_slice(b"}\n");
+        }
+        self.out.write_all(&self.buffer)?;
+        self.out.flush()?;
+        Ok(self.out)
     }
 }
 
-impl Serialize for Item<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::Feature(feature) => Written::of(feature).serialize(serializer),
-            Self::Circle(feature) => WrittenCircle::of(feature).serialize(serializer),
-        }
-    }
-}
-
-fn each(map: &Map<'_>, options: Options, write: &mut dyn FnMut(Item<'_>) -> io::Result<()>) -> io::Result<()> {
+/// Writes a map, with what it says of itself where the framing has room for that.
+pub(in crate::export) fn write_map(
+    map: &Map<'_>,
+    framing: Framing,
+    options: Options,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let mut writer = Writer::begin(out, framing, Some(&About::of(map, &map.unmapped())))?;
+    writer.circles(options.circles);
     for feature in map.features() {
-        write(Item::Feature(&feature))?;
-        if options.circles && matches!(feature, Feature::Location(_)) {
-            write(Item::Circle(&feature))?;
-        }
+        writer.write(&feature)?;
     }
+    writer.finish()?;
     Ok(())
 }
 
-impl<'a> Written<'a> {
-    fn of(feature: &'a Feature) -> Self {
-        let parts = geometry::parts(feature);
-        let bbox = match feature {
-            // The box of a point tells nothing that the point does not.
-            Feature::Location(_) => None,
-            Feature::Movement(_) => bbox(parts.iter().map(Vec::as_slice)).map(|bbox| bbox.map(to_seven)),
-        };
-        Self { id: feature.id().as_str(), bbox, geometry: geometry::of(feature), properties: Properties::of(feature) }
+fn boxed(geometry: &Geometry<'_>) -> Option<[f64; 4]> {
+    let mut bounds = Bounds::new();
+    for part in geometry.parts() {
+        bounds.add(part);
     }
-}
-
-impl<'a> WrittenCircle<'a> {
-    fn of(feature: &'a Feature) -> Self {
-        let report = feature.report();
-        let (geometry, place, radius) = match feature {
-            Feature::Location(location) => {
-                (geometry::polygons(&circle(location.extent, CORNERS)), location.place.as_str(), location.extent.radius)
-            }
-            Feature::Movement(_) => (None, "", crate::units::Meters::ZERO),
-        };
-        let properties = CircleProperties {
-            kind: "uncertainty",
-            of: &report.id,
-            title: &report.title,
-            place,
-            uncertainty_m: radius.rounded().get(),
-            stroke: crate::export::style::color(report.likelihood),
-            fill_opacity: 0.1,
-        };
-        Self { id: format!("{}/uncertainty", report.id), geometry, properties }
-    }
-}
-
-impl<'a> About<'a> {
-    fn of(map: &'a Map<'a>, unmapped: &'a [Unmapped]) -> Self {
-        Self {
-            version: env!("CARGO_PKG_VERSION"),
-            title: map.title(),
-            note: NOTE,
-            as_of: map.as_of().map(Instant::date_text),
-            attribution: map.attribution(),
-            trust: map.trust(),
-            scale: SCALE,
-            features: map.len(),
-            unmapped: unmapped.iter().map(|one| Beside { claim: one.claim.as_str(), reason: one.reason }).collect(),
-        }
-    }
+    bounds.bbox().map(|bbox| bbox.map(to_seven))
 }
 
 fn to_seven(degrees: f64) -> f64 {

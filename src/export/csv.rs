@@ -1,0 +1,68 @@
+//! A flat table for spreadsheets and chart tools, one row for each feature.
+//!
+//! The columns that such tools look for come first. Movements have no `lat` and `lon`: their ends stand in columns of their own.
+//! Left out are lines and the record behind each feature; the `id` leads to both in the GeoJSON of the same dossier.
+//!
+//! UTF-8 and RFC 4180 but for the line feed at the end of a row. A text that a spreadsheet would take for a formula has an
+//! apostrophe before it, unless [`Options::csv_raw`](crate::export::Options) says otherwise; numbers never have. [`rows`] takes it off.
+
+use std::io::{self, Write};
+
+use crate::export::Options;
+use crate::export::table::{self, Cell, Row};
+use crate::feature::{Feature, Map};
+use crate::formula::{guarded, unguarded};
+
+/// The columns that chart tools look for.
+const FIRST: [&str; 8] = ["lat", "lon", "title", "place", "start", "confidence", "likelihood", "url"];
+
+/// All columns, in order.
+fn header() -> Vec<&'static str> {
+    let properties = table::common().chain(table::location()).chain(table::movement()).map(|column| column.name);
+    FIRST.into_iter().chain(properties.filter(|name| !FIRST.contains(name))).collect()
+}
+
+pub(super) fn write_map(map: &Map<'_>, options: Options, out: &mut dyn Write) -> io::Result<()> {
+    if options.bom {
+        out.write_all("\u{FEFF}".as_bytes())?;
+    }
+    let header = header();
+    let mut writer = csv::Writer::from_writer(out);
+    writer.write_record(&header)?;
+    for feature in map.features() {
+        let row = Row::of(&feature);
+        writer.write_record(header.iter().map(|name| cell(name, &feature, &row, options)))?;
+    }
+    writer.flush()
+}
+
+fn cell(name: &str, feature: &Feature, row: &Row, options: Options) -> String {
+    let spot = match feature {
+        Feature::Location(location) => Some(location.extent.center.rounded()),
+        Feature::Movement(_) => None,
+    };
+    let text = |text: &str| if options.csv_raw { text.to_owned() } else { guarded(text) };
+    match name {
+        "lat" => spot.map_or_else(String::new, |spot| spot.lat().to_string()),
+        "lon" => spot.map_or_else(String::new, |spot| spot.lon().to_string()),
+        "url" => text(row.text("urls").and_then(|urls| urls.split("; ").next()).unwrap_or_default()),
+        name => match row.cell(name) {
+            Cell::Nothing => String::new(),
+            Cell::Text(cell) => text(cell),
+            Cell::Whole(number) => number.to_string(),
+            Cell::Real(number) => number.to_string(),
+            Cell::Flag(flag) => flag.to_string(),
+        },
+    }
+}
+
+/// Reads a table back, the header first, without byte-order mark and with the guards against formulas taken off.
+///
+/// # Errors
+/// When the text is no table whose rows are equally long.
+pub fn rows(text: &str) -> io::Result<Vec<Vec<String>>> {
+    let text = text.trim_start_matches('\u{FEFF}');
+    let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(text.as_bytes());
+    let rows = reader.records().map(|row| Ok(row?.iter().map(|cell| unguarded(cell).to_owned()).collect()));
+    rows.collect()
+}

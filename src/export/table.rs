@@ -1,0 +1,157 @@
+//! The flat properties as the columns of a table, for the formats that are tables.
+
+use serde_json::{Map, Value};
+
+use crate::export::geojson;
+use crate::feature::Feature;
+
+/// What a column holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Holds {
+    Text,
+    /// A small whole number.
+    Whole,
+    /// A whole number up to 2^53.
+    Count,
+    Real,
+    Flag,
+    /// An instant.
+    Time,
+}
+
+/// One column.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Column {
+    pub(super) name: &'static str,
+    pub(super) holds: Holds,
+}
+
+const fn columns<const N: usize>(holds: Holds, names: [&'static str; N]) -> [Column; N] {
+    let mut columns = [Column { name: "", holds }; N];
+    let mut at = 0;
+    while at < N {
+        columns[at] = Column { name: names[at], holds };
+        at += 1;
+    }
+    columns
+}
+
+/// What every feature has.
+pub(super) fn common() -> impl Iterator<Item = Column> {
+    let texts = ["id", "kind", "proposition", "title", "description", "subject", "activity"];
+    columns(Holds::Text, texts)
+        .into_iter()
+        .chain(columns(Holds::Count, ["count_min", "count_max"]))
+        .chain(columns(Holds::Text, ["when"]))
+        .chain(columns(Holds::Time, ["start", "end", "first_reported", "last_reported"]))
+        .chain(columns(Holds::Whole, ["confidence", "confidence_low", "confidence_high"]))
+        .chain(columns(Holds::Text, ["likelihood", "analytic_confidence"]))
+        .chain(columns(Holds::Real, ["belief", "disbelief", "uncertainty"]))
+        .chain(columns(Holds::Flag, ["contested"]))
+        .chain(columns(Holds::Whole, ["independent_origins", "documents", "claims"]))
+        .chain(columns(Holds::Text, ["admiralty", "asserted_by", "relayed_by", "urls"]))
+}
+
+/// What a location has besides.
+pub(super) fn location() -> impl Iterator<Item = Column> {
+    columns(Holds::Text, ["place", "place_reported", "place_id", "match", "country"])
+        .into_iter()
+        .chain(columns(Holds::Real, ["uncertainty_m"]))
+}
+
+/// What a movement has besides.
+pub(super) fn movement() -> impl Iterator<Item = Column> {
+    let from = columns(Holds::Text, ["from", "from_reported", "from_id", "from_country"]);
+    let to = columns(Holds::Text, ["to", "to_reported", "to_id", "to_country"]);
+    from.into_iter()
+        .chain(columns(Holds::Real, ["from_lon", "from_lat", "from_uncertainty_m"]))
+        .chain(to)
+        .chain(columns(Holds::Real, ["to_lon", "to_lat", "to_uncertainty_m"]))
+        .chain(columns(Holds::Text, ["by"]))
+        .chain(columns(Holds::Real, ["length_km", "length_min_km", "length_max_km"]))
+        .chain(columns(Holds::Text, ["route", "route_source"]))
+}
+
+/// The flat properties of one feature.
+pub(super) struct Row(Map<String, Value>);
+
+/// What stands in a cell.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Cell<'a> {
+    /// The feature has no such property, or nobody said.
+    Nothing,
+    Text(&'a str),
+    Whole(i64),
+    Real(f64),
+    Flag(bool),
+}
+
+impl Row {
+    pub(super) fn of(feature: &Feature) -> Self {
+        Self(geojson::flat(feature))
+    }
+
+    pub(super) fn cell(&self, name: &str) -> Cell<'_> {
+        match self.0.get(name) {
+            Some(Value::String(text)) => Cell::Text(text),
+            Some(Value::Bool(flag)) => Cell::Flag(*flag),
+            Some(Value::Number(number)) => match (number.as_i64(), number.as_f64()) {
+                (Some(whole), _) => Cell::Whole(whole),
+                (None, Some(real)) => Cell::Real(real),
+                (None, None) => Cell::Nothing,
+            },
+            Some(Value::Null | Value::Array(_) | Value::Object(_)) | None => Cell::Nothing,
+        }
+    }
+
+    pub(super) fn text(&self, name: &str) -> Option<&str> {
+        match self.cell(name) {
+            Cell::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+    use crate::export::geojson::tests::samples;
+
+    /// How viewers draw it, and the title once more.
+    fn is_style(name: &str) -> bool {
+        name == "name" || name.starts_with("marker-") || name.starts_with("stroke") || name.starts_with("fill")
+    }
+
+    #[test]
+    fn every_property_has_its_column() {
+        for feature in samples() {
+            let own: Vec<Column> = match feature {
+                Feature::Location(_) => location().collect(),
+                Feature::Movement(_) => movement().collect(),
+            };
+            let columns: BTreeSet<&str> = common().chain(own).map(|column| column.name).collect();
+            let properties = geojson::flat(&feature);
+            let names: BTreeSet<&str> = properties.keys().map(String::as_str).filter(|name| !is_style(name)).collect();
+            assert_eq!(columns, names);
+        }
+    }
+
+    #[test]
+    fn every_cell_is_of_its_column() {
+        for feature in samples() {
+            let row = Row::of(&feature);
+            for Column { name, holds } in common().chain(location()).chain(movement()) {
+                let fits = match row.cell(name) {
+                    Cell::Nothing => true,
+                    Cell::Text(_) => matches!(holds, Holds::Text | Holds::Time),
+                    Cell::Whole(_) => matches!(holds, Holds::Whole | Holds::Count | Holds::Real),
+                    Cell::Real(_) => holds == Holds::Real,
+                    Cell::Flag(_) => holds == Holds::Flag,
+                };
+                assert!(fits, "{name}");
+            }
+        }
+    }
+}
