@@ -89,9 +89,10 @@ impl ReportedMovement {
         let report = Report::of(assessed, assessment, id);
         let terminus = |at| {
             let site = assessed.located().site(at);
+            let claims = assessment.bearings.iter().map(|bearing| bearing.claim);
             Terminus {
                 place: site.label().to_owned(),
-                place_reported: site.names(),
+                place_reported: assessed.located().names_in(at, claims).0,
                 place_id: site.place().id.clone(),
                 country: site.place().country.clone(),
                 extent: site.extent().rounded(),
