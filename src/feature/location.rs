@@ -3,7 +3,6 @@
 use crate::assess::{Assessed, Assessment};
 use crate::extent::Extent;
 use crate::feature::report::Report;
-use crate::feature::testimony;
 use crate::id::{FeatureId, PlaceId};
 use crate::located::SiteIx;
 
@@ -30,12 +29,14 @@ pub struct ReportedLocation {
 impl ReportedLocation {
     pub(super) fn of(assessed: &Assessed<'_>, assessment: &Assessment, id: FeatureId, at: SiteIx) -> Self {
         let site = assessed.located().site(at);
+        let claims = assessment.bearings.iter().map(|bearing| bearing.claim);
+        let (place_reported, place_match) = assessed.located().names_in(at, claims);
         Self {
             report: Report::of(assessed, assessment, id),
             place: site.label().to_owned(),
-            place_reported: testimony::names_of(assessed, assessment, at),
+            place_reported,
             place_id: site.place().id.clone(),
-            place_match: site.matched().to_owned(),
+            place_match,
             country: site.place().country.clone(),
             extent: site.extent().rounded(),
         }

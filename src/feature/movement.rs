@@ -4,7 +4,6 @@ use crate::assess::{Assessed, Assessment};
 use crate::extent::Extent;
 use crate::feature::journey::Journey;
 use crate::feature::report::Report;
-use crate::feature::testimony;
 use crate::id::{FeatureId, PlaceId};
 use crate::located::SiteIx;
 use crate::mode::Mode;
@@ -51,9 +50,10 @@ impl ReportedMovement {
         let report = Report::of(assessed, assessment, id);
         let terminus = |at| {
             let site = assessed.located().site(at);
+            let claims = assessment.bearings.iter().map(|bearing| bearing.claim);
             Terminus {
                 place: site.label().to_owned(),
-                place_reported: testimony::names_of(assessed, assessment, at),
+                place_reported: assessed.located().names_in(at, claims).0,
                 place_id: site.place().id.clone(),
                 country: site.place().country.clone(),
                 extent: site.extent().rounded(),

@@ -8,6 +8,7 @@ use crate::feature::testimony::Testimony;
 use crate::feature::wording;
 use crate::id::FeatureId;
 use crate::opinion::{AnalyticConfidence, Likelihood, Opinion, StixConfidence};
+use crate::origin::Root;
 use crate::proposition::{Kind, Proposition};
 use crate::record::{Activity, Stance};
 
@@ -104,7 +105,7 @@ impl Report {
             independent_origins: assessment.independent_origins(),
             documents: distinct(provenance.iter().map(|testimony| testimony.document.id.as_str())).len(),
             claims: provenance.len(),
-            admiralty: admiralty(&provenance),
+            admiralty: admiralty(assessed, assessment),
             asserted_by: joined(speaking(&provenance).map(|t| t.party.asserted_by.label())),
             relayed_by: joined(speaking(&provenance).flat_map(|t| &t.party.relayed_by).map(|source| source.label())),
             urls: joined(provenance.iter().filter_map(|testimony| testimony.document.url.as_deref())),
@@ -180,15 +181,22 @@ fn when(proposition: &Proposition, provenance: &[Testimony]) -> (Option<Edtf>, O
     (Edtf::parse(&text).ok(), start, end)
 }
 
-/// The best code: the best letter first, then the best digit; what nobody judged comes last.
-fn admiralty(provenance: &[Testimony]) -> String {
-    let code = |testimony: &Testimony| {
-        let letter = testimony.party.asserted_by.reliability;
-        let digit = testimony.claim.credibility;
-        (letter.is_none(), letter, digit.is_none(), digit)
+/// The best code among the roots that affirm: the best letter first, then the best digit; what nobody judged comes last.
+///
+/// The letter is that of the source whose statement it is, and not of those who relay it.
+fn admiralty(assessed: &Assessed<'_>, assessment: &Assessment) -> String {
+    let dossier = assessed.located().dossier();
+    let roots = assessment.weighing.affirming().flat_map(|origin| &origin.roots);
+    let affirming = roots.filter(|root| root.position.stance == Stance::Affirms);
+    let code = |root: &Root| {
+        let letter = dossier.sources()[root.source as usize].reliability;
+        // Where the source says something itself, its own words and not those of a relay.
+        let link = root.carriers.iter().map(|carrier| carrier.link).min();
+        let own = root.carriers.iter().filter(move |carrier| Some(carrier.link) == link);
+        let digits = own.map(|carrier| dossier.claims()[carrier.claim as usize].credibility);
+        digits.map(|digit| (letter.is_none(), letter, digit.is_none(), digit)).min()
     };
-    let affirming = provenance.iter().filter(|t| t.affirms() && t.claim.stance == Stance::Affirms);
-    match affirming.map(code).min() {
+    match affirming.filter_map(code).min() {
         None => "--".to_owned(),
         Some((_, letter, _, digit)) => {
             let letter = letter.map_or("-".to_owned(), |letter| letter.to_string());

@@ -6,7 +6,6 @@ use serde::{Deserialize, Serialize};
 
 use crate::assess::{Assessed, Assessment};
 use crate::id::ClaimId;
-use crate::located::SiteIx;
 use crate::origin::{Link, Why};
 use crate::proposition::Reason;
 use crate::record::{Claim, Document, Source};
@@ -127,21 +126,6 @@ impl Testimony {
     pub fn affirms(&self) -> bool {
         self.claim.stance == crate::record::Stance::Affirms && matches!(self.counts, Counts::Origin | Counts::Relay)
     }
-}
-
-/// The names by which the claims of an assessment call a site, joined.
-pub(super) fn names_of(assessed: &Assessed<'_>, assessment: &Assessment, site: SiteIx) -> String {
-    let located = assessed.located();
-    let mut names: Vec<&str> = Vec::new();
-    for relevance in &assessment.bearings {
-        let at = relevance.claim as usize;
-        let (claim, sites) = (&located.dossier().claims()[at], located.sites_of(at));
-        let all = sites.places.iter().chain(&sites.from).chain(&sites.to);
-        names.extend(claim.place_names().zip(all).filter(|(_, at)| **at == Some(site)).map(|(name, _)| name));
-    }
-    names.sort_unstable();
-    names.dedup();
-    names.join("; ")
 }
 
 fn part(assessed: &Assessed<'_>, assessment: &Assessment, claim: usize) -> Option<[usize; 2]> {

@@ -25,8 +25,16 @@ pub struct Site {
     label: String,
     place: Place,
     extent: Extent,
-    matched: String,
-    names: BTreeSet<String>,
+    /// The names that claims use for it, each with how it fits.
+    names: BTreeMap<String, &'static str>,
+}
+
+/// How names fit places, the closest first.
+const FITS: [&str; 5] = ["exact", "alternate", "romanisation", "fuzzy", PINNED];
+const PINNED: &str = "pinned";
+
+fn closest<'a>(fits: impl Iterator<Item = &'a str>) -> &'a str {
+    fits.min_by_key(|fit| FITS.iter().position(|known| known == fit)).unwrap_or(PINNED)
 }
 
 impl Site {
@@ -50,14 +58,14 @@ impl Site {
         self.extent
     }
 
-    /// How the written name fits the place: `exact`, `alternate`, `romanisation`, or `pinned`.
+    /// How the closest of the written names fits the place: `exact`, `alternate`, `romanisation`, or `pinned`.
     pub fn matched(&self) -> &str {
-        &self.matched
+        closest(self.names.values().copied())
     }
 
     /// The names that claims use for it, joined.
     pub fn names(&self) -> String {
-        self.names.iter().map(String::as_str).collect::<Vec<_>>().join("; ")
+        self.names.keys().map(String::as_str).collect::<Vec<_>>().join("; ")
     }
 }
 
@@ -127,6 +135,22 @@ impl<'d> Located<'d> {
     /// How many claims have a name that is in doubt.
     pub fn doubtful(&self) -> usize {
         self.doubts.iter().flat_map(|doubt| &doubt.claims).collect::<BTreeSet<_>>().len()
+    }
+
+    /// The names that some claims use for a site, joined, and how the closest of them fits.
+    pub(crate) fn names_in(&self, at: SiteIx, claims: impl Iterator<Item = u32>) -> (String, String) {
+        let mut names: BTreeSet<&str> = BTreeSet::new();
+        for claim in claims {
+            let (sites, claim) = (&self.claims[claim as usize], &self.dossier.claims()[claim as usize]);
+            let written = [(&sites.places, &claim.places.0), (&sites.from, &claim.from.0), (&sites.to, &claim.to.0)];
+            for (sites, written) in written {
+                let here = sites.iter().zip(written).filter(|(site, _)| **site == Some(at));
+                names.extend(here.map(|(_, name)| name.as_str()));
+            }
+        }
+        let fits = &self.site(at).names;
+        let matched = closest(names.iter().filter_map(|name| fits.get(*name).copied()));
+        (names.into_iter().collect::<Vec<_>>().join("; "), matched.to_owned())
     }
 
     pub(crate) fn sites_of(&self, claim: usize) -> &ClaimSites {
@@ -202,8 +226,8 @@ impl<'d> Locating<'d, '_> {
         let extent = pin.uncertainty_m.map_or(extent, |radius| Extent::new(extent.center, radius));
         let key = format!("{}{}", place.id, pin.uncertainty_m.map_or(String::new(), |m| format!("~{}", m.get())));
         let label = place.name.clone();
-        let names = BTreeSet::from([name.to_owned()]);
-        Outcome::Found(Box::new(Site { key, label, place, extent, matched: "pinned".to_owned(), names }))
+        let names = BTreeMap::from([(name.to_owned(), PINNED)]);
+        Outcome::Found(Box::new(Site { key, label, place, extent, names }))
     }
 
     fn read(&self, written: &str, pin: &Pin) -> Result<Extent, DoubtCause> {
@@ -267,15 +291,14 @@ impl<'d> Locating<'d, '_> {
 }
 
 impl Site {
-    /// Two names for one site: the names add up, the closest match is told, and a spot without a name of its own goes by the
-    /// shortest of them.
+    /// Two names for one site: the names add up, and a spot without a name of its own goes by the shortest of them.
     fn join(&mut self, other: &Self) {
-        self.names.extend(other.names.iter().cloned());
+        for (name, fit) in &other.names {
+            let there = self.names.entry(name.clone()).or_insert(fit);
+            *there = closest([*there, *fit].into_iter());
+        }
         if (other.label.len(), &other.label) < (self.label.len(), &self.label) {
             self.label.clone_from(&other.label);
-        }
-        if other.matched < self.matched {
-            self.matched.clone_from(&other.matched);
         }
     }
 }
@@ -324,7 +347,7 @@ fn site(name: &str, candidate: Candidate) -> Site {
     } else {
         (place.id.to_string(), place.name.clone())
     };
-    Site { key, label, matched: matched.word().to_owned(), place, extent, names: BTreeSet::from([name.to_owned()]) }
+    Site { key, label, place, extent, names: BTreeMap::from([(name.to_owned(), matched.word())]) }
 }
 
 /// A spot that stands for a site, for whoever draws it.

@@ -312,7 +312,9 @@ impl<'a> Sorting<'a> {
 
     fn finish(self, claims: &[u32]) -> Weighing {
         let Self { dossier, facts, mut drafts, silences, mut uncounted, .. } = self;
-        drafts.sort_by_key(Draft::first);
+        let id = |draft: &Draft| &dossier.sources()[draft.source as usize].id;
+        drafts
+            .sort_by(|a, b| a.first().cmp(&b.first()).then_with(|| id(a).cmp(id(b))).then(a.position.cmp(&b.position)));
         let roots: Vec<Root> = drafts.into_iter().map(|draft| draft.finish(facts)).collect();
         if uncounted.len() > 1 {
             let order: HashMap<u32, usize> = claims.iter().copied().zip(0..).collect();
