@@ -2,7 +2,8 @@
 //!
 //! The gazetteer has points only. The circle of an area is the smallest one that holds all settlements of it, each with its own
 //! radius; an area listed by hand may set its centre, and its circle then reaches the furthest settlement. Settlements that lie
-//! astray are left out: those of which none of the eight nearest is in the same region. One wrong code would else double a circle.
+//! astray are left out: those of which none of the eight nearest is in the same region, nor any within 50 km. One wrong code would else double a
+//! circle.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -14,8 +15,12 @@ pub(crate) fn areas(settlements: &[Place], folder: &Path, data: &Path) -> Result
     let mut by_region: BTreeMap<&str, Vec<&Place>> = BTreeMap::new();
     let mut by_country: BTreeMap<&str, Vec<&Place>> = BTreeMap::new();
     let grid = Grid::of(settlements);
+    let mut all_of: BTreeMap<&str, Vec<&Place>> = BTreeMap::new();
     for place in settlements {
-        if grid.is_astray(place) {
+        all_of.entry(&place.region).or_default().push(place);
+    }
+    for place in settlements {
+        if grid.is_astray(place, &all_of[&*place.region]) {
             continue;
         }
         by_region.entry(&place.region).or_default().push(place);
@@ -105,8 +110,16 @@ impl<'a> Grid<'a> {
         Self(cells)
     }
 
-    /// Whether none of the eight nearest settlements is of the same region. Where fewer lie within some degrees, none can say.
-    fn is_astray(&self, place: &Place) -> bool {
+    /// Whether none of the eight nearest settlements is of the same region, nor any within 50 km. Where fewer lie within some
+    /// degrees, none can say.
+    fn is_astray(&self, place: &Place, region: &[&Place]) -> bool {
+        let spot = vector(place.lat, place.lon);
+        let is_beside =
+            |other: &&Place| other.id != place.id && great_circle(spot, vector(other.lat, other.lon)) <= 50_000.0;
+        self.is_among_others(place) && !region.iter().any(is_beside)
+    }
+
+    fn is_among_others(&self, place: &Place) -> bool {
         let (row, column) = cell_of(place);
         for reach in [1, 2, 4, 8, 16] {
             let spot = vector(place.lat, place.lon);
