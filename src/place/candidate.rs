@@ -148,6 +148,7 @@ pub struct Candidate {
 
 /// What a written name means.
 #[derive(Clone, Debug, PartialEq)]
+#[expect(clippy::large_enum_variant, reason = "most names are found, and a box would cost each of them an allocation")]
 pub enum Resolution {
     /// One place answers to the name, or one outweighs all others.
     Found(Candidate),

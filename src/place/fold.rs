@@ -128,7 +128,7 @@ impl Key {
 
     fn new(kind: Kind, plain: &str) -> Option<Self> {
         let (mark, letters) = match kind {
-            Kind::Plain => ("".into(), plain.replace(' ', "")),
+            Kind::Plain => (String::new(), plain.replace(' ', "")),
             Kind::Cyrillic => (CYRILLIC.to_string(), romanise::cyrillic(plain)),
             Kind::Korean => (KOREAN.to_string(), romanise::korean(plain)),
         };

@@ -8,11 +8,12 @@ use super::romanise;
 
 /// A list of named places. The library's own is [`World`](crate::World); a caller may bring another.
 pub trait Gazetteer {
-    /// The places that list this name, in any script and romanisation, and those that list it with one of the endings that
-    /// reports leave out. An empty list when there is none.
+    /// The places that list this name, in any script and romanisation, the best fit first. Every match is
+    /// [listed](Match::is_listed).
     fn search(&self, name: &str) -> Vec<Hit>;
 
-    /// The places whose names are spelled nearly like this one, the nearest first and at most `limit`.
+    /// The places that may be meant by a name that nobody lists, the nearest first and at most `limit`: those that list it with an
+    /// ending that reports leave out, and if there are none, those whose names are spelled nearly like it.
     fn similar(&self, name: &str, limit: usize) -> Vec<Hit>;
 
     /// The place with this id.

@@ -176,17 +176,18 @@ impl Gazetteer for GeoNamesFile {
                 Match::Romanisation
             }
         };
-        let listed: Vec<_> = Key::candidates(name).iter().flat_map(|key| self.listed(key, fit)).collect();
-        let hits = if listed.is_empty() {
-            let varied = variants(name);
-            varied.iter().flat_map(|(key, change)| self.listed(key, |_, _| Match::Variant(change.clone()))).collect()
-        } else {
-            listed
-        };
-        once_each(hits)
+        once_each(Key::candidates(name).iter().flat_map(|key| self.listed(key, fit)).collect())
     }
 
     fn similar(&self, name: &str, limit: usize) -> Vec<Hit> {
+        let varied = variants(name);
+        let mut varied: Vec<_> =
+            varied.iter().flat_map(|(key, change)| self.listed(key, |_, _| Match::Variant(change.clone()))).collect();
+        if !varied.is_empty() {
+            varied = once_each(varied);
+            varied.truncate(limit);
+            return varied;
+        }
         let mut hits = Vec::new();
         for wanted in Key::candidates(name) {
             let mut spelling = Spelling::of(&wanted);
@@ -235,7 +236,7 @@ fn place(line: usize, columns: &[&str]) -> Result<Place, GeoNamesError> {
         digits => digits.parse().map_err(|_| GeoNamesError::Population { line, text: digits.to_owned() })?,
     };
     let population = (people > 0).then_some(people);
-    let mut place = Place::new(id, columns[1], position, settlement_radius(population));
+    let mut place = Place::new(id, columns[1], position, settlement_radius(columns[7], population));
     place.population = population;
     if !columns[7].is_empty() {
         columns[7].clone_into(&mut place.feature);
@@ -260,7 +261,9 @@ mod tests {
 
     fn table(change: &[(usize, &str)]) -> String {
         let mut columns: Vec<_> = ROW.split('\t').collect();
-        change.iter().for_each(|&(column, text)| columns[column - 1] = text);
+        for &(column, text) in change {
+            columns[column - 1] = text;
+        }
         columns.join("\t")
     }
 
@@ -270,7 +273,7 @@ mod tests {
         for (name, word) in [
             ("Hamhung", "exact"),
             ("함흥", "alternate"),
-            ("Hamhŭng-si", "fuzzy"),
+            ("Hamhŭng-si", ""),
             ("Hamheung", "alternate"),
             ("Hamhyng", ""),
         ] {
@@ -278,6 +281,7 @@ mod tests {
             assert_eq!(hits.first().map_or("", |hit| hit.matched.word()), word, "{name}");
         }
         assert_eq!(file.similar("Hamhyng", 5)[0].matched, Match::Fuzzy(1));
+        assert_eq!(file.similar("Hamhŭng-si", 5)[0].matched, Match::Variant("-si taken off".into()));
         assert_eq!(file.get(&PlaceId::new("geonames:1").unwrap()).unwrap().population, Some(559_056));
         assert_eq!(file.attribution(), "own list");
     }

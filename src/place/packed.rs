@@ -63,15 +63,16 @@ impl World {
 impl Gazetteer for World {
     fn search(&self, name: &str) -> Vec<Hit> {
         let keys: Vec<_> = Key::candidates(name).into_iter().map(|key| (key, None)).collect();
-        let listed = Self::places_of(&keys, name);
-        if !listed.is_empty() {
-            return listed;
-        }
-        let keys: Vec<_> = variants(name).into_iter().map(|(key, change)| (key, Some(change))).collect();
         Self::places_of(&keys, name)
     }
 
     fn similar(&self, name: &str, limit: usize) -> Vec<Hit> {
+        let keys: Vec<_> = variants(name).into_iter().map(|(key, change)| (key, Some(change))).collect();
+        let mut varied = Self::places_of(&keys, name);
+        if !varied.is_empty() {
+            varied.truncate(limit);
+            return varied;
+        }
         let mut wanted: Vec<_> =
             Key::candidates(name).iter().map(Spelling::of).filter(|wanted| !wanted.is_hopeless()).collect();
         let mut nearest = index::scan(DATA, &mut wanted);

@@ -66,7 +66,7 @@ impl Written {
         for part in parts.filter(|part| !is_kind(part)) {
             match peel(part) {
                 Some((Qualifier::Near | Qualifier::Beyond(_) | Qualifier::Away(_), rest)) => {
-                    written.beside.push(rest.to_owned())
+                    written.beside.push(rest.to_owned());
                 }
                 _ => written.within.push(part.to_owned()),
             }

@@ -7,11 +7,13 @@ use crate::id::PlaceId;
 use crate::position::Position;
 use crate::units::Meters;
 
-use super::candidate::Place;
+use super::candidate::{Match, Place};
+use super::fold::Key;
 use super::gazetteer::{Gazetteer, Hit};
 use super::qualifier::{Pair, Qualifier, Written, peel};
 
 /// A written name, looked up.
+#[derive(Default)]
 pub(crate) struct Reading {
     /// The places that answer to it.
     pub(crate) hits: Vec<Hit>,
@@ -27,23 +29,25 @@ pub(crate) struct Reading {
     pub(crate) pair: Option<Box<(Pair, Self, Self)>>,
 }
 
-const SUGGESTIONS: usize = 5;
+const SUGGESTIONS: usize = 8;
+// In bytes. What is longer is a paragraph in the wrong cell, and no place is called so.
+const LONGEST: usize = 400;
 
 impl Reading {
     pub(crate) fn of<G: Gazetteer + ?Sized>(text: &str, gazetteer: &G) -> Self {
-        let written = if is_listed(&gazetteer.search(text)) {
-            Written { head: text.to_owned(), ..Written::default() }
-        } else {
+        if text.len() > LONGEST {
+            return Self::default();
+        }
+        let written = if gazetteer.search(text).is_empty() {
             Written::read(text)
+        } else {
+            Written { head: text.to_owned(), ..Written::default() }
         };
         let mut reading = Self::of_head(&written.head, gazetteer);
         if !is_listed(&reading.hits) {
             reading.pair = pair(&written.head, gazetteer);
         }
-        let listed = |text: &String| {
-            let hits = named(gazetteer, text).hits.into_iter();
-            hits.filter(|hit| hit.matched.is_listed()).map(|hit| hit.place)
-        };
+        let listed = |text: &String| named(gazetteer, text).hits.into_iter().map(|hit| hit.place);
         let within =
             written.within.iter().map(|text| coded_country(text).into_iter().chain(listed(text)).collect::<Vec<_>>());
         reading.within = within.filter(|places| !places.is_empty()).collect();
@@ -53,12 +57,20 @@ impl Reading {
     }
 
     fn of_head<G: Gazetteer + ?Sized>(head: &str, gazetteer: &G) -> Self {
-        let Named { hits, qualifiers, core } = named(gazetteer, head);
-        let nearest = if hits.is_empty() {
-            of_kind(gazetteer, gazetteer.similar(&core, SUGGESTIONS), &qualifiers)
-        } else {
-            Vec::new()
-        };
+        let Named { mut hits, qualifiers, core } = named(gazetteer, head);
+        let mut nearest = Vec::new();
+        // A district is called by the adjective of its seat: a village of that very name is another place.
+        let is_adjective = || Key::candidates(&core).iter().any(|key| key.letters().ends_with("ski"));
+        let is_district = qualifiers.contains(&Qualifier::District) && is_adjective();
+        if hits.is_empty() || is_district {
+            let similar = of_kind(gazetteer, gazetteer.similar(&core, SUGGESTIONS), &qualifiers);
+            let is_changed = similar.iter().any(|hit| matches!(hit.matched, Match::Variant(_)));
+            match (is_changed, hits.is_empty()) {
+                (true, _) => hits = similar,
+                (false, true) => nearest = similar,
+                (false, false) => {}
+            }
+        }
         Self { hits, nearest, qualifiers, within: Vec::new(), beside: Vec::new(), pair: None }
     }
 
@@ -113,23 +125,17 @@ struct Named {
 fn named<G: Gazetteer + ?Sized>(gazetteer: &G, text: &str) -> Named {
     let mut qualifiers = Vec::new();
     let mut core = text.trim();
-    let mut changed = None;
     loop {
-        let hits = gazetteer.search(core);
-        if is_listed(&hits) {
-            let hits = of_kind(gazetteer, hits, &qualifiers);
-            if !hits.is_empty() {
-                return Named { hits, qualifiers, core: core.to_owned() };
-            }
-        } else if !hits.is_empty() && changed.is_none() {
-            changed = Some(Named { hits, qualifiers: qualifiers.clone(), core: core.to_owned() });
+        let hits = of_kind(gazetteer, gazetteer.search(core), &qualifiers);
+        if !hits.is_empty() {
+            return Named { hits, qualifiers, core: core.to_owned() };
         }
         match peel(core) {
             Some((qualifier, rest)) => {
                 qualifiers.push(qualifier);
                 core = rest;
             }
-            None => return changed.unwrap_or_else(|| Named { hits: Vec::new(), qualifiers, core: core.to_owned() }),
+            None => return Named { hits, qualifiers, core: core.to_owned() },
         }
     }
 }

@@ -34,12 +34,12 @@ impl<'a> Request<'a> {
 ///
 /// * its people, or if they are more or nobody counted them: 10 million for a country, 2 million for a first-order region or an
 ///   area, 100,000 for a capital, 50,000 for the seat of a first-order region, 2,000 for another seat, 500 for the rest;
-/// * 1 when the name is its first name, 1/2 when it is another listed name, 1/4 when only the romanisation fits;
-/// * its nearness: the mean, over the places that are certain, of 1 / (1 + d / 100 km), where d is the distance to the circle of
+/// * 1 when the name is its first name, 1/5 when it is another listed name, 1/10 when only the romanisation fits;
+/// * its nearness: the mean, over the places that are certain, of 1 / (1 + (d / 100 km)²), where d is the distance to the circle of
 ///   that place. Those of the same document count; where it has none, those of the whole dossier; where that has none, nearness
 ///   is 1;
 /// * 10 when the same words are found to mean it elsewhere in the dossier;
-/// * 1/1000 when the claim names another country, or the written name another region ("Sergeyevka, Primorsky Krai").
+/// * 1/1,000,000 when the claim names another country, or the written name another region ("Sergeyevka, Primorsky Krai").
 ///
 /// The name is found when the heaviest place is at least ten times as heavy as the next; else it is ambiguous. When even the
 /// heaviest lies elsewhere than the claim or the written name say, the name is unknown. The score of a place is its share of the

@@ -33,21 +33,6 @@ impl Spelling {
         Self { wanted, kind: key.kind(), limit, rows: Vec::new(), kept: 0 }
     }
 
-    /// Whether there can be any.
-    pub(crate) const fn is_hopeless(&self) -> bool {
-        self.limit == 0
-    }
-
-    /// The kind of keys it is compared with.
-    pub(crate) const fn kind(&self) -> Kind {
-        self.kind
-    }
-
-    /// Forgets the key before.
-    pub(crate) const fn start(&mut self) {
-        self.kept = 0;
-    }
-
     /// How many letters part the wanted name from this key, of which `shared` bytes are those of the key before. Nothing when
     /// there are too many, or none.
     pub(crate) fn distance(&mut self, shared: usize, key: &[u8]) -> Option<u8> {
@@ -96,6 +81,25 @@ impl Spelling {
             rest[column] = steps;
             left = steps;
         }
+    }
+}
+
+/// What the packed index asks, block by block.
+#[cfg(feature = "gazetteer")]
+impl Spelling {
+    /// Whether there can be any.
+    pub(crate) const fn is_hopeless(&self) -> bool {
+        self.limit == 0
+    }
+
+    /// The kind of keys it is compared with.
+    pub(crate) const fn kind(&self) -> Kind {
+        self.kind
+    }
+
+    /// Forgets the key before.
+    pub(crate) const fn start(&mut self) {
+        self.kept = 0;
     }
 }
 

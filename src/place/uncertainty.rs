@@ -8,12 +8,21 @@ use crate::units::Meters;
 
 /// A settlement's radius from the number of its people: (people / 1000) ^ 0.4 kilometres, and at least one.
 ///
+/// Where nobody counted them: 10 km for a capital or the seat of a first-order region, 5 km for another seat, 2 km for the rest.
+///
 /// Gazetteers give a point and no extent. The rule is ours, not published. Its exponent lies where studies of cities put it
 /// (built-up area grows a little slower than the number of people), its factor makes a town of 1000 one kilometre wide each
 /// way: 7.6 km for Ussuriysk (157,068), 13 km for Vladivostok, 40 km for Moscow.
-pub(crate) fn settlement_radius(population: Option<u64>) -> Meters {
+pub(crate) fn settlement_radius(feature: &str, population: Option<u64>) -> Meters {
+    let Some(people) = population else {
+        return meters(match feature {
+            "PPLC" | "PPLA" => 10_000.0,
+            "PPLA2" | "PPLA3" | "PPLA4" | "PPLA5" => 5_000.0,
+            _ => 2_000.0,
+        });
+    };
     #[expect(clippy::cast_precision_loss, reason = "people are counted in thousands here")]
-    let thousands = population.unwrap_or(0) as f64 / 1000.0;
+    let thousands = people as f64 / 1000.0;
     // Whole tens of metres: more digits would claim what the rule cannot know.
     meters((thousands.powf(0.4).max(1.0) * 100.0).round() * 10.0)
 }
@@ -55,13 +64,14 @@ mod tests {
 
     #[test]
     fn a_settlement_is_as_wide_as_its_people_need() {
-        let case = |population, radius: f64| assert_eq!(settlement_radius(population).get(), radius);
-        case(None, 1000.0);
-        case(Some(0), 1000.0);
-        case(Some(1000), 1000.0);
-        case(Some(32_000), 4000.0);
-        case(Some(157_068), 7560.0);
-        case(Some(10_381_222), 40_410.0);
+        let case = |people, radius| assert_eq!(settlement_radius("PPL", Some(people)), meters(radius));
+        case(0, 1000.0);
+        case(1000, 1000.0);
+        case(32_000, 4000.0);
+        case(157_068, 7560.0);
+        case(10_381_222, 40_410.0);
+        let unknown = ["PPLC", "PPLA", "PPLA3", "PPL"].map(|feature| settlement_radius(feature, None));
+        assert_eq!(unknown, [10_000.0, 10_000.0, 5_000.0, 2_000.0].map(meters));
     }
 
     // The worked examples of the paper.
@@ -77,7 +87,7 @@ mod tests {
             ("100", 50.0),
             ("2000", 500.0),
         ] {
-            assert_eq!(distance_precision(written), precision, "{written}");
+            assert!((distance_precision(written) - precision).abs() < 1e-12, "{written}");
         }
     }
 

@@ -22,7 +22,7 @@ pub(crate) struct Context<'a> {
 
 const CLEAR: f64 = 10.0;
 const SAME_WORDS: f64 = 10.0;
-const ASTRAY: f64 = 0.001;
+const ASTRAY: f64 = 0.000_001;
 // Districts are not in the gazetteer: a place in one lies about as near to its seat.
 const DISTRICT: f64 = 60_000.0;
 
@@ -120,10 +120,10 @@ fn people(place: &Place) -> f64 {
 fn share_of_match(matched: &Match) -> f64 {
     match matched {
         Match::Exact => 1.0,
-        Match::Alternate => 0.5,
-        Match::Romanisation => 0.25,
+        Match::Alternate => 0.2,
+        Match::Romanisation => 0.1,
         // Never found, so these only order what is shown.
-        Match::Variant(_) => 0.1,
+        Match::Variant(_) => 0.05,
         Match::Fuzzy(letters) => 0.1f64.powi(i32::from(*letters)),
     }
 }
@@ -134,7 +134,7 @@ fn nearness(position: Position, anchors: &[&Place]) -> f64 {
     }
     let near = |anchor: &&Place| {
         let distance = roughly(position, anchor.position).saturating_sub(anchor.radius);
-        1.0 / (1.0 + distance.km() / 100.0)
+        1.0 / (1.0 + (distance.km() / 100.0).powi(2))
     };
     #[expect(clippy::cast_precision_loss, reason = "few hundred at most")]
     let count = anchors.len() as f64;

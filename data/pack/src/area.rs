@@ -1,7 +1,9 @@
 //! Countries, regions and areas: circles around the settlements that lie in them.
 //!
 //! The gazetteer has points only. The circle of an area is the smallest one that holds all settlements of it, each with its own
-//! radius; an area listed by hand may set its centre, and its circle then reaches the furthest settlement.
+//! radius; an area listed by hand may set its centre, and its circle then reaches the furthest settlement. Settlements that lie
+//! astray are left out: those of which none of the eight nearest is in the same region, nor any within 50 km. One wrong code would else double a
+//! circle.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -12,14 +14,25 @@ use crate::source::{Place, cell, list, rows};
 pub(crate) fn areas(settlements: &[Place], folder: &Path, data: &Path) -> Result<Vec<Place>, String> {
     let mut by_region: BTreeMap<&str, Vec<&Place>> = BTreeMap::new();
     let mut by_country: BTreeMap<&str, Vec<&Place>> = BTreeMap::new();
+    let grid = Grid::of(settlements);
+    let mut all_of: BTreeMap<&str, Vec<&Place>> = BTreeMap::new();
     for place in settlements {
+        all_of.entry(&place.region).or_default().push(place);
+    }
+    for place in settlements {
+        if grid.is_astray(place, &all_of[&*place.region]) {
+            continue;
+        }
         by_region.entry(&place.region).or_default().push(place);
         by_country.entry(place.country()).or_default().push(place);
     }
     let mut all = Vec::new();
     for row in rows(&data.join("countries.tsv"))? {
         let code = cell(&row, "code");
-        let Some(members) = by_country.get(code) else { continue };
+        let members = members_or(&by_country, code, settlements, |place| place.country() == code);
+        if members.is_empty() {
+            continue;
+        }
         let local = ["ru", "uk", "ko"].map(|lang| cell(&row, lang).to_owned());
         all.push(Place {
             id: format!("country:{code}"),
@@ -28,7 +41,7 @@ pub(crate) fn areas(settlements: &[Place], folder: &Path, data: &Path) -> Result
             region: code.to_owned(),
             feature: "PCLI".into(),
             local,
-            ..circle(members, None)
+            ..circle(&members, None)
         });
     }
     let mut own_names: BTreeMap<String, BTreeMap<String, String>> =
@@ -36,7 +49,10 @@ pub(crate) fn areas(settlements: &[Place], folder: &Path, data: &Path) -> Result
     for row in rows(&folder.join("admin1.tsv"))? {
         let code = cell(&row, "code");
         let own = own_names.remove(code).unwrap_or_default();
-        let Some(members) = by_region.get(code) else { continue };
+        let members = members_or(&by_region, code, settlements, |place| place.region == code);
+        if members.is_empty() {
+            continue;
+        }
         let listed = cell(&row, "name").to_owned();
         let name = own.get("en").cloned().unwrap_or_else(|| listed.clone());
         let local = ["ru", "uk", "ko"].map(|lang| cell(&own, lang).to_owned());
@@ -47,7 +63,7 @@ pub(crate) fn areas(settlements: &[Place], folder: &Path, data: &Path) -> Result
             region: code.to_owned(),
             feature: "ADM1".into(),
             local,
-            ..circle(members, None)
+            ..circle(&members, None)
         });
     }
     if let Some((code, _)) = own_names.first_key_value() {
@@ -72,6 +88,60 @@ pub(crate) fn areas(settlements: &[Place], folder: &Path, data: &Path) -> Result
     Ok(all)
 }
 
+/// Those that do not lie astray; where that leaves none, as in a very small country, all.
+fn members_or<'a>(
+    known: &BTreeMap<&str, Vec<&'a Place>>,
+    code: &str,
+    settlements: &'a [Place],
+    is_member: impl Fn(&Place) -> bool,
+) -> Vec<&'a Place> {
+    known.get(code).cloned().unwrap_or_else(|| settlements.iter().filter(|place| is_member(place)).collect())
+}
+
+/// Settlements by fifths of a degree.
+struct Grid<'a>(BTreeMap<(i32, i32), Vec<&'a Place>>);
+
+impl<'a> Grid<'a> {
+    fn of(settlements: &'a [Place]) -> Self {
+        let mut cells: BTreeMap<_, Vec<_>> = BTreeMap::new();
+        for place in settlements {
+            cells.entry(cell_of(place)).or_default().push(place);
+        }
+        Self(cells)
+    }
+
+    /// Whether none of the eight nearest settlements is of the same region, nor any within 50 km. Where fewer lie within some
+    /// degrees, none can say.
+    fn is_astray(&self, place: &Place, region: &[&Place]) -> bool {
+        let spot = vector(place.lat, place.lon);
+        let is_beside =
+            |other: &&Place| other.id != place.id && great_circle(spot, vector(other.lat, other.lon)) <= 50_000.0;
+        self.is_among_others(place) && !region.iter().any(is_beside)
+    }
+
+    fn is_among_others(&self, place: &Place) -> bool {
+        let (row, column) = cell_of(place);
+        for reach in [1, 2, 4, 8, 16] {
+            let spot = vector(place.lat, place.lon);
+            let cells = (row - reach..=row + reach)
+                .flat_map(|row| (column - reach..=column + reach).map(move |column| (row, column)));
+            let around = cells.filter_map(|cell| self.0.get(&cell)).flatten().filter(|other| other.id != place.id);
+            let mut near: Vec<_> =
+                around.map(|other| (chord(spot, vector(other.lat, other.lon)), other.region.as_str())).collect();
+            if near.len() >= 8 {
+                near.select_nth_unstable_by(7, |a, b| a.0.total_cmp(&b.0));
+                return near[..8].iter().all(|(_, region)| *region != place.region);
+            }
+        }
+        false
+    }
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "degrees are few")]
+fn cell_of(place: &Place) -> (i32, i32) {
+    ((place.lat * 5.0).floor() as i32, (place.lon * 5.0).floor() as i32)
+}
+
 type Vector = [f64; 3];
 
 fn circle(members: &[&Place], center: Option<(f64, f64)>) -> Place {
@@ -85,11 +155,11 @@ fn circle(members: &[&Place], center: Option<(f64, f64)>) -> Place {
     Place { lat: (lat * 1000.0).round() / 1000.0, lon: (lon * 1000.0).round() / 1000.0, radius, ..Place::default() }
 }
 
-/// The library's rule for settlements: (people / 1000) ^ 0.4 kilometres, at least one.
+/// The library's rule for settlements, and for those that nobody counted its two kilometres.
 fn own_radius(place: &Place) -> f64 {
     #[expect(clippy::cast_precision_loss, reason = "people fit")]
     let thousands = place.population as f64 / 1000.0;
-    thousands.powf(0.4).max(1.0) * 1000.0
+    if place.population == 0 { 2000.0 } else { thousands.powf(0.4).max(1.0) * 1000.0 }
 }
 
 fn vector(lat: f64, lon: f64) -> Vector {

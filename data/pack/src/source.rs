@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use crate::place::fold::{Key, plain};
+
 /// A place as it will be packed.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Place {
@@ -78,6 +80,16 @@ pub(crate) fn settlements(folder: &Path, data: &Path) -> Result<Vec<Place>, Stri
         let id = cell(&row, "id");
         let place = places.get_mut(id).ok_or_else(|| format!("aliases.tsv: there is no {id}"))?;
         place.other_names.extend(list(cell(&row, "names")));
+        let wrong: Vec<String> = list(cell(&row, "not")).map(|name| plain(&name)).collect();
+        place.other_names.retain(|name| !wrong.contains(&plain(name)));
+        if let Ok(people) = cell(&row, "people").parse() {
+            place.population = people;
+        }
+        for (language, column) in ["ru", "uk", "ko"].iter().enumerate() {
+            if !cell(&row, column).is_empty() {
+                place.local[language] = cell(&row, column).to_owned();
+            }
+        }
     }
     Ok(places.into_values().map(with_local_names).collect())
 }
@@ -91,7 +103,9 @@ fn settlement(row: &BTreeMap<String, String>) -> Option<Place> {
     Some(Place {
         id,
         name: cell(row, "name").to_owned(),
-        other_names: list(cell(row, "asciiname")).chain(list(cell(row, "alternatenames")).filter(is_no_code)).collect(),
+        other_names: list(cell(row, "asciiname"))
+            .chain(list(cell(row, "alternatenames")).filter(|name| is_no_code(name)))
+            .collect(),
         lat: cell(row, "lat").parse().ok()?,
         lon: cell(row, "lon").parse().ok()?,
         region: if known { format!("{country}.{admin1}") } else { country.to_owned() },
@@ -102,30 +116,68 @@ fn settlement(row: &BTreeMap<String, String>) -> Option<Place> {
 }
 
 /// Codes of airports and ports stand among the names; KIV is Chisinau and would be Київ.
-fn is_no_code(name: &String) -> bool {
+fn is_no_code(name: &str) -> bool {
     !(name.len() == 3 && name.bytes().all(|byte| byte.is_ascii_uppercase()))
 }
 
-/// Where a place has one name in the script of its country, that is its name in the language of its country.
+/// Chooses the names for display, and makes them names to find.
+///
+/// The table of names by language has some that are dated or official. A name that agrees with the first name replaces one that
+/// does not (Красноармейск, Покровск), a bare Korean name one with its kind of settlement (청진시, 청진). Where a place has only one
+/// name in the script of its country, that is its name in the language of its country.
 fn with_local_names(mut place: Place) -> Place {
-    let column = match place.country() {
-        "RU" => 0,
-        "UA" => 1,
-        "KP" | "KR" => 2,
-        _ => return place,
-    };
-    let in_script = |name: &&String| {
-        name.chars().any(|char| match column {
-            2 => matches!(char, '\u{ac00}'..='\u{d7a3}'),
-            _ => matches!(char, '\u{400}'..='\u{52f}'),
-        })
-    };
-    let mut names = place.other_names.iter().filter(in_script);
-    if let (Some(name), None, true) = (names.next(), names.next(), place.local[column].is_empty()) {
-        place.local[column] = name.clone();
+    for (language, current) in place.local.clone().into_iter().enumerate() {
+        let current = if is_in_script(&current, language) { current } else { String::new() };
+        place.local[language] =
+            if language == KOREAN { bare_korean(&place, current) } else { in_agreement(&place, language, current) };
     }
-    // A name for display is a name to find.
+    let own = match place.country() {
+        "RU" => Some(RUSSIAN),
+        "UA" => Some(UKRAINIAN),
+        "KP" | "KR" => Some(KOREAN),
+        _ => None,
+    };
+    if let Some(language) = own.filter(|language| place.local[*language].is_empty()) {
+        let mut names = place.other_names.iter().filter(|name| is_in_script(name, language));
+        if let (Some(name), None) = (names.next(), names.next()) {
+            place.local[language] = name.clone();
+        }
+    }
     let local = place.local.clone();
     place.other_names.extend(local.into_iter().filter(|name| !name.is_empty()));
     place
+}
+
+const RUSSIAN: usize = 0;
+const UKRAINIAN: usize = 1;
+const KOREAN: usize = 2;
+
+fn is_in_script(name: &str, language: usize) -> bool {
+    name.chars().any(|char| match language {
+        KOREAN => matches!(char, '\u{ac00}'..='\u{d7a3}'),
+        _ => matches!(char, '\u{400}'..='\u{52f}'),
+    })
+}
+
+fn bare_korean(place: &Place, current: String) -> String {
+    let bare =
+        |name: &&String| is_in_script(name, KOREAN) && name.chars().count() > 1 && current.starts_with(name.as_str());
+    place.other_names.iter().filter(bare).min_by_key(|name| name.len()).cloned().unwrap_or(current)
+}
+
+fn in_agreement(place: &Place, language: usize, current: String) -> String {
+    let key = |name: &str| Key::of(name, Some("RU"));
+    let wanted = key(&place.name);
+    if current.is_empty() || key(&current) == wanted {
+        return current;
+    }
+    let is_ukrainian = |name: &str| name.contains(['і', 'ї', 'є', 'ґ', 'І', 'Ї', 'Є', 'Ґ']) || name.ends_with("ськ");
+    let is_other = |name: &str| name.chars().any(|char| char > 'є' && char != 'ѐ' && !matches!(char, 'і' | 'ї' | 'ґ'));
+    let agrees = |name: &&String| {
+        is_in_script(name, language)
+            && key(name) == wanted
+            && is_ukrainian(name) == (language == UKRAINIAN)
+            && (language == UKRAINIAN || !is_other(name))
+    };
+    place.other_names.iter().find(agrees).cloned().unwrap_or(current)
 }

@@ -57,7 +57,9 @@ pub(super) fn scan(data: &[u8], wanted: &mut [Spelling]) -> Vec<(u8, usize)> {
         if here.is_empty() {
             continue;
         }
-        here.iter_mut().for_each(|wanted| wanted.start());
+        for wanted in &mut here {
+            wanted.start();
+        }
         let raw = keys_of(data, block);
         let Some(mut keys) = Keys::open(&raw) else { continue };
         let (mut near, mut position) = (Vec::new(), 0);

@@ -116,9 +116,10 @@ impl Record<'_> {
         #[expect(clippy::cast_precision_loss, reason = "hundred-thousandths of a degree and metres on the globe fit")]
         let (position, own_radius) =
             (Position::new(self.lon as f64 / 1e5, self.lat as f64 / 1e5).ok()?, self.radius as f64);
-        let radius = if self.radius == 0 { settlement_radius(self.population) } else { meters(own_radius) };
+        let feature = feature(data, self.feature)?;
+        let radius = if self.radius == 0 { settlement_radius(feature, self.population) } else { meters(own_radius) };
         let mut place = Place::new(PlaceId::new(self.id()).ok()?, self.name, position, radius);
-        place.feature = feature(data, self.feature)?.to_owned();
+        feature.clone_into(&mut place.feature);
         place.population = self.population;
         [place.russian, place.ukrainian, place.korean] =
             self.local.map(|name| Some(name.to_owned()).filter(|name| !name.is_empty()));

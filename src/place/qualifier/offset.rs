@@ -149,9 +149,13 @@ const UNITS: &[(&str, f64)] = &[
 const ABOUT: &[&str] =
     &["about", "around", "some", "approximately", "roughly", "nearly", "примерно", "около", "приблизно", "в", "за"];
 
+const FROM: &[&str] = &["from", "away from", "of", "outside", "off", "от", "від"];
+const TO: &[&str] = &["to the", "due", "к", "на"];
+const OF: &[&str] = &["of", "from", "от", "від"];
+
 /// Takes "40 km from", "40 km north of", "north of" or "western" off the beginning of a text.
 pub(super) fn peel(text: &str) -> Option<(Qualifier, &str)> {
-    let (_, unhedged) = after(text, ABOUT.iter().map(|word| (*word, ()))).unwrap_or(((), text));
+    let unhedged = after_any(text, ABOUT).unwrap_or(text);
     let Some((distance, precision, rest)) = distance(unhedged) else {
         return beyond(text).map(|(heading, rest)| (Qualifier::Beyond(heading), rest)).or_else(|| {
             after(text, PARTS.iter().copied()).map(|(bearing, rest)| (Qualifier::Part(Heading::at(bearing)), rest))
@@ -160,9 +164,7 @@ pub(super) fn peel(text: &str) -> Option<(Qualifier, &str)> {
     if let Some((heading, rest)) = beyond(rest) {
         return Some((Qualifier::Away(Offset { distance, precision, heading: Some(heading) }), rest));
     }
-    const FROM: &[(&str, ())] =
-        &[("from", ()), ("away from", ()), ("of", ()), ("outside", ()), ("off", ()), ("от", ()), ("від", ())];
-    let ((), rest) = after(rest, FROM.iter().copied())?;
+    let rest = after_any(rest, FROM)?;
     Some((Qualifier::Away(Offset { distance, precision, heading: None }), rest))
 }
 
@@ -171,11 +173,9 @@ fn beyond(text: &str) -> Option<(Heading, &str)> {
     if let Some((bearing, rest)) = after(text, COMPARATIVES.iter().copied()) {
         return Some((Heading::at(bearing), rest));
     }
-    const TO: &[(&str, ())] = &[("to the", ()), ("due", ()), ("к", ()), ("на", ())];
-    let ((), text) = after(text, TO.iter().copied()).unwrap_or(((), text));
+    let text = after_any(text, TO).unwrap_or(text);
     let (bearing, rest) = after(text, COMPASS.iter().copied())?;
-    const OF: &[(&str, ())] = &[("of", ()), ("from", ()), ("от", ()), ("від", ())];
-    let ((), rest) = after(rest, OF.iter().copied())?;
+    let rest = after_any(rest, OF)?;
     Some((Heading::at(bearing), rest))
 }
 
@@ -212,6 +212,10 @@ pub(super) fn after<'a, T>(text: &str, phrases: impl Iterator<Item = (&'a str, T
         .filter_map(|(phrase, meaning)| Some((phrase.len(), meaning, rest_after(text, phrase)?)))
         .max_by_key(|(length, ..)| *length)
         .map(|(_, meaning, rest)| (meaning, rest))
+}
+
+fn after_any<'t>(text: &'t str, phrases: &[&str]) -> Option<&'t str> {
+    phrases.iter().filter_map(|phrase| rest_after(text, phrase)).min_by_key(|rest| rest.len())
 }
 
 fn rest_after<'t>(text: &'t str, phrase: &str) -> Option<&'t str> {

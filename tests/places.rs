@@ -1,0 +1,351 @@
+//! The embedded gazetteer against names that reports use.
+#![cfg(feature = "gazetteer")]
+
+use geo::{Distance, Geodesic};
+use proptest::prelude::*;
+use troopmap::{Candidate, Gazetteer, PlaceId, Position, Request, Resolution, World, resolve};
+
+fn alone(written: &str) -> Resolution {
+    resolve(&[Request::new(written)], &World).remove(0)
+}
+
+fn together(names: &[&str]) -> Vec<Resolution> {
+    resolve(&names.iter().map(|name| Request::new(name)).collect::<Vec<_>>(), &World)
+}
+
+fn in_country(written: &str, country: &str) -> Resolution {
+    resolve(&[Request { country: Some(country), ..Request::new(written) }], &World).remove(0)
+}
+
+fn found(resolution: &Resolution) -> (&str, &str) {
+    resolution.found().map_or(("", ""), |candidate| (candidate.place.id.as_str(), candidate.matched.word()))
+}
+
+fn ids(candidates: &[Candidate]) -> Vec<&str> {
+    candidates.iter().map(|candidate| candidate.place.id.as_str()).collect()
+}
+
+#[test]
+fn one_place_has_many_spellings() {
+    for (id, spellings) in [
+        (
+            "geonames:2014006",
+            &["Ussuriysk", "Ussuriisk", "Ussurijsk", "USSURIYSK", "Уссурийск", "우수리스크", "Ussuryisk"][..],
+        ),
+        ("geonames:2013348", &["Vladivostok", "Владивосток", "Wladiwostok", "블라디보스토크"]),
+        (
+            "geonames:2044757",
+            &["Chongjin", "Ch’ŏngjin", "Ch'ongjin", "Ch`ongjin", "Cheongjin", "청진", "청진시", "Чхонджин"],
+        ),
+        ("geonames:2040674", &["Sŏnbong", "Sonbong", "Seonbong", "선봉"]),
+        ("geonames:2042645", &["Rajin", "Najin", "라진", "나진"]),
+        ("geonames:1866923", &["Wŏnsan", "Wonsan", "원산", "Вонсан"]),
+        ("geonames:1877030", &["Hungnam", "Hŭngnam", "Heungnam", "흥남"]),
+        ("geonames:1871859", &["Pyongyang", "P’yŏngyang", "Pyeongyang", "평양", "Пхеньян"]),
+        ("geonames:703448", &["Kyiv", "Kiev", "Київ", "Киев"]),
+        ("geonames:706483", &["Kharkiv", "Kharkov", "Харків", "Харьков"]),
+        ("geonames:491422", &["Sochi", "Сочи"]),
+        ("geonames:709354", &["Toretsk", "Торецк"]),
+        ("geonames:699557", &["Novohrodivka", "Novohrodovka", "Novogrodovka"]),
+        ("geonames:486816", &["Sudzha", "Суджа", "수자"]),
+        ("geonames:2021851", &["Komsomolsk-on-Amur", "Комсомольск-на-Амуре", "Komsomolsk na Amure"]),
+        ("geonames:3448439", &["São Paulo", "Sao Paulo", "sao-paulo"]),
+        ("geonames:2021954", &["Knyaze-Volkonskoye", "Knyaze-Volkonskoe", "Князе-Волконское"]),
+    ] {
+        for spelling in spellings {
+            assert_eq!(found(&alone(spelling)).0, id, "{spelling}");
+        }
+    }
+}
+
+#[test]
+fn the_match_says_how_the_name_fits() {
+    assert_eq!(found(&alone("Ussuriysk")).1, "exact");
+    assert_eq!(found(&alone("Ussuriisk")).1, "alternate");
+    assert_eq!(found(&alone("Ussuryisk")).1, "romanisation");
+    assert_eq!(found(&alone("Knyaze-Volkonskoe")).1, "romanisation");
+    assert_eq!(found(&alone("평양")).1, "alternate");
+}
+
+// The cape and village of Musudan stand in no list; Musudal-li, spoken for Musudan-ri, does.
+#[test]
+fn a_name_with_a_part_added_is_never_taken_in_silence() {
+    let Resolution::Ambiguous(candidates) = in_country("Musudan", "KP") else { panic!("Musudan was taken") };
+    assert_eq!(ids(&candidates), ["geonames:2042734"]);
+    assert_eq!(candidates[0].matched.to_string(), "fuzzy (-ri added)");
+    let Resolution::Ambiguous(candidates) = alone("Khomutovsky district") else { panic!("Khomutovsky was taken") };
+    assert!(ids(&candidates).contains(&"geonames:549617"));
+    assert!(candidates.iter().all(|candidate| !candidate.matched.is_listed()));
+}
+
+#[test]
+fn the_greatest_by_far_is_meant_when_nothing_speaks_against_it() {
+    for (name, id) in [
+        ("London", "geonames:2643743"),
+        ("Moscow", "geonames:524901"),
+        ("Paris", "geonames:2988507"),
+        ("San Francisco", "geonames:5391959"),
+        ("Donetsk", "geonames:709717"),
+        ("Kursk", "geonames:538560"),
+        ("New York", "geonames:5128581"),
+        ("Kirov", "geonames:548408"),
+    ] {
+        assert_eq!(found(&alone(name)).0, id, "{name}");
+    }
+}
+
+#[test]
+fn namesakes_of_one_rank_are_ambiguous() {
+    for name in
+        ["Blagoveshchensk", "Pokrovsk", "Sergeevka", "Springfield", "Georgia", "Odessa", "Mikhailovka", "Martynovka"]
+    {
+        assert!(matches!(alone(name), Resolution::Ambiguous(_)), "{name}");
+    }
+    let Resolution::Ambiguous(both) = alone("Blagoveshchensk") else { panic!() };
+    assert_eq!(ids(&both), ["geonames:2026609", "geonames:576116"]);
+    // 225,091 people and 34,238.
+    assert_eq!(both.iter().map(|candidate| (candidate.score * 1000.0).round()).collect::<Vec<_>>(), [868.0, 132.0]);
+}
+
+#[test]
+fn the_other_places_decide() {
+    for (names, id) in [
+        (&["Blagoveshchensk", "Vladivostok", "Ussuriisk", "Khabarovsk"][..], "geonames:2026609"),
+        (&["Blagoveshchensk", "Ufa"], "geonames:576116"),
+        (&["Pokrovsk", "near Donetsk"], "geonames:704422"),
+        (&["Pokrovsk", "Yakutsk"], "geonames:2017824"),
+        (&["Odessa", "Kyiv", "Kharkiv"], "geonames:698740"),
+        (&["Khasan", "Vladivostok"], "geonames:2022586"),
+        (&["Martynovka", "Kursk", "Sudzha"], "oktmo:38640453101"),
+        (&["London", "Toronto"], "geonames:6058560"),
+        (&["Moscow", "Vladivostok", "Kursk"], "geonames:524901"),
+    ] {
+        assert_eq!(found(&together(names)[0]).0, id, "{names:?}");
+    }
+    // Two villages of one krai stay two.
+    assert!(matches!(together(&["Sergeevka", "Vladivostok", "Ussuriisk"])[0], Resolution::Ambiguous(_)));
+}
+
+#[test]
+fn the_country_and_the_region_decide() {
+    assert_eq!(found(&in_country("Pokrovsk", "UA")).0, "geonames:704422");
+    assert_eq!(found(&in_country("London", "CA")).0, "geonames:6058560");
+    for (name, id) in [
+        ("Moscow, Idaho", "geonames:5601538"),
+        ("Paris, Texas", "geonames:4717560"),
+        ("Pokrovsk, Donetsk Oblast", "geonames:704422"),
+        ("Blagoveshchensk (Amur Oblast)", "geonames:2026609"),
+        ("Vorozhba, Sumy Oblast, UA", "geonames:688961"),
+        ("Sergeyevka, Pogranichny District, Primorsky Krai, RU", "geonames:2020626"),
+    ] {
+        assert_eq!(found(&alone(name)).0, id, "{name}");
+    }
+    // It is listed, but not there.
+    for elsewhere in [in_country("Kursk", "UA"), alone("Vorozhba, Kursk Oblast")] {
+        assert!(matches!(elsewhere, Resolution::Unknown { .. }), "{elsewhere:?}");
+    }
+}
+
+#[test]
+fn a_document_speaks_for_its_own_names_and_then_for_the_dossier() {
+    let request = |written, document| Request { document: Some(document), ..Request::new(written) };
+    let answers = resolve(
+        &[
+            request("Blagoveshchensk", "east"),
+            request("Khabarovsk", "east"),
+            request("Blagoveshchensk", "urals"),
+            request("Ufa", "urals"),
+            request("Pokrovsk", "bare"),
+            request("Pokrovsk", "front"),
+            request("Donetsk", "front"),
+        ],
+        &World,
+    );
+    assert_eq!(found(&answers[0]).0, "geonames:2026609");
+    assert_eq!(found(&answers[2]).0, "geonames:576116");
+    // The bare document names nothing else; what the same words mean elsewhere counts.
+    assert_eq!(found(&answers[4]), found(&answers[5]));
+    assert_eq!(found(&answers[4]).0, "geonames:704422");
+}
+
+#[test]
+fn countries_regions_and_areas_are_circles() {
+    for (name, id, lon, lat, radius_km) in [
+        ("North Korea", "country:KP", 127.3, 40.3, 390.0),
+        ("DPRK", "country:KP", 127.3, 40.3, 390.0),
+        ("북한", "country:KP", 127.3, 40.3, 390.0),
+        ("Ukraine", "country:UA", 31.2, 49.0, 680.0),
+        ("Russia", "country:RU", 94.0, 65.0, 3900.0),
+        ("Kursk Oblast", "admin1:RU.41", 36.2, 51.6, 145.0),
+        ("Kursk region", "admin1:RU.41", 36.2, 51.6, 145.0),
+        ("Курская область", "admin1:RU.41", 36.2, 51.6, 145.0),
+        ("Khabarovsk Krai", "admin1:RU.30", 138.0, 53.2, 770.0),
+        ("Хабаровский край", "admin1:RU.30", 138.0, 53.2, 770.0),
+        ("Primorsky Krai", "admin1:RU.59", 134.4, 44.6, 390.0),
+        ("Primorye", "admin1:RU.59", 134.4, 44.6, 390.0),
+        ("Donetsk region", "admin1:UA.05", 37.7, 48.1, 140.0),
+        ("Харківська область", "admin1:UA.07", 36.4, 49.6, 125.0),
+        ("Jeju-do", "admin1:KR.01", 126.5, 33.4, 60.0),
+        ("South Hamgyong", "admin1:KP.03", 127.9, 40.4, 150.0),
+        ("Donbas", "area:donbas", 37.8, 48.5, 290.0),
+    ] {
+        let answer = alone(name);
+        let Some(candidate) = answer.found() else { panic!("{name}: {answer:?}") };
+        assert_eq!(candidate.place.id.as_str(), id, "{name}");
+        let off = kilometres(candidate.extent.center, Position::new(lon, lat).unwrap());
+        assert!(off <= radius_km / 4.0, "{name} lies {off} km away at {:?}", candidate.extent);
+        let radius = candidate.extent.radius.km();
+        assert!(0.4 * radius_km < radius && radius <= radius_km, "{name} {radius} km");
+    }
+}
+
+#[test]
+fn what_the_circle_of_a_region_claims_to_hold_it_holds() {
+    let region = World.get(&PlaceId::new("admin1:RU.59").unwrap()).unwrap();
+    for town in ["Vladivostok", "Ussuriysk", "Khasan", "Dalnegorsk", "Svetlaya", "Luchegorsk"] {
+        let answer = alone(&format!("{town}, Primorsky Krai"));
+        let Some(candidate) = answer.found() else { panic!("{town}: {answer:?}") };
+        assert!(kilometres(candidate.place.position, region.position) <= region.radius.km(), "{town}");
+    }
+}
+
+#[test]
+fn words_around_a_name_shift_and_widen() {
+    let radius = |name: &str| alone(name).found().unwrap_or_else(|| panic!("{name}")).extent.radius.km();
+    let khabarovsk = radius("Khabarovsk");
+    assert!(khabarovsk < radius("outskirts of Khabarovsk"));
+    assert!(radius("outskirts of Khabarovsk") < radius("near Khabarovsk"));
+    assert!(radius("near Khabarovsk") < radius("40 km from Khabarovsk"));
+    assert!(radius("40 km from Khabarovsk") < radius("Khabarovsk Krai"));
+    assert!(radius("North Korean waters") > radius("North Korea"));
+
+    let kazan = alone("Kazan").found().unwrap().extent.center;
+    let south = alone("south of Kazan").found().unwrap().extent;
+    assert!(south.center.lat() < kazan.lat() && kilometres(south.center, kazan) < south.radius.km());
+    let north = alone("60 miles north of Vladivostok").found().unwrap().extent;
+    assert!((kilometres(north.center, Position::new(131.87353, 43.10562).unwrap()) - 96.56).abs() < 0.05);
+    let road = alone("Kursk-Voronezh highway").found().unwrap().clone();
+    assert_eq!(road.place.id.as_str(), "between:geonames:538560+geonames:472045");
+    assert!(kilometres(road.extent.center, Position::new(37.7, 51.7).unwrap()) < 5.0);
+}
+
+#[test]
+fn a_misspelled_or_invented_name_is_unknown() {
+    let Resolution::Unknown { nearest } = alone("Vladivastok") else { panic!() };
+    assert_eq!(ids(&nearest)[0], "geonames:2013348");
+    assert_eq!(nearest[0].matched.to_string(), "fuzzy (1 letter differs)");
+    let Resolution::Unknown { nearest } = alone("Khabarosvk") else { panic!() };
+    assert_eq!(ids(&nearest)[0], "geonames:2022890");
+    for name in ["Qwertyville", "Zzyzxgrad", "", "  ", "42", "’", "\u{0}", "北京", &"Kursk ".repeat(1000)] {
+        let Resolution::Unknown { nearest } = alone(name) else { panic!("{name}") };
+        assert!(nearest.is_empty(), "{name} {nearest:?}");
+    }
+}
+
+// `fixtures/places/README.md` tells where the table comes from.
+#[test]
+fn the_places_of_the_real_case_come_out_where_they_are() {
+    // Why a row is not found, or its circle not compared.
+    let open = |name: &str| match name {
+        "Musudan, KP" => Some("listed as Musudal-li only; the cape is not listed, so a person must say"),
+        "Vorozhba, Kursk Oblast, RU" => {
+            Some("not listed in Kursk Oblast; the Vorozhba in Sumy Oblast is another place")
+        }
+        "Front line (unspecified)" => Some("it moves, and no report says where it was"),
+        _ => None,
+    };
+    let table = include_str!("../fixtures/places/dprk-2024-places.csv");
+    let rows: Vec<csv::StringRecord> =
+        csv::Reader::from_reader(table.as_bytes()).records().map(Result::unwrap).collect();
+    assert_eq!(rows.len(), 40);
+    let answers = together(&rows.iter().map(|row| &row[0]).collect::<Vec<_>>());
+    for (row, answer) in rows.iter().zip(&answers) {
+        let name = &row[0];
+        match (answer.found(), open(name)) {
+            (None, Some(_)) => {}
+            (Some(candidate), None) => {
+                let Ok(accuracy_km) = row[5].parse::<f64>() else { continue };
+                let position = Position::new(row[4].parse().unwrap(), row[3].parse().unwrap()).unwrap();
+                let off = kilometres(candidate.extent.center, position);
+                assert!(off <= accuracy_km, "{name} is {off} km away, {accuracy_km} km are stated");
+            }
+            (found, reason) => panic!("{name}: {found:?} {reason:?}"),
+        }
+    }
+    let musudan = &answers[rows.iter().position(|row| &row[0] == "Musudan, KP").unwrap()];
+    assert!(kilometres(musudan.candidates()[0].place.position, Position::new(129.67, 40.86).unwrap()) <= 15.0);
+}
+
+#[test]
+fn a_place_is_found_again_by_its_id() {
+    for id in ["geonames:2014006", "geonames:1", "oktmo:38640466101", "country:KP", "admin1:RU.59", "area:donbas"] {
+        let place = World.get(&PlaceId::new(id).unwrap());
+        assert_eq!(place.map(|place| place.id.to_string()), (id != "geonames:1").then(|| id.to_owned()));
+    }
+    for id in [
+        "geonames:",
+        "geonames:x",
+        "geonames:-1",
+        "geonames:02014006",
+        "admin1:RU.999",
+        "country:",
+        "country:RU.59",
+        "admin1:RU",
+        "area:",
+        "pin",
+    ] {
+        assert_eq!(World.get(&PlaceId::new(id).unwrap()), None, "{id}");
+    }
+    let ussuriysk = World.get(&PlaceId::new("geonames:2014006").unwrap()).unwrap();
+    assert_eq!(ussuriysk.to_string(), "Ussuriysk, Primorsky Krai, RU");
+    assert_eq!((ussuriysk.population, &*ussuriysk.feature), (Some(157_068), "PPL"));
+    assert_eq!((ussuriysk.position.lon(), ussuriysk.position.lat()), (131.95734, 43.80467));
+    assert_eq!(ussuriysk.russian.as_deref(), Some("Уссурийск"));
+    assert_eq!(ussuriysk.korean.as_deref(), Some("우수리스크"));
+}
+
+#[test]
+fn the_sources_are_named() {
+    assert!(World.attribution().contains("Contains data from GeoNames (geonames.org), CC BY 4.0, modified."));
+    assert!(World.attribution().contains("Who's On First"));
+}
+
+fn kilometres(one: Position, other: Position) -> f64 {
+    Geodesic.distance(geo::Point::from(one), geo::Point::from(other)) / 1000.0
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 12, ..ProptestConfig::default() })]
+
+    #[test]
+    fn no_text_makes_it_fall(text in ".{0,40}", words in "(near|north of|40 km from|the|Kursk|region|,|\\(|-| ){0,12}") {
+        for written in [&text, &words, &format!("{words} {text}")] {
+            let answer = alone(written);
+            for candidate in answer.candidates() {
+                prop_assert!((0.0..=1.0).contains(&candidate.score));
+                prop_assert!(candidate.extent.radius.get() > 0.0);
+            }
+        }
+    }
+
+    #[test]
+    fn the_order_of_names_changes_nothing(order in Just(NAMES.to_vec()).prop_shuffle()) {
+        let straight = together(NAMES);
+        let shuffled = together(&order);
+        for (name, answer) in NAMES.iter().zip(&straight) {
+            prop_assert_eq!(answer, &shuffled[order.iter().position(|other| other == name).unwrap()]);
+        }
+    }
+}
+
+const NAMES: &[&str] = &[
+    "Blagoveshchensk",
+    "Vladivostok",
+    "Sergeevka",
+    "Khabarovsk",
+    "near Donetsk",
+    "Pokrovsk",
+    "Suja",
+    "North Korea",
+    "Kursk region",
+];
