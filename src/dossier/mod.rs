@@ -57,6 +57,21 @@ pub use write::{to_csv_folder, to_json, to_toml};
 pub use written::Kind as RecordKind;
 
 /// The records of a dossier before anything was checked between them: what a program fills in.
+///
+/// ```
+/// use troopmap::{Claim, Document, Dossier, Edtf, Records, Source};
+///
+/// let outlet = Source::new("outlet".parse()?);
+/// let document = Document::new("d1".parse()?, outlet.id.clone(), Edtf::parse("2024-10-18")?);
+/// let mut claim = Claim::new("c1".parse()?, document.id.clone());
+/// claim.subject = Some("North Korean soldiers".to_owned());
+/// claim.places = ["Ussuriisk"].into_iter().collect();
+/// let records =
+///     Records { sources: vec![outlet], documents: vec![document], claims: vec![claim], ..Records::default() };
+/// let dossier = Dossier::try_from(records)?;
+/// assert_eq!(dossier.claims().len(), 1);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "Dossier", deny_unknown_fields))]

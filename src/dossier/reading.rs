@@ -113,6 +113,33 @@ pub fn read(path: impl AsRef<Path>, options: &ReadOptions) -> Result<Reading, Re
 }
 
 /// Reads a dossier that is one text. The name stands in messages.
+///
+/// ```
+/// use troopmap::ReadOptions;
+/// use troopmap::dossier::{self, Notation};
+///
+/// let text = r#"
+/// [[source]]
+/// id = "outlet"
+///
+/// [[document]]
+/// id = "d1"
+/// publisher = "outlet"
+/// published = "2024-10-18"
+///
+/// [[claim]]
+/// id = "c1"
+/// document = "d2"
+/// subject = "North Korean soldiers"
+/// place = "Ussuriisk"
+/// "#;
+/// let reading = dossier::from_text("a.toml", text, Notation::Toml, &ReadOptions::default());
+/// assert!(reading.dossier.is_none());
+/// assert_eq!(
+///     reading.problems.to_string(),
+///     "a.toml:12:12: error: claim c1 stands in document d2, which this dossier lacks\n  help: the nearest id is d1"
+/// );
+/// ```
 pub fn from_text(name: &str, text: &str, notation: Notation, options: &ReadOptions) -> Reading {
     from_bytes(name, text.as_bytes().to_vec(), Some(notation), options)
 }
@@ -135,7 +162,7 @@ pub fn from_files(folder: &str, files: impl IntoIterator<Item = (String, Vec<u8>
     }
     texts.sort_by_key(|&(kind, _)| kind);
     let sheets: Vec<(Kind, SourceText)> = texts.iter().filter(|(kind, _)| *kind != Kind::Head).cloned().collect();
-    let parts = csv::parts(texts, options.limits, &mut findings);
+    let parts = csv::parts(texts, &mut findings);
     finish(parts, findings, &sheets, options)
 }
 

@@ -14,15 +14,47 @@ use crate::problem::{Problem, SourceText, Span};
 /// The parser stops at 80 brackets; dotted keys are held to the same, since tables in tables are dropped by recursion.
 const DEEPEST: usize = 80;
 
+/// The parser needs twenty times the memory of its text, so a long text is read in stretches of about so many bytes.
+const STRETCH: usize = 1 << 20;
+
 /// Reads a text to a tree, or to everything that is wrong with it.
 pub(crate) fn parse(source: &SourceText, problems: &mut Vec<Problem>) -> Option<Node> {
-    let span = |bytes: Range<usize>| Some(Span { source: source.clone(), bytes });
-    if let Some(bytes) = too_deep(&source.text) {
-        problems.push(SyntaxFault::TooDeep { limit: DEEPEST }.at(span(bytes)));
-        return None;
+    match stretches(&source.text) {
+        Ok(stretches) if stretches.len() > 1 => {
+            // What is wrong, or reaches from one stretch into another, is seen best in the whole.
+            in_stretches(&source.text, &stretches).or_else(|| whole(source, problems))
+        }
+        Ok(_) => whole(source, problems),
+        Err(bytes) => {
+            let span = Span { source: source.clone(), bytes };
+            problems.push(SyntaxFault::TooDeep { limit: DEEPEST }.at(Some(span)));
+            None
+        }
     }
+}
+
+/// The tree of a text that has no faults and whose stretches share no more than lists of tables.
+fn in_stretches(text: &str, stretches: &[Range<usize>]) -> Option<Node> {
+    let mut root: Vec<(Key, Node)> = Vec::new();
+    for stretch in stretches {
+        let table = DeTable::parse(&text[stretch.clone()]).ok()?;
+        for (key, node) in entries(table.into_inner(), stretch.start) {
+            match root.iter_mut().find(|(known, _)| known.name == key.name) {
+                None => root.push((key, node)),
+                Some((_, known)) => match (&mut known.value, node.value) {
+                    (Value::List(items), Value::List(more)) => items.extend(more),
+                    _ => return None,
+                },
+            }
+        }
+    }
+    Some(Node::table(root, 0..0))
+}
+
+fn whole(source: &SourceText, problems: &mut Vec<Problem>) -> Option<Node> {
+    let span = |bytes: Range<usize>| Some(Span { source: source.clone(), bytes });
     let (table, errors) = DeTable::parse_recoverable(&source.text);
-    let root = Node::table(entries(table.into_inner()), 0..0);
+    let root = Node::table(entries(table.into_inner(), 0), 0..0);
     let mut broken = None;
     for error in errors {
         let bytes = error.span().unwrap_or(0..0);
@@ -66,12 +98,24 @@ fn help(message: &str) -> Option<String> {
     Some(help.to_owned())
 }
 
-/// The first place where brackets or the dots of a key go deeper than [`DEEPEST`].
-fn too_deep(text: &str) -> Option<Range<usize>> {
+/// The text cut before headers such as `[[claim]]`, or the first place where brackets or the dots of a key go deeper than
+/// [`DEEPEST`].
+fn stretches(text: &str) -> Result<Vec<Range<usize>>, Range<usize>> {
+    let mut stretches = Vec::new();
+    let (mut start, mut last_bracket, mut begins_line) = (0, None, true);
     let (mut brackets, mut dots) = (0_usize, 0_usize);
     for token in toml_parser::Source::new(text).lex() {
+        let here = token.span().start();
         match token.kind() {
-            TokenKind::LeftSquareBracket | TokenKind::LeftCurlyBracket => (brackets, dots) = (brackets + 1, 0),
+            TokenKind::LeftSquareBracket | TokenKind::LeftCurlyBracket => {
+                let header = last_bracket.filter(|&before: &usize| before + 1 == here);
+                if let Some(header) = header.filter(|header| header - start > STRETCH) {
+                    stretches.push(start..header);
+                    start = header;
+                }
+                last_bracket = (begins_line && brackets == 0).then_some(here);
+                (brackets, dots) = (brackets + 1, 0);
+            }
             TokenKind::RightSquareBracket | TokenKind::RightCurlyBracket => {
                 (brackets, dots) = (brackets.saturating_sub(1), 0);
             }
@@ -80,19 +124,25 @@ fn too_deep(text: &str) -> Option<Range<usize>> {
             _ => {}
         }
         if brackets > DEEPEST || dots > DEEPEST {
-            return Some(token.span().start()..token.span().end());
+            return Err(here..token.span().end());
         }
+        begins_line = token.kind() == TokenKind::Newline || (begins_line && token.kind() == TokenKind::Whitespace);
     }
-    None
+    stretches.push(start..text.len());
+    Ok(stretches)
 }
 
-fn entries(table: DeTable<'_>) -> Vec<(Key, Node)> {
-    let key = |key: Spanned<std::borrow::Cow<'_, str>>| Key { span: key.span(), name: key.into_inner().into_owned() };
-    table.into_iter().map(|(name, value)| (key(name), node(value))).collect()
+/// The entries of a table that was read from a text beginning at a byte of the file.
+fn entries(table: DeTable<'_>, start: usize) -> Vec<(Key, Node)> {
+    let key = |key: Spanned<std::borrow::Cow<'_, str>>| Key {
+        span: moved(key.span(), start),
+        name: key.into_inner().into_owned(),
+    };
+    table.into_iter().map(|(name, value)| (key(name), node(value, start))).collect()
 }
 
-fn node(spanned: Spanned<DeValue<'_>>) -> Node {
-    let span = spanned.span();
+fn node(spanned: Spanned<DeValue<'_>>, start: usize) -> Node {
+    let span = moved(spanned.span(), start);
     let value = match spanned.into_inner() {
         DeValue::String(text) => Value::Text(text.into_owned()),
         DeValue::Integer(whole) => i64::from_str_radix(whole.as_str(), whole.radix())
@@ -104,10 +154,14 @@ fn node(spanned: Spanned<DeValue<'_>>) -> Node {
         DeValue::Boolean(truth) => Value::Bool(truth),
         // A date without quotes is what a person writes who knows TOML; EDTF reads the same text.
         DeValue::Datetime(date) => Value::Text(date.to_string()),
-        DeValue::Array(items) => Value::List(items.into_iter().map(node).collect()),
-        DeValue::Table(table) => Value::Table(entries(table)),
+        DeValue::Array(items) => Value::List(items.into_iter().map(|item| node(item, start)).collect()),
+        DeValue::Table(table) => Value::Table(entries(table, start)),
     };
     Node { span, value }
+}
+
+const fn moved(bytes: Range<usize>, start: usize) -> Range<usize> {
+    start + bytes.start..start + bytes.end
 }
 
 /// Where a doubled key stood first: the nearest one before it, in a table that is still open.
@@ -152,4 +206,43 @@ fn first_header(key: &str, second: usize, text: &str) -> Option<Range<usize>> {
         start += line.len();
     }
     None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn long(claims: usize) -> String {
+        let note = "x".repeat(1000);
+        let claim =
+            |at| format!("[[claim]]\nid = \"c{at}\"\nat = [\n[\"a\"]]\nnote = \"\"\"\n[[claim]]\n{note}\"\"\"\n");
+        (0..claims).map(claim).collect()
+    }
+
+    fn read(text: &str) -> (Option<Node>, Vec<Problem>) {
+        let mut problems = Vec::new();
+        let node = parse(&SourceText::new("t", text), &mut problems);
+        (node, problems)
+    }
+
+    #[test]
+    fn stretches_together_are_the_whole() {
+        let text = format!("[dossier]\ntitle = \"é\"\n{}", long(3000));
+        let cut = stretches(&text).unwrap();
+        assert!(cut.len() > 2 && cut.iter().skip(1).all(|stretch| text[stretch.clone()].starts_with("[[claim]]\nid")));
+        let source = SourceText::new("t", text.as_str());
+        assert_eq!(in_stretches(&text, &cut), whole(&source, &mut Vec::new()));
+        assert_eq!(read(&text).0, in_stretches(&text, &cut));
+    }
+
+    #[test]
+    fn what_reaches_from_one_stretch_into_another_is_seen() {
+        let text = format!("[dossier]\ntitle = \"a\"\n{}[dossier]\ntitle = \"b\"\n", long(3000));
+        let (_, problems) = read(&text);
+        let told: Vec<_> = problems.iter().map(|problem| (problem.code, problem.related.len())).collect();
+        assert_eq!(told, [("doubled-key", 1), ("doubled-key", 1)]);
+        let text = format!("[[source]]\nid = \"s\"\n{}[source.original]\na = \"b\"\n", long(3000));
+        let (node, problems) = read(&text);
+        assert!(node.is_some() && problems.is_empty());
+    }
 }

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::decode::known;
 use crate::problem::{SourceText, Span};
 
 /// The five sorts of record.
@@ -73,18 +74,41 @@ pub(crate) struct WrittenRecord {
     /// From its first byte to its last.
     pub whole: Range<usize>,
     /// Its values, and the items of those that are lists.
-    pub keys: Vec<WrittenKey>,
+    pub keys: Box<[WrittenKey]>,
 }
 
-/// Where one value stood.
+/// Where one value stood. A dossier has millions of them, so they are packed.
 #[derive(Clone, Debug)]
 pub(crate) struct WrittenKey {
-    /// The key.
-    pub key: &'static str,
+    /// Its key, by number among those of its kind of record.
+    key: u8,
     /// 0 for the value as a whole, else the number of the item from 1.
-    pub item: u32,
-    /// Bytes of the text.
-    pub bytes: Range<usize>,
+    item: u32,
+    /// Bytes from the start of the record.
+    start: u32,
+    length: u32,
+}
+
+impl WrittenKey {
+    /// A value within a record that begins at a byte; nothing where the numbers are too large to be kept.
+    pub(crate) fn new(key: usize, item: usize, bytes: &Range<usize>, record: usize) -> Option<Self> {
+        Some(Self {
+            key: key.try_into().ok()?,
+            item: item.try_into().ok()?,
+            start: bytes.start.checked_sub(record)?.try_into().ok()?,
+            length: bytes.len().try_into().ok()?,
+        })
+    }
+}
+
+impl WrittenRecord {
+    fn item(&self, kind: Kind, key: &str, item: usize) -> Option<Range<usize>> {
+        let key = known(kind).iter().position(|known| *known == key)?;
+        let found =
+            self.keys.iter().find(|written| usize::from(written.key) == key && written.item as usize == item)?;
+        let start = self.whole.start + found.start as usize;
+        Some(start..start + found.length as usize)
+    }
 }
 
 impl Written {
@@ -117,7 +141,7 @@ impl Written {
     /// Whether a record has a key.
     pub(crate) fn has(&self, (kind, at): Place, key: &str) -> bool {
         let record = self.parts[kind as usize].records.get(at);
-        record.is_some_and(|record| record.keys.iter().any(|written| written.key == key))
+        record.is_some_and(|record| record.item(kind, key, 0).is_some())
     }
 
     /// The value of a key, or the start of the record where the key is absent.
@@ -125,16 +149,12 @@ impl Written {
         self.item(place, key, 0)
     }
 
-    /// An item of a list, counted from 1; item 0 is the list itself.
-    pub(crate) fn item(&self, place: Place, key: &str, item: usize) -> Option<Span> {
-        let (kind, at) = place;
+    /// An item of a list, counted from 1; item 0 is the list itself, which also stands for an item that has no place.
+    pub(crate) fn item(&self, (kind, at): Place, key: &str, item: usize) -> Option<Span> {
         let part = &self.parts[kind as usize];
         let record = part.records.get(at)?;
-        let of_key = |wanted: usize| record.keys.iter().find(|k| k.key == key && k.item as usize == wanted);
-        let bytes = match of_key(item).or_else(|| of_key(0)) {
-            Some(written) => written.bytes.clone(),
-            None => record.whole.start..record.whole.start,
-        };
+        let found = record.item(kind, key, item).or_else(|| record.item(kind, key, 0));
+        let bytes = found.unwrap_or(record.whole.start..record.whole.start);
         Some(Span { source: part.source.clone()?, bytes })
     }
 }

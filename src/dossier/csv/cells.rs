@@ -49,8 +49,8 @@ impl Row {
 }
 
 /// Reads the rows of a text, one after the other.
-pub(super) struct Rows<'a> {
-    text: &'a str,
+pub(super) struct Rows<T> {
+    text: T,
     reader: Reader,
     at: usize,
     number: usize,
@@ -59,9 +59,9 @@ pub(super) struct Rows<'a> {
     done: bool,
 }
 
-impl<'a> Rows<'a> {
+impl<T: AsRef<str>> Rows<T> {
     /// Starts at the first row.
-    pub(super) fn new(text: &'a str) -> Self {
+    pub(super) fn new(text: T) -> Self {
         Self { text, reader: Reader::new(), at: 0, number: 0, blank: 0, buffer: vec![0; 256], done: false }
     }
 
@@ -70,7 +70,7 @@ impl<'a> Rows<'a> {
         let start = self.at;
         let mut written = 0;
         loop {
-            let input = &self.text.as_bytes()[self.at..];
+            let input = &self.text.as_ref().as_bytes()[self.at..];
             let (result, read, out) = self.reader.read_field(input, &mut self.buffer[written..]);
             self.at += read;
             written += out;
@@ -87,11 +87,12 @@ impl<'a> Rows<'a> {
     }
 
     fn finish(&mut self, start: usize, written: usize, first: bool) -> Cell {
-        let raw = &self.text[start..self.at];
+        let text = self.text.as_ref();
+        let raw = &text[start..self.at];
         // The reader takes empty lines before a row, and the separator or the first byte of the line end after a cell.
         let lead = if first { raw.len() - raw.trim_start_matches(['\r', '\n']).len() } else { 0 };
         // A line end of two bytes is taken half by the row before.
-        let half = start > 0 && self.text[..start].ends_with('\r') && raw.starts_with('\n');
+        let half = start > 0 && text[..start].ends_with('\r') && raw.starts_with('\n');
         let newlines = &raw[usize::from(half).min(lead)..lead];
         self.blank += newlines.matches('\n').count().max(newlines.matches('\r').count());
         let body = &raw[lead..];
@@ -114,7 +115,7 @@ fn quotes_are_sound(raw: &str) -> bool {
     !raw.starts_with('"') || (raw.len() > 1 && raw.ends_with('"') && raw.matches('"').count().is_multiple_of(2))
 }
 
-impl Iterator for Rows<'_> {
+impl<T: AsRef<str>> Iterator for Rows<T> {
     type Item = Row;
 
     fn next(&mut self) -> Option<Row> {

@@ -7,13 +7,9 @@ mod list;
 mod row;
 mod write;
 
-use std::collections::HashSet;
-
 use super::cause::{Cause, nearest};
-use super::decode::{self, Part};
+use super::decode::{self, Part, Raw};
 use super::findings::Findings;
-use super::limits::Limits;
-use super::node::Node;
 use super::written::Kind;
 use crate::problem::{Problem, SourceText, Span};
 
@@ -36,12 +32,12 @@ pub(crate) const FILES: [(&str, Kind); 5] = [
 pub(crate) const NEEDED: [&str; 3] = ["sources.csv", "documents.csv", "claims.csv"];
 
 /// Reads the texts of a folder to a list of records for each kind.
-pub(crate) fn parts(texts: Vec<(Kind, SourceText)>, limits: Limits, findings: &mut Findings) -> Vec<Part> {
+pub(crate) fn parts(texts: Vec<(Kind, SourceText)>, findings: &mut Findings) -> Vec<Part> {
     texts
         .into_iter()
         .filter_map(|(kind, source)| match kind {
             Kind::Head => head(&source, findings),
-            _ => sheet(kind, source, limits, findings),
+            _ => sheet(kind, source, findings),
         })
         .collect()
 }
@@ -53,11 +49,11 @@ fn head(source: &SourceText, findings: &mut Findings) -> Option<Part> {
         findings.add_fatal(problem);
     }
     let mut head = None;
-    for part in decode::parts(source, root?, findings) {
+    for mut part in decode::parts(source, root?, findings) {
         match part.kind {
             Kind::Head => head = Some(part),
             kind => {
-                let bytes = part.nodes.first().map_or(0..0, |node| node.span.clone());
+                let bytes = part.records.next().map_or(0..0, |raw| raw.node.span);
                 let fault = FolderFault::RecordsInHead { key: kind.many() };
                 findings.add_fatal(fault.at(Some(Span { source: source.clone(), bytes })));
             }
@@ -66,37 +62,25 @@ fn head(source: &SourceText, findings: &mut Findings) -> Option<Part> {
     head
 }
 
-fn sheet(kind: Kind, source: SourceText, limits: Limits, findings: &mut Findings) -> Option<Part> {
-    let span = |bytes| Some(Span { source: source.clone(), bytes });
-    let mut rows = Rows::new(&source.text);
+fn sheet(kind: Kind, source: SourceText, findings: &mut Findings) -> Option<Part> {
+    let mut rows = Rows::new(source.text.clone());
     let Some(first) = rows.next() else {
         let fault = FolderFault::NoHeader { file: file(kind), columns: names(kind) };
-        findings.add_fatal(fault.at(span(0..0)));
+        findings.add_fatal(fault.at(Some(Span { source, bytes: 0..0 })));
         return None;
     };
     let header = header(kind, &first, &source, findings);
-    let mut nodes: Vec<Node> = Vec::new();
-    let mut spoilt = HashSet::new();
-    for row in rows {
-        // The decoder says that there are too many; reading on would only fill the memory.
-        if nodes.len() > limits.claims {
-            break;
+    let text = source.clone();
+    // Rows of empty cells are what spreadsheets leave behind.
+    let filled = rows.filter(|row| row.cells.iter().any(|cell| !cell.text.is_empty()));
+    let records = filled.map(move |row| match row_fault(&row, header.len()) {
+        Some((fault, bytes)) => {
+            let problem = fault.at(Some(Span { source: text.clone(), bytes }));
+            Raw { node: row::id_alone(&row, &header), problems: vec![problem], spoilt: true }
         }
-        // Rows of empty cells are what spreadsheets leave behind.
-        if row.cells.iter().all(|cell| cell.text.is_empty()) {
-            continue;
-        }
-        let place = (kind, nodes.len());
-        match row_fault(&row, first.cells.len()) {
-            Some((fault, bytes)) => {
-                findings.add(place, fault.at(span(bytes)));
-                spoilt.insert(nodes.len());
-                nodes.push(row::id_alone(&row, &header));
-            }
-            None => nodes.push(row::node(row, &header, &source, place, findings)),
-        }
-    }
-    Some(Part { kind, source, nodes, spoilt })
+        None => row::record(row, &header, &text),
+    });
+    Some(Part { kind, source, records: Box::new(records) })
 }
 
 fn row_fault(row: &Row, wanted: usize) -> Option<(FolderFault, std::ops::Range<usize>)> {
@@ -152,7 +136,7 @@ pub(crate) struct Sheet {
 impl Sheet {
     /// Reads a file once more, for its rows alone.
     pub(crate) fn new(source: SourceText) -> Self {
-        let mut rows = Rows::new(&source.text);
+        let mut rows = Rows::new(&*source.text);
         let header = rows.next().map(|row| row.cells.into_iter().map(|cell| cell.text.trim().to_owned()).collect());
         let rows = rows.map(|row| (row.span().start, row.number)).collect();
         Self { header: header.unwrap_or_default(), rows, source }

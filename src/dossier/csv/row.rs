@@ -7,36 +7,30 @@ use super::cells::{Cell, Row};
 use super::columns::{Column, Form};
 use super::list;
 use crate::dossier::cause::Cause;
-use crate::dossier::findings::Findings;
+use crate::dossier::decode::Raw;
 use crate::dossier::json;
 use crate::dossier::node::{Key, Node, Value};
-use crate::dossier::written::Place;
-use crate::problem::{SourceText, Span};
+use crate::problem::{Problem, SourceText, Span};
 use crate::record::{PIN_KEYS, Pin, Spot};
 
 /// The record of a row. Empty cells are absent keys.
-pub(super) fn node(
-    row: Row,
-    header: &[Option<&'static Column>],
-    source: &SourceText,
-    place: Place,
-    findings: &mut Findings,
-) -> Node {
+pub(super) fn record(row: Row, header: &[Option<&'static Column>], source: &SourceText) -> Raw {
     let span = row.span();
     let mut entries: Vec<(Key, Node)> = Vec::with_capacity(row.cells.len());
+    let mut problems = Vec::new();
     for (cell, column) in row.cells.into_iter().zip(header) {
         let Some(column) = column else { continue };
         if cell.text.is_empty() {
             continue;
         }
         let at = cell.span.clone();
-        let Some(value) = value(cell, column.form, source, place, findings) else { continue };
+        let Some(value) = value(cell, column.form, source, &mut problems) else { continue };
         if !put(&mut entries, column, value, at.clone()) {
             let fault = FolderFault::SeveralPins { column: column.name };
-            findings.add(place, fault.at(Some(Span { source: source.clone(), bytes: at })));
+            problems.push(fault.at(Some(Span { source: source.clone(), bytes: at })));
         }
     }
-    Node::table(entries, span)
+    Raw { node: Node::table(entries, span), problems, spoilt: false }
 }
 
 /// What is left of a row whose cells do not fit its header: its id, so that records which cite it are not blamed.
@@ -49,7 +43,7 @@ pub(super) fn id_alone(row: &Row, header: &[Option<&'static Column>]) -> Node {
     Node::table(id.into_iter().map(|(cell, _)| entry(cell)).collect(), row.span())
 }
 
-fn value(cell: Cell, form: Form, source: &SourceText, place: Place, findings: &mut Findings) -> Option<Node> {
+fn value(cell: Cell, form: Form, source: &SourceText, problems: &mut Vec<Problem>) -> Option<Node> {
     let span = cell.span.clone();
     let value = match form {
         Form::Text => Value::Text(cell.text),
@@ -63,8 +57,8 @@ fn value(cell: Cell, form: Form, source: &SourceText, place: Place, findings: &m
             "false" => Value::Bool(false),
             _ => Value::Text(cell.text),
         },
-        Form::Object => return object(&cell, source, place, findings),
-        Form::Pins if cell.text.trim_start().starts_with('{') => return object(&cell, source, place, findings),
+        Form::Object => return object(&cell, source, problems),
+        Form::Pins if cell.text.trim_start().starts_with('{') => return object(&cell, source, problems),
         Form::Pins => pins(&cell),
     };
     Some(Node { span, value })
@@ -74,14 +68,9 @@ fn items(cell: &Cell) -> Vec<Node> {
     list::split(&cell.text).into_iter().map(|(item, bytes)| Node::text(item, cell.part(bytes))).collect()
 }
 
-fn object(cell: &Cell, source: &SourceText, place: Place, findings: &mut Findings) -> Option<Node> {
-    let mut problems = Vec::new();
-    let node = json::parse_text(&cell.text, &mut problems, &|bytes| {
-        Some(Span { source: source.clone(), bytes: cell.part(bytes) })
-    });
-    for problem in problems {
-        findings.add(place, problem);
-    }
+fn object(cell: &Cell, source: &SourceText, problems: &mut Vec<Problem>) -> Option<Node> {
+    let node =
+        json::parse_text(&cell.text, problems, &|bytes| Some(Span { source: source.clone(), bytes: cell.part(bytes) }));
     let mut node = node?;
     moved(&mut node, cell);
     Some(node)

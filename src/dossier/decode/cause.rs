@@ -45,8 +45,8 @@ pub(crate) enum ValueFault {
     #[error("{key} of {of} has an empty item")]
     EmptyItem { of: String, key: String },
     /// More records than the limit.
-    #[error("there are {found} {kind}; the limit is {limit}")]
-    TooMany { kind: &'static str, found: usize, limit: usize },
+    #[error("there are more than {limit} {kind}, which is the limit")]
+    TooMany { kind: &'static str, limit: usize },
     /// A table of the dossier that is not a list of tables.
     #[error("{key} must be a list of tables, one for each {kind}; this is {found}")]
     NotRecords { key: String, kind: Kind, found: String },
@@ -90,4 +90,29 @@ impl Cause for ValueFault {
             Self::WrongSort { .. } | Self::OutOfRange { .. } | Self::Unusable { .. } | Self::Id { .. } => return None,
         })
     }
+}
+
+/// The key of ours for what other formats call by another name.
+pub(super) fn meant(key: &str, known: &[&str]) -> Option<&'static str> {
+    const MEANT: &[(&str, &str)] = &[
+        ("lat", "at"),
+        ("latitude", "at"),
+        ("lon", "at"),
+        ("lng", "at"),
+        ("longitude", "at"),
+        ("coordinates", "at"),
+        ("location", "place"),
+        ("date", "when"),
+        ("date", "published"),
+        ("source", "asserted_by"),
+        ("source", "publisher"),
+        ("text", "quote"),
+        ("comment", "note"),
+        ("notes", "note"),
+        ("link", "url"),
+        ("type", "kind"),
+    ];
+    let folded = key.to_lowercase();
+    let ours = |&&(theirs, ours): &&(&str, &'static str)| theirs == folded && known.contains(&ours);
+    MEANT.iter().find(ours).map(|&(_, ours)| ours)
 }

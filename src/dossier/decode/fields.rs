@@ -4,7 +4,7 @@ use std::fmt::Display;
 use std::ops::{Range, RangeInclusive};
 use std::str::FromStr;
 
-use super::cause::ValueFault;
+use super::cause::{ValueFault, meant};
 use crate::dossier::cause::{Cause, nearest};
 use crate::dossier::findings::Findings;
 use crate::dossier::limits::Limits;
@@ -76,11 +76,11 @@ impl<'d, 'a> Fields<'d, 'a> {
         self.desk.findings.len()
     }
 
-    /// Keeps where an item of a key stood.
-    pub(super) fn keep_place(&mut self, key: &'static str, item: usize, bytes: Range<usize>) {
-        if let Ok(item) = u32::try_from(item) {
-            self.desk.keys.push(WrittenKey { key, item, bytes });
-        }
+    /// Keeps where an item of a key stood; item 0 is the value as a whole.
+    pub(super) fn keep_place(&mut self, key: &'static str, item: usize, bytes: &Range<usize>) {
+        let number = self.known.iter().position(|known| *known == key);
+        let place = number.and_then(|number| WrittenKey::new(number, item, bytes, self.at.start));
+        self.desk.keys.extend(place);
     }
 
     /// Takes a key out. `null` counts as absent.
@@ -88,7 +88,7 @@ impl<'d, 'a> Fields<'d, 'a> {
         let at = self.entries.iter().position(|(written, _)| written.name == key)?;
         let (_, node) = self.entries.swap_remove(at);
         if self.keeps_places {
-            self.keep_place(key, 0, node.span.clone());
+            self.keep_place(key, 0, &node.span);
         }
         (node.value != Value::Null).then_some(node)
     }
@@ -268,7 +268,7 @@ impl<'d, 'a> Fields<'d, 'a> {
     fn item(&mut self, key: &'static str, number: usize, node: Node) -> Option<(String, Range<usize>)> {
         let span = node.span.clone();
         if self.keeps_places {
-            self.keep_place(key, number, span.clone());
+            self.keep_place(key, number, &span);
         }
         let text = self.text_of(key, node)?;
         if text.is_empty() {
@@ -299,35 +299,10 @@ impl<'d, 'a> Fields<'d, 'a> {
         value
     }
 
-    /// The key of ours for what other formats call by another name.
-    fn meant(&self, key: &str) -> Option<&'static str> {
-        const MEANT: &[(&str, &str)] = &[
-            ("lat", "at"),
-            ("latitude", "at"),
-            ("lon", "at"),
-            ("lng", "at"),
-            ("longitude", "at"),
-            ("coordinates", "at"),
-            ("location", "place"),
-            ("date", "when"),
-            ("date", "published"),
-            ("source", "asserted_by"),
-            ("source", "publisher"),
-            ("text", "quote"),
-            ("comment", "note"),
-            ("notes", "note"),
-            ("link", "url"),
-            ("type", "kind"),
-        ];
-        let folded = key.to_lowercase();
-        let ours = |&&(theirs, ours): &&(&str, &'static str)| theirs == folded && self.known.contains(&ours);
-        MEANT.iter().find(ours).map(|&(_, ours)| ours)
-    }
-
     /// Notes every key that nobody took.
     pub(super) fn finish(mut self) {
         for (key, _) in std::mem::take(&mut self.entries) {
-            let near = nearest(&key.name, self.known.iter().copied()).or_else(|| self.meant(&key.name));
+            let near = nearest(&key.name, self.known.iter().copied()).or_else(|| meant(&key.name, self.known));
             let fault = ValueFault::UnknownKey { of: self.of.clone(), key: key.name, near, known: self.known };
             self.note(&fault, key.span);
         }

@@ -110,7 +110,7 @@ pub(super) fn pins(fields: &mut Fields<'_, '_>) -> Option<Pins> {
     written.sort_by(|a, b| a.0.name.cmp(&b.0.name));
     let mut pins = BTreeMap::new();
     for (number, (name, node)) in written.into_iter().enumerate() {
-        fields.keep_place("at", number + 1, name.span.start..node.span.end);
+        fields.keep_place("at", number + 1, &(name.span.start..node.span.end));
         if node.value == Value::Null {
             continue;
         }
