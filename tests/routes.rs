@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use geo::{BoundingRect, Coord, Distance, Geodesic, Intersects, Line, Point, Polygon, Rect};
+use geo::{Coord, Distance, Geodesic, Intersects, Line, LineString, MultiPolygon, Point, Polygon};
 use geojson::GeoJson;
 use proptest::prelude::*;
 use troopmap::{Extent, Leg, Meters, Mode, NoRoute, Passage, Position, Route, RouteOptions, Stop, Way, route};
@@ -172,44 +172,63 @@ fn sea_lengths_of_the_world_are_those_of_the_distance_tables() {
     case("Murmansk", "Vladivostok", 5_700.0);
 }
 
-/// The land, each polygon with its box, as the library's data were made from it: fine in its box, coarse elsewhere.
-fn land() -> Vec<(Rect, Polygon)> {
-    let read = |text: &str| {
-        let GeoJson::FeatureCollection(collection) = text.parse().unwrap() else { panic!("a collection") };
-        let shapes = collection.features.into_iter().map(|feature| geo::Geometry::try_from(feature.geometry.unwrap()).unwrap());
-        let polygons = shapes.flat_map(|shape| match shape {
-            geo::Geometry::Polygon(polygon) => vec![polygon],
-            geo::Geometry::MultiPolygon(several) => several.0,
-            _ => panic!("land is polygons"),
-        });
-        polygons.map(|polygon| (polygon.bounding_rect().unwrap(), polygon)).collect::<Vec<_>>()
-    };
-    let mut land = read(include_str!("../fixtures/land/ne10-land-neasia.geojson"));
-    land.extend(read(include_str!("../fixtures/land/ne50-land.geojson")));
-    land
-}
+/// The outlines of the land that the water was made from, by whole degrees: fine in its box, coarse elsewhere.
+struct Outlines(BTreeMap<(i32, i32), Vec<Line>>);
 
 const FINE: [std::ops::Range<f64>; 2] = [124.0..146.5, 33.0..56.0];
 
-/// The first stretch of a line that lies on land farther than `cell` kilometres from both of its ends.
-fn on_land(line: &[Position], land: &[(Rect, Polygon)], cell: f64) -> Option<Line> {
-    let point = |p: Position| Point::new(p.lon(), p.lat());
-    let [first, last] = [line[0], line[line.len() - 1]].map(point);
-    let fine = |p: Coord| FINE[0].contains(&p.x) && FINE[1].contains(&p.y);
-    line.windows(2).map(|ends| Line::new(point(ends[0]), point(ends[1]))).find(|stretch| {
-        let near = |end: Point| Geodesic.distance(end, stretch.start_point()).min(Geodesic.distance(end, stretch.end_point())) < cell * 1000.0;
-        // The fine polygons end at the box, the coarse ones are not what was used inside it.
-        let use_fine = fine(stretch.start) && fine(stretch.end);
-        (stretch.dx().abs() < 180.0) && !near(first) && !near(last) && use_fine == (fine(stretch.start) || fine(stretch.end))
-            && land.iter().enumerate().any(|(number, (frame, polygon))| {
-                (number < 377) == use_fine && frame.intersects(stretch) && polygon.intersects(stretch)
-            })
-    })
+fn is_fine(spot: Coord) -> bool {
+    FINE[0].contains(&spot.x) && FINE[1].contains(&spot.y)
+}
+
+fn cells(line: &Line) -> impl Iterator<Item = (i32, i32)> + use<> {
+    let [west, east] = [line.start.x.min(line.end.x), line.start.x.max(line.end.x)].map(|lon| lon.floor() as i32);
+    let [south, north] = [line.start.y.min(line.end.y), line.start.y.max(line.end.y)].map(|lat| lat.floor() as i32);
+    (west..=east).flat_map(move |x| (south..=north).map(move |y| (x, y)))
+}
+
+impl Outlines {
+    fn read() -> Self {
+        let mut outlines = Self(BTreeMap::new());
+        outlines.add(include_str!("../fixtures/land/ne10-land-neasia.geojson"), true);
+        outlines.add(include_str!("../fixtures/land/ne50-land.geojson"), false);
+        outlines
+    }
+
+    fn add(&mut self, text: &str, fine: bool) {
+        let GeoJson::FeatureCollection(collection) = text.parse().unwrap() else { panic!("a collection") };
+        for feature in collection.features {
+            let shape = match geo::Geometry::try_from(feature.geometry.unwrap()).unwrap() {
+                geo::Geometry::Polygon(polygon) => MultiPolygon::new(vec![polygon]),
+                geo::Geometry::MultiPolygon(several) => several,
+                _ => panic!("land is polygons"),
+            };
+            let rings = |polygon: &Polygon| [&[polygon.exterior().clone()], polygon.interiors()].concat();
+            let lines = shape.iter().flat_map(rings).flat_map(|ring: LineString| ring.lines().collect::<Vec<_>>());
+            // The fine polygons end at the box, and the coarse ones are not what was used inside it.
+            for line in lines.filter(|line| is_fine(line.start) == fine && is_fine(line.end) == fine) {
+                cells(&line).for_each(|cell| self.0.entry(cell).or_default().push(line));
+            }
+        }
+    }
+
+    /// The first stretch of a line that crosses an outline farther than `cell` kilometres from both of its ends.
+    fn crossed_by(&self, line: &[Position], cell: f64) -> Option<Line> {
+        let point = |p: Position| Point::new(p.lon(), p.lat());
+        let [first, last] = [line[0], line[line.len() - 1]].map(point);
+        let stretches = line.windows(2).map(|ends| Line::new(point(ends[0]), point(ends[1])));
+        stretches.filter(|stretch| stretch.dx().abs() < 180.0).find(|stretch| {
+            let ends = [stretch.start_point(), stretch.end_point()];
+            let near = |end: Point| ends.iter().any(|&spot| Geodesic.distance(end, spot) < cell * 1000.0);
+            let lands = cells(stretch).filter_map(|cell| self.0.get(&cell)).flatten();
+            lands.into_iter().any(|land| land.intersects(stretch)) && !near(first) && !near(last)
+        })
+    }
 }
 
 #[test]
 fn ships_cross_no_land_but_the_harbour() {
-    let land = land();
+    let land = Outlines::read();
     let near: Vec<Stop> = points("sea").into_values().collect();
     for (stops, cell) in [(near, 12.0), (world(), 65.0)] {
         for from in &stops {
@@ -218,7 +237,7 @@ fn ships_cross_no_land_but_the_harbour() {
                 let leg = &answer.legs()[1];
                 // A canal is dug through land.
                 if leg.passages.iter().all(|passage| *passage == Passage::NorthernSeaRoute) {
-                    assert_eq!(on_land(&leg.line, &land, cell), None, "{} - {}", from.name, to.name);
+                    assert_eq!(land.crossed_by(&leg.line, cell), None, "{} - {}", from.name, to.name);
                 }
             }
         }
@@ -327,7 +346,8 @@ fn near(kind: &'static str) -> impl Strategy<Value = Stop> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(64))]
+    // Without a file for failures: a failing case is short enough to read.
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(64) })]
 
     #[test]
     fn straight_lines_obey_the_laws(a in anywhere(), b in anywhere(), c in anywhere()) {

@@ -58,11 +58,12 @@ pub(crate) fn pack(from: &Path, to: &Path) -> Result<(), Failure> {
 /// The graph without what nobody uses, in the order of the file, and the text behind it: a line with the number of parts, a
 /// line for each part, then the name and country of each port in the order of the nodes.
 fn finish(spots: &Spots, graph: Graph) -> (Graph, String) {
-    let around = graph.neighbours();
-    let kept: Vec<usize> = (0..graph.nodes.len()).filter(|&i| !around[i].is_empty()).collect();
+    // A handful of nodes by themselves is a bay, not a sea.
+    let mut kept: Vec<usize> = graph.parts().into_iter().filter(|part| part.len() >= 10).flatten().collect();
+    kept.sort_unstable();
     let mut small = Graph { nodes: kept.iter().map(|&i| graph.nodes[i]).collect(), ..Graph::default() };
     let new = |old: usize| kept.binary_search(&old).expect("an edge has nodes in use at both ends");
-    for (&(a, b), &length) in &graph.edges {
+    for (&(a, b), &length) in graph.edges.iter().filter(|((a, _), _)| kept.binary_search(a).is_ok()) {
         small.join(new(a), new(b), length);
     }
     let (sorted, went) = small.sorted();

@@ -1,5 +1,6 @@
 //! Where ways over water may bend, begin and end.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use geo::Coord;
@@ -43,17 +44,7 @@ impl Spot {
     pub(crate) fn new(lon: f64, lat: f64, kind: Kind) -> Self {
         let lon = (lon + 180.0).rem_euclid(360.0) - 180.0;
         let none = [u32::MAX; 2];
-        Self {
-            lon,
-            lat,
-            at: unit(lon, lat),
-            kind,
-            corner: None,
-            segments: none,
-            terminal: false,
-            sees: true,
-            name: String::new(),
-        }
+        Self { lon, lat, at: unit(lon, lat), kind, corner: None, segments: none, terminal: false, sees: true, name: String::new() }
     }
 }
 
@@ -102,9 +93,7 @@ impl Spots {
             port.name = format!("{}\t{}", row[1], row[5]);
             if inside.land(lon, lat) {
                 // Rivers are not water here; a sea port may lie up a river, a landing stage on one is none.
-                let Some((x, y, km)) =
-                    nearest_water(rings, lon, lat).filter(|&(.., km)| km < if world { 60.0 } else { 10.0 })
-                else {
+                let Some((x, y, km)) = nearest_water(rings, lon, lat).filter(|&(.., km)| km < if world { 60.0 } else { 10.0 }) else {
                     continue;
                 };
                 port.sees = false;
@@ -131,16 +120,9 @@ impl Spots {
         let spacing = |lon: f64, lat: f64| {
             let fine = (124.0..146.5).contains(&lon) && (33.0..56.0).contains(&lat);
             let middling = (21.0..50.0).contains(&lon) && (43.0..60.0).contains(&lat);
-            if fine {
-                12.0
-            } else if middling {
-                20.0
-            } else {
-                80.0
-            }
+            if fine { 12.0 } else if middling { 20.0 } else { 80.0 }
         };
-        let far =
-            |ends: &[(Vector, bool)], at: Vector, km: f64| ends.iter().all(|&(end, _)| angle(end, at) * EARTH_KM > km);
+        let far = |ends: &[(Vector, bool)], at: Vector, km: f64| ends.iter().all(|&(end, _)| angle(end, at) * EARTH_KM > km);
         for index in 0..self.spots.len() {
             let spot = &mut self.spots[index];
             if spot.corner.is_some() && spot.lat > -60.0 && far(&ends, spot.at, spacing(spot.lon, spot.lat)) {
@@ -174,13 +156,12 @@ impl Spots {
         let GeoJson::FeatureCollection(lanes) = std::fs::read_to_string(folder.join("marnet.geojson"))?.parse()? else {
             return Err("no feature collection".into());
         };
-        let mut known = std::collections::BTreeMap::new();
+        let mut steps = vec![];
         for lane in lanes.features {
-            let passage = lane.property("passage").and_then(|p| p.as_str()).unwrap_or_default().to_owned();
-            let kind = match passage.as_str() {
-                "suez" => Kind::Suez,
-                "panama" => Kind::Panama,
-                "bosporus" | "dardanelles" => Kind::TurkishStraits,
+            let kind = match lane.property("passage").and_then(|passage| passage.as_str()) {
+                Some("suez") => Kind::Suez,
+                Some("panama") => Kind::Panama,
+                Some("bosporus" | "dardanelles") => Kind::TurkishStraits,
                 _ => Kind::Lane,
             };
             let lines = match lane.geometry.ok_or("a lane without a line")?.value {
@@ -189,35 +170,39 @@ impl Spots {
                 _ => return Err("a lane that is no line".into()),
             };
             for line in &lines {
-                for ends in line.windows(2) {
-                    let [a, b] = [&ends[0], &ends[1]].map(|p| Spot::new(p[0], p[1], kind));
-                    let closed = inside.land(a.lon, a.lat) || inside.land(b.lon, b.lat) || {
-                        let middle = |share: f64| {
-                            Spot::new(a.lon + (b.lon - a.lon) * share, a.lat + (b.lat - a.lat) * share, kind)
-                        };
-                        angle(a.at, b.at) < 0.1
-                            && (1..20).any(|i| {
-                                let m = middle(f64::from(i) / 20.0);
-                                inside.land(m.lon, m.lat)
-                            })
-                    };
-                    if kind == Kind::Lane && (!closed || !real.clear(a.at, b.at, &[])) {
-                        continue;
-                    }
-                    let [a, b] = [a, b].map(|mut spot| {
-                        spot.sees = !inside.land(spot.lon, spot.lat);
-                        let key = ((spot.lon * 1e5) as i64, (spot.lat * 1e5) as i64);
-                        *known.entry(key).or_insert_with(|| {
-                            self.spots.push(spot);
-                            self.spots.len() - 1
-                        })
-                    });
-                    self.joined.push((a, b));
-                }
+                steps.extend(line.windows(2).map(|ends| [&ends[0], &ends[1]].map(|p| Spot::new(p[0], p[1], kind))));
             }
+        }
+        let key = |spot: &Spot| ((spot.lon * 1e4).round() as i64, (spot.lat * 1e4).round() as i64);
+        let dug = |step: &&[Spot; 2]| step[0].kind != Kind::Lane;
+        let mouths: BTreeSet<_> = steps.iter().filter(dug).flat_map(|step| step.iter().map(key)).collect();
+        // Canals first, so that a spot they share with a lane is theirs.
+        steps.sort_by_key(|step| step[0].kind == Kind::Lane);
+        let mut known = BTreeMap::new();
+        for step in steps {
+            let [a, b] = &step;
+            let at_canal = dug(&&step) || step.iter().any(|end| mouths.contains(&key(end)));
+            if !at_canal && (!is_closed(a, b, inside) || !real.clear(a.at, b.at, &[])) {
+                continue;
+            }
+            let [a, b] = step.map(|mut spot| {
+                spot.sees = !inside.land(spot.lon, spot.lat);
+                *known.entry(key(&spot)).or_insert_with(|| {
+                    self.spots.push(spot);
+                    self.spots.len() - 1
+                })
+            });
+            self.joined.push((a, b));
         }
         Ok(())
     }
+}
+
+/// Whether the margin of the land lies across a lane.
+fn is_closed(a: &Spot, b: &Spot, inside: &Inside) -> bool {
+    let on_land = |share: f64| inside.land(a.lon + (b.lon - a.lon) * share, a.lat + (b.lat - a.lat) * share);
+    // Long lanes are far from land.
+    angle(a.at, b.at) < 0.1 && (0..=20).any(|step| on_land(f64::from(step) / 20.0))
 }
 
 /// The nearest point of any outline and how far it is in kilometres.
@@ -231,8 +216,7 @@ fn nearest_water(rings: &[Vec<Coord>], lon: f64, lat: f64) -> Option<(f64, f64, 
             }
             let [ax, ay, bx, by] = [(a.x - lon) * shrink, a.y - lat, (b.x - lon) * shrink, b.y - lat];
             let (dx, dy) = (bx - ax, by - ay);
-            let share =
-                if dx == 0.0 && dy == 0.0 { 0.0 } else { (-(ax * dx + ay * dy) / (dx * dx + dy * dy)).clamp(0.0, 1.0) };
+            let share = if dx == 0.0 && dy == 0.0 { 0.0 } else { (-(ax * dx + ay * dy) / (dx * dx + dy * dy)).clamp(0.0, 1.0) };
             let (x, y) = (ax + share * dx, ay + share * dy);
             let km = x.hypot(y) * 111.2;
             if best.is_none_or(|(.., least)| km < least) {
