@@ -45,10 +45,10 @@ pub use lenient::Reject;
 pub(crate) use limits::LIFT;
 pub use limits::Limits;
 pub use reading::{Notation, ReadError, ReadOptions, Reading, from_files, from_text, read};
-#[cfg(feature = "import")]
-pub(crate) use text::{not_utf8_within, read_text, too_large};
 #[cfg(feature = "schema")]
 pub use schema::schema;
+#[cfg(feature = "import")]
+pub(crate) use text::{not_utf8_within, read_text, too_large};
 pub use write::{to_csv_folder, to_json, to_toml};
 pub use written::Kind as RecordKind;
 

@@ -6,8 +6,10 @@ pub mod geojson;
 #[cfg(feature = "map")]
 pub(crate) mod html;
 #[cfg(feature = "png")]
-pub(crate) mod png;
+pub mod png;
 mod style;
+#[cfg(feature = "map")]
+pub mod svg;
 
 use std::io;
 
@@ -24,6 +26,10 @@ words! {
         GeoJsonSeq = "geojsonseq",
         /// One feature a line.
         GeoJsonL = "geojsonl",
+        /// The drawn map, for print and for a graphics desk. Needs the feature `map`.
+        Svg = "svg",
+        /// The same as a picture. Needs the feature `png`.
+        Png = "png",
     }
 }
 
@@ -35,6 +41,8 @@ impl Format {
             "geojson" | "json" => Some(Self::GeoJson),
             "geojsons" | "geojsonseq" => Some(Self::GeoJsonSeq),
             "geojsonl" | "ndjson" | "jsonl" => Some(Self::GeoJsonL),
+            "svg" => Some(Self::Svg),
+            "png" => Some(Self::Png),
             _ => None,
         }
     }
@@ -46,6 +54,9 @@ impl Format {
 pub struct Options {
     /// Whether the circle of each place is a feature of its own.
     pub circles: bool,
+    /// How the map is drawn.
+    #[cfg(feature = "map")]
+    pub drawing: draw::Drawing,
 }
 
 /// Writes a map.
@@ -57,5 +68,16 @@ pub fn write(map: &Map<'_>, format: Format, options: Options, out: &mut dyn io::
         Format::GeoJson => geojson::write_collection(map, options, out),
         Format::GeoJsonSeq => geojson::write_sequence(map, options, out),
         Format::GeoJsonL => geojson::write_lines(map, options, out),
+        #[cfg(feature = "map")]
+        Format::Svg => out.write_all(options.drawing.sheet(&svg::scene(map)).as_bytes()),
+        #[cfg(feature = "png")]
+        Format::Png => {
+            let picture = png::png(&options.drawing.sheet(&svg::scene(map)), 2.0).map_err(io::Error::other)?;
+            out.write_all(&picture)
+        }
+        #[allow(unreachable_patterns, reason = "reached when a feature is off")]
+        other => {
+            Err(io::Error::other(format!("this program was built without what it takes to write {}", other.as_str())))
+        }
     }
 }

@@ -52,7 +52,10 @@ fn between(from: &Stop, to: &Stop, modes: &[Mode], options: &RouteOptions) -> Re
     Err(if reasons.len() == 1 { reasons.remove(0) } else { NoRoute::NoneOf(reasons) })
 }
 
-#[cfg_attr(not(any(feature = "rail", feature = "sea")), expect(unused_variables, reason = "only networks can be avoided"))]
+#[cfg_attr(
+    not(any(feature = "rail", feature = "sea")),
+    expect(unused_variables, reason = "only networks can be avoided")
+)]
 fn by(mode: Mode, from: &Stop, to: &Stop, options: &RouteOptions) -> Result<Vec<Leg>, NoRoute> {
     match mode {
         #[cfg(feature = "sea")]

@@ -39,7 +39,9 @@ impl Way {
     pub const fn network(self) -> &'static str {
         match self {
             Self::Geodesic | Self::Access => "none: straight on WGS 84",
-            Self::Sea => "water of Natural Earth 4.0 (1:10m from 124 to 146.5 E, 33 to 56 N; 1:50m elsewhere), with lanes of searoute-py 1.6",
+            Self::Sea => {
+                "water of Natural Earth 4.0 (1:10m from 124 to 146.5 E, 33 to 56 N; 1:50m elsewhere), with lanes of searoute-py 1.6"
+            }
             Self::Rail => "OpenStreetMap railways of about 2024, with published kilometre posts",
         }
     }
@@ -48,7 +50,9 @@ impl Way {
     pub const fn licence(self) -> &'static str {
         match self {
             Self::Geodesic | Self::Access => "none needed",
-            Self::Sea => "public domain (Natural Earth, World Port Index), Apache-2.0 (searoute-py), CC BY 4.0 (GeoNames)",
+            Self::Sea => {
+                "public domain (Natural Earth, World Port Index), Apache-2.0 (searoute-py), CC BY 4.0 (GeoNames)"
+            }
             Self::Rail => "ODbL 1.0",
         }
     }

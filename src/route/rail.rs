@@ -36,7 +36,8 @@ pub(super) fn legs(from: &Stop, to: &Stop, options: &RouteOptions) -> Result<Vec
 fn station(stop: &Stop) -> Result<u32, NoRoute> {
     let at = stop.extent.center;
     let within = Meters::new(REACH).unwrap_or(Meters::ZERO);
-    let home = stop.country.as_deref().and_then(|code| countries().position(|country| country.eq_ignore_ascii_case(code)));
+    let home =
+        stop.country.as_deref().and_then(|code| countries().position(|country| country.eq_ignore_ascii_case(code)));
     let at_home = |node| home.is_none_or(|home| usize::from(RAIL.tag(node) & !POSTED) == home);
     let nearest = |will_do: &dyn Fn(u32) -> bool| RAIL.nearest(at, within, will_do);
     let any = nearest(&at_home).map(|found| (found, true)).or_else(|| nearest(&|_| true).map(|found| (found, false)));
@@ -55,8 +56,9 @@ fn countries() -> std::str::SplitWhitespace<'static> {
 }
 
 fn shortest(start: u32, end: u32, options: &RouteOptions) -> Option<Way> {
-    let avoided: Vec<bool> =
-        countries().map(|country| options.avoid_countries.iter().any(|code| code.eq_ignore_ascii_case(country))).collect();
+    let avoided: Vec<bool> = countries()
+        .map(|country| options.avoid_countries.iter().any(|code| code.eq_ignore_ascii_case(country)))
+        .collect();
     let allowed = |node| !avoided.get(usize::from(RAIL.tag(node) & !POSTED)).copied().unwrap_or_default();
     let plain = RAIL.shortest(start, end)?;
     if plain.nodes.iter().all(|&node| allowed(node)) {

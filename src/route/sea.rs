@@ -39,7 +39,8 @@ fn harbour(stop: &Stop) -> Result<u32, NoRoute> {
     let at = stop.extent.center;
     let [own, within] = [OWN_PORT, REACH].map(|reach| Meters::new(reach).unwrap_or(Meters::ZERO));
     let is_port = |node: u32| SEA.tag(node) == PORT;
-    let at_home = |node: u32| stop.country.as_deref().is_none_or(|code| port(node).is_some_and(|(_, home)| home == code));
+    let at_home =
+        |node: u32| stop.country.as_deref().is_none_or(|code| port(node).is_some_and(|(_, home)| home == code));
     let nearest = SEA.nearest(at, own, |node| is_port(node) && at_home(node));
     let nearest = nearest.or_else(|| SEA.nearest(at, own, is_port)).or_else(|| SEA.nearest(at, within, |_| true));
     let too_far = || NoRoute::TooFar { mode: Mode::Sea, stop: stop.name.clone(), within };

@@ -4,7 +4,6 @@ use std::fmt::Write as _;
 
 use crate::opinion::{AnalyticConfidence, Likelihood};
 
-
 /// The colour of a likelihood, by day and by night.
 ///
 /// Brown for what is unlikely, grey for an even chance, blue for what is likely, darker (by night: brighter) towards the ends.

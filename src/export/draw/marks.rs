@@ -84,7 +84,10 @@ pub(super) fn uncertainty(svg: &mut Svg, frame: &Frame, scene: &Scene) {
         let id = outside(&mark.id);
         if let Some(([x, y], radius)) = as_circle(&ring) {
             let short = |value: f64| words(format!("{value:.3}"));
-            svg.empty("circle", [("class", class), ("data-id", id), ("cx", short(x)), ("cy", short(y)), ("r", short(radius))]);
+            svg.empty(
+                "circle",
+                [("class", class), ("data-id", id), ("cx", short(x)), ("cy", short(y)), ("r", short(radius))],
+            );
             continue;
         }
         let mut data = PathData::new(if radius < 40.0 { 2 } else { 1 });
@@ -297,7 +300,7 @@ fn bare_ends<'a>(movement: &'a Movement, frame: &Frame, scene: &Scene) -> Vec<(&
 pub(super) fn words_of_ends(scene: &Scene, frame: &Frame, room: &mut Room) -> Vec<Words> {
     let mut found: Vec<Words> = Vec::new();
     for (name, at) in scene.movements.iter().flat_map(|movement| bare_ends(movement, frame, scene)) {
-        let name = crate::export::html::escape::visible(name);
+        let name = crate::visible::visible(name).into_owned();
         if found.iter().any(|other| other.lines[0].2 == name) {
             continue;
         }
@@ -467,10 +470,10 @@ fn lines_of(marks: &[&Mark]) -> Vec<(&'static str, f64, String)> {
             names.push(&mark.label);
         }
     }
-    let name = ("name", NAME_LINE, crate::export::html::escape::visible(&names.join(" / ")));
+    let name = ("name", NAME_LINE, crate::visible::visible(&names.join(" / ")).into_owned());
     let notes = marks.iter().filter_map(|mark| mark.note.as_deref()).take(MOST_NOTES);
     std::iter::once(name)
-        .chain(notes.map(|note| ("note", NOTE_LINE, crate::export::html::escape::visible(note))))
+        .chain(notes.map(|note| ("note", NOTE_LINE, crate::visible::visible(note).into_owned())))
         .collect()
 }
 

@@ -19,12 +19,12 @@ mod svg;
 mod text;
 
 pub use basemap::Borders;
-pub use scene::{Dates, Judgement, Mark, Movement, Scene, Sign, Town, Track};
+pub use scene::{Dates, Judgement, Mark, Movement, Scene, Sign, Track};
 
 pub use panel::Panel;
 
 /// How to draw.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Drawing {
     /// How wide the drawing is, in pixels; its height follows from what it shows.

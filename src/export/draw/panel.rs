@@ -140,9 +140,7 @@ fn boxes(plan: &Plan<'_>, frame: &Frame, zoom: f64) -> Vec<[f64; 4]> {
     let mut found: Vec<[f64; 4]> = Vec::new();
     for (_, [x, y]) in plan.placed.marks.iter().rev() {
         let near = half / 3.0;
-        let held = found.iter().any(|b| {
-            b[0] <= x - near && b[1] <= y - near && b[2] >= x + near && b[3] >= y + near
-        });
+        let held = found.iter().any(|b| b[0] <= x - near && b[1] <= y - near && b[2] >= x + near && b[3] >= y + near);
         if !held && found.len() < MOST {
             found.push([x - half, y - half, x + half, y + half]);
         }
@@ -185,7 +183,16 @@ fn reports(svg: &mut Svg, scene: &Scene, frame: &Frame, plan: &Plan<'_>) {
                 [
                     ("class", class.into()),
                     ("data-id", words.id.as_deref().map_or("".into(), outside)),
-                    ("data-box", super::svg::words(format!("{} {} {} {}", number(left - x), number(top - y), number(right - x), number(bottom - y)))),
+                    (
+                        "data-box",
+                        super::svg::words(format!(
+                            "{} {} {} {}",
+                            number(left - x),
+                            number(top - y),
+                            number(right - x),
+                            number(bottom - y)
+                        )),
+                    ),
                     ("transform", moved(words.at)),
                 ],
             );
@@ -212,7 +219,10 @@ fn place(svg: &mut Svg, frame: &Frame, mark: &Mark, at: [f64; 2]) {
     svg.words("title", [], &escape(&mark.description));
     svg.open("g", [("class", "k".into())]);
     // Marks on one spot stand side by side at every zoom.
-    svg.open("g", [("transform", if at == true_at { "".into() } else { moved([at[0] - true_at[0], at[1] - true_at[1]]) })]);
+    svg.open(
+        "g",
+        [("transform", if at == true_at { "".into() } else { moved([at[0] - true_at[0], at[1] - true_at[1]]) })],
+    );
     marks::least_circle(svg, frame, mark);
     svg.empty("use", [("href", words(format!("#{}", Glyph::from(mark).name())))]);
     svg.close();

@@ -17,8 +17,6 @@ pub struct Scene {
     pub movements: Vec<Movement>,
     /// Lines of networks that are shown below the movements.
     pub tracks: Vec<Track>,
-    /// Towns that help the reader to find the way; drawn where there is room.
-    pub towns: Vec<Town>,
     /// Whose data the map holds, one sentence each.
     pub attribution: Vec<String>,
 }
@@ -83,17 +81,6 @@ pub struct Track {
     pub id: String,
     /// The line, in parts where it is cut.
     pub line: Vec<Vec<Position>>,
-}
-
-/// A town for orientation.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Town {
-    /// Its name.
-    pub name: String,
-    /// Where it is.
-    pub at: Position,
-    /// How many people live there; the larger ones get room first.
-    pub population: u64,
 }
 
 /// What the reports and the opinion on them come to.

@@ -9,7 +9,8 @@ use super::shape::number;
 use super::svg::{Svg, outside, words};
 use super::text::Face;
 use super::{Drawing, legend, look, marks, names, scale};
-use crate::export::html::escape::{escape, visible};
+use crate::export::html::escape::escape;
+use crate::visible::visible;
 
 const PAD: f64 = 28.0;
 const TITLE: Face = Face::new(25.0, true, 0.0);
@@ -35,7 +36,7 @@ pub(super) fn draw(drawing: Drawing, scene: &Scene) -> String {
     body.close();
 
     body.layer("sources");
-    for line in sources(drawing.borders, scene, &frame, plan.crowded.len()).iter().flat_map(|text| SMALL.wrapped(text, inner)) {
+    for line in sources(drawing.borders, scene, &frame, &plan).iter().flat_map(|text| SMALL.wrapped(text, inner)) {
         body.words("text", [("class", "small".into()), ("x", PAD.into()), ("y", y.into())], &escape(&line));
         y += 13.5;
     }
@@ -126,15 +127,30 @@ fn map(svg: &mut Svg, scene: &Scene, frame: &Frame, plan: &Plan<'_>, borders: Bo
 }
 
 /// The small print.
-fn sources(borders: Borders, scene: &Scene, frame: &Frame, crowded: usize) -> Vec<String> {
+fn sources(borders: Borders, scene: &Scene, frame: &Frame, plan: &Plan<'_>) -> Vec<String> {
     let mut lines = Vec::new();
-    match crowded {
+    let outside: Vec<String> = plan
+        .placed
+        .marks
+        .iter()
+        .filter(|(_, at)| !frame.shows(*at))
+        .map(|(mark, _)| format!("{} ({})", visible(&mark.label), mark.judgement.likelihood.as_str()))
+        .collect();
+    if !outside.is_empty() {
+        lines.push(format!("Outside of this map: {}.", outside.join(", ")));
+    }
+    match plan.crowded.iter().filter(|words| frame.shows(words.at)).count() {
         0 => {}
         1 => lines.push("One mark stands without its name for want of room.".to_owned()),
         count => lines.push(format!("{count} marks stand without their names for want of room.")),
     }
-    let attribution: Vec<String> = scene.attribution.iter().map(|text| visible(text)).collect();
-    lines.push(format!("{} Made with Natural Earth. {}", borders.note(), attribution.join(" ")));
+    let attribution: Vec<String> = scene.attribution.iter().map(|text| visible(text).into_owned()).collect();
+    let towns = if attribution.iter().any(|text| text.contains("GeoNames")) {
+        ""
+    } else {
+        " Names of towns: GeoNames (geonames.org), CC BY 4.0, modified."
+    };
+    lines.push(format!("{} Made with Natural Earth.{towns} {}", borders.note(), attribution.join(" ")));
     lines.push(format!(
         "Projection: {}. Circles and the scale bar are measured on the WGS 84 ellipsoid.",
         frame.projection.name()

@@ -3,7 +3,10 @@
 use std::path::Path;
 
 use geo::algorithm::buffer::{BufferStyle, LineJoin};
-use geo::{Area, BooleanOps, BoundingRect, Buffer, Contains, Coord, LineString, MultiPolygon, Polygon, Rect, Simplify, unary_union};
+use geo::{
+    Area, BooleanOps, BoundingRect, Buffer, Contains, Coord, LineString, MultiPolygon, Polygon, Rect, Simplify,
+    unary_union,
+};
 use geojson::GeoJson;
 
 use crate::Failure;
@@ -34,7 +37,8 @@ pub(crate) fn obstacle([coarse, fine]: &[MultiPolygon; 2]) -> MultiPolygon {
     let grown = [grow(coarse, COARSE), grow(fine, FINE)];
     let mut land = unary_union(grown.iter().flatten());
     for polygon in &mut land {
-        let seas = polygon.interiors().iter().filter(|ring| Polygon::new((*ring).clone(), vec![]).unsigned_area() > LEAST_SEA);
+        let seas =
+            polygon.interiors().iter().filter(|ring| Polygon::new((*ring).clone(), vec![]).unsigned_area() > LEAST_SEA);
         *polygon = Polygon::new(polygon.exterior().clone(), seas.cloned().collect());
     }
     land
