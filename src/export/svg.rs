@@ -1,6 +1,6 @@
 //! A map as a scene to draw: what its marks look like and which words stand beside them.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use crate::edtf::{Instant, Sense};
 use crate::export::draw::{Dates, Judgement, Mark, Movement, Scene, Sign};
@@ -8,14 +8,15 @@ use crate::feature::{Feature, Map, Report, ReportedLocation, ReportedMovement};
 use crate::proposition::Kind;
 use crate::units::Meters;
 
+/// An end as wide as this is a country or a large part of one.
+const WIDE_M: f64 = 400_000.0;
 /// Longer notes are cut: the whole sentence stands in the description.
 const LONGEST_NOTE: usize = 44;
 
 /// What a drawing of the map shows.
 pub fn scene(map: &Map<'_>) -> Scene {
     let features: Vec<Feature> = map.features().collect();
-    let subjects: BTreeSet<&str> = features.iter().map(|feature| feature.report().subject.as_str()).collect();
-    let several = subjects.len() > 1;
+    let usual = most_common(features.iter().map(|feature| feature.report().subject.as_str()));
     let mut scene = Scene {
         title: map.title().unwrap_or("Reported locations").to_owned(),
         as_of: map.as_of().map(day),
@@ -24,7 +25,7 @@ pub fn scene(map: &Map<'_>) -> Scene {
     };
     for feature in &features {
         match feature {
-            Feature::Location(location) => scene.marks.push(mark(location, several)),
+            Feature::Location(location) => scene.marks.push(mark(location, usual.as_deref())),
             Feature::Movement(way) => {
                 if let Some(source) = &way.journey.route_source
                     && !scene.attribution.contains(source)
@@ -38,10 +39,21 @@ pub fn scene(map: &Map<'_>) -> Scene {
     scene
 }
 
-fn mark(location: &ReportedLocation, several: bool) -> Mark {
+/// The subject that most features are about: their marks need not name it.
+fn most_common<'a>(subjects: impl Iterator<Item = &'a str>) -> Option<String> {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for subject in subjects {
+        *counts.entry(subject).or_default() += 1;
+    }
+    // Of equals the first by name, whatever the order of the features.
+    counts.into_iter().rev().max_by_key(|&(_, count)| count).map(|(subject, _)| subject.to_owned())
+}
+
+fn mark(location: &ReportedLocation, usual: Option<&str>) -> Mark {
     let report = &location.report;
     let term = report.likelihood.as_str();
-    let note = if several { format!("{}: {term}", report.subject) } else { term.to_owned() };
+    let note =
+        if usual != Some(report.subject.as_str()) { format!("{}: {term}", report.subject) } else { term.to_owned() };
     Mark {
         id: report.id.as_str().to_owned(),
         label: location.place.clone(),
@@ -65,6 +77,7 @@ fn movement(movement: &ReportedMovement) -> Movement {
         description: described(&way, report, None),
         line: movement.journey.lines.clone(),
         ends: [&movement.from, &movement.to].map(|end| Some(end.place.clone())),
+        vague: [&movement.from, &movement.to].iter().any(|end| end.extent.radius.get() >= WIDE_M),
         judgement: judgement(report),
     }
 }

@@ -118,7 +118,7 @@ fn spots(scene: &Scene) -> Vec<[f64; 2]> {
         .iter()
         .filter(counts)
         .flat_map(|mark| circle(mark.at, mark.uncertainty, 8).into_iter().chain([[mark.at.lon(), mark.at.lat()]]));
-    let movements = scene.movements.iter().flat_map(|movement| &movement.line);
+    let movements = scene.movements.iter().filter(|way| !narrow || !way.vague).flat_map(|way| &way.line);
     let lines = movements.chain(scene.tracks.iter().flat_map(|route| &route.line)).flatten();
     rings.chain(lines.map(|at| [at.lon(), at.lat()])).collect()
 }

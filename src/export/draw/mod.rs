@@ -1,6 +1,7 @@
 //! One drawing of the map as SVG, which the SVG file, the PNG and the page share.
 
 mod basemap;
+mod circles;
 mod frame;
 mod glyph;
 mod ground;
@@ -17,6 +18,8 @@ mod shape;
 mod sheet;
 mod svg;
 mod text;
+mod ways;
+mod words;
 
 pub use basemap::Borders;
 pub use scene::{Dates, Judgement, Mark, Movement, Scene, Sign, Track};

@@ -192,7 +192,7 @@ fn towns(scene: &Scene, frame: &Frame, room: &mut Room, found: &mut Vec<Name>) {
             continue;
         }
         // A little air around it: crowded names are worse than none.
-        let Some(spot) = beside(room, at, 7.0, [TOWN.width(&town.name), TOWN.size * 1.3]) else { continue };
+        let Some(spot) = beside(room, at, [7.0, 7.0], [TOWN.width(&town.name), TOWN.size * 1.3]) else { continue };
         let [left, top, right, bottom] = spot.area;
         room.take([left - 14.0, top - 12.0, right + 14.0, bottom + 12.0]);
         room.take(dot);

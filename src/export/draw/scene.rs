@@ -70,6 +70,8 @@ pub struct Movement {
     pub line: Vec<Vec<Position>>,
     /// The names of the start and the end; written where no mark stands.
     pub ends: [Option<String>; 2],
+    /// Whether an end is an area as wide as a country: the line then only links the two and says nothing of where.
+    pub vague: bool,
     /// How likely, and how sure the judgement is.
     pub judgement: Judgement,
 }

@@ -8,7 +8,7 @@ use super::scene::Scene;
 use super::shape::number;
 use super::svg::{Svg, outside, words};
 use super::text::Face;
-use super::{Drawing, legend, look, marks, names, scale};
+use super::{Drawing, circles, legend, look, marks, names, scale, ways};
 use crate::export::html::escape::escape;
 use crate::visible::visible;
 
@@ -94,23 +94,23 @@ fn map(svg: &mut Svg, scene: &Scene, frame: &Frame, plan: &Plan<'_>, borders: Bo
     names::write(svg, &plan.names, false);
     svg.close();
     svg.layer("uncertainty");
-    marks::uncertainty(svg, frame, scene);
+    circles::draw(svg, frame, scene);
     svg.close();
     svg.layer("routes");
-    marks::routes(svg, frame, scene, 1.0);
+    ways::tracks(svg, frame, scene, 1.0);
     svg.close();
     svg.layer("movements");
-    marks::movements(svg, frame, scene);
+    ways::movements(svg, frame, scene);
     svg.close();
     svg.layer("places");
     marks::places(svg, frame, &plan.placed);
     svg.close();
     // Programs that do not know paint-order would draw the outline over the letters, so it is a layer of its own.
     svg.layer("labels-halo");
-    marks::write(svg, &plan.words, true);
+    super::words::write(svg, &plan.words, true);
     svg.close();
     svg.layer("labels");
-    marks::write(svg, &plan.words, false);
+    super::words::write(svg, &plan.words, false);
     svg.close();
     svg.layer("scale");
     if let Some(bar) = &plan.bar {
