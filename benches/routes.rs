@@ -87,7 +87,8 @@ impl Plain {
         let goal = self.graph[to];
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a length on the globe")]
         let estimate = |node: NodeIndex| (decimetres(self.graph[node], goal) * 0.97) as u64;
-        petgraph::algo::astar(&self.graph, from, |node| node == to, |edge| u64::from(*edge.weight()), estimate).map(|way| way.0)
+        petgraph::algo::astar(&self.graph, from, |node| node == to, |edge| u64::from(*edge.weight()), estimate)
+            .map(|way| way.0)
     }
 }
 

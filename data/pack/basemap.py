@@ -1,21 +1,23 @@
 """Packs the base map: Natural Earth lines and rings into small tables for `src/export/draw/basemap.rs`.
 
-    python3 data/pack/basemap.py NATURAL_EARTH_FOLDER WORLD_ATLAS_FOLDER
+    python3 data/pack/basemap.py NATURAL_EARTH_FOLDER WORLD_ATLAS_FOLDER GAZETTEER_TSV
 
 NATURAL_EARTH_FOLDER holds the GeoJSON files of Natural Earth 4.0.0 named below; WORLD_ATLAS_FOLDER is the unpacked npm
 package world-atlas 2.0.2 (Natural Earth 4.1.0), of which land-10m.json and countries-50m.json are read. Needs nothing
-but Python 3.
+but Python 3. GAZETTEER_TSV is the table of GeoNames places from which the gazetteer is made, unpacked; the larger towns of it
+help readers to find their way.
 Run twice it writes the same bytes.
 
 One table: a zlib stream of
 
+    units per degree
     count of parts
     for each part: class, count of points
     for each part and point: the step in longitude
     for each part and point: the step in latitude
 
-All numbers are LEB128 varints; steps are zigzag-coded thousandths of a degree from the point before (from zero for the
-first of a part). Rings repeat no point: the reader closes them. Longitudes of a ring may run past 180.
+All numbers are LEB128 varints; steps are zigzag-coded units from the point before (from zero for the first of a part). Rings
+repeat no point: the reader closes them. Longitudes of a ring may run past 180.
 """
 
 import json
@@ -24,8 +26,9 @@ import sys
 import zlib
 from pathlib import Path
 
-QUANTUM = 0.001  # degrees: 111 m, well below what a map of 1:10 million knows
-FINE = 0.001  # degrees: below what the world-atlas copy is itself rounded to
+# How far a point may lie from the line without it, in degrees.
+FINE = 0.0015  # the world-atlas copy is itself rounded to 0.0036 by 0.0017
+COARSE = 0.008  # for maps on which a pixel covers more than 4 km
 
 CLASSES = {"international": 0, "disputed": 1, "indefinite": 2, "line_of_control": 3, "claim": 4, "breakaway": 5}
 # Added to the class of a line that the United Nations do not draw: breakaway regions, and what is listed here.
@@ -35,7 +38,7 @@ NOT_UN_BOXES = [
     (47.9, 7.9, 49.0, 11.4),  # Somaliland
 ]
 # The countries only tell where a name fits; nothing is drawn or coloured by them.
-ROUGH = 0.05  # degrees
+ROUGH = 0.05  # as above
 NAMES = {
     "United States of America": "United States",
     "Dem. Rep. Congo": "DR Congo",
@@ -291,13 +294,13 @@ def zigzag(number, into):
     varint(number << 1 if number >= 0 else (-number << 1) - 1, into)
 
 
-def packed(parts, closed):
+def packed(parts, closed, units):
     head, xs, ys = bytearray(), bytearray(), bytearray()
     count = 0
     for number, line in parts:
         steps = []
         for x, y in line:
-            point = (round(x / QUANTUM), round(y / QUANTUM))
+            point = (round(x * units), round(y * units))
             if not steps or steps[-1] != point:
                 steps.append(point)
         if closed and len(steps) > 1 and steps[0] == steps[-1]:
@@ -313,8 +316,31 @@ def packed(parts, closed):
             zigzag(y - py, ys)
             px, py = x, y
     start = bytearray()
+    varint(units, start)
     varint(count, start)
     return zlib.compress(bytes(start + head + xs + ys), 9)
+
+
+# Towns from this size on; where reports are densest, smaller ones too.
+LARGE = 100_000
+SMALLER = 25_000
+DENSE = {"RU", "UA", "KP", "KR", "BY"}
+
+
+def towns(table):
+    """Name, hundredths of a degree east and north, population, one town a line, the largest first."""
+    lines = Path(table).read_text().splitlines()
+    header = lines[0].split("\t")
+    found = []
+    for line in lines[1:]:
+        row = dict(zip(header, line.split("\t")))
+        population = int(row["population"] or 0)
+        # PPLX is a part of a town.
+        if row["fcode"] != "PPLX" and population >= (SMALLER if row["country"] in DENSE else LARGE):
+            found.append((-population, row["name"], round(float(row["lon"]) * 100), round(float(row["lat"]) * 100)))
+    found.sort()
+    text = "".join(f"{name}\t{lon}\t{lat}\t{-population}\n" for population, name, lon, lat in found)
+    return len(found), zlib.compress(text.encode(), 9)
 
 
 def main():
@@ -329,15 +355,16 @@ def main():
     fine = [simplified(ring, FINE) for ring in fine]
     ice = lambda ring: 1 if ring in antarctica else 0
     tables = {
-        "land-coarse": ([(ice(ring), ring) for ring in coarse], True),
-        "land-fine": ([(ice(ring), ring) for ring in fine + antarctica], True),
+        "land-coarse": ([(ice(ring), simplified(ring, COARSE)) for ring in coarse], True, 200),
+        "land-fine": ([(ice(ring), ring) for ring in fine + antarctica], True, 500),
         "lakes": (
             [(int(f["properties"]["rank"]), r) for f in geojson(natural_earth, "ne50-lakes") for r in f["geometry"]["coordinates"]],
             True,
+            500,
         ),
-        "countries": (shapes, True),
-        "rivers": (rivers(natural_earth), False),
-        "borders": (borders(natural_earth), False),
+        "countries": (shapes, True, 100),
+        "rivers": (rivers(natural_earth), False, 500),
+        "borders": (borders(natural_earth), False, 500),
         "disputed": (
             [
                 (0, ring)
@@ -346,10 +373,14 @@ def main():
                 for ring in feature["geometry"]["coordinates"]
             ],
             True,
+            500,
         ),
     }
-    for name, (parts, closed) in tables.items():
-        data = packed(parts, closed)
+    count, data = towns(sys.argv[3])
+    (into / "towns.bin").write_bytes(data)
+    print(f"towns: {count}, {len(data)} bytes", file=sys.stderr)
+    for name, (parts, closed, units) in tables.items():
+        data = packed(parts, closed, units)
         (into / f"{name}.bin").write_bytes(data)
         print(f"{name}: {len(parts)} parts, {len(data)} bytes", file=sys.stderr)
 

@@ -8,9 +8,11 @@ pub mod geojson;
 pub(crate) mod html;
 mod kml;
 #[cfg(feature = "png")]
-pub(crate) mod png;
+pub mod png;
 mod route;
 mod style;
+#[cfg(feature = "map")]
+pub mod svg;
 mod table;
 mod xml;
 
@@ -36,6 +38,10 @@ words! {
         Csv = "csv",
         /// Placemarks with their time, for Google Earth.
         Kml = "kml",
+        /// The drawn map, for print and for a graphics desk. Needs the feature `map`.
+        Svg = "svg",
+        /// The same as a picture. Needs the feature `png`.
+        Png = "png",
     }
 }
 
@@ -52,6 +58,8 @@ impl Format {
             "geojsonl" | "ndjson" | "jsonl" => Some(Self::GeoJsonL),
             "csv" => Some(Self::Csv),
             "kml" => Some(Self::Kml),
+            "svg" => Some(Self::Svg),
+            "png" => Some(Self::Png),
             _ => None,
         }
     }
@@ -67,6 +75,9 @@ pub struct Options {
     pub csv_raw: bool,
     /// CSV: whether a byte-order mark comes first, which Excel needs to read UTF-8.
     pub bom: bool,
+    /// How the map is drawn.
+    #[cfg(feature = "map")]
+    pub drawing: draw::Drawing,
 }
 
 /// Writes a map.
@@ -80,5 +91,16 @@ pub fn write(map: &Map<'_>, format: Format, options: Options, out: &mut dyn io::
         Format::GeoJsonL => geojson::write_map(map, Framing::Lines, options, out),
         Format::Csv => csv::write_map(map, options, out),
         Format::Kml => kml::write_map(map, options, out),
+        #[cfg(feature = "map")]
+        Format::Svg => out.write_all(options.drawing.sheet(&svg::scene(map)).as_bytes()),
+        #[cfg(feature = "png")]
+        Format::Png => {
+            let picture = png::png(&options.drawing.sheet(&svg::scene(map)), 2.0).map_err(io::Error::other)?;
+            out.write_all(&picture)
+        }
+        #[allow(unreachable_patterns, reason = "reached when a feature is off")]
+        other => {
+            Err(io::Error::other(format!("this program was built without what it takes to write {}", other.as_str())))
+        }
     }
 }

@@ -50,10 +50,9 @@ impl Table {
     }
 }
 
-const QUANTUM: f64 = 0.001;
-
 fn unpacked(packed: &[u8]) -> Option<Vec<Part>> {
     let mut rest = packed;
+    let units = f64::from(varint(&mut rest)?.max(1));
     let count = varint(&mut rest)?;
     let mut heads = Vec::new();
     for _ in 0..count {
@@ -64,8 +63,8 @@ fn unpacked(packed: &[u8]) -> Option<Vec<Part>> {
     if total > rest.len() {
         return None;
     }
-    let longitudes = coordinates(&mut rest, &heads, total)?;
-    let latitudes = coordinates(&mut rest, &heads, total)?;
+    let longitudes = coordinates(&mut rest, &heads, total, units)?;
+    let latitudes = coordinates(&mut rest, &heads, total, units)?;
     let mut points = longitudes.into_iter().zip(latitudes).map(|(lon, lat)| [lon, lat]);
     Some(
         heads
@@ -75,7 +74,7 @@ fn unpacked(packed: &[u8]) -> Option<Vec<Part>> {
     )
 }
 
-fn coordinates(rest: &mut &[u8], heads: &[(u8, usize)], total: usize) -> Option<Vec<f64>> {
+fn coordinates(rest: &mut &[u8], heads: &[(u8, usize)], total: usize, units: f64) -> Option<Vec<f64>> {
     let mut found = Vec::with_capacity(total);
     for &(_, length) in heads {
         let mut at = 0i32;
@@ -83,7 +82,7 @@ fn coordinates(rest: &mut &[u8], heads: &[(u8, usize)], total: usize) -> Option<
             let coded = varint(rest)?;
             let half = i32::try_from(coded >> 1).ok()?;
             at = at.checked_add(if coded & 1 == 0 { half } else { -half - 1 })?;
-            found.push(f64::from(at) * QUANTUM);
+            found.push(f64::from(at) / units);
         }
     }
     Some(found)
@@ -100,6 +99,28 @@ fn varint(rest: &mut &[u8]) -> Option<u32> {
         }
     }
     None
+}
+
+/// A town for orientation.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Town {
+    pub(super) name: String,
+    /// Longitude and latitude in degrees.
+    pub(super) at: [f64; 2],
+}
+
+/// Towns of the world, the largest first.
+pub(super) fn towns() -> Vec<Town> {
+    let packed = include_bytes!("../../../data/basemap/towns.bin");
+    let text = miniz_oxide::inflate::decompress_to_vec_zlib(packed).unwrap_or_default();
+    let text = String::from_utf8(text).unwrap_or_default();
+    let town = |line: &str| {
+        let mut cells = line.split('\t');
+        let name = cells.next()?.to_owned();
+        let [lon, lat] = [cells.next()?.parse::<f64>().ok()?, cells.next()?.parse::<f64>().ok()?];
+        Some(Town { name, at: [lon / 100.0, lat / 100.0] })
+    };
+    text.lines().filter_map(town).collect()
 }
 
 words!(closed "choice of borders"
@@ -182,8 +203,18 @@ mod tests {
     }
 
     #[test]
+    fn towns_come_by_size() {
+        let towns = towns();
+        assert_eq!(towns.len(), 6856);
+        assert_eq!(towns[0].name, "Shanghai");
+        assert!(towns.iter().any(|town| town.name == "Sudzha") || towns.iter().any(|town| town.name == "Kursk"));
+    }
+
+    #[test]
     fn a_broken_table_is_empty_and_no_panic() {
-        for broken in [&[][..], &[5], &[255, 255, 255, 255, 255, 1], &[1, 0, 255, 255, 255, 127], &[1, 0, 2, 1, 1, 1]] {
+        for broken in
+            [&[][..], &[9, 5], &[9, 255, 255, 255, 255, 255, 1], &[9, 1, 0, 255, 255, 255, 127], &[9, 1, 0, 2, 1, 1, 1]]
+        {
             assert_eq!(unpacked(broken), None);
         }
     }

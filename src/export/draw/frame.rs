@@ -75,6 +75,11 @@ impl Frame {
         self.projection.unproject([x / self.scale + self.west, self.north - y / self.scale])
     }
 
+    /// Whether a pixel lies in the window.
+    pub(super) fn shows(&self, [x, y]: [f64; 2]) -> bool {
+        (0.0..=self.width).contains(&x) && (0.0..=self.height).contains(&y)
+    }
+
     /// The window and `bleed` of its size on every side: left, top, right, bottom, in pixels.
     pub(super) fn window(&self, bleed: f64) -> [f64; 4] {
         let (x, y) = (self.width * bleed + 4.0, self.height * bleed + 4.0);
@@ -102,13 +107,18 @@ impl Frame {
     }
 }
 
-/// The spots that must be in the window: every mark with its circle, every point of a line.
+/// The spots that must be in the window: every mark with its circle, every point of a line. Areas as wide as a large country
+/// have no say unless there is nothing else: a report that names only Russia must not shrink the towns of Primorye to a dot.
 fn spots(scene: &Scene) -> Vec<[f64; 2]> {
+    const WIDE: f64 = 400_000.0;
+    let narrow = scene.marks.iter().any(|mark| mark.uncertainty.get() < WIDE);
+    let counts = |mark: &&super::Mark| !narrow || mark.uncertainty.get() < WIDE;
     let rings = scene
         .marks
         .iter()
+        .filter(counts)
         .flat_map(|mark| circle(mark.at, mark.uncertainty, 8).into_iter().chain([[mark.at.lon(), mark.at.lat()]]));
-    let movements = scene.movements.iter().flat_map(|movement| &movement.line);
+    let movements = scene.movements.iter().filter(|way| !narrow || !way.vague).flat_map(|way| &way.line);
     let lines = movements.chain(scene.tracks.iter().flat_map(|route| &route.line)).flatten();
     rings.chain(lines.map(|at| [at.lon(), at.lat()])).collect()
 }

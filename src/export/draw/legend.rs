@@ -2,7 +2,6 @@
 
 use super::glyph::Glyph;
 use super::ground::Shown;
-use super::look::likelihood_class;
 use super::scene::{Dates, Judgement, Scene, Sign};
 use super::svg::{Svg, words};
 use super::text::Face;
@@ -20,6 +19,7 @@ enum Symbol {
     Mark(Glyph),
     Circle,
     Way(AnalyticConfidence),
+    Vague,
     Track,
     Border,
     Unsettled,
@@ -159,6 +159,11 @@ fn lines(scene: &Scene, shown: Shown) -> Block {
             "reported movement, moderate confidence",
         ),
         (moved(AnalyticConfidence::Low), Symbol::Way(AnalyticConfidence::Low), "reported movement, low confidence"),
+        (
+            scene.movements.iter().any(|way| way.vague),
+            Symbol::Vague,
+            "pale: an end is as wide as a country, the line only links the two",
+        ),
         (!scene.tracks.is_empty(), Symbol::Track, "possible way along known lanes or rails; not reported"),
         (shown.borders, Symbol::Border, "border"),
         (shown.unsettled, Symbol::Unsettled, "disputed border or line of control"),
@@ -228,11 +233,15 @@ impl Entry {
 
 impl Symbol {
     fn draw(self, svg: &mut Svg) {
-        let likely = likelihood_class(Likelihood::Likely);
         match self {
             Self::Mark(glyph) => glyph.draw(svg),
-            Self::Circle => svg.empty("circle", [("class", words(format!("circle {likely}"))), ("r", 9.5.into())]),
-            Self::Way(confidence) => super::marks::sample(svg, confidence),
+            Self::Circle => svg.empty("circle", [("class", "circle".into()), ("r", 9.5.into())]),
+            Self::Way(confidence) => super::ways::sample(svg, confidence),
+            Self::Vague => {
+                svg.open("g", [("class", "vague".into())]);
+                super::ways::sample(svg, AnalyticConfidence::Low);
+                svg.close();
+            }
             Self::Track => svg.empty("path", [("class", "route".into()), ("d", "M-12 0H12".into())]),
             Self::Border => svg.empty("path", [("class", "border".into()), ("d", "M-12 0H12".into())]),
             Self::Unsettled => svg.empty("path", [("class", "unsettled".into()), ("d", "M-12 0H12".into())]),

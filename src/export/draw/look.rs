@@ -71,10 +71,13 @@ text{font-family:'Noto Sans','Helvetica Neue',Helvetica,Arial,sans-serif;fill:#1
 .town{font-size:11px;fill:#6d6a64}\
 .towndot{fill:#ffffff;stroke:#7d7a73;stroke-width:1}\
 .halo{fill:none;stroke:#f6f4ef;stroke-opacity:.85;stroke-width:3;stroke-linejoin:round}\
-.circle{fill:currentColor;fill-opacity:.08;stroke:currentColor;stroke-opacity:.75;stroke-width:1.1;stroke-dasharray:4 3}\
+.spread{fill:#35556e;opacity:.1}\
+.circle{fill:none;stroke:#35556e;stroke-opacity:.8;stroke-width:1;stroke-dasharray:4 3}\
+.wide{stroke-opacity:.45;stroke-dasharray:8 6}\
+.vague{opacity:.4}\
 .end{font-size:12px}\
 .enddot{fill:#ffffff;stroke:currentColor;stroke-width:1.8}\
-.least{fill:none;stroke:currentColor;stroke-opacity:.75;stroke-width:1.1;stroke-dasharray:4 3}\
+.least{fill:none;stroke:#35556e;stroke-opacity:.8;stroke-width:1;stroke-dasharray:4 3}\
 .casing{fill:none;stroke:#ffffff;stroke-opacity:.8;stroke-width:5.5;stroke-linejoin:round;stroke-linecap:round}\
 .way{fill:none;stroke:currentColor;stroke-width:2.4;stroke-linejoin:round}\
 .dashed{stroke-dasharray:9 4.5}\

@@ -1,6 +1,7 @@
 //! One drawing of the map as SVG, which the SVG file, the PNG and the page share.
 
 mod basemap;
+mod circles;
 mod frame;
 mod glyph;
 mod ground;
@@ -17,14 +18,16 @@ mod shape;
 mod sheet;
 mod svg;
 mod text;
+mod ways;
+mod words;
 
 pub use basemap::Borders;
-pub use scene::{Dates, Judgement, Mark, Movement, Scene, Sign, Town, Track};
+pub use scene::{Dates, Judgement, Mark, Movement, Scene, Sign, Track};
 
 pub use panel::Panel;
 
 /// How to draw.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Drawing {
     /// How wide the drawing is, in pixels; its height follows from what it shows.

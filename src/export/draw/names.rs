@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::basemap::Table;
+use super::basemap::{self, Table};
 use super::frame::Frame;
 use super::ground;
 use super::scene::Scene;
@@ -177,25 +177,27 @@ fn seas(frame: &Frame, room: &mut Room, found: &mut Vec<Name>) {
     }
 }
 
+/// Towns, the largest first, as long as there is room.
 fn towns(scene: &Scene, frame: &Frame, room: &mut Room, found: &mut Vec<Name>) {
-    let mut towns: Vec<_> = scene.towns.iter().collect();
-    towns.sort_by(|a, b| b.population.cmp(&a.population).then_with(|| a.name.cmp(&b.name)));
     let reported = |name: &str| scene.marks.iter().any(|mark| mark.label == name);
+    let named = |name: &str| scene.movements.iter().any(|way| way.ends.iter().flatten().any(|end| end == name));
     let mut placed = 0;
-    for town in towns {
-        let at = frame.place(town.at);
+    for town in basemap::towns() {
+        let at = frame.pixels(frame.projection.project(town.at));
         let dot = [at[0] - 4.0, at[1] - 4.0, at[0] + 4.0, at[1] + 4.0];
-        if placed == MOST_TOWNS || reported(&town.name) || !room.is_free(dot) {
+        if placed == MOST_TOWNS {
+            break;
+        }
+        if !room.is_free(dot) || reported(&town.name) || named(&town.name) {
             continue;
         }
-        let text = crate::export::html::escape::visible(&town.name);
         // A little air around it: crowded names are worse than none.
-        let Some(spot) = beside(room, at, 7.0, [TOWN.width(&text), TOWN.size * 1.3]) else { continue };
+        let Some(spot) = beside(room, at, [7.0, 7.0], [TOWN.width(&town.name), TOWN.size * 1.3]) else { continue };
         let [left, top, right, bottom] = spot.area;
-        room.take([left - 8.0, top - 6.0, right + 8.0, bottom + 6.0]);
+        room.take([left - 14.0, top - 12.0, right + 14.0, bottom + 12.0]);
         room.take(dot);
         placed += 1;
-        found.push(Name { class: "town", spot, text, dot: Some(at) });
+        found.push(Name { class: "town", spot, text: town.name, dot: Some(at) });
     }
 }
 

@@ -8,14 +8,15 @@
 use std::collections::BTreeSet;
 
 use super::Drawing;
+use super::circles;
 use super::frame::Frame;
 use super::glyph::Glyph;
 use super::ground::{self, Detail};
-use super::marks;
 use super::plan::Plan;
 use super::scene::{Mark, Scene};
 use super::shape::number;
 use super::svg::{Svg, outside, words};
+use super::ways;
 use crate::export::html::escape::escape;
 
 /// A drawing for a page, and what the page must know of it.
@@ -158,14 +159,14 @@ fn reports(svg: &mut Svg, scene: &Scene, frame: &Frame, plan: &Plan<'_>) {
     }
     svg.close();
     svg.layer("uncertainty");
-    marks::uncertainty(svg, frame, scene);
+    circles::draw(svg, frame, scene);
     svg.close();
     svg.layer("routes");
-    marks::routes(svg, frame, scene, 8.0);
+    ways::tracks(svg, frame, scene, 8.0);
     svg.close();
     svg.layer("movements");
     for movement in &scene.movements {
-        marks::movement_for_page(svg, frame, movement);
+        ways::for_page(svg, frame, movement);
     }
     svg.close();
     svg.layer("places");
@@ -223,7 +224,7 @@ fn place(svg: &mut Svg, frame: &Frame, mark: &Mark, at: [f64; 2]) {
         "g",
         [("transform", if at == true_at { "".into() } else { moved([at[0] - true_at[0], at[1] - true_at[1]]) })],
     );
-    marks::least_circle(svg, frame, mark);
+    circles::least(svg, frame, mark);
     svg.empty("use", [("href", words(format!("#{}", Glyph::from(mark).name())))]);
     svg.close();
     close_two(svg);

@@ -1,11 +1,14 @@
 //! What stands where on the map, before anything is written.
 
+use super::circles;
 use super::frame::Frame;
-use super::marks::{self, Placed, Words};
+use super::marks::Placed;
 use super::names::{self, Name};
 use super::scale::{self, ScaleBar};
 use super::scene::Scene;
 use super::text::Room;
+use super::ways;
+use super::words::{self, Words};
 
 /// A map with a place for everything.
 pub(super) struct Plan<'a> {
@@ -34,10 +37,10 @@ impl<'a> Plan<'a> {
             room.take(scale::arrow_area(frame));
         }
         let placed = Placed::new(scene, frame);
-        marks::keep_lines_clear(scene, frame, &mut room);
-        let (mut words, crowded) = marks::words_of_marks(&placed, &mut room);
-        words.extend(marks::words_of_ends(scene, frame, &mut room));
-        marks::keep_circles_clear(scene, frame, &mut room);
+        ways::keep_clear(scene, frame, &mut room);
+        let (mut words, crowded) = words::of_marks(&placed, &mut room);
+        words.extend(words::of_ends(scene, frame, &mut room));
+        circles::keep_clear(scene, frame, &mut room);
         let names = names::find(scene, frame, &mut room);
         Self { placed, words, crowded, names, bar, north }
     }

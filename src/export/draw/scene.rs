@@ -17,8 +17,6 @@ pub struct Scene {
     pub movements: Vec<Movement>,
     /// Lines of networks that are shown below the movements.
     pub tracks: Vec<Track>,
-    /// Towns that help the reader to find the way; drawn where there is room.
-    pub towns: Vec<Town>,
     /// Whose data the map holds, one sentence each.
     pub attribution: Vec<String>,
 }
@@ -72,6 +70,8 @@ pub struct Movement {
     pub line: Vec<Vec<Position>>,
     /// The names of the start and the end; written where no mark stands.
     pub ends: [Option<String>; 2],
+    /// Whether an end is an area as wide as a country: the line then only links the two and says nothing of where.
+    pub vague: bool,
     /// How likely, and how sure the judgement is.
     pub judgement: Judgement,
 }
@@ -83,17 +83,6 @@ pub struct Track {
     pub id: String,
     /// The line, in parts where it is cut.
     pub line: Vec<Vec<Position>>,
-}
-
-/// A town for orientation.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Town {
-    /// Its name.
-    pub name: String,
-    /// Where it is.
-    pub at: Position,
-    /// How many people live there; the larger ones get room first.
-    pub population: u64,
 }
 
 /// What the reports and the opinion on them come to.

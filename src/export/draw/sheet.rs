@@ -8,8 +8,9 @@ use super::scene::Scene;
 use super::shape::number;
 use super::svg::{Svg, outside, words};
 use super::text::Face;
-use super::{Drawing, legend, look, marks, names, scale};
-use crate::export::html::escape::{escape, visible};
+use super::{Drawing, circles, legend, look, marks, names, scale, ways};
+use crate::export::html::escape::escape;
+use crate::visible::visible;
 
 const PAD: f64 = 28.0;
 const TITLE: Face = Face::new(25.0, true, 0.0);
@@ -35,9 +36,7 @@ pub(super) fn draw(drawing: Drawing, scene: &Scene) -> String {
     body.close();
 
     body.layer("sources");
-    for line in
-        sources(drawing.borders, scene, &frame, plan.crowded.len()).iter().flat_map(|text| SMALL.wrapped(text, inner))
-    {
+    for line in sources(drawing.borders, scene, &frame, &plan).iter().flat_map(|text| SMALL.wrapped(text, inner)) {
         body.words("text", [("class", "small".into()), ("x", PAD.into()), ("y", y.into())], &escape(&line));
         y += 13.5;
     }
@@ -95,23 +94,23 @@ fn map(svg: &mut Svg, scene: &Scene, frame: &Frame, plan: &Plan<'_>, borders: Bo
     names::write(svg, &plan.names, false);
     svg.close();
     svg.layer("uncertainty");
-    marks::uncertainty(svg, frame, scene);
+    circles::draw(svg, frame, scene);
     svg.close();
     svg.layer("routes");
-    marks::routes(svg, frame, scene, 1.0);
+    ways::tracks(svg, frame, scene, 1.0);
     svg.close();
     svg.layer("movements");
-    marks::movements(svg, frame, scene);
+    ways::movements(svg, frame, scene);
     svg.close();
     svg.layer("places");
     marks::places(svg, frame, &plan.placed);
     svg.close();
     // Programs that do not know paint-order would draw the outline over the letters, so it is a layer of its own.
     svg.layer("labels-halo");
-    marks::write(svg, &plan.words, true);
+    super::words::write(svg, &plan.words, true);
     svg.close();
     svg.layer("labels");
-    marks::write(svg, &plan.words, false);
+    super::words::write(svg, &plan.words, false);
     svg.close();
     svg.layer("scale");
     if let Some(bar) = &plan.bar {
@@ -128,15 +127,30 @@ fn map(svg: &mut Svg, scene: &Scene, frame: &Frame, plan: &Plan<'_>, borders: Bo
 }
 
 /// The small print.
-fn sources(borders: Borders, scene: &Scene, frame: &Frame, crowded: usize) -> Vec<String> {
+fn sources(borders: Borders, scene: &Scene, frame: &Frame, plan: &Plan<'_>) -> Vec<String> {
     let mut lines = Vec::new();
-    match crowded {
+    let outside: Vec<String> = plan
+        .placed
+        .marks
+        .iter()
+        .filter(|(_, at)| !frame.shows(*at))
+        .map(|(mark, _)| format!("{} ({})", visible(&mark.label), mark.judgement.likelihood.as_str()))
+        .collect();
+    if !outside.is_empty() {
+        lines.push(format!("Outside of this map: {}.", outside.join(", ")));
+    }
+    match plan.crowded.iter().filter(|words| frame.shows(words.at)).count() {
         0 => {}
         1 => lines.push("One mark stands without its name for want of room.".to_owned()),
         count => lines.push(format!("{count} marks stand without their names for want of room.")),
     }
-    let attribution: Vec<String> = scene.attribution.iter().map(|text| visible(text)).collect();
-    lines.push(format!("{} Made with Natural Earth. {}", borders.note(), attribution.join(" ")));
+    let attribution: Vec<String> = scene.attribution.iter().map(|text| visible(text).into_owned()).collect();
+    let towns = if attribution.iter().any(|text| text.contains("GeoNames")) {
+        ""
+    } else {
+        " Names of towns: GeoNames (geonames.org), CC BY 4.0, modified."
+    };
+    lines.push(format!("{} Made with Natural Earth.{towns} {}", borders.note(), attribution.join(" ")));
     lines.push(format!(
         "Projection: {}. Circles and the scale bar are measured on the WGS 84 ellipsoid.",
         frame.projection.name()

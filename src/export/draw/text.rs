@@ -144,19 +144,19 @@ pub(super) struct Spot {
 }
 
 /// The first free spot around `at` for a box of this size, `gap` away: right, left, above, below, then the corners.
-pub(super) fn beside(room: &Room, at: [f64; 2], gap: f64, [width, height]: [f64; 2]) -> Option<Spot> {
+pub(super) fn beside(room: &Room, at: [f64; 2], gap: [f64; 2], [width, height]: [f64; 2]) -> Option<Spot> {
     let [x, y] = at;
-    let near = gap * 0.72;
+    let near = gap.map(|gap| gap * 0.72);
     let spot = |left: f64, top: f64, anchor| Spot { area: [left, top, left + width, top + height], anchor };
     [
-        spot(x + gap, y - height / 2.0, Anchor::Start),
-        spot(x - gap - width, y - height / 2.0, Anchor::End),
-        spot(x - width / 2.0, y - gap - height, Anchor::Middle),
-        spot(x - width / 2.0, y + gap, Anchor::Middle),
-        spot(x + near, y - near - height, Anchor::Start),
-        spot(x + near, y + near, Anchor::Start),
-        spot(x - near - width, y - near - height, Anchor::End),
-        spot(x - near - width, y + near, Anchor::End),
+        spot(x + gap[0], y - height / 2.0, Anchor::Start),
+        spot(x - gap[0] - width, y - height / 2.0, Anchor::End),
+        spot(x - width / 2.0, y - gap[1] - height, Anchor::Middle),
+        spot(x - width / 2.0, y + gap[1], Anchor::Middle),
+        spot(x + near[0], y - near[1] - height, Anchor::Start),
+        spot(x + near[0], y + near[1], Anchor::Start),
+        spot(x - near[0] - width, y - near[1] - height, Anchor::End),
+        spot(x - near[0] - width, y + near[1], Anchor::End),
     ]
     .into_iter()
     .find(|spot| room.is_free(spot.area))
@@ -190,10 +190,10 @@ mod tests {
     fn words_go_where_there_is_room() {
         let mut room = Room::new(300.0, 200.0);
         let at = [250.0, 100.0];
-        assert_eq!(beside(&room, at, 10.0, [60.0, 16.0]).unwrap().anchor, Anchor::End);
+        assert_eq!(beside(&room, at, [10.0, 10.0], [60.0, 16.0]).unwrap().anchor, Anchor::End);
         room.take([200.0, 90.0, 240.0, 110.0]);
-        assert_eq!(beside(&room, at, 10.0, [60.0, 16.0]).unwrap().anchor, Anchor::Middle);
-        assert_eq!(beside(&room, at, 10.0, [400.0, 16.0]), None);
+        assert_eq!(beside(&room, at, [10.0, 10.0], [60.0, 16.0]).unwrap().anchor, Anchor::Middle);
+        assert_eq!(beside(&room, at, [10.0, 10.0], [400.0, 16.0]), None);
     }
 
     proptest::proptest! {
@@ -202,7 +202,7 @@ mod tests {
             let mut room = Room::new(400.0, 300.0);
             let mut placed: Vec<Area> = Vec::new();
             for (x, y, width) in marks {
-                if let Some(spot) = beside(&room, [x, y], 9.0, [width, 14.0]) {
+                if let Some(spot) = beside(&room, [x, y], [9.0, 9.0], [width, 14.0]) {
                     room.take(spot.area);
                     placed.push(spot.area);
                 }

@@ -1,0 +1,235 @@
+//! Reported movements, and the lanes and rails that they may have followed.
+
+use super::frame::Frame;
+use super::glyph::REACH;
+use super::look::likelihood_class;
+use super::scene::{Movement, Scene};
+use super::shape::{PathData, line_in_box, thinned};
+use super::svg::{Svg, outside, words};
+use super::text::Room;
+use crate::export::html::escape::escape;
+use crate::opinion::{AnalyticConfidence, Likelihood};
+
+/// Possible ways along lanes and rails.
+pub(super) fn tracks(svg: &mut Svg, frame: &Frame, scene: &Scene, zoom: f64) {
+    for route in &scene.tracks {
+        let mut data = PathData::new(if zoom > 1.0 { 2 } else { 1 });
+        for line in &route.line {
+            let projected: Vec<_> = line.iter().map(|&at| frame.place(at)).collect();
+            for piece in line_in_box(&projected, frame.window(0.5)) {
+                data.add(&thinned(&piece, 0.3 / zoom), false);
+            }
+        }
+        svg.empty("path", [("class", "route".into()), ("data-id", outside(&route.id)), ("d", words(data.into_text()))]);
+    }
+}
+
+/// Reported movements, each with a head at its end.
+pub(super) fn movements(svg: &mut Svg, frame: &Frame, scene: &Scene) {
+    let mut movements: Vec<&Movement> = scene.movements.iter().collect();
+    movements.sort_by(|a, b| {
+        let key = |m: &Movement| (m.judgement.confidence, m.judgement.likelihood);
+        key(a).cmp(&key(b)).then_with(|| a.id.cmp(&b.id))
+    });
+    for movement in movements {
+        let class = format!("way {}", dash(movement.judgement.confidence));
+        svg.open(
+            "g",
+            [
+                ("class", words(class_of(movement))),
+                ("data-id", outside(&movement.id)),
+                ("role", "img".into()),
+                ("aria-label", outside(&movement.description)),
+            ],
+        );
+        svg.words("title", [], &escape(&movement.description));
+        let mut lines: Vec<Vec<[f64; 2]>> =
+            movement.line.iter().map(|line| line.iter().map(|&at| frame.place(at)).collect()).collect();
+        let head = lines.last_mut().and_then(|line| {
+            let tip = shortened(line, REACH);
+            shortened(line, 5.0);
+            tip
+        });
+        if let Some(line) = lines.first_mut() {
+            line.reverse();
+            shortened(line, REACH);
+            line.reverse();
+        }
+        let mut data = PathData::new(1);
+        for line in &lines {
+            for piece in line_in_box(line, frame.window(0.5)) {
+                data.add(&thinned(&piece, 0.2), false);
+            }
+        }
+        let data = data.into_text();
+        svg.empty("path", [("class", "casing".into()), ("d", words(data.clone()))]);
+        svg.empty("path", [("class", words(class)), ("d", words(data))]);
+        if let Some((tip, angle)) = head {
+            arrow_head(svg, tip, angle);
+        }
+        for (_, [x, y]) in bare_ends(movement, frame, scene) {
+            svg.empty("circle", [("class", "enddot".into()), ("cx", x.into()), ("cy", y.into()), ("r", 3.2.into())]);
+        }
+        if movement.judgement.contested
+            && let Some([x, y]) = middle(&lines)
+        {
+            svg.empty("circle", [("class", "contested".into()), ("cx", x.into()), ("cy", y.into()), ("r", 6.0.into())]);
+        }
+        svg.close();
+    }
+}
+
+/// A short stretch of a movement, for the legend.
+pub(super) fn sample(svg: &mut Svg, confidence: AnalyticConfidence) {
+    svg.open("g", [("class", words(format!("movement {}", likelihood_class(Likelihood::Likely))))]);
+    svg.empty("path", [("class", words(format!("way {}", dash(confidence)))), ("d", "M-14 0H6".into())]);
+    arrow_head(svg, [13.0, 0.0], 0.0);
+    svg.close();
+}
+
+fn arrow_head(svg: &mut Svg, [x, y]: [f64; 2], angle: f64) {
+    svg.empty(
+        "path",
+        [
+            ("class", "head".into()),
+            ("d", "M0 0L-11-5.4-8.6 0-11 5.4z".into()),
+            (
+                "transform",
+                words(format!(
+                    "translate({} {}) rotate({})",
+                    super::shape::number(x),
+                    super::shape::number(y),
+                    super::shape::number(angle)
+                )),
+            ),
+        ],
+    );
+}
+
+fn class_of(movement: &Movement) -> String {
+    let vague = if movement.vague { " vague" } else { "" };
+    format!("movement {}{vague}", likelihood_class(movement.judgement.likelihood))
+}
+
+const fn dash(confidence: AnalyticConfidence) -> &'static str {
+    match confidence {
+        AnalyticConfidence::High => "whole",
+        AnalyticConfidence::Moderate => "dashed",
+        AnalyticConfidence::Low => "dotted",
+    }
+}
+
+/// Takes `length` pixels off the end of a line; gives the new end and the direction there, in degrees clockwise from right.
+/// A line that is too short stays as it is.
+fn shortened(line: &mut Vec<[f64; 2]>, length: f64) -> Option<([f64; 2], f64)> {
+    let total: f64 = line.windows(2).map(|pair| (pair[1][0] - pair[0][0]).hypot(pair[1][1] - pair[0][1])).sum();
+    let mut left = if total > length * 2.5 { length } else { 0.0 };
+    while line.len() >= 2 {
+        let (end, before) = (line[line.len() - 1], line[line.len() - 2]);
+        let step = [end[0] - before[0], end[1] - before[1]];
+        let long = step[0].hypot(step[1]);
+        if long > left && long > 0.0 {
+            let share = left / long;
+            let tip = [end[0] - step[0] * share, end[1] - step[1] * share];
+            let last = line.len() - 1;
+            line[last] = tip;
+            return Some((tip, step[1].atan2(step[0]).to_degrees()));
+        }
+        left -= long;
+        line.pop();
+    }
+    None
+}
+
+fn middle(lines: &[Vec<[f64; 2]>]) -> Option<[f64; 2]> {
+    let longest = lines.iter().max_by_key(|line| line.len())?;
+    let total: f64 = longest.windows(2).map(|pair| (pair[1][0] - pair[0][0]).hypot(pair[1][1] - pair[0][1])).sum();
+    let mut left = total / 2.0;
+    for pair in longest.windows(2) {
+        let step = [pair[1][0] - pair[0][0], pair[1][1] - pair[0][1]];
+        let long = step[0].hypot(step[1]);
+        if long >= left && long > 0.0 {
+            return Some([pair[0][0] + step[0] * left / long, pair[0][1] + step[1] * left / long]);
+        }
+        left -= long;
+    }
+    longest.first().copied()
+}
+
+/// A movement whose head keeps its size and its distance to the end when the page enlarges it.
+pub(super) fn for_page(svg: &mut Svg, frame: &Frame, movement: &Movement) {
+    svg.open(
+        "g",
+        [
+            ("class", words(class_of(movement))),
+            ("data-id", outside(&movement.id)),
+            ("role", "img".into()),
+            ("aria-label", outside(&movement.description)),
+        ],
+    );
+    svg.words("title", [], &escape(&movement.description));
+    let lines: Vec<Vec<[f64; 2]>> =
+        movement.line.iter().map(|line| line.iter().map(|&at| frame.place(at)).collect()).collect();
+    let mut data = PathData::new(2);
+    for line in &lines {
+        data.add(&thinned(line, 0.02), false);
+    }
+    let data = data.into_text();
+    svg.empty("path", [("class", "casing".into()), ("d", words(data.clone()))]);
+    svg.empty("path", [("class", words(format!("way {}", dash(movement.judgement.confidence)))), ("d", words(data))]);
+    let short = super::shape::number;
+    let mut fixed = |[x, y]: [f64; 2], draw: &dyn Fn(&mut Svg)| {
+        svg.open("g", [("transform", words(format!("translate({} {})", short(x), short(y))))]);
+        svg.open("g", [("class", "k".into())]);
+        draw(svg);
+        svg.close();
+        svg.close();
+    };
+    if let Some((tip, angle)) = lines.last().and_then(|line| shortened(&mut line.clone(), 0.0)) {
+        fixed(tip, &|svg| {
+            let (sin, cos) = angle.to_radians().sin_cos();
+            arrow_head(svg, [-REACH * cos, -REACH * sin], angle);
+        });
+    }
+    if movement.judgement.contested
+        && let Some(spot) = middle(&lines)
+    {
+        fixed(spot, &|svg| svg.empty("circle", [("class", "contested".into()), ("r", 6.0.into())]));
+    }
+    svg.close();
+}
+
+/// The ends of a movement where no mark stands, with their names.
+pub(super) fn bare_ends<'a>(movement: &'a Movement, frame: &Frame, scene: &Scene) -> Vec<(&'a str, [f64; 2])> {
+    let start = movement.line.first().and_then(|line| line.first());
+    let end = movement.line.last().and_then(|line| line.last());
+    let spots = [start, end].into_iter().zip(&movement.ends);
+    spots
+        .filter_map(|(spot, name)| Some((name.as_deref()?, frame.place(*spot?))))
+        .filter(|(_, [x, y])| {
+            scene.marks.iter().all(|mark| {
+                let [mx, my] = frame.place(mark.at);
+                (mx - x).hypot(my - y) > REACH
+            })
+        })
+        .collect()
+}
+
+/// Keeps words off the lines of movements.
+pub(super) fn keep_clear(scene: &Scene, frame: &Frame, room: &mut Room) {
+    const HALF: f64 = 3.5;
+    let window = frame.window(0.0);
+    for line in scene.movements.iter().flat_map(|movement| &movement.line) {
+        let projected: Vec<_> = line.iter().map(|&at| frame.place(at)).collect();
+        for pair in line_in_box(&projected, window).iter().flat_map(|piece| piece.windows(2)) {
+            let step = [pair[1][0] - pair[0][0], pair[1][1] - pair[0][1]];
+            let count = (step[0].hypot(step[1]) / (2.0 * HALF)).ceil().clamp(1.0, 2000.0);
+            let mut done = 0.0;
+            while done <= count {
+                let [x, y] = [pair[0][0] + step[0] * done / count, pair[0][1] + step[1] * done / count];
+                room.take([x - HALF, y - HALF, x + HALF, y + HALF]);
+                done += 1.0;
+            }
+        }
+    }
+}
