@@ -6,7 +6,7 @@ use crate::feature::Feature;
 use crate::position::Position;
 
 /// The geometry of a feature.
-pub(super) enum Geometry<'a> {
+pub(in crate::export) enum Geometry<'a> {
     Point(Position),
     /// One line, or several where the antimeridian cuts it.
     Lines(Vec<&'a [Position]>),
@@ -16,7 +16,7 @@ pub(super) enum Geometry<'a> {
 
 impl<'a> Geometry<'a> {
     /// A point for a location, a line for a movement. A movement from a place to itself has no line.
-    pub(super) fn of(feature: &'a Feature) -> Option<Self> {
+    pub(in crate::export) fn of(feature: &'a Feature) -> Option<Self> {
         match feature {
             Feature::Location(location) => Some(Self::Point(location.extent.center)),
             Feature::Movement(movement) => {
@@ -29,7 +29,7 @@ impl<'a> Geometry<'a> {
     }
 
     /// Its parts, none of which crosses the antimeridian.
-    pub(super) fn parts(&self) -> Vec<&[Position]> {
+    pub(in crate::export) fn parts(&self) -> Vec<&[Position]> {
         match self {
             Self::Point(position) => vec![std::slice::from_ref(position)],
             Self::Lines(lines) => lines.clone(),
