@@ -11,6 +11,7 @@ use crate::cli::{Failure, dossier, output, rejects};
 
 pub(crate) fn run(args: &MapArgs) -> Result<(), Failure> {
     let format = format(args)?;
+    format.built().map_err(|error| Failure::Call(error.to_string()))?;
     let day = dossier::day(args.as_of.as_deref())?;
     let filters: Vec<Filter> = args
         .only
@@ -40,7 +41,9 @@ pub(crate) fn run(args: &MapArgs) -> Result<(), Failure> {
     map.retain(|feature| Filter::all_hold(&filters, feature));
     let mut options = Options::default();
     options.circles = args.uncertainty.is_some();
-    output::write_to(args.out.as_deref(), &[&args.input.dossier], |out| export::write(&map, format, options, out))?;
+    output::write_to(args.out.as_deref(), &[&args.input.dossier], |out| {
+        Ok(export::write(&map, format, options, out)?)
+    })?;
     if args.input.lenient {
         write_rejects(args, &located, &input.rejects)?;
     }

@@ -1,22 +1,36 @@
 //! Maps written down.
 
+mod claimreview;
 pub mod csv;
 #[cfg(feature = "map")]
 pub mod draw;
+#[cfg(feature = "flatgeobuf")]
+mod flatgeobuf;
 pub mod geojson;
+mod geopackage;
+#[cfg(feature = "geoparquet")]
+mod geoparquet;
+mod gpx;
 #[cfg(feature = "map")]
 pub(crate) mod html;
 mod kml;
+mod linked_places;
 #[cfg(feature = "png")]
 pub mod png;
+mod prov;
+mod record;
 mod route;
+mod stix;
 mod style;
 #[cfg(feature = "map")]
 pub mod svg;
 mod table;
+mod wkb;
 mod xml;
 
 use std::io;
+
+use thiserror::Error;
 
 use crate::export::geojson::Framing;
 use crate::feature::Map;
@@ -38,29 +52,117 @@ words! {
         Csv = "csv",
         /// Placemarks with their time, for Google Earth.
         Kml = "kml",
-        /// The drawn map, for print and for a graphics desk. Needs the feature `map`.
+        /// The drawn map, for print and for a graphics desk; needs the feature `map`.
         Svg = "svg",
-        /// The same as a picture. Needs the feature `png`.
+        /// The same as a picture; needs the feature `png`.
         Png = "png",
+        /// Waypoints and routes, for navigation devices.
+        Gpx = "gpx",
+        /// Layers for QGIS.
+        GeoPackage = "geopackage",
+        /// Features with a spatial index, for the web; needs the feature `flatgeobuf`.
+        FlatGeobuf = "flatgeobuf",
+        /// Columns for data frames and DuckDB; needs the feature `geoparquet`.
+        GeoParquet = "geoparquet",
+        /// A STIX 2.1 bundle, for threat-intelligence platforms.
+        Stix = "stix",
+        /// Places with their names and times, for gazetteers of history.
+        LinkedPlaces = "linked-places",
+        /// W3C PROV-JSON: where each feature comes from.
+        Prov = "prov",
+        /// schema.org ClaimReview.
+        ClaimReview = "claimreview",
     }
 }
 
 /// What every map says of itself.
 const NOTE: &str = "reported, not verified";
 
+/// The endings of file names, longer ones before those that they end with.
+const ENDINGS: &[(&str, Format)] = &[
+    (".stix.json", Format::Stix),
+    (".lp.json", Format::LinkedPlaces),
+    (".lpf.json", Format::LinkedPlaces),
+    (".prov.json", Format::Prov),
+    (".claimreview.json", Format::ClaimReview),
+    (".geojson", Format::GeoJson),
+    (".json", Format::GeoJson),
+    (".geojsons", Format::GeoJsonSeq),
+    (".geojsonseq", Format::GeoJsonSeq),
+    (".geojsonl", Format::GeoJsonL),
+    (".ndjson", Format::GeoJsonL),
+    (".jsonl", Format::GeoJsonL),
+    (".csv", Format::Csv),
+    (".kml", Format::Kml),
+    (".svg", Format::Svg),
+    (".png", Format::Png),
+    (".gpx", Format::Gpx),
+    (".gpkg", Format::GeoPackage),
+    (".fgb", Format::FlatGeobuf),
+    (".parquet", Format::GeoParquet),
+    (".geoparquet", Format::GeoParquet),
+];
+
 impl Format {
     /// The format that the ending of a file name stands for.
+    ///
+    /// ```
+    /// use troopmap::Format;
+    ///
+    /// assert_eq!(Format::from_file_name("map.gpkg"), Some(Format::GeoPackage));
+    /// assert_eq!(Format::from_file_name("map.stix.json"), Some(Format::Stix));
+    /// assert_eq!(Format::from_file_name("map.shp"), None);
+    /// ```
     pub fn from_file_name(name: &str) -> Option<Self> {
-        let (_, ending) = name.rsplit_once('.')?;
-        match ending.to_ascii_lowercase().as_str() {
-            "geojson" | "json" => Some(Self::GeoJson),
-            "geojsons" | "geojsonseq" => Some(Self::GeoJsonSeq),
-            "geojsonl" | "ndjson" | "jsonl" => Some(Self::GeoJsonL),
-            "csv" => Some(Self::Csv),
-            "kml" => Some(Self::Kml),
-            "svg" => Some(Self::Svg),
-            "png" => Some(Self::Png),
-            _ => None,
+        let name = name.to_lowercase();
+        ENDINGS.iter().find(|(ending, _)| name.ends_with(ending)).map(|&(_, format)| format)
+    }
+
+    /// Whether this build can write it.
+    ///
+    /// # Errors
+    /// [`NotBuilt`] names the feature that is missing.
+    pub const fn built(self) -> Result<(), NotBuilt> {
+        let feature = match self {
+            Self::Svg if !cfg!(feature = "map") => "map",
+            Self::Png if !cfg!(feature = "png") => "png",
+            Self::FlatGeobuf if !cfg!(feature = "flatgeobuf") => "flatgeobuf",
+            Self::GeoParquet if !cfg!(feature = "geoparquet") => "geoparquet",
+            _ => return Ok(()),
+        };
+        Err(NotBuilt { format: self, feature })
+    }
+}
+
+/// A format that this build leaves out.
+#[derive(Clone, Copy, Debug, Error, PartialEq, Eq)]
+#[error(
+    "this build of troopmap cannot write {format}; build it with the feature {feature}: cargo install troopmap --features {feature}"
+)]
+pub struct NotBuilt {
+    /// The format.
+    pub format: Format,
+    /// The feature of the crate that has it.
+    pub feature: &'static str,
+}
+
+/// Why a map was not written.
+#[derive(Debug, Error)]
+#[non_exhaustive]
+pub enum WriteError {
+    /// This build leaves the format out.
+    #[error(transparent)]
+    NotBuilt(#[from] NotBuilt),
+    /// The writer failed.
+    #[error(transparent)]
+    Io(#[from] io::Error),
+}
+
+impl From<WriteError> for io::Error {
+    fn from(error: WriteError) -> Self {
+        match error {
+            WriteError::Io(error) => error,
+            WriteError::NotBuilt(error) => Self::new(io::ErrorKind::Unsupported, error),
         }
     }
 }
@@ -80,27 +182,37 @@ pub struct Options {
     pub drawing: draw::Drawing,
 }
 
-/// Writes a map.
+/// Writes a map. Each format's limits stand in the guide of this module.
 ///
 /// # Errors
-/// Whatever the writer fails with.
-pub fn write(map: &Map<'_>, format: Format, options: Options, out: &mut dyn io::Write) -> io::Result<()> {
+/// [`WriteError`] when the writer fails, or when this build leaves the format out.
+pub fn write(map: &Map<'_>, format: Format, options: Options, out: &mut dyn io::Write) -> Result<(), WriteError> {
+    format.built()?;
     match format {
-        Format::GeoJson => geojson::write_map(map, Framing::Collection, options, out),
-        Format::GeoJsonSeq => geojson::write_map(map, Framing::Sequence, options, out),
-        Format::GeoJsonL => geojson::write_map(map, Framing::Lines, options, out),
-        Format::Csv => csv::write_map(map, options, out),
-        Format::Kml => kml::write_map(map, options, out),
+        Format::GeoJson => geojson::write_map(map, Framing::Collection, options, out)?,
+        Format::GeoJsonSeq => geojson::write_map(map, Framing::Sequence, options, out)?,
+        Format::GeoJsonL => geojson::write_map(map, Framing::Lines, options, out)?,
+        Format::Csv => csv::write_map(map, options, out)?,
+        Format::Kml => kml::write_map(map, options, out)?,
         #[cfg(feature = "map")]
-        Format::Svg => out.write_all(options.drawing.sheet(&svg::scene(map)).as_bytes()),
+        Format::Svg => out.write_all(options.drawing.sheet(&svg::scene(map)).as_bytes())?,
         #[cfg(feature = "png")]
         Format::Png => {
             let picture = png::png(&options.drawing.sheet(&svg::scene(map)), 2.0).map_err(io::Error::other)?;
-            out.write_all(&picture)
+            out.write_all(&picture)?;
         }
-        #[allow(unreachable_patterns, reason = "reached when a feature is off")]
-        other => {
-            Err(io::Error::other(format!("this program was built without what it takes to write {}", other.as_str())))
-        }
+        Format::Gpx => gpx::write_map(map, out)?,
+        Format::GeoPackage => geopackage::write_map(map, options, out)?,
+        #[cfg(feature = "flatgeobuf")]
+        Format::FlatGeobuf => flatgeobuf::write_map(map, out)?,
+        #[cfg(feature = "geoparquet")]
+        Format::GeoParquet => geoparquet::write_map(map, out)?,
+        #[allow(unreachable_patterns, reason = "each of these is reached when its feature is off")]
+        Format::Svg | Format::Png | Format::FlatGeobuf | Format::GeoParquet => format.built()?,
+        Format::Stix => stix::write_map(map, out)?,
+        Format::LinkedPlaces => linked_places::write_map(map, out)?,
+        Format::Prov => prov::write_map(map, out)?,
+        Format::ClaimReview => claimreview::write_map(map, out)?,
     }
+    Ok(())
 }

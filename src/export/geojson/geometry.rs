@@ -6,7 +6,7 @@ use crate::feature::Feature;
 use crate::position::Position;
 
 /// The geometry of a feature.
-pub(super) enum Geometry<'a> {
+pub(in crate::export) enum Geometry<'a> {
     Point(Position),
     /// One line, or several where the antimeridian cuts it.
     Lines(Vec<&'a [Position]>),
@@ -16,7 +16,7 @@ pub(super) enum Geometry<'a> {
 
 impl<'a> Geometry<'a> {
     /// A point for a location, a line for a movement. A movement from a place to itself has no line.
-    pub(super) fn of(feature: &'a Feature) -> Option<Self> {
+    pub(in crate::export) fn of(feature: &'a Feature) -> Option<Self> {
         match feature {
             Feature::Location(location) => Some(Self::Point(location.extent.center)),
             Feature::Movement(movement) => {
@@ -28,8 +28,19 @@ impl<'a> Geometry<'a> {
         }
     }
 
+    /// The name of its kind.
+    pub(in crate::export) fn kind(&self) -> &'static str {
+        match self {
+            Self::Point(_) => "Point",
+            Self::Lines(lines) if lines.len() == 1 => "LineString",
+            Self::Lines(_) => "MultiLineString",
+            Self::Rings(rings) if rings.len() == 1 => "Polygon",
+            Self::Rings(_) => "MultiPolygon",
+        }
+    }
+
     /// Its parts, none of which crosses the antimeridian.
-    pub(super) fn parts(&self) -> Vec<&[Position]> {
+    pub(in crate::export) fn parts(&self) -> Vec<&[Position]> {
         match self {
             Self::Point(position) => vec![std::slice::from_ref(position)],
             Self::Lines(lines) => lines.clone(),
@@ -40,31 +51,24 @@ impl<'a> Geometry<'a> {
 
 impl Serialize for Geometry<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = serializer.serialize_struct("Geometry", 2)?;
+        object.serialize_field("type", self.kind())?;
+        let coordinates = "coordinates";
         match self {
-            Self::Point(position) => written(serializer, "Point", &Pair(*position)),
+            Self::Point(position) => object.serialize_field(coordinates, &Pair(*position)),
             Self::Lines(lines) => match lines.as_slice() {
-                [line] => written(serializer, "LineString", &Line(line)),
-                several => {
-                    let lines: Vec<_> = several.iter().map(|line| Line(line)).collect();
-                    written(serializer, "MultiLineString", &lines)
-                }
+                [line] => object.serialize_field(coordinates, &Line(line)),
+                lines => object.serialize_field(coordinates, &lines.iter().map(|line| Line(line)).collect::<Vec<_>>()),
             },
             Self::Rings(rings) => match rings {
-                [ring] => written(serializer, "Polygon", &[Line(ring)]),
-                several => {
-                    let polygons: Vec<_> = several.iter().map(|ring| [Line(ring)]).collect();
-                    written(serializer, "MultiPolygon", &polygons)
+                [ring] => object.serialize_field(coordinates, &[Line(ring)]),
+                rings => {
+                    object.serialize_field(coordinates, &rings.iter().map(|ring| [Line(ring)]).collect::<Vec<_>>())
                 }
             },
-        }
+        }?;
+        object.end()
     }
-}
-
-fn written<S: Serializer>(serializer: S, name: &'static str, coordinates: &impl Serialize) -> Result<S::Ok, S::Error> {
-    let mut object = serializer.serialize_struct("Geometry", 2)?;
-    object.serialize_field("type", name)?;
-    object.serialize_field("coordinates", coordinates)?;
-    object.end()
 }
 
 /// Longitude and latitude to seven decimals.

@@ -13,6 +13,7 @@ pub(super) mod tests;
 mod write;
 
 pub use error::ReadError;
+pub(super) use geometry::Geometry;
 pub(crate) use properties::flat;
 pub use read::{read, read_lines};
 pub(super) use write::write_map;

@@ -1,0 +1,85 @@
+//! schema.org `ClaimReview`, for search engines and collections of fact checks: one review for each feature.
+//!
+//! What is reported is the claim, the probability its rating from 0 to 100, the word of ICD 203 its name. Each document is an
+//! appearance of the claim. Left out are places as geometry, times, uncertainty, origins and denials other than in the text. The
+//! review has neither `author` nor `url`, which search engines ask for: they are those of whoever publishes it.
+
+use std::io::{self, Write};
+
+use serde_json::{Value, json};
+
+use crate::edtf::Instant;
+use crate::export::record::{Records, published};
+use crate::feature::{Feature, Map, Report};
+use crate::record::{Source, SourceKind};
+
+pub(super) fn write_map(map: &Map<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let features: Vec<Feature> = map.features().collect();
+    let records = Records::of(&features);
+    let reviewed = map.as_of().or_else(|| records.last_published()).map(Instant::date_text);
+    let graph: Vec<Value> = features.iter().map(|feature| review(feature.report(), reviewed.as_deref())).collect();
+    let mut out = io::BufWriter::new(out);
+    serde_json::to_writer_pretty(&mut out, &json!({ "@context": "https://schema.org", "@graph": graph }))?;
+    out.write_all(b"\n")?;
+    out.flush()
+}
+
+fn review(report: &Report, reviewed: Option<&str>) -> Value {
+    let affirming: Vec<_> = report.provenance.iter().filter(|testimony| testimony.affirms()).collect();
+    let mut authors: Vec<Value> = Vec::new();
+    let mut appearances: Vec<Value> = Vec::new();
+    for testimony in &affirming {
+        let author = author(&testimony.party.asserted_by);
+        if !authors.contains(&author) {
+            authors.push(author);
+        }
+        let document = &testimony.document;
+        let appearance = without_nulls(json!({
+            "@type": "CreativeWork",
+            "name": document.title,
+            "url": document.url,
+            "archivedAt": document.archived_url,
+            "datePublished": published(document).map(Instant::date_text),
+            "inLanguage": document.language,
+        }));
+        if !appearances.contains(&appearance) {
+            appearances.push(appearance);
+        }
+    }
+    without_nulls(json!({
+        "@type": "ClaimReview",
+        "identifier": report.id,
+        "claimReviewed": report.title,
+        "reviewBody": report.description,
+        "datePublished": reviewed,
+        "itemReviewed": without_nulls(json!({
+            "@type": "Claim",
+            "name": report.title,
+            "author": authors,
+            "datePublished": report.first_reported.map(Instant::date_text),
+            "firstAppearance": appearances.first(),
+            "appearance": appearances,
+        })),
+        "reviewRating": {
+            "@type": "Rating",
+            "ratingValue": report.confidence,
+            "worstRating": 0,
+            "bestRating": 100,
+            "alternateName": report.likelihood,
+            "ratingExplanation": format!("analytic confidence: {}", report.analytic_confidence),
+        },
+    }))
+}
+
+fn author(source: &Source) -> Value {
+    let kind = if source.kind == Some(SourceKind::Witness) { "Person" } else { "Organization" };
+    without_nulls(json!({ "@type": kind, "name": source.label(), "url": source.url }))
+}
+
+/// Members that nobody knows are left out.
+fn without_nulls(mut value: Value) -> Value {
+    if let Value::Object(members) = &mut value {
+        members.retain(|_, value| !value.is_null());
+    }
+    value
+}

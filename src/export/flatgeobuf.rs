@@ -1,0 +1,119 @@
+//! FlatGeobuf, which web maps read in parts: the features behind a spatial index, in the order of their neighbourhood.
+//!
+//! One layer of mixed geometry with all flat properties in typed columns and the record behind each feature as JSON in
+//! `provenance`. Styles and circles are left out. The index needs a geometry for each feature, so that a movement from a place to
+//! itself, which has no line, stands as a point there.
+
+use std::io::{self, Write};
+
+use flatgeobuf::{ColumnType, FgbCrs, FgbWriter, FgbWriterOptions, GeometryType};
+use geozero::error::{GeozeroError, Result as Processed};
+use geozero::{ColumnValue, GeomProcessor, GeozeroGeometry, PropertyProcessor};
+
+use crate::export::NOTE;
+use crate::export::geojson::Geometry;
+use crate::export::table::{self, Cell, Column, Holds, Row};
+use crate::feature::{Feature, Map};
+use crate::position::Position;
+
+const PROVENANCE: &str = "provenance";
+
+pub(super) fn write_map(map: &Map<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let columns: Vec<Column> = table::common().chain(table::location()).chain(table::movement()).collect();
+    let description = format!("{NOTE}. {}", map.attribution());
+    let options = FgbWriterOptions {
+        detect_type: false,
+        promote_to_multi: false,
+        crs: FgbCrs { code: 4326, ..FgbCrs::default() },
+        title: map.title(),
+        description: Some(&description),
+        ..FgbWriterOptions::default()
+    };
+    let mut writer =
+        FgbWriter::create_with_options("reports", GeometryType::Unknown, options).map_err(io::Error::other)?;
+    for column in &columns {
+        writer.add_column(column.name, kind(column.holds), |_, _| {});
+    }
+    writer.add_column(PROVENANCE, ColumnType::Json, |_, _| {});
+    for feature in map.features() {
+        let geometry = Geometry::of(&feature).unwrap_or(Geometry::Point(start(&feature)));
+        let mut put = Ok(());
+        writer.add_feature_geom(geometry, |to| put = properties(&feature, &columns, to)).map_err(io::Error::other)?;
+        put.map_err(io::Error::other)?;
+    }
+    writer.write(&mut *out).map_err(io::Error::other)?;
+    out.flush()
+}
+
+fn start(feature: &Feature) -> Position {
+    match feature {
+        Feature::Location(location) => location.extent.center,
+        Feature::Movement(movement) => movement.from.extent.center,
+    }
+}
+
+const fn kind(holds: Holds) -> ColumnType {
+    match holds {
+        Holds::Text => ColumnType::String,
+        Holds::Whole => ColumnType::Int,
+        Holds::Count => ColumnType::Long,
+        Holds::Real => ColumnType::Double,
+        Holds::Flag => ColumnType::Bool,
+        Holds::Time => ColumnType::DateTime,
+    }
+}
+
+fn properties(feature: &Feature, columns: &[Column], to: &mut impl PropertyProcessor) -> Processed<()> {
+    let row = Row::of(feature);
+    for (at, column) in columns.iter().enumerate() {
+        let value = match (column.holds, row.cell(column.name)) {
+            (_, Cell::Nothing) => continue,
+            (Holds::Time, Cell::Text(text)) => ColumnValue::DateTime(text),
+            (_, Cell::Text(text)) => ColumnValue::String(text),
+            (Holds::Whole, Cell::Whole(number)) => ColumnValue::Int(i32::try_from(number).unwrap_or(i32::MAX)),
+            #[expect(clippy::cast_precision_loss, reason = "metres and shares, far below 2^53")]
+            (Holds::Real, Cell::Whole(number)) => ColumnValue::Double(number as f64),
+            (_, Cell::Whole(number)) => ColumnValue::Long(number),
+            (_, Cell::Real(number)) => ColumnValue::Double(number),
+            (_, Cell::Flag(flag)) => ColumnValue::Bool(flag),
+        };
+        to.property(at, column.name, &value)?;
+    }
+    let record = serde_json::to_string(&feature.report().provenance)
+        .map_err(|error| GeozeroError::Property(error.to_string()))?;
+    to.property(columns.len(), PROVENANCE, &ColumnValue::Json(&record))?;
+    Ok(())
+}
+
+impl GeozeroGeometry for Geometry<'_> {
+    fn process_geom<P: GeomProcessor>(&self, to: &mut P) -> Processed<()> {
+        match self {
+            Self::Point(position) => {
+                to.point_begin(0)?;
+                spot(to, *position, 0)?;
+                to.point_end(0)
+            }
+            Self::Lines(lines) => match lines.as_slice() {
+                [one] => line(to, one, true, 0),
+                several => {
+                    to.multilinestring_begin(several.len(), 0)?;
+                    several.iter().enumerate().try_for_each(|(at, one)| line(to, one, false, at))?;
+                    to.multilinestring_end(0)
+                }
+            },
+            // Circles are not written here.
+            Self::Rings(_) => Err(GeozeroError::Geometry("areas have no place in this layer".to_owned())),
+        }
+    }
+}
+
+fn line(to: &mut impl GeomProcessor, line: &[Position], alone: bool, at: usize) -> Processed<()> {
+    to.linestring_begin(alone, line.len(), at)?;
+    line.iter().enumerate().try_for_each(|(at, &position)| spot(to, position, at))?;
+    to.linestring_end(alone, at)
+}
+
+fn spot(to: &mut impl GeomProcessor, position: Position, at: usize) -> Processed<()> {
+    let position = position.rounded();
+    to.xy(position.lon(), position.lat(), at)
+}

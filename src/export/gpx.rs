@@ -1,0 +1,97 @@
+//! GPX 1.1, for navigation devices and hiking apps.
+//!
+//! Locations are waypoints and movements are routes: a route is a way that was reported or drawn, a track one that was recorded,
+//! which no report is. GPX has a time for points but no time span, so that a waypoint's is the start. Left out are all other
+//! properties but title, description, links and the feature's id, and movements without a line.
+
+use std::io::{self, Write};
+
+use quick_xml::events::BytesText;
+
+use crate::edtf::Instant;
+use crate::export::NOTE;
+use crate::export::xml::{self, Xml, instant, text};
+use crate::feature::{Feature, Map, Report};
+use crate::position::Position;
+
+pub(super) fn write_map(map: &Map<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let mut xml = xml::begin(out)?;
+    let root = xml.create_element("gpx").with_attributes([
+        ("version", "1.1"),
+        ("creator", concat!("troopmap ", env!("CARGO_PKG_VERSION"))),
+        ("xmlns", "http://www.topografix.com/GPX/1/1"),
+    ]);
+    root.write_inner_content(|xml| {
+        metadata(xml, map)?;
+        // All waypoints stand before the first route.
+        for feature in map.features() {
+            if let Feature::Location(location) = &feature {
+                spot(xml, "wpt", location.extent.center, |xml| {
+                    instant(location.report.start).iter().try_for_each(|time| text(xml, "time", time))?;
+                    labels(xml, &location.report)?;
+                    text(xml, "type", location.report.proposition.as_str())
+                })?;
+            }
+        }
+        for feature in map.features() {
+            if let Feature::Movement(movement) = &feature {
+                route(xml, &movement.report, &movement.journey.lines)?;
+            }
+        }
+        Ok(())
+    })?;
+    xml::finish(xml)
+}
+
+fn metadata(xml: &mut Xml<'_>, map: &Map<'_>) -> io::Result<()> {
+    xml.create_element("metadata").write_inner_content(|xml| {
+        map.title().iter().try_for_each(|title| text(xml, "name", title))?;
+        text(xml, "desc", &format!("{NOTE}. {}", map.attribution()))?;
+        instant(map.as_of().map(Instant::start_of_day)).iter().try_for_each(|time| text(xml, "time", time))
+    })?;
+    Ok(())
+}
+
+/// A route crosses the antimeridian in one piece: GPX has no several lines of one route, and readers know to go on.
+fn route(xml: &mut Xml<'_>, report: &Report, lines: &[Vec<Position>]) -> io::Result<()> {
+    if lines.is_empty() {
+        return Ok(());
+    }
+    xml.create_element("rte").write_inner_content(|xml| {
+        labels(xml, report)?;
+        text(xml, "type", report.proposition.as_str())?;
+        lines.iter().flatten().try_for_each(|&position| spot(xml, "rtept", position, |_| Ok(())))
+    })?;
+    Ok(())
+}
+
+/// What points and routes have in common, in the order of the schema.
+fn labels(xml: &mut Xml<'_>, report: &Report) -> io::Result<()> {
+    text(xml, "name", &report.title)?;
+    text(xml, "cmt", report.id.as_str())?;
+    text(xml, "desc", &report.description)?;
+    report.urls.split("; ").filter(|url| !url.is_empty()).try_for_each(|url| {
+        xml.create_element("link")
+            .with_attribute(("href", &*xml::sound(url)))
+            .write_inner_content(|xml| {
+                xml.create_element("text").write_text_content(BytesText::new(&xml::sound(url)))?;
+                Ok(())
+            })
+            .map(drop)
+    })
+}
+
+fn spot(
+    xml: &mut Xml<'_>,
+    name: &str,
+    position: Position,
+    inside: impl FnOnce(&mut Xml<'_>) -> io::Result<()>,
+) -> io::Result<()> {
+    let position = position.rounded();
+    // GPX longitudes are less than 180.
+    let lon = if position.lon() >= 180.0 { -180.0 } else { position.lon() };
+    xml.create_element(name)
+        .with_attributes([("lat", position.lat().to_string().as_str()), ("lon", lon.to_string().as_str())])
+        .write_inner_content(inside)?;
+    Ok(())
+}

@@ -1,0 +1,188 @@
+//! Linked Places, for gazetteers of history and the tools around them (World Historical Gazetteer, Recogito).
+//!
+//! One feature for each place of the map, with the names that the documents use and their citations, the time spans of what is
+//! reported there, and a sentence for each report. A movement is a relation from its start to its end. Left out are lines,
+//! confidence as a number (`certainty` has three words), and the record beyond its citations.
+
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+
+use serde_json::{Map as Members, Value, json};
+
+use crate::export::NOTE;
+use crate::extent::Extent;
+use crate::feature::{Feature, Map, Report};
+use crate::id::PlaceId;
+use crate::opinion::Likelihood;
+use crate::record::Document;
+
+pub(super) fn write_map(map: &Map<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let features: Vec<Feature> = map.features().collect();
+    let mut gathered: BTreeMap<&str, Gathered<'_>> = BTreeMap::new();
+    for feature in &features {
+        for mention in mentions(feature) {
+            gathered.entry(mention.id.as_str()).or_insert_with(|| Gathered::of(mention)).add(feature.report(), mention);
+        }
+        if let Feature::Movement(movement) = feature
+            && let Some(start) = gathered.get_mut(movement.from.place_id.as_str())
+        {
+            start.relations.push(relation(&movement.report, &movement.to.place_id, &movement.to.place));
+        }
+    }
+    let collection = json!({
+        "type": "FeatureCollection",
+        "@context": "https://raw.githubusercontent.com/LinkedPasts/linked-places/master/linkedplaces-context-v1.1.jsonld",
+        "indexing": { "name": map.title(), "description": format!("{NOTE}. {}", map.attribution()) },
+        "features": gathered.values().map(Gathered::feature).collect::<Vec<_>>(),
+    });
+    let mut out = io::BufWriter::new(out);
+    serde_json::to_writer_pretty(&mut out, &collection)?;
+    out.write_all(b"\n")?;
+    out.flush()
+}
+
+/// One place as one feature names it.
+#[derive(Clone, Copy)]
+struct Mention<'a> {
+    id: &'a PlaceId,
+    name: &'a str,
+    reported: &'a str,
+    country: Option<&'a str>,
+    extent: Extent,
+}
+
+fn mentions(feature: &Feature) -> Vec<Mention<'_>> {
+    match feature {
+        Feature::Location(at) => vec![Mention {
+            id: &at.place_id,
+            name: &at.place,
+            reported: &at.place_reported,
+            country: at.country.as_deref(),
+            extent: at.extent,
+        }],
+        Feature::Movement(movement) => [&movement.from, &movement.to]
+            .map(|end| Mention {
+                id: &end.place_id,
+                name: &end.place,
+                reported: &end.place_reported,
+                country: end.country.as_deref(),
+                extent: end.extent,
+            })
+            .into(),
+    }
+}
+
+/// What the map says of one place.
+struct Gathered<'a> {
+    place: Mention<'a>,
+    /// The citations of each name.
+    names: BTreeMap<&'a str, Vec<Value>>,
+    spans: Vec<Value>,
+    descriptions: Vec<Value>,
+    relations: Vec<Value>,
+    likeliest: Likelihood,
+}
+
+impl<'a> Gathered<'a> {
+    fn of(place: Mention<'a>) -> Self {
+        let names = BTreeMap::from([(place.name, Vec::new())]);
+        let likeliest = Likelihood::AlmostNoChance;
+        Self { place, names, spans: Vec::new(), descriptions: Vec::new(), relations: Vec::new(), likeliest }
+    }
+
+    fn add(&mut self, report: &'a Report, mention: Mention<'a>) {
+        let citations: Vec<Value> = report.provenance.iter().map(|testimony| citation(&testimony.document)).collect();
+        for name in mention.reported.split("; ").filter(|name| !name.is_empty()) {
+            let cited = self.names.entry(name).or_default();
+            let new: Vec<Value> = citations.iter().filter(|citation| !cited.contains(citation)).cloned().collect();
+            cited.extend(new);
+        }
+        if let Some(span) = span(report)
+            && !self.spans.contains(&span)
+        {
+            self.spans.push(span);
+        }
+        let value = format!("{}: {}", report.title, report.description);
+        self.descriptions.push(json!({ "@id": format!("troopmap:{}", report.id), "value": value, "lang": "en" }));
+        self.likeliest = self.likeliest.max(report.likelihood);
+    }
+
+    fn feature(&self) -> Value {
+        let certainty = match self.likeliest {
+            Likelihood::VeryLikely | Likelihood::AlmostCertain => "certain",
+            Likelihood::Likely | Likelihood::RoughlyEvenChance => "less-certain",
+            Likelihood::Unlikely | Likelihood::VeryUnlikely | Likelihood::AlmostNoChance => "uncertain",
+        };
+        let center = self.place.extent.center.rounded();
+        let names: Vec<Value> =
+            self.names.iter().map(|(name, citations)| json!({ "toponym": name, "citations": citations })).collect();
+        let mut feature = Members::new();
+        let mut put = |key: &str, value: Value| drop(feature.insert(key.to_owned(), value));
+        put("@id", address(self.place.id).into());
+        put("type", "Feature".into());
+        let countries: Vec<&str> = self.place.country.into_iter().collect();
+        put("properties", json!({ "title": self.place.name, "ccodes": countries }));
+        if !self.spans.is_empty() {
+            put("when", json!({ "timespans": self.spans, "certainty": certainty }));
+        }
+        put("names", names.into());
+        let coordinates = [center.lon(), center.lat()];
+        // The radius has no key of its own in this format.
+        let radius = format!("within {} of it", self.place.extent.radius);
+        put("geometry", json!({ "type": "Point", "coordinates": coordinates, "note": radius }));
+        if self.place.id.as_str().starts_with("geonames:") {
+            put("links", json!([{ "type": "exactMatch", "identifier": address(self.place.id) }]));
+        }
+        if !self.relations.is_empty() {
+            put("relations", self.relations.clone().into());
+        }
+        put("descriptions", self.descriptions.clone().into());
+        feature.into()
+    }
+}
+
+/// Where GeoNames keeps the place; any other id as it is.
+fn address(id: &PlaceId) -> String {
+    match id.as_str().strip_prefix("geonames:") {
+        Some(number) => format!("https://sws.geonames.org/{number}/"),
+        None => id.to_string(),
+    }
+}
+
+/// A span that is open at an end says so by leaving it out.
+fn span(report: &Report) -> Option<Value> {
+    let mut span = Members::new();
+    if let Some(start) = report.start {
+        span.insert("start".to_owned(), json!({ "earliest": start.date_text() }));
+    }
+    if let Some(end) = report.end {
+        span.insert("end".to_owned(), json!({ "latest": end.date_text() }));
+    }
+    (!span.is_empty()).then(|| span.into())
+}
+
+fn citation(document: &Document) -> Value {
+    let mut citation = Members::new();
+    citation.insert("label".to_owned(), document.title.as_deref().unwrap_or(document.id.as_str()).into());
+    if let Some(instant) = document.published.earliest().instant() {
+        citation.insert("year".to_owned(), instant.date().0.into());
+    }
+    if let Some(url) = &document.url {
+        citation.insert("@id".to_owned(), url.as_str().into());
+    }
+    citation.into()
+}
+
+fn relation(report: &Report, to: &PlaceId, name: &str) -> Value {
+    let mut relation = json!({
+        "relationType": "troopmap:movement",
+        "relationTo": address(to),
+        "label": format!("{} to {name}", report.subject),
+    });
+    if let Some(span) = span(report) {
+        relation["when"] = json!({ "timespans": [span] });
+    }
+    let citations: Vec<Value> = report.provenance.iter().map(|testimony| citation(&testimony.document)).collect();
+    relation["citations"] = citations.into();
+    relation
+}
