@@ -39,8 +39,8 @@ fn one_or_many(root: &mut Map<String, Value>) {
 fn plain_words(schema: &mut Value) {
     match schema {
         Value::Object(table) => {
-            // What is absent is absent; `default` would have editors write it in.
-            table.remove("default");
+            // What is absent is absent; `default` would have editors write it in. The order of the other keys stays.
+            table.shift_remove("default");
             for (key, value) in table {
                 match value {
                     Value::String(text) if key == "description" => *text = without_links(text),
