@@ -16,6 +16,8 @@ pub fn schema() -> String {
         one_or_many(root);
     }
     plain_words(&mut schema);
+    // As a schema again it is written in the order in which people read one: title and description first.
+    let schema = schemars::Schema::try_from(schema).unwrap_or_default();
     let mut text = serde_json::to_string_pretty(&schema).unwrap_or_default();
     text.push('\n');
     text
