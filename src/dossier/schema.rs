@@ -16,6 +16,8 @@ pub fn schema() -> String {
         one_or_many(root);
     }
     plain_words(&mut schema);
+    // As a schema again it is written in the order in which people read one: title and description first.
+    let schema = schemars::Schema::try_from(schema).unwrap_or_default();
     let mut text = serde_json::to_string_pretty(&schema).unwrap_or_default();
     text.push('\n');
     text
@@ -39,8 +41,8 @@ fn one_or_many(root: &mut Map<String, Value>) {
 fn plain_words(schema: &mut Value) {
     match schema {
         Value::Object(table) => {
-            // What is absent is absent; `default` would have editors write it in.
-            table.remove("default");
+            // What is absent is absent; `default` would have editors write it in. The order of the other keys stays.
+            table.shift_remove("default");
             for (key, value) in table {
                 match value {
                     Value::String(text) if key == "description" => *text = without_links(text),
