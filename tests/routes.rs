@@ -75,7 +75,8 @@ fn rail_lengths_agree_with_the_oracles() {
         close(&what, km, computed, 0.041);
         if let Some(published) = oracle.published {
             let moving = || answer.legs().iter().filter(|leg| leg.way != Way::Access);
-            let (min, max) = moving().fold((0.0, 0.0), |(min, max), leg| (min + leg.length.min.km(), max + leg.length.max.km()));
+            let (min, max) =
+                moving().fold((0.0, 0.0), |(min, max), leg| (min + leg.length.min.km(), max + leg.length.max.km()));
             assert!((min..=max).contains(&published), "{what}: {published} is not between {min:.1} and {max:.1}");
         }
     }
@@ -86,7 +87,11 @@ fn rail_lengths_are_those_of_the_posts() {
     let points = points("rail");
     let case = |from: &str, to: &str, km: f64| {
         let answer = by(Mode::Rail, &[&points[from], &points[to]]).unwrap();
-        assert!((moved(&answer) - km).abs() < 0.15, "{from} - {to}: {:.1} km by rail, {km} by the posts", moved(&answer));
+        assert!(
+            (moved(&answer) - km).abs() < 0.15,
+            "{from} - {to}: {:.1} km by rail, {km} by the posts",
+            moved(&answer)
+        );
     };
     case("Vladivostok", "Khabarovsk", 766.0);
     case("Vladivostok", "Ussuriysk", 112.0);
@@ -99,9 +104,11 @@ fn rail_lengths_are_those_of_the_posts() {
 fn the_shortest_rail_way_leaves_russia_unless_told_not_to() {
     let points = points("rail");
     let stops = [points["Moscow"].clone(), points["Vladivostok"].clone()];
-    let north = |route: &Route| route.legs()[1].line.iter().filter(|p| p.lon() > 110.0).map(|p| p.lat()).fold(90.0, f64::min);
+    let north =
+        |route: &Route| route.legs()[1].line.iter().filter(|p| p.lon() > 110.0).map(|p| p.lat()).fold(90.0, f64::min);
     let short = route(&stops, &[Mode::Rail], &RouteOptions::default()).unwrap();
-    let inside = RouteOptions { avoid_countries: vec!["cn".into(), "KZ".into(), "MN".into()], ..RouteOptions::default() };
+    let inside =
+        RouteOptions { avoid_countries: vec!["cn".into(), "KZ".into(), "MN".into()], ..RouteOptions::default() };
     let long = route(&stops, &[Mode::Rail], &inside).unwrap();
     assert!(moved(&long) > moved(&short) + 500.0);
     assert!(north(&short) < 48.0);
@@ -127,7 +134,12 @@ fn sea_lengths_agree_with_the_oracles() {
     for oracle in oracles().filter(|oracle| oracle.kind == "sea") {
         let what = oracle.ends.join(" - ");
         let answer = by(Mode::Sea, &[&points[oracle.ends[0]], &points[oracle.ends[1]]]).unwrap();
-        println!("{what}: {:.1} km, of which by sea {:.1}, oracle {:?}", answer.length().best.km(), moved(&answer), oracle.computed);
+        println!(
+            "{what}: {:.1} km, of which by sea {:.1}, oracle {:?}",
+            answer.length().best.km(),
+            moved(&answer),
+            oracle.computed
+        );
         close(&what, answer.length().best.km(), oracle.computed.unwrap(), 0.03);
     }
 }
@@ -162,7 +174,12 @@ fn sea_lengths_of_the_world_are_those_of_the_distance_tables() {
     // Nautical miles by the usual tables and calculators, rounded; ships take lanes, so ours may be shorter.
     let case = |from: &str, to: &str, miles: f64| {
         let answer = by(Mode::Sea, &[&world[from], &world[to]]).unwrap();
-        println!("{from} - {to}: {:.0} km, {:.0} nm, table {miles}: {:?}", answer.length().best.km(), answer.length().best.km() / 1.852, answer.legs()[1].passages);
+        println!(
+            "{from} - {to}: {:.0} km, {:.0} nm, table {miles}: {:?}",
+            answer.length().best.km(),
+            answer.length().best.km() / 1.852,
+            answer.legs()[1].passages
+        );
         close(&format!("{from} - {to}"), answer.length().best.km() / 1.852, miles, 0.08);
     };
     case("New York", "Rotterdam", 3_300.0);

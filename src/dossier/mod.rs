@@ -40,14 +40,14 @@ use written::Written;
 
 #[cfg(feature = "import")]
 pub(crate) use cause::shown;
-pub use lenient::Reject;
 #[cfg(feature = "import")]
 pub(crate) use json::parse as parse_json;
+pub use lenient::Reject;
 #[cfg(feature = "import")]
 pub(crate) use limits::LIFT;
+pub use limits::Limits;
 #[cfg(feature = "import")]
 pub(crate) use node::{Node, Value};
-pub use limits::Limits;
 pub use reading::{Notation, ReadError, ReadOptions, Reading, from_files, from_text, read};
 #[cfg(feature = "schema")]
 pub use schema::schema;

@@ -23,10 +23,12 @@ const CORNERS: usize = 72;
 
 pub(super) fn write_map(map: &Map<'_>, options: Options, out: &mut dyn Write) -> io::Result<()> {
     let mut xml = xml::begin(out)?;
-    xml.create_element("kml").with_attribute(("xmlns", "http://www.opengis.net/kml/2.2")).write_inner_content(|xml| {
-        xml.create_element("Document").write_inner_content(|xml| document(xml, map, options))?;
-        Ok(())
-    })?;
+    xml.create_element("kml").with_attribute(("xmlns", "http://www.opengis.net/kml/2.2")).write_inner_content(
+        |xml| {
+            xml.create_element("Document").write_inner_content(|xml| document(xml, map, options))?;
+            Ok(())
+        },
+    )?;
     xml::finish(xml)
 }
 
@@ -86,11 +88,15 @@ fn look(xml: &mut Xml<'_>, likelihood: Likelihood, confidence: AnalyticConfidenc
     xml.create_element("Style").with_attribute(("id", id.as_str())).write_inner_content(|xml| {
         xml.create_element("IconStyle").write_inner_content(|xml| {
             text(xml, "color", &color("ff"))?;
-            text(xml, "scale", match confidence {
-                AnalyticConfidence::Low => "0.8",
-                AnalyticConfidence::Moderate => "1",
-                AnalyticConfidence::High => "1.3",
-            })
+            text(
+                xml,
+                "scale",
+                match confidence {
+                    AnalyticConfidence::Low => "0.8",
+                    AnalyticConfidence::Moderate => "1",
+                    AnalyticConfidence::High => "1.3",
+                },
+            )
         })?;
         xml.create_element("LineStyle").write_inner_content(|xml| {
             // The opacity of simplestyle, of 255.

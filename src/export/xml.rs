@@ -33,7 +33,8 @@ pub(super) fn text(xml: &mut Xml<'_>, name: &str, text: &str) -> io::Result<()> 
 
 /// The text with U+FFFD for each character that XML 1.0 cannot hold, not even as a reference (section 2.2).
 pub(super) fn sound(text: &str) -> Cow<'_, str> {
-    let unsound = |c: char| matches!(c, '\0'..='\u{8}' | '\u{B}' | '\u{C}' | '\u{E}'..='\u{1F}' | '\u{FFFE}' | '\u{FFFF}');
+    let unsound =
+        |c: char| matches!(c, '\0'..='\u{8}' | '\u{B}' | '\u{C}' | '\u{E}'..='\u{1F}' | '\u{FFFE}' | '\u{FFFF}');
     if text.contains(unsound) { text.replace(unsound, "\u{FFFD}").into() } else { text.into() }
 }
 

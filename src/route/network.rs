@@ -111,7 +111,12 @@ impl Network {
     }
 
     /// The nearest node that will do within a distance, and how far it is; of several as near, the first.
-    pub(super) fn nearest(&self, center: Position, within: Meters, will_do: impl Fn(u32) -> bool) -> Option<(u32, Meters)> {
+    pub(super) fn nearest(
+        &self,
+        center: Position,
+        within: Meters,
+        will_do: impl Fn(u32) -> bool,
+    ) -> Option<(u32, Meters)> {
         // A degree of latitude is never less than 110.5 km; the slack keeps rounding on the safe side.
         let reach = within.km() / 110.0 + 0.01;
         let (south, north) = (center.lat() - reach, center.lat() + reach);
@@ -158,9 +163,9 @@ impl Network {
     /// Target, length and middle of every edge that leads up from a node.
     fn edges_up(&self, node: u32) -> impl Iterator<Item = (u32, u32, u32)> + use<'_> {
         let range = u32_at(self.first, node as usize)..u32_at(self.first, node as usize + 1);
-        range.map(|edge| edge as usize).map(|edge| {
-            (u16_at(self.targets, edge), u32_at(self.weights, edge), u16_at(self.middles, edge))
-        })
+        range
+            .map(|edge| edge as usize)
+            .map(|edge| (u16_at(self.targets, edge), u32_at(self.weights, edge), u16_at(self.middles, edge)))
     }
 
     /// The shortest way. In a hierarchy from both ends only upwards, to where the two climbs meet best.
@@ -186,7 +191,11 @@ impl Network {
 
     fn climb(&self, from: u32) -> Climb {
         let up = |&node: &u32| self.edges_up(node).map(|(target, weight, _)| (target, u64::from(weight)));
-        let step = |step: DijkstraReachableItem<u32, u64>| Step { node: step.node, parent: step.parent, cost: step.total_cost };
+        let step = |step: DijkstraReachableItem<u32, u64>| Step {
+            node: step.node,
+            parent: step.parent,
+            cost: step.total_cost,
+        };
         let mut steps: Vec<Step> = dijkstra_reach(&from, up).map(step).collect();
         steps.sort_unstable_by_key(|step| step.node);
         Climb(steps)
@@ -239,7 +248,8 @@ impl Network {
 
     fn without_shortcuts(&self) -> Plain {
         let edges = || {
-            let plain = |node| self.edges_up(node).filter(|edge| edge.2 == NO_NODE).map(move |edge| (node, edge.0, edge.1));
+            let plain =
+                |node| self.edges_up(node).filter(|edge| edge.2 == NO_NODE).map(move |edge| (node, edge.0, edge.1));
             (0..self.count()).flat_map(plain)
         };
         let mut first = vec![0_u32; self.nodes + 1];

@@ -76,7 +76,12 @@ struct One {
 }
 
 impl One {
-    fn location(&self, id: FeatureId, mut own: Properties<'_>, geometry: Option<&Geometry>) -> Result<Feature, ReadError> {
+    fn location(
+        &self,
+        id: FeatureId,
+        mut own: Properties<'_>,
+        geometry: Option<&Geometry>,
+    ) -> Result<Feature, ReadError> {
         let Some(GeometryValue::Point { coordinates }) = geometry.map(|geometry| &geometry.value) else {
             return Err(ReadError::Geometry { at: self.at, kind: self.kind, needed: "Point" });
         };
@@ -94,7 +99,12 @@ impl One {
         }))
     }
 
-    fn movement(&self, id: FeatureId, mut own: Properties<'_>, geometry: Option<Geometry>) -> Result<Feature, ReadError> {
+    fn movement(
+        &self,
+        id: FeatureId,
+        mut own: Properties<'_>,
+        geometry: Option<Geometry>,
+    ) -> Result<Feature, ReadError> {
         let report = report(id, &mut own);
         let from = Terminus {
             place: self.text(own.from, "from")?,

@@ -184,7 +184,10 @@ fn what_is_wrong_is_said() {
     let case = |text: &str, message: &str| assert_eq!(read(text).unwrap_err().to_string(), message);
     case("", "this is not JSON: EOF while parsing a value at line 1 column 0");
     case("{\"type\":\"FeatureCollection\",", "this is not JSON: EOF while parsing a value at line 1 column 28");
-    case("[]", "this is not a map that troopmap wrote: invalid length 0, expected a FeatureCollection at line 1 column 2");
+    case(
+        "[]",
+        "this is not a map that troopmap wrote: invalid length 0, expected a FeatureCollection at line 1 column 2",
+    );
     case("{\"type\":\"Topology\"}", "this is not a FeatureCollection but a Topology");
     case("{\"features\":[]}", "this is not a map that troopmap wrote: missing field `type` at line 1 column 15");
     case(
@@ -212,6 +215,14 @@ fn what_is_wrong_with_a_feature_is_said_with_its_number() {
     case(&at(0, "geometry"), serde_json::Value::Null, "feature 1: a location needs a Point as its geometry");
     let point = |coordinates: serde_json::Value| serde_json::json!({ "type": "Point", "coordinates": coordinates });
     case(&at(1, "geometry"), point([1.0, 2.0].into()), "feature 2: a movement needs a line as its geometry");
-    case(&at(0, "geometry"), point([1.0, 95.0].into()), "feature 1: latitude 95 is not between -90 and 90; longitude and latitude look swapped: 1, 95");
-    case(&at(0, "properties/uncertainty_m"), (-1.0).into(), "feature 1: a length must be a finite number of metres, zero or more; this is -1");
+    case(
+        &at(0, "geometry"),
+        point([1.0, 95.0].into()),
+        "feature 1: latitude 95 is not between -90 and 90; longitude and latitude look swapped: 1, 95",
+    );
+    case(
+        &at(0, "properties/uncertainty_m"),
+        (-1.0).into(),
+        "feature 1: a length must be a finite number of metres, zero or more; this is -1",
+    );
 }

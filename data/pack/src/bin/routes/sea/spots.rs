@@ -44,7 +44,17 @@ impl Spot {
     pub(crate) fn new(lon: f64, lat: f64, kind: Kind) -> Self {
         let lon = (lon + 180.0).rem_euclid(360.0) - 180.0;
         let none = [u32::MAX; 2];
-        Self { lon, lat, at: unit(lon, lat), kind, corner: None, segments: none, terminal: false, sees: true, name: String::new() }
+        Self {
+            lon,
+            lat,
+            at: unit(lon, lat),
+            kind,
+            corner: None,
+            segments: none,
+            terminal: false,
+            sees: true,
+            name: String::new(),
+        }
     }
 }
 
@@ -93,7 +103,9 @@ impl Spots {
             port.name = format!("{}\t{}", row[1], row[5]);
             if inside.land(lon, lat) {
                 // Rivers are not water here; a sea port may lie up a river, a landing stage on one is none.
-                let Some((x, y, km)) = nearest_water(rings, lon, lat).filter(|&(.., km)| km < if world { 60.0 } else { 10.0 }) else {
+                let Some((x, y, km)) =
+                    nearest_water(rings, lon, lat).filter(|&(.., km)| km < if world { 60.0 } else { 10.0 })
+                else {
                     continue;
                 };
                 port.sees = false;
@@ -120,9 +132,16 @@ impl Spots {
         let spacing = |lon: f64, lat: f64| {
             let fine = (124.0..146.5).contains(&lon) && (33.0..56.0).contains(&lat);
             let middling = (21.0..50.0).contains(&lon) && (43.0..60.0).contains(&lat);
-            if fine { 12.0 } else if middling { 20.0 } else { 80.0 }
+            if fine {
+                12.0
+            } else if middling {
+                20.0
+            } else {
+                80.0
+            }
         };
-        let far = |ends: &[(Vector, bool)], at: Vector, km: f64| ends.iter().all(|&(end, _)| angle(end, at) * EARTH_KM > km);
+        let far =
+            |ends: &[(Vector, bool)], at: Vector, km: f64| ends.iter().all(|&(end, _)| angle(end, at) * EARTH_KM > km);
         for index in 0..self.spots.len() {
             let spot = &mut self.spots[index];
             if spot.corner.is_some() && spot.lat > -60.0 && far(&ends, spot.at, spacing(spot.lon, spot.lat)) {
@@ -216,7 +235,8 @@ fn nearest_water(rings: &[Vec<Coord>], lon: f64, lat: f64) -> Option<(f64, f64, 
             }
             let [ax, ay, bx, by] = [(a.x - lon) * shrink, a.y - lat, (b.x - lon) * shrink, b.y - lat];
             let (dx, dy) = (bx - ax, by - ay);
-            let share = if dx == 0.0 && dy == 0.0 { 0.0 } else { (-(ax * dx + ay * dy) / (dx * dx + dy * dy)).clamp(0.0, 1.0) };
+            let share =
+                if dx == 0.0 && dy == 0.0 { 0.0 } else { (-(ax * dx + ay * dy) / (dx * dx + dy * dy)).clamp(0.0, 1.0) };
             let (x, y) = (ax + share * dx, ay + share * dy);
             let km = x.hypot(y) * 111.2;
             if best.is_none_or(|(.., least)| km < least) {
