@@ -76,6 +76,11 @@ fn a_name_with_a_part_added_is_never_taken_in_silence() {
     let Resolution::Ambiguous(candidates) = alone("Khomutovsky district") else { panic!("Khomutovsky was taken") };
     assert!(ids(&candidates).contains(&"geonames:549617"));
     assert!(candidates.iter().all(|candidate| !candidate.matched.is_listed()));
+    let Resolution::Ambiguous(candidates) = alone("под Курском") else {
+        panic!("под Курском was taken")
+    };
+    assert_eq!(ids(&candidates)[0], "geonames:538560");
+    assert_eq!(candidates[0].matched.to_string(), "fuzzy (-ом taken off)");
 }
 
 #[test]
@@ -183,6 +188,11 @@ fn countries_regions_and_areas_are_circles() {
         ("Хабаровский край", "admin1:RU.30", 138.0, 53.2, 770.0),
         ("Primorsky Krai", "admin1:RU.59", 134.4, 44.6, 390.0),
         ("Primorye", "admin1:RU.59", 134.4, 44.6, 390.0),
+        ("в Курской области", "admin1:RU.41", 36.2, 51.6, 145.0),
+        ("Belgorodskaya oblast", "admin1:RU.09", 37.4, 50.6, 130.0),
+        ("Kyiv region", "admin1:UA.13", 30.4, 50.3, 160.0),
+        ("Kiev region", "admin1:UA.13", 30.4, 50.3, 160.0),
+        ("Moscow region", "admin1:RU.47", 37.6, 55.6, 180.0),
         ("Donetsk region", "admin1:UA.05", 37.7, 48.1, 140.0),
         ("Харківська область", "admin1:UA.07", 36.4, 49.6, 125.0),
         ("Jeju-do", "admin1:KR.01", 126.5, 33.4, 60.0),

@@ -109,12 +109,15 @@ fn merged(mut first: Vec<Hit>, second: Vec<Hit>) -> Vec<Hit> {
 /// The keys of a name with an ending added or taken off, each with what was changed, the likeliest first.
 ///
 /// Korean lists write the kind of a settlement into its name, and reports leave it out: Musudan, Musudan-ri. Districts are called by
-/// the adjective of their seat: Khomutovsky, Khomutovka.
+/// the adjective of their seat: Khomutovsky, Khomutovka. Russian and Ukrainian texts decline names: под Курском, Курск.
 pub(crate) fn variants(name: &str) -> Vec<(Key, String)> {
     let keys = Key::candidates(name);
     let of_kind = |kind| keys.iter().filter(move |key| key.kind() == kind);
     let korean = of_kind(Kind::Korean).flat_map(|key| with_korean_endings(key.letters()));
-    korean.chain(of_kind(Kind::Cyrillic).flat_map(|key| seats(key.letters()))).collect()
+    let seats = of_kind(Kind::Cyrillic).flat_map(|key| seats(key.letters()));
+    let cases =
+        of_kind(Kind::Cyrillic).filter(|_| romanise::has_cyrillic(name)).flat_map(|key| nominatives(key.letters()));
+    korean.chain(seats).chain(cases).collect()
 }
 
 // Shorter stems fit by chance.
@@ -132,6 +135,26 @@ fn with_korean_endings(letters: &str) -> Vec<(Key, String)> {
         Some((Key::korean_of(stem), format!("-{ending} taken off")))
     });
     added.chain(removed).collect()
+}
+
+fn nominatives(letters: &str) -> Vec<(Key, String)> {
+    // Endings as keys have them, and what stands in their place when the name is named.
+    const CASES: &[(&str, &str, &str)] = &[
+        ("om", "", "ом"),
+        ("oi", "a", "ой"),
+        ("a", "", "а"),
+        ("u", "", "у"),
+        ("u", "a", "у"),
+        ("e", "", "е"),
+        ("e", "a", "е"),
+        ("i", "a", "ы, -и"),
+        ("i", "", "і"),
+    ];
+    let nominative = |&(ending, named, shown): &(&str, &str, &str)| {
+        let stem = letters.strip_suffix(ending).filter(|stem| stem.len() >= LEAST_STEM)?;
+        Some((Key::cyrillic_of(&format!("{stem}{named}")), format!("-{shown} taken off")))
+    };
+    CASES.iter().filter_map(nominative).collect()
 }
 
 fn seats(letters: &str) -> Vec<(Key, String)> {

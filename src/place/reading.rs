@@ -114,6 +114,8 @@ fn coded_country(text: &str) -> Option<Place> {
     Some(country)
 }
 
+const REGIONS: &[&str] = &["Oblast", "Krai", "Province"];
+
 struct Named {
     hits: Vec<Hit>,
     qualifiers: Vec<Qualifier>,
@@ -126,7 +128,13 @@ fn named<G: Gazetteer + ?Sized>(gazetteer: &G, text: &str) -> Named {
     let mut qualifiers = Vec::new();
     let mut core = text.trim();
     loop {
-        let hits = of_kind(gazetteer, gazetteer.search(core), &qualifiers);
+        let mut hits = of_kind(gazetteer, gazetteer.search(core), &qualifiers);
+        if qualifiers.contains(&Qualifier::Region) {
+            // Kyiv lies in a region of its own; the region of Kyiv is the one around it.
+            let named = REGIONS.iter().flat_map(|kind| gazetteer.search(&format!("{core} {kind}")));
+            let named: Vec<_> = named.filter(|hit| hit.place.is_area()).collect();
+            hits = if named.is_empty() { hits } else { named };
+        }
         if !hits.is_empty() {
             return Named { hits, qualifiers, core: core.to_owned() };
         }

@@ -59,7 +59,11 @@ pub(crate) fn areas(settlements: &[Place], folder: &Path, data: &Path) -> Result
         all.push(Place {
             id: format!("admin1:{code}"),
             name,
-            other_names: list(cell(&own, "other")).chain([listed]).chain(local.clone()).collect(),
+            other_names: list(cell(&own, "other"))
+                .chain([listed])
+                .chain(local.clone())
+                .chain(local.iter().flat_map(|name| declined(name)))
+                .collect(),
             region: code.to_owned(),
             feature: "ADM1".into(),
             local,
@@ -140,6 +144,22 @@ impl<'a> Grid<'a> {
 #[expect(clippy::cast_possible_truncation, reason = "degrees are few")]
 fn cell_of(place: &Place) -> (i32, i32) {
     ((place.lat * 5.0).floor() as i32, (place.lon * 5.0).floor() as i32)
+}
+
+/// "в Курской области", "у Харківській області": regions are mostly named so in running text.
+fn declined(name: &str) -> Vec<String> {
+    const CASES: &[(&str, &[&str])] = &[
+        ("ская область", &["ской области"]),
+        ("ський край", &["ського краю"]),
+        ("ский край", &["ского края", "ском крае"]),
+        ("ська область", &["ської області", "ській області"]),
+        ("ская Республика", &["ской Республики", "ской Республике"]),
+    ];
+    let decline = |(ending, others): &(&str, &[&str])| {
+        let stem = name.strip_suffix(ending)?;
+        Some(others.iter().map(|other| format!("{stem}{other}")).collect::<Vec<_>>())
+    };
+    CASES.iter().find_map(decline).unwrap_or_default()
 }
 
 type Vector = [f64; 3];

@@ -56,6 +56,9 @@ const BEFORE: &[(&str, Qualifier)] = &[
     ("republic of", Region),
     ("district of", District),
     // Russian.
+    ("в", Plain),
+    ("во", Plain),
+    ("из", Plain),
     ("город", Plain),
     ("г", Plain),
     ("село", Plain),
@@ -76,6 +79,7 @@ const BEFORE: &[(&str, Qualifier)] = &[
     ("аэродром", Airport),
     ("республика", Region),
     // Ukrainian.
+    ("у", Plain),
     ("місто", Plain),
     ("м", Plain),
     ("селище", Plain),
@@ -138,7 +142,9 @@ const BEHIND: &[(&str, Qualifier)] = &[
     ("county", District),
     ("область", Region),
     ("край", Region),
+    ("обл", Region),
     ("район", District),
+    ("р н", District),
     ("направление", Near),
     ("напрямок", Near),
     ("지역", Near),
