@@ -5,7 +5,7 @@ mod beside;
 
 use std::num::NonZero;
 
-use beside::{Contender, Random, compare, is_measuring};
+use beside::{Clock, Contender, Random, compare, is_measuring};
 use geographiclib_rs::{Geodesic, InverseGeodesic};
 use kiddo::{ImmutableKdTree, SquaredEuclidean};
 use rstar::RTree;
@@ -20,8 +20,9 @@ fn main() {
     for size in sizes([10_000, 100_000, 1_000_000]) {
         geodesics(size);
     }
-    for size in sizes([500, 1500, 5000]) {
-        matrices(size);
+    // The smallest is done by one core.
+    for size in sizes([90, 1500, 5000]) {
+        matrices(size.max(10));
     }
     for size in sizes([10_000, 100_000, 1_000_000]) {
         nearest(size);
@@ -40,6 +41,7 @@ fn geodesics(count: usize) {
     let ours = || from.iter().zip(&to).map(|(a, b)| Metric::Geodesic.distance(*a, *b).get()).sum::<f64>();
     compare(
         &format!("{count} geodesic distances"),
+        Clock::Thread,
         5,
         vec![Contender::new("geographiclib-rs", theirs), Contender::new("troopmap Metric::distance", ours)],
     );
@@ -65,10 +67,11 @@ fn matrices(size: usize) {
     };
     compare(
         &format!("{size} x {size} distance matrix"),
+        if size < 100 { Clock::Thread } else { Clock::Wall },
         if size > 2000 { 1 } else { 3 },
         vec![
             Contender::new("geographiclib-rs, each pair once, one core", theirs),
-            Contender::new("troopmap matrix, all cores", || matrix(&spots, Metric::Geodesic)),
+            Contender::new("troopmap matrix, all cores from 100 spots on", || matrix(&spots, Metric::Geodesic)),
         ],
     );
 }
@@ -91,6 +94,7 @@ fn nearest(size: usize) {
     let points: Vec<[f64; 3]> = spots.iter().copied().map(unit_vector).collect();
     compare(
         &format!("index of {size} spots: build"),
+        Clock::Thread,
         3,
         vec![
             Contender::new("kiddo on unit vectors", || ImmutableKdTree::<f64, 3>::new_from_slice(&points).unwrap()),
@@ -102,6 +106,7 @@ fn nearest(size: usize) {
     let (rstar, ours) = (r_tree(&points), Index::new(spots.iter().copied()));
     compare(
         &format!("index of {size} spots: {QUERIES} times the nearest one"),
+        Clock::Thread,
         7,
         vec![
             Contender::new("kiddo, by straight line", || {
@@ -120,6 +125,7 @@ fn nearest(size: usize) {
     let chord = RADIUS / 6_371_008.8;
     compare(
         &format!("index of {size} spots: {QUERIES} times all within 50 km"),
+        Clock::Thread,
         3,
         vec![
             Contender::new("kiddo, by straight line", || {

@@ -2,7 +2,7 @@
 
 use std::num::NonZero;
 
-use kiddo::{ImmutableKdTree, SquaredEuclidean};
+use kiddo::{ImmutableKdTree, QueryResultItem, SquaredEuclidean};
 
 use super::between::Interval;
 use super::prepared::{FLATTENING, LONG_AXIS, Prepared};
@@ -14,7 +14,7 @@ use crate::units::Meters;
 ///
 /// Spots stand in space on the ellipsoid, not in degrees on a map, so answers are right at the poles and over the 180th
 /// meridian too. What the tree finds by straight lines through the ground is ordered and cut by geodesics, which are right to
-/// 0.1 mm; of spots that are equally far the first comes first.
+/// 0.1 mm; spots whose distances differ by less may come in either order.
 ///
 /// ```
 /// use troopmap::{Meters, Position};
@@ -34,6 +34,9 @@ pub struct Index {
     spots: Vec<Prepared>,
     tree: ImmutableKdTree<f64, 3>,
 }
+
+/// What the tree finds: which spot, and the square of its straight line.
+type Found = QueryResultItem<(), u32, f64>;
 
 /// One of an index's spots, and how far it is.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -69,15 +72,29 @@ impl Index {
         let count = count.min(self.len());
         let prepared = Prepared::new(from);
         let point = in_space(from);
-        // One more than asked for shows whether the order by straight lines can be wrong about the last.
+        if count == 1
+            && let found = self.tree.query(&point).nearest_one::<SquaredEuclidean<f64>>().execute()
+            && found.distance < SURE * SURE
+        {
+            return vec![self.measured(&prepared, &found)];
+        }
+        // One more than asked for shows whether the order by straight lines can be wrong about the last one.
         let mut fetch = count + 1;
         loop {
             let Some(most) = NonZero::new(fetch.min(self.len())).filter(|_| count > 0) else { return Vec::new() };
             let found = self.tree.query(&point).nearest_n::<SquaredEuclidean<f64>>(most).execute();
-            let beyond = found.last().map_or(f64::INFINITY, |last| least_over(last.distance.sqrt()));
-            let mut near: Vec<Near> = found.iter().map(|item| self.measured(&prepared, item.item)).collect();
+            let least = |item: Option<&Found>| item.map_or(f64::INFINITY, |item| least_over(item.distance.sqrt()));
+            let (sure, rest) = found.split_at(count);
+            let measured = |item: &Found| self.measured(&prepared, item);
+            let mut near: Vec<Near> = sure.iter().map(measured).collect();
             sort(&mut near);
-            if most.get() == self.len() || near[count - 1].distance.get() < beyond {
+            // Mostly the next one is too far even by its straight line, and need not be measured.
+            if near[count - 1].distance.get() < least(rest.first()) {
+                return near;
+            }
+            near.extend(rest.iter().map(measured));
+            sort(&mut near);
+            if most.get() == self.len() || near[count - 1].distance.get() < least(rest.last()) {
                 near.truncate(count);
                 return near;
             }
@@ -91,15 +108,15 @@ impl Index {
         let chord = longest_chord(radius.get());
         let found =
             self.tree.query(&in_space(from)).within::<SquaredEuclidean<f64>>(chord * chord).unsorted().execute();
-        let mut near: Vec<Near> = found.iter().map(|item| self.measured(&prepared, item.item)).collect();
+        let mut near: Vec<Near> = found.iter().map(|item| self.measured(&prepared, item)).collect();
         near.retain(|near| near.distance <= radius);
         sort(&mut near);
         near
     }
 
-    fn measured(&self, from: &Prepared, item: u32) -> Near {
-        let index = item as usize;
-        Near { index, distance: from.distance(&self.spots[index]) }
+    fn measured(&self, from: &Prepared, found: &Found) -> Near {
+        let index = found.item as usize;
+        Near { index, distance: from.distance_over(&self.spots[index], found.distance.sqrt()) }
     }
 }
 
@@ -162,6 +179,10 @@ fn in_space(spot: Position) -> [f64; 3] {
     [normal * cos_lat * cos_lon, normal * cos_lat * sin_lon, normal * FLAT * sin_lat]
 }
 
+/// Straight lines of up to 15 km are in the order of their geodesics, but for those that differ by less than 0.1 mm: the ground
+/// over a line c is c + c³/24r², and the radii r of the ellipsoid are from 6,335 to 6,400 km.
+const SURE: f64 = 15_000.0;
+
 /// Geodesics bend with radii between 6,335 and 6,400 km; this is a little flatter than any of them.
 const FLATTEST: f64 = 6_420_000.0;
 
@@ -192,13 +213,24 @@ mod tests {
         prop_oneof![anywhere.boxed(), at_the_edges.boxed()].prop_map(|(lon, lat)| Position::new(lon, lat).unwrap())
     }
 
-    fn slowly(spots: &[Position], from: Position) -> Vec<Near> {
-        let prepared = Prepared::new(from);
-        let near = spots.iter().enumerate();
-        let mut near: Vec<Near> =
-            near.map(|(index, &spot)| Near { index, distance: prepared.distance(&Prepared::new(spot)) }).collect();
-        sort(&mut near);
-        near
+    fn slowly(spots: &[Position], from: Position) -> Vec<f64> {
+        let mut distances: Vec<f64> = spots.iter().map(|&spot| Metric::Geodesic.distance(from, spot).get()).collect();
+        distances.sort_by(f64::total_cmp);
+        distances
+    }
+
+    /// The same distances within 0.1 mm, each that of the spot it names, and no spot named twice.
+    fn agree(found: &[Near], distances: &[f64], spots: &[Position], from: Position) -> bool {
+        let close = |a: f64, b: f64| (a - b).abs() < 1e-4;
+        let mut indices: Vec<usize> = found.iter().map(|near| near.index).collect();
+        indices.sort_unstable();
+        indices.dedup();
+        found.len() == distances.len()
+            && indices.len() == found.len()
+            && found.iter().zip(distances).all(|(near, &distance)| close(near.distance.get(), distance))
+            && found
+                .iter()
+                .all(|near| close(near.distance.get(), Metric::Geodesic.distance(from, spots[near.index]).get()))
     }
 
     proptest! {
@@ -208,10 +240,10 @@ mod tests {
         ) {
             let index = Index::new(spots.iter().copied());
             let mut all = slowly(&spots, from);
-            prop_assert_eq!(index.nearest(from, count), all[..count.min(all.len())].to_vec());
+            prop_assert!(agree(&index.nearest(from, count), &all[..count.min(all.len())], &spots, from));
             let radius = Meters::new(radius).unwrap();
-            all.retain(|near| near.distance <= radius);
-            prop_assert_eq!(index.within(from, radius), all);
+            all.retain(|&distance| distance <= radius.get());
+            prop_assert!(agree(&index.within(from, radius), &all, &spots, from));
         }
 
         #[test]
@@ -221,6 +253,16 @@ mod tests {
             let chord = (x - u).hypot(y - v).hypot(z - w);
             prop_assert!(least_over(chord) <= ground, "{chord} {ground}");
             prop_assert!(chord <= longest_chord(ground), "{chord} {ground}");
+        }
+
+        #[test]
+        fn short_ways_are_right_to_a_twentieth_of_a_millimetre(a in spot(), bearing in 0.0..360.0, ground in 0.0..110e3) {
+            let b = Metric::Geodesic.destination(a, crate::Bearing::new(bearing).unwrap(), Meters::new(ground).unwrap());
+            let ([x, y, z], [u, v, w]) = (in_space(a), in_space(b));
+            let chord = (x - u).hypot(y - v).hypot(z - w);
+            let distance = Prepared::new(a).distance_over(&Prepared::new(b), chord).get();
+            let ground = Metric::Geodesic.distance(a, b).get();
+            prop_assert!((distance - ground).abs() < 5e-5, "{distance} {ground}");
         }
 
         #[test]
