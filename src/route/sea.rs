@@ -15,6 +15,9 @@ static SEA: LazyLock<Network> = LazyLock::new(|| Network::open(include_bytes!(".
 /// The tag of a port.
 const PORT: u8 = 1;
 
+/// The tag of another point by the coast where routes may begin and end. The corners of the coast are only passed.
+const END: u8 = 7;
+
 /// A port within this many metres is the port of the place.
 const OWN_PORT: f64 = 15_000.0;
 
@@ -39,10 +42,11 @@ fn harbour(stop: &Stop) -> Result<u32, NoRoute> {
     let at = stop.extent.center;
     let [own, within] = [OWN_PORT, REACH].map(|reach| Meters::new(reach).unwrap_or(Meters::ZERO));
     let is_port = |node: u32| SEA.tag(node) == PORT;
+    let is_end = |node: u32| matches!(SEA.tag(node), PORT | END);
     let at_home =
         |node: u32| stop.country.as_deref().is_none_or(|code| port(node).is_some_and(|(_, home)| home == code));
     let nearest = SEA.nearest(at, own, |node| is_port(node) && at_home(node));
-    let nearest = nearest.or_else(|| SEA.nearest(at, own, is_port)).or_else(|| SEA.nearest(at, within, |_| true));
+    let nearest = nearest.or_else(|| SEA.nearest(at, own, is_port)).or_else(|| SEA.nearest(at, within, is_end));
     let too_far = || NoRoute::TooFar { mode: Mode::Sea, stop: stop.name.clone(), within };
     nearest.map(|(node, _)| node).ok_or_else(too_far)
 }

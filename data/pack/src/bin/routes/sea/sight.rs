@@ -60,14 +60,25 @@ impl Sight {
             let length = dot(p, p).sqrt();
             p.map(|x| x / length)
         };
-        let mut p = u;
-        let mut step = 1.0;
-        while step <= pieces {
-            let q = if step == pieces { v } else { along(step / pieces) };
-            if self.blocked(p, q, mine) {
+        // Most lines are blocked near one of their ends: from both ends inwards.
+        let piece = |number: f64| {
+            let end = |step: f64| {
+                if step == 0.0 {
+                    u
+                } else if step == pieces {
+                    v
+                } else {
+                    along(step / pieces)
+                }
+            };
+            self.blocked(end(number), end(number + 1.0), mine)
+        };
+        let mut step = 0.0;
+        while step <= pieces - 1.0 - step {
+            let last = pieces - 1.0 - step;
+            if piece(step) || (last > step && piece(last)) {
                 return false;
             }
-            p = q;
             step += 1.0;
         }
         true

@@ -22,6 +22,8 @@ pub(crate) enum Kind {
     NorthernSeaRoute = 5,
     /// A point of a lane through water too narrow for the outline.
     Lane = 6,
+    /// A point by the coast where routes may begin and end, as in a port.
+    End = 7,
 }
 
 pub(crate) struct Spot {
@@ -109,11 +111,17 @@ impl Spots {
                     continue;
                 };
                 port.sees = false;
-                let share = 1.0 + 0.15 / km.max(0.01);
-                let (x, y) = (lon + (x - lon) * share, lat + (y - lat) * share);
-                if inside.land(x, y) {
+                // A little farther, or much farther where the coast is crooked.
+                let beyond = |more: f64| {
+                    let share = 1.0 + more / km.max(0.01);
+                    (lon + (x - lon) * share, lat + (y - lat) * share)
+                };
+                let near = [0.15, 0.5, 2.0].map(beyond).into_iter().find(|&(x, y)| !inside.land(x, y));
+                // At the head of a narrow bay that may be land again; then the nearest corner that has water before it.
+                let Some((x, y)) = near.or_else(|| nearest_off(rings, lon, lat, km + 15.0, inside)) else {
+                    println!("no water for the port of {}", row[1]);
                     continue;
-                }
+                };
                 self.joined.push((self.spots.len(), self.spots.len() + 1));
                 kept.push(port.at);
                 self.spots.push(port);
@@ -126,12 +134,12 @@ impl Spots {
         Ok(())
     }
 
-    /// More ends along the coast, where no port is near: corners of the coast, and the heads of bays.
+    /// More ends along the coast, where no port is near.
     pub(crate) fn add_ends(&mut self, rings: &[Vec<Coord>], inside: &Inside) {
-        let mut ends: Vec<(Vector, bool)> = self.spots.iter().filter(|s| s.terminal).map(|s| (s.at, false)).collect();
-        let spacing = |lon: f64, lat: f64| {
-            let fine = (124.0..146.5).contains(&lon) && (33.0..56.0).contains(&lat);
-            let middling = (21.0..50.0).contains(&lon) && (43.0..60.0).contains(&lat);
+        let mut ends: Vec<Vector> = self.spots.iter().filter(|spot| spot.terminal).map(|spot| spot.at).collect();
+        let spacing = |spot: Coord| {
+            let fine = (124.0..146.5).contains(&spot.x) && (33.0..56.0).contains(&spot.y);
+            let middling = (21.0..50.0).contains(&spot.x) && (43.0..60.0).contains(&spot.y);
             if fine {
                 12.0
             } else if middling {
@@ -140,30 +148,19 @@ impl Spots {
                 80.0
             }
         };
-        let far =
-            |ends: &[(Vector, bool)], at: Vector, km: f64| ends.iter().all(|&(end, _)| angle(end, at) * EARTH_KM > km);
-        for index in 0..self.spots.len() {
-            let spot = &mut self.spots[index];
-            if spot.corner.is_some() && spot.lat > -60.0 && far(&ends, spot.at, spacing(spot.lon, spot.lat)) {
-                spot.terminal = true;
-                ends.push((spot.at, true));
-            }
-        }
         for ring in rings {
             let n = ring.len();
             for i in 0..n {
                 let [p, c, q] = [ring[(i + n - 1) % n], ring[i], ring[(i + 1) % n]];
-                let ahead = |to: Coord| (to - c) / (to.x - c.x).hypot(to.y - c.y);
-                let out = ahead(p) + ahead(q);
-                let is_bay = (c.x - p.x) * (q.y - c.y) - (c.y - p.y) * (q.x - c.x) < 0.0;
-                if !is_bay || c.y < -60.0 || !far(&ends, unit(c.x, c.y), spacing(c.x, c.y)) {
+                let at = unit(c.x, c.y);
+                if c.y < -60.0 || ends.iter().any(|&end| angle(end, at) * EARTH_KM < spacing(c)) {
                     continue;
                 }
-                let spot = c + out / out.x.hypot(out.y) * 0.002;
+                let spot = off([p, c, q]);
                 if !inside.land(spot.x, spot.y) {
-                    let mut spot = Spot::new(spot.x, spot.y, Kind::Coast);
+                    let mut spot = Spot::new(spot.x, spot.y, Kind::End);
                     spot.terminal = true;
-                    ends.push((spot.at, true));
+                    ends.push(spot.at);
                     self.spots.push(spot);
                 }
             }
@@ -222,6 +219,31 @@ fn is_closed(a: &Spot, b: &Spot, inside: &Inside) -> bool {
     let on_land = |share: f64| inside.land(a.lon + (b.lon - a.lon) * share, a.lat + (b.lat - a.lat) * share);
     // Long lanes are far from land.
     angle(a.at, b.at) < 0.1 && (0..=20).any(|step| on_land(f64::from(step) / 20.0))
+}
+
+/// A little off a corner, to see past it; the land is on the left.
+fn off([before, corner, after]: [Coord; 3]) -> Coord {
+    let ahead = |to: Coord| (to - corner) / (to.x - corner.x).hypot(to.y - corner.y);
+    let along = ahead(after) - ahead(before);
+    corner + Coord { x: along.y, y: -along.x } / along.x.hypot(along.y) * 0.002
+}
+
+/// The water off the nearest corner within so many kilometres.
+fn nearest_off(rings: &[Vec<Coord>], lon: f64, lat: f64, within: f64, inside: &Inside) -> Option<(f64, f64)> {
+    let port = unit(lon, lat);
+    let mut corners = vec![];
+    for ring in rings {
+        let n = ring.len();
+        let near = (0..n).filter(|&i| (ring[i].y - lat).abs() < 1.0);
+        for i in near {
+            let km = angle(port, unit(ring[i].x, ring[i].y)) * EARTH_KM;
+            if km < within {
+                corners.push((km, off([ring[(i + n - 1) % n], ring[i], ring[(i + 1) % n]])));
+            }
+        }
+    }
+    corners.sort_by(|a, b| a.0.total_cmp(&b.0));
+    corners.into_iter().map(|(_, spot)| (spot.x, spot.y)).find(|&(x, y)| !inside.land(x, y))
 }
 
 /// The nearest point of any outline and how far it is in kilometres.
