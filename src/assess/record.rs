@@ -1,6 +1,6 @@
 //! Claims that do not count and stay on the record of what they would bear on.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 
 use crate::assess::Assessment;
 use crate::edtf::Instant;
@@ -38,7 +38,6 @@ pub(super) fn keep_withdrawn(
     standing: &Standing,
 ) -> Vec<(u32, Unheard)> {
     let withdrawn_by = |claim: u32| standing.withdrawn_by(claim as usize);
-    let bearing: BTreeSet<u32> = all.iter().flat_map(|(_, bearings)| bearings).map(|bearing| bearing.claim).collect();
     let mut kept: HashSet<u32> = HashSet::new();
     let beside = beside(assessments, all, |claim| withdrawn_by(claim).is_some());
     for (assessment, withdrawn) in assessments.iter_mut().zip(beside) {
@@ -49,8 +48,8 @@ pub(super) fn keep_withdrawn(
             assessment.weighing.uncounted.push(Uncounted { claim: bearing.claim, why: Why::Retracted(by) });
         }
     }
-    let gone = |claim: &u32| withdrawn_by(*claim).is_some() && !kept.contains(claim);
-    bearing.into_iter().filter(gone).map(|claim| (claim, Unheard::Withdrawn)).collect()
+    let gone = standing.withdrawn().filter(|claim| !kept.contains(claim));
+    gone.map(|claim| (claim, Unheard::Withdrawn)).collect()
 }
 
 /// The time of an episode.

@@ -50,6 +50,11 @@ impl Days {
         self.first - other.last <= gap
     }
 
+    /// How many days lie between the two; zero when they share a day.
+    pub(super) fn days_from(self, other: Self) -> i64 {
+        (self.first - other.last).max(other.first - self.last).max(0)
+    }
+
     pub(super) fn first_instant(self) -> Option<Instant> {
         (self.first > -NEVER).then(|| Instant::from_unix(self.first * 86_400))
     }

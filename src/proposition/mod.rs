@@ -10,7 +10,7 @@ use crate::located::SiteIx;
 use crate::record::Activity;
 use crate::word::words;
 
-pub(crate) use relevance::{Grouped, Unheard, gather};
+pub(crate) use relevance::{Grouped, Hearing, Unheard, gather};
 pub use relevance::{Reason, Relevance};
 pub use subjects::{SubjectIx, Subjects};
 
