@@ -26,11 +26,7 @@ pub(super) fn write_map(map: &Map<'_>, out: &mut dyn Write) -> io::Result<()> {
         // All waypoints stand before the first route.
         for feature in map.features() {
             if let Feature::Location(location) = &feature {
-                spot(xml, "wpt", location.extent.center, |xml| {
-                    instant(location.report.start).iter().try_for_each(|time| text(xml, "time", time))?;
-                    labels(xml, &location.report)?;
-                    text(xml, "type", location.report.proposition.as_str())
-                })?;
+                waypoint(xml, &location.report, location.extent.center)?;
             }
         }
         for feature in map.features() {
@@ -52,15 +48,32 @@ fn metadata(xml: &mut Xml<'_>, map: &Map<'_>) -> io::Result<()> {
     Ok(())
 }
 
+fn waypoint(xml: &mut Xml<'_>, report: &Report, position: Position) -> io::Result<()> {
+    let (lat, lon) = pair(position);
+    let waypoint = xml.create_element("wpt").with_attributes([("lat", lat.as_str()), ("lon", lon.as_str())]);
+    waypoint.write_inner_content(|xml| {
+        instant(report.start).iter().try_for_each(|time| text(xml, "time", time))?;
+        labels(xml, report)?;
+        text(xml, "type", report.proposition.as_str())
+    })?;
+    Ok(())
+}
+
 /// A route crosses the antimeridian in one piece: GPX has no several lines of one route, and readers know to go on.
 fn route(xml: &mut Xml<'_>, report: &Report, lines: &[Vec<Position>]) -> io::Result<()> {
-    if lines.is_empty() {
+    let mut corners: Vec<(String, String)> = lines.iter().flatten().map(|&position| pair(position)).collect();
+    // The two ends of a cut are the same spot here.
+    corners.dedup();
+    if corners.is_empty() {
         return Ok(());
     }
     xml.create_element("rte").write_inner_content(|xml| {
         labels(xml, report)?;
         text(xml, "type", report.proposition.as_str())?;
-        lines.iter().flatten().try_for_each(|&position| spot(xml, "rtept", position, |_| Ok(())))
+        corners.iter().try_for_each(|(lat, lon)| {
+            let corner = xml.create_element("rtept").with_attributes([("lat", lat.as_str()), ("lon", lon.as_str())]);
+            corner.write_empty().map(drop)
+        })
     })?;
     Ok(())
 }
@@ -81,17 +94,9 @@ fn labels(xml: &mut Xml<'_>, report: &Report) -> io::Result<()> {
     })
 }
 
-fn spot(
-    xml: &mut Xml<'_>,
-    name: &str,
-    position: Position,
-    inside: impl FnOnce(&mut Xml<'_>) -> io::Result<()>,
-) -> io::Result<()> {
+/// Latitude and longitude, which is less than 180 in GPX.
+fn pair(position: Position) -> (String, String) {
     let position = position.rounded();
-    // GPX longitudes are less than 180.
     let lon = if position.lon() >= 180.0 { -180.0 } else { position.lon() };
-    xml.create_element(name)
-        .with_attributes([("lat", position.lat().to_string().as_str()), ("lon", lon.to_string().as_str())])
-        .write_inner_content(inside)?;
-    Ok(())
+    (position.lat().to_string(), lon.to_string())
 }

@@ -161,7 +161,8 @@ fn datum(xml: &mut Xml<'_>, name: &str, cell: Cell<'_>) -> io::Result<()> {
         Cell::Text(text) => xml::sound(text).into_owned(),
         Cell::Whole(number) => number.to_string(),
         Cell::Real(number) => number.to_string(),
-        Cell::Flag(flag) => flag.to_string(),
+        // GDAL reads no words here.
+        Cell::Flag(flag) => u8::from(flag).to_string(),
     };
     let datum = xml.create_element("SimpleData").with_attribute(("name", name));
     datum.write_text_content(BytesText::new(&value))?;

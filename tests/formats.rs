@@ -1,0 +1,280 @@
+//! What maps are written as: whole answers, laws, and texts that are hard to write.
+//!
+//! `UPDATE=1 cargo test --test formats` writes the expected files in `fixtures/formats` anew.
+
+mod records;
+mod strict;
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use proptest::prelude::*;
+use quick_xml::events::Event;
+use serde_json::Value;
+use troopmap::dossier::{self, ReadOptions};
+use troopmap::export::{self, Options, geojson};
+use troopmap::{
+    Dossier, Feature, Format, Gazetteer, Hit, Map, Match, Meters, Place, PlaceId, Position, World, assess, feature, locate,
+};
+
+const HARD: &str = "fixtures/formats/hard.toml";
+const ARTICLE: &str = "fixtures/seed-article.toml";
+
+/// The formats that are texts.
+const TEXTS: [(Format, &str); 9] = [
+    (Format::GeoJson, "geojson"),
+    (Format::GeoJsonSeq, "geojsons"),
+    (Format::Csv, "csv"),
+    (Format::Kml, "kml"),
+    (Format::Gpx, "gpx"),
+    (Format::Stix, "stix.json"),
+    (Format::LinkedPlaces, "lp.json"),
+    (Format::Prov, "prov.json"),
+    (Format::ClaimReview, "claimreview.json"),
+];
+
+fn with_circles() -> Options {
+    let mut options = Options::default();
+    options.circles = true;
+    options
+}
+
+fn read(path: &str) -> Dossier {
+    dossier::read(path, &ReadOptions::default()).unwrap().into_result().unwrap_or_else(|problems| panic!("{problems}"))
+}
+
+fn with_map<T>(dossier: &Dossier, work: impl FnOnce(&Map<'_>) -> T) -> T {
+    with_map_of(dossier, &World, work)
+}
+
+fn with_map_of<T>(dossier: &Dossier, gazetteer: &dyn Gazetteer, work: impl FnOnce(&Map<'_>) -> T) -> T {
+    let mut located = locate(dossier, gazetteer);
+    located.leave_out_doubtful();
+    let assessed = assess::as_of(&located, None);
+    work(&feature::collect(&assessed))
+}
+
+fn bytes(map: &Map<'_>, format: Format, options: Options) -> Vec<u8> {
+    let mut out = Vec::new();
+    export::write(map, format, options, &mut out).unwrap();
+    out
+}
+
+fn text(path: &str, format: Format, options: Options) -> String {
+    with_map(&read(path), |map| String::from_utf8(bytes(map, format, options)).unwrap())
+}
+
+#[test]
+fn a_hard_map_in_every_format() {
+    for (format, ending) in TEXTS {
+        // Without circles, whose corners fill pages.
+        let written = text(HARD, format, Options::default());
+        let expected = Path::new("fixtures/formats").join(format!("hard.{ending}"));
+        if std::env::var_os("UPDATE").is_some() {
+            std::fs::write(&expected, &written).unwrap();
+        }
+        let expected = std::fs::read_to_string(&expected).unwrap_or_default();
+        assert!(written == expected, "{format} differs from what is expected; see the head of this file");
+    }
+}
+
+#[test]
+fn geojson_keeps_to_the_standard() {
+    for path in [HARD, ARTICLE, "fixtures/dprk-2024"] {
+        for options in [Options::default(), with_circles()] {
+            let written = text(path, Format::GeoJson, options);
+            assert_eq!(strict::collection(&written), Ok(()), "{path}");
+            for framing in [Format::GeoJsonL, Format::GeoJsonSeq] {
+                let lines = text(path, framing, options);
+                let number = serde_json::from_str::<Value>(&written).unwrap()["features"].as_array().unwrap().len();
+                assert_eq!(lines.lines().count(), number);
+                for line in lines.lines() {
+                    assert_eq!(line.starts_with('\u{1E}'), framing == Format::GeoJsonSeq);
+                    let feature = serde_json::from_str(line.trim_start_matches('\u{1E}')).unwrap();
+                    assert!(strict::feature(&feature).is_ok(), "{:?}", strict::feature(&feature));
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn maps_come_back_as_they_were() {
+    for path in [HARD, ARTICLE, "fixtures/dprk-2024"] {
+        with_map(&read(path), |map| {
+            let features: Vec<Feature> = map.features().collect();
+            let text = |format| String::from_utf8(bytes(map, format, with_circles())).unwrap();
+            assert_eq!(geojson::read(&text(Format::GeoJson)).unwrap(), features);
+            assert_eq!(geojson::read_lines(&text(Format::GeoJsonL)).unwrap(), features);
+            assert_eq!(geojson::read_lines(&text(Format::GeoJsonSeq)).unwrap(), features);
+        });
+    }
+}
+
+#[test]
+fn the_same_map_gives_the_same_bytes() {
+    for path in [HARD, ARTICLE] {
+        for &format in Format::ALL.iter().filter(|format| format.built().is_ok()) {
+            let once = with_map(&read(path), |map| bytes(map, format, with_circles()));
+            let again = with_map(&read(path), |map| bytes(map, format, with_circles()));
+            assert!(once == again && !once.is_empty(), "{format}");
+        }
+    }
+}
+
+#[test]
+fn a_map_without_features_is_still_a_file() {
+    let empty = "fixtures/formats/empty.toml";
+    for &format in Format::ALL.iter().filter(|format| format.built().is_ok()) {
+        with_map(&read(empty), |map| drop(bytes(map, format, with_circles())));
+    }
+    assert_eq!(strict::collection(&text(empty, Format::GeoJson, Options::default())), Ok(()));
+}
+
+/// Whatever a report says, it stays text.
+#[test]
+fn no_text_becomes_markup() {
+    for (format, known) in [
+        (
+            Format::Kml,
+            "kml Document name description Style IconStyle LineStyle PolyStyle color scale width Schema SimpleField Folder \
+             Placemark TimeSpan begin end styleUrl ExtendedData SchemaData SimpleData Point LineString tessellate \
+             coordinates MultiGeometry Polygon outerBoundaryIs LinearRing",
+        ),
+        (Format::Gpx, "gpx metadata name desc time wpt cmt link text type rte rtept"),
+    ] {
+        let written = text(HARD, format, with_circles());
+        let known: BTreeSet<&str> = known.split_whitespace().collect();
+        let mut reader = quick_xml::Reader::from_str(&written);
+        let mut names = BTreeSet::new();
+        loop {
+            match reader.read_event().unwrap() {
+                Event::Start(start) | Event::Empty(start) => {
+                    names.insert(start.name().as_ref().to_owned());
+                }
+                Event::Eof => break,
+                Event::CData(_) | Event::Comment(_) | Event::PI(_) | Event::DocType(_) => panic!("{format}"),
+                _ => {}
+            }
+        }
+        let names: BTreeSet<String> = names.into_iter().map(|name| String::from_utf8_lossy(name.as_ref()).into()).collect();
+        let names: BTreeSet<&str> = names.iter().map(String::as_str).collect();
+        assert_eq!(names, known, "{format}");
+    }
+}
+
+#[test]
+fn no_cell_becomes_a_formula() {
+    let guarded = export::csv::rows(&text(HARD, Format::Csv, Options::default())).unwrap();
+    let mut raw = Options::default();
+    raw.csv_raw = true;
+    let written = text(HARD, Format::Csv, raw);
+    assert!(written.contains(",\"+Fleet's"));
+    let triggers = ['=', '+', '-', '@', '\t', '\r'];
+    for row in csv::Reader::from_reader(text(HARD, Format::Csv, Options::default()).as_bytes()).records() {
+        for cell in &row.unwrap() {
+            assert!(!cell.starts_with(triggers) || cell.parse::<f64>().is_ok(), "{cell}");
+        }
+    }
+    // The guard comes off again: the same table as without it.
+    let mut plain = csv::ReaderBuilder::new().has_headers(false).from_reader(written.as_bytes());
+    let plain: Vec<Vec<String>> = plain.records().map(|row| row.unwrap().iter().map(str::to_owned).collect()).collect();
+    assert_eq!(guarded, plain);
+    let mut bom = Options::default();
+    bom.bom = true;
+    let with_bom = text(HARD, Format::Csv, bom);
+    assert!(with_bom.starts_with("\u{FEFF}lat,lon,title,place,start,confidence,likelihood,url,id,"));
+    assert_eq!(export::csv::rows(&with_bom).unwrap(), guarded);
+}
+
+#[test]
+fn what_is_written_fails_as_its_writer_does() {
+    struct Full;
+    impl std::io::Write for Full {
+        fn write(&mut self, _: &[u8]) -> std::io::Result<usize> {
+            Err(std::io::ErrorKind::StorageFull.into())
+        }
+        fn flush(&mut self) -> std::io::Result<()> {
+            Ok(())
+        }
+    }
+    with_map(&read(ARTICLE), |map| {
+        for &format in Format::ALL.iter().filter(|format| format.built().is_ok()) {
+            assert!(export::write(map, format, Options::default(), &mut Full).is_err(), "{format}");
+        }
+    });
+}
+
+#[test]
+fn a_format_that_was_left_out_names_its_feature() {
+    for (format, feature) in [(Format::FlatGeobuf, "flatgeobuf"), (Format::GeoParquet, "geoparquet")] {
+        if let Err(left_out) = format.built() {
+            let message = format!(
+                "this build of troopmap cannot write {format}; build it with the feature {feature}: cargo install troopmap \
+                 --features {feature}"
+            );
+            assert_eq!(left_out.to_string(), message);
+            let refused = with_map(&read(ARTICLE), |map| export::write(map, format, Options::default(), &mut Vec::new()));
+            assert_eq!(refused.unwrap_err().to_string(), message);
+        }
+    }
+}
+
+#[test]
+fn endings_stand_for_formats() {
+    let case = |name, format| assert_eq!(Format::from_file_name(name), format, "{name}");
+    case("map.GeoJSON", Some(Format::GeoJson));
+    case("map.json", Some(Format::GeoJson));
+    case("a.b.prov.json", Some(Format::Prov));
+    case("map.ndjson", Some(Format::GeoJsonL));
+    case("map.geojsons", Some(Format::GeoJsonSeq));
+    case("map.gpkg", Some(Format::GeoPackage));
+    case("map.parquet", Some(Format::GeoParquet));
+    case("map", None);
+    case("geojson", None);
+    case("map.kmz", None);
+}
+
+/// A gazetteer in which every name is a place somewhere: at the poles, on the antimeridian and between.
+struct Anywhere;
+
+impl Gazetteer for Anywhere {
+    fn search(&self, name: &str) -> Vec<Hit> {
+        let number: usize = name.bytes().map(usize::from).sum();
+        let lon = [-180.0, -179.9, -90.5, 12.3, 131.9, 179.999_999_9, 180.0][number % 7];
+        let lat = [-90.0, -16.8, 0.0, 43.1, 89.9][number % 5];
+        let radius = [0.0, 900.0, 350_000.0, 9_000_000.0][number % 4];
+        let id = PlaceId::new(format!("anywhere:{number}")).unwrap();
+        let place = Place::new(id, name, Position::new(lon, lat).unwrap(), Meters::new(radius).unwrap());
+        vec![Hit::new(place, Match::Exact)]
+    }
+    fn similar(&self, _: &str, _: usize) -> Vec<Hit> {
+        Vec::new()
+    }
+    fn get(&self, _: &PlaceId) -> Option<Place> {
+        None
+    }
+    fn attribution(&self) -> &str {
+        "\"<>&"
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 40, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// Any dossier: the standard is kept, the map comes back, and every other writer copes.
+    #[test]
+    fn any_dossier_can_be_written(records in records::any()) {
+        let dossier = Dossier::try_from(records).unwrap();
+        with_map_of(&dossier, &Anywhere, |map| {
+            let features: Vec<Feature> = map.features().collect();
+            let written = String::from_utf8(bytes(map, Format::GeoJson, with_circles())).unwrap();
+            prop_assert_eq!(geojson::read(&written).unwrap(), features);
+            prop_assert_eq!(strict::collection(&written), Ok(()));
+            for &format in Format::ALL.iter().filter(|format| format.built().is_ok()) {
+                drop(bytes(map, format, with_circles()));
+            }
+            Ok(())
+        })?;
+    }
+}
