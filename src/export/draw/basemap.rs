@@ -193,8 +193,8 @@ mod tests {
                 );
             }
         };
-        case(Table::LandCoarse, 1418);
-        case(Table::LandFine, 4026);
+        case(Table::LandCoarse, 1416);
+        case(Table::LandFine, 4009);
         case(Table::Lakes, 457);
         case(Table::Countries, 825);
         case(Table::Rivers, 487);
