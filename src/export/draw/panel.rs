@@ -218,7 +218,6 @@ fn place(svg: &mut Svg, frame: &Frame, mark: &Mark, at: [f64; 2]) {
             ("data-id", outside(&mark.id)),
             ("transform", moved(true_at)),
             ("role", "img".into()),
-            ("aria-label", outside(&mark.description)),
         ],
     );
     svg.words("title", [], &escape(&mark.description));
