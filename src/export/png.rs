@@ -70,3 +70,30 @@ fn is_carried(character: char) -> bool {
         0..=0x24F | 0x259 | 0x2B9..=0x2BF | 0x300..=0x30C | 0x327 | 0x328 | 0x370..=0x4FF | 0x1E00..=0x1EFF
         | 0x2010..=0x2027 | 0x2030..=0x203A | 0x20AC | 0x2116 | 0x2190..=0x2193 | 0x2212 | 0x2260..=0x2265)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const DRAWING: &str = "<svg xmlns='http://www.w3.org/2000/svg' width='40' height='20'>\
+        <text x='2' y='16' font-family='Noto Sans' font-size='16'>Щ</text></svg>";
+
+    #[test]
+    fn letters_show_without_any_font_of_the_system() {
+        let picture = png(DRAWING, 2.0).unwrap();
+        let pixels = Pixmap::decode_png(&picture).unwrap();
+        assert_eq!((pixels.width(), pixels.height()), (80, 40));
+        assert!(pixels.pixels().iter().filter(|pixel| pixel.alpha() > 128).count() > 100);
+        assert_eq!(picture, png(DRAWING, 2.0).unwrap());
+    }
+
+    #[test]
+    fn what_cannot_be_drawn_is_said() {
+        assert!(png("no drawing", 1.0).unwrap_err().to_string().starts_with("the drawing cannot be read: "));
+        let huge = "<svg xmlns='http://www.w3.org/2000/svg' width='90000' height='90000'/>";
+        assert_eq!(
+            png(huge, 1.0).unwrap_err().to_string(),
+            "a picture of 90000 by 90000 pixels is too large; the limit is 100000000 pixels in all"
+        );
+    }
+}

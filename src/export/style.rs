@@ -2,17 +2,17 @@
 
 use crate::opinion::{AnalyticConfidence, Likelihood};
 
-/// A colour for each likelihood, from blue for what is not so over grey to orange for what is: told apart by readers with
-/// any kind of colour blindness, and by lightness alone in print.
+/// A colour for each likelihood, the one that the drawn map has by day: brown for what is unlikely, grey for an even chance,
+/// blue for what is likely, darker towards the ends. Brown and blue stay apart for every kind of colour blindness.
 pub(super) const fn color(likelihood: Likelihood) -> &'static str {
     match likelihood {
-        Likelihood::AlmostNoChance => "#2c5d8a",
-        Likelihood::VeryUnlikely => "#4a7fb0",
-        Likelihood::Unlikely => "#8fb3d1",
-        Likelihood::RoughlyEvenChance => "#9a9a9a",
-        Likelihood::Likely => "#e0a458",
-        Likelihood::VeryLikely => "#c9701f",
-        Likelihood::AlmostCertain => "#8f3f0a",
+        Likelihood::AlmostNoChance => "#4f2003",
+        Likelihood::VeryUnlikely => "#934207",
+        Likelihood::Unlikely => "#c8741b",
+        Likelihood::RoughlyEvenChance => "#757575",
+        Likelihood::Likely => "#3d8dc6",
+        Likelihood::VeryLikely => "#1c5ca4",
+        Likelihood::AlmostCertain => "#082c57",
     }
 }
 

@@ -53,7 +53,7 @@ fn mark(location: &ReportedLocation, usual: Option<&str>) -> Mark {
     let report = &location.report;
     let term = report.likelihood.as_str();
     let note =
-        if usual != Some(report.subject.as_str()) { format!("{}: {term}", report.subject) } else { term.to_owned() };
+        if usual == Some(report.subject.as_str()) { term.to_owned() } else { format!("{}: {term}", report.subject) };
     Mark {
         id: report.id.as_str().to_owned(),
         label: location.place.clone(),
@@ -95,11 +95,9 @@ fn described(place: &str, report: &Report, radius: Option<Meters>) -> String {
         text.push_str(", contested");
     }
     let origins = report.independent_origins;
-    text.push_str(&format!("; {origins} origin{}", if origins == 1 { "" } else { "s" }));
-    if let Some(radius) = radius {
-        text.push_str(&format!(", ±{radius}"));
-    }
-    text
+    let plural = if origins == 1 { "" } else { "s" };
+    let radius = radius.map(|radius| format!(", ±{radius}")).unwrap_or_default();
+    format!("{text}; {origins} origin{plural}{radius}")
 }
 
 const fn judgement(report: &Report) -> Judgement {

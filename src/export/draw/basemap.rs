@@ -2,6 +2,8 @@
 //!
 //! `data/pack/basemap.py` made the tables and describes them.
 
+use std::sync::OnceLock;
+
 use crate::word::words;
 
 /// A line or ring of the base map.
@@ -42,11 +44,14 @@ impl Table {
         }
     }
 
-    /// Every part of the table.
-    pub(super) fn parts(self) -> Vec<Part> {
-        let packed = miniz_oxide::inflate::decompress_to_vec_zlib(self.bytes()).unwrap_or_default();
-        // The tables are part of the program and a test reads them all, so an empty base map cannot reach a reader.
-        unpacked(&packed).unwrap_or_default()
+    /// Every part of the table. It is unpacked once and kept: a page is drawn in several details from the same.
+    pub(super) fn parts(self) -> &'static [Part] {
+        static TABLES: [OnceLock<Vec<Part>>; 7] = [const { OnceLock::new() }; 7];
+        TABLES[self as usize].get_or_init(|| {
+            let packed = miniz_oxide::inflate::decompress_to_vec_zlib(self.bytes()).unwrap_or_default();
+            // The tables are part of the program and a test reads them all, so an empty base map cannot reach a reader.
+            unpacked(&packed).unwrap_or_default()
+        })
     }
 }
 
@@ -193,8 +198,8 @@ mod tests {
                 );
             }
         };
-        case(Table::LandCoarse, 1418);
-        case(Table::LandFine, 4026);
+        case(Table::LandCoarse, 1416);
+        case(Table::LandFine, 4009);
         case(Table::Lakes, 457);
         case(Table::Countries, 825);
         case(Table::Rivers, 487);

@@ -92,7 +92,7 @@ enum Shape {
 
 impl Spread<'_> {
     fn shape(&self, frame: &Frame) -> Shape {
-        let points = if self.radius < 40.0 { 60 } else { 90 };
+        let points = if self.radius < 40.0 { 40 } else { 90 };
         let middle = frame.projection.lon0();
         let near = turned(self.mark.at.lon() - middle);
         let ring: Vec<[f64; 2]> = circle(self.mark.at, self.mark.uncertainty, points)

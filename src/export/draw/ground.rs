@@ -60,7 +60,7 @@ pub(super) fn rings_in_window(frame: &Frame, table: Table, tolerance: f64) -> Ve
     let sheet = Sheet::new(frame, Detail { zoom: TOLERANCE / tolerance, ..Detail::WINDOW });
     let mut found = Vec::new();
     for part in table.parts() {
-        for ring in sheet.cut_rings(&part) {
+        for ring in sheet.cut_rings(part) {
             found.push((part.class, ring));
         }
     }

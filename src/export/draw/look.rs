@@ -2,22 +2,21 @@
 
 use std::fmt::Write as _;
 
+use crate::export::style::color;
 use crate::opinion::{AnalyticConfidence, Likelihood};
 
-/// The colour of a likelihood, by day and by night.
+/// The colour of a likelihood by night: brighter towards the ends, where the one by [day](color) is darker.
 ///
-/// Brown for what is unlikely, grey for an even chance, blue for what is likely, darker (by night: brighter) towards the ends.
-/// Brown and blue stay apart for every kind of colour blindness; a test simulates them. In black and white the two ends look
-/// alike, so what is unlikely is also struck through.
-pub(super) const fn colour(likelihood: Likelihood) -> [&'static str; 2] {
+/// In black and white the two ends look alike, so what is unlikely is also struck through.
+pub(super) const fn colour_by_night(likelihood: Likelihood) -> &'static str {
     match likelihood {
-        Likelihood::AlmostNoChance => ["#4f2003", "#ffd9a8"],
-        Likelihood::VeryUnlikely => ["#934207", "#f5a04d"],
-        Likelihood::Unlikely => ["#c8741b", "#b9692a"],
-        Likelihood::RoughlyEvenChance => ["#757575", "#8f8f8f"],
-        Likelihood::Likely => ["#3d8dc6", "#3f83ba"],
-        Likelihood::VeryLikely => ["#1c5ca4", "#78b6ea"],
-        Likelihood::AlmostCertain => ["#082c57", "#cde6ff"],
+        Likelihood::AlmostNoChance => "#ffd9a8",
+        Likelihood::VeryUnlikely => "#f5a04d",
+        Likelihood::Unlikely => "#b9692a",
+        Likelihood::RoughlyEvenChance => "#8f8f8f",
+        Likelihood::Likely => "#3f83ba",
+        Likelihood::VeryLikely => "#78b6ea",
+        Likelihood::AlmostCertain => "#cde6ff",
     }
 }
 
@@ -39,79 +38,143 @@ pub(super) const fn confidence_class(confidence: AnalyticConfidence) -> &'static
     confidence.as_str()
 }
 
-/// The style sheet of a map that stands alone: what is named by class in the drawing, for paper.
+/// A colour that is not a likelihood: its name in [`RULES`], by day, by night.
+const COLOURS: [(&str, &str, &str); 19] = [
+    ("paper", "#ffffff", "#1b1f23"),
+    ("ink", "#1f2328", "#eceff1"),
+    ("soft", "#4a4f55", "#b8bfc5"),
+    ("faint", "#6a7076", "#98a0a7"),
+    ("water", "#dde8ef", "#171d22"),
+    ("land", "#f6f4ef", "#24292e"),
+    ("coast", "#9db0bd", "#4d5a64"),
+    ("shore", "#b3c6d2", "#3d4a54"),
+    ("river", "#bcd0dc", "#35434e"),
+    ("disputed", "#8a8478", "#b9b2a4"),
+    ("border", "#958d80", "#7d776c"),
+    ("far", "#aaa296", "#68635a"),
+    ("country", "#8b857a", "#8d877c"),
+    ("sea", "#6f92a6", "#6d8da1"),
+    ("town", "#6d6a64", "#a19d95"),
+    ("dot", "#7d7a73", "#8d8a83"),
+    ("circle", "#35556e", "#a9c4d8"),
+    ("route", "#5b6670", "#98a3ad"),
+    ("contested", "#b3196b", "#f472b6"),
+];
+
+/// The style sheet of a map that stands alone: for paper, with plain colours that every drawing program reads.
 pub(super) fn sheet() -> String {
-    let mut sheet = String::from(SHEET);
+    let mut sheet = COLOURS
+        .iter()
+        .fold(RULES.to_owned(), |sheet, (name, day, _)| sheet.replace(&format!("${name};"), &format!("{day};")));
     for &likelihood in Likelihood::ALL {
-        let [day, _] = colour(likelihood);
         // Writing to a String cannot fail.
-        let _ = write!(sheet, ".{}{{color:{day}}}", likelihood_class(likelihood));
+        let _ = write!(sheet, ".{}{{color:{}}}", likelihood_class(likelihood), color(likelihood));
     }
     sheet
 }
 
-/// Rules of one class each, without variables or selectors that drawing programs stumble over.
-const SHEET: &str = "\
-text{font-family:'Noto Sans','Helvetica Neue',Helvetica,Arial,sans-serif;fill:#1f2328}\
-.paper{fill:#ffffff}\
-.water{fill:#dde8ef}\
-.globe{fill:#dde8ef;stroke:#9db0bd;stroke-width:.7}\
-.land{fill:#f6f4ef;stroke:#9db0bd;stroke-width:.7;stroke-linejoin:round;fill-rule:evenodd}\
-.ice{fill:#f6f4ef;fill-rule:evenodd}\
-.lake{fill:#dde8ef;stroke:#b3c6d2;stroke-width:.6;fill-rule:evenodd}\
-.river{fill:none;stroke:#bcd0dc;stroke-width:.9;stroke-linejoin:round;stroke-linecap:round}\
-.disputed{fill:#8a8478;fill-opacity:.1;fill-rule:evenodd}\
-.border{fill:none;stroke:#958d80;stroke-width:1.1;stroke-linejoin:round}\
-.unsettled{fill:none;stroke:#958d80;stroke-width:1.1;stroke-dasharray:4 3;stroke-linejoin:round}\
-.claimed{fill:none;stroke:#958d80;stroke-width:.9;stroke-dasharray:1 3;stroke-linecap:round}\
-.far{stroke:#aaa296;stroke-width:.6}\
-.frame{fill:none;stroke:#8fa3b0;stroke-width:1}\
-.country{font-size:12px;letter-spacing:.14em;fill:#8b857a}\
-.sea{font-size:12.5px;font-style:italic;fill:#6f92a6}\
-.town{font-size:11px;fill:#6d6a64}\
-.towndot{fill:#ffffff;stroke:#7d7a73;stroke-width:1}\
-.halo{fill:none;stroke:#f6f4ef;stroke-opacity:.85;stroke-width:3;stroke-linejoin:round}\
-.spread{fill:#35556e;opacity:.1}\
-.circle{fill:none;stroke:#35556e;stroke-opacity:.8;stroke-width:1;stroke-dasharray:4 3}\
+/// The style sheet of a map in a page: the colours are variables of the element of class `map`, dark where the reader's system
+/// is dark or the page's root says `data-theme="dark"`.
+pub(super) fn page() -> String {
+    let mut day = String::new();
+    let mut night = String::new();
+    for (name, by_day, by_night) in COLOURS {
+        // Writing to a String cannot fail.
+        let _ = write!(day, "--{name}:{by_day};");
+        let _ = write!(night, "--{name}:{by_night};");
+    }
+    let mut classes = String::new();
+    for &likelihood in Likelihood::ALL {
+        let class = likelihood_class(likelihood);
+        let _ = write!(day, "--{class}:{};", color(likelihood));
+        let _ = write!(night, "--{class}:{};", colour_by_night(likelihood));
+        let _ = write!(classes, ".{class}{{color:var(--{class})}}");
+    }
+    let rules = COLOURS
+        .iter()
+        .fold(RULES.to_owned(), |rules, (name, ..)| rules.replace(&format!("${name};"), &format!("var(--{name});")));
+    format!(
+        ":root{{{day}}}@media screen and (prefers-color-scheme:dark){{:root:not([data-theme=light]){{{night}}}}}\
+         @media screen{{:root[data-theme=dark]{{{night}}}}}{rules}{classes}"
+    )
+}
+
+/// Rules of one class each, without selectors that drawing programs stumble over. `$name;` stands for a colour.
+const RULES: &str = "\
+text{font-family:'Noto Sans','Helvetica Neue',Helvetica,Arial,sans-serif;fill:$ink;}\
+.paper{fill:$paper;}\
+.water{fill:$water;}\
+.globe{fill:$water;stroke:$coast;stroke-width:.7}\
+.land{fill:$land;stroke:$coast;stroke-width:.7;stroke-linejoin:round;fill-rule:evenodd}\
+.ice{fill:$land;fill-rule:evenodd}\
+.lake{fill:$water;stroke:$shore;stroke-width:.6;fill-rule:evenodd}\
+.river{fill:none;stroke:$river;stroke-width:.9;stroke-linejoin:round;stroke-linecap:round}\
+.disputed{fill:$disputed;fill-opacity:.1;fill-rule:evenodd}\
+.border{fill:none;stroke:$border;stroke-width:1.1;stroke-linejoin:round}\
+.unsettled{fill:none;stroke:$border;stroke-width:1.1;stroke-dasharray:4 3;stroke-linejoin:round}\
+.claimed{fill:none;stroke:$border;stroke-width:.9;stroke-dasharray:1 3;stroke-linecap:round}\
+.far{stroke:$far;stroke-width:.6}\
+.frame{fill:none;stroke:$coast;stroke-width:1}\
+.country{font-size:12px;letter-spacing:.14em;fill:$country;}\
+.sea{font-size:12.5px;font-style:italic;fill:$sea;}\
+.town{font-size:11px;fill:$town;}\
+.towndot{fill:$paper;stroke:$dot;stroke-width:1}\
+.halo{fill:none;stroke:$land;stroke-opacity:.85;stroke-width:3;stroke-linejoin:round}\
+.spread{fill:$circle;opacity:.1}\
+.circle{fill:none;stroke:$circle;stroke-opacity:.8;stroke-width:1;stroke-dasharray:4 3}\
 .wide{stroke-opacity:.45;stroke-dasharray:8 6}\
-.vague{opacity:.4}\
-.end{font-size:12px}\
-.enddot{fill:#ffffff;stroke:currentColor;stroke-width:1.8}\
-.least{fill:none;stroke:#35556e;stroke-opacity:.8;stroke-width:1;stroke-dasharray:4 3}\
-.casing{fill:none;stroke:#ffffff;stroke-opacity:.8;stroke-width:5.5;stroke-linejoin:round;stroke-linecap:round}\
+.least{fill:none;stroke:$circle;stroke-opacity:.8;stroke-width:1;stroke-dasharray:4 3}\
+.casing{fill:none;stroke:$paper;stroke-opacity:.8;stroke-width:5.5;stroke-linejoin:round;stroke-linecap:round}\
 .way{fill:none;stroke:currentColor;stroke-width:2.4;stroke-linejoin:round}\
 .dashed{stroke-dasharray:9 4.5}\
 .dotted{stroke-dasharray:2.4 4}\
-.route{fill:none;stroke:#5b6670;stroke-opacity:.6;stroke-width:1.2}\
-.head{fill:currentColor;stroke:#ffffff;stroke-width:1}\
-.back{fill:#ffffff;stroke:#ffffff;stroke-width:4.5;stroke-linejoin:round}\
-.open{fill:#ffffff;stroke:currentColor;stroke-width:2.2;stroke-linejoin:round}\
+.vague{opacity:.4}\
+.route{fill:none;stroke:$route;stroke-opacity:.6;stroke-width:1.2}\
+.head{fill:currentColor;stroke:$paper;stroke-width:1}\
+.end{font-size:12px}\
+.enddot{fill:$paper;stroke:currentColor;stroke-width:1.8}\
+.back{fill:$paper;stroke:$paper;stroke-width:4.5;stroke-linejoin:round}\
+.open{fill:$paper;stroke:currentColor;stroke-width:2.2;stroke-linejoin:round}\
 .solid{fill:currentColor;stroke:currentColor;stroke-width:2.2;stroke-linejoin:round}\
 .part{fill:currentColor}\
 .around{fill:none;stroke:currentColor;stroke-width:1.5;stroke-dasharray:2.6 2.2}\
-.struckback{fill:none;stroke:#ffffff;stroke-width:4.4;stroke-linecap:round}\
+.struckback{fill:none;stroke:$paper;stroke-width:4.4;stroke-linecap:round}\
 .struck{fill:none;stroke:currentColor;stroke-width:2;stroke-linecap:round}\
-.contested{fill:none;stroke:#b3196b;stroke-width:1.8}\
+.contested{fill:none;stroke:$contested;stroke-width:1.8}\
 .bar{fill:none;stroke:currentColor;stroke-width:2.4;stroke-linecap:round}\
 .dots{fill:currentColor}\
-.doubt{font-size:12px;font-weight:600;fill:#b3196b}\
+.doubt{font-size:12px;font-weight:600;fill:$contested;}\
 .name{font-size:14px;font-weight:600}\
-.note{font-size:11.5px;fill:#4a4f55}\
+.note{font-size:11.5px;fill:$soft;}\
 .title{font-size:25px;font-weight:600}\
-.subtitle{font-size:14px;fill:#4a4f55}\
+.subtitle{font-size:14px;fill:$soft;}\
 .heading{font-size:11.5px;font-weight:600}\
-.key{font-size:11.5px;fill:#33383d}\
-.small{font-size:10px;fill:#6a7076}\
-.scale{fill:none;stroke:#33383d;stroke-width:1.2}\
-.scaletext{font-size:11px;fill:#33383d}\
-.arrow{fill:#33383d}";
+.key{font-size:11.5px;fill:$soft;}\
+.small{font-size:10px;fill:$faint;}\
+.scale{fill:none;stroke:$soft;stroke-width:1.2}\
+.scaletext{font-size:11px;fill:$soft;}\
+.arrow{fill:$soft;}";
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
     /// The ground that marks stand on, by day and by night.
-    const LAND: [&str; 2] = ["#f6f4ef", "#24292e"];
+    fn land() -> [&'static str; 2] {
+        COLOURS.iter().find(|(name, ..)| *name == "land").map(|(_, day, night)| [*day, *night]).unwrap()
+    }
+
+    #[test]
+    fn no_colour_is_left_without_a_value() {
+        for sheet in [sheet(), page()] {
+            assert!(!sheet.contains('$'), "{sheet}");
+        }
+        assert!(!sheet().contains("var("));
+    }
+
+    fn both(likelihood: Likelihood) -> [&'static str; 2] {
+        [color(likelihood), colour_by_night(likelihood)]
+    }
 
     fn linear(hex: &str) -> [f64; 3] {
         [1, 3, 5].map(|i| {
@@ -128,7 +191,7 @@ mod tests {
     #[test]
     fn every_mark_stands_out_from_the_land() {
         for &likelihood in Likelihood::ALL {
-            for (colour, land) in colour(likelihood).into_iter().zip(LAND) {
+            for (colour, land) in both(likelihood).into_iter().zip(land()) {
                 let (a, b) = (luminance(linear(colour)), luminance(linear(land)));
                 let contrast = (a.max(b) + 0.05) / (a.min(b) + 0.05);
                 assert!(contrast >= 3.0, "{likelihood:?} {colour} on {land}: {contrast:.2}");
@@ -144,6 +207,7 @@ mod tests {
         [[1.255_528, -0.076_749, -0.178_779], [-0.078_411, 0.930_809, 0.147_602], [0.004_733, 0.691_367, 0.303_900]],
     ];
 
+    #[expect(clippy::many_single_char_names, reason = "the names of the colour spaces")]
     fn lab([r, g, b]: [f64; 3]) -> [f64; 3] {
         let xyz = [
             (0.4124 * r + 0.3576 * g + 0.1805 * b) / 0.9505,
@@ -160,7 +224,7 @@ mod tests {
         for matrix in SIGHT {
             for theme in 0..2 {
                 let seen = |likelihood| {
-                    let [r, g, b] = linear(colour(likelihood)[theme]);
+                    let [r, g, b] = linear(both(likelihood)[theme]);
                     lab(matrix.map(|row| (row[0] * r + row[1] * g + row[2] * b).clamp(0.0, 1.0)))
                 };
                 for (i, &a) in Likelihood::ALL.iter().enumerate() {

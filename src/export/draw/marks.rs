@@ -65,7 +65,6 @@ pub(super) fn places(svg: &mut Svg, frame: &Frame, placed: &Placed<'_>) {
                 ("data-id", outside(&mark.id)),
                 ("transform", words(format!("translate({} {})", super::shape::number(*x), super::shape::number(*y)))),
                 ("role", "img".into()),
-                ("aria-label", outside(&mark.description)),
             ],
         );
         svg.words("title", [], &escape(&mark.description));

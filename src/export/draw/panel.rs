@@ -12,6 +12,7 @@ use super::circles;
 use super::frame::Frame;
 use super::glyph::Glyph;
 use super::ground::{self, Detail};
+use super::look;
 use super::plan::Plan;
 use super::scene::{Mark, Scene};
 use super::shape::number;
@@ -39,6 +40,8 @@ pub struct Panel {
     pub net: Vec<Option<[f64; 2]>>,
     /// The projection in words.
     pub projection: String,
+    /// The style sheet for the page: colours by day and by night, and every class of the drawing.
+    pub style: String,
 }
 
 impl Panel {
@@ -100,6 +103,7 @@ pub(super) fn draw(drawing: Drawing, scene: &Scene) -> Panel {
         most_zoom: (finest * 3.0).clamp(8.0, 120.0),
         net: net(&frame),
         projection: frame.projection.name(),
+        style: look::page(),
     }
 }
 
@@ -214,16 +218,14 @@ fn place(svg: &mut Svg, frame: &Frame, mark: &Mark, at: [f64; 2]) {
             ("data-id", outside(&mark.id)),
             ("transform", moved(true_at)),
             ("role", "img".into()),
-            ("aria-label", outside(&mark.description)),
         ],
     );
     svg.words("title", [], &escape(&mark.description));
     svg.open("g", [("class", "k".into())]);
     // Marks on one spot stand side by side at every zoom.
-    svg.open(
-        "g",
-        [("transform", if at == true_at { "".into() } else { moved([at[0] - true_at[0], at[1] - true_at[1]]) })],
-    );
+    let aside = [at[0] - true_at[0], at[1] - true_at[1]];
+    let is_aside = aside[0].hypot(aside[1]) > 0.01;
+    svg.open("g", [("transform", if is_aside { moved(aside) } else { "".into() })]);
     circles::least(svg, frame, mark);
     svg.empty("use", [("href", words(format!("#{}", Glyph::from(mark).name())))]);
     svg.close();

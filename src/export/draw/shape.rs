@@ -225,10 +225,6 @@ impl PathData {
         }
     }
 
-    pub(super) fn is_empty(&self) -> bool {
-        self.text.is_empty()
-    }
-
     pub(super) fn into_text(self) -> String {
         self.text
     }

@@ -129,13 +129,15 @@ fn map(svg: &mut Svg, scene: &Scene, frame: &Frame, plan: &Plan<'_>, borders: Bo
 /// The small print.
 fn sources(borders: Borders, scene: &Scene, frame: &Frame, plan: &Plan<'_>) -> Vec<String> {
     let mut lines = Vec::new();
-    let outside: Vec<String> = plan
+    let mut outside: Vec<String> = plan
         .placed
         .marks
         .iter()
         .filter(|(_, at)| !frame.shows(*at))
         .map(|(mark, _)| format!("{} ({})", visible(&mark.label), mark.judgement.likelihood.as_str()))
         .collect();
+    outside.sort();
+    outside.dedup();
     if !outside.is_empty() {
         lines.push(format!("Outside of this map: {}.", outside.join(", ")));
     }

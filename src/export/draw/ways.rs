@@ -35,12 +35,7 @@ pub(super) fn movements(svg: &mut Svg, frame: &Frame, scene: &Scene) {
         let class = format!("way {}", dash(movement.judgement.confidence));
         svg.open(
             "g",
-            [
-                ("class", words(class_of(movement))),
-                ("data-id", outside(&movement.id)),
-                ("role", "img".into()),
-                ("aria-label", outside(&movement.description)),
-            ],
+            [("class", words(class_of(movement))), ("data-id", outside(&movement.id)), ("role", "img".into())],
         );
         svg.words("title", [], &escape(&movement.description));
         let mut lines: Vec<Vec<[f64; 2]>> =
@@ -158,21 +153,13 @@ fn middle(lines: &[Vec<[f64; 2]>]) -> Option<[f64; 2]> {
 
 /// A movement whose head keeps its size and its distance to the end when the page enlarges it.
 pub(super) fn for_page(svg: &mut Svg, frame: &Frame, movement: &Movement) {
-    svg.open(
-        "g",
-        [
-            ("class", words(class_of(movement))),
-            ("data-id", outside(&movement.id)),
-            ("role", "img".into()),
-            ("aria-label", outside(&movement.description)),
-        ],
-    );
+    svg.open("g", [("class", words(class_of(movement))), ("data-id", outside(&movement.id)), ("role", "img".into())]);
     svg.words("title", [], &escape(&movement.description));
     let lines: Vec<Vec<[f64; 2]>> =
         movement.line.iter().map(|line| line.iter().map(|&at| frame.place(at)).collect()).collect();
     let mut data = PathData::new(2);
     for line in &lines {
-        data.add(&thinned(line, 0.02), false);
+        data.add(&thinned(line, 0.1), false);
     }
     let data = data.into_text();
     svg.empty("path", [("class", "casing".into()), ("d", words(data.clone()))]);
