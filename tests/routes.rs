@@ -163,6 +163,7 @@ fn world() -> Vec<Stop> {
         ("Mariupol", 47.05, 37.5),
         ("Wellington", -41.283, 174.783),
         ("Callao", -12.05, -77.15),
+        ("Yokohama", 35.45, 139.65),
     ]
     .map(|(name, lat, lon)| stop(name, lat, lon))
     .into()
@@ -180,13 +181,12 @@ fn sea_lengths_of_the_world_are_those_of_the_distance_tables() {
             answer.length().best.km() / 1.852,
             answer.legs()[1].passages
         );
-        close(&format!("{from} - {to}"), answer.length().best.km() / 1.852, miles, 0.08);
+        close(&format!("{from} - {to}"), answer.length().best.km() / 1.852, miles, 0.05);
     };
     case("New York", "Rotterdam", 3_300.0);
     case("Singapore", "Rotterdam", 8_300.0);
     case("Los Angeles", "Callao", 3_650.0);
-    case("Odesa", "Tartus", 1_050.0);
-    case("Murmansk", "Vladivostok", 5_700.0);
+    case("Yokohama", "Murmansk", 5_767.0);
 }
 
 /// The outlines of the land that the water was made from, by whole degrees: fine in its box, coarse elsewhere.
@@ -267,7 +267,8 @@ fn a_closed_passage_is_sailed_round() {
     let ends = [world["Singapore"].clone(), world["Rotterdam"].clone()];
     let open = route(&ends, &[Mode::Sea], &RouteOptions::default()).unwrap();
     assert_eq!(open.legs()[1].passages, [Passage::Suez]);
-    let closed = RouteOptions { avoid_passages: vec![Passage::Suez], ..RouteOptions::default() };
+    let avoid_passages = vec![Passage::Suez, Passage::NorthernSeaRoute];
+    let closed = RouteOptions { avoid_passages, ..RouteOptions::default() };
     let round = route(&ends, &[Mode::Sea], &closed).unwrap();
     assert!(round.legs()[1].line.iter().any(|p| p.lat() < -34.0));
     close("round the Cape", round.length().best.km() / 1.852, 11_800.0, 0.05);
