@@ -5,7 +5,7 @@ mod beside;
 
 use std::collections::BTreeMap;
 
-use beside::{Contender, compare, is_measuring};
+use beside::{Clock, Contender, compare, is_measuring};
 use petgraph::graph::{NodeIndex, UnGraph};
 use troopmap::{Extent, Meters, Mode, Position, RouteOptions, Stop, route};
 
@@ -36,6 +36,7 @@ fn one(mode: Mode, ends: [(&str, f64, f64); 2], rounds: u32) {
     let ours = || route(&stops, &[mode], &RouteOptions::default()).unwrap();
     compare(
         &title,
+        Clock::Thread,
         rounds,
         vec![
             Contender::new("petgraph A* on the same graph, length only", || plain.astar(theirs)),
