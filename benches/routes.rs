@@ -5,13 +5,13 @@ mod beside;
 
 use std::collections::BTreeMap;
 
-use beside::{Contender, compare, is_measuring};
+use beside::{Clock, Contender, compare, is_measuring};
 use petgraph::graph::{NodeIndex, UnGraph};
 use troopmap::{Extent, Meters, Mode, Position, RouteOptions, Stop, route};
 
 fn main() {
     println!("best of several rounds; the last column is the ratio to the first line\n");
-    let rounds = if is_measuring() { 200 } else { 1 };
+    let rounds = if is_measuring() { 5 } else { 1 };
     for (mode, ends) in [
         (Mode::Sea, [("Chongjin", 41.7667, 129.8167), ("Vladivostok", 43.1089, 131.8883)]),
         (Mode::Sea, [("New York", 40.7, -74.0167), ("Rotterdam", 51.9, 4.4833)]),
@@ -36,6 +36,7 @@ fn one(mode: Mode, ends: [(&str, f64, f64); 2], rounds: u32) {
     let ours = || route(&stops, &[mode], &RouteOptions::default()).unwrap();
     compare(
         &title,
+        Clock::Thread,
         rounds,
         vec![
             Contender::new("petgraph A* on the same graph, length only", || plain.astar(theirs)),
