@@ -9,7 +9,7 @@ use std::borrow::Cow;
 use super::day::{Day, When};
 use super::event::{Account, Event, Named, Paper, Party, Published};
 use super::fault::{Blame, Fault};
-use super::name::slug;
+use super::name::{same, slug};
 use super::sheet::{Header, Row};
 use super::spot::Coordinates;
 use crate::problem::Problem;
@@ -99,7 +99,7 @@ impl Acled {
             count: self.fatalities(row)?,
             note: (!notes.is_empty()).then_some(Cow::Borrowed(notes)),
             accounts: self.accounts(row, &document),
-            ..Event::new(format!("acled-{id}"))
+            ..Event::new(["acled-", id].concat())
         })
     }
 
@@ -183,7 +183,10 @@ impl Acled {
         let kind = if names.len() == 1 { kind(row.at(self.scale)) } else { None };
         for name in names {
             let source = Named { kind, ..Named::new(name) };
-            if !accounts.iter().any(|known| known.asserted_by.as_ref().is_some_and(|known| known.id() == source.id())) {
+            if !accounts
+                .iter()
+                .any(|known| known.asserted_by.as_ref().is_some_and(|known| same(&known.name, &source.name)))
+            {
                 accounts.push(Account { asserted_by: Some(source), document: document.clone() });
             }
         }

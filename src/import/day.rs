@@ -145,8 +145,8 @@ pub enum When {
     Throughout(Day, Day),
     /// On some day from the one to the other.
     SomeDay(Day, Day),
-    /// As a date of another shape says.
-    Date(Edtf),
+    /// As a date of another shape says. Boxed, since few are and it is many times as large as the others.
+    Date(Box<Edtf>),
 }
 
 impl When {
@@ -200,10 +200,15 @@ impl When {
         if first == last { Self::On(first) } else { Self::Throughout(first, last) }
     }
 
+    /// A date of another shape.
+    pub(crate) fn date(date: Edtf) -> Self {
+        Self::Date(Box::new(date))
+    }
+
     /// As a date of a record.
     pub(crate) fn to_edtf(&self) -> Option<Edtf> {
         match self {
-            Self::Date(date) => Some(date.clone()),
+            Self::Date(date) => Some(Edtf::clone(date)),
             other => Edtf::parse(&other.to_string()).ok(),
         }
     }

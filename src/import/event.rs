@@ -103,7 +103,7 @@ pub enum Published {
     /// On that day.
     On(Day),
     /// As a date of another shape says.
-    Date(Edtf),
+    Date(Box<Edtf>),
     /// Nobody said. It was not before what it reports.
     Unsaid,
 }

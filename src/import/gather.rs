@@ -240,7 +240,7 @@ impl Gather {
     fn published(&self, paper: &Paper<'_>, when: Option<&When>) -> Result<(Edtf, bool), Fault> {
         let said = match &paper.published {
             Published::On(day) => When::On(*day).to_edtf(),
-            Published::Date(date) => Some(date.clone()),
+            Published::Date(date) => Some(Edtf::clone(date)),
             Published::Unsaid => None,
         };
         if let Some(said) = said {

@@ -15,6 +15,12 @@ use crate::record::Original;
 /// Problems of one file that are told; beyond them reading stops, since the file is of another kind than it was taken for.
 pub(super) const MOST_PROBLEMS: usize = 1000;
 
+/// The problem of a file that has so many that the rest is not read.
+pub(super) fn too_many_problems(name: &str) -> Problem {
+    let message = format!("{name} has {MOST_PROBLEMS} problems so far; the rest is not read");
+    Problem::error("too-many", message).help("is it of the format that was said?")
+}
+
 /// What comes of a file.
 pub(crate) struct Harvest {
     source: SourceText,
@@ -89,8 +95,7 @@ impl Harvest {
         if self.problems.len() < MOST_PROBLEMS {
             return Ok(());
         }
-        let message = format!("{} has {MOST_PROBLEMS} problems so far; the rest is not read", self.source.name);
-        Err(self.stop(Problem::error("too-many", message).help("is it of the format that was said?")))
+        Err(self.stop(too_many_problems(&self.source.name)))
     }
 
     /// All problems, with the one that stops the reading.

@@ -129,7 +129,7 @@ fn when(source: &SourceText, feature: &Node) -> Result<Option<When>, Misfit> {
     };
     let fault =
         |fault| Misfit::new(Fault::Edtf { column: "timespans".to_owned(), fault: Box::new(fault) }, span.span.clone());
-    Edtf::parse(&text).map(|date| Some(When::Date(date))).map_err(fault)
+    Edtf::parse(&text).map(|date| Some(When::date(date))).map_err(fault)
 }
 
 /// A year has four digits in EDTF; in the samples it may be `-1` or `850`.
@@ -181,7 +181,7 @@ fn accounts<'n>(source: &'n SourceText, feature: &'n Node, when: Option<&When>) 
                 title: (!label.is_empty()).then_some(Cow::Borrowed(label)),
                 url: web::host(url).map(|_| Cow::Borrowed(url)),
                 note,
-                ..Paper::new(publisher, year.map_or(Published::Unsaid, Published::Date))
+                ..Paper::new(publisher, year.map_or(Published::Unsaid, |year| Published::Date(Box::new(year))))
             };
             if !accounts.iter().any(|known| known.document == document) {
                 accounts.push(Account { asserted_by: None, document });

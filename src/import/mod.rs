@@ -7,6 +7,7 @@
 //! [`read`] reads a whole file. [`Events`] reads a table row by row in little memory, for files of millions of rows.
 
 mod acled;
+mod convert;
 mod day;
 mod detect;
 mod event;
@@ -35,6 +36,7 @@ mod web;
 
 use std::io::Read;
 
+pub use convert::{ConvertError, Converted, Plant, convert};
 pub use day::{Day, When};
 pub use detect::detect;
 pub use event::{Account, Event, Named, Paper, Party, Published};
@@ -47,7 +49,7 @@ use crate::dossier::{Limits, Records, read_text};
 use crate::edtf::Edtf;
 use crate::problem::{Problem, Problems, SourceText};
 use crate::word::words;
-use harvest::Harvest;
+use harvest::{Harvest, MOST_PROBLEMS};
 
 words! {
     closed "foreign format"

@@ -206,8 +206,8 @@ fn range(
         }
         (Some(from), Some(to)) if throughout => Some(When::throughout(from, to)),
         (Some(from), Some(to)) => Some(When::some_day(from, to)),
-        (None, Some(to)) if since_ever && throughout => Edtf::parse(&format!("../{to}")).ok().map(When::Date),
-        (None, Some(to)) if since_ever => Edtf::parse(&format!("[..{to}]")).ok().map(When::Date),
+        (None, Some(to)) if since_ever && throughout => Edtf::parse(&format!("../{to}")).ok().map(When::date),
+        (None, Some(to)) if since_ever => Edtf::parse(&format!("[..{to}]")).ok().map(When::date),
         (Some(day), None) | (None, Some(day)) => Some(When::On(day)),
         (None, None) => None,
     })
@@ -234,7 +234,7 @@ fn cited(row: &Row<'_>, first: Option<usize>, last: Option<usize>, open: Option<
         column: column.map(|column| row.name(column)).unwrap_or_default(),
         fault: Box::new(fault),
     };
-    Edtf::parse(&text).map(|date| Some(When::Date(date))).map_err(|error| Blame { fault: fault(error), cell: column })
+    Edtf::parse(&text).map(|date| Some(When::date(date))).map_err(|error| Blame { fault: fault(error), cell: column })
 }
 
 /// The name in `Ikorodu (osm, point) 93dcc4a8-8335-4a21-8372-a151c4972c54`.

@@ -269,7 +269,7 @@ impl<'n> Bundle<'n> {
             let fault = Fault::Backwards { end: end.to_owned(), from: from.to_string(), to: to.to_string() };
             Misfit::new(fault, object.span.clone())
         };
-        let date = |text: String| Edtf::parse(&text).ok().map(When::Date);
+        let date = |text: String| Edtf::parse(&text).ok().map(When::date);
         Ok(if self.text(object, "type") == "sighting" {
             match (day("first_seen")?, day("last_seen")?) {
                 (Some(first), Some(last)) if last < first => return Err(backwards("last_seen", first, last)),

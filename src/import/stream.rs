@@ -99,7 +99,7 @@ impl<R: Read> Events<R> {
                 return Err(trouble);
             }
         }
-        let row = self.sheet.row();
+        let row = self.sheet.row().map_err(Trouble::Stop)?;
         let event = self.columns.event(&row, self.rows).and_then(|event| {
             if self.seen.insert(short(&event.id)) {
                 Ok(event)
@@ -156,7 +156,7 @@ impl Columns {
 }
 
 /// An id in 16 bytes: itself where it fits, else two hashes of it.
-fn short(id: &str) -> u128 {
+pub(super) fn short(id: &str) -> u128 {
     let bytes = id.as_bytes();
     if bytes.len() < 16 {
         let mut packed = [0; 16];

@@ -222,7 +222,7 @@ impl Table {
             "" => Published::Unsaid,
             text => match date(text).map_err(|fault| self.blame(row, Role::Published, fault))? {
                 When::On(day) => Published::On(day),
-                other => other.to_edtf().map_or(Published::Unsaid, Published::Date),
+                other => other.to_edtf().map_or(Published::Unsaid, |date| Published::Date(Box::new(date))),
             },
         };
         let (publisher, origin) = (self.text(row, Role::Publisher), self.text(row, Role::Origin));
@@ -292,7 +292,7 @@ impl Table {
         };
         let role = if start.is_some() { Role::Start } else { Role::End };
         let date = Edtf::parse(&interval);
-        date.map(|date| Some(When::Date(date)))
+        date.map(|date| Some(When::date(date)))
             .map_err(|fault| self.blame(row, role, |column| Fault::Edtf { column, fault: Box::new(fault) }))
     }
 
@@ -363,11 +363,11 @@ pub(crate) fn date(text: &str) -> Result<When, impl FnOnce(String) -> Fault + us
         let seconds = time.get(..8).filter(|time| time.bytes().filter(|&byte| byte == b':').count() == 2);
         let zone = if time.ends_with('Z') { "Z" } else { "" };
         if let Some(date) = seconds.and_then(|time| Edtf::parse(&format!("{day}T{time}{zone}")).ok()) {
-            return Ok(When::Date(date));
+            return Ok(When::date(date));
         }
     }
     if let Some(day) = Day::in_words(text) {
         return Ok(When::On(day));
     }
-    Edtf::parse(text).map(When::Date).map_err(|fault| |column| Fault::Edtf { column, fault: Box::new(fault) })
+    Edtf::parse(text).map(When::date).map_err(|fault| |column| Fault::Edtf { column, fault: Box::new(fault) })
 }

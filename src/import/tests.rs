@@ -1,4 +1,3 @@
-use super::harvest::MOST_PROBLEMS;
 use super::*;
 use crate::dossier::Dossier;
 
@@ -305,6 +304,79 @@ fn other_files_are_no_foreign_format() {
     case("a.csv", "", None);
 }
 
+#[test]
+fn converting_keeps_order_and_tells_doubled_ids() {
+    let rows: String = (0..12_000).fold(String::new(), |text, row| {
+        text + &row.to_string() + ",1,2,\"a note of\ntwo lines that fills the part\"\n"
+    });
+    let table = format!("id,lat,lon,note\n{rows}7,1,2,\n\nz,1,2\nlast,1,2,\n");
+    let run = |lenient, threads| {
+        let options = Options { lenient, ..Options::default() };
+        let threads = std::num::NonZero::new(threads).unwrap();
+        let plant = Plant { format: Foreign::Table, name: "t.csv", options: &options, between: b";", threads };
+        let mut out = Vec::new();
+        let converted = convert(&plant, table.as_bytes(), &mut out, |told, text| {
+            text.extend_from_slice(told.event.id.as_bytes());
+            Ok(())
+        });
+        converted.map(|converted| (converted, String::from_utf8(out).unwrap()))
+    };
+    let ids = (0..12_000).fold(String::new(), |text, row| text + "t-" + &row.to_string() + ";") + "t-last";
+    for threads in [1, 2, 7] {
+        let (converted, out) = run(true, threads).unwrap();
+        assert!(out == ids, "{threads}");
+        assert_eq!(converted.rows, 12_003);
+        let told: Vec<_> = converted.rejects.iter().map(|reject| reject.problem("t.csv").message).collect();
+        let expected = [
+            "t.csv:24002:1: the id \"t-7\" was used before",
+            "t.csv:24004:1: the row has 3 cells and the header has 4",
+        ];
+        assert_eq!(told, expected);
+        let Err(ConvertError::Problems(problems)) = run(false, threads) else { panic!("unsound rows were written") };
+        assert_eq!(problems.iter().map(|problem| &*problem.message).collect::<Vec<_>>(), expected);
+    }
+}
+
+#[test]
+fn converting_stops_where_writing_fails() {
+    struct Full;
+    impl std::io::Write for Full {
+        fn write(&mut self, _: &[u8]) -> std::io::Result<usize> {
+            Err(std::io::ErrorKind::StorageFull.into())
+        }
+        fn flush(&mut self) -> std::io::Result<()> {
+            Ok(())
+        }
+    }
+    let options = Options::default();
+    let plant = Plant {
+        format: Foreign::Table,
+        name: "t.csv",
+        options: &options,
+        between: b"",
+        threads: std::num::NonZero::<usize>::MIN,
+    };
+    let endless = std::io::Read::chain(&b"lat,lon\n"[..], Forever(b"1,2\n", 0));
+    let result = convert(&plant, endless, &mut Full, |_, text| {
+        text.push(b'x');
+        Ok(())
+    });
+    assert!(matches!(result, Err(ConvertError::Write(_))));
+}
+
+/// The same bytes again and again.
+struct Forever(&'static [u8], usize);
+
+impl std::io::Read for Forever {
+    fn read(&mut self, into: &mut [u8]) -> std::io::Result<usize> {
+        for byte in &mut *into {
+            *byte = self.0[self.1];
+            self.1 = (self.1 + 1) % self.0.len();
+        }
+        Ok(into.len())
+    }
+}
+
 mod laws {
     use super::*;
     use crate::import::gather::SAME_ROW;
@@ -327,7 +399,7 @@ mod laws {
     ];
 
     proptest! {
-        #![proptest_config(ProptestConfig { cases: 256, ..ProptestConfig::default() })]
+        #![proptest_config(ProptestConfig { cases: 128, ..ProptestConfig::default() })]
 
         /// Rows in are rows kept and rows left out, and what is kept makes a dossier, whatever is done to some bytes.
         #[test]
@@ -357,6 +429,24 @@ mod laws {
             };
             let kept = imported.records.claims.iter().filter(|claim| !claim.original.contains_key(SAME_ROW)).count();
             prop_assert_eq!(imported.rows, kept + imported.rejects.len());
+            if is_table {
+                // Row by row with several threads gives the same rows and the same rejects.
+                let plant = Plant { format, name: file, options: &lenient, between: b"\n", threads: std::num::NonZero::new(3).unwrap() };
+                let mut out = Vec::new();
+                let converted = convert(&plant, bytes.as_slice(), &mut out, |told, text| {
+                    text.extend_from_slice(told.event.id.as_bytes());
+                    Ok(())
+                });
+                let converted = converted.unwrap();
+                prop_assert_eq!(converted.rows, imported.rows);
+                let ids = std::str::from_utf8(&out).unwrap().lines().count();
+                prop_assert_eq!(ids + converted.rejects.len(), converted.rows);
+                // Only whole records tell that nothing ends after it was written of.
+                let whole = |reject: &&RejectedRow| !matches!(reject.fault, Fault::AfterPublication { .. } | Fault::Id { .. });
+                let told = |reject: &RejectedRow| (reject.line, reject.column, reject.fault.clone(), reject.row.clone());
+                let expected: Vec<_> = imported.rejects.iter().filter(whole).map(told).collect();
+                prop_assert_eq!(converted.rejects.iter().map(told).collect::<Vec<_>>(), expected);
+            }
             let strict = read(format, file, bytes.as_slice(), &strict);
             prop_assert_eq!(strict.is_ok(), imported.rejects.is_empty());
             if let Err(problems) = Dossier::try_from(imported.records) {

@@ -152,7 +152,7 @@ impl<'n> TimeMap<'n> {
         let seconds = if time.matches(':').count() == 1 { ":00" } else { "" };
         let moment = (!time.trim_matches(['0', ':']).is_empty())
             .then(|| Edtf::parse(&format!("{day}T{time:0>5}{seconds}")).ok());
-        Ok(Some(moment.flatten().map_or(When::On(day), When::Date)))
+        Ok(Some(moment.flatten().map_or(When::On(day), When::date)))
     }
 
     fn day(&self, node: &'n Node, key: &str) -> Result<Option<Day>, Misfit> {

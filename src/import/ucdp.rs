@@ -9,6 +9,7 @@ use std::borrow::Cow;
 use super::day::{Day, When};
 use super::event::{Account, Event, Named, Paper, Party, Published};
 use super::fault::{Blame, Fault};
+use super::name::same;
 use super::sheet::{Header, Row};
 use super::spot::Coordinates;
 use crate::problem::Problem;
@@ -109,7 +110,7 @@ impl Ucdp {
             count: self.deaths(row)?,
             note: many.then_some(Cow::Borrowed(shared)),
             accounts,
-            ..Event::new(format!("ucdp-{id}"))
+            ..Event::new(["ucdp-", id].concat())
         })
     }
 
@@ -117,7 +118,7 @@ impl Ucdp {
     fn deed<'r>(&self, row: &Row<'r>) -> Result<(Party<'r>, Activity), Blame> {
         let party = |kind: &str, id: Option<usize>, name: usize| match row.at(id) {
             "" => Party::named(row.at(Some(name))),
-            id => Party::with_id(format!("ucdp-{kind}-{id}"), row.at(Some(name))),
+            id => Party::with_id(["ucdp-", kind, "-", id].concat(), row.at(Some(name))),
         };
         Ok(match row.at(Some(self.violence)) {
             "1" | "2" => (party("dyad", self.dyad_id, self.dyad_name), Activity::InCombat),
@@ -205,10 +206,10 @@ impl Ucdp {
         if origins.is_empty() {
             return Ok(papers.into_iter().map(|document| Account { asserted_by: None, document }).collect());
         }
-        let pair = |document: &Paper<'r>, origin: &str| {
+        let pair = |document: &Paper<'r>, origin: &'r str| {
             // The origin and the outlet may be one and the same.
-            let own = super::name::slug(origin) == document.publisher.id();
-            let asserted_by = (!own).then(|| Named::new(origin.to_owned()));
+            let own = same(origin, &document.publisher.name);
+            let asserted_by = (!own).then(|| Named::new(origin));
             Account { asserted_by, document: document.clone() }
         };
         Ok(papers.iter().flat_map(|document| origins.iter().map(move |origin| pair(document, origin))).collect())
@@ -277,9 +278,16 @@ fn articles(cell: &str) -> impl Iterator<Item = &str> {
 
 /// `office,date,headline`, or `office date headline` as older rows have it: the date is what tells the parts.
 fn office_date_headline(article: &str) -> Option<(&str, &str, &str)> {
-    let mut words = article.split([' ', ',']);
-    let date = words.find(|word| word.len() == 10 && Day::iso(word).is_some())?;
-    let (office, headline) = article.split_once(date)?;
+    let is_date = |text: &str| text.len() == 10 && Day::iso(text).is_some();
+    let comma = article.find(',').unwrap_or_default();
+    let (office, date, headline) = match article.get(comma + 1..comma + 11) {
+        Some(date) if is_date(date) => (&article[..comma], date, &article[comma + 11..]),
+        _ => {
+            let date = article.split([' ', ',']).find(|word| is_date(word))?;
+            let (office, headline) = article.split_once(date)?;
+            (office, date, headline)
+        }
+    };
     let office = office.trim_matches([' ', ',', '"']);
     let headline = headline.trim_start_matches([' ', ',', '"']);
     // A quote at the end belongs to the headline where another one opens in it.
@@ -295,7 +303,7 @@ fn office_date_headline(article: &str) -> Option<(&str, &str, &str)> {
 fn origins(cell: &str) -> Vec<&str> {
     let mut origins: Vec<&str> = Vec::new();
     for origin in cell.split([';', ',']).map(str::trim).filter(|origin| origin.contains(char::is_alphabetic)) {
-        if !origins.iter().any(|known| super::name::slug(known) == super::name::slug(origin)) {
+        if !origins.iter().any(|known| same(known, origin)) {
             origins.push(origin);
         }
     }

@@ -1,13 +1,16 @@
 //! Tables: rows of cells under a header, read a few at a time.
 
 mod header;
+mod part;
 mod row;
 mod scan;
 
 use std::io::Read;
 use std::ops::Range;
+use std::sync::Arc;
 
 pub(crate) use header::Header;
+pub(crate) use part::{Part, Plan};
 pub use row::Row;
 
 use super::fault::{Fault, RejectedRow};
@@ -35,7 +38,7 @@ pub(crate) struct Sheet<R> {
     name: String,
     reader: R,
     separator: u8,
-    header: Header,
+    header: Arc<Header>,
     limits: Limits,
     buffer: Vec<u8>,
     ended: bool,
@@ -46,6 +49,8 @@ pub(crate) struct Sheet<R> {
     /// The line on which it begins.
     line: usize,
     current: Current,
+    /// What is wrong with the row after those of the part that was given out last.
+    trouble: Option<Trouble>,
 }
 
 /// The row that was read last.
@@ -53,9 +58,12 @@ pub(crate) struct Sheet<R> {
 struct Current {
     bytes: Range<usize>,
     line: usize,
+    /// Where it begins with the empty lines before it, and the line of that.
+    from: usize,
+    from_line: usize,
     cells: Vec<Cell>,
     /// Text of the cells with doubled quotes, without the doubling.
-    side: String,
+    side: Vec<u8>,
     /// Where in `side` the text of a cell is: number of the cell, bytes.
     parts: Vec<(usize, Range<usize>)>,
 }
@@ -67,7 +75,7 @@ impl<R: Read> Sheet<R> {
             name: name.to_owned(),
             reader,
             separator: b',',
-            header: Header::default(),
+            header: Arc::default(),
             limits: *limits,
             buffer: Vec::new(),
             ended: false,
@@ -75,6 +83,7 @@ impl<R: Read> Sheet<R> {
             next: 0,
             line: 1,
             current: Current::default(),
+            trouble: None,
         };
         sheet.fill()?;
         if sheet.buffer.starts_with(b"\xEF\xBB\xBF") {
@@ -89,13 +98,13 @@ impl<R: Read> Sheet<R> {
             Err(Trouble::Row(reject)) => return Err(Box::new(reject.problem(name))),
             Err(Trouble::Stop(problem)) => return Err(problem),
         }
-        let row = sheet.row();
-        sheet.header = Header::new(name, (0..row.len()).map(|cell| row.cell(cell)))?;
+        let row = sheet.row()?;
+        sheet.header = Arc::new(Header::new(name, (0..row.len()).map(|cell| row.cell(cell)))?);
         Ok(sheet)
     }
 
     /// The names of the columns.
-    pub(crate) const fn header(&self) -> &Header {
+    pub(crate) fn header(&self) -> &Header {
         &self.header
     }
 
@@ -125,18 +134,21 @@ impl<R: Read> Sheet<R> {
     }
 
     /// The row that was read last.
-    pub(crate) fn row(&self) -> Row<'_> {
+    ///
+    /// # Errors
+    /// The problem when it is not UTF-8.
+    pub(crate) fn row(&self) -> Result<Row<'_>, Box<Problem>> {
         let current = &self.current;
-        // Checked when the row was taken; what cannot be is an empty row, not a panic.
-        let text = std::str::from_utf8(&self.buffer[current.bytes.clone()]).unwrap_or_default();
-        let cells = WrittenCells {
-            text,
-            start: current.bytes.start,
-            cells: &current.cells,
-            side: &current.side,
-            parts: &current.parts,
-        };
-        Row::written(cells, &self.header)
+        let bytes = &self.buffer[current.bytes.clone()];
+        let text = std::str::from_utf8(bytes).map_err(|error| {
+            let before = self.before + current.bytes.start as u64;
+            Box::new(not_utf8_within(&self.name, before, bytes, error.valid_up_to()))
+        })?;
+        // Taking quotes out of UTF-8 leaves UTF-8.
+        let side = std::str::from_utf8(&current.side).unwrap_or_default();
+        let cells =
+            WrittenCells { text, start: current.bytes.start, cells: &current.cells, side, parts: &current.parts };
+        Ok(Row::written(cells, &self.header))
     }
 
     /// The row that was read last, as one that is left out because of a fault in one of its cells.
@@ -167,15 +179,11 @@ impl<R: Read> Sheet<R> {
         let skipped = newlines(&self.buffer[self.next..start]);
         let line = self.line + skipped;
         let bytes = start..next;
+        (self.current.from, self.current.from_line) = (self.next, self.line);
         self.line = line + newlines(&self.buffer[bytes.clone()]);
         self.next = next;
         self.current.line = line;
-        self.current.bytes = bytes.clone();
-        if let Err(error) = std::str::from_utf8(&self.buffer[bytes.clone()]) {
-            let before = self.before + bytes.start as u64;
-            let problem = not_utf8_within(&self.name, before, &self.buffer[bytes], error.valid_up_to());
-            return Err(Trouble::Stop(Box::new(problem)));
-        }
+        self.current.bytes = bytes;
         if let Some(long) = self.current.cells.iter().position(|cell| cell.bytes.len() > self.limits.field_bytes) {
             let fault = Fault::LongText { name: self.column_name(long), limit: self.limits.field_bytes };
             return Err(Trouble::Row(Box::new(self.reject(fault, Some(long)))));
@@ -195,13 +203,13 @@ impl<R: Read> Sheet<R> {
         parts.clear();
         for (number, cell) in cells.iter().enumerate().filter(|(_, cell)| cell.escaped) {
             let start = side.len();
-            let text = std::str::from_utf8(&self.buffer[cell.bytes.clone()]).unwrap_or_default();
-            for (piece_number, piece) in text.split("\"\"").enumerate() {
-                if piece_number > 0 {
-                    side.push('"');
-                }
-                side.push_str(piece);
+            let mut rest = &self.buffer[cell.bytes.clone()];
+            // Every quote within the cell stands before another one.
+            while let Some(quote) = memchr::memchr(b'"', rest) {
+                side.extend_from_slice(&rest[..=quote]);
+                rest = rest.get(quote + 2..).unwrap_or_default();
             }
+            side.extend_from_slice(rest);
             parts.push((number, start..side.len()));
         }
     }
@@ -246,6 +254,16 @@ impl<R: Read> Sheet<R> {
 
     fn fill(&mut self) -> Result<(), Box<Problem>> {
         self.fill_some(CHUNK)
+    }
+
+    /// The line of the row that was read last, its bytes in the buffer, and how many stand before the buffer.
+    pub(crate) fn place(&self) -> (usize, Range<usize>, u64) {
+        (self.current.line, self.current.bytes.clone(), self.before)
+    }
+
+    /// The bytes of a part that was read, to be used again.
+    pub(crate) fn into_buffer(self) -> Vec<u8> {
+        self.buffer
     }
 
     /// Reads some more bytes, and lets go of those before the next row.
@@ -298,105 +316,4 @@ fn separator(bytes: &[u8]) -> u8 {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// Gives a byte at a time, as a slow pipe does.
-    struct Drip<'a>(&'a [u8]);
-
-    impl Read for Drip<'_> {
-        fn read(&mut self, into: &mut [u8]) -> std::io::Result<usize> {
-            let (Some((first, rest)), false) = (self.0.split_first(), into.is_empty()) else { return Ok(0) };
-            into[0] = *first;
-            self.0 = rest;
-            Ok(1)
-        }
-    }
-
-    /// Every row as text, or the line, column and words of what is wrong with it.
-    fn all(reader: impl Read, limits: &Limits) -> Vec<String> {
-        let mut sheet = match Sheet::open("t.csv", reader, limits) {
-            Ok(sheet) => sheet,
-            Err(problem) => return vec![problem.to_string()],
-        };
-        let mut rows = Vec::new();
-        loop {
-            match sheet.advance() {
-                Ok(true) => {
-                    let row = sheet.row();
-                    rows.push((0..row.len()).map(|cell| row.cell(cell)).collect::<Vec<_>>().join("|"));
-                }
-                Ok(false) => return rows,
-                Err(Trouble::Row(reject)) => {
-                    rows.push(format!("{}:{}: {} [{}]", reject.line, reject.column, reject.fault, reject.row));
-                }
-                Err(Trouble::Stop(problem)) => {
-                    rows.push(problem.message);
-                    return rows;
-                }
-            }
-        }
-    }
-
-    fn case(text: &str, rows: &[&str]) {
-        assert_eq!(all(text.as_bytes(), &Limits::default()), rows);
-        assert_eq!(all(Drip(text.as_bytes()), &Limits::default()), rows);
-    }
-
-    #[test]
-    fn rows_come_one_by_one() {
-        case("\u{FEFF}a;b\r\n1;\"x; \"\"y\"\"\"\r\n\r\n2;é", &["1|x; \"y\"", "2|é"]);
-        case("a\tb\n1\t2\n", &["1|2"]);
-        case("", &["error: t.csv is empty; a table needs a header"]);
-        case("a,b\n", &[]);
-    }
-
-    #[test]
-    fn what_is_wrong_is_told_with_its_line_and_reading_goes_on() {
-        case(
-            "a,b\n1\n2,\"x\"y\n\"3\n\n3\",4\n5,\"6\n7,8\n",
-            &[
-                "2:1: the row has 1 cells and the header has 2 [1]",
-                "3:6: text stands after the quotes that close a cell [2,\"x\"y]",
-                "3\n\n3|4",
-                "7:3: quotes open here and never close [5,\"6]",
-                "7|8",
-            ],
-        );
-    }
-
-    #[test]
-    fn columns_count_characters_of_their_line() {
-        let mut sheet = Sheet::open("t.csv", "a,b,c\n\n\"é\nü\",ö,x\n".as_bytes(), &Limits::default()).unwrap();
-        sheet.advance().unwrap();
-        let reject = sheet.reject(Fault::Encoding, Some(2));
-        assert_eq!((reject.line, reject.column), (4, 6));
-    }
-
-    #[test]
-    fn a_long_text_is_not_held() {
-        let limits = Limits { field_bytes: 20, ..Limits::default() };
-        let open = format!("a,b\n1,\"{}\n2,3\n", "x".repeat(30));
-        let told = ["2:3: b is longer than 20 bytes, which is the limit for one text", "2|3"];
-        for rows in [all(open.as_bytes(), &limits), all(Drip(open.as_bytes()), &limits)] {
-            assert!(rows[0].starts_with("2:3: quotes open here"), "{rows:?}");
-            assert_eq!(rows[1], told[1]);
-        }
-        let endless = std::io::Read::chain(&b"a,b\n1,\""[..], std::io::repeat(b'x'));
-        let stop = "t.csv:2:3: b is longer than 20 bytes, which is the limit for one text";
-        assert_eq!(all(endless, &limits), [stop]);
-        let plain = format!("a,b\n1,{}\n2,3\n", "x".repeat(30));
-        assert!(all(plain.as_bytes(), &limits)[0].starts_with(told[0]));
-    }
-
-    #[test]
-    fn other_encodings_stop_the_reading() {
-        let rows = all(&b"a,b\n1,2\n3,caf\xE9\n"[..], &Limits::default());
-        assert_eq!(rows, ["1|2", "t.csv is not UTF-8: byte 13 is 0xE9; it looks like ISO-8859-1"]);
-    }
-
-    #[test]
-    fn a_doubled_column_is_told() {
-        case("id,a, ID\n", &["error: t.csv has two columns named \"id\": columns 1 and 3"]);
-    }
-}
+mod tests;

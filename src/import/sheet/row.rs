@@ -78,7 +78,7 @@ impl<'s> Row<'s> {
 
     /// The text of a cell without the white space around it; nothing where there is no such column.
     pub(crate) fn at(&self, column: Option<usize>) -> &'s str {
-        column.map_or("", |column| self.cell(column).trim())
+        column.map_or("", |column| trimmed(self.cell(column)))
     }
 
     /// The name of a column.
@@ -114,5 +114,13 @@ impl Row<'_> {
     pub(crate) fn date(&self, column: usize, example: &'static str) -> Blame {
         let written = self.at(Some(column)).to_owned();
         Blame::at(column, Fault::Date { column: self.name(column), written, example })
+    }
+}
+
+/// The text without the white space around it. Most cells have none, which their first and last byte tell.
+fn trimmed(text: &str) -> &str {
+    match text.as_bytes() {
+        [] | [b'!'..=b'~'] | [b'!'..=b'~', .., b'!'..=b'~'] => text,
+        _ => text.trim(),
     }
 }

@@ -1,0 +1,158 @@
+//! Event data as CSV, beside the `csv` crate.
+#![expect(clippy::unwrap_used, reason = "a bench may")]
+
+mod beside;
+
+use std::fmt::Write as _;
+use std::hint::black_box;
+use std::num::NonZero;
+
+use beside::{Contender, Random, compare, is_measuring};
+use serde::Deserialize;
+use troopmap::import::{Events, Foreign, Options, Plant, convert};
+
+fn main() {
+    let sizes = if is_measuring() { vec![3_500, 35_000, 350_000] } else { vec![50] };
+    for rows in sizes {
+        let table = ucdp(rows);
+        println!("{rows} rows, {} kB", table.len() / 1000);
+        compare(
+            &format!("{rows} rows of UCDP GED"),
+            3,
+            vec![
+                Contender::new("csv into a struct of 49 fields", || structs(&table)),
+                Contender::new("csv, byte records, two numbers", || byte_records(&table)),
+                Contender::new("troopmap Events, row by row", || events(&table)),
+                Contender::new("troopmap convert to ids, 2 threads and one", || ids(&table)),
+            ],
+        );
+    }
+}
+
+/// Rows like those of UCDP GED in number and length of cells, of words that mean nothing.
+fn ucdp(rows: usize) -> String {
+    let header = "id,relid,year,active_year,code_status,type_of_violence,conflict_dset_id,conflict_new_id,conflict_name,dyad_dset_id,\
+                  dyad_new_id,dyad_name,side_a_dset_id,side_a_new_id,side_a,side_b_dset_id,side_b_new_id,side_b,number_of_sources,\
+                  source_article,source_office,source_date,source_headline,source_original,where_prec,where_coordinates,\
+                  where_description,adm_1,adm_2,latitude,longitude,geom_wkt,priogrid_gid,country,country_id,region,event_clarity,\
+                  date_prec,date_start,date_end,deaths_a,deaths_b,deaths_civilians,deaths_unknown,best,high,low,gwnoa,gwnob\n";
+    let mut random = Random(0x9E37_79B9_7F4A_7C15);
+    let mut table = header.to_owned();
+    for row in 0..rows {
+        let [lon, lat] = random.spot();
+        let (month, day, dyad, precision) = (1 + row % 12, 1 + row % 28, 400 + row % 700, 1 + row % 5);
+        let _ = writeln!(
+            table,
+            "{id},NLD-2021-1-{id}-77,2021,1,Clear,1,299,299,Northland: Government,{dyad},{dyad},Government of Northland - Rebels of \
+             the Lake {dyad},118,118,Government of Northland,234,234,Rebels of the Lake {dyad},2,\"\"\"Agence Example,2021-{month:02}-{day:02},\
+             Army says {row} men clashed near the bridge, no word from rebels\"\";\"\"Northland Daily,2021-{month:02}-{day:02},Battle \
+             at the lake: what is known\"\"\",Agence Example;Northland Daily,2021-{month:02}-{day:02};2021-{month:02}-{day:02},\"Army says \
+             {row} men clashed near the bridge, no word from rebels;Battle at the lake: what is known\",NOHR,{precision},Stonebridge \
+             town,\"Stonebridge town (Lake governorate, Stonebridge district)\",Lake governorate,Stonebridge district,{lat:.6},{lon:.6},\
+             POINT ({lon:.6} {lat:.6}),181515,Northland,652,Middle East,1,1,2021-{month:02}-{day:02} 00:00:00.000,\
+             2021-{month:02}-{day:02} 00:00:00.000,1,2,0,0,3,3,3,652,",
+            id = 400_000 + row,
+        );
+    }
+    table
+}
+
+/// What is read is used, so that it must be read.
+fn events(table: &str) -> f64 {
+    let mut events = Events::open(Foreign::UcdpGed, "ged.csv", table.as_bytes(), &Options::default()).unwrap();
+    let mut sum = 0.0;
+    while let Some(told) = events.advance().unwrap() {
+        sum += told.event.spot.as_ref().map_or(0.0, |spot| spot.position.lat());
+        black_box(&told);
+    }
+    sum
+}
+
+fn ids(table: &str) -> usize {
+    let options = Options::default();
+    let threads = NonZero::new(2).unwrap();
+    let plant = Plant { format: Foreign::UcdpGed, name: "ged.csv", options: &options, between: b"\n", threads };
+    let mut out = Vec::new();
+    let converted = convert(&plant, table.as_bytes(), &mut out, |told, text| {
+        text.extend_from_slice(told.event.id.as_bytes());
+        Ok(())
+    });
+    converted.unwrap().rows + out.len()
+}
+
+fn byte_records(table: &str) -> f64 {
+    let mut reader = csv::Reader::from_reader(table.as_bytes());
+    let mut record = csv::ByteRecord::new();
+    let mut sum = 0.0;
+    while reader.read_byte_record(&mut record).unwrap() {
+        let number = |column: usize| std::str::from_utf8(&record[column]).unwrap().parse::<f64>().unwrap();
+        sum += number(29);
+        black_box(number(30));
+    }
+    sum
+}
+
+fn structs(table: &str) -> f64 {
+    let mut reader = csv::Reader::from_reader(table.as_bytes());
+    reader
+        .deserialize::<Ged>()
+        .map(|row| {
+            let row = black_box(row.unwrap());
+            row.latitude
+        })
+        .sum()
+}
+
+#[derive(Deserialize)]
+#[expect(dead_code, reason = "they are read")]
+struct Ged {
+    id: u64,
+    relid: String,
+    year: u16,
+    active_year: u8,
+    code_status: String,
+    type_of_violence: u8,
+    conflict_dset_id: u32,
+    conflict_new_id: u32,
+    conflict_name: String,
+    dyad_dset_id: u32,
+    dyad_new_id: u32,
+    dyad_name: String,
+    side_a_dset_id: u32,
+    side_a_new_id: u32,
+    side_a: String,
+    side_b_dset_id: u32,
+    side_b_new_id: u32,
+    side_b: String,
+    number_of_sources: i32,
+    source_article: String,
+    source_office: String,
+    source_date: String,
+    source_headline: String,
+    source_original: String,
+    where_prec: u8,
+    where_coordinates: String,
+    where_description: String,
+    adm_1: String,
+    adm_2: String,
+    latitude: f64,
+    longitude: f64,
+    geom_wkt: String,
+    priogrid_gid: u32,
+    country: String,
+    country_id: u32,
+    region: String,
+    event_clarity: u8,
+    date_prec: u8,
+    date_start: String,
+    date_end: String,
+    deaths_a: u32,
+    deaths_b: u32,
+    deaths_civilians: u32,
+    deaths_unknown: u32,
+    best: u32,
+    high: u32,
+    low: u32,
+    gwnoa: Option<u32>,
+    gwnob: Option<u32>,
+}

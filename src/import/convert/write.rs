@@ -1,0 +1,117 @@
+//! Texts in the order of their rows.
+
+use std::collections::HashSet;
+use std::io::{self, Write};
+
+use super::work::Done;
+use super::{ConvertError, Converted, Plant};
+use crate::import::MOST_PROBLEMS;
+use crate::import::fault::{Fault, RejectedRow};
+use crate::import::harvest::too_many_problems;
+use crate::problem::Problems;
+
+/// Writes what came of parts, each in its turn.
+pub(super) struct Writer<'a, W> {
+    plant: &'a Plant<'a>,
+    out: &'a mut W,
+    /// Parts that came before their turn.
+    early: Vec<Done>,
+    next: usize,
+    seen: HashSet<u128>,
+    begun: bool,
+    problems: Problems,
+    converted: Converted,
+    stopped: bool,
+}
+
+impl<'a, W: Write> Writer<'a, W> {
+    pub(super) fn new(plant: &'a Plant<'a>, out: &'a mut W, notes: Vec<String>) -> Self {
+        let converted = Converted { notes, ..Converted::default() };
+        Self {
+            plant,
+            out,
+            early: Vec::new(),
+            next: 0,
+            seen: HashSet::new(),
+            begun: false,
+            problems: Problems::new(),
+            converted,
+            stopped: false,
+        }
+    }
+
+    /// Whether nothing more is worth reading.
+    pub(super) const fn has_given_up(&self) -> bool {
+        self.stopped
+    }
+
+    /// Writes a part in its turn; gives back the buffers that are free.
+    pub(super) fn take(&mut self, done: Done) -> io::Result<Vec<Done>> {
+        self.early.push(done);
+        let mut free = Vec::new();
+        while let Some(at) = self.early.iter().position(|done| done.number == self.next) {
+            let mut done = self.early.swap_remove(at);
+            self.next += 1;
+            if !self.stopped {
+                self.write(&mut done)?;
+            }
+            free.push(done);
+        }
+        Ok(free)
+    }
+
+    fn write(&mut self, done: &mut Done) -> io::Result<()> {
+        let mut rejects = std::mem::take(&mut done.rejects);
+        self.converted.rows += done.read;
+        let (mut text, mut id) = (0, 0);
+        // Texts that follow each other are written at once.
+        let mut from = 0;
+        for entry in &done.entries {
+            if !self.seen.insert(entry.short) {
+                self.put(&done.text[from..text])?;
+                from = entry.text;
+                let fault = Fault::Doubled(done.ids.get(id..entry.id).unwrap_or_default().to_owned());
+                rejects.push(entry.place.reject(fault, &done.rows));
+            }
+            (text, id) = (entry.text, entry.id);
+        }
+        self.put(&done.text[from..text.max(from)])?;
+        rejects.sort_by_key(|reject| reject.bytes.start);
+        for reject in rejects {
+            self.leave_out(reject);
+        }
+        if let Some(problem) = done.stop.take() {
+            self.stopped = true;
+            self.problems.push(*problem);
+        }
+        Ok(())
+    }
+
+    fn put(&mut self, texts: &[u8]) -> io::Result<()> {
+        if texts.is_empty() || !self.problems.is_empty() {
+            return Ok(());
+        }
+        let skip = if self.begun { 0 } else { self.plant.between.len() };
+        self.begun = true;
+        self.out.write_all(&texts[skip..])
+    }
+
+    fn leave_out(&mut self, reject: RejectedRow) {
+        if self.plant.options.lenient {
+            self.converted.rejects.push(reject);
+            return;
+        }
+        if self.stopped {
+            return;
+        }
+        self.problems.push(reject.problem(self.plant.name));
+        if self.problems.len() >= MOST_PROBLEMS {
+            self.stopped = true;
+            self.problems.push(too_many_problems(self.plant.name));
+        }
+    }
+
+    pub(super) fn finish(self) -> Result<Converted, ConvertError> {
+        if self.problems.is_empty() { Ok(self.converted) } else { Err(ConvertError::Problems(self.problems)) }
+    }
+}
