@@ -103,6 +103,9 @@ const PROPERTIES: &[&str] = &[
     "route",
     "from_country",
     "to_country",
+    "plausibility",
+    "speed_min_kmh",
+    "speed_max_kmh",
 ];
 
 impl FromStr for Filter {

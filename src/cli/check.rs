@@ -1,6 +1,6 @@
 //! `check`: every problem of a dossier, with its place in the file.
 
-use troopmap::{Severity, assess, locate};
+use troopmap::{Severity, assess, feature, locate};
 
 use crate::cli::args::{CheckArgs, InputArgs};
 use crate::cli::{Failure, dossier, output, problems};
@@ -13,7 +13,9 @@ pub(crate) fn run(args: &CheckArgs) -> Result<(), Failure> {
     if let Some(dossier) = &input.dossier {
         let located = locate(dossier, &*gazetteer);
         found.extend(dossier::doubts(&located, args.input.lenient));
-        found.extend(assess::as_of(&located, None).problems());
+        let assessed = assess::as_of(&located, None);
+        found.extend(assessed.problems());
+        found.extend(feature::collect(&assessed).problems());
     }
     found.sort();
     if args.json {

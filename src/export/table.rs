@@ -69,7 +69,8 @@ pub(super) fn movement() -> impl Iterator<Item = Column> {
         .chain(columns(Holds::Real, ["to_lon", "to_lat", "to_uncertainty_m"]))
         .chain(columns(Holds::Text, ["by"]))
         .chain(columns(Holds::Real, ["length_km", "length_min_km", "length_max_km"]))
-        .chain(columns(Holds::Text, ["route", "route_source"]))
+        .chain(columns(Holds::Text, ["route", "route_source", "plausibility"]))
+        .chain(columns(Holds::Real, ["speed_min_kmh", "speed_max_kmh"]))
 }
 
 /// The flat properties of one feature.

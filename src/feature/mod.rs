@@ -12,6 +12,8 @@ use crate::assess::{Assessed, Assessment};
 use crate::edtf::Instant;
 use crate::id::{ClaimId, FeatureId};
 use crate::opinion::TrustTable;
+use crate::plausible::Verdict;
+use crate::problem::{Problem, Problems};
 use crate::proposition::Whereabouts;
 
 pub use journey::Journey;
@@ -101,6 +103,25 @@ impl<'a> Map<'a> {
     /// What the map was made from.
     pub const fn assessed(&self) -> &'a Assessed<'a> {
         self.assessed
+    }
+
+    /// What a reader should know of the features: every movement that nothing could have made in its time.
+    pub fn problems(&self) -> Problems {
+        let mut problems = Problems::new();
+        let dossier = self.assessed.located().dossier();
+        for feature in self.features() {
+            let Feature::Movement(movement) = &feature else { continue };
+            let judgement = movement.plausibility();
+            if judgement.verdict != Verdict::Implausible {
+                continue;
+            }
+            let message = format!("{}: {judgement}", movement.report.title);
+            let claim = movement.report.provenance.iter().find(|testimony| testimony.affirms());
+            let span = claim.and_then(|testimony| dossier.span_of_claim(&testimony.claim.id, "when"));
+            let help = "look again at the dates, the places and the mode; the movement stays on the map, flagged";
+            problems.push(Problem::warning("implausible-movement", message).help(help).at(span));
+        }
+        problems
     }
 
     /// How many features there are.

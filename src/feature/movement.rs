@@ -6,7 +6,9 @@ use crate::feature::journey::Journey;
 use crate::feature::report::Report;
 use crate::id::{FeatureId, PlaceId};
 use crate::located::SiteIx;
+use crate::measure::Interval;
 use crate::mode::Mode;
+use crate::plausible::{Judgement, Lapse};
 
 /// One end of a movement.
 #[derive(Clone, Debug, PartialEq)]
@@ -40,6 +42,16 @@ pub struct ReportedMovement {
 }
 
 impl ReportedMovement {
+    /// The speed that its dates ask for, held against what travels. An implausible one is flagged, never dropped.
+    pub fn plausibility(&self) -> Judgement {
+        let Journey { length, least, most, .. } = self.journey;
+        let lapse = match &self.report.when {
+            Some(when) => Lapse::during(when),
+            None => Lapse { shortest: 0, longest: None },
+        };
+        Judgement::new(Interval { best: length, min: least, max: most }, lapse, self.by)
+    }
+
     pub(super) fn of(
         assessed: &Assessed<'_>,
         assessment: &Assessment,

@@ -11,6 +11,7 @@ use crate::feature::{Feature, Report, ReportedLocation, ReportedMovement, Termin
 use crate::id::PlaceId;
 use crate::mode::Mode;
 use crate::opinion::{AnalyticConfidence, Likelihood, StixConfidence};
+use crate::plausible::Speed;
 use crate::proposition::Kind;
 
 /// What a feature of the map is.
@@ -119,6 +120,13 @@ pub(super) struct Properties<'a> {
     pub(super) route: Option<Cow<'a, str>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) route_source: Option<Option<Cow<'a, str>>>,
+    /// Whether anything travels as fast as the movement would have needed; it follows from dates and length.
+    #[serde(skip_deserializing, skip_serializing_if = "Option::is_none")]
+    plausibility: Option<&'static str>,
+    #[serde(skip_deserializing, skip_serializing_if = "Option::is_none")]
+    speed_min_kmh: Option<Option<f64>>,
+    #[serde(skip_deserializing, skip_serializing_if = "Option::is_none")]
+    speed_max_kmh: Option<Option<f64>>,
 
     // The keys of simplestyle 1.1.0, for viewers that read them.
     #[serde(skip_deserializing, rename = "marker-color", skip_serializing_if = "Option::is_none")]
@@ -184,6 +192,8 @@ impl<'a> Properties<'a> {
         let ReportedMovement { report, from, to, by, journey } = movement;
         let spot = |end: &Terminus| <[f64; 2]>::from(end.extent.center.rounded()).map(Some);
         let ([from_lon, from_lat], [to_lon, to_lat]) = (spot(from), spot(to));
+        let judgement = movement.plausibility();
+        let kmh = |speed: Option<Speed>| Some(speed.map(|speed| (speed.km_per_hour() * 10.0).round() / 10.0));
         Self {
             from: Some((&from.place).into()),
             from_reported: Some((&from.place_reported).into()),
@@ -205,6 +215,9 @@ impl<'a> Properties<'a> {
             length_max_km: Some(journey.most.rounded().km()),
             route: Some((&journey.route).into()),
             route_source: Some(journey.route_source.as_deref().map(Into::into)),
+            plausibility: Some(judgement.verdict.word()),
+            speed_min_kmh: kmh(judgement.needed.least),
+            speed_max_kmh: kmh(judgement.needed.greatest),
             stroke: Some(style::color(report.likelihood)),
             stroke_width: Some(style::stroke_width(report.analytic_confidence)),
             stroke_opacity: Some(style::STROKE_OPACITY),
@@ -272,6 +285,9 @@ impl<'a> Properties<'a> {
             length_max_km: None,
             route: None,
             route_source: None,
+            plausibility: None,
+            speed_min_kmh: None,
+            speed_max_kmh: None,
             marker_color: None,
             marker_size: None,
             stroke: None,
