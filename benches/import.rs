@@ -2,12 +2,15 @@
 #![expect(clippy::unwrap_used, reason = "a bench may")]
 
 mod beside;
+#[path = "beside/random.rs"]
+mod random;
 
 use std::fmt::Write as _;
 use std::hint::black_box;
 use std::num::NonZero;
 
-use beside::{Contender, Random, compare, is_measuring};
+use beside::{Clock, Contender, compare, is_measuring};
+use random::Random;
 use serde::Deserialize;
 use troopmap::import::{Events, Foreign, Options, Plant, convert};
 
@@ -18,6 +21,7 @@ fn main() {
         println!("{rows} rows, {} kB", table.len() / 1000);
         compare(
             &format!("{rows} rows of UCDP GED"),
+            Clock::Wall,
             3,
             vec![
                 Contender::new("csv into a struct of 49 fields", || structs(&table)),

@@ -2,12 +2,15 @@
 #![expect(clippy::unwrap_used, reason = "a bench may")]
 
 mod beside;
+#[path = "beside/random.rs"]
+mod random;
 
 use std::num::NonZero;
 
 use beside::{Clock, Contender, compare, is_measuring};
 use geographiclib_rs::{Geodesic, InverseGeodesic};
 use kiddo::{ImmutableKdTree, SquaredEuclidean};
+use random::Random;
 use rstar::RTree;
 use rstar::primitives::GeomWithData;
 use troopmap::measure::{Index, Metric, matrix};
@@ -26,25 +29,6 @@ fn main() {
     }
     for size in sizes([10_000, 100_000, 1_000_000]) {
         nearest(size);
-    }
-}
-
-/// Numbers that look random and are the same in each run (Marsaglia's xorshift).
-struct Random(u64);
-
-impl Random {
-    /// At least 0 and less than 1.
-    #[expect(clippy::cast_precision_loss, reason = "53 bits fit")]
-    fn unit(&mut self) -> f64 {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        (self.0 >> 11) as f64 / (1_u64 << 53) as f64
-    }
-
-    /// Longitude and latitude, as many in each square kilometre of a sphere.
-    fn spot(&mut self) -> [f64; 2] {
-        [self.unit() * 360.0 - 180.0, (self.unit() * 2.0 - 1.0).asin().to_degrees()]
     }
 }
 
