@@ -56,22 +56,24 @@ impl Plain {
         let u32_at = |at: usize| u32::from_le_bytes(bytes[at..at + 4].try_into().unwrap());
         let u16_at = |at: usize| u16::from_le_bytes(bytes[at..at + 2].try_into().unwrap());
         let (nodes, edges) = (u32_at(4) as usize, u32_at(8) as usize);
-        let first = 12 + nodes * 8 + 181 * 4;
-        let weights = first + nodes * 4 + 4;
+        let weights = 12 + nodes * 8 + 181 * 4 + nodes.div_ceil(16) * 4;
         let (targets, middles) = (weights + edges * 4, weights + edges * 6);
-        let degrees = |index: usize| f64::from(u32_at(12 + index * 4).cast_signed()) / 1e6;
+        let is_flat = bytes.starts_with(b"tmn0");
+        let degrees = if is_flat { middles } else { middles + edges * 2 };
+        let place = |array: usize, node: usize| f64::from(u32_at(12 + (array * nodes + node) * 4).cast_signed()) / 1e4;
         let mut graph = UnGraph::new_undirected();
         for node in 0..nodes {
-            graph.add_node([degrees(node * 2), degrees(node * 2 + 1)]);
+            graph.add_node([place(0, node), place(1, node)]);
         }
-        let mut shortest = BTreeMap::new();
+        let (mut shortest, mut edge) = (BTreeMap::new(), 0);
         for node in 0..nodes {
-            for edge in u32_at(first + node * 4) as usize..u32_at(first + node * 4 + 4) as usize {
-                if u16_at(middles + edge * 2) == u16::MAX {
+            for _ in 0..bytes[degrees + node] {
+                if is_flat || u16_at(middles + edge * 2) == u16::MAX {
                     let ends = (node, usize::from(u16_at(targets + edge * 2)));
                     let length: &mut u32 = shortest.entry(ends).or_insert(u32::MAX);
                     *length = u32_at(weights + edge * 4).min(*length);
                 }
+                edge += 1;
             }
         }
         for ((from, to), length) in shortest {
@@ -81,21 +83,21 @@ impl Plain {
     }
 
     fn nearest(&self, to: Position) -> NodeIndex {
-        let distance = |node: &NodeIndex| decimetres(self.graph[*node], [to.lon(), to.lat()]);
+        let distance = |node: &NodeIndex| meters(self.graph[*node], [to.lon(), to.lat()]);
         self.graph.node_indices().min_by(|a, b| distance(a).total_cmp(&distance(b))).unwrap()
     }
 
     fn astar(&self, [from, to]: [NodeIndex; 2]) -> Option<u64> {
         let goal = self.graph[to];
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a length on the globe")]
-        let estimate = |node: NodeIndex| (decimetres(self.graph[node], goal) * 0.97) as u64;
+        let estimate = |node: NodeIndex| (meters(self.graph[node], goal) * 0.97) as u64;
         petgraph::algo::astar(&self.graph, from, |node| node == to, |edge| u64::from(*edge.weight()), estimate)
             .map(|way| way.0)
     }
 }
 
-fn decimetres([lon, lat]: [f64; 2], [other_lon, other_lat]: [f64; 2]) -> f64 {
+fn meters([lon, lat]: [f64; 2], [other_lon, other_lat]: [f64; 2]) -> f64 {
     let (south, west) = ((other_lat - lat).to_radians() / 2.0, (other_lon - lon).to_radians() / 2.0);
     let h = south.sin().powi(2) + lat.to_radians().cos() * other_lat.to_radians().cos() * west.sin().powi(2);
-    2.0 * 63_710_000.0 * h.sqrt().min(1.0).asin()
+    2.0 * 6_371_000.0 * h.sqrt().min(1.0).asin()
 }

@@ -13,20 +13,23 @@ use crate::units::Meters;
 const NO_NODE: u32 = u16::MAX as u32;
 const BANDS: usize = 181;
 
-/// A network as `data/pack/routes.rs` writes it: little-endian arrays, one after the other.
+/// A network as `data/pack/src/bin/routes` writes it: little-endian arrays, one after the other.
 ///
 /// Nodes are sorted by whole degrees of latitude, then by longitude, so that a neighbourhood is a few short stretches of
 /// them. Railways are a contraction hierarchy (Geisberger et al. 2008): each edge stands with its lower end and leads up; a
-/// shortcut names the node in its middle. Sight lines over water contract badly and are written flat: each edge stands with
-/// both of its ends. Lengths are whole decimetres, so that sums are exact.
+/// shortcut names the node in its middle. Sight lines over water contract badly and are written flat, without shortcuts.
+/// Lengths are whole metres, so that sums are exact.
 pub(super) struct Network {
     is_flat: bool,
     nodes: usize,
-    positions: &'static [u8],
+    lons: &'static [u8],
+    lats: &'static [u8],
     bands: &'static [u8],
     parts: &'static [u8],
     tags: &'static [u8],
+    /// Where the edges of every sixteenth node begin, and how many each node has.
     first: &'static [u8],
+    degrees: &'static [u8],
     targets: &'static [u8],
     weights: &'static [u8],
     middles: &'static [u8],
@@ -40,10 +43,10 @@ struct Plain {
     edges: Vec<(u32, u32)>,
 }
 
-/// A shortest way: its nodes in order and its length in decimetres.
+/// A shortest way: its nodes in order and its length in metres.
 pub(super) struct Way {
     pub(super) nodes: Vec<u32>,
-    pub(super) decimetres: u64,
+    pub(super) meters: u64,
 }
 
 fn u32_at(bytes: &[u8], index: usize) -> u32 {
@@ -75,12 +78,14 @@ impl Network {
         Self {
             is_flat,
             nodes,
-            positions: take(nodes * 8),
+            lons: take(nodes * 4),
+            lats: take(nodes * 4),
             bands: take(BANDS * 4),
-            first: take(nodes * 4 + 4),
+            first: take(nodes.div_ceil(16) * 4),
             weights: take(edges * 4),
             targets: take(edges * 2),
             middles: take(if is_flat { 0 } else { edges * 2 }),
+            degrees: take(nodes),
             parts: take(nodes),
             tags: take(nodes),
             text: std::str::from_utf8(rest).unwrap_or_default(),
@@ -95,9 +100,8 @@ impl Network {
 
     /// Where a node is.
     pub(super) fn position(&self, node: u32) -> Position {
-        let degrees = |index| f64::from(u32_at(self.positions, index).cast_signed()) / 1e6;
-        let [lon, lat] = [degrees(node as usize * 2), degrees(node as usize * 2 + 1)];
-        at(lon, lat)
+        let [lon, lat] = [self.lons, self.lats].map(|degrees| u32_at(degrees, node as usize).cast_signed());
+        at(f64::from(lon) / 1e4, f64::from(lat) / 1e4)
     }
 
     /// The number of the connected part that a node belongs to.
@@ -162,7 +166,10 @@ impl Network {
 
     /// Target, length and middle of every edge that leads up from a node.
     fn edges_up(&self, node: u32) -> impl Iterator<Item = (u32, u32, u32)> + use<'_> {
-        let range = u32_at(self.first, node as usize)..u32_at(self.first, node as usize + 1);
+        let node = node as usize;
+        let before = self.degrees.get(node - node % 16..node).unwrap_or_default();
+        let start = before.iter().fold(u32_at(self.first, node / 16), |sum, &degree| sum + u32::from(degree));
+        let range = start..start + self.degrees.get(node).map_or(0, |&degree| u32::from(degree));
         range
             .map(|edge| edge as usize)
             .map(|edge| (u16_at(self.targets, edge), u32_at(self.weights, edge), u16_at(self.middles, edge)))
@@ -178,7 +185,7 @@ impl Network {
         }
         let (out, back) = (self.climb(from), self.climb(to));
         let met = out.0.iter().filter_map(|step| Some((step.cost + back.step(step.node)?.cost, step.node)));
-        let (decimetres, top) = met.min()?;
+        let (meters, top) = met.min()?;
         let mut climbed = out.trail(top);
         climbed.reverse();
         climbed.extend(back.trail(top).into_iter().skip(1));
@@ -186,7 +193,7 @@ impl Network {
         for (&low, &high) in climbed.iter().zip(climbed.iter().skip(1)) {
             self.unpack(low, high, &mut nodes);
         }
-        Some(Way { nodes, decimetres })
+        Some(Way { nodes, meters })
     }
 
     fn climb(&self, from: u32) -> Climb {
@@ -213,7 +220,7 @@ impl Network {
         }
     }
 
-    /// The length of the edge between two neighbours in decimetres.
+    /// The length of the edge between two neighbours in metres.
     pub(super) fn edge(&self, a: u32, b: u32) -> u64 {
         let plain = |low, high| self.edges_up(low).filter(move |edge| edge.0 == high && edge.2 == NO_NODE);
         plain(a, b).chain(plain(b, a)).map(|(_, length, _)| u64::from(length)).min().unwrap_or_default()
@@ -231,19 +238,15 @@ impl Network {
             return None;
         }
         let goal = unit(self.position(to));
+        let plain = self.plain.get_or_init(|| self.without_shortcuts());
         let step = |(target, weight)| (target, u64::from(weight));
-        let around = |node: u32| {
-            let flat = self.is_flat.then(|| self.edges_up(node).map(|(target, weight, _)| (target, weight)));
-            let plain = (!self.is_flat).then(|| self.plain.get_or_init(|| self.without_shortcuts()).around(node));
-            flat.into_iter().flatten().chain(plain.into_iter().flatten())
-        };
-        let (nodes, decimetres) = astar(
+        let (nodes, meters) = astar(
             &from,
-            |&node| around(node).filter(|edge| allowed(edge.0)).map(step),
-            |&node| at_least_decimetres(unit(self.position(node)), goal),
+            |&node| plain.around(node).filter(|edge| allowed(edge.0)).map(step),
+            |&node| at_least_meters(unit(self.position(node)), goal),
             |&node| node == to,
         )?;
-        Some(Way { nodes, decimetres })
+        Some(Way { nodes, meters })
     }
 
     fn without_shortcuts(&self) -> Plain {
@@ -317,10 +320,10 @@ const LEAST_STRETCH: f64 = 0.98;
 
 /// Less than any way between two spots, given as their normals: the angle between the normals, on the sphere of the
 /// least radius of curvature that WGS 84 has (6335.4 km, along a meridian at the equator).
-fn at_least_decimetres(a: [f64; 3], b: [f64; 3]) -> u64 {
+fn at_least_meters(a: [f64; 3], b: [f64; 3]) -> u64 {
     let chord = a.iter().zip(b).map(|(x, y)| (x - y) * (x - y)).sum::<f64>().sqrt();
     let angle = 2.0 * (chord / 2.0).min(1.0).asin();
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "at most half the Earth's girth")]
-    let decimetres = (angle * 63_350_000.0 * LEAST_STRETCH) as u64;
-    decimetres
+    let meters = (angle * 6_335_000.0 * LEAST_STRETCH) as u64;
+    meters
 }

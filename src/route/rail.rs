@@ -71,13 +71,13 @@ fn leg(from: &Stop, to: &Stop, way: &Way) -> Leg {
     let line = way.nodes.iter().map(|&node| RAIL.position(node)).collect();
     let is_posted = |pair: &&[u32]| pair.iter().all(|&node| RAIL.tag(node) & POSTED != 0);
     let posted: u64 = way.nodes.windows(2).filter(is_posted).map(|pair| RAIL.edge(pair[0], pair[1])).sum();
-    let meters = |decimetres: u64, share: f64| Meters::new(meters(decimetres) * share).unwrap_or(Meters::ZERO);
-    let rest = way.decimetres.saturating_sub(posted);
+    let meters = |whole: u64, share: f64| Meters::new(meters(whole) * share).unwrap_or(Meters::ZERO);
+    let rest = way.meters.saturating_sub(posted);
     let [start, end] = [way.nodes.first(), way.nodes.last()].map(|node| node.map_or(0, |&node| node));
     let chord = Metric::Geodesic.distance(RAIL.position(start), RAIL.position(end));
     // Posts and mapped positions round differently, so a short stretch by posts may undercut the straight line.
     let length = Interval {
-        best: meters(way.decimetres, 1.0).max(chord),
+        best: meters(way.meters, 1.0).max(chord),
         min: (meters(posted, 0.99) + meters(rest, 0.98)).max(chord),
         max: (meters(posted, 1.01) + meters(rest, 1.05)).max(chord),
     };
@@ -97,9 +97,9 @@ fn leg(from: &Stop, to: &Stop, way: &Way) -> Leg {
     }
 }
 
-fn meters(decimetres: u64) -> f64 {
-    #[expect(clippy::cast_precision_loss, reason = "a way round the Earth has 4e8 decimetres")]
-    let meters = decimetres as f64 / 10.0;
+fn meters(whole: u64) -> f64 {
+    #[expect(clippy::cast_precision_loss, reason = "a way round the Earth has 4e7 metres")]
+    let meters = whole as f64;
     meters
 }
 

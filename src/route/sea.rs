@@ -100,8 +100,8 @@ fn leg([from, to]: [&Stop; 2], way: &Way) -> Leg {
     if let [only] = line[..] {
         line.push(only);
     }
-    #[expect(clippy::cast_precision_loss, reason = "a way round the Earth has 4e8 decimetres")]
-    let meters = way.decimetres as f64 / 10.0;
+    #[expect(clippy::cast_precision_loss, reason = "a way round the Earth has 4e7 metres")]
+    let meters = way.meters as f64;
     let length = |share: f64| Meters::new(meters * share).unwrap_or(Meters::ZERO);
     let chord = line.first().zip(line.last()).map_or(Meters::ZERO, |(&a, &b)| Metric::Geodesic.distance(a, b));
     Leg {

@@ -26,25 +26,26 @@ pub(crate) enum Layers {
 #[derive(Default)]
 pub(crate) struct Graph {
     pub(crate) nodes: Vec<Node>,
-    /// Lower node, higher node, length in decimetres.
+    /// Lower node, higher node, length in metres.
     pub(crate) edges: BTreeMap<(usize, usize), u32>,
 }
 
-pub(crate) fn micro(degrees: f64) -> i32 {
-    (degrees * 1e6).round() as i32
+/// Positions are written in ten-thousandths of a degree, 11 metres.
+pub(crate) fn packed(degrees: f64) -> i32 {
+    (degrees * 1e4).round() as i32
 }
 
-/// The geodesic between two nodes in decimetres, never rounded down, so that no way is shorter than the straight line.
-pub(crate) fn decimetres(a: Node, b: Node) -> u32 {
-    let point = |n: Node| Point::new(f64::from(micro(n.lon)) / 1e6, f64::from(micro(n.lat)) / 1e6);
-    (Geodesic.distance(point(a), point(b)) * 10.0).ceil() as u32
+/// The geodesic between two nodes in whole metres, never rounded down, so that no way is shorter than the straight line.
+pub(crate) fn meters(a: Node, b: Node) -> u32 {
+    let point = |n: Node| Point::new(f64::from(packed(n.lon)) / 1e4, f64::from(packed(n.lat)) / 1e4);
+    Geodesic.distance(point(a), point(b)).ceil() as u32
 }
 
 impl Graph {
     /// Adds an edge, or shortens it; never below the straight line between its ends.
     pub(crate) fn join(&mut self, a: usize, b: usize, length: u32) {
         if a != b {
-            let length = length.max(decimetres(self.nodes[a], self.nodes[b]));
+            let length = length.max(meters(self.nodes[a], self.nodes[b]));
             let edge = self.edges.entry((a.min(b), a.max(b))).or_insert(length);
             *edge = length.min(*edge);
         }
@@ -87,7 +88,7 @@ impl Graph {
     /// Also where each old node went.
     pub(crate) fn sorted(&self) -> (Self, Vec<usize>) {
         let mut order: Vec<usize> = (0..self.nodes.len()).collect();
-        order.sort_by_key(|&i| (band(self.nodes[i].lat), micro(self.nodes[i].lon), micro(self.nodes[i].lat), i));
+        order.sort_by_key(|&i| (band(self.nodes[i].lat), packed(self.nodes[i].lon), packed(self.nodes[i].lat), i));
         let mut went = vec![0; order.len()];
         for (new, &old) in order.iter().enumerate() {
             went[old] = new;
@@ -120,18 +121,18 @@ impl Graph {
         let mut put = |number: u32| out.extend(number.to_le_bytes());
         put(u32::try_from(self.nodes.len())?);
         put(u32::try_from(up.iter().map(Vec::len).sum::<usize>())?);
-        for node in &self.nodes {
-            put(micro(node.lon).cast_unsigned());
-            put(micro(node.lat).cast_unsigned());
-        }
+        self.nodes.iter().for_each(|node| put(packed(node.lon).cast_unsigned()));
+        self.nodes.iter().for_each(|node| put(packed(node.lat).cast_unsigned()));
         for edge in 0..=180 {
             put(u32::try_from(self.nodes.partition_point(|node| band(node.lat) < edge))?);
         }
+        // Where the edges of every sixteenth node begin; the counts of the rest are in a byte each.
         let mut total = 0;
-        put(total);
-        for edges in &up {
+        for (node, edges) in up.iter().enumerate() {
+            if node % 16 == 0 {
+                put(total);
+            }
             total += u32::try_from(edges.len())?;
-            put(total);
         }
         up.iter().flatten().for_each(|edge| put(edge.length));
         // No network here has as many nodes as two bytes can number; u16::MAX stands for none.
@@ -140,16 +141,22 @@ impl Graph {
         if matches!(layers, Layers::Hierarchy) {
             up.iter().flatten().for_each(|edge| out.extend(two_bytes(edge.middle)));
         }
+        for edges in &up {
+            out.push(u8::try_from(edges.len())?);
+        }
         out.extend(part_of);
         out.extend(self.nodes.iter().map(|node| node.tag));
         out.extend(text.as_bytes());
         Ok(out)
     }
 
-    /// Every edge from both of its ends.
+    /// Every edge, with the lower of its ends.
     fn flat(&self) -> Result<Vec<Vec<Up>>, Failure> {
-        let up = |&(target, length): &(usize, u32)| Ok(Up { target: u32::try_from(target)?, length, middle: u32::MAX });
-        self.neighbours().iter().map(|edges| edges.iter().map(up).collect()).collect()
+        let mut up = vec![vec![]; self.nodes.len()];
+        for (&(a, b), &length) in &self.edges {
+            up[a].push(Up { target: u32::try_from(b)?, length, middle: u32::MAX });
+        }
+        Ok(up)
     }
 
     fn hierarchy(&self) -> Result<Vec<Vec<Up>>, Failure> {
@@ -199,8 +206,8 @@ impl Graph {
 }
 
 pub(crate) fn band(lat: f64) -> i32 {
-    // The reader knows positions to a millionth of a degree only.
-    (f64::from(micro(lat)) / 1e6).floor() as i32 + 90
+    // As the reader knows the position.
+    (f64::from(packed(lat)) / 1e4).floor() as i32 + 90
 }
 
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]

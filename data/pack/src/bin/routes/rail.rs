@@ -36,7 +36,7 @@ fn read(from: &Path) -> Result<(Graph, Vec<String>), Failure> {
     let edges = std::fs::read_to_string(from.join("rail-edges.tsv"))?;
     for row in edges.lines().skip(1).map(cells) {
         let km: f64 = row[2].parse()?;
-        graph.join(row[0].parse()?, row[1].parse()?, (km * 10_000.0).round() as u32);
+        graph.join(row[0].parse()?, row[1].parse()?, (km * 1000.0).round() as u32);
     }
     Ok((graph, countries))
 }
@@ -47,7 +47,7 @@ fn measure_posted_lines(graph: &mut Graph, posts: &str) -> Result<(), Failure> {
     let rows: Vec<Vec<&str>> = posts.lines().skip(1).map(|line| line.split('\t').collect()).collect();
     for pair in rows.windows(2).filter(|pair| pair[0][0] == pair[1][0]) {
         let ends = [station(graph, &pair[0])?, station(graph, &pair[1])?];
-        let posted = (pair[1][2].parse::<f64>()? - pair[0][2].parse::<f64>()?) * 10_000.0;
+        let posted = (pair[1][2].parse::<f64>()? - pair[0][2].parse::<f64>()?) * 1000.0;
         let before = stretch(graph, ends, posted)?;
         // What was stretched may now be longer than the track beside it, which then wants stretching too.
         let mut after = before;
@@ -58,12 +58,12 @@ fn measure_posted_lines(graph: &mut Graph, posts: &str) -> Result<(), Failure> {
             "{} - {}: {:.1} km by graph, {:.1} then, {:.1} by posts",
             pair[0][1],
             pair[1][1],
-            before / 1e4,
-            after / 1e4,
-            posted / 1e4
+            before / 1e3,
+            after / 1e3,
+            posted / 1e3
         );
         // A station may stand a kilometre or two from its node, which matters on the shortest stretches only.
-        if !(0.98..1.07).contains(&(posted / before)) && (posted - before).abs() > 25_000.0 {
+        if !(0.98..1.07).contains(&(posted / before)) && (posted - before).abs() > 2500.0 {
             return Err("the shortest way between two posts is another line".into());
         }
     }
@@ -132,7 +132,7 @@ fn describe(graph: &Graph, countries: &[String]) -> String {
         part.iter().for_each(|&node| part_of[node] = number);
     }
     for (&(a, _), &length) in &graph.edges {
-        km[part_of[a]] += f64::from(length) / 1e4;
+        km[part_of[a]] += f64::from(length) / 1e3;
     }
     for (part, km) in parts.iter().zip(km) {
         let crossed: BTreeSet<&str> =

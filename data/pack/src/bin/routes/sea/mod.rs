@@ -13,7 +13,7 @@ use std::collections::BinaryHeap;
 use std::path::Path;
 
 use crate::Failure;
-use crate::hierarchy::{Graph, Layers, Node, decimetres};
+use crate::hierarchy::{Graph, Layers, Node, meters};
 use sight::{Sight, angle, cross, dot};
 use spots::{Kind, Spot, Spots};
 
@@ -42,7 +42,7 @@ pub(crate) fn pack(from: &Path, to: &Path) -> Result<(), Failure> {
     let ends = spots.spots.iter().filter(|s| s.terminal).count();
     println!("{:?}: {} spots, {ends} ends", started.elapsed(), spots.spots.len());
 
-    let seen = cached(|| visible(&spots.spots, &sight)); // TEMP
+    let seen = visible(&spots.spots, &sight);
     println!("{:?}: {} lines of sight", started.elapsed(), seen.len());
     let edges = thin(&spots, seen);
     println!("{:?}: {} edges after thinning", started.elapsed(), edges.len());
@@ -50,7 +50,7 @@ pub(crate) fn pack(from: &Path, to: &Path) -> Result<(), Failure> {
     println!("{:?}: {} nodes, {} edges in use", started.elapsed(), graph.nodes.len(), graph.edges.len());
     let (graph, text) = finish(&spots, graph);
     let bytes =
-        graph.packed(&text, if std::env::var_os("TEMP_CH").is_some() { Layers::Hierarchy } else { Layers::Flat })?;
+        graph.packed(&text, Layers::Flat)?;
     println!("sea: {} bytes", bytes.len());
     std::fs::write(to.join("sea.bin"), bytes)?;
     Ok(())
@@ -89,16 +89,6 @@ fn finish(spots: &Spots, graph: Graph) -> (Graph, String) {
         text += &format!("\n{name}");
     }
     (sorted, text)
-}
-
-fn cached(make: impl FnOnce() -> Vec<(f64, u32, u32)>) -> Vec<(f64, u32, u32)> {
-    let file = "/tmp/seen.json";
-    if let Ok(text) = std::fs::read_to_string(file) {
-        return serde_json::from_str(&text).unwrap();
-    }
-    let seen = make();
-    std::fs::write(file, serde_json::to_string(&seen).unwrap()).unwrap();
-    seen
 }
 
 /// Whether the line from a corner to another spot touches the coast there and does not enter the land.
@@ -212,7 +202,7 @@ fn used(spots: &Spots, edges: &[(u32, u32)]) -> Graph {
     let node = |s: &Spot| Node { lon: s.lon, lat: s.lat, tag: s.kind as u8 };
     let mut around: Vec<Vec<(u32, u32)>> = vec![vec![]; spots.spots.len()];
     for &(a, b) in edges {
-        let length = decimetres(node(&spots.spots[a as usize]), node(&spots.spots[b as usize]));
+        let length = meters(node(&spots.spots[a as usize]), node(&spots.spots[b as usize]));
         around[a as usize].push((b, length));
         around[b as usize].push((a, length));
     }

@@ -46,6 +46,8 @@ impl Spot {
     pub(crate) fn new(lon: f64, lat: f64, kind: Kind) -> Self {
         let lon = (lon + 180.0).rem_euclid(360.0) - 180.0;
         let none = [u32::MAX; 2];
+        // Whoever passes Cape Chelyuskin, the northern tip of Asia, bends his way there.
+        let kind = if lat > 75.0 && (98.0..112.0).contains(&lon) { Kind::NorthernSeaRoute } else { kind };
         Self {
             lon,
             lat,
@@ -78,8 +80,7 @@ impl Spots {
             for i in 0..n {
                 let [p, c, q] = [ring[(i + n - 1) % n], ring[i], ring[(i + 1) % n]];
                 if (c.x - p.x) * (q.y - c.y) - (c.y - p.y) * (q.x - c.x) > 0.0 && c.y < 84.0 && c.y > -80.0 {
-                    let arctic = c.y > 75.0 && (98.0..112.0).contains(&c.x);
-                    let mut spot = Spot::new(c.x, c.y, if arctic { Kind::NorthernSeaRoute } else { Kind::Coast });
+                    let mut spot = Spot::new(c.x, c.y, Kind::Coast);
                     spot.corner = Some([unit(p.x, p.y), unit(q.x, q.y)]);
                     spot.segments = [first + ((i + n - 1) % n) as u32, first + i as u32];
                     self.spots.push(spot);
@@ -190,10 +191,10 @@ impl Spots {
             }
         }
         let key = |spot: &Spot| ((spot.lon * 1e4).round() as i64, (spot.lat * 1e4).round() as i64);
-        let dug = |step: &&[Spot; 2]| step[0].kind != Kind::Lane;
+        let dug = |step: &&[Spot; 2]| matches!(step[0].kind, Kind::Suez | Kind::Panama | Kind::TurkishStraits);
         let mouths: BTreeSet<_> = steps.iter().filter(dug).flat_map(|step| step.iter().map(key)).collect();
         // Canals first, so that a spot they share with a lane is theirs.
-        steps.sort_by_key(|step| step[0].kind == Kind::Lane);
+        steps.sort_by_key(|step| !dug(&step));
         let mut known = BTreeMap::new();
         for step in steps {
             let [a, b] = &step;
