@@ -11,7 +11,7 @@ use crate::located::Located;
 use crate::opinion::{Opinion, Probability, TrustTable, fuse};
 use crate::origin::{Citations, Facts, Standing, Weighing};
 use crate::problem::Problems;
-use crate::proposition::{Grouped, Proposition, Relevance, Subjects, Unheard, gather};
+use crate::proposition::{Grouped, Hearing, Proposition, Relevance, Subjects, Unheard, gather};
 
 /// A dossier assessed as of a day: each proposition with what speaks for and against it.
 pub struct Assessed<'l> {
@@ -63,7 +63,7 @@ impl<'l> Assessed<'l> {
         circle::problems(self.located.dossier(), &self.loops)
     }
 
-    /// Claims that bear on nothing that can be shown, and why, in the order of the dossier.
+    /// Claims that bear on nothing that can be shown, and why, by date of publication.
     pub fn unmapped(&self) -> Vec<(ClaimId, &'static str)> {
         let claims = self.located.dossier().claims();
         let (drawn, others): (Vec<_>, Vec<_>) =
@@ -77,6 +77,8 @@ impl<'l> Assessed<'l> {
             unmapped.extend(assessment.weighing.uncounted.iter().map(|u| (u.claim, Unheard::because(u.why))));
         }
         unmapped.retain(|claim, _| !shown.contains(claim));
+        let mut unmapped: Vec<(u32, Unheard)> = unmapped.into_iter().collect();
+        unmapped.sort_by(|(one, _), (other, _)| self.facts.compare(self.located.dossier(), *one, *other));
         unmapped.into_iter().map(|(at, why)| (claims[at as usize].id.clone(), why.reason())).collect()
     }
 
@@ -90,7 +92,7 @@ impl<'l> Assessed<'l> {
             return vec![Vec::new(); self.assessments.len()];
         }
         let dossier = self.located.dossier();
-        let all = gather(dossier, self.located, &self.subjects, &self.facts, &|_| true);
+        let all = gather(dossier, self.located, &self.subjects, &self.facts, &|_| Hearing::Counts);
         record::beside(&self.assessments, all.propositions, |claim| !self.standing.is_known(claim as usize))
     }
 }
@@ -165,7 +167,11 @@ pub fn as_of<'l>(located: &'l Located<'_>, day: Option<Instant>) -> Assessed<'l>
     let standing = Standing::as_of(dossier, &facts, day);
     let subjects = Subjects::of(dossier);
     let citations = Citations::follow(dossier, &facts, &|at| standing.stands(at));
-    let Grouped { propositions, unheard } = gather(dossier, located, &subjects, &facts, &|at| standing.stands(at));
+    let heard = |at: usize| match () {
+        () if !standing.stands(at) => Hearing::No,
+        () => citations.idle(dossier, at).map_or(Hearing::Counts, |why| Hearing::Idle(Unheard::because(why))),
+    };
+    let Grouped { propositions, unheard } = gather(dossier, located, &subjects, &facts, &heard);
     let assess = |(proposition, bearings): (Proposition, Vec<Relevance>)| {
         let claims: Vec<u32> = bearings.iter().map(|bearing| bearing.claim).collect();
         let weighing = Weighing::of(dossier, &facts, &citations, &claims);
@@ -175,7 +181,8 @@ pub fn as_of<'l>(located: &'l Located<'_>, day: Option<Instant>) -> Assessed<'l>
     let loops = circle::all(dossier, &facts, citations.loops(), &assessments);
     let mut unheard = unheard;
     if standing.has_withdrawn() {
-        let all = gather(dossier, located, &subjects, &facts, &|at| standing.is_known(at));
+        let known = |at: usize| if standing.is_known(at) { Hearing::Counts } else { Hearing::No };
+        let all = gather(dossier, located, &subjects, &facts, &known);
         unheard.extend(record::keep_withdrawn(&mut assessments, all.propositions, &standing));
     }
     Assessed { located, as_of: day, subjects, assessments, unheard, loops, trust, facts, standing }

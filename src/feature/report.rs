@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::assess::{Assessed, Assessment};
 use crate::edtf::{Edtf, Instant, Sense};
-use crate::feature::testimony::Testimony;
+use crate::feature::testimony::{Bears, Counts, Testimony};
 use crate::feature::wording;
 use crate::id::FeatureId;
 use crate::opinion::{AnalyticConfidence, Likelihood, Opinion, StixConfidence};
@@ -162,10 +162,21 @@ fn is_people(unit: Option<&str>) -> bool {
     matches!(unit, None | Some("people" | "soldiers" | "troops" | "personnel"))
 }
 
+/// Whether an episode takes its time from a claim too: not from who will not say, from what was withdrawn, or from an answer
+/// that takes the time of what it answers.
+fn tells_time(testimony: &Testimony) -> bool {
+    let counts = !matches!(testimony.counts, Counts::Shown | Counts::Retracted);
+    let answers = matches!(testimony.bears, Bears::Answers | Bears::Everywhere);
+    counts && (testimony.claim.when.is_some() || !answers)
+}
+
 /// The time of an episode: as it was written where everybody wrote the same, else from first to last.
 fn when(proposition: &Proposition, provenance: &[Testimony]) -> (Option<Edtf>, Option<Instant>, Option<Instant>) {
     let (start, end) = (proposition.earliest, proposition.latest);
-    let dates = || provenance.iter().map(|t| t.claim.when.as_ref().unwrap_or(&t.document.published));
+    let affirms = |t: &&Testimony| t.claim.stance == Stance::Affirms;
+    let affirmed = provenance.iter().filter(|t| tells_time(t)).any(|t| affirms(&t));
+    let telling = || provenance.iter().filter(|t| tells_time(t)).filter(move |t| !affirmed || affirms(t));
+    let dates = || telling().map(|t| t.claim.when.as_ref().unwrap_or(&t.document.published));
     let written = distinct(dates().map(Edtf::as_str));
     if let [one] = written.as_slice() {
         return (Edtf::parse(one).ok(), start, end);

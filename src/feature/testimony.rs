@@ -95,12 +95,9 @@ impl Testimony {
                 let claim = &dossier.claims()[bearing.claim as usize];
                 let document = dossier.document(&claim.document)?;
                 let asserter = dossier.source(claim.asserted_by.as_ref().unwrap_or(&document.publisher))?;
-                let mut relayed_by: Vec<Source> =
-                    claim.via.iter().filter_map(|id| dossier.source(id)).cloned().collect();
-                let publisher = dossier.source(&document.publisher)?;
-                if publisher.id != asserter.id && relayed_by.iter().all(|relay| relay.id != publisher.id) {
-                    relayed_by.push(publisher.clone());
-                }
+                let asserted_by = assessed.facts().asserter(bearing.claim);
+                let relays = assessed.facts().relays(dossier, bearing.claim, Some(asserted_by));
+                let relayed_by = relays.into_iter().map(|source| dossier.sources()[source as usize].clone()).collect();
                 let (counts, because_of) = counting.of_claim(bearing.claim);
                 Some(Self {
                     counts,

@@ -8,7 +8,7 @@ use petgraph::visit::{Dfs, EdgeRef, Reversed};
 
 use crate::dossier::Dossier;
 use crate::origin::nearest::{Reached, Ways};
-use crate::origin::{Facts, index};
+use crate::origin::{Facts, Why, index};
 
 /// Where the citations of claims end, over the claims that stand.
 #[derive(Default)]
@@ -31,25 +31,29 @@ pub(super) struct Reach {
 impl Citations {
     /// Follows every citation. `stands` tells of a claim whether it is known and not withdrawn.
     pub(crate) fn follow(dossier: &Dossier, facts: &Facts, stands: &dyn Fn(usize) -> bool) -> Self {
+        let claims = dossier.claims();
+        let mut citing: Vec<(u32, u32)> = Vec::new();
+        for (at, claim) in claims.iter().enumerate().filter(|(_, claim)| !claim.cites.is_empty()) {
+            if !claim.own_evidence && stands(at) {
+                let cited = claim.cites.iter().filter_map(|id| dossier.claim_index(id));
+                citing.extend(cited.map(|cited| (index(at), index(cited))));
+            }
+        }
+        citing.sort_unstable();
+        citing.dedup();
+        // Numbered by id, so that the order of the records decides nothing.
+        let mut named: Vec<u32> = citing.iter().flat_map(|&(claim, cited)| [claim, cited]).collect();
+        named.sort_unstable();
+        named.dedup();
+        named.sort_by_key(|&claim| &claims[claim as usize].id);
         let mut graph: DiGraph<u32, ()> = DiGraph::new();
-        let mut nodes: HashMap<u32, NodeIndex> = HashMap::new();
+        let nodes: HashMap<u32, NodeIndex> = named.into_iter().map(|claim| (claim, graph.add_node(claim))).collect();
         let mut bereft: Vec<NodeIndex> = Vec::new();
-        for (at, claim) in dossier.claims().iter().enumerate() {
-            if claim.cites.is_empty() || claim.own_evidence || !stands(at) {
-                continue;
-            }
-            let mut node_of = |at: usize| *nodes.entry(index(at)).or_insert_with(|| graph.add_node(index(at)));
-            let node = node_of(at);
-            let mut cited: Vec<usize> = claim.cites.iter().filter_map(|id| dossier.claim_index(id)).collect();
-            cited.sort_unstable();
-            cited.dedup();
-            let (standing, gone): (Vec<usize>, Vec<usize>) = cited.into_iter().partition(|&at| stands(at));
-            let targets: Vec<NodeIndex> = standing.into_iter().map(node_of).collect();
-            for target in targets {
-                graph.add_edge(node, target, ());
-            }
-            if !gone.is_empty() {
-                bereft.push(node);
+        for (claim, cited) in citing {
+            if stands(cited as usize) {
+                graph.add_edge(nodes[&claim], nodes[&cited], ());
+            } else {
+                bereft.push(nodes[&claim]);
             }
         }
         if graph.node_count() == 0 {
@@ -63,7 +67,10 @@ impl Citations {
         for (node, ends) in graph.node_indices().zip(ends(dossier, facts, graph)) {
             let mut all = direct_ends(dossier, facts, graph, node);
             all.extend(ends.into_iter().filter(|reached| graph[node] != reached.end));
-            all.sort_by(|a, b| a.end.cmp(&b.end).then(b.trust.total_cmp(&a.trust)));
+            let id = |claim: u32| &dossier.claims()[claim as usize].id;
+            all.sort_by(|a, b| {
+                id(a.end).cmp(id(b.end)).then(b.trust.total_cmp(&a.trust)).then(id(a.next).cmp(id(b.next)))
+            });
             all.dedup_by_key(|reached| reached.end);
             reach.push(Reach { ends: all, withdrawn: false });
         }
@@ -93,6 +100,15 @@ impl Citations {
         self.reach.get(&claim)
     }
 
+    /// Why a claim counts nowhere: it repeats others, and that leads to nothing that counts.
+    pub(crate) fn idle(&self, dossier: &Dossier, claim: usize) -> Option<Why> {
+        if self.reach.is_empty() || is_end(dossier, index(claim)) {
+            return None;
+        }
+        let reach = self.of(index(claim)).filter(|reach| reach.ends.is_empty())?;
+        Some(if reach.withdrawn { Why::RestsOnRetracted } else { Why::Circular })
+    }
+
     /// Loops of citation that leave the loop nowhere.
     pub(crate) fn loops(&self) -> &[Vec<u32>] {
         &self.loops
@@ -111,9 +127,7 @@ fn ends(dossier: &Dossier, facts: &Facts, graph: &DiGraph<u32, ()>) -> Vec<Vec<R
         let trust = facts.relay_trust(dossier, graph[edge.target()]);
         ways.arc(number(edge.source()), number(edge.target()), trust);
     }
-    let mut by_id: Vec<u32> = graph.node_weights().copied().collect();
-    by_id.sort_by_key(|&claim| &dossier.claims()[claim as usize].id);
-    let rank: HashMap<u32, u32> = by_id.into_iter().zip(0..).collect();
+    let rank: HashMap<u32, u32> = graph.node_indices().map(|node| (graph[node], number(node))).collect();
     let mut found = ways.reach(graph.node_count(), |end| rank[&end]);
     for reached in found.iter_mut().flatten() {
         reached.next = graph[NodeIndex::new(reached.next as usize)];

@@ -78,13 +78,16 @@ impl<'a> Leads<'a> {
             said.entry(facts.asserter(claim)).or_default().push(claim);
         }
         leads.repeaters = said.keys().map(|&source| (source, Vec::new())).collect();
+        // By id, so that the order of the records decides nothing.
+        let mut said: Vec<(u32, Vec<u32>)> = said.into_iter().collect();
+        said.sort_by_key(|(source, _)| &dossier.sources()[*source as usize].id);
         leads.repeaters = leads.follow(&said);
         leads
     }
 
     /// One graph of the sources that only repeat others, with an arc to everything they lead to.
-    fn follow(&self, said: &BTreeMap<u32, Vec<u32>>) -> HashMap<u32, Vec<(Target, f64, u32)>> {
-        let node_of: HashMap<u32, u32> = said.keys().copied().zip(0..).collect();
+    fn follow(&self, said: &[(u32, Vec<u32>)]) -> HashMap<u32, Vec<(Target, f64, u32)>> {
+        let node_of: HashMap<u32, u32> = said.iter().map(|(source, _)| *source).zip(0..).collect();
         let mut ways = Ways::default();
         let mut targets: Vec<Target> = Vec::new();
         let mut known: HashMap<Target, u32> = HashMap::new();
@@ -119,12 +122,12 @@ impl<'a> Leads<'a> {
         }
         let ranks = self.ranks(&targets);
         let found = ways.reach(said.len() + targets.len(), |end| ranks[end as usize]);
-        let told = |(&source, reached): (&u32, Vec<Reached>)| {
+        let told = |(&(source, _), reached): (&(u32, Vec<u32>), Vec<Reached>)| {
             let from = node_of[&source];
             let ends = reached.into_iter().map(|r| (targets[r.end as usize], r.trust, claim_of[&(from, r.next)].1));
             (source, ends.collect())
         };
-        said.keys().zip(found).map(told).collect()
+        said.iter().zip(found).map(told).collect()
     }
 
     /// The place of each target in an order that does not depend on that of the records.

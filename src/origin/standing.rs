@@ -39,6 +39,11 @@ impl Standing {
         !self.withdrawn.is_empty()
     }
 
+    /// Every known claim that was withdrawn.
+    pub(crate) fn withdrawn(&self) -> impl Iterator<Item = u32> {
+        self.withdrawn.keys().copied().filter(|claim| self.known[*claim as usize])
+    }
+
     /// The claim that withdraws a claim.
     pub(crate) fn withdrawn_by(&self, claim: usize) -> Option<u32> {
         if self.withdrawn.is_empty() { None } else { self.withdrawn.get(&super::index(claim)).copied() }

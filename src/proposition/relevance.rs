@@ -1,6 +1,6 @@
 //! Which claims bear on which propositions.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use crate::dossier::Dossier;
 use crate::located::Located;
@@ -43,6 +43,8 @@ pub(crate) enum Unheard {
     NoPlace,
     /// No place answers to its names.
     Lost,
+    /// It tells of a movement that starts and ends at one place.
+    Still,
     /// It names no subject.
     NoSubject,
     /// It answers something that nobody has reported.
@@ -76,6 +78,7 @@ impl Unheard {
         match self {
             Self::NoPlace => "it names no place",
             Self::Lost => "its place is not known",
+            Self::Still => "its movement starts and ends at one place",
             Self::NoSubject => "it names no subject",
             Self::Unasked => "it answers something that no claim here reports",
             Self::Refusal => "it refuses to say, and nobody says anything else about it",
@@ -99,21 +102,43 @@ struct Entry {
     bearing: Relevance,
 }
 
-/// Groups the claims that `heard` lets through.
+/// What a claim may do among the others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Hearing {
+    /// It is left out.
+    No,
+    /// It counts nowhere; it is told beside what others say of the same and makes no matter of it.
+    Idle(Unheard),
+    /// It counts.
+    Counts,
+}
+
+/// Groups claims.
 pub(crate) fn gather(
     dossier: &Dossier,
     located: &Located<'_>,
     subjects: &Subjects,
     facts: &Facts,
-    heard: &dyn Fn(usize) -> bool,
+    heard: &dyn Fn(usize) -> Hearing,
 ) -> Grouped {
-    let (entries, blankets, unheard) = (Vec::with_capacity(dossier.claims().len()), Vec::new(), Vec::new());
-    let mut work = Gathering { dossier, located, subjects, entries, blankets, unheard };
+    let mut work = Gathering {
+        dossier,
+        located,
+        subjects,
+        entries: Vec::with_capacity(dossier.claims().len()),
+        idle: None,
+        beside: HashMap::new(),
+        stranded: BTreeMap::new(),
+        blankets: Vec::new(),
+        unheard: Vec::new(),
+    };
     let (mut responses, claims) = (Vec::new(), dossier.claims());
     for (at, claim) in claims.iter().enumerate() {
-        if !heard(at) {
-            continue;
-        }
+        work.idle = match heard(at) {
+            Hearing::No => continue,
+            Hearing::Idle(why) => Some(why),
+            Hearing::Counts => None,
+        };
         if responds(claim.stance) {
             responses.push(at);
         } else {
@@ -122,12 +147,15 @@ pub(crate) fn gather(
     }
     // What answers to a matter can only be told once every matter is known: first those that make one themselves.
     let (opposing, refusing): (Vec<_>, Vec<_>) = responses.into_iter().partition(|&at| opposes(claims[at].stance));
+    let idle = |at: usize| if let Hearing::Idle(why) = heard(at) { Some(why) } else { None };
     for &at in &opposing {
+        work.idle = idle(at);
         work.oppose(at);
     }
     if !(opposing.is_empty() && refusing.is_empty()) {
         let known = work.known();
         for at in opposing.into_iter().chain(refusing) {
+            work.idle = idle(at);
             work.respond(at, &known);
         }
     }
@@ -142,6 +170,12 @@ struct Gathering<'a> {
     located: &'a Located<'a>,
     subjects: &'a Subjects,
     entries: Vec<Entry>,
+    /// Why the claim at hand counts nowhere.
+    idle: Option<Unheard>,
+    /// Claims that make no episode and join none: refusals to say, and what counts nowhere.
+    beside: HashMap<Matter, Vec<(Days, Relevance)>>,
+    /// Why those that find no episode to stand beside are on nothing that can be shown.
+    stranded: BTreeMap<u32, Unheard>,
     /// Claims that bear on a matter in every episode that had begun.
     blankets: Vec<(Matter, Days, Relevance)>,
     unheard: Vec<(u32, Unheard)>,
@@ -152,8 +186,19 @@ impl Gathering<'_> {
         Statement::of(self.dossier, self.located, self.subjects, at)
     }
 
-    fn push(&mut self, matter: Matter, time: Days, claim: usize, reason: Reason) {
-        self.entries.push(Entry { matter, time, bearing: Relevance { claim: index(claim), reason } });
+    /// A claim bears on a matter. What refuses to say and what counts nowhere stands beside it.
+    fn bear(&mut self, matter: Matter, time: Days, bearing: Relevance) {
+        let silent = match self.dossier.claims()[bearing.claim as usize].stance {
+            Stance::CannotConfirm | Stance::NoComment => Some(Unheard::Refusal),
+            Stance::Affirms | Stance::Denies | Stance::Doubts => None,
+        };
+        match self.idle.or(silent) {
+            None => self.entries.push(Entry { matter, time, bearing }),
+            Some(why) => {
+                self.stranded.insert(bearing.claim, why);
+                self.beside.entry(matter).or_default().push((time, bearing));
+            }
+        }
     }
 
     /// An affirmation supports what it says of its subject and of every whole that the subject is a part of.
@@ -166,7 +211,7 @@ impl Gathering<'_> {
             };
             let supported = statement.supports();
             if supported.is_empty() {
-                why = Some(if statement.scope == Scope::Lost { Unheard::Lost } else { Unheard::NoPlace });
+                why = Some(statement.scope.why_empty());
                 continue;
             }
             for whole in self.subjects.wholes(subject) {
@@ -178,7 +223,7 @@ impl Gathering<'_> {
                     };
                     let bearing = Relevance { claim: index(at), reason };
                     let matter = Matter { subject: whole, kind, whereabouts };
-                    self.entries.push(Entry { matter, time: statement.time, bearing });
+                    self.bear(matter, statement.time, bearing);
                 }
             }
         }
@@ -248,7 +293,8 @@ impl Gathering<'_> {
                 continue;
             };
             for &whereabouts in places {
-                self.push(Matter { subject, kind, whereabouts }, statement.time, at, reason);
+                let bearing = Relevance { claim: index(at), reason };
+                self.bear(Matter { subject, kind, whereabouts }, statement.time, bearing);
             }
         }
     }
@@ -262,11 +308,13 @@ impl Gathering<'_> {
                 why = self.without_subject(at);
                 continue;
             };
-            if statement.scope == Scope::Lost {
-                why = Unheard::Lost;
-                continue;
-            }
-            let placed = matches!(statement.scope, Scope::Places(_));
+            let placed = match &statement.scope {
+                scope if scope.is_empty() => {
+                    why = scope.why_empty();
+                    continue;
+                }
+                scope => matches!(scope, Scope::Places(_)),
+            };
             let made_its_own = opposing && placed && statement.kind.is_some();
             bears |= made_its_own;
             for part in self.subjects.with_parts(subject) {
@@ -280,8 +328,8 @@ impl Gathering<'_> {
                     if statement.scope == Scope::Everywhere {
                         self.blankets.push((matter, statement.time, Relevance { claim, reason: Reason::Everywhere }));
                     } else {
-                        let reason = if of_whole { Reason::OfWhole } else { reason };
-                        self.entries.push(Entry { matter, time: statement.time, bearing: Relevance { claim, reason } });
+                        let bearing = Relevance { claim, reason: if of_whole { Reason::OfWhole } else { reason } };
+                        self.bear(matter, statement.time, bearing);
                     }
                 }
             }
@@ -295,23 +343,39 @@ impl Gathering<'_> {
         self.entries.sort_unstable_by_key(|entry| (entry.matter, entry.time));
         let mut blankets: HashMap<Matter, Vec<(Days, Relevance)>> = HashMap::new();
         for (matter, time, bearing) in self.blankets {
+            self.stranded.entry(bearing.claim).or_insert(Unheard::Unasked);
             blankets.entry(matter).or_default().push((time, bearing));
         }
         let gap = self.dossier.head().episode_gap_days();
+        let order = |one: u32, other: u32| facts.compare(self.dossier, one, other);
+        let affirms = |claim: u32| self.dossier.claims()[claim as usize].stance == Stance::Affirms;
         let mut propositions = Vec::new();
         for entries in self.entries.chunk_by(|a, b| a.matter == b.matter) {
             let mut starts = episode::starts(entries.iter().map(|entry| entry.time), gap);
             starts.push(entries.len());
             let everywhere = blankets.get(&entries[0].matter).map_or(&[][..], Vec::as_slice);
+            let others = self.beside.get(&entries[0].matter).map_or(&[][..], Vec::as_slice);
             for window in starts.windows(2) {
                 let episode = &entries[window[0]..window[1]];
-                // Nobody can answer what is said to have begun long after he spoke.
-                let begun = everywhere.iter().filter(|(time, _)| episode[0].time.begins_by(*time, gap));
-                let order = |one: u32, other: u32| facts.compare(self.dossier, one, other);
-                let affirms = |claim: u32| self.dossier.claims()[claim as usize].stance == Stance::Affirms;
-                propositions.push(proposition(episode, begun.map(|(_, bearing)| *bearing), affirms, order));
+                let mut beside: Vec<Relevance> = Vec::new();
+                if !(everywhere.is_empty() && others.is_empty()) {
+                    let span = episode.iter().map(|entry| entry.time).fold(episode[0].time, Days::hull);
+                    // Nobody can answer what is said to have begun long after he spoke.
+                    let begun = everywhere.iter().filter(|(time, _)| span.begins_by(*time, gap));
+                    let near = others.iter().filter(|(time, _)| time.days_from(span) <= gap);
+                    beside.extend(begun.chain(near).map(|(_, bearing)| *bearing));
+                }
+                for bearing in &beside {
+                    self.stranded.remove(&bearing.claim);
+                }
+                propositions.push(proposition(episode, &beside, affirms, order));
             }
         }
+        if !self.stranded.is_empty() {
+            let heard: HashSet<u32> = self.entries.iter().map(|entry| entry.bearing.claim).collect();
+            self.stranded.retain(|claim, _| !heard.contains(claim));
+        }
+        self.unheard.extend(self.stranded);
         self.unheard.sort_unstable();
         self.unheard.dedup_by_key(|(claim, _)| *claim);
         Grouped { propositions, unheard: self.unheard }
@@ -321,7 +385,7 @@ impl Gathering<'_> {
 /// The time of a proposition is that of the claims that affirm it, or of all where none does.
 fn proposition(
     episode: &[Entry],
-    everywhere: impl Iterator<Item = Relevance>,
+    beside: &[Relevance],
     affirms: impl Fn(u32) -> bool,
     order: impl Fn(u32, u32) -> std::cmp::Ordering,
 ) -> (Proposition, Vec<Relevance>) {
@@ -334,8 +398,10 @@ fn proposition(
         earliest: time.and_then(Days::first_instant),
         latest: time.and_then(Days::last_instant),
         named,
+        span: episode.iter().map(|entry| entry.time).fold(episode[0].time, Days::hull),
     };
-    let mut bearings: Vec<Relevance> = episode.iter().map(|entry| entry.bearing).chain(everywhere).collect();
+    let mut bearings: Vec<Relevance> =
+        episode.iter().map(|entry| entry.bearing).chain(beside.iter().copied()).collect();
     // A claim may bear on one matter in two ways; the most direct one is told.
     bearings.sort_unstable_by_key(|bearing| (bearing.claim, bearing.reason));
     bearings.dedup_by_key(|bearing| bearing.claim);

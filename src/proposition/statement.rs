@@ -3,7 +3,7 @@
 use crate::dossier::Dossier;
 use crate::located::{Located, SiteIx};
 use crate::proposition::episode::Days;
-use crate::proposition::{Kind, SubjectIx, Subjects, Whereabouts};
+use crate::proposition::{Kind, SubjectIx, Subjects, Unheard, Whereabouts};
 use crate::record::{Claim, Stance};
 
 /// Where a claim speaks of.
@@ -19,6 +19,27 @@ pub(super) enum Scope {
     Everywhere,
     /// It names places that could not be found.
     Lost,
+}
+
+impl Scope {
+    /// Whether it speaks of no place although it names some.
+    pub(super) fn is_empty(&self) -> bool {
+        match self {
+            Self::Places(places) => places.is_empty(),
+            Self::Lost => true,
+            Self::Into(_) | Self::OutOf(_) | Self::Everywhere => false,
+        }
+    }
+
+    /// Why nothing can be shown of a claim with this scope.
+    pub(super) const fn why_empty(&self) -> Unheard {
+        match self {
+            Self::Lost => Unheard::Lost,
+            // Pairs of one place with itself were left out.
+            Self::Places(_) => Unheard::Still,
+            Self::Into(_) | Self::OutOf(_) | Self::Everywhere => Unheard::NoPlace,
+        }
+    }
 }
 
 /// A claim as the rules see it.

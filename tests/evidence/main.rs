@@ -3,6 +3,7 @@
 
 mod assess;
 mod confidence;
+mod laws;
 
 mod little;
 mod origins;

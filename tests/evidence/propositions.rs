@@ -367,3 +367,28 @@ fn a_withdrawn_claim_stays_with_its_own_episode() {
     let claims: Vec<usize> = little.reports("").into_values().map(|report| report.claims).collect();
     assert_eq!(claims, [2, 1]);
 }
+
+#[test]
+fn who_will_not_say_joins_no_episodes() {
+    let little = Little::new()
+        .source("nis", "B")
+        .source("nato", "A")
+        .document("d", "nis", "2025-01-31")
+        .document("n", "nato", "2024-10-25")
+        .claim("c1", "d", |c| c.when = Some("2024-10-01".parse().unwrap()))
+        .claim("c2", "d", |c| c.when = Some("2024-11-20".parse().unwrap()))
+        .claim("n1", "n", |c| c.stance = Stance::CannotConfirm);
+    // It is told beside both, for it is within thirty days of either.
+    let told: Vec<_> =
+        little.reports("").into_iter().map(|(id, r)| (id, r.claims, r.when.unwrap().to_string())).collect();
+    assert_eq!(
+        told,
+        [
+            ("soldiers/presence/alba/2024-10".to_owned(), 2, "2024-10-01".to_owned()),
+            ("soldiers/presence/alba/2024-11".to_owned(), 2, "2024-11-20".to_owned()),
+        ]
+    );
+    let mut late = little;
+    late.records.documents[1].published = "2025-01-31".parse().unwrap();
+    assert_eq!(late.unmapped(), [("n1".to_owned(), "it refuses to say, and nobody says anything else about it")]);
+}
