@@ -3,9 +3,8 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::assess::Assessment;
-use crate::edtf::Instant;
 use crate::origin::{Standing, Uncounted, Why};
-use crate::proposition::{Matter, Proposition, Relevance, Unheard};
+use crate::proposition::{Days, Matter, Proposition, Relevance, Unheard};
 
 /// For each assessment the claims that would bear on it if they counted, of those that `outside` picks.
 ///
@@ -16,15 +15,15 @@ pub(super) fn beside(
     all: Vec<(Proposition, Vec<Relevance>)>,
     outside: impl Fn(u32) -> bool,
 ) -> Vec<Vec<Relevance>> {
-    let mut by_matter: HashMap<Matter, Vec<(Span, Vec<Relevance>)>> = HashMap::new();
+    let mut by_matter: HashMap<Matter, Vec<(Days, Vec<Relevance>)>> = HashMap::new();
     for (proposition, mut bearings) in all {
         bearings.retain(|bearing| outside(bearing.claim));
         if !bearings.is_empty() {
-            by_matter.entry(proposition.matter).or_default().push((Span::of(&proposition), bearings));
+            by_matter.entry(proposition.matter).or_default().push((proposition.span, bearings));
         }
     }
     let of_one = |assessment: &Assessment| {
-        let span = Span::of(&assessment.proposition);
+        let span = assessment.proposition.span;
         let there = by_matter.get(&assessment.proposition.matter)?;
         there.iter().find(|(wider, _)| wider.holds(span)).map(|(_, bearings)| bearings.clone())
     };
@@ -50,20 +49,4 @@ pub(super) fn keep_withdrawn(
     }
     let gone = standing.withdrawn().filter(|claim| !kept.contains(claim));
     gone.map(|claim| (claim, Unheard::Withdrawn)).collect()
-}
-
-/// The time of an episode.
-#[derive(Clone, Copy)]
-struct Span(Option<Instant>, Option<Instant>);
-
-impl Span {
-    const fn of(proposition: &Proposition) -> Self {
-        Self(proposition.earliest, proposition.latest)
-    }
-
-    fn holds(self, other: Self) -> bool {
-        let begins = self.0.is_none_or(|start| other.0.is_some_and(|other| start <= other));
-        let ends = self.1.is_none_or(|end| other.1.is_some_and(|other| other <= end));
-        begins && ends
-    }
 }

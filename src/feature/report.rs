@@ -173,8 +173,10 @@ fn tells_time(testimony: &Testimony) -> bool {
 /// The time of an episode: as it was written where everybody wrote the same, else from first to last.
 fn when(proposition: &Proposition, provenance: &[Testimony]) -> (Option<Edtf>, Option<Instant>, Option<Instant>) {
     let (start, end) = (proposition.earliest, proposition.latest);
-    let dates =
-        || provenance.iter().filter(|t| tells_time(t)).map(|t| t.claim.when.as_ref().unwrap_or(&t.document.published));
+    let affirms = |t: &&Testimony| t.claim.stance == Stance::Affirms;
+    let affirmed = provenance.iter().filter(|t| tells_time(t)).any(|t| affirms(&t));
+    let telling = || provenance.iter().filter(|t| tells_time(t)).filter(move |t| !affirmed || affirms(t));
+    let dates = || telling().map(|t| t.claim.when.as_ref().unwrap_or(&t.document.published));
     let written = distinct(dates().map(Edtf::as_str));
     if let [one] = written.as_slice() {
         return (Edtf::parse(one).ok(), start, end);

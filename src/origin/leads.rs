@@ -165,13 +165,14 @@ impl<'a> Leads<'a> {
                 (false, false) => Why::Circular,
             });
         }
+        // The most trusted way to each target, and of ways that are trusted alike the same one in every order of records.
+        let id = |claim: u32| &self.dossier.claims()[claim as usize].id;
         leads.sort_by(|a, b| {
-            a.target
-                .cmp(&b.target)
-                .then(b.chain.total_cmp(&a.chain))
-                .then((a.link, a.through).cmp(&(b.link, b.through)))
+            let better = b.chain.total_cmp(&a.chain).then(a.link.cmp(&b.link));
+            better.then_with(|| a.through.map(id).cmp(&b.through.map(id)))
         });
-        leads.dedup_by_key(|lead| lead.target);
+        let mut reached: HashSet<Target> = HashSet::new();
+        leads.retain(|lead| reached.insert(lead.target));
         Ok(leads)
     }
 

@@ -6,7 +6,7 @@ use crate::record::Claim;
 
 /// First and last day of a claim, as day numbers; an open end is the end of time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Days {
+pub(crate) struct Days {
     pub(super) first: i64,
     pub(super) last: i64,
 }
@@ -48,6 +48,11 @@ impl Days {
     /// Whether this begins no more than `gap` days after the other ends.
     pub(super) fn begins_by(self, other: Self, gap: i64) -> bool {
         self.first - other.last <= gap
+    }
+
+    /// Whether the other lies within.
+    pub(crate) const fn holds(self, other: Self) -> bool {
+        self.first <= other.first && other.last <= self.last
     }
 
     /// How many days lie between the two; zero when they share a day.

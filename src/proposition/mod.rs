@@ -10,6 +10,7 @@ use crate::located::SiteIx;
 use crate::record::Activity;
 use crate::word::words;
 
+pub(crate) use episode::Days;
 pub(crate) use relevance::{Grouped, Hearing, Unheard, gather};
 pub use relevance::{Reason, Relevance};
 pub use subjects::{SubjectIx, Subjects};
@@ -78,4 +79,6 @@ pub struct Proposition {
     pub latest: Option<Instant>,
     /// The first instant that is named at all, which gives the episode its name.
     pub named: Option<Instant>,
+    /// The times of all claims of the episode, those that deny it among them.
+    pub(crate) span: Days,
 }

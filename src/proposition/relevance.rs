@@ -343,10 +343,12 @@ impl Gathering<'_> {
         self.entries.sort_unstable_by_key(|entry| (entry.matter, entry.time));
         let mut blankets: HashMap<Matter, Vec<(Days, Relevance)>> = HashMap::new();
         for (matter, time, bearing) in self.blankets {
+            self.stranded.entry(bearing.claim).or_insert(Unheard::Unasked);
             blankets.entry(matter).or_default().push((time, bearing));
         }
         let gap = self.dossier.head().episode_gap_days();
         let order = |one: u32, other: u32| facts.compare(self.dossier, one, other);
+        let affirms = |claim: u32| self.dossier.claims()[claim as usize].stance == Stance::Affirms;
         let mut propositions = Vec::new();
         for entries in self.entries.chunk_by(|a, b| a.matter == b.matter) {
             let mut starts = episode::starts(entries.iter().map(|entry| entry.time), gap);
@@ -355,20 +357,23 @@ impl Gathering<'_> {
             let others = self.beside.get(&entries[0].matter).map_or(&[][..], Vec::as_slice);
             for window in starts.windows(2) {
                 let episode = &entries[window[0]..window[1]];
-                // Nobody can answer what is said to have begun long after he spoke.
-                let begun = |time: &Days| episode[0].time.begins_by(*time, gap);
-                let mut beside: Vec<Relevance> =
-                    everywhere.iter().filter(|(time, _)| begun(time)).map(|(_, bearing)| *bearing).collect();
-                if !others.is_empty() {
+                let mut beside: Vec<Relevance> = Vec::new();
+                if !(everywhere.is_empty() && others.is_empty()) {
                     let span = episode.iter().map(|entry| entry.time).fold(episode[0].time, Days::hull);
-                    beside.extend(others.iter().filter(|(time, _)| time.days_from(span) <= gap).map(|(_, b)| b));
+                    // Nobody can answer what is said to have begun long after he spoke.
+                    let begun = everywhere.iter().filter(|(time, _)| span.begins_by(*time, gap));
+                    let near = others.iter().filter(|(time, _)| time.days_from(span) <= gap);
+                    beside.extend(begun.chain(near).map(|(_, bearing)| *bearing));
                 }
                 for bearing in &beside {
                     self.stranded.remove(&bearing.claim);
                 }
-                let affirms = |claim: u32| self.dossier.claims()[claim as usize].stance == Stance::Affirms;
                 propositions.push(proposition(episode, &beside, affirms, order));
             }
+        }
+        if !self.stranded.is_empty() {
+            let heard: HashSet<u32> = self.entries.iter().map(|entry| entry.bearing.claim).collect();
+            self.stranded.retain(|claim, _| !heard.contains(claim));
         }
         self.unheard.extend(self.stranded);
         self.unheard.sort_unstable();
@@ -393,6 +398,7 @@ fn proposition(
         earliest: time.and_then(Days::first_instant),
         latest: time.and_then(Days::last_instant),
         named,
+        span: episode.iter().map(|entry| entry.time).fold(episode[0].time, Days::hull),
     };
     let mut bearings: Vec<Relevance> =
         episode.iter().map(|entry| entry.bearing).chain(beside.iter().copied()).collect();
