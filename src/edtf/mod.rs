@@ -16,7 +16,7 @@ use std::str::FromStr;
 use std::sync::Arc;
 
 use edtf_core::{Date, Edtf as Expression, IntervalEndpoint, Precision as Part, SetElement, SetKind};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
 
 pub use bounds::Bound;
 pub use instant::Instant;
@@ -34,9 +34,9 @@ pub use parse::{EdtfFault, InvalidEdtf};
 /// assert_eq!(sighting.in_words(), "on some day from 8 to 13 October 2024");
 /// # Ok::<(), InvalidEdtf>(())
 /// ```
-#[derive(Clone, Serialize, Deserialize)]
+#[derive(Clone, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(try_from = "String", into = "String")]
+#[serde(try_from = "String")]
 #[cfg_attr(feature = "schema", schemars(with = "String"))]
 pub struct Edtf {
     written: Arc<str>,
@@ -179,6 +179,12 @@ impl Hash for Edtf {
 impl fmt::Debug for Edtf {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{:?}", self.as_str())
+    }
+}
+
+impl Serialize for Edtf {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.written)
     }
 }
 

@@ -48,7 +48,7 @@ pub(super) fn write_map(map: &Map<'_>, out: &mut dyn Write) -> io::Result<()> {
         bundle.report(records.documents[id], opinions, &identities);
     }
     if !relationships.is_empty() {
-        bundle.note(map, relationships);
+        bundle.note(map, &relationships);
     }
     bundle.write(out)
 }
@@ -201,7 +201,7 @@ impl Bundle {
         );
     }
 
-    fn note(&mut self, map: &Map<'_>, relationships: Vec<String>) {
+    fn note(&mut self, map: &Map<'_>, relationships: &[String]) {
         let title = map.title().map(|title| format!("{title}. ")).unwrap_or_default();
         self.add(
             "note",
@@ -215,7 +215,7 @@ impl Bundle {
 
     fn write(self, out: &mut dyn Write) -> io::Result<()> {
         let ids: Vec<&Value> = self.objects.iter().filter_map(|object| object.get("id")).collect();
-        let id = uuid(&ids.iter().map(|id| id.to_string()).collect::<String>());
+        let id = uuid(&ids.iter().map(ToString::to_string).collect::<String>());
         let bundle = json!({ "type": "bundle", "id": format!("bundle--{id}"), "objects": self.objects });
         let mut out = io::BufWriter::new(out);
         serde_json::to_writer_pretty(&mut out, &bundle)?;

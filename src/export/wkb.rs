@@ -38,7 +38,9 @@ pub(super) fn lines(lines: &[&[Position]]) -> Vec<u8> {
 fn several_lines(out: &mut Vec<u8>, lines: &[&[Position]]) {
     head(out, 5);
     count(out, lines.len());
-    lines.iter().for_each(|line| one_line(out, line));
+    for line in lines {
+        one_line(out, line);
+    }
 }
 
 fn one_line(out: &mut Vec<u8>, line: &[Position]) {
@@ -59,7 +61,9 @@ fn count(out: &mut Vec<u8>, count: usize) {
 
 fn spots(out: &mut Vec<u8>, positions: &[Position]) {
     count(out, positions.len());
-    positions.iter().for_each(|&position| spot(out, position));
+    for &position in positions {
+        spot(out, position);
+    }
 }
 
 fn spot(out: &mut Vec<u8>, position: Position) {

@@ -24,6 +24,21 @@ pub(super) enum Sort {
     Uncertainty,
 }
 
+/// A text that is written as `null` where nobody knows it, while a property that a feature cannot have is not written at all.
+#[derive(Serialize, Deserialize)]
+#[serde(transparent)]
+pub(super) struct OrNull<'a>(Option<Cow<'a, str>>);
+
+impl<'a> OrNull<'a> {
+    fn of(text: Option<&'a str>) -> Self {
+        Self(text.map(Into::into))
+    }
+
+    pub(super) fn into_owned(self) -> Option<String> {
+        self.0.map(Cow::into_owned)
+    }
+}
+
 /// All properties of a feature, in the order in which they are written.
 ///
 /// One flat list for every sort of feature, since serde reads a list made of parts through a copy of everything. What only one
@@ -75,7 +90,7 @@ pub(super) struct Properties<'a> {
     #[serde(default, skip_serializing_if = "Option::is_none", rename = "match")]
     pub(super) place_match: Option<Cow<'a, str>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub(super) country: Option<Option<Cow<'a, str>>>,
+    pub(super) country: Option<OrNull<'a>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) uncertainty_m: Option<f64>,
 
@@ -87,7 +102,7 @@ pub(super) struct Properties<'a> {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) from_id: Option<Cow<'a, PlaceId>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub(super) from_country: Option<Option<Cow<'a, str>>>,
+    pub(super) from_country: Option<OrNull<'a>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) from_lon: Option<f64>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -101,7 +116,7 @@ pub(super) struct Properties<'a> {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) to_id: Option<Cow<'a, PlaceId>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub(super) to_country: Option<Option<Cow<'a, str>>>,
+    pub(super) to_country: Option<OrNull<'a>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) to_lon: Option<f64>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -119,7 +134,7 @@ pub(super) struct Properties<'a> {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) route: Option<Cow<'a, str>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub(super) route_source: Option<Option<Cow<'a, str>>>,
+    pub(super) route_source: Option<OrNull<'a>>,
     /// Whether anything travels as fast as the movement would have needed; it follows from dates and length.
     #[serde(skip_deserializing, skip_serializing_if = "Option::is_none")]
     plausibility: Option<&'static str>,
@@ -180,7 +195,7 @@ impl<'a> Properties<'a> {
             place_reported: Some((&location.place_reported).into()),
             place_id: Some(Cow::Borrowed(&location.place_id)),
             place_match: Some((&location.place_match).into()),
-            country: Some(location.country.as_deref().map(Into::into)),
+            country: Some(OrNull::of(location.country.as_deref())),
             uncertainty_m: Some(location.extent.radius.rounded().get()),
             marker_color: Some(style::color(report.likelihood)),
             marker_size: Some(style::marker_size(report.analytic_confidence)),
@@ -198,14 +213,14 @@ impl<'a> Properties<'a> {
             from: Some((&from.place).into()),
             from_reported: Some((&from.place_reported).into()),
             from_id: Some(Cow::Borrowed(&from.place_id)),
-            from_country: Some(from.country.as_deref().map(Into::into)),
+            from_country: Some(OrNull::of(from.country.as_deref())),
             from_lon,
             from_lat,
             from_uncertainty_m: Some(from.extent.radius.rounded().get()),
             to: Some((&to.place).into()),
             to_reported: Some((&to.place_reported).into()),
             to_id: Some(Cow::Borrowed(&to.place_id)),
-            to_country: Some(to.country.as_deref().map(Into::into)),
+            to_country: Some(OrNull::of(to.country.as_deref())),
             to_lon,
             to_lat,
             to_uncertainty_m: Some(to.extent.radius.rounded().get()),
@@ -214,7 +229,7 @@ impl<'a> Properties<'a> {
             length_min_km: Some(journey.least.rounded().km()),
             length_max_km: Some(journey.most.rounded().km()),
             route: Some((&journey.route).into()),
-            route_source: Some(journey.route_source.as_deref().map(Into::into)),
+            route_source: Some(OrNull::of(journey.route_source.as_deref())),
             plausibility: Some(judgement.verdict.word()),
             speed_min_kmh: kmh(judgement.needed.least),
             speed_max_kmh: kmh(judgement.needed.greatest),

@@ -7,7 +7,7 @@ use geojson::{Geometry, GeometryValue};
 use serde::Deserialize;
 
 use crate::export::geojson::ReadError;
-use crate::export::geojson::properties::{Properties, Sort};
+use crate::export::geojson::properties::{OrNull, Properties, Sort};
 use crate::extent::Extent;
 use crate::feature::{Feature, Journey, Report, ReportedLocation, ReportedMovement, Terminus};
 use crate::id::FeatureId;
@@ -94,7 +94,7 @@ impl One {
             place_reported: self.text(own.place_reported, "place_reported")?,
             place_id: self.need(own.place_id, "place_id")?.into_owned(),
             place_match: self.text(own.place_match, "match")?,
-            country: own.country.flatten().map(Cow::into_owned),
+            country: own.country.and_then(OrNull::into_owned),
             extent: Extent::new(center, radius),
         }))
     }
@@ -110,7 +110,7 @@ impl One {
             place: self.text(own.from, "from")?,
             place_reported: self.text(own.from_reported, "from_reported")?,
             place_id: self.need(own.from_id, "from_id")?.into_owned(),
-            country: own.from_country.flatten().map(Cow::into_owned),
+            country: own.from_country.and_then(OrNull::into_owned),
             extent: Extent::new(
                 self.spot(self.need(own.from_lon, "from_lon")?, self.need(own.from_lat, "from_lat")?)?,
                 self.meters(own.from_uncertainty_m, "from_uncertainty_m")?,
@@ -120,7 +120,7 @@ impl One {
             place: self.text(own.to, "to")?,
             place_reported: self.text(own.to_reported, "to_reported")?,
             place_id: self.need(own.to_id, "to_id")?.into_owned(),
-            country: own.to_country.flatten().map(Cow::into_owned),
+            country: own.to_country.and_then(OrNull::into_owned),
             extent: Extent::new(
                 self.spot(self.need(own.to_lon, "to_lon")?, self.need(own.to_lat, "to_lat")?)?,
                 self.meters(own.to_uncertainty_m, "to_uncertainty_m")?,
@@ -131,7 +131,7 @@ impl One {
             least: self.km(own.length_min_km, "length_min_km")?,
             most: self.km(own.length_max_km, "length_max_km")?,
             route: self.text(own.route, "route")?,
-            route_source: own.route_source.flatten().map(Cow::into_owned),
+            route_source: own.route_source.and_then(OrNull::into_owned),
             lines: self.lines(geometry)?,
         };
         let by = self.need(own.by, "by")?;
@@ -181,7 +181,7 @@ impl One {
 
 /// What both kinds have in common, taken out of the properties.
 fn report(id: FeatureId, common: &mut Properties<'_>) -> Report {
-    let mut text = |text: &mut Cow<'_, str>| take(text).into_owned();
+    let text = |text: &mut Cow<'_, str>| take(text).into_owned();
     Report {
         id,
         proposition: common.proposition,

@@ -32,7 +32,7 @@ pub(super) fn record(fields: &[Field<'_>]) -> Vec<u8> {
         }
     }
     // The head counts itself.
-    let size = if types.len() + 1 <= 127 { types.len() + 1 } else { types.len() + 2 };
+    let size = if types.len() < 127 { types.len() + 1 } else { types.len() + 2 };
     let mut record = Vec::with_capacity(size + body.len());
     varint(&mut record, size as u64);
     record.extend(types);
@@ -60,16 +60,20 @@ fn integer(number: i64) -> (u8, usize) {
 /// Seven bits a byte, the highest first; a ninth byte has eight.
 pub(super) fn varint(out: &mut Vec<u8>, number: u64) {
     if number >> 56 != 0 {
-        let high = number >> 8;
-        out.extend((0..8).rev().map(|place| (high >> (7 * place)) as u8 | 0x80));
-        out.push(number as u8);
+        let [.., last] = number.to_be_bytes();
+        out.extend((0..8).rev().map(|place| seven(number >> 8, place) | 0x80));
+        out.push(last);
         return;
     }
     let places = (1..8).rev().find(|&place| number >> (7 * place) != 0).unwrap_or(0);
-    for place in (0..=places).rev() {
-        let bits = (number >> (7 * place)) as u8 & 0x7F;
-        out.push(if place > 0 { bits | 0x80 } else { bits });
-    }
+    out.extend((1..=places).rev().map(|place| seven(number, place) | 0x80));
+    out.push(seven(number, 0));
+}
+
+/// Seven bits of a number, counted from the lowest.
+fn seven(number: u64, place: u32) -> u8 {
+    let [.., low] = (number >> (7 * place)).to_be_bytes();
+    low & 0x7F
 }
 
 #[cfg(test)]

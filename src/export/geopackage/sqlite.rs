@@ -90,7 +90,9 @@ impl Database {
         let cells: Vec<Vec<u8>> = (1..).zip(&rows).map(|(key, row)| self.cell(key, row)).collect();
         let mut root = Page::new(TABLE_LEAF, HEAD);
         if cells.iter().map(|cell| cell.len() + 2).sum::<usize>() <= root.free() {
-            cells.iter().for_each(|cell| root.push(cell));
+            for cell in &cells {
+                root.push(cell);
+            }
         } else {
             let mut leaves: Children = Vec::new();
             let mut leaf = Page::new(TABLE_LEAF, 0);
