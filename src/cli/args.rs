@@ -16,6 +16,7 @@ use clap::{Parser, Subcommand, ValueEnum};
   troopmap check dossier.toml                        every problem, with its place in the file
   troopmap trace dossier.toml                        why each figure is what it is
   troopmap place Ussuriisk Blagoveshchensk           what the gazetteer makes of names
+  troopmap convert ged.csv --from ucdp --to toml     other people's data as a dossier
 
 Exit codes: 0 done; 1 the dossier has errors, nothing was written; 2 the call was wrong; 3 reading or writing failed.")]
 pub(crate) struct Args {
@@ -37,7 +38,7 @@ pub(crate) enum Command {
     Distance(DistanceArgs),
     /// Find a way between places by ship, by train or straight
     Route(RouteArgs),
-    /// Write a dossier in another notation
+    /// Write a dossier, or data of another format, in a notation of dossiers
     Convert(ConvertArgs),
     /// Print the JSON Schema of dossiers
     Schema(SchemaArgs),
@@ -57,14 +58,24 @@ pub(crate) enum Command {
 /// Where a dossier comes from and how it is read.
 #[derive(Clone, Debug, clap::Args)]
 pub(crate) struct InputArgs {
-    /// A dossier: a file in TOML or JSON, a folder of CSV files, or - for standard input
+    /// A dossier (a file in TOML or JSON, or a folder of CSV files), a file of another format, or - for standard input
     pub(crate) dossier: PathBuf,
+    /// What the input is written in; found out when absent
+    #[arg(long, value_name = "FORMAT", value_parser = one_of(&input_words()))]
+    pub(crate) from: Option<String>,
+    /// The day by which data of another format were published, such as that on which they were fetched
+    #[cfg(feature = "import")]
+    #[arg(long, value_name = "DATE")]
+    pub(crate) published: Option<String>,
     /// Leave out what is not sound, and say what and why
     #[arg(long)]
     pub(crate) lenient: bool,
     /// Lift the limits on size
     #[arg(long)]
     pub(crate) no_limits: bool,
+    /// Say nothing but errors
+    #[arg(short, long)]
+    pub(crate) quiet: bool,
     /// A gazetteer of your own, put before the built-in one: a file in the format of GeoNames
     #[arg(long, value_name = "FILE")]
     pub(crate) gazetteer: Option<PathBuf>,
@@ -86,12 +97,30 @@ pub(crate) struct MapArgs {
     /// Add each place's circle of uncertainty as a polygon
     #[arg(long, value_name = "HOW", value_parser = ["polygons"])]
     pub(crate) uncertainty: Option<String>,
+    /// Spreadsheets: leave texts alone that a spreadsheet would take for formulas
+    #[arg(long)]
+    pub(crate) csv_raw: bool,
+    /// Spreadsheets: put a byte-order mark first, which Excel needs to read the letters
+    #[arg(long)]
+    pub(crate) bom: bool,
+    #[cfg(feature = "map")]
+    #[command(flatten)]
+    pub(crate) drawing: DrawingArgs,
     /// Write to this file, whole or not at all
     #[arg(short = 'o', long = "output", value_name = "FILE")]
     pub(crate) out: Option<PathBuf>,
-    /// Say nothing but errors
-    #[arg(short, long)]
-    pub(crate) quiet: bool,
+}
+
+/// How the map is drawn.
+#[cfg(feature = "map")]
+#[derive(Debug, clap::Args)]
+pub(crate) struct DrawingArgs {
+    /// Drawings: how wide, in pixels
+    #[arg(long, value_name = "PIXELS", value_parser = clap::value_parser!(u32).range(480..=8000))]
+    pub(crate) width: Option<u32>,
+    /// Drawings: which boundaries are shown
+    #[arg(long, value_name = "WHICH", value_parser = one_of(troopmap::export::draw::Borders::WORDS))]
+    pub(crate) borders: Option<String>,
 }
 
 #[derive(Debug, clap::Args)]
@@ -218,6 +247,15 @@ pub(crate) struct SchemaArgs {
     pub(crate) out: Option<PathBuf>,
 }
 
-fn one_of(words: &'static [&'static str]) -> clap::builder::PossibleValuesParser {
-    clap::builder::PossibleValuesParser::new(words)
+/// What an input may be written in.
+fn input_words() -> Vec<&'static str> {
+    #[cfg(feature = "import")]
+    let foreign = troopmap::import::Foreign::WORDS;
+    #[cfg(not(feature = "import"))]
+    let foreign: &[&str] = &[];
+    ["toml", "json", "csv"].iter().chain(foreign).copied().collect()
+}
+
+fn one_of(words: &[&'static str]) -> clap::builder::PossibleValuesParser {
+    clap::builder::PossibleValuesParser::new(words.iter().copied())
 }

@@ -1,6 +1,6 @@
 //! `check`: every problem of a dossier, with its place in the file.
 
-use troopmap::{Severity, assess, feature, locate};
+use troopmap::{assess, feature, locate, visible};
 
 use crate::cli::args::{CheckArgs, InputArgs};
 use crate::cli::{Failure, dossier, output, problems};
@@ -22,17 +22,11 @@ pub(crate) fn run(args: &CheckArgs) -> Result<(), Failure> {
         output::write_to(None, &[], |out| out.write_all(problems::json_lines(&found).as_bytes()))?;
     } else {
         dossier::tell(&found);
-        let errors = found.iter().filter(|problem| problem.severity == Severity::Error).count();
-        let warnings = found.len() - errors;
-        output::say(&match (errors, warnings) {
-            (0, 0) => format!("{}: no problems", args.input.dossier.display()),
-            _ => format!(
-                "{}: {}, {}",
-                args.input.dossier.display(),
-                output::count(errors, "error"),
-                output::count(warnings, "warning")
-            ),
-        });
+        if !args.input.quiet {
+            let tally = dossier::tally(&found);
+            let tally = if tally.is_empty() { "no problems" } else { &tally };
+            output::say(&visible(&format!("{}: {tally}", dossier::name(&args.input))));
+        }
     }
-    if found.has_errors() && !args.input.lenient { Err(Failure::Dossier) } else { Ok(()) }
+    if found.has_errors() && !args.input.lenient { Err(Failure::Checked) } else { Ok(()) }
 }

@@ -2,14 +2,17 @@
 
 use std::path::Path;
 
-use troopmap::dossier as notation;
+use troopmap::{dossier as notation, visible};
 
 use crate::cli::args::{ConvertArgs, DossierFormat};
+use crate::cli::rejects::{self, LeftOut};
 use crate::cli::{Failure, dossier, output};
 
 pub(crate) fn run(args: &ConvertArgs) -> Result<(), Failure> {
     let input = dossier::read(&args.input)?;
-    dossier::tell(&input.problems);
+    if !args.input.quiet || input.dossier.is_none() {
+        dossier::tell(&input.problems);
+    }
     let Some(dossier) = input.dossier else { return Err(Failure::Dossier) };
     let records = dossier.records();
     let out = args.out.as_deref();
@@ -17,12 +20,27 @@ pub(crate) fn run(args: &ConvertArgs) -> Result<(), Failure> {
         DossierFormat::Toml => notation::to_toml(records),
         DossierFormat::Json => notation::to_json(records),
         DossierFormat::Csv => {
-            let folder =
-                out.ok_or_else(|| Failure::Call("csv is a folder of tables; name it with -o FOLDER".to_owned()))?;
-            return folder_of(folder, &args.input.dossier, &notation::to_csv_folder(records));
+            let folder = output::file(out)
+                .ok_or_else(|| Failure::Call("csv is a folder of tables; name it with -o FOLDER".to_owned()))?;
+            folder_of(folder, &args.input.dossier, &notation::to_csv_folder(records))?;
+            return left_out(args, &input.left_out);
         }
     };
-    output::write_to(out, &[&args.input.dossier], |out| out.write_all(text.as_bytes()))
+    output::write_to(out, &[&args.input.dossier], |out| out.write_all(text.as_bytes()))?;
+    left_out(args, &input.left_out)
+}
+
+/// Tells what a lenient run left out, and lists it beside what was written.
+fn left_out(args: &ConvertArgs, left_out: &[LeftOut]) -> Result<(), Failure> {
+    if !args.input.lenient {
+        return Ok(());
+    }
+    let list = rejects::write(args.out.as_deref(), &args.input.dossier, left_out)?;
+    if !args.input.quiet && !left_out.is_empty() {
+        let list = list.map_or(String::new(), |list| format!("; listed in {}", list.display()));
+        output::say(&visible(&format!("{} left out{list}", output::count(left_out.len(), "record"))));
+    }
+    Ok(())
 }
 
 fn folder_of(folder: &Path, input: &Path, files: &[(&'static str, String)]) -> Result<(), Failure> {

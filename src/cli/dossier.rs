@@ -5,20 +5,28 @@ use std::path::Path;
 
 use troopmap::{
     Dossier, Doubt, Edtf, Gazetteer, GeoNamesFile, Instant, Layered, Limits, Located, Precision, Problem, Problems,
-    ReadError, ReadOptions, Reject, World,
+    ReadError, ReadOptions, Severity, World,
 };
 
 use crate::cli::args::InputArgs;
+#[cfg(feature = "import")]
+use crate::cli::foreign;
+use crate::cli::rejects::LeftOut;
 use crate::cli::{Failure, output, problems};
 
 /// A dossier that was read, with what was left out.
 pub(crate) struct Input {
     pub(crate) dossier: Option<Dossier>,
     pub(crate) problems: Problems,
-    pub(crate) rejects: Vec<Reject>,
+    pub(crate) left_out: Vec<LeftOut>,
 }
 
-/// Reads a dossier.
+/// The name of the input in messages.
+pub(crate) fn name(args: &InputArgs) -> String {
+    if args.dossier.as_os_str() == "-" { "<stdin>".to_owned() } else { args.dossier.display().to_string() }
+}
+
+/// Reads a dossier, or data of another format as one.
 pub(crate) fn read(args: &InputArgs) -> Result<Input, Failure> {
     if args.dossier.as_os_str() == "-" && std::io::stdin().is_terminal() {
         output::say("troopmap: reading a dossier from the terminal; end it with Ctrl-D");
@@ -28,8 +36,13 @@ pub(crate) fn read(args: &InputArgs) -> Result<Input, Failure> {
     if args.no_limits {
         options.limits = Limits::NONE;
     }
+    #[cfg(feature = "import")]
+    if let Some(format) = foreign::format(args)? {
+        return foreign::read(format, args, options);
+    }
     let reading = troopmap::dossier::read(&args.dossier, &options)?;
-    Ok(Input { dossier: reading.dossier, problems: reading.problems, rejects: reading.rejects })
+    let left_out = reading.rejects.into_iter().map(LeftOut::from).collect();
+    Ok(Input { dossier: reading.dossier, problems: reading.problems, left_out })
 }
 
 /// The gazetteer: the built-in one, with the caller's own before it.
@@ -53,6 +66,15 @@ pub(crate) fn tell(problems: &Problems) {
     if !problems.is_empty() {
         output::say(&problems::render(problems, output::color()));
     }
+}
+
+/// `2 errors, 1 warning`, without those of which there are none.
+pub(crate) fn tally(problems: &Problems) -> String {
+    let errors = problems.iter().filter(|problem| problem.severity == Severity::Error).count();
+    let parts = [(errors, "error"), (problems.len() - errors, "warning")];
+    let parts: Vec<String> =
+        parts.iter().filter(|(number, _)| *number > 0).map(|(number, what)| output::count(*number, what)).collect();
+    parts.join(", ")
 }
 
 /// The day that `--as-of` names.

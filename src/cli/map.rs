@@ -1,13 +1,15 @@
 //! `map`: the main job, from a dossier to a map.
 
-use std::path::{Path, PathBuf};
+use std::io;
+use std::path::Path;
 
 use troopmap::export::{self, Options};
 use troopmap::feature;
-use troopmap::{Filter, Format, Located, Problems, Reject, assess, locate};
+use troopmap::{Filter, Format, Located, Problems, assess, locate, visible};
 
 use crate::cli::args::MapArgs;
-use crate::cli::{Failure, dossier, output, rejects};
+use crate::cli::rejects::{self, LeftOut};
+use crate::cli::{Failure, dossier, output};
 
 pub(crate) fn run(args: &MapArgs) -> Result<(), Failure> {
     let format = format(args)?;
@@ -39,26 +41,42 @@ pub(crate) fn run(args: &MapArgs) -> Result<(), Failure> {
     let assessed = assess::as_of(&located, day);
     let mut map = feature::collect(&assessed);
     map.retain(|feature| Filter::all_hold(&filters, feature));
-    let mut options = Options::default();
-    options.circles = args.uncertainty.is_some();
     output::write_to(args.out.as_deref(), &[&args.input.dossier], |out| {
-        Ok(export::write(&map, format, options, out)?)
+        Ok(export::write(&map, format, options(args)?, out)?)
     })?;
+    let mut left_out = input.left_out;
+    let mut list = None;
     if args.input.lenient {
-        write_rejects(args, &located, &input.rejects)?;
+        left_out.extend(rejects::doubtful(&located));
+        list = rejects::write(args.out.as_deref(), &args.input.dossier, &left_out)?;
     }
-    if !args.quiet {
+    if !args.input.quiet {
         dossier::tell(&problems);
-        summary(args.out.as_deref(), &map, &located, &input.rejects, &problems);
+        summary(args.out.as_deref(), &map, &located, &left_out, list.as_deref(), &problems);
     }
     Ok(())
+}
+
+fn options(args: &MapArgs) -> io::Result<Options> {
+    let mut options = Options::default();
+    options.circles = args.uncertainty.is_some();
+    options.csv_raw = args.csv_raw;
+    options.bom = args.bom;
+    #[cfg(feature = "map")]
+    {
+        options.drawing.width = args.drawing.width.unwrap_or(options.drawing.width);
+        if let Some(word) = &args.drawing.borders {
+            options.drawing.borders = word.parse().map_err(io::Error::other)?;
+        }
+    }
+    Ok(options)
 }
 
 fn format(args: &MapArgs) -> Result<Format, Failure> {
     if let Some(word) = &args.to {
         return word.parse().map_err(|error: troopmap::UnknownWord| Failure::Call(error.to_string()));
     }
-    let Some(out) = &args.out else { return Ok(Format::GeoJson) };
+    let Some(out) = output::file(args.out.as_deref()) else { return Ok(Format::GeoJson) };
     let name = out.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
     Format::from_file_name(&name).ok_or_else(|| {
         Failure::Call(format!(
@@ -69,34 +87,27 @@ fn format(args: &MapArgs) -> Result<Format, Failure> {
     })
 }
 
-/// What was left out, beside the map: `FILE.rejects.csv`.
-fn write_rejects(args: &MapArgs, located: &Located<'_>, left_out: &[Reject]) -> Result<(), Failure> {
-    let Some(out) = &args.out else { return Ok(()) };
-    if left_out.is_empty() && located.doubts().is_empty() {
-        return Ok(());
-    }
-    let mut name = out.clone().into_os_string();
-    name.push(".rejects.csv");
-    output::write_to(Some(&PathBuf::from(name)), &[&args.input.dossier], |out| {
-        out.write_all(&rejects::table(left_out, located)?)
-    })
-}
-
+/// `9 features from 12 claims; 2 claims left out, listed in map.geojson.rejects.csv; 2 errors; written to map.geojson`.
 fn summary(
     out: Option<&Path>,
     map: &troopmap::Map<'_>,
     located: &Located<'_>,
-    rejects: &[Reject],
+    left_out: &[LeftOut],
+    list: Option<&Path>,
     problems: &Problems,
 ) {
-    let rejected = rejects.iter().filter(|reject| reject.kind == troopmap::RecordKind::Claim).count();
-    let claims = located.dossier().claims().len() + rejected;
-    let left_out = rejected + located.doubtful();
-    let beside = map.unmapped().len();
-    let mut parts = vec![format!("{} from {}", output::count(map.len(), "feature"), output::count(claims, "claim"))];
-    if left_out > 0 {
-        parts.push(format!("{} left out", output::count(left_out, "claim")));
+    let of = |record: &str| left_out.iter().filter(|row| row.record == record).count();
+    let (claims, rows) = (of("claim"), of("row"));
+    // Claims of which a place is in doubt were read; the others were not.
+    let all = located.dossier().claims().len() + claims - located.doubtful();
+    let mut parts = vec![format!("{} from {}", output::count(map.len(), "feature"), output::count(all, "claim"))];
+    for (number, what) in [(claims, "claim"), (rows, "row")].into_iter().filter(|(number, _)| *number > 0) {
+        parts.push(format!("{} left out", output::count(number, what)));
     }
+    if let (Some(list), Some(last)) = (list.filter(|_| !left_out.is_empty()), parts.last_mut()) {
+        last.push_str(&format!(", listed in {}", list.display()));
+    }
+    let beside = map.unmapped().len();
     if beside > 0 {
         parts.push(format!(
             "{} on no feature, listed in the map under troopmap.unmapped",
@@ -104,10 +115,10 @@ fn summary(
         ));
     }
     if !problems.is_empty() {
-        parts.push(output::count(problems.len(), "warning"));
+        parts.push(dossier::tally(problems));
     }
-    if let Some(out) = out {
+    if let Some(out) = output::file(out) {
         parts.push(format!("written to {}", out.display()));
     }
-    output::say(&parts.join("; "));
+    output::say(&visible(&parts.join("; ")));
 }

@@ -6,6 +6,8 @@ mod complete;
 mod convert;
 mod distance;
 mod dossier;
+#[cfg(feature = "import")]
+mod foreign;
 mod map;
 mod output;
 mod place;
@@ -22,6 +24,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 use thiserror::Error;
+use troopmap::visible;
 
 use args::{Args, Command};
 
@@ -31,6 +34,9 @@ enum Failure {
     /// The dossier has errors, which have been told already. Nothing was written.
     #[error("the dossier has errors; nothing was written")]
     Dossier,
+    /// The dossier has errors, and telling them was all that was asked.
+    #[error("the dossier has errors")]
+    Checked,
     /// The call was wrong.
     #[error("{0}")]
     Call(String),
@@ -54,7 +60,7 @@ enum Failure {
 impl Failure {
     const fn code(&self) -> u8 {
         match self {
-            Self::Dossier => 1,
+            Self::Dossier | Self::Checked => 1,
             Self::Call(_) => 2,
             Self::Read { .. } | Self::Write { .. } => 3,
         }
@@ -73,25 +79,46 @@ const BUG: u8 = 70;
 pub(crate) fn run() -> ExitCode {
     let args = match Args::try_parse_from(std::env::args_os().map(coordinates_are_no_flags)) {
         Ok(args) => args,
-        Err(error) => {
-            // Help and version go to standard output and are no failure.
-            let code = if error.use_stderr() { 2 } else { 0 };
-            return if error.print().is_ok() { ExitCode::from(code) } else { ExitCode::SUCCESS };
-        }
+        Err(error) => return answer(&error),
     };
     match std::panic::catch_unwind(|| dispatch(args.command)) {
         Ok(Ok(())) => ExitCode::SUCCESS,
-        Ok(Err(failure)) if failure.is_closed_pipe() => ExitCode::SUCCESS,
-        Ok(Err(failure)) => {
-            output::say(&format!("troopmap: {failure}"));
-            ExitCode::from(failure.code())
-        }
+        Ok(Err(failure)) => end(&failure),
         Err(_) => {
             output::say(
                 "troopmap: this is a bug in troopmap; please report it with the dossier or the call that led to it",
             );
             ExitCode::from(BUG)
         }
+    }
+}
+
+/// Says why nothing came of it, and with which exit code.
+fn end(failure: &Failure) -> ExitCode {
+    if failure.is_closed_pipe() {
+        return ExitCode::SUCCESS;
+    }
+    if !matches!(failure, Failure::Checked) {
+        output::say(&visible(&format!("troopmap: {failure}")));
+    }
+    ExitCode::from(failure.code())
+}
+
+/// Help and version, which were asked for, or what is wrong with the call.
+fn answer(error: &clap::Error) -> ExitCode {
+    if error.use_stderr() {
+        // What was typed may come from a report, and the message repeats it.
+        let plain = error.render().to_string();
+        if visible(&plain) != plain {
+            output::say(visible(&plain).trim_end());
+        } else {
+            let _ = error.print();
+        }
+        return ExitCode::from(2);
+    }
+    match error.print() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(source) => end(&Failure::Write { to: "standard output".to_owned(), source }),
     }
 }
 

@@ -21,13 +21,18 @@ pub(crate) fn color() -> bool {
     anstream::AutoStream::choice(&io::stderr()) != anstream::ColorChoice::Never
 }
 
+/// The file that `-o` names; nothing for standard output, which `-` stands for too.
+pub(crate) fn file(out: Option<&Path>) -> Option<&Path> {
+    out.filter(|path| path.as_os_str() != "-")
+}
+
 /// Writes to a file, or to standard output when there is none.
 pub(crate) fn write_to(
     out: Option<&Path>,
     inputs: &[&Path],
     write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
 ) -> Result<(), Failure> {
-    match out {
+    match file(out) {
         None => {
             let mut stdout = io::stdout().lock();
             write(&mut stdout)
@@ -35,23 +40,46 @@ pub(crate) fn write_to(
                 .map_err(|source| Failure::Write { to: "standard output".to_owned(), source })
         }
         Some(path) => {
-            if let Some(input) = inputs.iter().find(|input| is_same(input, path)) {
-                return Err(Failure::Call(format!(
-                    "{} is the dossier itself ({}); write the map to another file",
-                    path.display(),
-                    input.display()
-                )));
+            if inputs.iter().any(|input| is_read_from(input, path)) {
+                return Err(Failure::Call(format!("{} is what is read from; write to another file", path.display())));
             }
             whole_file(path, write).map_err(|source| Failure::Write { to: path.display().to_string(), source })
         }
     }
 }
 
-fn is_same(one: &Path, other: &Path) -> bool {
-    match (fs::canonicalize(one), fs::canonicalize(other)) {
-        (Ok(one), Ok(other)) => one == other || other.starts_with(&one),
-        _ => false,
+/// The files that a dossier in a folder has, or would have if they were there.
+const FOLDER: [&str; 5] = ["dossier.toml", "sources.csv", "subjects.csv", "documents.csv", "claims.csv"];
+
+/// Whether writing to a file would change what is read from an input.
+fn is_read_from(input: &Path, out: &Path) -> bool {
+    let Ok(input) = fs::canonicalize(input) else { return false };
+    let Ok(target) = followed(out) else { return false };
+    if let Ok(target) = fs::canonicalize(&target)
+        && (target == input || is_link_to(&target, &input))
+    {
+        return true;
     }
+    let (Some(name), Ok(folder)) = (target.file_name(), fs::canonicalize(folder_of(&target))) else { return false };
+    folder == input && FOLDER.iter().any(|file| name.eq_ignore_ascii_case(file))
+}
+
+/// Whether two names stand for one file on the disk.
+#[cfg(unix)]
+fn is_link_to(one: &Path, other: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    let place = |path| fs::metadata(path).ok().map(|file| (file.dev(), file.ino()));
+    place(one).is_some_and(|one| place(other) == Some(one))
+}
+
+#[cfg(not(unix))]
+fn is_link_to(_: &Path, _: &Path) -> bool {
+    false
+}
+
+/// The folder in which a file stands.
+fn folder_of(file: &Path) -> &Path {
+    file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
 /// Writes a file whole or not at all: beside it first, then renamed over it. An old file stays as it is until then.
@@ -65,8 +93,12 @@ fn whole_file(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>)
         write(&mut file)?;
         return file.flush();
     }
-    let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut beside = new_beside(folder)?;
+    let folder = folder_of(&target);
+    if !folder.is_dir() {
+        return Err(io::Error::new(io::ErrorKind::NotFound, format!("there is no folder {}", folder.display())));
+    }
+    // The name of the file beside it means nothing to a reader, so the message goes without.
+    let mut beside = new_beside(folder).map_err(|error| io::Error::from(error.kind()))?;
     write(beside.as_file_mut())?;
     beside.as_file_mut().flush()?;
     if let Some(old) = old {

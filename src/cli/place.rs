@@ -32,17 +32,21 @@ struct Row<'a> {
 }
 
 pub(crate) fn run(args: &PlaceArgs) -> Result<(), Failure> {
+    let country = args.country.as_deref().map(country).transpose()?;
     let gazetteer = dossier::gazetteer(args.gazetteer.as_deref())?;
     let names = args.names.iter().map(String::as_str);
     let requests: Vec<Request<'_>> = names
         .chain(args.near.as_deref())
         .map(|written| {
             let mut request = Request::new(written);
-            request.country = args.country.as_deref().filter(|_| Some(written) != args.near.as_deref());
+            request.country = country.as_deref().filter(|_| Some(written) != args.near.as_deref());
             request
         })
         .collect();
     let answers = resolve(&requests, &*gazetteer);
+    if let (Some(near), Some(Resolution::Unknown { .. })) = (&args.near, answers.get(args.names.len())) {
+        return Err(Failure::Call(format!("--near: no place answers to {near:?}")));
+    }
     output::write_to(None, &[], |out| {
         for (query, resolution) in args.names.iter().zip(&answers) {
             if args.json {
@@ -53,7 +57,20 @@ pub(crate) fn run(args: &PlaceArgs) -> Result<(), Failure> {
             }
         }
         Ok(())
-    })
+    })?;
+    let is_unknown = |(name, resolution): (&String, &Resolution)| {
+        matches!(resolution, Resolution::Unknown { .. }).then(|| format!("no place answers to {name:?}"))
+    };
+    let unknown: Vec<String> = args.names.iter().zip(&answers).filter_map(is_unknown).collect();
+    if unknown.is_empty() { Ok(()) } else { Err(Failure::Call(unknown.join("\n"))) }
+}
+
+/// A country's code, in capitals.
+fn country(code: &str) -> Result<String, Failure> {
+    if code.len() == 2 && code.bytes().all(|byte| byte.is_ascii_alphabetic()) {
+        return Ok(code.to_ascii_uppercase());
+    }
+    Err(Failure::Call(format!("--country {code}: a country is two letters of ISO 3166-1, such as RU")))
 }
 
 const fn status(resolution: &Resolution) -> &'static str {

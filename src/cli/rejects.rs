@@ -1,30 +1,83 @@
 //! What a lenient run left out, as a table: `FILE.rejects.csv`.
 
 use std::io;
+use std::path::{Path, PathBuf};
 
 use troopmap::{Located, Reject};
 
-/// One row for each record that was not read, and one for each claim of which a place is in doubt.
-pub(crate) fn table(rejects: &[Reject], located: &Located<'_>) -> io::Result<Vec<u8>> {
-    let mut table = csv::Writer::from_writer(Vec::new());
-    table.write_record(["file", "line", "record", "id", "reason", "text"])?;
-    for reject in rejects {
-        let line = reject.line.to_string();
-        let id = reject.id.as_deref().unwrap_or_default();
-        table.write_record([&reject.file, &line, &reject.kind.to_string(), id, &reject.reason, &reject.text])?;
+use crate::cli::{Failure, output};
+
+/// A record that was left out.
+pub(crate) struct LeftOut {
+    pub(crate) file: String,
+    pub(crate) line: Option<usize>,
+    /// What sort of record it is: `claim`, or `row` in data of another format.
+    pub(crate) record: String,
+    pub(crate) id: String,
+    pub(crate) reason: String,
+    pub(crate) text: String,
+}
+
+impl From<Reject> for LeftOut {
+    fn from(reject: Reject) -> Self {
+        Self {
+            file: reject.file,
+            line: Some(reject.line),
+            record: reject.kind.to_string(),
+            id: reject.id.unwrap_or_default(),
+            reason: reject.reason,
+            text: reject.text,
+        }
     }
+}
+
+/// The claims of which a place is in doubt, each of them once.
+pub(crate) fn doubtful(located: &Located<'_>) -> Vec<LeftOut> {
     let dossier = located.dossier();
     let mut seen = std::collections::BTreeSet::new();
+    let mut left_out = Vec::new();
     for doubt in located.doubts() {
         let problem = doubt.problem(dossier, true);
         for &at in doubt.claims.iter().filter(|at| seen.insert(**at)) {
             let claim = &dossier.claims()[at];
-            let (file, line) =
-                dossier.span_of_place(&claim.id, &doubt.name).map_or((String::new(), String::new()), |span| {
-                    (span.source.name.to_string(), span.line_column().0.to_string())
-                });
-            table.write_record([&file, &line, "claim", claim.id.as_str(), &problem.message, &doubt.name])?;
+            let span = dossier.span_of_place(&claim.id, &doubt.name);
+            left_out.push(LeftOut {
+                file: span.as_ref().map_or(String::new(), |span| span.source.name.to_string()),
+                line: span.map(|span| span.line_column().0),
+                record: "claim".to_owned(),
+                id: claim.id.as_str().to_owned(),
+                reason: problem.message.clone(),
+                text: doubt.name.clone(),
+            });
         }
     }
+    left_out
+}
+
+/// Lists what was left out beside the file that was written; gives the list's name. An older list does not outlive its run.
+pub(crate) fn write(out: Option<&Path>, input: &Path, left_out: &[LeftOut]) -> Result<Option<PathBuf>, Failure> {
+    let Some(out) = output::file(out) else { return Ok(None) };
+    let mut list = out.to_owned().into_os_string();
+    list.push(".rejects.csv");
+    let list = PathBuf::from(list);
+    if left_out.is_empty() && !list.exists() {
+        return Ok(None);
+    }
+    output::write_to(Some(&list), &[input], |out| out.write_all(&table(left_out)?))?;
+    Ok(Some(list))
+}
+
+fn table(left_out: &[LeftOut]) -> io::Result<Vec<u8>> {
+    let mut table = csv::Writer::from_writer(Vec::new());
+    table.write_record(["file", "line", "record", "id", "reason", "text"])?;
+    for row in left_out {
+        let line = row.line.map_or(String::new(), |line| line.to_string());
+        table.write_record([&row.file, &line, &row.record, &guarded(&row.id), &row.reason, &guarded(&row.text)])?;
+    }
     table.into_inner().map_err(|error| io::Error::other(error.to_string()))
+}
+
+/// What a spreadsheet would take for a formula, behind an apostrophe, which tells it that this is text.
+fn guarded(text: &str) -> String {
+    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text.to_owned() }
 }

@@ -26,6 +26,9 @@ pub(crate) fn run(args: &TraceArgs) -> Result<(), Failure> {
     if args.input.lenient {
         located.leave_out_doubtful();
     }
+    if !args.input.quiet {
+        dossier::tell(&problems);
+    }
     let assessed = assess::as_of(&located, day);
     let map = feature::collect(&assessed);
     let tracer = Tracer::new(&map);

@@ -1,0 +1,107 @@
+//! Other people's data, read as a dossier.
+
+use std::fs::File;
+use std::io::{self, BufRead, Read};
+use std::path::Path;
+
+use troopmap::import::{self, Foreign, Imported, Options};
+use troopmap::{Dossier, Edtf, Problems, ReadError, ReadOptions};
+
+use crate::cli::args::InputArgs;
+use crate::cli::dossier::{Input, name};
+use crate::cli::rejects::LeftOut;
+use crate::cli::{Failure, output};
+
+/// Bytes that tell a format.
+const ENOUGH: u64 = 65_536;
+
+/// The format of the input, as it was said or else as it looks; nothing for a dossier.
+pub(crate) fn format(args: &InputArgs) -> Result<Option<Foreign>, Failure> {
+    if let Some(word) = &args.from {
+        // The words of the call are checked already: what is no foreign format is a notation of dossiers.
+        return Ok(word.parse().ok());
+    }
+    let path = &args.dossier;
+    let failed = |source| ReadError { path: path.clone(), source };
+    let mut first_bytes = Vec::new();
+    if path.as_os_str() == "-" {
+        // What is only looked at is still there for the reader.
+        first_bytes.extend_from_slice(io::stdin().lock().fill_buf().map_err(failed)?);
+    } else if std::fs::metadata(path).map_err(failed)?.is_file() {
+        File::open(path).and_then(|file| file.take(ENOUGH).read_to_end(&mut first_bytes)).map_err(failed)?;
+    }
+    if is_dossier(path, &first_bytes) { Ok(None) } else { Ok(import::detect(&name(args), &first_bytes)) }
+}
+
+/// Whether a text is a dossier, whatever else its values look like: a claim may carry the record that it was made of.
+fn is_dossier(path: &Path, first_bytes: &[u8]) -> bool {
+    if path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("toml")) {
+        return true;
+    }
+    let text = String::from_utf8_lossy(first_bytes);
+    let tight: String = text.trim_start_matches('\u{FEFF}').chars().filter(|c| !c.is_ascii_whitespace()).collect();
+    // TOML begins with a comment, or with a table: a bracket and a name or another bracket.
+    let toml =
+        tight.strip_prefix('[').is_some_and(|rest| rest.starts_with(|c: char| c == '[' || c.is_ascii_lowercase()));
+    let json =
+        tight.starts_with("{\"dossier\":") || (tight.contains("\"documents\":[{") && tight.contains("\"publisher\":"));
+    toml && !tight.starts_with("[[{") || tight.starts_with('#') || json
+}
+
+/// Reads data of another format.
+pub(crate) fn read(format: Foreign, args: &InputArgs, read_options: ReadOptions) -> Result<Input, Failure> {
+    let mut options = Options::default();
+    options.lenient = read_options.lenient;
+    options.limits = read_options.limits;
+    options.published = args.published.as_deref().map(published).transpose()?;
+    let name = name(args);
+    let imported = if args.dossier.as_os_str() == "-" {
+        import::read(format, &name, io::stdin().lock(), &options)
+    } else {
+        let file = File::open(&args.dossier).map_err(|source| ReadError { path: args.dossier.clone(), source })?;
+        import::read(format, &name, file, &options)
+    };
+    Ok(match imported {
+        Ok(imported) => taken(format, &name, imported, args.quiet),
+        Err(problems) => Input { dossier: None, problems, left_out: Vec::new() },
+    })
+}
+
+fn published(text: &str) -> Result<Edtf, Failure> {
+    Edtf::parse(text).map_err(|error| Failure::Call(format!("--published {text}: {error}")))
+}
+
+fn taken(format: Foreign, name: &str, imported: Imported, quiet: bool) -> Input {
+    if !quiet {
+        let kept = imported.rows - imported.rejects.len();
+        output::say(&format!("{}: {kept} of {} rows, read as {format}", shown(name), imported.rows));
+        for note in &imported.notes {
+            output::say(&format!("note: {}", shown(note)));
+        }
+    }
+    let mut problems = Problems::new();
+    let mut left_out = Vec::new();
+    for row in imported.rejects {
+        problems.push(row.problem(name));
+        left_out.push(LeftOut {
+            file: name.to_owned(),
+            line: Some(row.line),
+            record: "row".to_owned(),
+            id: String::new(),
+            reason: row.reason(),
+            text: row.row,
+        });
+    }
+    let dossier = match Dossier::try_from(imported.records) {
+        Ok(dossier) => Some(dossier),
+        Err(more) => {
+            problems.extend(more);
+            None
+        }
+    };
+    Input { dossier, problems, left_out }
+}
+
+fn shown(text: &str) -> std::borrow::Cow<'_, str> {
+    troopmap::visible(text)
+}
