@@ -14,7 +14,8 @@ use serde_json::Value;
 use troopmap::dossier::{self, ReadOptions};
 use troopmap::export::{self, Options, geojson};
 use troopmap::{
-    Dossier, Feature, Format, Gazetteer, Hit, Map, Match, Meters, Place, PlaceId, Position, World, assess, feature, locate,
+    Dossier, Feature, Format, Gazetteer, Hit, Map, Match, Meters, Place, PlaceId, Position, World, assess, feature,
+    locate,
 };
 
 const HARD: &str = "fixtures/formats/hard.toml";
@@ -157,7 +158,8 @@ fn no_text_becomes_markup() {
                 _ => {}
             }
         }
-        let names: BTreeSet<String> = names.into_iter().map(|name| String::from_utf8_lossy(name.as_ref()).into()).collect();
+        let names: BTreeSet<String> =
+            names.into_iter().map(|name| String::from_utf8_lossy(name.as_ref()).into()).collect();
         let names: BTreeSet<&str> = names.iter().map(String::as_str).collect();
         assert_eq!(names, known, "{format}");
     }
@@ -214,7 +216,8 @@ fn a_format_that_was_left_out_names_its_feature() {
                  --features {feature}"
             );
             assert_eq!(left_out.to_string(), message);
-            let refused = with_map(&read(ARTICLE), |map| export::write(map, format, Options::default(), &mut Vec::new()));
+            let refused =
+                with_map(&read(ARTICLE), |map| export::write(map, format, Options::default(), &mut Vec::new()));
             assert_eq!(refused.unwrap_err().to_string(), message);
         }
     }
