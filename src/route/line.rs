@@ -15,14 +15,14 @@ pub(super) fn extend_arc(line: &mut Vec<Position>, to: Position) {
         line.push(to);
         return;
     };
-    let (a, b) = (unit(from), unit(to));
-    let chord = a.iter().zip(b).map(|(x, y)| (x - y) * (x - y)).sum::<f64>().sqrt();
+    let (start, end) = (unit(from), unit(to));
+    let chord = start.iter().zip(end).map(|(from, to)| (from - to) * (from - to)).sum::<f64>().sqrt();
     let angle = 2.0 * (chord / 2.0).min(1.0).asin();
     let pieces = (angle / STEP).ceil();
     let mut step = 1.0;
     while step < pieces {
         let (near, far) = ((angle * (1.0 - step / pieces)).sin(), (angle * step / pieces).sin());
-        let [x, y, z]: [f64; 3] = std::array::from_fn(|i| a[i] * near + b[i] * far);
+        let [x, y, z]: [f64; 3] = std::array::from_fn(|axis| start[axis] * near + end[axis] * far);
         line.push(at(y.atan2(x).to_degrees(), z.atan2(x.hypot(y)).to_degrees()));
         step += 1.0;
     }

@@ -221,6 +221,7 @@ impl Network {
     }
 
     /// The length of the edge between two neighbours in metres.
+    #[cfg(feature = "rail")]
     pub(super) fn edge(&self, a: u32, b: u32) -> u64 {
         let plain = |low, high| self.edges_up(low).filter(move |edge| edge.0 == high && edge.2 == NO_NODE);
         plain(a, b).chain(plain(b, a)).map(|(_, length, _)| u64::from(length)).min().unwrap_or_default()
