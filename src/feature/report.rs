@@ -166,7 +166,7 @@ fn is_people(unit: Option<&str>) -> bool {
 /// that takes the time of what it answers.
 fn tells_time(testimony: &Testimony) -> bool {
     let counts = !matches!(testimony.counts, Counts::Shown | Counts::Retracted);
-    let answers = matches!(testimony.bears, Bears::Answers | Bears::Everywhere);
+    let answers = testimony.bears == Bears::Everywhere || !testimony.claim.about.is_empty();
     counts && (testimony.claim.when.is_some() || !answers)
 }
 

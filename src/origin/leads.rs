@@ -49,6 +49,8 @@ pub(super) struct Leads<'a> {
     citations: &'a Citations,
     /// Claims that speak for themselves here, and whether they still stand.
     own: HashMap<u32, bool>,
+    /// Claims that lean on others here.
+    derived: HashSet<u32>,
     /// Sources that speak for themselves here.
     speakers: HashSet<u32>,
     /// For each source that only repeats others, the ends that it leads to.
@@ -72,7 +74,8 @@ impl<'a> Leads<'a> {
             .filter(|(claim, stands)| speaks((claim, stands)))
             .map(|(claim, _)| facts.asserter(*claim))
             .collect();
-        let mut leads = Self { dossier, facts, citations, own, speakers, repeaters: HashMap::new() };
+        let (repeaters, leaning) = (HashMap::new(), derived.iter().copied().collect());
+        let mut leads = Self { dossier, facts, citations, own, derived: leaning, speakers, repeaters };
         let mut said: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
         for &claim in derived.iter().filter(|claim| !leads.speakers.contains(&facts.asserter(**claim))) {
             said.entry(facts.asserter(claim)).or_default().push(claim);
@@ -181,7 +184,11 @@ impl<'a> Leads<'a> {
         let mut steps = Steps::default();
         if let Some(reach) = self.citations.of(claim) {
             steps.withdrawn = reach.withdrawn;
-            for end in reach.ends.iter().filter(|end| end.end != claim) {
+            // What it cites on this very matter is what it repeats here. Other claims only tell whom it leans on, and only
+            // where it cites nothing better.
+            let others = || reach.ends.iter().filter(|end| end.end != claim);
+            let here = others().any(|end| self.bears(end.end));
+            for end in others().filter(|end| !here || self.bears(end.end)) {
                 self.step_to(end, &mut steps);
             }
         }
@@ -192,6 +199,11 @@ impl<'a> Leads<'a> {
             );
         }
         steps
+    }
+
+    /// Whether a claim says something on the proposition.
+    fn bears(&self, claim: u32) -> bool {
+        self.own.contains_key(&claim) || self.derived.contains(&claim)
     }
 
     fn step_to(&self, end: &Reached, steps: &mut Steps) {

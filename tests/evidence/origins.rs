@@ -488,3 +488,17 @@ fn what_repeats_a_replaced_word_falls_with_it() {
         ]
     );
 }
+
+#[test]
+fn who_cites_one_claim_for_each_place_repeats_each_at_its_own() {
+    let little = publishers(&["nis", "hur", "paper"])
+        .claim("c1", "nis", |_| {})
+        .claim("c2", "hur", |c| c.places = ["Berg"].into_iter().collect())
+        .claim("c3", "paper", |c| {
+            c.places = ["Alba", "Berg"].into_iter().collect();
+            c.cites = ids(&["c1", "c2"]);
+        });
+    origins(&little, 1);
+    assert_eq!(little.trace(ALBA).origins[0].roots[0].source.as_str(), "nis");
+    assert_eq!(little.trace("soldiers/presence/berg/2024-10").origins[0].roots[0].source.as_str(), "hur");
+}
