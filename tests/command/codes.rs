@@ -77,7 +77,10 @@ fn a_wrong_call_is_2() {
         (&["trace", SEED, "--as-of", "2024-10"], "this is not one day"),
         (&["map", SEED, "--only", "place"], "--only place: a condition is a property, a sign and a value"),
         (&["map", SEED, "--only", "colour=red"], "--only colour=red: "),
-        (&["map", SEED, "--only", "confidence>=high"], "--only confidence>=high: "),
+        (
+            &["map", SEED, "--only", "confidence>=high"],
+            "--only confidence>=high: confidence is a number; \"high\" is none",
+        ),
         (&["map", SEED, "--uncertainty", "circles"], "polygons"),
         (&["map", SEED, "--from", "toml", "--no-such"], "--no-such"),
         (&["map", SEED, "--from", "excel"], "toml, json, csv"),
