@@ -93,7 +93,7 @@ fn a_wrong_call_is_2() {
         (&["place", "Seoul", "--near", "Xqqzzvw"], "--near: no place answers to \"Xqqzzvw\""),
         (&["distance", "Seoul"], "2 values required"),
         (&["distance", "Seoul", "Busan", "--metric", "cubits"], "geodesic, haversine, rhumb"),
-        (&["distance", "Seoul", "91, 0"], "latitude"),
+        (&["distance", "Seoul", "91, 181"], "\n^^"),
         (&["distance", "Seoul", "geonames:0"], "the gazetteer has no place geonames:0"),
         (&["route", "Seoul"], "2 values required"),
         (&["route", "Seoul", "Busan", "--by", "camel"], "--by: \"camel\" is not a mode; the words are sea, rail, "),

@@ -49,8 +49,7 @@ pub(crate) fn pack(from: &Path, to: &Path) -> Result<(), Failure> {
     let graph = used(&spots, &edges);
     println!("{:?}: {} nodes, {} edges in use", started.elapsed(), graph.nodes.len(), graph.edges.len());
     let (graph, text) = finish(&spots, graph);
-    let bytes =
-        graph.packed(&text, Layers::Flat)?;
+    let bytes = graph.packed(&text, Layers::Flat)?;
     println!("sea: {} bytes", bytes.len());
     std::fs::write(to.join("sea.bin"), bytes)?;
     Ok(())
