@@ -57,7 +57,32 @@ pub enum InvalidFilter {
         /// The nearest name.
         nearest: &'static str,
     },
+    /// It compares a number with something else, which would hold for nothing.
+    #[error("{property} is a number; {value:?} is none")]
+    NoNumber {
+        /// The property.
+        property: String,
+        /// What it is compared with.
+        value: String,
+    },
 }
+
+/// Those of the properties that are numbers.
+const NUMBERS: &[&str] = &[
+    "uncertainty_m",
+    "count_min",
+    "count_max",
+    "confidence",
+    "confidence_low",
+    "confidence_high",
+    "belief",
+    "disbelief",
+    "uncertainty",
+    "independent_origins",
+    "documents",
+    "claims",
+    "length_km",
+];
 
 /// The properties that conditions can be put on.
 const PROPERTIES: &[&str] = &[
@@ -121,7 +146,12 @@ impl FromStr for Filter {
             let nearest = nearest.copied().unwrap_or("place");
             return Err(InvalidFilter::UnknownProperty { written: property.chars().take(60).collect(), nearest });
         }
-        Ok(Self { property: property.to_owned(), test, value: rest[sign.len()..].trim().to_owned() })
+        let value = rest[sign.len()..].trim();
+        if NUMBERS.contains(&property) && value.parse::<f64>().is_err() {
+            let value = value.chars().take(60).collect();
+            return Err(InvalidFilter::NoNumber { property: property.to_owned(), value });
+        }
+        Ok(Self { property: property.to_owned(), test, value: value.to_owned() })
     }
 }
 
@@ -197,14 +227,7 @@ mod tests {
         ] {
             assert!(holds(yes), "{yes}");
         }
-        for no in [
-            "place=Vladivostok",
-            "confidence>68",
-            "contested=true",
-            "country=RU",
-            "start>2024-10-18",
-            "confidence>=high",
-        ] {
+        for no in ["place=Vladivostok", "confidence>68", "contested=true", "country=RU", "start>2024-10-18"] {
             assert!(!holds(no), "{no}");
         }
     }
@@ -212,6 +235,8 @@ mod tests {
     #[test]
     fn a_wrong_condition_says_what_would_be_right() {
         assert_eq!("Vladivostok".parse::<Filter>(), Err(InvalidFilter::NoSign));
+        let error = "confidence>=high".parse::<Filter>().unwrap_err();
+        assert_eq!(error.to_string(), "confidence is a number; \"high\" is none");
         let error = "confidense>3".parse::<Filter>().unwrap_err();
         assert_eq!(error.to_string(), "no feature has the property \"confidense\"; the nearest is \"confidence\"");
     }

@@ -44,9 +44,18 @@ fn left_out(args: &ConvertArgs, left_out: &[LeftOut]) -> Result<(), Failure> {
 }
 
 fn folder_of(folder: &Path, input: &Path, files: &[(&'static str, String)]) -> Result<(), Failure> {
-    std::fs::create_dir_all(folder).map_err(|source| Failure::Write { to: folder.display().to_string(), source })?;
+    let failed = |path: &Path, source| Failure::Write { to: path.display().to_string(), source };
+    std::fs::create_dir_all(folder).map_err(|source| failed(folder, source))?;
     for (name, text) in files {
         output::write_to(Some(&folder.join(name)), &[input], |out| out.write_all(text.as_bytes()))?;
+    }
+    // Tables of a dossier that stood here before would be read as part of this one.
+    for name in output::FOLDER.iter().filter(|name| !files.iter().any(|(file, _)| file == *name)) {
+        let path = folder.join(name);
+        match std::fs::remove_file(&path) {
+            Err(source) if source.kind() != std::io::ErrorKind::NotFound => return Err(failed(&path, source)),
+            _ => {}
+        }
     }
     Ok(())
 }

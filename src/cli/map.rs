@@ -107,7 +107,8 @@ fn summary(
     if let (Some(list), Some(last)) = (list.filter(|_| !left_out.is_empty()), parts.last_mut()) {
         last.push_str(&format!(", listed in {}", list.display()));
     }
-    let beside = map.unmapped().len();
+    let is_listed = |claim: &str| left_out.iter().any(|row| row.id == claim);
+    let beside = map.unmapped().iter().filter(|unmapped| !is_listed(unmapped.claim.as_str())).count();
     if beside > 0 {
         parts.push(format!(
             "{} on no feature, listed in the map under troopmap.unmapped",

@@ -49,7 +49,7 @@ pub(crate) fn write_to(
 }
 
 /// The files that a dossier in a folder has, or would have if they were there.
-const FOLDER: [&str; 5] = ["dossier.toml", "sources.csv", "subjects.csv", "documents.csv", "claims.csv"];
+pub(crate) const FOLDER: [&str; 5] = ["dossier.toml", "sources.csv", "subjects.csv", "documents.csv", "claims.csv"];
 
 /// Whether writing to a file would change what is read from an input.
 fn is_read_from(input: &Path, out: &Path) -> bool {

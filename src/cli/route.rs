@@ -27,14 +27,21 @@ pub(crate) fn run(args: &RouteArgs) -> Result<(), Failure> {
     let gazetteer = dossier::gazetteer(args.gazetteer.as_deref())?;
     let stops: Vec<Stop> = spot::stops(&args.places, &*gazetteer, args.crs.as_deref())?;
     let route = route(&stops, &modes, &options).map_err(|error| Failure::Call(error.to_string()))?;
-    output::write_to(args.out.as_deref(), &[], |out| match format {
+    let written = output::write_to(args.out.as_deref(), &[], |out| match format {
         Some(format) => export::write_route(&route, format, out),
         None if args.json => {
             serde_json::to_writer(&mut *out, &Answer::of(&stops, &route))?;
             writeln!(out)
         }
         None => text(out, &route),
-    })
+    });
+    match written {
+        // Not every format of maps has room for a route.
+        Err(Failure::Write { source, .. }) if source.kind() == io::ErrorKind::Unsupported => {
+            Err(Failure::Call(source.to_string()))
+        }
+        written => written,
+    }
 }
 
 /// A mode by its name; `geodesic` is the way when nobody said how.

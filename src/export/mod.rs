@@ -52,6 +52,8 @@ words! {
         Csv = "csv",
         /// Placemarks with their time, for Google Earth.
         Kml = "kml",
+        /// One page that opens from disk: the drawn map with time, filters and the record; needs the feature `map`.
+        Html = "html",
         /// The drawn map, for print and for a graphics desk; needs the feature `map`.
         Svg = "svg",
         /// The same as a picture; needs the feature `png`.
@@ -94,6 +96,8 @@ const ENDINGS: &[(&str, Format)] = &[
     (".jsonl", Format::GeoJsonL),
     (".csv", Format::Csv),
     (".kml", Format::Kml),
+    (".html", Format::Html),
+    (".htm", Format::Html),
     (".svg", Format::Svg),
     (".png", Format::Png),
     (".gpx", Format::Gpx),
@@ -124,7 +128,7 @@ impl Format {
     /// [`NotBuilt`] names the feature that is missing.
     pub const fn built(self) -> Result<(), NotBuilt> {
         let feature = match self {
-            Self::Svg if !cfg!(feature = "map") => "map",
+            Self::Html | Self::Svg if !cfg!(feature = "map") => "map",
             Self::Png if !cfg!(feature = "png") => "png",
             Self::FlatGeobuf if !cfg!(feature = "flatgeobuf") => "flatgeobuf",
             Self::GeoParquet if !cfg!(feature = "geoparquet") => "geoparquet",
@@ -195,6 +199,8 @@ pub fn write(map: &Map<'_>, format: Format, options: Options, out: &mut dyn io::
         Format::Csv => csv::write_map(map, options, out)?,
         Format::Kml => kml::write_map(map, options, out)?,
         #[cfg(feature = "map")]
+        Format::Html => out.write_all(html::page(map, options.drawing).as_bytes())?,
+        #[cfg(feature = "map")]
         Format::Svg => out.write_all(options.drawing.sheet(&svg::scene(map)).as_bytes())?,
         #[cfg(feature = "png")]
         Format::Png => {
@@ -208,7 +214,7 @@ pub fn write(map: &Map<'_>, format: Format, options: Options, out: &mut dyn io::
         #[cfg(feature = "geoparquet")]
         Format::GeoParquet => geoparquet::write_map(map, out)?,
         #[allow(unreachable_patterns, reason = "each of these is reached when its feature is off")]
-        Format::Svg | Format::Png | Format::FlatGeobuf | Format::GeoParquet => format.built()?,
+        Format::Html | Format::Svg | Format::Png | Format::FlatGeobuf | Format::GeoParquet => format.built()?,
         Format::Stix => stix::write_map(map, out)?,
         Format::LinkedPlaces => linked_places::write_map(map, out)?,
         Format::Prov => prov::write_map(map, out)?,

@@ -40,7 +40,7 @@ pub fn scene(map: &Map<'_>) -> Scene {
 }
 
 /// The subject that most features are about: their marks need not name it.
-fn most_common<'a>(subjects: impl Iterator<Item = &'a str>) -> Option<String> {
+pub(super) fn most_common<'a>(subjects: impl Iterator<Item = &'a str>) -> Option<String> {
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     for subject in subjects {
         *counts.entry(subject).or_default() += 1;
@@ -49,7 +49,7 @@ fn most_common<'a>(subjects: impl Iterator<Item = &'a str>) -> Option<String> {
     counts.into_iter().rev().max_by_key(|&(_, count)| count).map(|(subject, _)| subject.to_owned())
 }
 
-fn mark(location: &ReportedLocation, usual: Option<&str>) -> Mark {
+pub(super) fn mark(location: &ReportedLocation, usual: Option<&str>) -> Mark {
     let report = &location.report;
     let term = report.likelihood.as_str();
     let note =
@@ -69,7 +69,7 @@ fn mark(location: &ReportedLocation, usual: Option<&str>) -> Mark {
     }
 }
 
-fn movement(movement: &ReportedMovement) -> Movement {
+pub(super) fn movement(movement: &ReportedMovement) -> Movement {
     let report = &movement.report;
     let way = format!("{} to {}", movement.from.place, movement.to.place);
     Movement {
@@ -137,7 +137,7 @@ fn shortened(text: &str) -> String {
 }
 
 /// `18 October 2024`.
-fn day(instant: Instant) -> String {
+pub(super) fn day(instant: Instant) -> String {
     const MONTHS: [&str; 12] = [
         "January",
         "February",

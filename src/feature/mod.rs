@@ -160,7 +160,8 @@ impl<'a> Map<'a> {
         unmapped.into_iter().map(|(claim, reason)| Unmapped { claim, reason }).collect()
     }
 
-    fn feature(&self, assessment: &Assessment, id: &FeatureId) -> Feature {
+    /// One feature, without the others.
+    pub(crate) fn feature(&self, assessment: &Assessment, id: &FeatureId) -> Feature {
         match assessment.proposition.matter.whereabouts {
             Whereabouts::At(site) => {
                 Feature::Location(ReportedLocation::of(self.assessed, assessment, id.clone(), site))

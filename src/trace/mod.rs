@@ -225,8 +225,8 @@ impl From<Opinion> for OpinionStep {
     }
 }
 
-struct Steps<'a> {
-    assessed: &'a Assessed<'a>,
+pub(crate) struct Steps<'a> {
+    pub(crate) assessed: &'a Assessed<'a>,
 }
 
 impl Steps<'_> {
@@ -246,7 +246,7 @@ impl Steps<'_> {
         }
     }
 
-    fn joined_by(&self, origin: &Origin) -> Vec<String> {
+    pub(crate) fn joined_by(&self, origin: &Origin) -> Vec<String> {
         let told = |bond: &Bond| match bond {
             Bond::Source(source) => format!("source {}", self.name(*source)),
             Bond::Group(group) => format!("group {group}"),
@@ -276,7 +276,7 @@ impl Steps<'_> {
         }
     }
 
-    fn starts_from(&self, root: &Root) -> String {
+    pub(crate) fn starts_from(&self, root: &Root) -> String {
         // Where the source says something itself, its own words and not those of a relay.
         let Some(carrier) = root.carriers.iter().min_by_key(|carrier| carrier.link) else { return String::new() };
         let claim = self.claim(carrier.claim);
@@ -334,7 +334,7 @@ impl Steps<'_> {
         counted.chain(after).map(|(claim, why)| self.uncounted_step(claim, why)).collect()
     }
 
-    fn uncounted_step(&self, at: u32, why: Why) -> UncountedStep {
+    pub(crate) fn uncounted_step(&self, at: u32, why: Why) -> UncountedStep {
         let dossier = self.assessed.located().dossier();
         let claim = self.claim(at);
         let document = dossier.document(&claim.document);

@@ -53,6 +53,11 @@ impl Drawing {
         panel::draw(self, &scene.in_order())
     }
 
+    /// The symbols that marks refer to by name, for a page whose marks change their looks.
+    pub(super) fn symbols(marks: &[Mark]) -> String {
+        panel::symbols(marks.iter())
+    }
+
     fn width(self) -> f64 {
         f64::from(self.width.clamp(480, 8000))
     }

@@ -59,6 +59,13 @@ pub struct Mark {
     pub dates: Dates,
 }
 
+impl Mark {
+    /// The name of the symbol that it looks like.
+    pub(in crate::export) fn symbol(&self) -> String {
+        super::glyph::Glyph::from(self).name()
+    }
+}
+
 /// A way that something is reported to have gone.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Movement {

@@ -1,3 +1,135 @@
-//! One page that opens from disk.
+//! One page that opens from disk: the drawn map, and a script that steps through time, filters, and answers for every number.
+//!
+//! The page fetches nothing. A policy in its head lets a browser run and style only what stands in it by hash; text from
+//! reports reaches the markup through [`escape`] and the script through the data island, where no character can end it.
+//! `page.html`, `map.css`, `map.js` and `texts.json` are the page; this module fills them.
 
+mod data;
 pub(crate) mod escape;
+mod history;
+mod island;
+mod tables;
+
+use std::collections::BTreeMap;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use sha2::{Digest as _, Sha256};
+
+use crate::export::draw::{Drawing, Mark, Panel, Scene};
+use crate::export::svg;
+use crate::feature::{Feature, Map};
+use history::History;
+
+const PAGE: &str = include_str!("page.html");
+const STYLE: &str = include_str!("map.css");
+const SCRIPT: &str = concat!(
+    "\"use strict\";\n(() => {\n",
+    include_str!("data.js"),
+    include_str!("view.js"),
+    include_str!("panel.js"),
+    include_str!("download.js"),
+    include_str!("map.js"),
+    "})();\n"
+);
+/// Every English text of the page, by name.
+const TEXTS: &str = include_str!("texts.json");
+
+/// The page of a map.
+pub(super) fn page(map: &Map<'_>, drawing: Drawing) -> String {
+    let history = History::of(map);
+    let mut scene = svg::scene(map);
+    let gone = add_gone(&mut scene, &history);
+    let panel = drawing.panel(&scene);
+    let style = format!("{STYLE}{}{}", panel.style, hidden_without_script(&gone));
+    let island = island::safe(&data::of(map, &history, &panel));
+    let texts: BTreeMap<String, String> = serde_json::from_str(TEXTS).unwrap_or_default();
+    let title = escape::escape(&scene.title).to_string();
+    let policy = format!(
+        "default-src 'none'; script-src '{}'; style-src '{}'; img-src data:; base-uri 'none'; form-action 'none'",
+        hash(SCRIPT),
+        hash(&style)
+    );
+    let drawn = with_symbols(&panel, &looks(&history));
+    let parts: &[(&str, &str)] = &[
+        ("policy", &policy),
+        ("title", &title),
+        ("style", &style),
+        ("svg", &drawn),
+        ("legend", &tables::legend(&history, &texts)),
+        ("features", &tables::features(map)),
+        ("beside", &tables::beside(map)),
+        ("as_of", &tables::as_of(map, &texts)),
+        ("attribution", &tables::attribution(&scene, &panel)),
+        ("borders", &escape::escape(drawing.borders.note()).to_string()),
+        ("summary", &tables::summary(map)),
+        ("data", &island),
+        ("script", SCRIPT),
+    ];
+    filled(PAGE, parts, &texts)
+}
+
+/// The template with its parts put in: `{{part}}`, and `{{text:name}}` for a text. What is put in is not read again.
+fn filled(template: &str, parts: &[(&str, &str)], texts: &BTreeMap<String, String>) -> String {
+    let mut page = String::with_capacity(template.len() + parts.iter().map(|(_, part)| part.len()).sum::<usize>());
+    let mut rest = template;
+    while let Some((before, after)) = rest.split_once("{{") {
+        page.push_str(before);
+        let Some((name, after)) = after.split_once("}}") else { break };
+        if let Some(text) = name.strip_prefix("text:").and_then(|name| texts.get(name)) {
+            page.push_str(&escape::escape(text).to_string());
+        } else if let Some((_, part)) = parts.iter().find(|(known, _)| *known == name) {
+            page.push_str(part);
+        }
+        rest = after;
+    }
+    page.push_str(rest);
+    page
+}
+
+/// A source expression of a content security policy.
+fn hash(text: &str) -> String {
+    format!("sha256-{}", STANDARD.encode(Sha256::digest(text.as_bytes())))
+}
+
+/// What was on the map on an earlier day and is not on its last is drawn too, for the script to show. Gives the ids.
+fn add_gone(scene: &mut Scene, history: &History<'_>) -> Vec<String> {
+    let mut gone = Vec::new();
+    for entry in history.entries.iter().filter(|entry| entry.is_gone()) {
+        gone.push(entry.feature.id().as_str().to_owned());
+        match &entry.feature {
+            Feature::Location(location) => scene.marks.push(svg::mark(location, history.usual.as_deref())),
+            Feature::Movement(movement) => scene.movements.push(svg::movement(movement)),
+        }
+    }
+    gone
+}
+
+/// Rules that keep marks of earlier days off the map where no script runs.
+fn hidden_without_script(gone: &[String]) -> String {
+    // Ids are made of slugs; one that is not stays visible rather than break the rule of the others.
+    let plain = |id: &&String| id.chars().all(|c| c.is_alphanumeric() || "/-~_.,".contains(c));
+    gone.iter().filter(plain).map(|id| format!(":root:not([data-ready]) [data-id=\"{id}\"]{{display:none}}")).collect()
+}
+
+/// Every look that a mark has on any day, as a mark of its own.
+fn looks(history: &History<'_>) -> Vec<Mark> {
+    let mut looks: BTreeMap<String, Mark> = BTreeMap::new();
+    for mark in history.entries.iter().flat_map(|entry| &entry.states).filter_map(|(_, state)| state.as_ref()?.mark.as_ref()) {
+        looks.entry(mark.symbol()).or_insert_with(|| mark.clone());
+    }
+    looks.into_values().collect()
+}
+
+/// The drawing with the symbols of all these marks, and of those that the legend shows, in place of its own.
+fn with_symbols(panel: &Panel, looks: &[Mark]) -> String {
+    let mut all = looks.to_vec();
+    all.extend(tables::legend_marks());
+    let symbols = Drawing::symbols(&all);
+    match (panel.svg.find("<defs>"), panel.svg.find("</defs>")) {
+        (Some(start), Some(end)) if start < end => {
+            format!("{}<defs>{symbols}{}", &panel.svg[..start], &panel.svg[end..])
+        }
+        _ => panel.svg.clone(),
+    }
+}

@@ -1,0 +1,97 @@
+//! Other people's data: `--from`, or found out; what was guessed is said; rows in are rows kept and rows left out.
+
+use serde_json::Value;
+
+use crate::{at, done, fails, run, run_with};
+
+const UCDP: &str = "fixtures/import/ucdp.csv";
+const POINTS: &str =
+    "name,lat,lon,date\nKursk,51.73,36.19,2024-10-18\nSudzha,951.19,35.27,2024-10-19\nRylsk,51.57,34.68,soon\n";
+
+#[test]
+fn the_format_is_found_out_or_said() {
+    let found = run(&["convert", UCDP, "--to", "json"]);
+    assert_eq!(found.code, Some(0), "{}", found.err);
+    assert_eq!(found.err, "fixtures/import/ucdp.csv: 6 of 6 rows, read as ucdp\n");
+    let said = run_with(&["convert", "-", "--from", "ucdp", "--to", "json", "-q"], std::fs::read(UCDP).unwrap());
+    assert_eq!((said.code, said.err.as_str()), (Some(0), ""));
+    let [found, said]: [Value; 2] = [found.out, said.out].map(|text| serde_json::from_str(&text).unwrap());
+    assert_eq!(found["claims"].as_array().unwrap().len(), said["claims"].as_array().unwrap().len());
+    fails(&["convert", UCDP, "--from", "acled", "--to", "json"], 1, "nothing was written");
+    fails(&["convert", UCDP, "--published", "soon", "--to", "json"], 2, "--published soon: ");
+}
+
+#[test]
+fn every_sample_is_found_out() {
+    for (file, format) in [
+        ("acled.csv", "acled"),
+        ("geoconfirmed.csv", "geoconfirmed"),
+        ("linked-places.json", "linked-places"),
+        ("placemarks.kml", "kml"),
+        ("placemarks.kmz", "kml"),
+        ("points.geojson", "geojson"),
+        ("sfm.csv", "sfm"),
+        ("stix.json", "stix"),
+        ("table.csv", "csv-points"),
+        ("timemap.json", "timemap"),
+        ("uawardata.csv", "uawardata"),
+        ("uawardata.geojson", "uawardata"),
+    ] {
+        let end = run(&["convert", &format!("fixtures/import/{file}"), "--to", "toml", "--published", "2031-12-31"]);
+        assert_eq!(end.code, Some(0), "{file}: {}", end.err);
+        assert!(end.err.contains(&format!("rows, read as {format}\n")), "{file}: {}", end.err);
+        // What was made of it is a dossier like any other, also where a claim carries a record of the other format.
+        for to in ["toml", "json"] {
+            let again = run_with(&["convert", "-", "--to", to], end.out.clone());
+            assert_eq!((again.code, again.err.as_str()), (Some(0), ""), "{file}");
+            let back = run_with(&["convert", "-", "--to", "toml"], again.out);
+            assert_eq!((back.out, back.err.as_str()), (end.out.clone(), ""), "{file}");
+        }
+    }
+}
+
+#[test]
+fn a_map_is_made_of_it_at_once() {
+    let end = run(&["map", "fixtures/import/table.csv"]);
+    assert_eq!(end.code, Some(0));
+    assert!(end.err.contains("note: guessed columns: latitude from column Lat (WGS84);"), "{}", end.err);
+    assert!(end.err.ends_with("3 features from 3 claims\n"), "{}", end.err);
+    let map: Value = serde_json::from_str(&end.out).unwrap();
+    assert_eq!(map["features"].as_array().unwrap().len(), 3);
+    assert_eq!(done(&["check", "fixtures/import/table.csv"]), "");
+}
+
+#[test]
+fn rows_in_are_rows_out_and_rows_rejected() {
+    let strict = run_with(&["map", "-"], POINTS);
+    assert_eq!((strict.code, strict.out.as_str()), (Some(1), ""));
+    assert!(strict.err.contains("<stdin>:3:8") && strict.err.contains("<stdin>:4:"), "{}", strict.err);
+    let check = run_with(&["check", "-"], POINTS);
+    assert_eq!(check.code, Some(1));
+    assert!(check.err.ends_with("<stdin>: 2 errors\n"), "{}", check.err);
+
+    let folder = tempfile::tempdir().unwrap();
+    let out = at(folder.path(), "map.geojson");
+    let end = run_with(&["map", "-", "--lenient", "-o", &out], POINTS);
+    assert_eq!(end.code, Some(0), "{}", end.err);
+    assert!(end.err.starts_with("<stdin>: 1 of 3 rows, read as csv-points\n"), "{}", end.err);
+    let told =
+        format!("1 feature from 1 claim; 2 rows left out, listed in {out}.rejects.csv; 2 errors; written to {out}\n");
+    assert!(end.err.ends_with(&told), "{}", end.err);
+    let list = std::fs::read_to_string(format!("{out}.rejects.csv")).unwrap();
+    let rows: Vec<csv::StringRecord> =
+        csv::Reader::from_reader(list.as_bytes()).records().map(|row| row.unwrap()).collect();
+    assert_eq!([&rows[0][1], &rows[0][2], &rows[0][5]], ["3", "row", "Sudzha,951.19,35.27,2024-10-19"]);
+    assert_eq!([&rows[1][1], &rows[1][2]], ["4", "row"]);
+}
+
+#[test]
+fn a_dossier_that_begins_with_a_comment_is_no_table() {
+    let text = format!("# lat, lon of each place are checked\n{}", std::fs::read_to_string(crate::SEED).unwrap());
+    assert_eq!(run_with(&["map", "-", "-q"], text).out, done(&["map", crate::SEED]));
+}
+
+#[test]
+fn one_table_of_a_dossier_is_not_taken_for_something_else() {
+    fails(&["map", "fixtures/dprk-2024/claims.csv"], 1, "the dossier is the folder it stands in");
+}

@@ -1,0 +1,157 @@
+//! What options change: the day, the selection, the notation, and the ways to write a place.
+
+use serde_json::Value;
+
+use crate::{CASE, SEED, at, done, run};
+
+fn features(args: &[&str]) -> Vec<Value> {
+    let map: Value = serde_json::from_str(&done(args)).unwrap();
+    map["features"].as_array().unwrap().clone()
+}
+
+#[test]
+fn only_keeps_what_fits_and_several_must_all_hold() {
+    let all = features(&["map", CASE]);
+    let place = features(&["map", CASE, "--only", "place=Vladivostok"]);
+    assert!(!place.is_empty() && place.len() < all.len());
+    assert!(place.iter().all(|feature| feature["properties"]["place"] == "Vladivostok"));
+    let both = features(&["map", CASE, "--only", "place=Vladivostok", "--only", "proposition=presence"]);
+    assert!(!both.is_empty() && both.len() < place.len());
+    let likely = features(&["map", CASE, "--only", "confidence>=80"]);
+    assert!(likely.iter().all(|feature| feature["properties"]["confidence"].as_f64().unwrap() >= 80.0));
+    assert_eq!(features(&["map", CASE, "--only", "place=Atlantis"]), Vec::<Value>::new());
+}
+
+#[test]
+fn a_later_day_knows_more() {
+    let on = |day: &str| features(&["map", CASE, "--as-of", day]).len();
+    assert_eq!(on("1900-01-01"), 0);
+    assert!(on("2024-10-18") > 0);
+    assert!(on("2024-10-18") < on("2024-12-31"));
+    assert_eq!(on("2999-12-31"), features(&["map", CASE]).len());
+    let map: Value = serde_json::from_str(&done(&["map", CASE, "--as-of", "2024-10-18"])).unwrap();
+    assert_eq!(map["troopmap"]["as_of"], "2024-10-18");
+}
+
+#[test]
+fn spreadsheets_get_what_they_need() {
+    let plain = done(&["map", SEED, "--to", "csv"]);
+    let with_mark = done(&["map", SEED, "--to", "csv", "--bom"]);
+    assert_eq!(with_mark.strip_prefix('\u{feff}'), Some(plain.as_str()));
+    let text = "[[source]]\nid = \"a\"\n[[document]]\nid = \"d\"\npublisher = \"a\"\npublished = \"2024-10-18\"\n\
+                [[claim]]\nid = \"c\"\ndocument = \"d\"\nsubject = \"=1+2\"\nactivity = \"stationed\"\nplace = \"Seoul\"\n";
+    let guarded = crate::run_with(&["map", "-", "--to", "csv"], text).out;
+    let raw = crate::run_with(&["map", "-", "--to", "csv", "--csv-raw"], text).out;
+    assert!(guarded.contains(",'=1+2") && !guarded.contains(",=1+2"), "{guarded}");
+    assert!(raw.contains(",=1+2") && !raw.contains("'=1+2"), "{raw}");
+}
+
+#[test]
+fn the_ending_names_the_format_unless_to_does() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = at(folder.path(), "map.CSV");
+    done(&["map", SEED, "-o", &out]);
+    assert_eq!(std::fs::read_to_string(&out).unwrap(), done(&["map", SEED, "--to", "csv"]));
+    done(&["map", SEED, "-o", &out, "--to", "kml"]);
+    assert_eq!(std::fs::read_to_string(&out).unwrap(), done(&["map", SEED, "--to", "kml"]));
+}
+
+#[cfg(feature = "map")]
+#[test]
+fn a_drawing_is_as_wide_as_asked_and_shows_the_borders_asked_for() {
+    let narrow = done(&["map", SEED, "--to", "svg", "--width", "600", "--borders", "none"]);
+    assert!(narrow.contains("width=\"600\""), "{}", &narrow[..200]);
+    assert!(narrow.contains("No borders are drawn."));
+    assert!(done(&["map", SEED, "--to", "svg"]).contains("Borders as drawn by Natural Earth"));
+    crate::fails(&["map", SEED, "--to", "svg", "--width", "10"], 2, "480..=8000");
+    crate::fails(&["map", SEED, "--to", "svg", "--borders", "mine"], 2, "de-facto, un, none");
+}
+
+#[test]
+fn a_dossier_goes_through_every_notation() {
+    let folder = tempfile::tempdir().unwrap();
+    let [toml, json, csv] = ["d.toml", "d.json", "d"].map(|name| at(folder.path(), name));
+    done(&["convert", CASE, "--to", "toml", "-o", &toml]);
+    done(&["convert", &toml, "--to", "json", "-o", &json]);
+    done(&["convert", &json, "--to", "csv", "-o", &csv]);
+    let map = done(&["map", CASE]);
+    for input in [&toml, &json, &csv] {
+        assert_eq!(done(&["map", input]), map, "{input}");
+    }
+}
+
+#[test]
+fn tables_of_an_older_dossier_do_not_stay_in_the_folder() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = at(folder.path(), "d");
+    let bare = "[[source]]\nid = \"a\"\n[[document]]\nid = \"d\"\npublisher = \"a\"\npublished = \"2024-10-18\"\n\
+                [[claim]]\nid = \"c\"\ndocument = \"d\"\nsubject = \"soldiers\"\nactivity = \"stationed\"\nplace = \"Seoul\"\n";
+    done(&["convert", SEED, "--to", "csv", "-o", &out]);
+    assert!(folder.path().join("d/subjects.csv").exists());
+    let toml = at(folder.path(), "bare.toml");
+    std::fs::write(&toml, bare).unwrap();
+    done(&["convert", &toml, "--to", "csv", "-o", &out]);
+    assert_eq!(done(&["convert", &out, "--to", "toml"]), done(&["convert", &toml, "--to", "toml"]));
+}
+
+#[test]
+fn a_place_is_a_name_an_id_or_coordinates_in_any_notation() {
+    // One spot, in the ways that the help names; the negative pair begins like a flag.
+    for (one, other) in [
+        ("-33.9, 151.2", "33.9 S 151.2 E"),
+        ("-33.9,151.2", "33°54'0\"S 151°12'0\"E"),
+        ("-33.9 151.2", "56H LH 33582 48242"),
+        ("-0.5, -0.5", "0.5 S 0.5 W"),
+    ] {
+        let end = run(&["distance", one, other, "--json"]);
+        assert_eq!(end.code, Some(0), "{one}, {other}: {}", end.err);
+        let answer: Value = serde_json::from_str(&end.out).unwrap();
+        assert!(answer["km"].as_f64().unwrap() < 1.0, "{answer}");
+    }
+    let answer: Value =
+        serde_json::from_str(&done(&["distance", "geonames:2013348", "Vladivostok", "--json"])).unwrap();
+    assert_eq!(answer["km"], 0.0);
+    assert!(done(&["distance", "--json", "--", "-1, -1", "-2, -2"]).contains("\"km\":"));
+    assert!(done(&["route", "-33.9, 151.2", "-36.8, 174.7"]).contains("total"));
+}
+
+#[test]
+fn a_route_is_text_or_a_map() {
+    assert!(done(&["route", "Seoul", "Busan"]).contains("total"));
+    let map: Value = serde_json::from_str(&done(&["route", "Seoul", "Busan", "--to", "geojson"])).unwrap();
+    assert_eq!(map["type"], "FeatureCollection");
+    let folder = tempfile::tempdir().unwrap();
+    let out = at(folder.path(), "way.geojson");
+    assert_eq!(done(&["route", "Seoul", "Busan", "-o", &out]), "");
+    assert!(std::fs::read_to_string(&out).unwrap().contains("LineString"));
+}
+
+#[test]
+fn a_gazetteer_of_ones_own_comes_first() {
+    let folder = tempfile::tempdir().unwrap();
+    let own = at(folder.path(), "own.txt");
+    let row = [
+        "1",
+        "Xqqzzvw",
+        "Xqqzzvw",
+        "",
+        "43.5",
+        "132.5",
+        "P",
+        "PPL",
+        "RU",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "10",
+        "",
+        "",
+        "",
+        "2024-01-01",
+    ];
+    std::fs::write(&own, format!("{}\n", row.join("\t"))).unwrap();
+    let answer: Value = serde_json::from_str(&done(&["place", "Xqqzzvw", "--gazetteer", &own, "--json"])).unwrap();
+    assert_eq!((&answer["status"], &answer["candidates"][0]["lat"]), (&Value::from("found"), &Value::from(43.5)));
+}
