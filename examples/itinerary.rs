@@ -1,0 +1,33 @@
+//! A way by ship and by train, leg by leg, as GeoJSON.
+//!
+//! `cargo run --example itinerary`
+
+use std::error::Error;
+
+use troopmap::{Format, Mode, Request, RouteOptions, Stop, Way, World, export, resolve, route};
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let names = ["Chongjin", "Vladivostok", "Khabarovsk", "Blagoveshchensk"];
+    let stops: Vec<Stop> = resolve(&names.map(Request::new), &World)
+        .iter()
+        .filter_map(|resolution| resolution.found())
+        .map(|found| Stop {
+            name: found.place.name.clone(),
+            extent: found.extent,
+            country: found.place.country.clone(),
+        })
+        .collect();
+    assert_eq!(stops.len(), names.len());
+
+    let way = route(&stops, &[Mode::Sea, Mode::Rail], &RouteOptions::default())?;
+    for leg in way.legs() {
+        eprintln!("{}: {} to {}, {}", leg.way.as_str(), leg.from, leg.to, leg.length.best);
+    }
+    export::write_route(&way, Format::GeoJson, &mut std::io::stdout().lock())?;
+
+    // A ship needs about 231 km; the kilometre posts between Vladivostok and Khabarovsk are 766 km apart.
+    let lengths = |wanted: Way| way.legs().iter().filter(move |leg| leg.way == wanted).map(|leg| leg.length.best.km());
+    assert!(lengths(Way::Sea).all(|km| (224.0..=238.0).contains(&km)));
+    assert!(lengths(Way::Rail).next().is_some_and(|km| (km - 766.0).abs() < 6.0));
+    Ok(())
+}
