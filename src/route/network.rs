@@ -252,9 +252,15 @@ impl Network {
 
     fn without_shortcuts(&self) -> Plain {
         let edges = || {
-            let plain =
-                |node| self.edges_up(node).filter(|edge| edge.2 == NO_NODE).map(move |edge| (node, edge.0, edge.1));
-            (0..self.count()).flat_map(plain)
+            let mut next = 0;
+            let of_node = move |(node, &degree): (u32, &u8)| {
+                let edges = next..next + usize::from(degree);
+                next = edges.end;
+                edges.map(move |edge| (node, edge))
+            };
+            let plain = |&(_, edge): &(u32, usize)| u16_at(self.middles, edge) == NO_NODE;
+            let all = (0..self.count()).zip(self.degrees).flat_map(of_node).filter(plain);
+            all.map(|(node, edge)| (node, u16_at(self.targets, edge), u32_at(self.weights, edge)))
         };
         let mut first = vec![0_u32; self.nodes + 1];
         for (low, high, _) in edges() {
