@@ -5,7 +5,7 @@ mod beside;
 
 use std::io::{self, BufWriter, Write};
 
-use beside::{Contender, compare, is_measuring};
+use beside::{Clock, Contender, compare, is_measuring};
 use serde::{Deserialize, Serialize};
 use troopmap::export::geojson::{self, Framing, Writer};
 use troopmap::{Feature, ReadOptions, World, assess, dossier, feature, locate};
@@ -61,6 +61,7 @@ fn write(samples: &[Feature], count: usize) {
     };
     compare(
         &format!("{count} points written, {} bytes each", text.len() / samples.len()),
+        Clock::Thread,
         3,
         vec![
             Contender::new("serde_json, plain structs", base),
@@ -77,6 +78,7 @@ fn read(samples: &[Feature], count: usize) {
     let ours = || geojson::read(&text).unwrap().len();
     compare(
         &format!("{count} points read back"),
+        Clock::Thread,
         3,
         vec![
             Contender::new("serde_json, plain structs", base),
