@@ -1,4 +1,20 @@
 //! Maps written down.
+//!
+//! GeoJSON holds everything and is read back by [`geojson::read`] without loss. Every other format leaves something out:
+//!
+//! | format | holds | leaves out |
+//! |---|---|---|
+//! | GeoJSON, in three framings | everything | – |
+//! | GeoPackage, FlatGeobuf, GeoParquet | geometry, flat properties, the record as JSON | styles; circles but in GeoPackage |
+//! | CSV | flat properties | lines, the record |
+//! | KML | geometry, time, flat properties, styles | the record |
+//! | GPX | points, lines as routes, titles, links | all other properties |
+//! | STIX 2.1 | places with their precision, who agrees with what, confidence, time | lines, counts, parts of opinions |
+//! | Linked Places | places, their names with citations, times, relations | lines, figures of confidence |
+//! | PROV-JSON | what comes from what, and who said it | geometry, figures behind a confidence |
+//! | `ClaimReview` | one rating for each feature, and its appearances | geometry, times, denials |
+//!
+//! The same map gives the same bytes in each of them: ids and times come from the dossier, never from a clock.
 
 mod claimreview;
 pub mod csv;

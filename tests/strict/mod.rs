@@ -114,9 +114,11 @@ fn position(value: &Value) -> Result<[f64; 2], String> {
         return Err(format!("{value} lies off the globe"));
     }
     for text in [lon.to_string(), lat.to_string()] {
-        let decimals = text.split_once('.').map_or(0, |(_, decimals)| decimals.len());
-        if decimals > 7 || text.contains('e') || text == "-0" || text == "-0.0" {
-            return Err(format!("{text} is not a plain number of seven decimals"));
+        // 1.5e-6 has seven decimals.
+        let (number, tens) = text.split_once("e-").unwrap_or((&text, "0"));
+        let decimals = number.split_once('.').map_or(0, |(_, decimals)| decimals.len()) + tens.parse().unwrap_or(8);
+        if decimals > 7 || number == "-0.0" {
+            return Err(format!("{text} has more than seven decimals, or is nothing with a sign"));
         }
     }
     Ok([x, y])

@@ -6,6 +6,7 @@
 mod about;
 mod error;
 mod geometry;
+mod json;
 mod properties;
 mod read;
 #[cfg(test)]

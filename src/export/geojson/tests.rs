@@ -195,7 +195,7 @@ fn what_is_wrong_is_said() {
     case("{\"features\":[]}", "this is not a map that troopmap wrote: missing field `type` at line 1 column 15");
     case(
         "{\"type\":\"FeatureCollection\",\"features\":[{\"id\":\"a\",\"geometry\":null,\"properties\":{\"kind\":\"unit\"}}]}",
-        "this is not a map that troopmap wrote: unknown variant `unit`, expected one of `location`, `movement`, `uncertainty` at line 1 column 92",
+        "this is not a map that troopmap wrote: unknown variant `unit`, expected one of `location`, `movement`, `uncertainty` at line 1 column 93",
     );
 }
 

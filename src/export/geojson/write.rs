@@ -8,6 +8,7 @@ use crate::antimeridian::Bounds;
 use crate::export::Options;
 use crate::export::geojson::about::About;
 use crate::export::geojson::geometry::Geometry;
+use crate::export::geojson::json;
 use crate::export::geojson::properties::Properties;
 use crate::feature::{Feature, Map, ReportedLocation};
 use crate::measure::circle;
@@ -133,7 +134,7 @@ impl<W: Write> Writer<W> {
             Framing::Lines => {}
         }
         self.first = false;
-        serde_json::to_writer(&mut self.buffer, feature)?;
+        json::append(&mut self.buffer, feature)?;
         if self.framing != Framing::Collection {
             self.buffer.push(b'\n');
         }

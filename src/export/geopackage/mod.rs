@@ -6,6 +6,8 @@
 
 mod record;
 mod sqlite;
+#[cfg(test)]
+mod tests;
 
 use std::io::{self, Write};
 
