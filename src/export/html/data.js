@@ -61,6 +61,17 @@ const LIKELIHOODS = [
 ];
 const CONFIDENCES = ["low", "moderate", "high"];
 
+// Each state stands in the island as what changed in it; a member that is gone is null.
+for (const feature of data.features) {
+  let before = {};
+  for (const entry of feature.d) {
+    if (!entry[1]) continue;
+    before = { ...before, ...entry[1] };
+    for (const key of Object.keys(before)) if (before[key] === null) delete before[key];
+    entry[1] = before;
+  }
+}
+
 /** What was known of a feature on a step, or nothing. */
 function stateOn(feature, step) {
   let found = null;

@@ -244,11 +244,15 @@ pub(super) fn as_of(map: &Map<'_>, texts: &BTreeMap<String, String>) -> String {
     }
 }
 
-/// Whose data the page holds.
-pub(super) fn attribution(scene: &Scene) -> String {
-    let lines = scene.attribution.iter().map(|line| escape(line).to_string());
-    let lines: Vec<String> = lines.map(|line| if line.ends_with('.') { line } else { format!("{line}.") }).collect();
-    format!("Made with Natural Earth. {}", lines.join(" "))
+/// Whose data the map holds.
+pub(super) fn attribution(map: &Map<'_>) -> String {
+    format!("Made with Natural Earth. {}", escape(map.attribution()))
+}
+
+/// Whose networks the movements follow, where they follow any.
+pub(super) fn networks(map: &Map<'_>, scene: &Scene) -> String {
+    let others = scene.attribution.iter().filter(|line| line.as_str() != map.attribution());
+    others.map(|line| format!("<p>Movements by sea and rail: {}.</p>", escape(line.trim_end_matches('.')))).collect()
 }
 
 /// What the dossier says of itself.
