@@ -111,7 +111,7 @@ pub(super) fn draw(drawing: Drawing, scene: &Scene) -> Panel {
 fn ground_within(most: usize, frame: &Frame, drawing: Drawing, finest: f64) -> (f64, Svg) {
     // Pages of other shapes than the drawing show some of what lies beyond it; enlarged they show less.
     const BLEED: f64 = 0.15;
-    const BLEED_ENLARGED: f64 = 0.04;
+    const BLEED_ENLARGED: f64 = 0.02;
     let tries = [(6.0, 1.0), (4.5, 1.0), (3.5, 1.0), (3.5, 1.5), (2.5, 1.5), (2.5, 2.2), (2.5, 3.5)];
     let mut last = (1.0, Svg::for_pages());
     for (zoom, ease) in tries {

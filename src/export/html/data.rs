@@ -190,7 +190,8 @@ impl<'a> Telling<'a> {
             ("u", json!(document.url)),
             ("a", json!(document.archived_url)),
             ("d", json!(document.published.earliest().instant().map(Instant::date_text))),
-            ("w", json!(document.published.in_words())),
+            // A plain day is put into words by the script.
+            ("w", json!((document.published.as_str().len() != 10).then(|| document.published.in_words()))),
         ]);
         self.documents.push(told);
         self.document_numbers.insert(at, self.documents.len() - 1);
@@ -240,7 +241,9 @@ impl<'a> Telling<'a> {
         match &entry.feature {
             Feature::Location(location) => {
                 members.push(("p", json!([sites.number(&location.place, location.extent)])));
-                members.push(("pr", json!(self.string(&location.place_reported))));
+                if location.place_reported != location.place {
+                    members.push(("pr", json!(self.string(&location.place_reported))));
+                }
             }
             Feature::Movement(movement) => {
                 let ends = [&movement.from, &movement.to];

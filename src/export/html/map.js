@@ -166,7 +166,7 @@ function fillTable(states) {
       null,
       feature.p.map((at) => places[at].n).join(" → "),
       LIKELIHOODS[state.l] + (state.x ? ", contested" : ""),
-      `${state.c[0]} (${state.c[1]}–${state.c[2]})`,
+      state.c[0] + (state.c[1] === state.c[2] ? "" : ` (${state.c[1]}–${state.c[2]})`),
       word(state.f),
       state.n[0],
       state.n[1],
