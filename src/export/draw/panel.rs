@@ -109,12 +109,14 @@ pub(super) fn draw(drawing: Drawing, scene: &Scene) -> Panel {
 
 /// The base map in two details that together stay within so many bytes, and the zoom of the second.
 fn ground_within(most: usize, frame: &Frame, drawing: Drawing, finest: f64) -> (f64, Svg) {
-    const BLEED: f64 = 0.2;
+    // Pages of other shapes than the drawing show some of what lies beyond it; enlarged they show less.
+    const BLEED: f64 = 0.15;
+    const BLEED_ENLARGED: f64 = 0.02;
     let tries = [(6.0, 1.0), (4.5, 1.0), (3.5, 1.0), (3.5, 1.5), (2.5, 1.5), (2.5, 2.2), (2.5, 3.5)];
     let mut last = (1.0, Svg::for_pages());
     for (zoom, ease) in tries {
         let zoom = f64::min(zoom, finest);
-        let details = [Detail { zoom: 1.0, bleed: BLEED, ease }, Detail { zoom, bleed: BLEED, ease }];
+        let details = [Detail { zoom: 1.0, bleed: BLEED, ease }, Detail { zoom, bleed: BLEED_ENLARGED, ease }];
         let mut ground = Svg::for_pages();
         // A second detail that is hardly finer than the first is left out.
         ground::draw(&mut ground, frame, drawing.borders, &details[..if zoom > 1.3 { 2 } else { 1 }]);

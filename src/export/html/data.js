@@ -61,6 +61,17 @@ const LIKELIHOODS = [
 ];
 const CONFIDENCES = ["low", "moderate", "high"];
 
+// Each state stands in the island as what changed in it; a member that is gone is null.
+for (const feature of data.features) {
+  let before = {};
+  for (const entry of feature.d) {
+    if (!entry[1]) continue;
+    before = { ...before, ...entry[1] };
+    for (const key of Object.keys(before)) if (before[key] === null) delete before[key];
+    entry[1] = before;
+  }
+}
+
 /** What was known of a feature on a step, or nothing. */
 function stateOn(feature, step) {
   let found = null;
@@ -87,6 +98,9 @@ function described(feature, state) {
 
 const places = data.places;
 const title = (state) => word(state.t);
+const dayWords = (date) =>
+  new Date(date + "T00:00:00Z").toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
+for (const document of data.documents) document.w ??= document.d ? dayWords(document.d) : "";
 const documentOf = (claim) => data.documents[claim.d] ?? {};
 const sourceName = (at) => data.sources[at]?.n ?? "";
 

@@ -109,6 +109,24 @@ fn object(members: Vec<(&str, Value)>) -> Value {
     Value::Object(members.into_iter().filter(|(_, value)| says(value)).map(|(key, value)| (key.to_owned(), value)).collect())
 }
 
+/// States as what changed in each: a member that is gone is null.
+fn changes(states: Vec<(usize, Option<Value>)>) -> Vec<(usize, Option<Value>)> {
+    let mut before = serde_json::Map::new();
+    let mut changes = Vec::with_capacity(states.len());
+    for (at, state) in states {
+        let Some(Value::Object(now)) = state else {
+            changes.push((at, None));
+            continue;
+        };
+        let gone = before.keys().filter(|key| !now.contains_key(*key)).map(|key| (key.clone(), Value::Null));
+        let new = now.iter().filter(|(key, value)| before.get(*key) != Some(value));
+        let change = new.map(|(key, value)| (key.clone(), value.clone())).chain(gone.collect::<Vec<_>>()).collect();
+        before = now;
+        changes.push((at, Some(Value::Object(change))));
+    }
+    changes
+}
+
 struct Telling<'a> {
     dossier: &'a Dossier,
     strings: Told<String>,
@@ -172,8 +190,8 @@ impl<'a> Telling<'a> {
             ("u", json!(document.url)),
             ("a", json!(document.archived_url)),
             ("d", json!(document.published.earliest().instant().map(Instant::date_text))),
-            ("w", json!(document.published.in_words())),
-            ("l", json!(document.language)),
+            // A plain day is put into words by the script.
+            ("w", json!((document.published.as_str().len() != 10).then(|| document.published.in_words()))),
         ]);
         self.documents.push(told);
         self.document_numbers.insert(at, self.documents.len() - 1);
@@ -223,8 +241,9 @@ impl<'a> Telling<'a> {
         match &entry.feature {
             Feature::Location(location) => {
                 members.push(("p", json!([sites.number(&location.place, location.extent)])));
-                members.push(("pr", json!(self.string(&location.place_reported))));
-                members.push(("pm", json!(self.string(&location.place_match))));
+                if location.place_reported != location.place {
+                    members.push(("pr", json!(self.string(&location.place_reported))));
+                }
             }
             Feature::Movement(movement) => {
                 let ends = [&movement.from, &movement.to];
@@ -237,12 +256,12 @@ impl<'a> Telling<'a> {
                 members.push(("g", json!(line)));
             }
         }
-        let states: Vec<Value> = entry
+        let states: Vec<(usize, Option<Value>)> = entry
             .states
             .iter()
-            .map(|(at, state)| json!([at, state.as_ref().map(|state| self.state(state))]))
+            .map(|(at, state)| (*at, state.as_ref().map(|state| self.state(state))))
             .collect();
-        members.push(("d", json!(states)));
+        members.push(("d", json!(changes(states))));
         object(members)
     }
 
@@ -332,7 +351,7 @@ fn spot(position: Position) -> [f64; 2] {
 
 /// A line with so many spots at most, its ends among them: it illustrates, and the GeoJSON of the dossier has all of it.
 fn thinned(line: &[Position]) -> Vec<[f64; 2]> {
-    const MOST: usize = 24;
+    const MOST: usize = 12;
     let every = line.len().div_ceil(MOST).max(1);
     let last = line.len().saturating_sub(1);
     line.iter().enumerate().filter(|(at, _)| at % every == 0 || *at == last).map(|(_, &spot_at)| spot(spot_at)).collect()
@@ -341,11 +360,7 @@ fn thinned(line: &[Position]) -> Vec<[f64; 2]> {
 fn source(map: &Map<'_>, at: u32) -> Value {
     let source = &map.assessed().located().dossier().sources()[at as usize];
     object(vec![
-        ("id", json!(source.id.as_str())),
         ("n", json!(source.label())),
-        ("k", json!(source.kind.map(|kind| kind.as_str()))),
-        ("c", json!(source.country)),
-        ("u", json!(source.url)),
         ("g", json!(source.reliability.map(|letter| letter.to_string()))),
         ("t", json!(three(map.trust().trust_of(source.reliability).get()))),
     ])

@@ -66,7 +66,7 @@ pub(super) struct State {
 #[derive(Clone)]
 pub(super) struct Group {
     pub(super) joined_by: Vec<String>,
-    pub(super) opinion: [f64; 4],
+    pub(super) opinion: [f64; 3],
     pub(super) roots: Vec<Position>,
 }
 
@@ -76,9 +76,9 @@ pub(super) struct Position {
     pub(super) source: u32,
     pub(super) stance: &'static str,
     pub(super) starts_from: String,
-    pub(super) start: [f64; 4],
+    pub(super) start: [f64; 3],
     pub(super) trust: f64,
-    pub(super) arrived: [f64; 4],
+    pub(super) arrived: [f64; 3],
     /// Each claim that carries it, how, and the product of the trusts on its way; the one that counted first.
     pub(super) carriers: Vec<(u32, crate::origin::Link, f64)>,
 }
@@ -329,8 +329,8 @@ fn group(steps: &Steps<'_>, origin: &crate::origin::Origin) -> Group {
     }
 }
 
-/// Belief, disbelief, uncertainty and probability, to three decimals: as many as the page prints.
-fn opinion(opinion: crate::opinion::Opinion) -> [f64; 4] {
-    [opinion.belief(), opinion.disbelief(), opinion.uncertainty(), opinion.projected().get()]
+/// Belief, disbelief and uncertainty, to three decimals: as many as the page prints.
+fn opinion(opinion: crate::opinion::Opinion) -> [f64; 3] {
+    [opinion.belief(), opinion.disbelief(), opinion.uncertainty()]
         .map(|part| (part * 1e3).round() / 1e3 + 0.0)
 }

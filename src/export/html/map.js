@@ -166,7 +166,7 @@ function fillTable(states) {
       null,
       feature.p.map((at) => places[at].n).join(" → "),
       LIKELIHOODS[state.l] + (state.x ? ", contested" : ""),
-      `${state.c[0]} (${state.c[1]}–${state.c[2]})`,
+      state.c[0] + (state.c[1] === state.c[2] ? "" : ` (${state.c[1]}–${state.c[2]})`),
       word(state.f),
       state.n[0],
       state.n[1],
@@ -423,13 +423,21 @@ function adopt() {
   }
 }
 
-/** On paper: every feature with the documents behind it. */
+/** On paper: every feature, and each document behind them once, by its number. */
 function printList() {
-  const list = byId("print-list");
-  list.replaceChildren(...shownNow().map(([feature, state]) => {
-    const documents = [...new Set([...claimsOf(state)].map((at) => data.claims[at].d))].map((at) => data.documents[at]).filter(Boolean);
-    return el("li", {}, el("b", {}, said(title(state))), ": ", said(sentence(state)), ". ",
-      el("span", { class: "fine" }, said(documents.map((document) => `${sourceName(document.p)}, ${document.t ?? document.id}, ${document.w}${document.u ? ", " + document.u : ""}`).join("; "))));
+  const numbers = new Map();
+  const numberOf = (at) => {
+    if (!numbers.has(at)) numbers.set(at, numbers.size + 1);
+    return numbers.get(at);
+  };
+  byId("print-list").replaceChildren(...shownNow().map(([feature, state]) => {
+    const documents = [...new Set([...claimsOf(state)].map((at) => data.claims[at].d))].map(numberOf).sort((a, b) => a - b);
+    return el("li", {}, el("b", {}, said(title(state))), ": ", said(sentence(state)), ` [${documents.join(", ")}]`);
+  }));
+  byId("print-documents").replaceChildren(...[...numbers.keys()].map((at) => {
+    const document = data.documents[at];
+    const words = [sourceName(document.p), document.t ?? document.id, document.w, document.u].filter(Boolean);
+    return el("li", {}, said(words.join(", ")));
   }));
 }
 

@@ -23,7 +23,7 @@ use history::History;
 
 const PAGE: &str = include_str!("page.html");
 const STYLE: &str = include_str!("map.css");
-const SCRIPT: &str = concat!(
+const SCRIPT_AS_WRITTEN: &str = concat!(
     "\"use strict\";\n(() => {\n",
     include_str!("data.js"),
     include_str!("view.js"),
@@ -43,11 +43,12 @@ pub(super) fn page(map: &Map<'_>, drawing: Drawing) -> String {
     let panel = drawing.panel(&scene);
     let style = format!("{STYLE}{}{}", panel.style, hidden_without_script(&gone));
     let island = island::safe(&data::of(map, &history, &panel));
+    let script = slim(SCRIPT_AS_WRITTEN);
     let texts: BTreeMap<String, String> = serde_json::from_str(TEXTS).unwrap_or_default();
     let title = escape::escape(&scene.title).to_string();
     let policy = format!(
         "default-src 'none'; script-src '{}'; style-src '{}'; img-src data:; base-uri 'none'; form-action 'none'",
-        hash(SCRIPT),
+        hash(&script),
         hash(&style)
     );
     let drawn = with_symbols(&panel, &looks(&history));
@@ -60,15 +61,23 @@ pub(super) fn page(map: &Map<'_>, drawing: Drawing) -> String {
         ("features", &tables::features(map)),
         ("beside", &tables::beside(map)),
         ("as_of", &tables::as_of(map, &texts)),
-        ("attribution", &tables::attribution(&scene)),
+        ("attribution", &tables::attribution(map)),
+        ("networks", &tables::networks(map, &scene)),
         ("borders", &escape::escape(drawing.borders.note()).to_string()),
         ("projection", &escape::escape(&panel.projection).to_string()),
         ("version", env!("CARGO_PKG_VERSION")),
         ("summary", &tables::summary(map)),
         ("data", &island),
-        ("script", SCRIPT),
+        ("script", &script),
     ];
     filled(PAGE, parts, &texts)
+}
+
+/// A script without its comments and indentation, a fifth of it: the page is sent around.
+fn slim(script: &str) -> String {
+    let lines = script.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with("//"));
+    let lines = lines.filter(|line| !(line.starts_with("/**") && line.ends_with("*/")));
+    lines.flat_map(|line| [line, "\n"]).collect()
 }
 
 /// The template with its parts put in: `{{part}}`, and `{{text:name}}` for a text. What is put in is not read again.
@@ -135,3 +144,6 @@ fn with_symbols(panel: &Panel, looks: &[Mark]) -> String {
         _ => panel.svg.clone(),
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -189,7 +189,7 @@ pub(super) fn features(map: &Map<'_>) -> String {
         };
         html.push_str(&format!(
             "<tr><td>{number}</td><th scope=\"row\"><button type=\"button\" data-id=\"{id}\">{title}</button></th>\
-             <td>{place}</td><td>{likelihood}{contested}</td><td>{confidence} <small>({low}–{high})</small></td><td>{analytic}</td>\
+             <td>{place}</td><td>{likelihood}{contested}</td><td>{confidence}{range}</td><td>{analytic}</td>\
              <td>{origins}</td><td>{documents}</td><td>{when}</td></tr>\n",
             id = escape(report.id.as_str()),
             title = escape(&report.title),
@@ -197,8 +197,10 @@ pub(super) fn features(map: &Map<'_>) -> String {
             likelihood = escape(report.likelihood.as_str()),
             contested = if report.contested { ", contested" } else { "" },
             confidence = report.confidence.get(),
-            low = report.confidence_low.get(),
-            high = report.confidence_high.get(),
+            range = match (report.confidence_low.get(), report.confidence_high.get()) {
+                (low, high) if low == high => String::new(),
+                (low, high) => format!(" ({low}–{high})"),
+            },
             analytic = escape(report.analytic_confidence.as_str()),
             origins = report.independent_origins,
             documents = report.documents,
@@ -244,11 +246,15 @@ pub(super) fn as_of(map: &Map<'_>, texts: &BTreeMap<String, String>) -> String {
     }
 }
 
-/// Whose data the page holds.
-pub(super) fn attribution(scene: &Scene) -> String {
-    let lines = scene.attribution.iter().map(|line| escape(line).to_string());
-    let lines: Vec<String> = lines.map(|line| if line.ends_with('.') { line } else { format!("{line}.") }).collect();
-    format!("Made with Natural Earth. {}", lines.join(" "))
+/// Whose data the map holds.
+pub(super) fn attribution(map: &Map<'_>) -> String {
+    format!("Made with Natural Earth. {}", escape(map.attribution()))
+}
+
+/// Whose networks the movements follow, where they follow any.
+pub(super) fn networks(map: &Map<'_>, scene: &Scene) -> String {
+    let others = scene.attribution.iter().filter(|line| line.as_str() != map.attribution());
+    others.map(|line| format!("<p>Movements by sea and rail: {}.</p>", escape(line.trim_end_matches('.')))).collect()
 }
 
 /// What the dossier says of itself.
