@@ -5,13 +5,13 @@ const day = (at) => new Date(Date.UTC(2031, 0, 1 + at)).toISOString().slice(0, 1
 /** A dossier in which every text that a person may write is the given one. */
 export function everywhere(text, { url = "https://example.org/" } = {}) {
   const claim = (id, more) => ({
-    id, document: "d1", subject: "s1", subject_reported: text, note: text, quote: { text, prefix: text, suffix: text },
-    locator: { paragraph: 3, timecode: text }, when: "2031-01-02", count: { min: 5, max: 9, written: text }, ...more,
+    id, document: "d1", subject: "s1", subject_reported: text, note: text, quote: { exact: text, prefix: text, suffix: text },
+    locator: { paragraph: 3, timecode: text }, when: "2031-01-02", count: { min: 5, max: 9, words: text, unit: text }, ...more,
   });
   return {
     dossier: { title: text, summary: text },
     sources: [
-      { id: "a", name: text, kind: text, url, note: text, country: "RU" },
+      { id: "a", name: text, kind: "military", url, note: text, country: "RU" },
       { id: "b", name: text, kind: "news", url, note: text },
     ],
     subjects: [{ id: "s1", name: text, aliases: [text + " too"], note: text }],
