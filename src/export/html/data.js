@@ -26,7 +26,7 @@ function el(name, attributes = {}, ...children) {
     else if (value === true) element.setAttribute(key, "");
     else if (value !== false && value !== undefined) element.setAttribute(key, value);
   }
-  for (const child of children.flat()) {
+  for (const child of children.flat(Infinity)) {
     if (child === null || child === undefined || child === "") continue;
     element.append(child instanceof Node ? child : shown(child));
   }
@@ -69,6 +69,20 @@ function stateOn(feature, step) {
     found = state;
   }
   return found;
+}
+
+/** How a state is worded by the library: its parts stand in the island once each. */
+const sentence = (state) => state.s.map(word).join("; ");
+
+/** What a screen reader says of a mark. */
+function described(feature, state) {
+  const ends = feature.p.map((at) => places[at]);
+  const parts = [
+    `${ends.map((place) => place.n).join(" → ")}: ${word(feature.su)}, ${word(feature.k)}`,
+    `${LIKELIHOODS[state.l]}, ${word(state.f)} confidence${state.x ? ", contested" : ""}`,
+    count(state.n[0], "one_origin", "origins") + (ends.length === 1 ? `, ±${kilometres(ends[0].u)}` : ""),
+  ];
+  return shown(parts.join("; "));
 }
 
 const places = data.places;

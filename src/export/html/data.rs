@@ -64,7 +64,7 @@ struct Island<'a> {
 }
 
 /// The island of a map.
-pub(super) fn of<'a>(map: &'a Map<'a>, history: &History<'_>, panel: &Panel) -> impl Serialize + use<'a> {
+pub(super) fn of<'a>(map: &'a Map<'a>, history: &History, panel: &Panel) -> impl Serialize + use<'a> {
     let dossier = map.assessed().located().dossier();
     let mut telling = Telling::new(dossier);
     let places = Sites::of(history);
@@ -140,6 +140,11 @@ impl<'a> Telling<'a> {
 
     fn string(&mut self, text: &str) -> usize {
         self.strings.number(text.to_owned())
+    }
+
+    /// A sentence by its parts, which many sentences share.
+    fn parts(&mut self, sentence: &str) -> Vec<usize> {
+        sentence.split("; ").map(|part| self.string(part)).collect()
     }
 
     fn source(&mut self, at: u32) -> usize {
@@ -228,8 +233,7 @@ impl<'a> Telling<'a> {
                 members.push(("km", json!([movement.journey.length, movement.journey.least, movement.journey.most]
                     .map(|length| (length.get() / 1000.0).round()))));
                 members.push(("ro", json!(self.string(&movement.journey.route))));
-                let line: Vec<Vec<[f64; 2]>> =
-                    movement.journey.lines.iter().map(|line| line.iter().map(|&at| spot(at)).collect()).collect();
+                let line: Vec<Vec<[f64; 2]>> = movement.journey.lines.iter().map(|line| thinned(line)).collect();
                 members.push(("g", json!(line)));
             }
         }
@@ -258,8 +262,7 @@ impl<'a> Telling<'a> {
         let day = |instant: Option<Instant>| instant.map(|instant| instant.date_text());
         object(vec![
             ("t", json!(self.string(&report.title))),
-            ("s", json!(self.string(&report.description))),
-            ("a", json!(self.string(&state.description))),
+            ("s", json!(self.parts(&report.description))),
             ("m", json!(state.mark.as_ref().map(|mark| self.string(&mark.symbol())))),
             ("no", json!(state.mark.as_ref().and_then(|mark| mark.note.as_deref()).map(|note| self.string(note)))),
             ("c", json!([report.confidence.get(), report.confidence_low.get(), report.confidence_high.get()])),
@@ -327,6 +330,14 @@ fn spot(position: Position) -> [f64; 2] {
     [position.lon(), position.lat()].map(|degrees| (degrees * 1e4).round() / 1e4)
 }
 
+/// A line with so many spots at most, its ends among them: it illustrates, and the GeoJSON of the dossier has all of it.
+fn thinned(line: &[Position]) -> Vec<[f64; 2]> {
+    const MOST: usize = 24;
+    let every = line.len().div_ceil(MOST).max(1);
+    let last = line.len().saturating_sub(1);
+    line.iter().enumerate().filter(|(at, _)| at % every == 0 || *at == last).map(|(_, &spot_at)| spot(spot_at)).collect()
+}
+
 fn source(map: &Map<'_>, at: u32) -> Value {
     let source = &map.assessed().located().dossier().sources()[at as usize];
     object(vec![
@@ -390,7 +401,7 @@ struct Sites {
 }
 
 impl Sites {
-    fn of(history: &History<'_>) -> Self {
+    fn of(history: &History) -> Self {
         let mut sites = Self { all: Vec::new(), numbers: HashMap::new() };
         for entry in &history.entries {
             match &entry.feature {

@@ -17,7 +17,7 @@ function properties(feature, state) {
     kind: move ? "movement" : "location",
     proposition: word(feature.k),
     title: title(state),
-    description: word(state.s),
+    description: sentence(state),
     subject: word(feature.su),
     activity: word(state.ac) || null,
     place: move ? null : end(0),

@@ -17,7 +17,7 @@ use super::tables::likelihood_number;
 const MOST_STEPS: usize = 400;
 
 /// The steps of the slider and what every feature was on each.
-pub(super) struct History<'a> {
+pub(super) struct History {
     pub(super) steps: Vec<Step>,
     /// In the order of ids.
     pub(super) entries: Vec<Entry>,
@@ -25,7 +25,6 @@ pub(super) struct History<'a> {
     pub(super) beside: BTreeMap<u32, Vec<(usize, Option<&'static str>)>>,
     /// The subject that most features are about.
     pub(super) usual: Option<String>,
-    map: &'a Map<'a>,
 }
 
 /// A knowledge date.
@@ -56,7 +55,6 @@ pub(super) struct State {
     /// How its mark looks; nothing for a movement.
     pub(super) mark: Option<Mark>,
     pub(super) judgement: Judgement,
-    pub(super) description: String,
     pub(super) origins: Vec<Group>,
     /// Claims that could not confirm or did not comment.
     pub(super) silent: Vec<u32>,
@@ -92,8 +90,8 @@ struct Line {
     entry: Option<Entry>,
 }
 
-impl<'a> History<'a> {
-    pub(super) fn of(map: &'a Map<'a>) -> Self {
+impl History {
+    pub(super) fn of(map: &Map<'_>) -> Self {
         let located = map.assessed().located();
         let steps = steps(map);
         let last = Last::of(map);
@@ -132,11 +130,7 @@ impl<'a> History<'a> {
             }
         }
         let entries = lines.into_values().filter_map(|line| line.entry).collect();
-        Self { steps, entries, beside, usual, map }
-    }
-
-    pub(super) const fn map(&self) -> &'a Map<'a> {
-        self.map
+        Self { steps, entries, beside, usual }
     }
 }
 
@@ -281,31 +275,27 @@ impl State {
     fn of(assessed: &Assessed<'_>, assessment: &Assessment, feature: &Feature, usual: Option<&str>) -> Self {
         let steps = Steps { assessed };
         let weighing = &assessment.weighing;
-        let (mark, judgement, description) = match feature {
+        let (mark, judgement) = match feature {
             Feature::Location(location) => {
                 let mark = svg::mark(location, usual);
-                (Some(mark.clone()), mark.judgement, mark.description)
+                let judgement = mark.judgement;
+                (Some(mark), judgement)
             }
-            Feature::Movement(movement) => {
-                let movement = svg::movement(movement);
-                (None, movement.judgement, movement.description)
-            }
+            Feature::Movement(movement) => (None, svg::movement(movement).judgement),
         };
         let mut report = feature.report().clone();
         // The record stands in the island once, claim by claim.
         report.provenance = Vec::new();
-        if let Some(day) = assessed.as_of_instant() {
-            // The page says the day itself.
-            let _ = day;
-            if let Some(end) = report.description.rfind(" as of ") {
-                report.description.truncate(end);
-            }
+        // The page says the day itself.
+        if assessed.as_of_instant().is_some()
+            && let Some(end) = report.description.rfind(" as of ")
+        {
+            report.description.truncate(end);
         }
         Self {
             report,
             mark,
             judgement,
-            description,
             origins: weighing.origins.iter().map(|origin| group(&steps, origin)).collect(),
             silent: weighing.silences.iter().map(|silence| silence.claim).collect(),
             uncounted: weighing

@@ -70,29 +70,45 @@ function dress(id, state) {
   const mark = markOf.get(id);
   if (mark) {
     mark.element.querySelector("use")?.setAttribute("href", "#" + word(state.m));
-    mark.element.setAttribute("aria-label", word(state.a));
-    const tip = mark.element.querySelector("title");
-    if (tip) tip.textContent = shown(word(state.a));
-  }
-  for (const label of labelsOf.get(id) ?? []) {
-    const note = shown(word(state.no));
-    for (const line of label.element.querySelectorAll(".note")) if (line.textContent !== note) line.textContent = note;
+    name(mark.element, described(features.get(id), state));
   }
   const way = movements.get(id);
   if (way) {
-    way.setAttribute("aria-label", word(state.a));
+    name(way, described(features.get(id), state));
     for (let at = 1; at <= 7; at++) way.classList.toggle("l" + at, at === state.l + 1);
     const line = way.querySelector(".way");
     const dash = { high: "whole", moderate: "dashed", low: "dotted" }[word(state.f)];
     for (const name of ["whole", "dashed", "dotted"]) line?.classList.toggle(name, name === dash);
     way.querySelector(".contested")?.classList.toggle("away", !state.x);
-    const tip = way.querySelector("title");
-    if (tip) tip.textContent = shown(word(state.a));
   }
 }
+function name(element, words) {
+  element.setAttribute("aria-label", words);
+  const tip = element.querySelector("title");
+  if (tip) tip.textContent = words;
+}
 const markOf = new Map(marks.map((mark) => [mark.id, mark]));
-const labelsOf = new Map();
-for (const label of labels) labelsOf.set(label.id, [...(labelsOf.get(label.id) ?? []), label]);
+
+/** A name stands for everything at its place: below it what is reported there, or how much is. */
+function nameSpots(states) {
+  const here = new Map();
+  for (const [id, state] of states) {
+    const spot = markOf.get(id)?.spot;
+    if (spot !== undefined) here.set(spot, [...(here.get(spot) ?? []), state]);
+  }
+  for (const label of labels) {
+    const mark = markOf.get(label.id);
+    if (!mark) {
+      // A name of the end of a movement, or of nothing that was drawn.
+      label.on = !label.id || states.has(label.id);
+      continue;
+    }
+    const reports = here.get(mark.spot) ?? [];
+    label.on = reports.length > 0;
+    const note = reports.length === 1 ? shown(word(reports[0].no)) : text("reports", { count: reports.length });
+    for (const line of label.element.querySelectorAll(".note")) if (line.textContent !== note) line.textContent = note;
+  }
+}
 
 const affirmingKeys = (state) =>
   (state.g ?? []).map((at) => data.origins[at][2].filter((root) => word(root[1]) === "affirms").map((root) => root[0]).sort().join("+"));
@@ -117,10 +133,7 @@ function drawAll() {
     mark.element.classList.toggle("selected", selected);
     mark.element.setAttribute("aria-pressed", String(selected));
   }
-  for (const label of labels) {
-    // A name without a feature belongs to the end of a movement.
-    label.on = label.id ? states.has(label.id) : true;
-  }
+  nameSpots(states);
   for (const [id, way] of movements) {
     way.classList.toggle("off", !states.has(id));
     if (states.has(id)) dress(id, states.get(id));
@@ -168,7 +181,7 @@ function fillTable(states) {
 
 function newRow(feature, body) {
   const button = el("button", { type: "button", "data-id": feature.id });
-  const element = el("tr", { "data-row": feature.id }, el("td"), el("th", { scope: "row" }, button), ...Array.from({ length: 7 }, () => el("td")));
+  const element = el("tr", {}, el("td"), el("th", { scope: "row" }, button), ...Array.from({ length: 7 }, () => el("td")));
   body.append(element);
   const row = { element, button, state: null };
   rows.set(feature.id, row);
@@ -184,9 +197,9 @@ function changesOn(day) {
     const now = stateOn(feature, day);
     const before = day > 0 ? stateOn(feature, day - 1) : null;
     const add = (rank, name, values = {}) =>
-      changes.push({ rank, id: feature.id, words: text(name, { title: title(now ?? before), ...values }) });
+      changes.push({ rank, id: feature.id, title: title(now ?? before), words: text(name, values) });
     if (!now && before) add(6, "gone");
-    else if (now && !before) add(1, "new", { Likelihood: capital(LIKELIHOODS[now.l]), confidence: word(now.f) });
+    else if (now && !before) add(1, "new", { Likelihood: LIKELIHOODS[now.l], confidence: word(now.f) });
     else if (!now) continue;
     else if (now.l !== before.l) add(0, "up", { likelihood: LIKELIHOODS[now.l], before: LIKELIHOODS[before.l] });
     else if (Boolean(now.x) !== Boolean(before.x)) add(2, now.x ? "now_contested" : "not_contested");
@@ -207,7 +220,7 @@ function drawChanges() {
     documents: capital(documentsSaid(documents.length)), claims: count(claims, "one_claim", "claims"),
   });
   const item = (change) =>
-    el("li", {}, el("button", { type: "button", "data-id": change.id }, said(change.words)));
+    el("li", {}, el("button", { type: "button", "data-id": change.id }, el("b", {}, said(change.title)), " ", el("span", {}, said(change.words))));
   list.replaceChildren(...(changes.length > 0 ? changes.map(item) : [el("li", { class: "fine" }, text("nothing_changed"))]));
   const rest = [...list.children].slice(FEW);
   if (rest.length > 1) {
@@ -391,7 +404,8 @@ function fillChoices() {
 
 function adopt() {
   for (const element of byId("features").querySelectorAll("tbody tr")) {
-    rows.set(element.dataset.row, { element, button: element.querySelector("button"), state: null });
+    const button = element.querySelector("button");
+    rows.set(button.dataset.id, { element, button, state: null });
   }
   // The list is made anew with links, which the markup that needs no script does without.
   byId("beside").replaceChildren();
@@ -414,7 +428,7 @@ function printList() {
   const list = byId("print-list");
   list.replaceChildren(...shownNow().map(([feature, state]) => {
     const documents = [...new Set([...claimsOf(state)].map((at) => data.claims[at].d))].map((at) => data.documents[at]).filter(Boolean);
-    return el("li", {}, el("b", {}, said(title(state))), ": ", said(word(state.s)), ". ",
+    return el("li", {}, el("b", {}, said(title(state))), ": ", said(sentence(state)), ". ",
       el("span", { class: "fine" }, said(documents.map((document) => `${sourceName(document.p)}, ${document.t ?? document.id}, ${document.w}${document.u ? ", " + document.u : ""}`).join("; "))));
   }));
 }

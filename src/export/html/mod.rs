@@ -60,8 +60,10 @@ pub(super) fn page(map: &Map<'_>, drawing: Drawing) -> String {
         ("features", &tables::features(map)),
         ("beside", &tables::beside(map)),
         ("as_of", &tables::as_of(map, &texts)),
-        ("attribution", &tables::attribution(&scene, &panel)),
+        ("attribution", &tables::attribution(&scene)),
         ("borders", &escape::escape(drawing.borders.note()).to_string()),
+        ("projection", &escape::escape(&panel.projection).to_string()),
+        ("version", env!("CARGO_PKG_VERSION")),
         ("summary", &tables::summary(map)),
         ("data", &island),
         ("script", SCRIPT),
@@ -93,7 +95,7 @@ fn hash(text: &str) -> String {
 }
 
 /// What was on the map on an earlier day and is not on its last is drawn too, for the script to show. Gives the ids.
-fn add_gone(scene: &mut Scene, history: &History<'_>) -> Vec<String> {
+fn add_gone(scene: &mut Scene, history: &History) -> Vec<String> {
     let mut gone = Vec::new();
     for entry in history.entries.iter().filter(|entry| entry.is_gone()) {
         gone.push(entry.feature.id().as_str().to_owned());
@@ -113,7 +115,7 @@ fn hidden_without_script(gone: &[String]) -> String {
 }
 
 /// Every look that a mark has on any day, as a mark of its own.
-fn looks(history: &History<'_>) -> Vec<Mark> {
+fn looks(history: &History) -> Vec<Mark> {
     let mut looks: BTreeMap<String, Mark> = BTreeMap::new();
     for mark in history.entries.iter().flat_map(|entry| &entry.states).filter_map(|(_, state)| state.as_ref()?.mark.as_ref()) {
         looks.entry(mark.symbol()).or_insert_with(|| mark.clone());

@@ -151,10 +151,10 @@ function fillPanel(panel, feature, step, close) {
     el("div", { class: "judgement l" + (state.l + 1) },
       state.m !== undefined ? symbol(state) : "",
       el("div", {},
-        el("p", { class: "term" }, capital(LIKELIHOODS[state.l]), state.x ? el("span", { class: "is-contested" }, " " + text("contested").split(" ")[0].toLowerCase()) : ""),
+        el("p", { class: "term" }, capital(LIKELIHOODS[state.l]), state.x ? el("span", { class: "is-contested" }, " " + text("is_contested")) : ""),
         el("p", {}, text("analytic", { confidence: capital(word(state.f)) })),
         el("p", { class: "fine" }, range))),
-    el("p", { class: "sentence" }, said(capital(word(state.s)) + ", " + text("as_of_day", { day: data.days[step][1] }) + ".")),
+    el("p", { class: "sentence" }, said(capital(sentence(state)) + ", " + text("as_of_day", { day: data.days[step][1] }) + ".")),
   );
   const affirm = (state.g ?? []).map((at) => originBlock(at, (stance) => stance === "affirms")).filter(Boolean);
   const oppose = (state.g ?? []).map((at) => originBlock(at, (stance) => stance !== "affirms")).filter(Boolean);

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::escape::escape;
 use super::history::History;
-use crate::export::draw::{Dates, Judgement, Mark, Panel, Scene, Sign};
+use crate::export::draw::{Dates, Judgement, Mark, Scene, Sign};
 use crate::export::svg;
 use crate::feature::{Feature, Map};
 use crate::opinion::{AnalyticConfidence, Likelihood};
@@ -116,7 +116,7 @@ pub(super) fn legend_marks() -> Vec<Mark> {
 }
 
 /// What every mark and line means, in words; shapes and signs that no day has are left out.
-pub(super) fn legend(history: &History<'_>, texts: &BTreeMap<String, String>) -> String {
+pub(super) fn legend(history: &History, texts: &BTreeMap<String, String>) -> String {
     let marks = history.entries.iter().flat_map(|entry| &entry.states).filter_map(|(_, s)| s.as_ref()?.mark.as_ref());
     let mut has: BTreeSet<&str> = BTreeSet::new();
     for mark in marks {
@@ -188,7 +188,7 @@ pub(super) fn features(map: &Map<'_>) -> String {
             Feature::Movement(way) => format!("{} → {}", way.from.place, way.to.place),
         };
         html.push_str(&format!(
-            "<tr data-row=\"{id}\"><td>{number}</td><th scope=\"row\"><button type=\"button\" data-id=\"{id}\">{title}</button></th>\
+            "<tr><td>{number}</td><th scope=\"row\"><button type=\"button\" data-id=\"{id}\">{title}</button></th>\
              <td>{place}</td><td>{likelihood}{contested}</td><td>{confidence} <small>({low}–{high})</small></td><td>{analytic}</td>\
              <td>{origins}</td><td>{documents}</td><td>{when}</td></tr>\n",
             id = escape(report.id.as_str()),
@@ -245,9 +245,10 @@ pub(super) fn as_of(map: &Map<'_>, texts: &BTreeMap<String, String>) -> String {
 }
 
 /// Whose data the page holds.
-pub(super) fn attribution(scene: &Scene, panel: &Panel) -> String {
+pub(super) fn attribution(scene: &Scene) -> String {
     let lines = scene.attribution.iter().map(|line| escape(line).to_string());
-    format!("Made with Natural Earth. {} {}.", lines.collect::<Vec<_>>().join(" "), escape(&panel.projection))
+    let lines: Vec<String> = lines.map(|line| if line.ends_with('.') { line } else { format!("{line}.") }).collect();
+    format!("Made with Natural Earth. {}", lines.join(" "))
 }
 
 /// What the dossier says of itself.

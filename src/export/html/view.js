@@ -18,7 +18,7 @@ const at = (element) => {
 
 const marks = [...drawing.querySelectorAll(".mark")].map((element) => {
   const inner = element.querySelector(".k > g");
-  return { element, id: element.dataset.id, at: at(element), aside: inner ? at(inner) : [0, 0], on: true };
+  return { element, id: element.dataset.id, at: at(element), spot: at(element).join(), aside: inner ? at(inner) : [0, 0], on: true };
 });
 const labels = [...drawing.querySelectorAll(".label")].map((element) => ({
   element, id: element.dataset.id, at: at(element), crowded: element.classList.contains("crowded"),
@@ -51,7 +51,9 @@ const toDrawing = (x, y) => [
 function measure() {
   const box = stage.getBoundingClientRect();
   size = { width: Math.max(1, box.width), height: Math.max(1, box.height) };
-  fit = Math.min(size.width / panelData.width, size.height / panelData.height);
+  // The ground reaches a fifth beyond the drawing on each side; no shape of window may show where it ends.
+  const [across, down] = [size.width / panelData.width, size.height / panelData.height];
+  fit = Math.max(Math.min(across, down), across / 1.38, down / 1.38);
   drawing.setAttribute("viewBox", `0 0 ${size.width} ${size.height}`);
 }
 
@@ -59,11 +61,14 @@ function clampCamera() {
   camera.k = Math.min(Math.max(camera.k, 1), panelData.most);
   const half = [size.width / 2 / scaleNow(), size.height / 2 / scaleNow()];
   const within = (value, half, whole) =>
-    half * 2 >= whole ? whole / 2 : Math.min(Math.max(value, half), whole - half);
+    half * 2 >= whole ? whole / 2 : Math.min(Math.max(value, half - 0.15 * whole), 1.15 * whole - half);
   camera.x = within(camera.x, half[0], panelData.width);
   camera.y = within(camera.y, half[1], panelData.height);
 }
 
+/** On a map of half the world marks are drawn smaller, so that fewer lie on top of one another. */
+const glyphSize = (scale) => (marks.length < 40 ? 1 : Math.min(1, Math.max(0.7, 0.62 + 0.14 * scale)));
+let glyph = 1;
 let drawnScale = 0;
 let waiting = 0;
 
@@ -74,7 +79,8 @@ function look() {
   const [x, y] = [size.width / 2 - camera.x * scale, size.height / 2 - camera.y * scale];
   view.setAttribute("transform", `translate(${x.toFixed(2)} ${y.toFixed(2)}) scale(${scale.toFixed(5)})`);
   if (scale !== drawnScale) {
-    view.style.setProperty("--scale", scale);
+    view.style.setProperty("--scale", scale / glyphSize(scale));
+    glyph = glyphSize(scale);
     drawing.classList.toggle("at-d1", thresholds.d1 !== undefined && scale >= Math.min(thresholds.d1, 1.6));
     drawing.classList.toggle("at-d2", thresholds.d2 !== undefined && scale >= thresholds.d2);
     for (const least of leasts) least.element.classList.toggle("reached", least.size * scale >= 14);
@@ -127,8 +133,8 @@ function arrange() {
   const taken = occupied();
   for (const mark of crowd ? [] : visible) {
     const [x, y] = toScreen(mark.at);
-    const [cx, cy] = [x + mark.aside[0], y + mark.aside[1]];
-    taken.take([cx - 9, cy - 9, cx + 9, cy + 9]);
+    const [cx, cy] = [x + mark.aside[0] * glyph, y + mark.aside[1] * glyph];
+    taken.take([cx - 8 * glyph, cy - 8 * glyph, cx + 8 * glyph, cy + 8 * glyph]);
   }
   const rank = (label) => (label.id === selectedId ? 0 : label.crowded ? 2 : 1);
   for (const label of [...labels].sort((a, b) => rank(a) - rank(b))) {
@@ -138,7 +144,7 @@ function arrange() {
       if (inView([x, y])) {
         const [l, t, r, b] = label.box;
         const box = [x + l, y + t, x + r, y + b];
-        free = (label.id === selectedId || taken.free(box)) && (box[2] < size.width + 30 || size.width > 700);
+        free = label.id === selectedId || (taken.free(box) && box[0] > -4 && box[2] < size.width + 4);
         if (free) taken.take(box);
       }
     }
