@@ -142,6 +142,11 @@ onPage("a row of the table opens the panel, with origins, claims and the reason 
   assert.equal((await figures(page)).selected, title);
   const panel = await page.innerText("#panel");
   assert.match(panel, /analytic confidence/i);
+  assert.doesNotMatch(panel, /\[object|undefined|NaN|null/);
+  assert.ok(await page.evaluate(() => {
+    const box = document.querySelector("#panel h2").getBoundingClientRect();
+    return box.top >= 0 && box.bottom <= innerHeight;
+  }), "the panel opens in sight");
   assert.ok((await page.locator("#panel a[href^='http']").count()) > 0);
   await page.evaluate(() => document.querySelectorAll("#panel details").forEach((one) => (one.open = true)));
   assert.match(await page.innerText("#panel"), /trust/i);
@@ -309,7 +314,10 @@ onPage("a narrow window at four times the letters still reads", async (page) => 
 
 for (const scheme of ["light", "dark"]) {
   onPage(`people with other senses find their way, ${scheme}`, async (page) => {
-    const ground = await page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+    const ground = await page.evaluate(() => {
+      const grounds = [document.body, document.documentElement].map((one) => getComputedStyle(one).backgroundColor);
+      return grounds.find((color) => color !== "rgba(0, 0, 0, 0)") ?? "rgb(255, 255, 255)";
+    });
     const [red, green, blue] = ground.match(/[\d.]+/g).map(Number);
     assert.equal((red + green + blue) / 3 < 128, scheme === "dark", ground);
     await axe(page, scheme);
@@ -394,7 +402,7 @@ for (const [name, text] of Object.entries(HARM)) {
     try {
       address = pageOf(`harm-${name}`, everywhere(text));
     } catch (error) {
-      assert.equal(error.status, 1, String(error.stderr));
+      assert.ok(name === "long" && error.status === 1, String(error.stderr));
       t.diagnostic(`refused when read: ${String(error.stderr).split("\n")[0]}`);
       return;
     }
