@@ -1,7 +1,7 @@
 #!/bin/sh
 # Opens the pages that troopmap writes in Chromium, with the network watched.
 # Installs Chromium and node by itself, on Debian; packages go into target/browser. TROOPMAP names a program that is
-# built already, SHOTS a folder for pictures.
+# built already, SHOTS a folder for pictures; an argument picks tests by a pattern of their names.
 set -eu
 cd "$(dirname "$0")/../.."
 
@@ -19,4 +19,4 @@ if [ -z "${TROOPMAP:-}" ]; then
     TROOPMAP="$PWD/target/debug/troopmap"
 fi
 export PACKAGES TROOPMAP
-exec node tests/browser/run.mjs
+exec node ${1:+"--test-name-pattern=$1"} tests/browser/run.mjs
