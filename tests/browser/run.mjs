@@ -1,0 +1,483 @@
+// What the page promises, asked of it in a browser. Run by run.sh.
+
+import assert from "node:assert/strict";
+import { existsSync, readFileSync, rmSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { after, test } from "node:test";
+import { fileURLToPath } from "node:url";
+
+import { axeSource, browser, csvRows, figures, folder, markOnTop, open, pageOf, shots } from "./browser.mjs";
+import { everywhere, large } from "./dossiers.mjs";
+
+const CASE = pageOf("case", "fixtures/dprk-2024");
+const PHONE = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true, deviceScaleFactor: 2 };
+const shot = (page, name, options = {}) => page.screenshot({ path: join(shots, name + ".png"), ...options });
+
+after(async () => {
+  await browser.close();
+  if (!process.env.SHOTS) rmSync(folder, { recursive: true, force: true });
+});
+
+/** A test on the page of the real case, after which nothing untoward may have been seen. */
+function onPage(name, act, options = {}) {
+  test(name, async () => {
+    const opened = await open(CASE + (options.fragment ?? ""), options);
+    try {
+      await act(opened.page, opened);
+      assert.deepEqual(opened.trouble, []);
+    } finally {
+      await opened.close();
+    }
+  });
+}
+
+async function axe(page, name) {
+  await page.evaluate(axeSource);
+  const { violations } = await page.evaluate(() => axe.run(document, { resultTypes: ["violations"] }));
+  const told = violations.map((one) => `${one.impact} ${one.id}: ${one.nodes.map((node) => node.target.join(" ")).slice(0, 4).join(" | ")}`);
+  const grave = told.filter((one) => /^(serious|critical)/.test(one));
+  if (told.length > grave.length) console.log(`axe, ${name}, less than serious:`, told.filter((one) => !grave.includes(one)));
+  assert.deepEqual(grave, [], name);
+}
+
+// --- opening ---
+
+onPage("it opens from disk, fetches nothing and says what it is", async (page) => {
+  assert.match(await page.title(), /^reported, not verified — /);
+  const policy = await page.getAttribute("meta[http-equiv='Content-Security-Policy']", "content");
+  assert.match(policy, /^default-src 'none'; script-src 'sha256-[^' ]+'( 'sha256-[^' ]+')*; style-src 'sha256-[^' ]+'( 'sha256-[^' ]+')*; img-src data:; base-uri 'none'; form-action 'none'$/);
+  const ids = "map day date play bars changes when-from when-to search filters count panel features beside legend attribution download-geojson download-csv zoom-in zoom-out zoom-reset scale";
+  for (const id of ids.split(" ")) assert.equal(await page.locator(`[id="${id}"]`).count(), 1, id);
+  await shot(page, "desktop");
+  await shot(page, "desktop-whole", { fullPage: true });
+  console.log(`the page of the real case has ${Math.round(statSync(fileURLToPath(CASE)).size / 1000)} kB`);
+});
+
+onPage("every link leads to the web or within the page, and tells its host nothing", async (page) => {
+  const links = await page.evaluate(() => [...document.querySelectorAll("a[href]")].map((a) => [a.getAttribute("href"), a.rel]));
+  assert.ok(links.length > 0);
+  for (const [href, rel] of links) {
+    assert.match(href, /^(https?:\/\/|#)/);
+    if (!href.startsWith("#")) assert.deepEqual(rel.split(" ").sort(), ["noopener", "noreferrer"]);
+  }
+});
+
+// --- time ---
+
+onPage("the slider steps through the days by keyboard, and the figures with it", async (page) => {
+  const last = await figures(page);
+  assert.equal(last.words, last.date);
+  assert.match(last.date, /^\d{1,2} [A-Z][a-z]+ \d{4}$/);
+  await page.focus("#day");
+  await page.keyboard.press("ArrowLeft");
+  const before = await figures(page);
+  assert.notEqual(before.date, last.date);
+  assert.equal(before.words, before.date);
+  await page.keyboard.press("Home");
+  const first = await figures(page);
+  assert.equal(first.day, "0");
+  assert.ok(first.rows < last.rows, `${first.rows} rows on the first day, ${last.rows} on the last`);
+  assert.notEqual(first.count, last.count);
+  await page.keyboard.press("End");
+  assert.deepEqual(await figures(page), last);
+  assert.ok((await page.locator("#bars > *").count()) > 1);
+});
+
+onPage("what changed on a day is listed and leads to it", async (page) => {
+  await page.focus("#day");
+  await page.keyboard.press("Home");
+  const changes = page.locator("#changes [data-id]");
+  assert.ok((await changes.count()) > 0);
+  const id = await changes.first().getAttribute("data-id");
+  await changes.first().click();
+  assert.equal(new URLSearchParams(new URL(page.url()).hash.slice(1)).get("id"), id);
+  assert.ok(await page.isVisible("#panel"));
+});
+
+onPage("play goes on by itself and stops", async (page) => {
+  await page.click("#play");
+  assert.equal(await page.getAttribute("#play", "aria-pressed"), "true");
+  const start = Number((await figures(page)).day);
+  await page.waitForFunction((start) => Number(document.getElementById("day").value) > start, start);
+  await page.click("#play");
+  assert.equal(await page.getAttribute("#play", "aria-pressed"), "false");
+  const stopped = (await figures(page)).day;
+  await page.waitForTimeout(2500);
+  assert.equal((await figures(page)).day, stopped);
+});
+
+// --- selection ---
+
+onPage("a mark opens the panel by pointer, and Escape closes it", async (page) => {
+  const mark = await markOnTop(page);
+  assert.ok(mark, "no mark lies on top");
+  await page.mouse.click(mark.x, mark.y);
+  assert.ok(await page.isVisible("#panel"));
+  assert.equal(await page.evaluate(() => document.activeElement.closest("#panel") !== null && /^H\d$/.test(document.activeElement.tagName)), true);
+  const selected = page.locator(`#map [data-id="${mark.id}"].selected`);
+  assert.ok((await selected.count()) > 0);
+  await shot(page, "selected");
+  await page.keyboard.press("Escape");
+  assert.ok(await page.isHidden("#panel"));
+  assert.equal(await page.locator("#map .selected").count(), 0);
+});
+
+onPage("a mark opens the panel by keyboard, and the focus comes back to it", async (page) => {
+  const id = await page.evaluate(() => {
+    const mark = [...document.querySelectorAll("#map svg [data-id][tabindex='0'][role='button']")].find((one) => one.checkVisibility());
+    mark.focus();
+    return mark.dataset.id;
+  });
+  assert.match(await page.evaluate(() => document.activeElement.getAttribute("aria-label")), /\S/);
+  await page.keyboard.press("Enter");
+  assert.ok(await page.isVisible("#panel"));
+  await page.keyboard.press("Escape");
+  assert.equal(await page.evaluate(() => document.activeElement.dataset.id), id);
+});
+
+onPage("a row of the table opens the panel, with origins, claims and the reason of the figure", async (page) => {
+  const button = page.locator("#features tbody tr:not([hidden]) button[data-id]").first();
+  const title = await button.innerText();
+  await button.click();
+  assert.equal((await figures(page)).selected, title);
+  const panel = await page.innerText("#panel");
+  assert.match(panel, /analytic confidence/i);
+  assert.doesNotMatch(panel, /\[object|undefined|NaN|null/);
+  assert.ok(await page.evaluate(() => {
+    const box = document.querySelector("#panel h2").getBoundingClientRect();
+    return box.top >= 0 && box.bottom <= innerHeight;
+  }), "the panel opens in sight");
+  assert.ok((await page.locator("#panel a[href^='http']").count()) > 0);
+  await page.evaluate(() => document.querySelectorAll("#panel details").forEach((one) => (one.open = true)));
+  assert.match(await page.innerText("#panel"), /trust/i);
+  await shot(page, "panel");
+});
+
+onPage("Tab reaches the controls, the marks and the rows", async (page) => {
+  const seen = new Set();
+  for (let at = 0; at < 400; at++) {
+    await page.keyboard.press("Tab");
+    const name = await page.evaluate(() => {
+      const here = document.activeElement;
+      return here.closest("#map svg") ? "mark" : here.closest("#features") ? "row" : here.id;
+    });
+    seen.add(name);
+    if (name === "row") break;
+  }
+  for (const name of ["map", "mark", "zoom-in", "play", "day", "search", "row"]) assert.ok(seen.has(name), `${name} is not reached: ${[...seen]}`);
+});
+
+// --- finding ---
+
+onPage("search keeps what fits, however it is written", async (page) => {
+  const all = await figures(page);
+  await page.fill("#search", "vladivóstok");
+  const some = await figures(page);
+  assert.ok(some.rows > 0 && some.rows < all.rows, `${some.rows} of ${all.rows}`);
+  assert.match(some.count, /^\d+ of \d+ places, \d+ of \d+ origins$/);
+  await page.fill("#search", "xqqzzvw");
+  assert.equal((await figures(page)).rows, 0);
+  await page.fill("#search", "");
+  assert.deepEqual(await figures(page), all);
+});
+
+onPage("each filter keeps a part, the count tells how much, and all are cleared at once", async (page) => {
+  const all = await figures(page);
+  await page.evaluate(() => document.querySelectorAll("#tools details").forEach((one) => (one.open = true)));
+  const names = await page.evaluate(() => [...document.querySelectorAll("#filters select")].map((one) => one.name));
+  for (const name of ["subject", "activity", "stance", "asserter", "likelihood"]) assert.ok(names.includes(name), name);
+  for (const name of names) {
+    const options = await page.evaluate((name) => [...document.querySelector(`#filters [name="${name}"]`).options].map((one) => one.value), name);
+    assert.ok(options.length > 1, `${name} has nothing to choose`);
+    await page.selectOption(`#filters [name="${name}"]`, options.at(-1));
+    const some = await figures(page);
+    assert.ok(some.rows > 0 && some.rows <= all.rows, `${name}=${options.at(-1)}: ${some.rows} of ${all.rows}`);
+    if (some.rows < all.rows) assert.match(some.count, /^\d+ of \d+ places, \d+ of \d+ origins$/);
+    await page.selectOption(`#filters [name="${name}"]`, "");
+  }
+  await page.check("#filters [name='contested']");
+  const contested = await figures(page);
+  assert.ok(contested.rows > 0 && contested.rows < all.rows);
+  await page.fill("#when-from", "2090-01-01");
+  assert.equal((await figures(page)).rows, 0);
+  await shot(page, "nothing-fits");
+  await page.click("#clear");
+  assert.deepEqual(await figures(page), all);
+});
+
+onPage("the map enlarges, moves and comes back, by button and by key", async (page) => {
+  const view = () => page.getAttribute("#map svg .view", "transform");
+  const whole = await view();
+  await page.click("#zoom-in");
+  const near = await view();
+  assert.notEqual(near, whole);
+  await page.focus("#map");
+  await page.keyboard.press("ArrowLeft");
+  assert.notEqual(await view(), near);
+  await page.keyboard.press("+");
+  await page.waitForTimeout(300);
+  await shot(page, "enlarged");
+  await page.keyboard.press("0");
+  assert.equal(await view(), whole);
+  assert.match(await page.innerText("#scale"), /^\d[\d,]* (km|m)$/);
+});
+
+// --- telling others ---
+
+onPage("the address tells the day, the filters and the selection", async (page) => {
+  await page.focus("#day");
+  for (let at = 0; at < 5; at++) await page.keyboard.press("ArrowLeft");
+  await page.fill("#search", "soldiers");
+  await page.locator("#features tbody tr:not([hidden]) button[data-id]").nth(1).click();
+  await page.click("#zoom-in");
+  await page.waitForTimeout(400);
+  const here = await figures(page);
+  const address = page.url();
+  assert.match(address, /#day=\d{4}-\d\d-\d\d&/);
+  const other = await open(address);
+  try {
+    assert.deepEqual(await figures(other.page), here);
+    const view = (page) => page.getAttribute("#map svg .view", "transform");
+    const [one, two] = await Promise.all([view(page), view(other.page)]);
+    const numbers = (text) => text.match(/-?[\d.]+/g).map(Number);
+    numbers(one).forEach((number, at) => assert.ok(Math.abs(number - numbers(two)[at]) < 3, `${one} and ${two}`));
+    assert.deepEqual(other.trouble, []);
+  } finally {
+    await other.close();
+  }
+});
+
+onPage("an address of nonsense does no harm", async (page) => {
+  const all = await figures(page);
+  assert.equal(all.selected, null);
+}, { fragment: "#day=2024-99-99&id=__proto__&view=NaN,1e999,-5&subject=%3Cscript%3E&from=x&%E0%A4%A" });
+
+onPage("what is shown can be taken away as GeoJSON and CSV", async (page) => {
+  await page.fill("#search", "vladivostok");
+  const { rows } = await figures(page);
+  const taken = async (id) => {
+    const [download] = await Promise.all([page.waitForEvent("download"), page.click(id)]);
+    return readFileSync(await download.path(), "utf8");
+  };
+  const map = JSON.parse(await taken("#download-geojson"));
+  assert.equal(map.type, "FeatureCollection");
+  assert.equal(map.features.length, rows);
+  for (const feature of map.features) {
+    assert.equal(feature.type, "Feature");
+    for (const key of ["title", "subject", "likelihood", "confidence", "analytic_confidence", "provenance"]) assert.ok(feature.properties[key] !== undefined, key);
+    assert.ok(feature.geometry.coordinates.flat(3).every((number) => Number.isFinite(number)));
+  }
+  const [header, ...table] = csvRows(await taken("#download-csv"));
+  assert.deepEqual(header.slice(0, 8), ["lat", "lon", "title", "place", "start", "confidence", "likelihood", "url"]);
+  assert.equal(table.length, rows);
+  for (const row of table) assert.equal(row.length, header.length);
+});
+
+// --- other readers, other screens ---
+
+test("with scripts off there are the map, the legend and the table", async () => {
+  const { page, trouble, close } = await open(CASE, { options: { javaScriptEnabled: false }, wait: false });
+  try {
+    assert.ok(await page.isVisible("#map svg"));
+    assert.ok((await page.locator("#map svg [data-id]").count()) > 10);
+    assert.ok(await page.isVisible("#legend"));
+    assert.ok((await page.locator("#features tbody tr").count()) > 10);
+    assert.ok((await page.locator("#beside li").count()) > 0);
+    assert.match(await page.innerText("#attribution"), /Natural Earth[^]*GeoNames|GeoNames[^]*Natural Earth/);
+    for (const id of ["#play", "#search", "#zoom-in", "#download-csv"]) assert.ok(await page.isHidden(id), `${id} does nothing without scripts`);
+    await shot(page, "scripts-off", { fullPage: true });
+    assert.deepEqual(trouble, []);
+  } finally {
+    await close();
+  }
+});
+
+onPage("on a phone nothing runs over the edge, and a tap opens the panel", async (page) => {
+  const wide = () => page.evaluate(() => document.documentElement.scrollWidth);
+  assert.ok((await wide()) <= 390, `${await wide()} pixels wide`);
+  await shot(page, "phone");
+  await shot(page, "phone-whole", { fullPage: true });
+  const mark = await markOnTop(page);
+  await page.touchscreen.tap(mark.x, mark.y);
+  assert.ok(await page.isVisible("#panel"));
+  assert.ok((await wide()) <= 390, `${await wide()} pixels wide with the panel`);
+  await shot(page, "phone-panel");
+  const small = await page.evaluate(() =>
+    [...document.querySelectorAll("#zoom button, #steps button")].map((one) => [one.id, one.getBoundingClientRect()]).filter(([, box]) => box.width < 24 || box.height < 24).map(([id]) => id));
+  assert.deepEqual(small, [], "too small for a finger");
+  await axe(page, "phone with panel");
+}, { options: PHONE });
+
+onPage("a narrow window at four times the letters still reads", async (page) => {
+  assert.ok((await page.evaluate(() => document.documentElement.scrollWidth)) <= 320);
+}, { options: { viewport: { width: 320, height: 256 } } });
+
+for (const scheme of ["light", "dark"]) {
+  onPage(`people with other senses find their way, ${scheme}`, async (page) => {
+    const ground = await page.evaluate(() => {
+      const grounds = [document.body, document.documentElement].map((one) => getComputedStyle(one).backgroundColor);
+      return grounds.find((color) => color !== "rgba(0, 0, 0, 0)") ?? "rgb(255, 255, 255)";
+    });
+    const [red, green, blue] = ground.match(/[\d.]+/g).map(Number);
+    assert.equal((red + green + blue) / 3 < 128, scheme === "dark", ground);
+    await axe(page, scheme);
+    await page.evaluate(() => document.querySelectorAll("details").forEach((one) => (one.open = true)));
+    await page.locator("#features tbody tr:not([hidden]) button[data-id]").first().click();
+    await page.evaluate(() => document.querySelectorAll("#panel details").forEach((one) => (one.open = true)));
+    await axe(page, `${scheme} with panel`);
+    await shot(page, scheme + "-panel");
+  }, { options: { colorScheme: scheme } });
+}
+
+onPage("on paper there are the map, the list and the sources, and no controls", async (page) => {
+  await page.emulateMedia({ media: "print" });
+  await page.evaluate(() => dispatchEvent(new Event("beforeprint")));
+  for (const id of ["#day", "#play", "#search", "#zoom-in", "#download-csv"]) assert.ok(await page.isHidden(id), `${id} on paper`);
+  for (const id of ["#map svg", "#legend", "#attribution", "#print-list"]) assert.ok(await page.isVisible(id), `${id} is not on paper`);
+  const pdf = await page.pdf({ format: "A4", printBackground: true });
+  assert.equal(pdf.subarray(0, 4).toString(), "%PDF");
+  await shot(page, "print", { fullPage: true });
+});
+
+onPage("nothing moves for those who asked for less motion", async (page) => {
+  await page.click("#zoom-in");
+  await page.locator("#features tbody tr:not([hidden]) button[data-id]").first().click();
+  const moving = await page.evaluate(() => document.getAnimations().filter((one) => one.playState === "running" && (one.effect?.getTiming().duration ?? 0) > 10).length);
+  assert.equal(moving, 0);
+}, { options: { reducedMotion: "reduce" } });
+
+onPage("colours of the system are respected", async (page) => {
+  assert.ok(await page.isVisible("#map svg"));
+  await shot(page, "forced-colours");
+}, { options: { forcedColors: "active" } });
+
+// --- texts that mean harm ---
+
+const HARM = {
+  script: "</script><script>window.harmed=1</script>",
+  comment: "<!--<script>window.harmed=1",
+  image: "<img src=x onerror=window.harmed=1>",
+  drawing: "\"><svg onload=window.harmed=1><script>window.harmed=1</script></svg>",
+  attribute: "' autofocus onfocus='window.harmed=1' x='\" autofocus onfocus=\"window.harmed=1\"",
+  style: "</style><style>*{display:none}</style></title><base href=https://example.org/>",
+  refresh: "<meta http-equiv=refresh content=0;url=https://example.org/><iframe src=https://example.org/></iframe>",
+  entity: "&lt;img src=x onerror=window.harmed=1&gt; &#60;b&#62; &amp;amp;",
+  template: "{{data}} {{script}} ${window.harmed=1} $& $1 {title}",
+  quotes: "\"'`\\ \\u003cb\\u003e </ ]]> --> \u2028\u2029",
+  turned: "\u202eabc\u2066def\u200f",
+  controls: "a\u0000b\u001b[31mc\u0007\u0085",
+  long: "<b>x</b>".repeat(500),
+  proto: "__proto__",
+};
+
+/** The same text without what could mean something to a browser, and as long. */
+const tame = (text) => [...text].map((c) => (/[\p{L}\p{N} ]/u.test(c) ? c : "x")).join("");
+
+/** What kinds of elements there are, how many of those that matter, and everything that could run. */
+function anatomy(page) {
+  return page.evaluate(() => {
+    const names = {};
+    for (const element of document.querySelectorAll("*")) names[element.localName] = (names[element.localName] ?? 0) + 1;
+    const handlers = [...document.querySelectorAll("*")].flatMap((one) => one.getAttributeNames().filter((name) => name.startsWith("on")));
+    return { names, handlers };
+  });
+}
+
+async function exercised(address) {
+  const opened = await open(address);
+  const { page } = opened;
+  await page.focus("#day");
+  await page.keyboard.press("Home");
+  await page.keyboard.press("End");
+  for (const button of await page.locator("#features tbody tr:not([hidden]) button[data-id]").all()) {
+    await button.click();
+    await page.evaluate(() => document.querySelectorAll("details").forEach((one) => (one.open = true)));
+  }
+  return opened;
+}
+
+for (const [name, text] of Object.entries(HARM)) {
+  test(`a text that means harm is only text: ${name}`, async (t) => {
+    let address;
+    try {
+      address = pageOf(`harm-${name}`, everywhere(text));
+    } catch (error) {
+      assert.ok(name === "long" && error.status === 1, String(error.stderr));
+      t.diagnostic(`refused when read: ${String(error.stderr).split("\n")[0]}`);
+      return;
+    }
+    const harmed = await exercised(address);
+    const tamed = await exercised(pageOf(`tame-${name}`, everywhere(tame(text))));
+    try {
+      assert.equal(await harmed.page.evaluate(() => window.harmed), undefined);
+      assert.deepEqual(harmed.trouble, []);
+      const [one, other] = await Promise.all([anatomy(harmed.page), anatomy(tamed.page)]);
+      assert.deepEqual(one.handlers, []);
+      // Other words stand in another order and in other lines, so not every kind of element is as frequent.
+      for (const kind of ["script", "style", "img", "iframe", "object", "embed", "base", "meta", "link", "form"]) {
+        assert.equal(one.names[kind] ?? 0, other.names[kind] ?? 0, `<${kind}>`);
+      }
+      assert.equal(await harmed.page.evaluate(() => [...document.querySelectorAll("b")].some((one) => one.textContent === "x")), false);
+      const added = Object.keys(one.names).filter((kind) => !(kind in other.names));
+      assert.deepEqual(added, []);
+      const seen = await harmed.page.evaluate(() => document.body.innerText);
+      assert.ok(!/[\u202a-\u202e\u2066-\u2069\u0000\u001b]/.test(seen.replace(/[\u2068\u2069]/g, "")), "hidden characters are shown by number");
+      if (name === "script") assert.ok(seen.includes(text), "the text is there as it was written");
+      await shot(harmed.page, `harm-${name}`);
+    } finally {
+      await harmed.close();
+      await tamed.close();
+    }
+  });
+}
+
+test("an address that runs is no link", async () => {
+  for (const url of ["javascript:window.harmed=1", " javascript:window.harmed=1", "JaVaScRiPt:window.harmed=1", "data:text/html,<script>1</script>", "vbscript:x", "file:///etc/passwd", "//example.org", "https://example.org/\" onmouseover=\"window.harmed=1"]) {
+    const { page, trouble, close } = await exercised(pageOf("address", everywhere("words", { url })));
+    try {
+      const links = await page.evaluate(() => [...document.querySelectorAll("a[href]")].map((a) => a.getAttribute("href")));
+      for (const href of links) assert.match(href, /^(https?:\/\/|#)/, `${url} became ${href}`);
+      assert.equal(await page.evaluate(() => window.harmed), undefined);
+      assert.deepEqual((await anatomy(page)).handlers, []);
+      assert.deepEqual(trouble, []);
+    } finally {
+      await close();
+    }
+  }
+});
+
+// --- much ---
+
+test("a page of 5,000 places and 20,000 claims becomes ready", async () => {
+  const made = Date.now();
+  const address = pageOf("large", large(5000, 20_000));
+  const opened = Date.now();
+  const { page, trouble, close } = await open(address, { timeout: 180_000 });
+  try {
+    const ready = Date.now();
+    await page.fill("#search", "Spot 77");
+    const found = Date.now();
+    assert.ok((await figures(page)).rows > 0);
+    await page.fill("#search", "");
+    console.log(`5,000 places: made in ${opened - made} ms, ${Math.round(statSync(fileURLToPath(address)).size / 1e6)} MB; ready in ${ready - opened} ms; a search took ${found - ready} ms`);
+    await shot(page, "large");
+    assert.deepEqual(trouble, []);
+  } finally {
+    await close();
+  }
+});
+
+test("a dossier without a single place still makes a page", async () => {
+  const dossier = everywhere("words");
+  dossier.claims = [];
+  const { page, trouble, close } = await open(pageOf("empty", dossier));
+  try {
+    assert.equal((await figures(page)).rows, 0);
+    assert.deepEqual(trouble, []);
+    await shot(page, "empty");
+  } finally {
+    await close();
+  }
+});
+
+assert.ok(existsSync(shots));

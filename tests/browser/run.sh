@@ -1,0 +1,22 @@
+#!/bin/sh
+# Opens the pages that troopmap writes in Chromium, with the network watched.
+# Installs Chromium and node by itself, on Debian; packages go into target/browser. TROOPMAP names a program that is
+# built already, SHOTS a folder for pictures; an argument picks tests by a pattern of their names.
+set -eu
+cd "$(dirname "$0")/../.."
+
+if ! command -v chromium > /dev/null || ! command -v npm > /dev/null; then
+    apt-get update -qq
+    apt-get install -y -qq --no-install-recommends chromium nodejs npm > /dev/null
+fi
+PACKAGES="$PWD/target/browser"
+mkdir -p "$PACKAGES"
+cp tests/browser/package.json "$PACKAGES/package.json"
+npm install --prefix "$PACKAGES" --silent --no-audit --no-fund --no-package-lock --ignore-scripts
+
+if [ -z "${TROOPMAP:-}" ]; then
+    cargo build --quiet
+    TROOPMAP="$PWD/target/debug/troopmap"
+fi
+export PACKAGES TROOPMAP
+exec node ${1:+"--test-name-pattern=$1"} tests/browser/run.mjs
