@@ -182,7 +182,8 @@ fn sample() -> serde_json::Value {
 #[test]
 fn what_is_wrong_is_said() {
     // Where a reader of tagged values stops depends on the features serde_json was built with, by one column.
-    let place = |message: &str| message.rsplit_once(" at line ").map_or(message.to_owned(), |(what, _)| what.to_owned());
+    let place =
+        |message: &str| message.rsplit_once(" at line ").map_or(message.to_owned(), |(what, _)| what.to_owned());
     let case =
         |text: &str, message: &str| assert_eq!(place(&read(text).unwrap_err().to_string()), place(message), "{text}");
     case("", "this is not JSON: EOF while parsing a value at line 1 column 0");

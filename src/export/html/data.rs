@@ -106,7 +106,9 @@ pub(super) fn of<'a>(map: &'a Map<'a>, history: &History, panel: &Panel) -> impl
 /// A JSON object without the members that say nothing.
 fn object(members: Vec<(&str, Value)>) -> Value {
     let says = |value: &Value| !(value.is_null() || value == &json!([]) || value == &json!(false));
-    Value::Object(members.into_iter().filter(|(_, value)| says(value)).map(|(key, value)| (key.to_owned(), value)).collect())
+    Value::Object(
+        members.into_iter().filter(|(_, value)| says(value)).map(|(key, value)| (key.to_owned(), value)).collect(),
+    )
 }
 
 /// States as what changed in each: a member that is gone is null.
@@ -249,18 +251,20 @@ impl<'a> Telling<'a> {
                 let ends = [&movement.from, &movement.to];
                 members.push(("p", json!(ends.map(|end| sites.number(&end.place, end.extent)))));
                 members.push(("by", json!(self.string(movement.by.as_str()))));
-                members.push(("km", json!([movement.journey.length, movement.journey.least, movement.journey.most]
-                    .map(|length| (length.get() / 1000.0).round()))));
+                members.push((
+                    "km",
+                    json!(
+                        [movement.journey.length, movement.journey.least, movement.journey.most]
+                            .map(|length| (length.get() / 1000.0).round())
+                    ),
+                ));
                 members.push(("ro", json!(self.string(&movement.journey.route))));
                 let line: Vec<Vec<[f64; 2]>> = movement.journey.lines.iter().map(|line| thinned(line)).collect();
                 members.push(("g", json!(line)));
             }
         }
-        let states: Vec<(usize, Option<Value>)> = entry
-            .states
-            .iter()
-            .map(|(at, state)| (*at, state.as_ref().map(|state| self.state(state))))
-            .collect();
+        let states: Vec<(usize, Option<Value>)> =
+            entry.states.iter().map(|(at, state)| (*at, state.as_ref().map(|state| self.state(state)))).collect();
         members.push(("d", json!(changes(states))));
         object(members)
     }
@@ -292,14 +296,20 @@ impl<'a> Telling<'a> {
             ("n", json!([report.independent_origins, report.documents, report.claims])),
             ("ac", json!((!report.activity.is_empty()).then(|| self.string(&report.activity)))),
             ("w", json!(report.when.as_ref().map(|when| [self.string(when.as_str()), self.string(&when.in_words())]))),
-            ("e", json!(match (report.start, report.end) {
-                (None, None) => Value::Null,
-                (start, end) => json!([day(start), day(end)]),
-            })),
-            ("ct", match (report.count_min, report.count_max) {
-                (None, None) => Value::Null,
-                (least, most) => json!([least, most]),
-            }),
+            (
+                "e",
+                json!(match (report.start, report.end) {
+                    (None, None) => Value::Null,
+                    (start, end) => json!([day(start), day(end)]),
+                }),
+            ),
+            (
+                "ct",
+                match (report.count_min, report.count_max) {
+                    (None, None) => Value::Null,
+                    (least, most) => json!([least, most]),
+                },
+            ),
             ("g", json!(origins)),
             ("q", json!(silent)),
             ("z", json!(uncounted)),
@@ -354,7 +364,11 @@ fn thinned(line: &[Position]) -> Vec<[f64; 2]> {
     const MOST: usize = 12;
     let every = line.len().div_ceil(MOST).max(1);
     let last = line.len().saturating_sub(1);
-    line.iter().enumerate().filter(|(at, _)| at % every == 0 || *at == last).map(|(_, &spot_at)| spot(spot_at)).collect()
+    line.iter()
+        .enumerate()
+        .filter(|(at, _)| at % every == 0 || *at == last)
+        .map(|(_, &spot_at)| spot(spot_at))
+        .collect()
 }
 
 fn source(map: &Map<'_>, at: u32) -> Value {

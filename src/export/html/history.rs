@@ -247,11 +247,7 @@ fn named<'d>(day: &'d Map<'_>, last: &Last<'_>) -> Vec<(String, &'d Assessment)>
     named.into_iter().collect()
 }
 
-fn note_beside(
-    beside: &mut BTreeMap<u32, Vec<(usize, Option<&'static str>)>>,
-    at: usize,
-    assessed: &Assessed<'_>,
-) {
+fn note_beside(beside: &mut BTreeMap<u32, Vec<(usize, Option<&'static str>)>>, at: usize, assessed: &Assessed<'_>) {
     let dossier = assessed.located().dossier();
     let now: BTreeMap<u32, &'static str> = assessed
         .unmapped()
@@ -331,6 +327,5 @@ fn group(steps: &Steps<'_>, origin: &crate::origin::Origin) -> Group {
 
 /// Belief, disbelief and uncertainty, to three decimals: as many as the page prints.
 fn opinion(opinion: crate::opinion::Opinion) -> [f64; 3] {
-    [opinion.belief(), opinion.disbelief(), opinion.uncertainty()]
-        .map(|part| (part * 1e3).round() / 1e3 + 0.0)
+    [opinion.belief(), opinion.disbelief(), opinion.uncertainty()].map(|part| (part * 1e3).round() / 1e3 + 0.0)
 }

@@ -126,7 +126,9 @@ fn hidden_without_script(gone: &[String]) -> String {
 /// Every look that a mark has on any day, as a mark of its own.
 fn looks(history: &History) -> Vec<Mark> {
     let mut looks: BTreeMap<String, Mark> = BTreeMap::new();
-    for mark in history.entries.iter().flat_map(|entry| &entry.states).filter_map(|(_, state)| state.as_ref()?.mark.as_ref()) {
+    for mark in
+        history.entries.iter().flat_map(|entry| &entry.states).filter_map(|(_, state)| state.as_ref()?.mark.as_ref())
+    {
         looks.entry(mark.symbol()).or_insert_with(|| mark.clone());
     }
     looks.into_values().collect()

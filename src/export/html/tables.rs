@@ -166,7 +166,9 @@ fn drawn(key: &Key) -> String {
                 AnalyticConfidence::Moderate => "dashed",
                 AnalyticConfidence::Low => "dotted",
             };
-            format!("<g class=\"l5\"><path class=\"way {dash}\" d=\"M-15 0H6\"/><path class=\"head\" d=\"M15 0L4-5.4 6.4 0 4 5.4z\"/></g>")
+            format!(
+                "<g class=\"l5\"><path class=\"way {dash}\" d=\"M-15 0H6\"/><path class=\"head\" d=\"M15 0L4-5.4 6.4 0 4 5.4z\"/></g>"
+            )
         }
         Key::Border(class) => format!("<path class=\"{class}\" d=\"M-14 0H14\"/>"),
     };

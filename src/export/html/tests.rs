@@ -2,7 +2,8 @@ use super::*;
 use crate::dossier::{self, Notation, ReadOptions};
 use crate::{World, assess, feature, locate};
 
-const HOSTILE: &str = "</script><script>alert(1)</script><!--<script>\\\" onload='x' javascript:alert(1) \\u0000\\u202E\\u2028=1+1";
+const HOSTILE: &str =
+    "</script><script>alert(1)</script><!--<script>\\\" onload='x' javascript:alert(1) \\u0000\\u202E\\u2028=1+1";
 
 /// A dossier in which every text from outside is hostile.
 fn hostile() -> String {
@@ -24,8 +25,7 @@ fn hostile() -> String {
 }
 
 fn page_of(text: &str, as_of: Option<&str>) -> String {
-    let dossier =
-        dossier::from_text("test.json", text, Notation::Json, &ReadOptions::default()).into_result().unwrap();
+    let dossier = dossier::from_text("test.json", text, Notation::Json, &ReadOptions::default()).into_result().unwrap();
     let located = locate(&dossier, &World);
     let assessed = assess::as_of(&located, as_of.map(|day| day.parse().unwrap()));
     page(&feature::collect(&assessed), Drawing::default())
@@ -78,7 +78,9 @@ fn the_policy_names_what_stands_in_the_page() {
             )
         );
         assert!(!page.contains(" style=\""), "an attribute would need 'unsafe-inline'");
-        for forbidden in ["innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval(", "fetch(", "XMLHttp", "import("] {
+        for forbidden in
+            ["innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval(", "fetch(", "XMLHttp", "import("]
+        {
             assert!(!script.contains(forbidden), "{forbidden}");
         }
     }
