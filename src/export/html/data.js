@@ -98,8 +98,8 @@ function described(feature, state) {
 
 const places = data.places;
 const title = (state) => word(state.t);
-const dayWords = (date) =>
-  new Date(date + "T00:00:00Z").toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
+const calendar = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
+const dayWords = (date) => calendar.format(new Date(date + "T00:00:00Z"));
 for (const document of data.documents) document.w ??= document.d ? dayWords(document.d) : "";
 const documentOf = (claim) => data.documents[claim.d] ?? {};
 const sourceName = (at) => data.sources[at]?.n ?? "";

@@ -36,27 +36,34 @@ const stances = (state) => new Set([...claimsOf(state)].map((at) => word(data.cl
 const asserters = (state) => new Set([...claimsOf(state)].map((at) => sourceName(data.claims[at].s)));
 const changedOn = (feature, day) => feature.d.some(([from]) => from === day);
 
-function passes(feature, state) {
-  const wanted = (name) => control(name)?.value ?? "";
-  if (wanted("subject") && word(feature.su) !== wanted("subject")) return false;
-  if (wanted("activity") && word(feature.k) !== wanted("activity") && !word(state.ac).split("; ").includes(wanted("activity"))) return false;
-  if (wanted("stance") && !stances(state).has(wanted("stance"))) return false;
-  if (wanted("asserter") && !asserters(state).has(wanted("asserter"))) return false;
-  if (wanted("likelihood") && state.l < LIKELIHOODS.indexOf(wanted("likelihood"))) return false;
-  if (wanted("confidence") && CONFIDENCES.indexOf(word(state.f)) < CONFIDENCES.indexOf(wanted("confidence"))) return false;
-  if (control("contested").checked && !state.x) return false;
-  if (control("fresh").checked && !changedOn(feature, step)) return false;
+/** What is asked for, read once. */
+function wanted() {
+  const asked = Object.fromEntries(FILTERS.map((name) => [name, control(name).value]));
+  for (const name of FLAGS) asked[name] = control(name).checked;
+  return { ...asked, parts: folded(chosen.q).split(/\s+/).filter(Boolean) };
+}
+
+function passes(feature, state, asked) {
+  if (asked.subject && word(feature.su) !== asked.subject) return false;
+  if (asked.activity && word(feature.k) !== asked.activity && !word(state.ac).split("; ").includes(asked.activity)) return false;
+  if (asked.stance && !stances(state).has(asked.stance)) return false;
+  if (asked.asserter && !asserters(state).has(asked.asserter)) return false;
+  if (asked.likelihood && state.l < LIKELIHOODS.indexOf(asked.likelihood)) return false;
+  if (asked.confidence && CONFIDENCES.indexOf(word(state.f)) < CONFIDENCES.indexOf(asked.confidence)) return false;
+  if (asked.contested && !state.x) return false;
+  if (asked.fresh && !changedOn(feature, step)) return false;
   if (chosen.from && state.e?.[1] && state.e[1] < chosen.from) return false;
   if (chosen.to && state.e?.[0] && state.e[0] > chosen.to) return false;
-  return folded(chosen.q).split(/\s+/).filter(Boolean).every((part) => haystack(feature).includes(part));
+  return asked.parts.every((part) => haystack(feature).includes(part));
 }
 
 /** What passes the filters on the day, each with what was known of it. */
 function shownNow() {
   const found = [];
+  const asked = wanted();
   for (const feature of data.features) {
     const state = stateOn(feature, step);
-    if (state && passes(feature, state)) found.push([feature, state]);
+    if (state && passes(feature, state, asked)) found.push([feature, state]);
   }
   return found;
 }
@@ -405,7 +412,9 @@ function fillChoices() {
 function adopt() {
   for (const element of byId("features").querySelectorAll("tbody tr")) {
     const button = element.querySelector("button");
-    rows.set(button.dataset.id, { element, button, state: null });
+    // The rows are written as of the last day.
+    const feature = features.get(button.dataset.id);
+    rows.set(button.dataset.id, { element, button, state: feature ? stateOn(feature, data.days.length - 1) : null });
   }
   // The list is made anew with links, which the markup that needs no script does without.
   byId("beside").replaceChildren();
@@ -448,8 +457,7 @@ function listen() {
       if (event.target.closest("#map")) return;
     }
     const target = event.target.closest("[data-id]");
-    if (target && !target.classList.contains("label")) select(target.dataset.id);
-    else if (target) select(target.dataset.id);
+    if (target?.dataset.id) select(target.dataset.id);
   });
   stage.addEventListener("keydown", (event) => {
     const target = event.target.closest(".mark, .movement, .crowd");

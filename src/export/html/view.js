@@ -24,7 +24,10 @@ const labels = [...drawing.querySelectorAll(".label")].map((element) => ({
   element, id: element.dataset.id, at: at(element), crowded: element.classList.contains("crowded"),
   box: (element.dataset.box ?? "0 0 0 0").split(" ").map(Number), on: true,
 }));
-const names = [...drawing.querySelectorAll(".orientation")].map((element) => ({ element, at: at(element), box: null }));
+const names = [...drawing.querySelectorAll(".orientation")].map((element) => {
+  const box = element.querySelector(".k").getBBox();
+  return { element, at: at(element), box: [box.x - 3, box.y - 1, box.x + box.width + 3, box.y + box.height + 1] };
+});
 const leasts = [...drawing.querySelectorAll(".least")].map((element) => ({ element, size: Number(element.dataset.true) }));
 const movements = new Map([...drawing.querySelectorAll(".movement")].map((element) => [element.dataset.id, element]));
 const circles = [...drawing.querySelectorAll("[data-ids]")].map((element) => ({
@@ -152,11 +155,6 @@ function arrange() {
     label.element.classList.toggle("away", !free);
   }
   for (const name of names) {
-    if (!name.box) {
-      name.element.classList.remove("away");
-      const box = name.element.querySelector(".k").getBBox();
-      name.box = [box.x - 3, box.y - 1, box.x + box.width + 3, box.y + box.height + 1];
-    }
     const [x, y] = toScreen(name.at);
     const box = [x + name.box[0], y + name.box[1], x + name.box[2], y + name.box[3]];
     const free = inView([x, y]) && taken.free(box);
