@@ -8,3 +8,4 @@ mod laws;
 mod little;
 mod origins;
 mod propositions;
+mod scale;
