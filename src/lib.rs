@@ -125,6 +125,7 @@ mod mode;
 pub mod notation;
 mod opinion;
 mod origin;
+mod parallel;
 pub mod place;
 pub mod plausible;
 mod position;
