@@ -9,3 +9,4 @@ mod little;
 mod origins;
 mod propositions;
 mod scale;
+mod trace;
