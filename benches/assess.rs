@@ -56,7 +56,12 @@ impl Gazetteer for Grid {
     fn get(&self, id: &PlaceId) -> Option<Place> {
         let number: u32 = id.as_str().strip_prefix("grid:")?.parse().ok()?;
         let (lon, lat) = (f64::from(number % 360) - 180.0, f64::from(number / 360 % 180) - 90.0);
-        Some(Place::new(id.clone(), format!("place {number}"), Position::new(lon, lat).ok()?, Meters::new(1000.0).ok()?))
+        Some(Place::new(
+            id.clone(),
+            format!("place {number}"),
+            Position::new(lon, lat).ok()?,
+            Meters::new(1000.0).ok()?,
+        ))
     }
 
     fn attribution(&self) -> &'static str {
@@ -109,13 +114,20 @@ fn count_rows(claims: usize) {
         let script = format!(
             "import sys, time\ndata = sys.stdin.buffer.read()\n{count}\nf(); s = time.perf_counter(); f(); print(f'{{time.perf_counter() - s:.3f}} s')"
         );
-        let child =
-            Command::new("python3").args(["-c", &script]).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn();
+        let child = Command::new("python3")
+            .args(["-c", &script])
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn();
         let Ok(mut child) = child else { return };
         let _ = child.stdin.take().map(|mut input| input.write_all(rows.as_bytes()));
         match child.wait_with_output() {
             Ok(output) if output.status.success() => {
-                print!("  {name}, rows counted by place, already in memory: {}", String::from_utf8_lossy(&output.stdout));
+                print!(
+                    "  {name}, rows counted by place, already in memory: {}",
+                    String::from_utf8_lossy(&output.stdout)
+                );
             }
             _ => println!("  {name} is not here"),
         }
