@@ -20,7 +20,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     map.retain(|feature| Filter::all_hold(&filters, feature));
     export::write(&map, Format::GeoJsonL, Options::default(), &mut std::io::stdout().lock())?;
 
-    assert!(0 < map.len() && map.len() < all);
+    assert!(!map.is_empty() && map.len() < all);
     for feature in map.features() {
         assert!(feature.report().confidence.get() >= 55);
         assert!(feature.report().last_reported.is_some_and(|last| last <= day.end_of_day()));

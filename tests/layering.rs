@@ -1,5 +1,7 @@
 //! The drawing in DESIGN.md against the code: a module imports from lower layers only.
 
+#![allow(clippy::unwrap_used, reason = "a test stops at what it did not expect")]
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};

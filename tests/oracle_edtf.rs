@@ -1,5 +1,7 @@
 //! The published examples of EDTF, each with its first and last second and what it claims of the time between.
 
+#![allow(clippy::unwrap_used, reason = "a test stops at what it did not expect")]
+
 use troopmap::{Bound, Edtf, EdtfFault, Sense};
 
 fn text(bound: Bound) -> String {

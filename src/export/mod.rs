@@ -88,7 +88,7 @@ words! {
         LinkedPlaces = "linked-places",
         /// W3C PROV-JSON: where each feature comes from.
         Prov = "prov",
-        /// schema.org ClaimReview.
+        /// schema.org `ClaimReview`.
         ClaimReview = "claimreview",
     }
 }

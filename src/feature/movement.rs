@@ -74,10 +74,11 @@ impl ReportedMovement {
         let (from, to) = (terminus(start), terminus(end));
         let by = mode(&report);
         let settled = |at| !assessed.located().site(at).place().is_area();
-        let journey = match settled(start) && settled(end) {
-            true => Journey::by(by, &from, &to),
+        let journey = if settled(start) && settled(end) {
+            Journey::by(by, &from, &to)
+        } else {
             // An area has no harbour and no station: a way from its middle would claim too much.
-            false => Journey::geodesic(from.extent, to.extent),
+            Journey::geodesic(from.extent, to.extent)
         };
         Self { report, from, to, by, journey }
     }

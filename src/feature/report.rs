@@ -10,7 +10,7 @@ use crate::id::FeatureId;
 use crate::opinion::{AnalyticConfidence, Likelihood, Opinion, StixConfidence};
 use crate::origin::Root;
 use crate::proposition::{Kind, Proposition};
-use crate::record::{Activity, Stance};
+use crate::record::{Activity, Source, Stance};
 
 /// A proposition with everything that is known of it as of a day, ready to be written down.
 #[derive(Clone, Debug, PartialEq)]
@@ -107,7 +107,7 @@ impl Report {
             claims: provenance.len(),
             admiralty: admiralty(assessed, assessment),
             asserted_by: joined(speaking(&provenance).map(|t| t.party.asserted_by.label())),
-            relayed_by: joined(speaking(&provenance).flat_map(|t| &t.party.relayed_by).map(|source| source.label())),
+            relayed_by: joined(speaking(&provenance).flat_map(|t| &t.party.relayed_by).map(Source::label)),
             urls: joined(provenance.iter().filter_map(|testimony| testimony.document.url.as_deref())),
             provenance,
         }

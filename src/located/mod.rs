@@ -254,13 +254,11 @@ impl<'d> Locating<'d, '_> {
             .map(|(at, claim)| {
                 let mut find = |name: &'d str| {
                     let key = key(claim, name);
-                    match self.outcomes.get(&key) {
-                        Some(Outcome::Found(site)) => index.get(site.key()).copied(),
-                        _ => {
-                            doubts.entry(key).or_default().push(at);
-                            None
-                        }
+                    if let Some(Outcome::Found(site)) = self.outcomes.get(&key) {
+                        return index.get(site.key()).copied();
                     }
+                    doubts.entry(key).or_default().push(at);
+                    None
                 };
                 let mut all = |names: &'d [String]| names.iter().map(|name| find(name)).collect();
                 ClaimSites { places: all(&claim.places.0), from: all(&claim.from.0), to: all(&claim.to.0) }

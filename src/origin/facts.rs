@@ -137,7 +137,7 @@ impl ClaimFacts {
             publisher,
             document: index(document),
             position: positions.of(claim),
-            derived: !claim.own_evidence && !(claim.cites.is_empty() && claim.rests_on.is_empty()),
+            derived: !claim.own_evidence && (!claim.cites.is_empty() || !claim.rests_on.is_empty()),
         }
     }
 }

@@ -72,14 +72,12 @@ impl Subjects {
         let mut distinct: Vec<&str> = words().flatten().collect::<HashSet<_>>().into_iter().collect();
         distinct.sort_unstable();
         for words in distinct {
-            let at = match self.by_words.get(&fold(words)) {
-                Some(&at) => at,
-                None => {
-                    let at = self.add(words.to_owned(), words.to_owned());
-                    self.by_words.insert(fold(words), at);
-                    at
-                }
-            };
+            let known = self.by_words.get(&fold(words)).copied();
+            let at = known.unwrap_or_else(|| {
+                let at = self.add(words.to_owned(), words.to_owned());
+                self.by_words.insert(fold(words), at);
+                at
+            });
             meant.insert(words, at);
         }
         self.of_claims = words().map(|words| words.map(|words| meant[words])).collect();

@@ -52,6 +52,7 @@ impl Inside<'_> {
         append(self.out, value)
     }
 
+    #[expect(clippy::unnecessary_wraps, reason = "the last step of a serializer is one that may fail")]
     fn finish(self) -> Done {
         self.out.push(self.end);
         Ok(())
@@ -65,7 +66,9 @@ fn quote(out: &mut Vec<u8>, text: &str) {
     for chunk in chunks {
         // No early way out, so that all sixteen are compared at once.
         if chunk.iter().fold(false, |any, &byte| any | is_special(byte)) {
-            chunk.iter().for_each(|&byte| escape(out, byte));
+            for &byte in chunk {
+                escape(out, byte);
+            }
         } else {
             out.extend_from_slice(chunk);
         }

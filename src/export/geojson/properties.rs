@@ -1,5 +1,7 @@
 //! The names of the properties, and what stands under them.
 
+#![expect(clippy::option_option, reason = "a location lacks what a movement may have as null")]
+
 use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
