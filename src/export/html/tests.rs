@@ -57,7 +57,7 @@ fn text_from_reports_never_becomes_markup() {
     let data = between(&page, "id=\"data\">", "</script>");
     let markup = page.replace(data, "");
     assert!(!markup.contains("onload='x'") && !markup.contains("href=\"javascript"));
-    assert!(!page.contains(['\0', '\u{202e}', '\u{2028}']));
+    assert!(!page.contains(['\0', '\u{202e}']) && !data.contains('\u{2028}'));
     assert!(!data.contains(['<', '>', '&']));
     let title = island(&page)["title"].as_str().unwrap().to_owned();
     assert!(title.starts_with("</script><script>alert(1)"), "the text itself is kept: {title}");
