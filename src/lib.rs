@@ -95,10 +95,11 @@
 //! | `cli` | yes | the command `troopmap` |
 //! | `gazetteer` | yes | [`World`], the places of the world (7 MB) |
 //! | `import` | yes | other people's formats |
-//! | `map` | yes | the drawn map: SVG |
+//! | `map` | yes | the drawn map: SVG and the page |
 //! | `sea`, `rail` | yes | ways over water and railways; rail data are under the ODbL |
 //! | `schema` | with `cli` | the JSON Schema of dossiers |
 //! | `png` | no | the drawn map as a picture |
+//! | `flatgeobuf`, `geoparquet` | no | the formats of those names |
 //! | `proj` | no | any coordinate reference system; builds PROJ from source |
 //!
 //! With default features off the crate is the core: records, places with a caller's gazetteer, assessment, features, GeoJSON.
@@ -124,6 +125,7 @@ mod mode;
 pub mod notation;
 mod opinion;
 mod origin;
+mod parallel;
 pub mod place;
 pub mod plausible;
 mod position;

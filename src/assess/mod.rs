@@ -10,6 +10,7 @@ use crate::id::ClaimId;
 use crate::located::Located;
 use crate::opinion::{Opinion, Probability, TrustTable, fuse};
 use crate::origin::{Citations, Facts, Standing, Weighing};
+use crate::parallel;
 use crate::problem::Problems;
 use crate::proposition::{Grouped, Hearing, Proposition, Relevance, Subjects, Unheard, gather};
 
@@ -177,7 +178,7 @@ pub fn as_of<'l>(located: &'l Located<'_>, day: Option<Instant>) -> Assessed<'l>
         let weighing = Weighing::of(dossier, &facts, &citations, &claims);
         Assessment::of(proposition, bearings, weighing, base_rate)
     };
-    let mut assessments: Vec<Assessment> = propositions.into_iter().map(assess).collect();
+    let mut assessments: Vec<Assessment> = parallel::map(propositions, assess);
     let loops = circle::all(dossier, &facts, citations.loops(), &assessments);
     let mut unheard = unheard;
     if standing.has_withdrawn() {

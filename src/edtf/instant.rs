@@ -85,6 +85,24 @@ impl Instant {
         format!("{}-{month:02}-{day:02}", Year(year))
     }
 
+    /// RFC 3339, for the years that it can write. Maps have several for each feature, and formatting takes its time.
+    fn plain(self) -> Option<[u8; 20]> {
+        let (year, month, day) = self.date();
+        let year = u16::try_from(year).ok().filter(|&year| year <= 9999)?;
+        let clock = self.0.rem_euclid(DAY);
+        let mut text = *b"0000-00-00T00:00:00Z";
+        let [century, year] = [year / 100, year % 100];
+        let clock = [clock / 3600, clock / 60 % 60, clock % 60];
+        let pairs = [century.into(), year.into(), month.into(), day.into()].into_iter().chain(clock);
+        for (at, pair) in [0, 2, 5, 8, 11, 14, 17].into_iter().zip(pairs) {
+            // Two digits each.
+            let [.., pair] = i64::to_be_bytes(pair);
+            text[at] = b'0' + pair / 10;
+            text[at + 1] = b'0' + pair % 10;
+        }
+        Some(text)
+    }
+
     pub(super) const fn shifted(self, seconds: i64) -> Self {
         Self(self.0.saturating_add(seconds))
     }
@@ -133,7 +151,10 @@ impl fmt::Debug for Instant {
 
 impl Serialize for Instant {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
+        match self.plain().as_ref().map(|text| std::str::from_utf8(text)) {
+            Some(Ok(text)) => serializer.serialize_str(text),
+            _ => serializer.collect_str(self),
+        }
     }
 }
 
@@ -184,6 +205,14 @@ mod tests {
         assert_eq!(Instant::from_date(i64::MIN, 1, 1), None);
         assert_eq!(Instant::from_date(i64::MAX, 1, 1), None);
         assert_eq!((days_in_month(1900, 2), days_in_month(2000, 2)), (Some(28), Some(29)));
+    }
+
+    #[test]
+    fn an_instant_is_written_as_it_is_shown() {
+        for seconds in [0, 1_729_209_600, -1, 253_402_300_799, 253_402_300_800, -62_167_219_201, i64::MAX, i64::MIN] {
+            let instant = Instant::from_unix(seconds);
+            assert_eq!(serde_json::to_string(&instant).unwrap(), format!("\"{instant}\""));
+        }
     }
 
     #[test]

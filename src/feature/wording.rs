@@ -35,18 +35,35 @@ pub(crate) fn title(assessed: &Assessed<'_>, proposition: &Proposition, activiti
     format!("{subject}: {said}")
 }
 
-/// A circle wider than this is an area that things are in, not a spot that they are at.
-const AREA_M: f64 = 20_000.0;
+/// Words at the end of a name that make it an area, which things are in, and not a spot, which they are at.
+const AREAS: [&str; 12] = [
+    "area",
+    "country",
+    "district",
+    "krai",
+    "oblast",
+    "province",
+    "region",
+    "regions",
+    "republic",
+    "territory",
+    "zone",
+    "zones",
+];
 
 /// `at Vladivostok`, `in Russia`, `near Chongjin`.
 fn there(site: &Site) -> String {
     let label = site.label();
     let preposition = match () {
         () if has_preposition(label) => return label.to_owned(),
-        () if site.place().is_area() || site.extent().radius.get() > AREA_M => "in",
+        () if site.place().is_area() || is_area(label) => "in",
         () => "at",
     };
     format!("{preposition} {label}")
+}
+
+fn is_area(label: &str) -> bool {
+    label.split_whitespace().next_back().is_some_and(|word| AREAS.contains(&word.to_lowercase().as_str()))
 }
 
 /// Whether words about a place say themselves how things lie to it.

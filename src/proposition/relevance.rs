@@ -165,6 +165,9 @@ pub(crate) fn gather(
 /// Every matter, by subject.
 type Known = HashMap<SubjectIx, BTreeSet<(Kind, Whereabouts)>>;
 
+/// Answers to answers to answers are followed over so many claims; whoever writes longer chains means to stall us.
+const FOLLOWED: usize = 100;
+
 struct Gathering<'a> {
     dossier: &'a Dossier,
     located: &'a Located<'a>,
@@ -263,7 +266,9 @@ impl Gathering<'_> {
                 let statement = self.statement(other);
                 // A response to a response that names nothing is about what that one is about.
                 if statement.subject.is_none() && own.subject.is_none() {
-                    open.push(other);
+                    if seen.len() < FOLLOWED {
+                        open.push(other);
+                    }
                     continue;
                 }
                 let completed = own.completed_by(&statement, claim.when.is_some());

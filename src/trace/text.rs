@@ -2,6 +2,7 @@
 
 use std::fmt::{self, Display, Write as _};
 
+use crate::edtf::Edtf;
 use crate::record::Stance;
 use crate::trace::{CarrierStep, OpinionStep, OriginStep, RootStep, Trace};
 
@@ -40,18 +41,13 @@ impl Display for Trace {
     /// The tree, and as its last line the sentence fit to print.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut root = Tree::leaf(format!("{}  [{}]", self.title, self.feature));
+        root.children.push(Tree::leaf(format!(
+            "opinions are (belief, disbelief, uncertainty); P = belief + {} × uncertainty; table of trust: {}",
+            Factor(self.base_rate),
+            self.trust_table
+        )));
         root.children.extend(self.origins.iter().zip(1..).map(|(step, number)| origin(step, number)));
-        root.children.push(Tree::leaf(format!("origins together (cumulative fusion): {}", self.cumulative)));
-        let mut readings = Tree::leaf(format!(
-            "how independent they are is uncertain: {} to {} of 100",
-            self.least().confidence.get(),
-            self.greatest().confidence.get()
-        ));
-        readings.children.push(Tree::leaf(format!("all origins dependent (averaging fusion): {}", self.all_dependent)));
-        readings
-            .children
-            .push(Tree::leaf(format!("every root independent (cumulative fusion): {}", self.all_independent)));
-        root.children.push(readings);
+        root.children.extend(self.together());
         root.children.extend(self.silent());
         root.children.extend(self.left_out());
         root.children.push(Tree::leaf(&*self.sentence));
@@ -63,6 +59,25 @@ impl Display for Trace {
 }
 
 impl Trace {
+    /// What several origins come to, and what they would if they were more or less independent.
+    fn together(&self) -> Vec<Tree> {
+        let mut lines = Vec::new();
+        if self.origins.len() > 1 {
+            lines.push(Tree::leaf(format!("origins together (cumulative fusion): {}", self.cumulative)));
+        }
+        // One root leaves nothing to doubt about how independent roots are.
+        if self.origins.iter().map(|origin| origin.roots.len()).sum::<usize>() > 1 {
+            let (least, most) = (self.least().confidence.get(), self.greatest().confidence.get());
+            let children = vec![
+                Tree::leaf(format!("all origins dependent (averaging fusion): {}", self.all_dependent)),
+                Tree::leaf(format!("every root independent (cumulative fusion): {}", self.all_independent)),
+            ];
+            let line = format!("how independent they are is uncertain: {least} to {most} of 100");
+            lines.push(Tree { line, children });
+        }
+        lines
+    }
+
     fn least(&self) -> OpinionStep {
         self.readings().into_iter().fold(self.cumulative, |least, other| if other.p < least.p { other } else { least })
     }
@@ -78,7 +93,9 @@ impl Trace {
     fn silent(&self) -> Option<Tree> {
         let line = |step: &crate::trace::SilentStep| {
             let verb = if step.stance == Stance::CannotConfirm { "could not confirm" } else { "did not comment" };
-            Tree::leaf(format!("{} {verb} ({}, published {})", step.name, step.claim, step.published))
+            let published =
+                Edtf::parse(&step.published).map_or_else(|_| step.published.clone(), |date| date.in_words());
+            Tree::leaf(format!("{} {verb} ({}, published {published})", step.name, step.claim))
         };
         (!self.silent.is_empty()).then(|| Tree {
             line: "shown, and weighing nothing".to_owned(),

@@ -8,3 +8,5 @@ mod laws;
 mod little;
 mod origins;
 mod propositions;
+mod scale;
+mod trace;

@@ -87,6 +87,9 @@ def compare(feature, properties, names, what):
             theirs = instant(theirs)
         if isinstance(ours, bool):
             theirs = bool(theirs)
+        if isinstance(ours, str) and what == "kml":
+            # XML cannot hold it.
+            ours = "".join("\N{REPLACEMENT CHARACTER}" if c < " " and c not in "\t\n\r" else c for c in ours)
         if isinstance(ours, str):
             theirs = (theirs or "").replace("\r\n", "\n")
         same(ours, theirs, f"{what} {feature['id']} {name}")
@@ -267,7 +270,7 @@ def geoparquet_in_arrow(map):
 def geoparquet_in_duckdb(map):
     duckdb = importlib.import_module("duckdb")
     query = f"SELECT count(*), max(confidence), min(start) FROM '{map.folder / 'map.parquet'}' WHERE bbox.xmin > 100"
-    count, confidence, _ = duckdb.sql(query).fetchone()
+    ((count, confidence, _),) = duckdb.sql(query).fetchall()
     east = [
         f["properties"]["confidence"]
         for f in map.features.values()

@@ -282,7 +282,7 @@ impl<'a> Telling<'a> {
         let silent: Vec<usize> = state.silent.iter().map(|&claim| self.claim(claim)).collect();
         let uncounted: Vec<[usize; 2]> =
             state.uncounted.iter().map(|(claim, why)| [self.claim(*claim), self.string(why)]).collect();
-        let day = |instant: Option<Instant>| instant.map(|instant| instant.date_text());
+        let day = |instant: Option<Instant>| instant.map(Instant::date_text);
         object(vec![
             ("t", json!(self.string(&report.title))),
             ("s", json!(self.parts(&report.description))),

@@ -1,5 +1,7 @@
 //! The data of the page, as JSON that can stand in markup.
 
+use std::fmt::Write as _;
+
 use serde::Serialize;
 
 /// JSON in which no character can end the element it stands in, open another or break a line of script.
@@ -11,7 +13,8 @@ pub(super) fn safe(data: &impl Serialize) -> String {
         match character {
             // These stand in strings alone, where the number means the same.
             '<' | '>' | '&' | '\u{2028}' | '\u{2029}' | '\u{7f}'..='\u{9f}' => {
-                safe.push_str(&format!("\\u{:04x}", u32::from(character)));
+                // Writing to a String cannot fail.
+                let _ = write!(safe, "\\u{:04x}", u32::from(character));
             }
             plain => safe.push(plain),
         }

@@ -11,6 +11,7 @@ mod island;
 mod tables;
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -120,7 +121,11 @@ fn add_gone(scene: &mut Scene, history: &History) -> Vec<String> {
 fn hidden_without_script(gone: &[String]) -> String {
     // Ids are made of slugs; one that is not stays visible rather than break the rule of the others.
     let plain = |id: &&String| id.chars().all(|c| c.is_alphanumeric() || "/-~_.,".contains(c));
-    gone.iter().filter(plain).map(|id| format!(":root:not([data-ready]) [data-id=\"{id}\"]{{display:none}}")).collect()
+    gone.iter().filter(plain).fold(String::new(), |mut rules, id| {
+        // Writing to a String cannot fail.
+        let _ = write!(rules, ":root:not([data-ready]) [data-id=\"{id}\"]{{display:none}}");
+        rules
+    })
 }
 
 /// Every look that a mark has on any day, as a mark of its own.

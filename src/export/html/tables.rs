@@ -1,6 +1,7 @@
 //! The parts of the page that need no script: legend, table of features, claims beside the map.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
 
 use super::escape::escape;
 use super::history::History;
@@ -137,6 +138,7 @@ pub(super) fn legend(history: &History, texts: &BTreeMap<String, String>) -> Str
         ];
         has.extend(signs.into_iter().filter(|(holds, _)| *holds).map(|(_, name)| name));
     }
+    // Writing to a String cannot fail.
     let mut html = String::new();
     for block in blocks() {
         let some = |name: &str| match block.heading {
@@ -147,9 +149,9 @@ pub(super) fn legend(history: &History, texts: &BTreeMap<String, String>) -> Str
         if lines.is_empty() {
             continue;
         }
-        html.push_str(&format!("<section><h3>{}</h3><ul>", said(texts, block.heading)));
+        let _ = write!(html, "<section><h3>{}</h3><ul>", said(texts, block.heading));
         for (key, name) in lines {
-            html.push_str(&format!("<li>{}<span>{}</span></li>", drawn(key), said(texts, name)));
+            let _ = write!(html, "<li>{}<span>{}</span></li>", drawn(key), said(texts, name));
         }
         html.push_str("</ul></section>");
     }
@@ -181,6 +183,7 @@ fn said(texts: &BTreeMap<String, String>, name: &str) -> String {
 
 /// One row for each feature of the map.
 pub(super) fn features(map: &Map<'_>) -> String {
+    // Writing to a String cannot fail.
     let mut html = String::new();
     for (feature, number) in map.features().zip(1..) {
         let report = feature.report();
@@ -189,10 +192,11 @@ pub(super) fn features(map: &Map<'_>) -> String {
             Feature::Location(at) => at.place.clone(),
             Feature::Movement(way) => format!("{} → {}", way.from.place, way.to.place),
         };
-        html.push_str(&format!(
+        let _ = writeln!(
+            html,
             "<tr><td>{number}</td><th scope=\"row\"><button type=\"button\" data-id=\"{id}\">{title}</button></th>\
              <td>{place}</td><td>{likelihood}{contested}</td><td>{confidence}{range}</td><td>{analytic}</td>\
-             <td>{origins}</td><td>{documents}</td><td>{when}</td></tr>\n",
+             <td>{origins}</td><td>{documents}</td><td>{when}</td></tr>",
             id = escape(report.id.as_str()),
             title = escape(&report.title),
             place = escape(&place),
@@ -207,7 +211,7 @@ pub(super) fn features(map: &Map<'_>) -> String {
             origins = report.independent_origins,
             documents = report.documents,
             when = escape(&when),
-        ));
+        );
     }
     html
 }
@@ -215,6 +219,7 @@ pub(super) fn features(map: &Map<'_>) -> String {
 /// The claims that are on no feature.
 pub(super) fn beside(map: &Map<'_>) -> String {
     let dossier = map.assessed().located().dossier();
+    // Writing to a String cannot fail.
     let mut html = String::new();
     for one in map.unmapped() {
         let Some(claim) = dossier.claim(&one.claim) else { continue };
@@ -225,8 +230,9 @@ pub(super) fn beside(map: &Map<'_>) -> String {
         let activity = claim.activity.as_ref().map_or("", |activity| activity.as_str());
         let title = document.and_then(|document| document.title.as_deref()).unwrap_or(claim.document.as_str());
         let published = document.map(|document| document.published.in_words()).unwrap_or_default();
-        html.push_str(&format!(
-            "<li data-claim=\"{}\"><b>{}</b> {}{}{} <span>({}, {}: {})</span></li>\n",
+        let _ = writeln!(
+            html,
+            "<li data-claim=\"{}\"><b>{}</b> {}{}{} <span>({}, {}: {})</span></li>",
             escape(claim.id.as_str()),
             escape(who),
             escape(claim.stance.as_str()),
@@ -235,7 +241,7 @@ pub(super) fn beside(map: &Map<'_>) -> String {
             escape(title),
             escape(&published),
             escape(one.reason),
-        ));
+        );
     }
     html
 }
@@ -256,7 +262,11 @@ pub(super) fn attribution(map: &Map<'_>) -> String {
 /// Whose networks the movements follow, where they follow any.
 pub(super) fn networks(map: &Map<'_>, scene: &Scene) -> String {
     let others = scene.attribution.iter().filter(|line| line.as_str() != map.attribution());
-    others.map(|line| format!("<p>Movements by sea and rail: {}.</p>", escape(line.trim_end_matches('.')))).collect()
+    others.fold(String::new(), |mut html, line| {
+        // Writing to a String cannot fail.
+        let _ = write!(html, "<p>Movements by sea and rail: {}.</p>", escape(line.trim_end_matches('.')));
+        html
+    })
 }
 
 /// What the dossier says of itself.
