@@ -105,7 +105,7 @@ fn summary(
         parts.push(format!("{} left out", output::count(number, what)));
     }
     if let (Some(list), Some(last)) = (list.filter(|_| !left_out.is_empty()), parts.last_mut()) {
-        last.push_str(&format!(", listed in {}", list.display()));
+        *last = format!("{last}, listed in {}", list.display());
     }
     let is_listed = |claim: &str| left_out.iter().any(|row| row.id == claim);
     let beside = map.unmapped().iter().filter(|unmapped| !is_listed(unmapped.claim.as_str())).count();

@@ -18,6 +18,7 @@ mod schema;
 mod spot;
 mod trace;
 
+use std::borrow::Cow;
 use std::ffi::OsString;
 use std::io;
 use std::process::ExitCode;
@@ -108,11 +109,9 @@ fn end(failure: &Failure) -> ExitCode {
 fn answer(error: &clap::Error) -> ExitCode {
     if error.use_stderr() {
         // What was typed may come from a report, and the message repeats it.
-        let plain = error.render().to_string();
-        if visible(&plain) != plain {
-            output::say(visible(&plain).trim_end());
-        } else {
-            let _ = error.print();
+        match visible(&error.render().to_string()) {
+            Cow::Owned(shown) => output::say(shown.trim_end()),
+            Cow::Borrowed(_) => drop(error.print()),
         }
         return ExitCode::from(2);
     }

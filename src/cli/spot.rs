@@ -44,11 +44,10 @@ fn named(text: &str, resolution: Option<&Resolution>) -> Result<Stop, String> {
     }
 }
 
-fn with(mut message: String, candidates: &[Candidate]) -> String {
-    for candidate in candidates.iter().take(5) {
-        message.push_str(&format!("\n  {}  {} ({})", candidate.place.id, candidate.place, candidate.matched));
-    }
-    message
+fn with(message: String, candidates: &[Candidate]) -> String {
+    let one = |candidate: &Candidate| format!("  {}  {} ({})", candidate.place.id, candidate.place, candidate.matched);
+    let lines: Vec<String> = std::iter::once(message).chain(candidates.iter().take(5).map(one)).collect();
+    lines.join("\n")
 }
 
 fn pinned(text: &str, gazetteer: &dyn Gazetteer, crs: Option<&str>) -> Result<Stop, String> {

@@ -12,7 +12,7 @@ const { chromium } = packages("playwright-core");
 export const axeSource = packages("axe-core").source;
 
 export const folder = mkdtempSync(join(tmpdir(), "troopmap-browser-"));
-export const shots = process.env.SHOTS ?? join(folder, "shots");
+export const shots = process.env.SHOTS || join(folder, "shots");
 mkdirSync(shots, { recursive: true });
 
 export const browser = await chromium.launch({

@@ -15,7 +15,7 @@ const shot = (page, name, options = {}) => page.screenshot({ path: join(shots, n
 
 after(async () => {
   await browser.close();
-  if (!process.env.SHOTS) rmSync(folder, { recursive: true, force: true });
+  rmSync(folder, { recursive: true, force: true });
 });
 
 /** A test on the page of the real case, after which nothing untoward may have been seen. */

@@ -61,8 +61,8 @@ fn a_full_disk_is_3() {
 
 #[test]
 fn a_device_is_written_to_and_not_replaced() {
-    done(&["map", SEED, "--to", "geojson", "-o", "/dev/null"]);
     use std::os::unix::fs::FileTypeExt;
+    done(&["map", SEED, "--to", "geojson", "-o", "/dev/null"]);
     assert!(fs::metadata("/dev/null").unwrap().file_type().is_char_device());
 }
 

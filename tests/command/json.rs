@@ -51,7 +51,7 @@ fn distance_tells_each_pair_once() {
     }
     // Lisbon to Porto, by GeodSolve of GeographicLib.
     let spots = objects(&done(&["distance", "38.7223, -9.1393", "41.1579, -8.6291", "--json"]));
-    assert_eq!(spots[0]["km"].as_f64().unwrap().round(), 274.0);
+    assert!((spots[0]["km"].as_f64().unwrap() - 273.925).abs() < 0.001);
     let pole = objects(&done(&["distance", "43.0, 131.0", "43.0, 131.0", "--json"]));
     assert!(pole[0]["bearing_deg"].is_null());
 }

@@ -12,7 +12,7 @@ fn rejects(list: &Path) -> Vec<csv::StringRecord> {
 }
 
 fn rows(text: &str) -> usize {
-    csv::Reader::from_reader(text.as_bytes()).records().map(|row| row.unwrap()).count()
+    csv::Reader::from_reader(text.as_bytes()).records().filter(|row| row.as_ref().unwrap().len() > 1).count()
 }
 
 #[test]
