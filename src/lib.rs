@@ -124,6 +124,7 @@ mod mode;
 pub mod notation;
 mod opinion;
 mod origin;
+mod parsed;
 pub mod place;
 pub mod plausible;
 mod position;
