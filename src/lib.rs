@@ -126,6 +126,7 @@ pub mod notation;
 mod opinion;
 mod origin;
 mod parallel;
+mod parsed;
 pub mod place;
 pub mod plausible;
 mod position;

@@ -16,7 +16,9 @@ use std::str::FromStr;
 use std::sync::Arc;
 
 use edtf_core::{Date, Edtf as Expression, IntervalEndpoint, Precision as Part, SetElement, SetKind};
-use serde::{Deserialize, Serialize, Serializer};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use crate::parsed::parsed;
 
 pub use bounds::Bound;
 pub use instant::Instant;
@@ -34,9 +36,8 @@ pub use parse::{EdtfFault, InvalidEdtf};
 /// assert_eq!(sighting.in_words(), "on some day from 8 to 13 October 2024");
 /// # Ok::<(), InvalidEdtf>(())
 /// ```
-#[derive(Clone, Deserialize)]
+#[derive(Clone)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(try_from = "String")]
 #[cfg_attr(feature = "schema", schemars(with = "String"))]
 pub struct Edtf {
     written: Arc<str>,
@@ -185,6 +186,12 @@ impl fmt::Debug for Edtf {
 impl Serialize for Edtf {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(&self.written)
+    }
+}
+
+impl<'de> Deserialize<'de> for Edtf {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        parsed(deserializer, Self::parse)
     }
 }
 

@@ -63,6 +63,7 @@ pub struct Party {
 
 /// One claim behind a feature, with everything that it and its document hold.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(from = "Read")]
 pub struct Testimony {
     /// What it counts for.
     pub counts: Counts,
@@ -81,6 +82,27 @@ pub struct Testimony {
     pub claim: Claim,
     /// The document it stands in.
     pub document: Document,
+}
+
+/// The same as it is read: flat, since serde reads a part by way of a copy of everything that it might be.
+#[derive(Deserialize)]
+struct Read {
+    counts: Counts,
+    bears: Bears,
+    because_of: Option<ClaimId>,
+    part: Option<[usize; 2]>,
+    asserted_by: Source,
+    #[serde(default)]
+    relayed_by: Vec<Source>,
+    claim: Claim,
+    document: Document,
+}
+
+impl From<Read> for Testimony {
+    fn from(read: Read) -> Self {
+        let Read { counts, bears, because_of, part, asserted_by, relayed_by, claim, document } = read;
+        Self { counts, bears, because_of, part, party: Party { asserted_by, relayed_by }, claim, document }
+    }
 }
 
 impl Testimony {

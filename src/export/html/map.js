@@ -341,6 +341,7 @@ function select(id, { focus = true } = {}) {
     if (focus) {
       panel.scrollTop = 0;
       heading.focus({ preventScroll: innerWidth > 900 });
+      panel.scrollIntoView({ block: "nearest" });
       reveal(id);
     } else panel.scrollTop = scroll;
   } else if (returnTo?.isConnected) {
