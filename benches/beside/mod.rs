@@ -32,6 +32,7 @@ impl<'a> Contender<'a> {
 }
 
 /// What is counted.
+#[allow(dead_code, reason = "each bench counts one of the two")]
 #[derive(Clone, Copy)]
 pub(crate) enum Clock {
     /// The time this thread had a core: the same on a busy machine, as far as caches allow. Where the system does not tell,

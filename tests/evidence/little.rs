@@ -9,18 +9,18 @@ use troopmap::{
     Source, Subject, Trace, Tracer, assess, feature, locate,
 };
 
-pub fn id<T: FromStr<Err: std::fmt::Debug>>(text: &str) -> T {
+pub(crate) fn id<T: FromStr<Err: std::fmt::Debug>>(text: &str) -> T {
     text.parse().unwrap()
 }
 
-pub fn ids<T: FromStr<Err: std::fmt::Debug>>(texts: &[&str]) -> Vec<T> {
+pub(crate) fn ids<T: FromStr<Err: std::fmt::Debug>>(texts: &[&str]) -> Vec<T> {
     texts.iter().map(|text| id(text)).collect()
 }
 
 /// Towns a degree apart, and a country.
-pub struct Toy;
+pub(crate) struct Toy;
 
-pub const TOWNS: [&str; 6] = ["Alba", "Berg", "Cove", "Dorf", "Eyot", "Fell"];
+pub(crate) const TOWNS: [&str; 6] = ["Alba", "Berg", "Cove", "Dorf", "Eyot", "Fell"];
 
 fn town(at: usize) -> Place {
     let name = TOWNS[at];
@@ -56,17 +56,17 @@ impl Gazetteer for Toy {
 
 /// A dossier in the making. Claims are of soldiers stationed at Alba on 18 October 2024 unless told otherwise.
 #[derive(Clone, Default)]
-pub struct Little {
+pub(crate) struct Little {
     pub records: Records,
 }
 
 impl Little {
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self::default()
     }
 
     /// A source with its letter, or none.
-    pub fn source(mut self, name: &str, grade: &str) -> Self {
+    pub(crate) fn source(mut self, name: &str, grade: &str) -> Self {
         let mut source = Source::new(id(name));
         source.reliability = (!grade.is_empty()).then(|| id(grade));
         self.records.sources.push(source);
@@ -74,25 +74,25 @@ impl Little {
     }
 
     /// The group of the last source.
-    pub fn of_group(mut self, group: &str) -> Self {
+    pub(crate) fn of_group(mut self, group: &str) -> Self {
         self.records.sources.last_mut().unwrap().group = Some(group.to_owned());
         self
     }
 
     /// A subject that is part of another, or of none.
-    pub fn subject(mut self, name: &str, part_of: &str) -> Self {
+    pub(crate) fn subject(mut self, name: &str, part_of: &str) -> Self {
         let mut subject = Subject::new(id(name));
         subject.part_of = (!part_of.is_empty()).then(|| id(part_of));
         self.records.subjects.push(subject);
         self
     }
 
-    pub fn document(mut self, name: &str, publisher: &str, published: &str) -> Self {
+    pub(crate) fn document(mut self, name: &str, publisher: &str, published: &str) -> Self {
         self.records.documents.push(Document::new(id(name), id(publisher), Edtf::parse(published).unwrap()));
         self
     }
 
-    pub fn claim(mut self, name: &str, document: &str, tell: impl FnOnce(&mut Claim)) -> Self {
+    pub(crate) fn claim(mut self, name: &str, document: &str, tell: impl FnOnce(&mut Claim)) -> Self {
         let mut claim = Claim::new(id(name), id(document));
         claim.subject = Some("soldiers".to_owned());
         claim.activity = Some(Activity::Stationed);
@@ -102,17 +102,17 @@ impl Little {
         self
     }
 
-    pub fn base_rate(mut self, rate: f64) -> Self {
+    pub(crate) fn base_rate(mut self, rate: f64) -> Self {
         self.records.head.base_rate = Some(rate);
         self
     }
 
-    pub fn dossier(&self) -> Dossier {
+    pub(crate) fn dossier(&self) -> Dossier {
         Dossier::try_from(self.records.clone()).unwrap_or_else(|problems| panic!("{problems}"))
     }
 
     /// Every feature as of a day, or of all documents where the day is empty.
-    pub fn reports(&self, day: &str) -> BTreeMap<String, Report> {
+    pub(crate) fn reports(&self, day: &str) -> BTreeMap<String, Report> {
         let dossier = self.dossier();
         let located = locate(&dossier, &Toy);
         let assessed = assess::as_of(&located, instant(day));
@@ -122,19 +122,19 @@ impl Little {
     }
 
     #[track_caller]
-    pub fn report_as_of(&self, feature: &str, day: &str) -> Report {
+    pub(crate) fn report_as_of(&self, feature: &str, day: &str) -> Report {
         let mut all = self.reports(day);
         let names: Vec<String> = all.keys().cloned().collect();
         all.remove(feature).unwrap_or_else(|| panic!("no {feature} among {names:?}"))
     }
 
     #[track_caller]
-    pub fn report(&self, feature: &str) -> Report {
+    pub(crate) fn report(&self, feature: &str) -> Report {
         self.report_as_of(feature, "")
     }
 
     #[track_caller]
-    pub fn trace_as_of(&self, feature: &str, day: &str) -> Trace {
+    pub(crate) fn trace_as_of(&self, feature: &str, day: &str) -> Trace {
         let dossier = self.dossier();
         let located = locate(&dossier, &Toy);
         let assessed = assess::as_of(&located, instant(day));
@@ -143,12 +143,12 @@ impl Little {
     }
 
     #[track_caller]
-    pub fn trace(&self, feature: &str) -> Trace {
+    pub(crate) fn trace(&self, feature: &str) -> Trace {
         self.trace_as_of(feature, "")
     }
 
     /// The claims that are on no feature, and why.
-    pub fn unmapped(&self) -> Vec<(String, &'static str)> {
+    pub(crate) fn unmapped(&self) -> Vec<(String, &'static str)> {
         let dossier = self.dossier();
         let located = locate(&dossier, &Toy);
         let assessed = assess::as_of(&located, None);
@@ -156,7 +156,7 @@ impl Little {
     }
 
     /// The warnings about loops, one text each.
-    pub fn warnings(&self) -> Vec<String> {
+    pub(crate) fn warnings(&self) -> Vec<String> {
         let dossier = self.dossier();
         let located = locate(&dossier, &Toy);
         let assessed = assess::as_of(&located, None);
@@ -164,16 +164,16 @@ impl Little {
     }
 }
 
-pub fn instant(day: &str) -> Option<Instant> {
+pub(crate) fn instant(day: &str) -> Option<Instant> {
     (!day.is_empty()).then(|| day.parse().unwrap())
 }
 
 /// Soldiers at Alba in October.
-pub const ALBA: &str = "soldiers/presence/alba/2024-10";
+pub(crate) const ALBA: &str = "soldiers/presence/alba/2024-10";
 
 /// Belief, disbelief and uncertainty, to six decimals as they are printed.
 #[track_caller]
-pub fn comes_to(report: &Report, parts: [f64; 3]) {
+pub(crate) fn comes_to(report: &Report, parts: [f64; 3]) {
     let same = report.opinion.iter().zip(parts).all(|(found, part)| (found - part).abs() < 6e-7);
     assert!(same, "{:?} is not {parts:?}", report.opinion);
 }

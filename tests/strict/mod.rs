@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 type Found = Result<(), String>;
 
 /// Checks one GeoJSON text that is a collection, and every feature in it.
-pub fn collection(text: &str) -> Found {
+pub(crate) fn collection(text: &str) -> Found {
     if text.starts_with('\u{FEFF}') {
         return Err("a byte-order mark".to_owned());
     }
@@ -35,7 +35,7 @@ pub fn collection(text: &str) -> Found {
 }
 
 /// Checks one feature, and gives its id.
-pub fn feature(value: &Value) -> Result<String, String> {
+pub(crate) fn feature(value: &Value) -> Result<String, String> {
     let feature = object(value)?;
     is(feature, "type", "Feature")?;
     lacks(feature, &["crs", "coordinates", "geometries", "features"])?;
