@@ -1,4 +1,4 @@
-//! Maps written as GeoJSON and read back, beside serde_json with plain derived structs and beside the `geojson` crate.
+//! Maps written as GeoJSON and read back, beside `serde_json` with plain derived structs and beside the `geojson` crate.
 #![expect(clippy::unwrap_used, reason = "a bench may")]
 
 mod beside;

@@ -1,7 +1,6 @@
 //! Ways by sea and by rail, beside a search of the same graph without preparation.
 #![expect(clippy::unwrap_used, reason = "a bench may")]
 
-#[expect(dead_code, reason = "here one core does all, and one clock is enough")]
 mod beside;
 
 use std::collections::BTreeMap;

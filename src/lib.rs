@@ -96,7 +96,7 @@
 //! | `gazetteer` | yes | [`World`], the places of the world (7 MB) |
 //! | `import` | yes | other people's formats |
 //! | `map` | yes | the drawn map: SVG and the page |
-//! | `sea`, `rail` | yes | ways over water and railways; rail data are under the ODbL |
+//! | `sea`, `rail` | yes | ways over water and railways; rail data are under the Open Database License |
 //! | `schema` | with `cli` | the JSON Schema of dossiers |
 //! | `png` | no | the drawn map as a picture |
 //! | `flatgeobuf`, `geoparquet` | no | the formats of those names |

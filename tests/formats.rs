@@ -2,7 +2,7 @@
 //!
 //! `UPDATE=1 cargo test --test formats` writes the expected files in `fixtures/formats` anew.
 
-#![allow(clippy::unwrap_used, reason = "a test stops at what it did not expect")]
+#![allow(clippy::unnecessary_literal_bound, clippy::unwrap_used, reason = "a test stops at what it did not expect")]
 
 mod records;
 mod strict;
