@@ -262,8 +262,12 @@ proptest! {
             prop_assert_eq!(back.notation, notation);
             prop_assert_eq!(&back.warning, &None);
             prop_assert!(apart(back.position, position) <= back.uncertainty.get(), "{}: {:?}", text, back);
-            let again = notation.write(back.position);
-            prop_assert_eq!(again.as_deref(), Some(text.as_str()));
+            // Rounding to the metre may carry a spot on the edge of a UTM zone into the next, where it is written otherwise.
+            let at_zone_edge = (lon / 6.0 - (lon / 6.0).round()).abs() * 6.0 * lat.to_radians().cos() < 1e-4;
+            if !(notation == Notation::Utm && at_zone_edge) {
+                let again = notation.write(back.position);
+                prop_assert_eq!(again.as_deref(), Some(text.as_str()));
+            }
         }
     }
 
