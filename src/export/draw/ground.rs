@@ -31,7 +31,7 @@ const FAR: f64 = 8_000.0;
 
 /// The ground of all: water, within the outline of the globe where the whole of it shows.
 pub(super) fn sea(svg: &mut Svg, frame: &Frame) {
-    if let Projection::World(_) = frame.projection {
+    if frame.projection.holds_the_world() {
         let sides = [(180.0, 1.0), (-180.0, -1.0)];
         let outline =
             sides.into_iter().flat_map(|(dlon, up)| (-45..=45).map(move |step| (dlon, up * f64::from(step) * 2.0)));

@@ -22,6 +22,7 @@ mod ways;
 mod words;
 
 pub use basemap::Borders;
+pub use projection::ProjectionChoice;
 pub use scene::{Dates, Judgement, Mark, Movement, Scene, Sign, Track};
 
 pub use panel::Panel;
@@ -30,15 +31,19 @@ pub use panel::Panel;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Drawing {
-    /// How wide the drawing is, in pixels; its height follows from what it shows.
+    /// How wide the drawing is, in pixels.
     pub width: u32,
+    /// How high a sheet is, in pixels; nothing for as high as what it shows needs. A sheet with more to say than fits grows.
+    pub height: Option<u32>,
+    /// How the curved earth is drawn flat.
+    pub projection: ProjectionChoice,
     /// Which boundaries it shows.
     pub borders: Borders,
 }
 
 impl Default for Drawing {
     fn default() -> Self {
-        Self { width: 1200, borders: Borders::DeFacto }
+        Self { width: 1200, height: None, projection: ProjectionChoice::Auto, borders: Borders::DeFacto }
     }
 }
 
@@ -59,7 +64,7 @@ impl Drawing {
     }
 
     fn width(self) -> f64 {
-        f64::from(self.width.clamp(480, 8000))
+        f64::from(self.width.clamp(320, 8000))
     }
 }
 
@@ -157,7 +162,7 @@ mod tests {
         let scene = scene();
         let svg = Drawing::default().sheet(&scene);
         let document = roxmltree::Document::parse(&svg).unwrap();
-        let frame = frame::Frame::fitted(&scene, 1200.0 - 56.0, None);
+        let frame = frame::Frame::fitted(&scene, frame::Fit::wide(1200.0 - 56.0, ProjectionChoice::Auto));
         for mark in &scene.marks {
             let node = document
                 .descendants()
@@ -176,7 +181,7 @@ mod tests {
         let scene = scene();
         let svg = Drawing::default().sheet(&scene);
         let document = roxmltree::Document::parse(&svg).unwrap();
-        let frame = frame::Frame::fitted(&scene, 1200.0 - 56.0, None);
+        let frame = frame::Frame::fitted(&scene, frame::Fit::wide(1200.0 - 56.0, ProjectionChoice::Auto));
         let circle = document
             .descendants()
             .find(|node| node.attribute("data-ids") == Some("soldiers/presence/Khabarovsk"))

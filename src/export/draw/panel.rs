@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 
 use super::Drawing;
 use super::circles;
-use super::frame::Frame;
+use super::frame::{Fit, Frame};
 use super::glyph::Glyph;
 use super::ground::{self, Detail};
 use super::look;
@@ -56,7 +56,7 @@ const MOST_BYTES: usize = 180_000;
 const MOST_BYTES_OF_CLOSE_UPS: usize = 50_000;
 
 pub(super) fn draw(drawing: Drawing, scene: &Scene) -> Panel {
-    let frame = Frame::fitted(scene, drawing.width(), None);
+    let frame = Frame::fitted(scene, Fit::wide(drawing.width(), drawing.projection));
     let plan = Plan::new(scene, &frame);
     let finest = (frame.meters_per_pixel() / FINEST).max(1.0);
     let (second, ground) = ground_within(MOST_BYTES, &frame, drawing, finest);

@@ -1,7 +1,7 @@
 //! The map as a whole sheet of paper: title, map, legend, sources.
 
 use super::basemap::Borders;
-use super::frame::Frame;
+use super::frame::{Fit, Frame};
 use super::ground::{self, Detail, Shown};
 use super::plan::Plan;
 use super::scene::Scene;
@@ -21,7 +21,8 @@ const REPORTED: &str = "Reported, not verified";
 pub(super) fn draw(drawing: Drawing, scene: &Scene) -> String {
     let width = drawing.width();
     let inner = width - 2.0 * PAD;
-    let frame = Frame::fitted(scene, inner, None);
+    let height = None;
+    let frame = Frame::fitted(scene, Fit { height, ..Fit::wide(inner, drawing.projection) });
     let plan = Plan::new(scene, &frame);
     let mut body = Svg::for_editors();
 
