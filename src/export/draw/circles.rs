@@ -26,11 +26,7 @@ fn spreads<'a>(frame: &Frame, scene: &'a Scene) -> Vec<Spread<'a>> {
     let mut found: BTreeMap<[u64; 3], Spread<'a>> = BTreeMap::new();
     for mark in scene.marks.iter().filter(|mark| mark.uncertainty.get() > 0.0) {
         let key = [mark.at.lon(), mark.at.lat(), mark.uncertainty.get()].map(f64::to_bits);
-        let spread = found.entry(key).or_insert_with(|| Spread {
-            mark,
-            ids: String::new(),
-            radius: radius_in_pixels(frame, mark),
-        });
+        let spread = found.entry(key).or_insert_with(|| Spread { mark, ids: String::new(), radius: frame.reach(mark) });
         if !spread.ids.is_empty() {
             spread.ids.push(' ');
         }
@@ -58,7 +54,7 @@ pub(super) fn draw(svg: &mut Svg, frame: &Frame, scene: &Scene) {
 /// The circle of a mark whose true one is too small to see. It says how large that is, so that a page can take it away when
 /// it has enlarged the map enough.
 pub(super) fn least(svg: &mut Svg, frame: &Frame, mark: &Mark) {
-    let radius = radius_in_pixels(frame, mark);
+    let radius = frame.reach(mark);
     if mark.uncertainty.get() > 0.0 && radius < LEAST {
         svg.empty(
             "circle",
@@ -136,15 +132,4 @@ fn as_circle(ring: &[[f64; 2]]) -> Option<([f64; 2], f64)> {
     let away = |spot: &[f64; 2]| (spot[0] - middle[0]).hypot(spot[1] - middle[1]);
     let radius = ring.iter().map(away).sum::<f64>() / count;
     ring.iter().all(|spot| (away(spot) - radius).abs() < radius / 1000.0).then_some((middle, radius))
-}
-
-fn radius_in_pixels(frame: &Frame, mark: &Mark) -> f64 {
-    let [x, y] = frame.place(mark.at);
-    circle(mark.at, mark.uncertainty, 4)
-        .into_iter()
-        .map(|spot| {
-            let [px, py] = frame.pixels(frame.projection.project(spot));
-            (px - x).hypot(py - y)
-        })
-        .fold(f64::INFINITY, f64::min)
 }

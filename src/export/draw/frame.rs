@@ -102,6 +102,18 @@ impl Frame {
         self.projection.unproject([x / self.scale + self.west, self.north - y / self.scale])
     }
 
+    /// The radius of the circle of a mark, in pixels: its least where the sheet stretches it.
+    pub(super) fn reach(&self, mark: &super::Mark) -> f64 {
+        let [x, y] = self.place(mark.at);
+        circle(mark.at, mark.uncertainty, 4)
+            .into_iter()
+            .map(|spot| {
+                let [px, py] = self.pixels(self.projection.project(spot));
+                (px - x).hypot(py - y)
+            })
+            .fold(f64::INFINITY, f64::min)
+    }
+
     /// Whether a pixel lies in the window.
     pub(super) fn shows(&self, [x, y]: [f64; 2]) -> bool {
         (0.0..=self.width).contains(&x) && (0.0..=self.height).contains(&y)

@@ -77,6 +77,18 @@ pub(super) struct Shown {
     pub(super) disputed: bool,
 }
 
+impl Shown {
+    /// What either of two maps has.
+    pub(super) const fn and(self, other: Self) -> Self {
+        Self {
+            borders: self.borders || other.borders,
+            unsettled: self.unsettled || other.unsettled,
+            claimed: self.claimed || other.claimed,
+            disputed: self.disputed || other.disputed,
+        }
+    }
+}
+
 /// Draws the layers of the base map, each detail as one path of class `d0`, `d1`, …
 pub(super) fn draw(svg: &mut Svg, frame: &Frame, borders: Borders, details: &[Detail]) -> Shown {
     let sheets: Vec<Sheet> = details.iter().map(|&detail| Sheet::new(frame, detail)).collect();

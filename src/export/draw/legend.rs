@@ -2,6 +2,7 @@
 
 use super::glyph::Glyph;
 use super::ground::Shown;
+use super::look::likelihood_class;
 use super::scene::{Dates, Judgement, Scene, Sign};
 use super::svg::{Svg, words};
 use super::text::Face;
@@ -25,6 +26,18 @@ enum Symbol {
     Unsettled,
     Claimed,
     Disputed,
+    Pile,
+    Bundle,
+    Outline,
+}
+
+/// What a map has that the legend must explain, beside its scene.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Has {
+    pub(super) shown: Shown,
+    pub(super) piles: bool,
+    pub(super) bundles: bool,
+    pub(super) insets: bool,
 }
 
 /// One line of the legend.
@@ -52,7 +65,7 @@ const fn judged(likelihood: Likelihood, confidence: AnalyticConfidence) -> Glyph
 }
 
 /// The legend for a scene: the two scales whole, and of the rest what the scene has.
-fn blocks(scene: &Scene, shown: Shown) -> [Vec<Block>; 4] {
+fn blocks(scene: &Scene, has: Has) -> [Vec<Block>; 4] {
     let likely = Block {
         heading: "How likely: the colour",
         entries: Likelihood::ALL
@@ -97,7 +110,7 @@ fn blocks(scene: &Scene, shown: Shown) -> [Vec<Block>; 4] {
             .map(|(sign, text)| Entry { symbol: Symbol::Mark(Glyph { sign, ..PLAIN }), text })
             .collect(),
     };
-    [vec![likely], vec![sure, what], vec![special(scene)], vec![lines(scene, shown)]]
+    [vec![likely], vec![sure, what], vec![special(scene), together(has)], vec![lines(scene, has.shown)]]
 }
 
 fn special(scene: &Scene) -> Block {
@@ -144,6 +157,23 @@ fn special(scene: &Scene) -> Block {
     }
 }
 
+/// What stands for several reports at once.
+fn together(has: Has) -> Block {
+    let rows = [
+        (has.piles, Symbol::Pile, "number: so many reports at one place or too near each other; listed below"),
+        (has.bundles, Symbol::Bundle, "so many movements the same way, drawn as one"),
+        (has.insets, Symbol::Outline, "shown at a larger scale in the inset of this letter; dots: its places"),
+    ];
+    Block {
+        heading: "Several in one",
+        entries: rows
+            .into_iter()
+            .filter(|&(shown, ..)| shown)
+            .map(|(_, symbol, text)| Entry { symbol, text })
+            .collect(),
+    }
+}
+
 fn lines(scene: &Scene, shown: Shown) -> Block {
     let moved = |confidence| scene.movements.iter().any(|movement| movement.judgement.confidence == confidence);
     let rows = [
@@ -180,14 +210,26 @@ fn lines(scene: &Scene, shown: Shown) -> Block {
     }
 }
 
+/// How many columns stand side by side.
+fn across(width: f64) -> f64 {
+    match width {
+        w if w < 480.0 => 1.0,
+        w if w < 900.0 => 2.0,
+        _ => 4.0,
+    }
+}
+
 /// Draws the legend at a spot, that wide; gives its height.
-pub(super) fn draw(svg: &mut Svg, scene: &Scene, shown: Shown, [x, y]: [f64; 2], width: f64) -> f64 {
-    let columns = blocks(scene, shown);
-    let column = width / 4.0;
-    let mut deepest = y;
+pub(super) fn draw(svg: &mut Svg, scene: &Scene, has: Has, [x, y]: [f64; 2], width: f64) -> f64 {
+    let across = across(width);
+    let column = width / across;
+    let (mut deepest, mut top) = (y, y);
     let mut left = x;
-    for blocks in columns {
-        let mut at = y;
+    for blocks in blocks(scene, has) {
+        if left > x + column * (across - 0.5) {
+            (left, top) = (x, deepest + 14.0);
+        }
+        let mut at = top;
         for block in blocks.into_iter().filter(|block| !block.entries.is_empty()) {
             svg.words(
                 "text",
@@ -240,6 +282,19 @@ impl Symbol {
             Self::Vague => {
                 svg.open("g", [("class", "vague".into())]);
                 super::ways::sample(svg, AnalyticConfidence::Low);
+                svg.close();
+            }
+            Self::Pile => super::pile::ring(svg, &[(Likelihood::Likely, 3), (Likelihood::Unlikely, 1)], 4, false),
+            Self::Bundle => {
+                super::ways::sample(svg, AnalyticConfidence::Low);
+                svg.open("g", [("class", words(likelihood_class(Likelihood::Likely)))]);
+                super::ways::sign(svg, 3, false);
+                svg.close();
+            }
+            Self::Outline => {
+                svg.empty("path", [("class", "outline".into()), ("d", "M-7-5H12V8H-7z".into())]);
+                svg.open("g", [("transform", super::svg::moved([-7.0, -5.0]))]);
+                super::outline::tab(svg, 0);
                 svg.close();
             }
             Self::Track => svg.empty("path", [("class", "route".into()), ("d", "M-12 0H12".into())]),

@@ -1,15 +1,20 @@
 //! One drawing of the map as SVG, which the SVG file, the PNG and the page share.
 
 mod basemap;
+mod bundle;
 mod circles;
 mod frame;
 mod glyph;
 mod ground;
+mod inset;
 mod legend;
+mod list;
 mod look;
 mod marks;
 mod names;
+mod outline;
 mod panel;
+mod pile;
 mod plan;
 mod projection;
 mod scale;

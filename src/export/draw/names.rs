@@ -113,7 +113,7 @@ fn bounds(rings: &[Vec<[f64; 2]>]) -> Option<[f64; 4]> {
 }
 
 /// Whether a spot lies in the rings, by the even-odd rule.
-fn holds(rings: &[Vec<[f64; 2]>], [x, y]: [f64; 2]) -> bool {
+pub(super) fn holds(rings: &[Vec<[f64; 2]>], [x, y]: [f64; 2]) -> bool {
     let mut inside = false;
     for ring in rings {
         let Some(&last) = ring.last() else { continue };

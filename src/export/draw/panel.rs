@@ -16,7 +16,7 @@ use super::look;
 use super::plan::Plan;
 use super::scene::{Mark, Scene};
 use super::shape::number;
-use super::svg::{Svg, outside, words};
+use super::svg::{Svg, moved, outside, words};
 use super::ways;
 use crate::export::html::escape::escape;
 
@@ -57,7 +57,7 @@ const MOST_BYTES_OF_CLOSE_UPS: usize = 50_000;
 
 pub(super) fn draw(drawing: Drawing, scene: &Scene) -> Panel {
     let frame = Frame::fitted(scene, Fit::wide(drawing.width(), drawing.projection));
-    let plan = Plan::new(scene, &frame);
+    let plan = Plan::for_page(scene, &frame);
     let finest = (frame.meters_per_pixel() / FINEST).max(1.0);
     let (second, ground) = ground_within(MOST_BYTES, &frame, drawing, finest);
     let third = finest.min(40.0);
@@ -171,8 +171,8 @@ fn reports(svg: &mut Svg, scene: &Scene, frame: &Frame, plan: &Plan<'_>) {
     ways::tracks(svg, frame, scene, 8.0);
     svg.close();
     svg.layer("movements");
-    for movement in &scene.movements {
-        ways::for_page(svg, frame, movement);
+    for way in &plan.ways {
+        ways::for_page(svg, way);
     }
     svg.close();
     svg.layer("places");
@@ -242,10 +242,6 @@ fn open_at(svg: &mut Svg, class: &'static str, at: [f64; 2]) {
 fn close_two(svg: &mut Svg) {
     svg.close();
     svg.close();
-}
-
-fn moved([x, y]: [f64; 2]) -> super::svg::Value {
-    words(format!("translate({} {})", number(x), number(y)))
 }
 
 fn net(frame: &Frame) -> Vec<Option<[f64; 2]>> {
