@@ -6,6 +6,7 @@ use std::f64::consts::PI;
 use super::frame::Frame;
 use super::names::holds;
 use super::scene::{Judgement, Movement, Scene};
+use super::shape::line_in_box;
 use crate::position::Position;
 
 /// One line for one movement, or for several of the same way: the best founded first.
@@ -43,6 +44,18 @@ fn quarter(value: f64) -> i64 {
 }
 
 impl Way<'_> {
+    /// Where the line enters the window and leaves it, with the end (0 or 1) that lies outside; nothing for ends inside.
+    pub(super) fn exits(&self, frame: &Frame) -> [(Option<[f64; 2]>, usize); 2] {
+        let inner = [6.0, 6.0, frame.width - 6.0, frame.height - 6.0];
+        let pieces: Vec<_> = self.lines.iter().flat_map(|line| line_in_box(line, inner)).collect();
+        let ends = [self.lines.first().and_then(|line| line.first()), self.lines.last().and_then(|line| line.last())];
+        let cut = [pieces.first().and_then(|piece| piece.first()), pieces.last().and_then(|piece| piece.last())];
+        [0, 1].map(|end| {
+            let outside = ends[end].is_some_and(|spot| !frame.shows(*spot));
+            (cut[end].copied().filter(|_| outside), end)
+        })
+    }
+
     /// What the line looks like: as its best founded movement, and contested when any is.
     pub(super) fn judgement(&self) -> Judgement {
         let contested = self.movements.iter().any(|movement| movement.judgement.contested);

@@ -119,7 +119,6 @@ text{font-family:'Noto Sans','Helvetica Neue',Helvetica,Arial,sans-serif;fill:$i
 .sea{font-size:12.5px;font-style:italic;fill:$sea;}\
 .town{font-size:11px;fill:$town;}\
 .towndot{fill:$paper;stroke:$dot;stroke-width:1}\
-.halo{fill:none;stroke:$land;stroke-opacity:.85;stroke-width:3;stroke-linejoin:round}\
 .spread{fill:$circle;opacity:.1}\
 .circle{fill:none;stroke:$circle;stroke-opacity:.8;stroke-width:1;stroke-dasharray:4 3}\
 .wide{stroke-opacity:.45;stroke-dasharray:8 6}\
@@ -164,8 +163,10 @@ text{font-family:'Noto Sans','Helvetica Neue',Helvetica,Arial,sans-serif;fill:$i
 .key{font-size:11.5px;fill:$soft;}\
 .small{font-size:10px;fill:$faint;}\
 .scale{fill:none;stroke:$soft;stroke-width:1.2}\
+.scaleback{fill:none;stroke:$land;stroke-opacity:.85;stroke-width:4;stroke-linecap:round}\
 .scaletext{font-size:11px;fill:$soft;}\
-.arrow{fill:$soft;}";
+.arrow{fill:$soft;}\
+.halo{fill:none;stroke:$land;stroke-opacity:.85;stroke-width:3;stroke-linejoin:round}";
 
 #[cfg(test)]
 mod tests {

@@ -165,7 +165,7 @@ fn reports(svg: &mut Svg, scene: &Scene, frame: &Frame, plan: &Plan<'_>) {
     }
     svg.close();
     svg.layer("uncertainty");
-    circles::draw(svg, frame, scene);
+    circles::draw(svg, frame, scene, false);
     svg.close();
     svg.layer("routes");
     ways::tracks(svg, frame, scene, 8.0);

@@ -94,7 +94,10 @@ impl<'a> Plan<'a> {
         ways::keep_clear(&ways, frame, &mut room);
         let (mut words, crowded) = words::of_marks(&placed, paper, &mut room);
         words.extend(words::of_ends(scene, frame, &mut room));
-        circles::keep_clear(scene, frame, &mut room);
+        if paper {
+            words.extend(words::of_exits(&ways, frame, &mut room));
+        }
+        circles::keep_clear(scene, frame, paper, &mut room);
         let names = names::find(scene, frame, &mut room);
         Self { placed, ways, outlines, words, crowded, names, bar, north }
     }

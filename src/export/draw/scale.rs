@@ -54,15 +54,18 @@ impl ScaleBar {
     pub(super) fn draw(&self, svg: &mut Svg) {
         let ([x, y], [end, _]) = (self.from, self.to);
         let short = super::shape::number;
-        svg.empty(
-            "path",
-            [("class", "scale".into()), ("d", words(format!("M{} {}v6H{}v-6", short(x), short(y - 6.0), short(end))))],
-        );
-        svg.words(
-            "text",
-            [("class", "scaletext".into()), ("x", x.into()), ("y", (y - 10.0).into())],
-            &escape(&self.label),
-        );
+        for class in ["scaleback", "scale"] {
+            let data = format!("M{} {}v6H{}v-6", short(x), short(y - 6.0), short(end));
+            svg.empty("path", [("class", class.into()), ("d", words(data))]);
+        }
+        // Coasts and circles run below it.
+        for class in ["scaletext halo", "scaletext"] {
+            svg.words(
+                "text",
+                [("class", class.into()), ("x", x.into()), ("y", (y - 10.0).into())],
+                &escape(&self.label),
+            );
+        }
     }
 }
 

@@ -214,7 +214,7 @@ fn map(svg: &mut Svg, view: &View, plan: &Plan<'_>, borders: Borders, prefix: &s
     names::write(svg, &plan.names, false);
     svg.close();
     svg.layer("uncertainty");
-    circles::draw(svg, frame, scene);
+    circles::draw(svg, frame, scene, true);
     svg.close();
     if !plan.outlines.is_empty() {
         svg.layer("outlines");

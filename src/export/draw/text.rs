@@ -166,7 +166,7 @@ fn around([x, y]: [f64; 2], gap: [f64; 2], [width, height]: [f64; 2]) -> [Spot; 
 /// A spot further away, with the line that leads to it, where [`beside`] finds none.
 pub(super) fn further(room: &Room, at: [f64; 2], gap: [f64; 2], size: [f64; 2]) -> Option<(Spot, [[f64; 2]; 2])> {
     // Steps by which the words move off, in pixels: soon the eye no longer joins them to their mark.
-    [12.0, 24.0, 38.0, 54.0, 72.0, 92.0].into_iter().find_map(|off| {
+    [12.0, 24.0, 38.0, 52.0].into_iter().find_map(|off| {
         let around = around(at, gap.map(|gap| gap + off), size);
         around.into_iter().filter(|spot| room.is_free(spot.area)).find_map(|spot| {
             let [left, top, right, bottom] = spot.area;
@@ -177,11 +177,14 @@ pub(super) fn further(room: &Room, at: [f64; 2], gap: [f64; 2], size: [f64; 2]) 
             let edge = step.map(f64::abs);
             let share = (gap[0] / edge[0].max(1e-9)).min(gap[1] / edge[1].max(1e-9)).min(1.0);
             let start = [at[0] + step[0] * share, at[1] + step[1] * share];
-            let free = [0.25, 0.5, 0.75].iter().all(|part| {
-                let [x, y] = [0, 1].map(|axis| start[axis] + (end[axis] - start[axis]) * part);
-                room.is_free([x - 1.5, y - 1.5, x + 1.5, y + 1.5])
-            });
-            (free && long > 1.0).then_some((spot, [start, end]))
+            let mut from_start = 3.0;
+            let mut free = true;
+            while from_start < long * (1.0 - share) {
+                let [x, y] = [0, 1].map(|axis| start[axis] + step[axis] / long.max(1e-9) * from_start);
+                free &= room.is_free([x - 1.5, y - 1.5, x + 1.5, y + 1.5]);
+                from_start += 3.0;
+            }
+            free.then_some((spot, [start, end]))
         })
     })
 }

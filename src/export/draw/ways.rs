@@ -53,7 +53,9 @@ pub(super) fn movements(svg: &mut Svg, frame: &Frame, scene: &Scene, ways: &[Way
         for (_, [x, y]) in way.movements.iter().flat_map(|movement| bare_ends(movement, frame, scene)) {
             svg.empty("circle", [("class", "enddot".into()), ("cx", x.into()), ("cy", y.into()), ("r", 3.2.into())]);
         }
-        if let Some(spot) = middle(&lines).filter(|_| way.movements.len() > 1 || way.judgement().contested) {
+        // The middle of what the window shows.
+        let seen: Vec<_> = lines.iter().flat_map(|line| line_in_box(line, frame.window(0.0))).collect();
+        if let Some(spot) = middle(&seen).filter(|_| way.movements.len() > 1 || way.judgement().contested) {
             svg.open("g", [("transform", moved(spot))]);
             sign(svg, way.movements.len(), way.judgement().contested);
             svg.close();

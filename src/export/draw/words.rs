@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::bundle::Way;
 use super::frame::Frame;
 use super::glyph::REACH;
 use super::marks::Placed;
@@ -19,7 +20,7 @@ const END: Face = Face::new(12.0, false, 0.0);
 const NAME_LINE: f64 = 17.0;
 const NOTE_LINE: f64 = 14.0;
 /// Longer words stand in several lines.
-const WIDEST: f64 = 190.0;
+const WIDEST: f64 = 240.0;
 
 /// Words set beside a spot, ready to be written.
 pub(super) struct Words {
@@ -87,8 +88,9 @@ pub(super) fn of_marks(placed: &Placed<'_>, paper: bool, room: &mut Room) -> (Ve
             found.push(Words { id, at, spot, leader: None, lines });
         } else if let Some((spot, leader)) = further(room, at, gap, [width, height]).filter(|_| paper) {
             room.take(spot.area);
-            for part in [0.2, 0.4, 0.6, 0.8] {
-                let [x, y] = [0, 1].map(|axis| leader[0][axis] + (leader[1][axis] - leader[0][axis]) * part);
+            for part in 0..=12 {
+                let share = f64::from(part) / 12.0;
+                let [x, y] = [0, 1].map(|axis| leader[0][axis] + (leader[1][axis] - leader[0][axis]) * share);
                 room.take([x - 2.0, y - 2.0, x + 2.0, y + 2.0]);
             }
             found.push(Words { id, at, spot, leader: Some(leader), lines });
@@ -175,6 +177,43 @@ impl Words {
             y += height;
         }
     }
+}
+
+/// Says where lines go that leave the window, beside the spot where they do.
+pub(super) fn of_exits(ways: &[Way<'_>], frame: &Frame, room: &mut Room) -> Vec<Words> {
+    let mut exits: Vec<([f64; 2], Vec<String>)> = Vec::new();
+    for way in ways {
+        for (at, end) in way.exits(frame) {
+            let Some(at) = at else { continue };
+            let word = if end == 1 { "to" } else { "from" };
+            let names = way.movements.iter().filter_map(|movement| movement.ends[end].as_deref());
+            // Lines that leave together say so together.
+            let known = exits.iter().position(|(other, _)| (other[0] - at[0]).hypot(other[1] - at[1]) < 24.0);
+            let known = known.unwrap_or_else(|| {
+                exits.push((at, Vec::new()));
+                exits.len() - 1
+            });
+            for name in names {
+                let said = format!("{word} {}", visible(name));
+                if !exits[known].1.contains(&said) {
+                    exits[known].1.push(said);
+                }
+            }
+        }
+    }
+    let mut found = Vec::new();
+    for (at, names) in exits {
+        let lines: Vec<Line> = names.into_iter().map(|name| ("end", END.size * 1.3, name)).collect();
+        let width = lines.iter().map(|(.., line)| END.width(line)).fold(0.0, f64::max);
+        let height = lines.iter().map(|(_, height, _)| height).sum();
+        // Within the window, as near to the spot as can be.
+        let spot = [10.0, 24.0, 40.0].iter().find_map(|gap| beside(room, at, [*gap, 8.0], [width, height]));
+        if let Some(spot) = spot {
+            room.take(spot.area);
+            found.push(Words { id: None, at, spot, leader: None, lines });
+        }
+    }
+    found
 }
 
 /// Finds room for the names of the ends of movements.
