@@ -55,7 +55,7 @@ impl Frame {
         let spots = spots(scene);
         let projection = chosen(&spots, fit.projection);
         let [mut west, mut south, mut east, mut north] = bounds(spots.iter().map(|&spot| projection.project(spot)));
-        let world = projection.holds_the_world() && (spots.is_empty() || east - west > 2.0e7);
+        let world = projection.holds_the_world() && (spots.is_empty() || east - west > 1.7e7);
         if world {
             // Most of the way round: the whole world is less puzzling than most of it.
             [west, south, east, north] = bounds(
@@ -135,6 +135,34 @@ impl Frame {
     pub(super) fn meters_per_pixel(&self) -> f64 {
         let middle = [self.width / 2.0, self.height / 2.0];
         self.ground([middle[0] - 5.0, middle[1]], [middle[0] + 5.0, middle[1]]).map_or(1.0 / self.scale, |m| m / 10.0)
+    }
+
+    /// The boxes of longitude (from the middle) and latitude that hold all that a window of the sheet shows.
+    ///
+    /// They only spare work: what lies further off need not be projected. Where the window reaches past the edge of the
+    /// globe, around a pole or far round, they are the boxes of the whole projection.
+    pub(super) fn domain(&self, [left, top, right, bottom]: [f64; 4]) -> Vec<[f64; 4]> {
+        const STEPS: u32 = 12;
+        let whole = self.projection.domain();
+        let share = |step: u32| f64::from(step) / f64::from(STEPS);
+        let net = (0..=STEPS).flat_map(|row| {
+            (0..=STEPS).map(move |column| [left + (right - left) * share(column), top + (bottom - top) * share(row)])
+        });
+        let mut near = [f64::INFINITY, f64::INFINITY, f64::NEG_INFINITY, f64::NEG_INFINITY];
+        for spot in net {
+            let Some([lon, lat]) = self.unplace(spot) else { return whole };
+            let dlon = turned(lon - self.projection.lon0());
+            near = [near[0].min(dlon), near[1].min(lat), near[2].max(dlon), near[3].max(lat)];
+        }
+        if near[0] < -90.0 || near[2] > 90.0 || near[1] < -80.0 || near[3] > 80.0 {
+            return whole;
+        }
+        // The net may miss the very edge, and straight steps between points cut a little off a curve.
+        let room = |span: f64| (span / 8.0).max(0.5);
+        let (across, up) = (room(near[2] - near[0]), room(near[3] - near[1]));
+        let near = [near[0] - across, near[1] - up, near[2] + across, near[3] + up];
+        let cut = |b: [f64; 4]| [b[0].max(near[0]), b[1].max(near[1]), b[2].min(near[2]), b[3].min(near[3])];
+        whole.into_iter().map(cut).filter(|b| b[0] < b[2] && b[1] < b[3]).collect()
     }
 
     /// The greatest lean of north from straight up at the corners of the window, in degrees.

@@ -210,7 +210,8 @@ struct Sheet<'a> {
 
 impl<'a> Sheet<'a> {
     fn new(frame: &'a Frame, detail: Detail) -> Self {
-        Self { frame, detail, window: frame.window(detail.bleed), domain: frame.projection.domain() }
+        let window = frame.window(detail.bleed);
+        Self { frame, detail, window, domain: frame.domain(window) }
     }
 
     fn tolerance(&self) -> f64 {
@@ -264,11 +265,17 @@ impl<'a> Sheet<'a> {
     /// The part in longitudes from the middle, once for each turn of the globe that brings it near.
     fn copies(&self, part: &Part) -> Vec<Vec<[f64; 2]>> {
         let lon0 = self.frame.projection.lon0();
-        let west = part.points.iter().map(|p| p[0]).fold(f64::INFINITY, f64::min) - lon0;
-        let east = part.points.iter().map(|p| p[0]).fold(f64::NEG_INFINITY, f64::max) - lon0;
+        let empty = [f64::INFINITY, f64::INFINITY, f64::NEG_INFINITY, f64::NEG_INFINITY];
+        let [west, south, east, north] = part
+            .points
+            .iter()
+            .fold(empty, |b, &[x, y]| [b[0].min(x - lon0), b[1].min(y), b[2].max(x - lon0), b[3].max(y)]);
+        let near = |turn: &f64| {
+            self.domain.iter().any(|b| east + turn >= b[0] && west + turn <= b[2] && north >= b[1] && south <= b[3])
+        };
         [-360.0, 0.0, 360.0]
             .into_iter()
-            .filter(|turn| east + turn > -180.0 && west + turn < 180.0)
+            .filter(near)
             .map(|turn| part.points.iter().map(|&[lon, lat]| [lon - lon0 + turn, lat]).collect())
             .collect()
     }

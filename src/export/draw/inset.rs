@@ -96,7 +96,7 @@ fn crowds(scene: &Scene, frame: &Frame, own: &[usize]) -> Vec<Crowd> {
     let mut left: Vec<([f64; 2], Vec<usize>)> = places.into_values().collect();
     let mut found = Vec::new();
     // First wide regions, then the cores of those that are as wide as the map.
-    for link in [110.0, 60.0, 36.0] {
+    for link in [110.0, 60.0, 36.0, 24.0] {
         let mut rest = Vec::new();
         for group in linked(left, link) {
             let touching = group.iter().filter(|a| group.iter().any(|b| a.1 != b.1 && apart(a.0, b.0) < TOUCH)).count();
@@ -111,6 +111,10 @@ fn crowds(scene: &Scene, frame: &Frame, own: &[usize]) -> Vec<Crowd> {
         }
         left = rest;
     }
+    // Where most of a map is crowded, a few insets of its margins would not help.
+    let in_all: usize = found.iter().map(|crowd| crowd.touching).sum::<usize>()
+        + left.iter().filter(|a| left.iter().any(|b| a.1 != b.1 && apart(a.0, b.0) < TOUCH)).count();
+    found.retain(|crowd| crowd.touching * 8 >= in_all);
     found.sort_by(|a, b| b.touching.cmp(&a.touching).then_with(|| a.marks.cmp(&b.marks)));
     found
 }

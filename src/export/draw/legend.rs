@@ -32,12 +32,15 @@ enum Symbol {
 }
 
 /// What a map has that the legend must explain, beside its scene.
+#[expect(clippy::struct_excessive_bools, reason = "independent answers, read by name")]
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Has {
     pub(super) shown: Shown,
     pub(super) piles: bool,
     pub(super) bundles: bool,
     pub(super) insets: bool,
+    /// Whether only the steps of the scales are explained that the map shows.
+    pub(super) brief: bool,
 }
 
 /// One line of the legend.
@@ -66,11 +69,17 @@ const fn judged(likelihood: Likelihood, confidence: AnalyticConfidence) -> Glyph
 
 /// The legend for a scene: the two scales whole, and of the rest what the scene has.
 fn blocks(scene: &Scene, has: Has) -> [Vec<Block>; 4] {
+    let judgements = || {
+        let marks = scene.marks.iter().map(|mark| mark.judgement);
+        marks.chain(scene.movements.iter().map(|movement| movement.judgement))
+    };
+    let shown = |test: &dyn Fn(Judgement) -> bool| !has.brief || judgements().any(test);
     let likely = Block {
         heading: "How likely: the colour",
         entries: Likelihood::ALL
             .iter()
             .rev()
+            .filter(|likelihood| shown(&|judgement| judgement.likelihood == **likelihood))
             .map(|&likelihood| Entry {
                 symbol: Symbol::Mark(judged(likelihood, AnalyticConfidence::High)),
                 text: match likelihood {
@@ -92,8 +101,10 @@ fn blocks(scene: &Scene, has: Has) -> [Vec<Block>; 4] {
             (AnalyticConfidence::Moderate, "moderate confidence"),
             (AnalyticConfidence::Low, "low confidence: little evidence"),
         ]
+        .into_iter()
+        .filter(|&(confidence, _)| shown(&|judgement| judgement.confidence == confidence))
         .map(|(confidence, text)| Entry { symbol: Symbol::Mark(judged(Likelihood::Likely, confidence)), text })
-        .into(),
+        .collect(),
     };
     let signs = [
         (Sign::Presence, "reported to be there"),
@@ -225,7 +236,8 @@ pub(super) fn draw(svg: &mut Svg, scene: &Scene, has: Has, [x, y]: [f64; 2], wid
     let column = width / across;
     let (mut deepest, mut top) = (y, y);
     let mut left = x;
-    for blocks in blocks(scene, has) {
+    let filled = |blocks: &Vec<Block>| blocks.iter().any(|block| !block.entries.is_empty());
+    for blocks in blocks(scene, has).into_iter().filter(filled) {
         if left > x + column * (across - 0.5) {
             (left, top) = (x, deepest + 14.0);
         }

@@ -16,8 +16,9 @@ pub(super) fn draw(svg: &mut Svg, plans: &[Plan<'_>], [x, y]: [f64; 2], width: f
     let columns = if width < 700.0 { 1.0 } else { 2.0 };
     let column = (width - (columns - 1.0) * GAP) / columns;
     let mut lines: Vec<Vec<(&str, String)>> = Vec::new();
+    let in_all = plans.iter().flat_map(|plan| &plan.placed.piles).map(|pile| pile.marks.len()).sum();
     for (view, plan) in plans.iter().enumerate() {
-        let mut piles: Vec<_> = plan.placed.piles.iter().map(super::pile::Pile::listed).collect();
+        let mut piles: Vec<_> = plan.placed.piles.iter().map(|pile| pile.listed(in_all)).collect();
         piles.sort();
         for (head, sum) in piles {
             let head = if view == 0 { head } else { format!("Inset {}: {head}", letter(view - 1)) };

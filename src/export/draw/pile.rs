@@ -19,8 +19,11 @@ pub(super) struct Pile<'a> {
     pub(super) spots: Vec<[f64; 2]>,
 }
 
-/// Above this many reports a list gives their numbers instead.
-const MOST_LISTED: usize = 12;
+/// Above this many reports at a mark, or in a list, it gives their numbers instead.
+const MOST_AT_A_MARK: usize = 12;
+const MOST_IN_A_LIST: usize = 120;
+/// More names than this in one heading are no help.
+const MOST_NAMES: usize = 6;
 
 impl Pile<'_> {
     /// Half the width of the mark.
@@ -50,9 +53,16 @@ impl Pile<'_> {
     }
 
     /// All that it holds: `Russia (6 reports)`, and a sentence for each report.
-    pub(super) fn listed(&self) -> (String, String) {
-        let head = visible(&format!("{} ({} reports)", self.names().join(", "), self.marks.len())).into_owned();
-        if self.marks.len() > MOST_LISTED {
+    /// `in_all` is how many reports the whole list has.
+    pub(super) fn listed(&self, in_all: usize) -> (String, String) {
+        let names = self.names();
+        let more = match names.len().saturating_sub(MOST_NAMES) {
+            0 => String::new(),
+            more => format!(" and {more} more places"),
+        };
+        let names = names[..names.len().min(MOST_NAMES)].join(", ");
+        let head = visible(&format!("{names}{more} ({} reports)", self.marks.len())).into_owned();
+        if self.marks.len() > MOST_AT_A_MARK || in_all > MOST_IN_A_LIST {
             let shares =
                 self.shares().into_iter().map(|(likelihood, count)| format!("{count} {}", likelihood.as_str()));
             let contested = self.marks.iter().filter(|mark| mark.judgement.contested).count();
@@ -93,7 +103,7 @@ impl Pile<'_> {
                 ("role", "img".into()),
             ],
         );
-        let (head, sum) = self.listed();
+        let (head, sum) = self.listed(0);
         svg.words("title", [], &escape(&format!("{head}: {sum}")));
         let contested = self.marks.iter().any(|mark| mark.judgement.contested);
         ring(svg, &self.shares(), self.marks.len(), contested);

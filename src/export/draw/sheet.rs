@@ -26,15 +26,31 @@ const GAP: f64 = 20.0;
 const CAPTION: f64 = 30.0;
 
 pub(super) fn draw(drawing: Drawing, scene: &Scene) -> String {
-    let Some(wanted) = drawing.height.map(f64::from) else { return composed(drawing, scene, None, true).text };
+    let Some(wanted) = drawing.height.map(f64::from) else {
+        return composed(drawing, scene, None, Form { insets: true, brief: false }).text;
+    };
     // What stands around the map decides how high the map can be.
-    let mut insets = true;
-    let mut window = wanted - composed(drawing, scene, None, insets).around;
-    if window < 1.4 * LOWEST {
-        insets = false;
-        window = wanted - composed(drawing, scene, None, insets).around;
+    let forms = [
+        Form { insets: true, brief: false },
+        Form { insets: false, brief: false },
+        Form { insets: false, brief: true },
+    ];
+    let mut last = (LOWEST, forms[0]);
+    for form in forms {
+        last = (wanted - composed(drawing, scene, None, form).around, form);
+        if last.0 > 1.4 * LOWEST {
+            break;
+        }
     }
-    composed(drawing, scene, Some(window.max(LOWEST)), insets).text
+    composed(drawing, scene, Some(last.0.max(LOWEST)), last.1).text
+}
+
+/// What a sheet has beside its map.
+#[derive(Clone, Copy, Debug)]
+struct Form {
+    insets: bool,
+    /// Whether the legend has only the steps of its scales that the map shows.
+    brief: bool,
 }
 
 /// A sheet, and how much of its height is not the map.
@@ -43,12 +59,12 @@ struct Composed {
     around: f64,
 }
 
-fn composed(drawing: Drawing, scene: &Scene, window: Option<f64>, insets: bool) -> Composed {
+fn composed(drawing: Drawing, scene: &Scene, window: Option<f64>, form: Form) -> Composed {
     let width = drawing.width();
     let inner = width - 2.0 * PAD;
     let frame = Frame::fitted(scene, Fit { height: window, ..Fit::wide(inner, drawing.projection) });
     let widths = |count| inset_width(inner, count);
-    let most = if insets { inset::MOST } else { 0 };
+    let most = if form.insets { inset::MOST } else { 0 };
     let views = inset::views(scene, frame, drawing.projection, most, widths);
     let plans: Vec<Plan<'_>> =
         (0..views.len()).map(|at| Plan::for_paper(&views[at].scene, &views[at].frame, outlines(&views, at))).collect();
@@ -88,6 +104,7 @@ fn composed(drawing: Drawing, scene: &Scene, window: Option<f64>, insets: bool) 
         piles: plans.iter().any(|plan| !plan.placed.piles.is_empty()),
         bundles: plans.iter().flat_map(|plan| &plan.ways).any(|way| way.movements.len() > 1),
         insets: views.len() > 1,
+        brief: form.brief,
     };
     y += legend::draw(&mut body, scene, has, [PAD, y], inner) + 14.0;
     body.close();
@@ -272,7 +289,9 @@ fn sources(borders: Borders, scene: &Scene, views: &[View], plans: &[Plan<'_>]) 
     }
     let mut unnamed: Vec<String> = Vec::new();
     for (view, plan) in views.iter().zip(plans) {
-        unnamed.extend(plan.crowded.iter().filter(|words| view.frame.shows(words.at)).map(super::words::Words::name));
+        // Those with a number are in the list.
+        let alone = |words: &&super::words::Words| !words.piled && view.frame.shows(words.at);
+        unnamed.extend(plan.crowded.iter().filter(alone).map(super::words::Words::name));
     }
     unnamed.sort();
     if !unnamed.is_empty() {

@@ -29,6 +29,8 @@ pub(super) struct Words {
     /// The spot they are beside.
     pub(super) at: [f64; 2],
     pub(super) spot: Spot,
+    /// Whether they are of a mark with a number.
+    pub(super) piled: bool,
     /// The line to words that stand further off.
     leader: Option<[[f64; 2]; 2]>,
     lines: Vec<Line>,
@@ -60,21 +62,24 @@ pub(super) fn of_marks(placed: &Placed<'_>, paper: bool, room: &mut Room) -> (Ve
             stacks.push(Stack { marks: vec![mark], area });
         }
     }
-    let mut all: Vec<(String, Area, Vec<Line>)> = Vec::new();
+    let mut all: Vec<(bool, String, Area, Vec<Line>)> = Vec::new();
     for pile in &placed.piles {
         let [x, y] = pile.at;
         let area = [x - Pile::REACH, y - Pile::REACH, x + Pile::REACH, y + Pile::REACH];
         room.take(area);
         all.push((
+            true,
             pile.marks[0].id.clone(),
             area,
             NAME.wrapped(&pile.name(), WIDEST).into_iter().map(|line| ("name", NAME_LINE, line)).collect(),
         ));
     }
-    all.extend(stacks.into_iter().map(|stack| (stack.marks[0].id.clone(), stack.area, lines_of(&stack.marks, paper))));
+    all.extend(
+        stacks.into_iter().map(|stack| (false, stack.marks[0].id.clone(), stack.area, lines_of(&stack.marks, paper))),
+    );
     let mut found = Vec::new();
     let mut crowded = Vec::new();
-    for (id, [left, top, right, bottom], lines) in all {
+    for (piled, id, [left, top, right, bottom], lines) in all {
         let width = lines
             .iter()
             .map(|(class, _, line)| if *class == "name" { NAME.width(line) } else { NOTE.width(line) })
@@ -85,7 +90,7 @@ pub(super) fn of_marks(placed: &Placed<'_>, paper: bool, room: &mut Room) -> (Ve
         let id = Some(id);
         if let Some(spot) = beside(room, at, gap, [width, height]) {
             room.take(spot.area);
-            found.push(Words { id, at, spot, leader: None, lines });
+            found.push(Words { id, at, spot, piled, leader: None, lines });
         } else if let Some((spot, leader)) = further(room, at, gap, [width, height]).filter(|_| paper) {
             room.take(spot.area);
             for part in 0..=12 {
@@ -93,10 +98,10 @@ pub(super) fn of_marks(placed: &Placed<'_>, paper: bool, room: &mut Room) -> (Ve
                 let [x, y] = [0, 1].map(|axis| leader[0][axis] + (leader[1][axis] - leader[0][axis]) * share);
                 room.take([x - 2.0, y - 2.0, x + 2.0, y + 2.0]);
             }
-            found.push(Words { id, at, spot, leader: Some(leader), lines });
+            found.push(Words { id, at, spot, piled, leader: Some(leader), lines });
         } else {
             let area = [at[0] + gap[0], at[1] - height / 2.0, at[0] + gap[0] + width, at[1] + height / 2.0];
-            crowded.push(Words { id, at, spot: Spot { area, anchor: Anchor::Start }, leader: None, lines });
+            crowded.push(Words { id, at, spot: Spot { area, anchor: Anchor::Start }, piled, leader: None, lines });
         }
     }
     (found, crowded)
@@ -210,7 +215,7 @@ pub(super) fn of_exits(ways: &[Way<'_>], frame: &Frame, room: &mut Room) -> Vec<
         let spot = [10.0, 24.0, 40.0].iter().find_map(|gap| beside(room, at, [*gap, 8.0], [width, height]));
         if let Some(spot) = spot {
             room.take(spot.area);
-            found.push(Words { id: None, at, spot, leader: None, lines });
+            found.push(Words { id: None, at, spot, piled: false, leader: None, lines });
         }
     }
     found
@@ -226,7 +231,14 @@ pub(super) fn of_ends(scene: &Scene, frame: &Frame, room: &mut Room) -> Vec<Word
         }
         if let Some(spot) = beside(room, at, [8.0, 8.0], [END.width(&name), END.size * 1.3]) {
             room.take(spot.area);
-            found.push(Words { id: None, at, spot, leader: None, lines: vec![("end", END.size * 1.3, name)] });
+            found.push(Words {
+                id: None,
+                at,
+                spot,
+                piled: false,
+                leader: None,
+                lines: vec![("end", END.size * 1.3, name)],
+            });
         }
     }
     found
