@@ -64,6 +64,9 @@ impl Frame {
                     .into_iter()
                     .chain(spots.iter().map(|&spot| projection.project(spot))),
             );
+            // So that no mark stands on the very edge.
+            let room = (east - west) / 100.0;
+            [west, south, east, north] = [west - room, south - room, east + room, north + room];
         } else {
             let reach = ((east - west).max(north - south) / 2.0).max(least);
             let room = (reach * 2.0 * MARGIN).max(least * MARGIN);
