@@ -170,7 +170,7 @@ pub fn as_of<'l>(located: &'l Located<'_>, day: Option<Instant>) -> Assessed<'l>
     let citations = Citations::follow(dossier, &facts, &|at| standing.stands(at));
     let heard = |at: usize| match () {
         () if !standing.stands(at) => Hearing::No,
-        () => citations.idle(dossier, at).map_or(Hearing::Counts, |why| Hearing::Idle(Unheard::because(why))),
+        () => citations.idle(&facts, at).map_or(Hearing::Counts, |why| Hearing::Idle(Unheard::because(why))),
     };
     let Grouped { propositions, unheard } = gather(dossier, located, &subjects, &facts, &heard);
     let assess = |(proposition, bearings): (Proposition, Vec<Relevance>)| {

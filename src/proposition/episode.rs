@@ -1,8 +1,6 @@
 //! Claims on one matter fall into episodes by their times.
 
-use crate::dossier::Dossier;
 use crate::edtf::{Bound, Edtf, Instant};
-use crate::record::Claim;
 
 /// First and last day of a claim, as day numbers; an open end is the end of time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -15,17 +13,8 @@ pub(crate) struct Days {
 const NEVER: i64 = i64::MAX / 4;
 
 impl Days {
-    /// The time of a claim: its own, or else the date of its document.
-    pub(super) fn of_claim(dossier: &Dossier, claim: &Claim) -> Self {
-        match &claim.when {
-            Some(when) => Self::of(when),
-            None => dossier
-                .document(&claim.document)
-                .map_or(Self { first: -NEVER, last: NEVER }, |document| Self::of(&document.published)),
-        }
-    }
-
-    fn of(date: &Edtf) -> Self {
+    /// The days that a date allows.
+    pub(super) fn of(date: &Edtf) -> Self {
         let first = match date.earliest() {
             Bound::At(instant) => day(instant),
             Bound::Open => -NEVER,

@@ -1,6 +1,8 @@
 //! What claims support or oppose: a subject, a kind and a place, in one episode.
 
 mod episode;
+mod gather;
+mod group;
 mod relevance;
 mod statement;
 mod subjects;
@@ -11,7 +13,9 @@ use crate::record::Activity;
 use crate::word::words;
 
 pub(crate) use episode::Days;
-pub(crate) use relevance::{Grouped, Hearing, Unheard, gather};
+pub(crate) use gather::gather;
+pub(crate) use group::Grouped;
+pub(crate) use relevance::{Hearing, Unheard};
 pub use relevance::{Reason, Relevance};
 pub use subjects::{SubjectIx, Subjects};
 

@@ -1,9 +1,10 @@
 //! The subjects that claims mean, found from the words they use.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use crate::dossier::Dossier;
-use crate::record::Subject;
+use crate::parallel;
+use crate::record::{Claim, Subject};
 
 /// The place of a subject in the list of [`Subjects`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -67,10 +68,11 @@ impl Subjects {
 
     /// Finds the subject of each claim; words that nothing listed answers to become a subject.
     fn word(&mut self, dossier: &Dossier) {
-        let mut meant: HashMap<&str, u32> = HashMap::new();
-        let words = || dossier.claims().iter().map(|claim| claim.subject.as_deref());
-        let mut distinct: Vec<&str> = words().flatten().collect::<HashSet<_>>().into_iter().collect();
+        let parts = parallel::ranges(dossier.claims().len(), |range| Wording::of(&dossier.claims()[range]));
+        let mut distinct: Vec<&str> = parts.iter().flat_map(|part| part.words.iter().copied()).collect();
         distinct.sort_unstable();
+        distinct.dedup();
+        let mut meant: HashMap<&str, u32> = HashMap::new();
         for words in distinct {
             let known = self.by_words.get(&fold(words)).copied();
             let at = known.unwrap_or_else(|| {
@@ -80,7 +82,11 @@ impl Subjects {
             });
             meant.insert(words, at);
         }
-        self.of_claims = words().map(|words| words.map(|words| meant[words])).collect();
+        self.of_claims = Vec::with_capacity(dossier.claims().len());
+        for part in parts {
+            let meant: Vec<u32> = part.words.iter().map(|words| meant[words]).collect();
+            self.of_claims.extend(part.of_claims.into_iter().map(|word| word.map(|word| meant[word as usize])));
+        }
     }
 
     /// The subject of a claim.
@@ -116,6 +122,29 @@ impl Subjects {
     /// The subject and every part of it, down to the parts of parts.
     pub(crate) fn with_parts(&self, subject: SubjectIx) -> impl Iterator<Item = SubjectIx> {
         std::iter::once(subject).chain(self.parts[subject.0 as usize].iter().copied().map(SubjectIx))
+    }
+}
+
+/// The words by which some claims name their subjects, each once.
+struct Wording<'d> {
+    words: Vec<&'d str>,
+    /// For each claim the place of its words in the list.
+    of_claims: Vec<Option<u32>>,
+}
+
+impl<'d> Wording<'d> {
+    fn of(claims: &'d [Claim]) -> Self {
+        let mut places: HashMap<&str, u32> = HashMap::new();
+        let mut words: Vec<&str> = Vec::new();
+        let of_claims = claims.iter().map(|claim| {
+            let written = claim.subject.as_deref()?;
+            Some(*places.entry(written).or_insert_with(|| {
+                words.push(written);
+                index(words.len() - 1)
+            }))
+        });
+        let of_claims = of_claims.collect();
+        Self { words, of_claims }
     }
 }
 
