@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a bench may")]
 
 #[path = "beside/random.rs"]
+#[expect(dead_code, reason = "another bench scatters spots with it")]
 mod random;
 
 use std::fmt::Write as _;
@@ -13,8 +14,8 @@ use std::time::Instant;
 use random::Random;
 use troopmap::dossier::{Dossier, Records};
 use troopmap::{
-    Activity, Claim, Document, Edtf, Gazetteer, Hit, Meters, Pin, Pins, Place, PlaceId, Position, Source, Stance,
-    assess, locate,
+    Activity, Assessment, Claim, Document, Edtf, Gazetteer, Hit, Meters, Pin, Pins, Place, PlaceId, Position, Source,
+    Stance, assess, locate,
 };
 
 const SUBJECTS: usize = 500;
@@ -41,7 +42,7 @@ fn main() {
             let started = Instant::now();
             let assessed = black_box(assess::as_of(&located, None));
             best = best.min(started.elapsed().as_secs_f64());
-            let origins = assessed.assessments().iter().map(|assessment| assessment.independent_origins()).sum();
+            let origins = assessed.assessments().iter().map(Assessment::independent_origins).sum();
             outcome = (assessed.assessments().len(), origins);
         }
         let (propositions, origins) = outcome;
@@ -96,7 +97,7 @@ impl Gazetteer for Towns {
         Some(Place::new(id.clone(), format!("Town {at}"), position, Meters::new(1000.0).ok()?))
     }
 
-    fn attribution(&self) -> &str {
+    fn attribution(&self) -> &'static str {
         ""
     }
 }

@@ -149,10 +149,13 @@ impl Readings {
     pub(crate) fn of(weighing: &Weighing, base_rate: Probability) -> Self {
         let origins = || weighing.origins.iter().map(|origin| origin.opinion);
         let roots = weighing.origins.iter().flat_map(|origin| &origin.roots).map(|root| root.opinion);
+        let as_they_are = fuse::cumulative(origins(), base_rate);
+        let single = weighing.origins.iter().all(|origin| origin.roots.len() == 1);
         Self {
-            as_they_are: fuse::cumulative(origins(), base_rate),
+            as_they_are,
             all_dependent: fuse::averaging(origins(), base_rate),
-            all_independent: fuse::cumulative(roots, base_rate),
+            // Where every origin has one root the two are the same.
+            all_independent: if single { as_they_are } else { fuse::cumulative(roots, base_rate) },
         }
     }
 }

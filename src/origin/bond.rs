@@ -31,7 +31,7 @@ pub(super) fn join(dossier: &Dossier, facts: &Facts, roots: &[Root]) -> (Vec<usi
         return ((0..roots.len()).collect(), Vec::new());
     }
     let mut joining = Joining { joined: UnionFind::new(roots.len()), bonds: Vec::new() };
-    joining.by(sources, |source| Bond::Source(source));
+    joining.by(sources, Bond::Source);
     joining.by(groups, |group| Bond::Group(group.to_owned()));
     joining.by(evidence, |id| Bond::Evidence(id.clone()));
     let Joining { joined, bonds } = joining;

@@ -20,6 +20,10 @@ pub(crate) struct Facts {
 }
 
 #[derive(Clone, Copy, Debug)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a fact of its own, and looking them up again in the claims is slow"
+)]
 struct ClaimFacts {
     said: Said,
     asserter: u32,
@@ -65,6 +69,11 @@ impl Facts {
     /// Claims that withdraw others.
     pub(super) fn withdrawing(&self) -> impl Iterator<Item = usize> {
         (0..self.claims.len()).filter(|&claim| self.claims[claim].has_retracts)
+    }
+
+    /// Whether it names sources that it leans on.
+    pub(super) fn has_rests_on(&self, claim: u32) -> bool {
+        self.claims[claim as usize].has_rests_on
     }
 
     /// Whether it names evidence that others may share.
@@ -161,7 +170,7 @@ impl ClaimFacts {
             publisher: index(dossier.publisher_of(document)),
             document: index(document),
             position: positions.of(claim),
-            derived: !claim.own_evidence && !(claim.cites.is_empty() && claim.rests_on.is_empty()),
+            derived: !(claim.own_evidence || claim.cites.is_empty() && claim.rests_on.is_empty()),
             has_via: !claim.via.is_empty(),
             has_cites: !claim.cites.is_empty(),
             has_rests_on: !claim.rests_on.is_empty(),

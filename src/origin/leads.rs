@@ -30,6 +30,9 @@ pub(super) struct Lead {
     pub(super) through: Option<u32>,
 }
 
+/// For each source that only repeats others the ends that it leads to, with the trust on the way and the claim that goes it.
+type Followed = HashMap<u32, Vec<(Target, f64, u32)>>;
+
 /// What a claim leads to in one step.
 #[derive(Default)]
 struct Steps {
@@ -57,7 +60,7 @@ pub(super) struct Leads<'a> {
     /// Sources that only repeat others here, with the claims in which they do.
     repeaters: Vec<(u32, Vec<u32>)>,
     /// For each of them the ends that it leads to; found when one is asked for.
-    followed: OnceCell<HashMap<u32, Vec<(Target, f64, u32)>>>,
+    followed: OnceCell<Followed>,
 }
 
 impl<'a> Leads<'a> {
@@ -87,7 +90,7 @@ impl<'a> Leads<'a> {
     }
 
     /// One graph of the sources that only repeat others, with an arc to everything they lead to.
-    fn follow(&self) -> HashMap<u32, Vec<(Target, f64, u32)>> {
+    fn follow(&self) -> Followed {
         let said = &self.repeaters;
         let node_of: HashMap<u32, u32> = said.iter().map(|(source, _)| *source).zip(0..).collect();
         let mut ways = Ways::default();
@@ -249,8 +252,8 @@ impl<'a> Leads<'a> {
 
     /// The sources that a claim leans on, without its own.
     fn leans_on(&self, claim: u32) -> impl Iterator<Item = u32> {
-        let sources =
-            self.dossier.claims()[claim as usize].rests_on.iter().filter_map(|id| self.dossier.source_index(id));
+        let named = self.facts.has_rests_on(claim).then(|| &self.dossier.claims()[claim as usize].rests_on);
+        let sources = named.into_iter().flatten().filter_map(|id| self.dossier.source_index(id));
         let own = self.facts.asserter(claim);
         sources.map(index).filter(move |&source| source != own)
     }

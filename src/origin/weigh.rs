@@ -1,6 +1,6 @@
 //! The claims on one proposition, gathered into roots and origins.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 use crate::dossier::Dossier;
 use crate::opinion::{Opinion, Trust, fuse};
@@ -356,23 +356,29 @@ impl Relay {
 /// Roots that hang together by source, by group or by shared evidence are one origin.
 fn origins(dossier: &Dossier, facts: &Facts, roots: Vec<Root>) -> Vec<Origin> {
     let (part_of, bonds) = bond::join(dossier, facts, &roots);
-    let mut together: BTreeMap<usize, (Vec<Root>, Vec<Bond>)> = BTreeMap::new();
-    for (part, root) in part_of.iter().zip(roots) {
-        together.entry(*part).or_default().0.push(root);
+    let mut sizes = vec![0_usize; roots.len()];
+    for &part in &part_of {
+        sizes[part] += 1;
+    }
+    // Most origins have one root: room for as many as there are, since lists that grow keep room for more.
+    let mut together: Vec<(Vec<Root>, Vec<Bond>)> =
+        sizes.into_iter().map(|size| (Vec::with_capacity(size), Vec::new())).collect();
+    for (&part, root) in part_of.iter().zip(roots) {
+        together[part].0.push(root);
     }
     for (part, bond) in bonds {
-        together.entry(part).or_default().1.push(bond);
+        together[part].1.push(bond);
     }
-    let mut origins: Vec<Origin> = together
-        .into_values()
-        .map(|(roots, bonds)| {
-            let opinion = match roots.as_slice() {
-                [only] => only.opinion,
-                several => fuse::averaging(several.iter().map(|root| root.opinion), facts.base_rate),
-            };
-            Origin { roots, bonds, opinion }
-        })
-        .collect();
-    origins.sort_by_key(|origin| !origin.affirms());
+    let found = together.into_iter().filter(|(roots, _)| !roots.is_empty()).map(|(roots, bonds)| {
+        let opinion = match roots.as_slice() {
+            [only] => only.opinion,
+            several => fuse::averaging(several.iter().map(|root| root.opinion), facts.base_rate),
+        };
+        Origin { roots, bonds, opinion }
+    });
+    let (affirming, others): (Vec<Origin>, Vec<Origin>) = found.partition(Origin::affirms);
+    let mut origins = Vec::with_capacity(affirming.len() + others.len());
+    origins.extend(affirming);
+    origins.extend(others);
     origins
 }

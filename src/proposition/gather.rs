@@ -31,7 +31,9 @@ pub(crate) fn gather(
         part
     });
     let mut work = Gathering::new(ground);
-    parts.into_iter().for_each(|part| work.join(part));
+    for part in parts {
+        work.join(part);
+    }
     // What answers to a matter can only be told once every matter is known: first those that make one themselves.
     let responses = std::mem::take(&mut work.responses);
     let opposing = |at: usize| opposes(dossier.claims()[at].stance);
