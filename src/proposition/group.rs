@@ -2,7 +2,8 @@
 
 use std::cell::OnceCell;
 use std::collections::{BTreeSet, HashMap, HashSet};
-use std::hash::{BuildHasherDefault, Hasher};
+
+use rustc_hash::FxHashMap;
 
 use crate::dossier::Dossier;
 use crate::origin::Facts;
@@ -31,7 +32,8 @@ pub(super) struct Entry {
 /// Every matter that claims make.
 #[derive(Default)]
 pub(super) struct Matters {
-    numbers: HashMap<Matter, u32, BuildHasherDefault<Mix>>,
+    /// Matters are numbers that no text of a dossier can choose, so a quick hash does.
+    numbers: FxHashMap<Matter, u32>,
     list: Vec<Matter>,
     /// The matter of each entry.
     of_entries: Vec<u32>,
@@ -98,36 +100,6 @@ impl Matters {
             *place += 1;
         }
         (starts, order)
-    }
-}
-
-/// Mixes numbers into a hash; matters are numbers that no text of a dossier can choose.
-#[derive(Default)]
-pub(super) struct Mix(u64);
-
-impl Hasher for Mix {
-    fn finish(&self) -> u64 {
-        // Multiplying mixes upwards; tables look at the lowest bits.
-        self.0.rotate_left(26)
-    }
-
-    fn write(&mut self, bytes: &[u8]) {
-        for &byte in bytes {
-            self.write_u64(u64::from(byte));
-        }
-    }
-
-    fn write_u32(&mut self, number: u32) {
-        self.write_u64(u64::from(number));
-    }
-
-    fn write_isize(&mut self, number: isize) {
-        self.write_u64(number.cast_unsigned() as u64);
-    }
-
-    fn write_u64(&mut self, number: u64) {
-        // The multiplier is that of 2^64 over the golden ratio, which spreads near numbers far apart.
-        self.0 = (self.0.rotate_left(26) ^ number).wrapping_mul(0x9E37_79B9_7F4A_7C15);
     }
 }
 
