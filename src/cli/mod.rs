@@ -8,6 +8,7 @@ mod distance;
 mod dossier;
 #[cfg(feature = "import")]
 mod foreign;
+mod interrupt;
 mod map;
 mod output;
 mod place;

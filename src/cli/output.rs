@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use crate::cli::Failure;
+use crate::cli::interrupt::RemovedOnInterrupt;
 
 /// Words for a person go to standard error. When even that is gone, there is nobody to tell.
 pub(crate) fn say(text: &str) {
@@ -99,6 +100,7 @@ fn whole_file(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>)
     }
     // The name of the file beside it means nothing to a reader, so the message goes without.
     let mut beside = new_beside(folder).map_err(|error| io::Error::from(error.kind()))?;
+    let _removed = RemovedOnInterrupt::new(beside.path());
     write(beside.as_file_mut())?;
     beside.as_file_mut().flush()?;
     if let Some(old) = old {
