@@ -5,7 +5,7 @@ use std::path::Path;
 
 use troopmap::{
     Dossier, Doubt, Edtf, Gazetteer, GeoNamesFile, Instant, Layered, Limits, Located, Precision, Problem, Problems,
-    ReadError, ReadOptions, Severity, World,
+    ReadError, ReadOptions, Severity, World, locate,
 };
 
 use crate::cli::args::InputArgs;
@@ -19,6 +19,32 @@ pub(crate) struct Input {
     pub(crate) dossier: Option<Dossier>,
     pub(crate) problems: Problems,
     pub(crate) left_out: Vec<LeftOut>,
+}
+
+impl Input {
+    /// The dossier with its places looked up, and all its problems. Errors end it here, where reading is not lenient; where it
+    /// is, what is in doubt is left out.
+    pub(crate) fn located(
+        &self,
+        args: &InputArgs,
+        gazetteer: &dyn Gazetteer,
+    ) -> Result<(Located<'_>, Problems), Failure> {
+        let mut problems = self.problems.clone();
+        let Some(dossier) = &self.dossier else {
+            tell(&problems);
+            return Err(Failure::Dossier);
+        };
+        let mut located = locate(dossier, gazetteer);
+        problems.extend(doubts(&located, args.lenient));
+        problems.sort();
+        if args.lenient {
+            located.leave_out_doubtful();
+        } else if problems.has_errors() {
+            tell(&problems);
+            return Err(Failure::Dossier);
+        }
+        Ok((located, problems))
+    }
 }
 
 /// The name of the input in messages.

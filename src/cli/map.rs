@@ -5,7 +5,7 @@ use std::path::Path;
 
 use troopmap::export::{self, Options};
 use troopmap::feature;
-use troopmap::{Filter, Format, Located, Problems, assess, locate, visible};
+use troopmap::{Filter, Format, Located, Problems, assess, visible};
 
 use crate::cli::args::MapArgs;
 use crate::cli::rejects::{self, LeftOut};
@@ -23,28 +23,14 @@ pub(crate) fn run(args: &MapArgs) -> Result<(), Failure> {
     let gazetteer = dossier::gazetteer(args.input.gazetteer.as_deref())?;
 
     let input = dossier::read(&args.input)?;
-    let mut problems = input.problems;
-    let Some(dossier) = input.dossier else {
-        dossier::tell(&problems);
-        return Err(Failure::Dossier);
-    };
-    let mut located = locate(&dossier, &*gazetteer);
-    problems.extend(dossier::doubts(&located, args.input.lenient));
-    problems.sort();
-    if problems.has_errors() && !args.input.lenient {
-        dossier::tell(&problems);
-        return Err(Failure::Dossier);
-    }
-    if args.input.lenient {
-        located.leave_out_doubtful();
-    }
+    let (located, problems) = input.located(&args.input, &*gazetteer)?;
     let assessed = assess::as_of(&located, day);
     let mut map = feature::collect(&assessed);
     map.retain(|feature| Filter::all_hold(&filters, feature));
     output::write_to(args.out.as_deref(), &[&args.input.dossier], |out| {
         Ok(export::write(&map, format, options(args)?, out)?)
     })?;
-    let mut left_out = input.left_out;
+    let mut left_out = input.left_out.clone();
     let mut list = None;
     if args.input.lenient {
         left_out.extend(rejects::doubtful(&located));
