@@ -1,7 +1,10 @@
 //! What goes when the command is interrupted: the file that is half written.
 
-use std::path::{Path, PathBuf};
-use std::sync::{LazyLock, Mutex, PoisonError};
+use std::io;
+use std::path::PathBuf;
+use std::sync::{LazyLock, Mutex, MutexGuard, PoisonError};
+
+use tempfile::NamedTempFile;
 
 static HALF_WRITTEN: Mutex<Option<PathBuf>> = Mutex::new(None);
 
@@ -22,10 +25,13 @@ static LISTENING: LazyLock<()> = LazyLock::new(|| {
 pub(super) struct RemovedOnInterrupt(());
 
 impl RemovedOnInterrupt {
-    pub(super) fn new(path: &Path) -> Self {
+    /// Makes the file. An interrupt waits until it is there.
+    pub(super) fn make(new: impl FnOnce() -> io::Result<NamedTempFile>) -> io::Result<(NamedTempFile, Self)> {
         LazyLock::force(&LISTENING);
-        *held() = Some(path.to_owned());
-        Self(())
+        let mut held = held();
+        let file = new()?;
+        *held = Some(file.path().to_owned());
+        Ok((file, Self(())))
     }
 }
 
@@ -35,6 +41,6 @@ impl Drop for RemovedOnInterrupt {
     }
 }
 
-fn held() -> std::sync::MutexGuard<'static, Option<PathBuf>> {
+fn held() -> MutexGuard<'static, Option<PathBuf>> {
     HALF_WRITTEN.lock().unwrap_or_else(PoisonError::into_inner)
 }

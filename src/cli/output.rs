@@ -99,8 +99,8 @@ fn whole_file(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>)
         return Err(io::Error::new(io::ErrorKind::NotFound, format!("there is no folder {}", folder.display())));
     }
     // The name of the file beside it means nothing to a reader, so the message goes without.
-    let mut beside = new_beside(folder).map_err(|error| io::Error::from(error.kind()))?;
-    let _removed = RemovedOnInterrupt::new(beside.path());
+    let (mut beside, _removed) =
+        RemovedOnInterrupt::make(|| new_beside(folder)).map_err(|error| io::Error::from(error.kind()))?;
     write(beside.as_file_mut())?;
     beside.as_file_mut().flush()?;
     if let Some(old) = old {

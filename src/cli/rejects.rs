@@ -8,6 +8,7 @@ use troopmap::{Located, Reject};
 use crate::cli::{Failure, output};
 
 /// A record that was left out.
+#[derive(Clone, Debug)]
 pub(crate) struct LeftOut {
     pub(crate) file: String,
     pub(crate) line: Option<usize>,
