@@ -215,8 +215,7 @@ impl<'d> Locating<'d, '_> {
                 None => return Outcome::Doubtful(DoubtCause::UnknownId(id.clone())),
             },
             Spot::Coordinates(written) => match self.read(written, pin) {
-                Ok(extent) => match PlaceId::new(format!("spot:{:.5},{:.5}", extent.center.lat(), extent.center.lon()))
-                {
+                Ok(extent) => match PlaceId::new(spot_id(extent.center)) {
                     Ok(id) => (Place::new(id, name, extent.center, extent.radius), extent),
                     Err(_) => return Outcome::Doubtful(DoubtCause::Crs(written.clone())),
                 },
@@ -224,7 +223,12 @@ impl<'d> Locating<'d, '_> {
             },
         };
         let extent = pin.uncertainty_m.map_or(extent, |radius| Extent::new(extent.center, radius));
-        let key = format!("{}{}", place.id, pin.uncertainty_m.map_or(String::new(), |m| format!("~{}", m.get())));
+        // One spot written to the metre and to the degree is two places: neither lends the other its precision.
+        let radius = match pin.spot {
+            Spot::Place(_) => pin.uncertainty_m,
+            Spot::Coordinates(_) => Some(extent.rounded().radius),
+        };
+        let key = format!("{}{}", place.id, radius.map_or(String::new(), |radius| format!("~{}", radius.get())));
         let label = place.name.clone();
         let names = BTreeMap::from([(name.to_owned(), PINNED)]);
         Outcome::Found(Box::new(Site { key, label, place, extent, names }))
@@ -314,6 +318,14 @@ fn projected(written: &str, crs: &str) -> Result<Extent, DoubtCause> {
     })?;
     let rounding = Meters::new(1.0).unwrap_or(Meters::ZERO);
     Ok(Extent::new(spot.position, spot.accuracy.unwrap_or(Meters::ZERO) + rounding))
+}
+
+/// The id of a spot that no gazetteer knows, to about a metre. The date line and the equator have one spelling each.
+fn spot_id(spot: Position) -> String {
+    // Adding zero takes the sign off -0.
+    let rounded = |degrees: f64| (degrees * 1e5).round() / 1e5 + 0.0;
+    let (lat, lon) = (rounded(spot.lat()), rounded(spot.lon()));
+    format!("spot:{lat:.5},{:.5}", if lon <= -180.0 { 180.0 } else { lon })
 }
 
 fn pin_of<'d>(claim: &'d Claim, name: &str) -> Option<&'d Pin> {

@@ -30,11 +30,13 @@ pub(super) fn join(dossier: &Dossier, facts: &Facts, roots: &[Root]) -> (Vec<usi
     if sources.is_empty() && groups.is_empty() && evidence.is_empty() {
         return ((0..roots.len()).collect(), Vec::new());
     }
-    let mut joining = Joining { joined: UnionFind::new(roots.len()), bonds: Vec::new() };
+    let weightless: Vec<bool> = roots.iter().map(|root| root.position.opinion.is_vacuous()).collect();
+    let joined = UnionFind::new(roots.len());
+    let mut joining = Joining { joined, loose: weightless.clone(), weightless, bonds: Vec::new() };
     joining.by(sources, Bond::Source);
     joining.by(groups, |group| Bond::Group(group.to_owned()));
     joining.by(evidence, |id| Bond::Evidence(id.clone()));
-    let Joining { joined, bonds } = joining;
+    let Joining { joined, bonds, .. } = joining;
     let mut first: HashMap<usize, usize> = HashMap::new();
     let part_of: Vec<usize> = (0..roots.len()).map(|at| *first.entry(joined.find(at)).or_insert(at)).collect();
     let bonds = bonds.into_iter().map(|(at, bond)| (part_of[at], bond)).collect();
@@ -58,6 +60,11 @@ fn shared<'a, M: Ord + Copy>(roots: &'a [Root], marks: impl Fn(&'a Root, &mut dy
 
 struct Joining {
     joined: UnionFind<usize>,
+    /// The roots that weigh nothing. Such a root changes nothing: it belongs to one of the origins that it shares a mark with,
+    /// and never makes two of them one.
+    weightless: Vec<bool>,
+    /// Those of them that belong to no other yet.
+    loose: Vec<bool>,
     bonds: Vec<(usize, Bond)>,
 }
 
@@ -65,11 +72,17 @@ impl Joining {
     /// Joins roots that share a mark; notes each mark that joined what nothing had joined before.
     fn by<M>(&mut self, shared: Vec<(Vec<usize>, M)>, bond: impl Fn(M) -> Bond) {
         for (bearers, mark) in shared {
-            let joins = bearers.iter().filter(|&&at| self.joined.union(bearers[0], at)).count();
+            let weighs = |at: &&usize| !self.weightless[**at];
+            let Some(&to) = bearers.iter().find(weighs).or(bearers.first()) else { continue };
+            let joins = bearers.iter().filter(|&&at| at != to && self.join(at, to)).count();
             if joins > 0 {
-                self.bonds.push((bearers[0], bond(mark)));
+                self.bonds.push((to, bond(mark)));
             }
         }
+    }
+
+    fn join(&mut self, at: usize, to: usize) -> bool {
+        (!self.weightless[at] || std::mem::take(&mut self.loose[at])) && self.joined.union(at, to)
     }
 }
 
