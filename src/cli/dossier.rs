@@ -3,6 +3,7 @@
 use std::io::IsTerminal;
 use std::path::Path;
 
+use troopmap::dossier::Notation;
 use troopmap::{
     Dossier, Doubt, Edtf, Gazetteer, GeoNamesFile, Instant, Layered, Limits, Located, Precision, Problem, Problems,
     ReadError, ReadOptions, Severity, World, locate,
@@ -59,6 +60,11 @@ pub(crate) fn read(args: &InputArgs) -> Result<Input, Failure> {
     }
     let mut options = ReadOptions::default();
     options.lenient = args.lenient;
+    options.notation = match args.from.as_deref() {
+        Some("toml") => Some(Notation::Toml),
+        Some("json") => Some(Notation::Json),
+        _ => None,
+    };
     if args.no_limits {
         options.limits = Limits::NONE;
     }
@@ -108,7 +114,7 @@ pub(crate) fn day(text: Option<&str>) -> Result<Option<Instant>, Failure> {
     let Some(text) = text else { return Ok(None) };
     let wrong = |why: String| Failure::Call(format!("--as-of {text}: {why}"));
     let date = Edtf::parse(text).map_err(|error| wrong(error.to_string()))?;
-    if !date.is_single_date() || date.precision() > Precision::Day {
+    if !date.is_single_date() || date.precision() != Precision::Day {
         return Err(wrong("this is not one day; write it as 2024-10-18".to_owned()));
     }
     Ok(date.latest().instant())

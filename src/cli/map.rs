@@ -38,7 +38,7 @@ pub(crate) fn run(args: &MapArgs) -> Result<(), Failure> {
     }
     if !args.input.quiet {
         dossier::tell(&problems);
-        summary(args.out.as_deref(), &map, &located, &left_out, list.as_deref(), &problems);
+        summary(args.out.as_deref(), format, &map, &located, &left_out, list.as_deref(), &problems);
     }
     Ok(())
 }
@@ -73,9 +73,19 @@ fn format(args: &MapArgs) -> Result<Format, Failure> {
     })
 }
 
+/// Where a map says which claims are on no feature.
+fn where_listed(format: Format) -> &'static str {
+    match format {
+        Format::GeoJson => ", listed in the map under troopmap.unmapped",
+        Format::Html => ", listed beside the map",
+        _ => "; the formats geojson and html list them",
+    }
+}
+
 /// `9 features from 12 claims; 2 claims left out, listed in map.geojson.rejects.csv; 2 errors; written to map.geojson`.
 fn summary(
     out: Option<&Path>,
+    format: Format,
     map: &troopmap::Map<'_>,
     located: &Located<'_>,
     left_out: &[LeftOut],
@@ -96,10 +106,7 @@ fn summary(
     let is_listed = |claim: &str| left_out.iter().any(|row| row.id == claim);
     let beside = map.unmapped().iter().filter(|unmapped| !is_listed(unmapped.claim.as_str())).count();
     if beside > 0 {
-        parts.push(format!(
-            "{} on no feature, listed in the map under troopmap.unmapped",
-            output::count(beside, "claim")
-        ));
+        parts.push(format!("{} on no feature{}", output::count(beside, "claim"), where_listed(format)));
     }
     if !problems.is_empty() {
         parts.push(dossier::tally(problems));

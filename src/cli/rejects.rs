@@ -3,7 +3,7 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-use troopmap::{Located, Reject};
+use troopmap::{Located, Reject, guarded};
 
 use crate::cli::{Failure, output};
 
@@ -58,6 +58,10 @@ pub(crate) fn doubtful(located: &Located<'_>) -> Vec<LeftOut> {
 /// Lists what was left out beside the file that was written; gives the list's name. An older list does not outlive its run.
 pub(crate) fn write(out: Option<&Path>, input: &Path, left_out: &[LeftOut]) -> Result<Option<PathBuf>, Failure> {
     let Some(out) = output::file(out) else { return Ok(None) };
+    // Beside a device or a pipe no list belongs.
+    if std::fs::metadata(out).is_ok_and(|out| !out.is_file()) {
+        return Ok(None);
+    }
     let mut list = out.to_owned().into_os_string();
     list.push(".rejects.csv");
     let list = PathBuf::from(list);
@@ -73,12 +77,14 @@ fn table(left_out: &[LeftOut]) -> io::Result<Vec<u8>> {
     table.write_record(["file", "line", "record", "id", "reason", "text"])?;
     for row in left_out {
         let line = row.line.map_or(String::new(), |line| line.to_string());
-        table.write_record([&row.file, &line, &row.record, &guarded(&row.id), &row.reason, &guarded(&row.text)])?;
+        table.write_record([
+            guarded(&row.file),
+            line,
+            row.record.clone(),
+            guarded(&row.id),
+            guarded(&row.reason),
+            guarded(&row.text),
+        ])?;
     }
     table.into_inner().map_err(|error| io::Error::other(error.to_string()))
-}
-
-/// What a spreadsheet would take for a formula, behind an apostrophe, which tells it that this is text.
-fn guarded(text: &str) -> String {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text.to_owned() }
 }

@@ -40,7 +40,7 @@ mod stix;
 mod style;
 #[cfg(feature = "map")]
 pub mod svg;
-mod table;
+pub(crate) mod table;
 mod wkb;
 mod xml;
 

@@ -7,7 +7,7 @@ use crate::feature::Feature;
 
 /// What a column holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Holds {
+pub(crate) enum Holds {
     Text,
     /// A small whole number.
     Whole,
@@ -19,11 +19,17 @@ pub(super) enum Holds {
     Time,
 }
 
+impl Holds {
+    pub(crate) const fn is_number(self) -> bool {
+        matches!(self, Self::Whole | Self::Count | Self::Real)
+    }
+}
+
 /// One column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Column {
-    pub(super) name: &'static str,
-    pub(super) holds: Holds,
+pub(crate) struct Column {
+    pub(crate) name: &'static str,
+    pub(crate) holds: Holds,
 }
 
 const fn columns<const N: usize>(holds: Holds, names: [&'static str; N]) -> [Column; N] {
@@ -71,6 +77,11 @@ pub(super) fn movement() -> impl Iterator<Item = Column> {
         .chain(columns(Holds::Real, ["length_km", "length_min_km", "length_max_km"]))
         .chain(columns(Holds::Text, ["route", "route_source", "plausibility"]))
         .chain(columns(Holds::Real, ["speed_min_kmh", "speed_max_kmh"]))
+}
+
+/// What any feature may have.
+pub(crate) fn properties() -> impl Iterator<Item = Column> {
+    common().chain(location()).chain(movement())
 }
 
 /// The flat properties of one feature.

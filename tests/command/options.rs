@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::{CASE, SEED, at, done, run};
+use crate::{BAD, CASE, SEED, at, done, fails, run};
 
 fn features(args: &[&str]) -> Vec<Value> {
     let map: Value = serde_json::from_str(&done(args)).unwrap();
@@ -154,4 +154,33 @@ fn a_gazetteer_of_ones_own_comes_first() {
     std::fs::write(&own, format!("{}\n", row.join("\t"))).unwrap();
     let answer: Value = serde_json::from_str(&done(&["place", "Xqqzzvw", "--gazetteer", &own, "--json"])).unwrap();
     assert_eq!((&answer["status"], &answer["candidates"][0]["lat"]), (&Value::from("found"), &Value::from(43.5)));
+}
+
+#[test]
+fn a_day_is_a_day() {
+    fails(&["map", SEED, "--as-of", "2024-10-18T09:00:00Z"], 2, "this is not one day; write it as 2024-10-18");
+    fails(&["map", SEED, "--as-of", "2024-10"], 2, "this is not one day");
+}
+
+#[test]
+fn what_near_means_is_no_guess() {
+    fails(&["place", "Ussuriysk", "--near", "Sergeevka"], 2, "--near: \"Sergeevka\" may be several places");
+}
+
+#[test]
+fn from_wins_over_the_ending_of_a_name() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = at(folder.path(), "dossier.toml");
+    std::fs::write(&file, done(&["convert", SEED, "--to", "json"])).unwrap();
+    assert_eq!(done(&["map", &file, "--from", "json"]), done(&["map", SEED]));
+    assert_eq!(run(&["map", &file]).code, Some(1));
+}
+
+#[cfg(unix)]
+#[test]
+fn beside_a_device_stands_no_list() {
+    let end = run(&["map", BAD, "--lenient", "--to", "csv", "-o", "/dev/null"]);
+    assert_eq!(end.code, Some(0), "{}", end.err);
+    assert!(end.err.contains("left out") && !end.err.contains("listed in"), "{}", end.err);
+    assert!(!std::path::Path::new("/dev/null.rejects.csv").exists());
 }
