@@ -121,12 +121,11 @@ impl Weighing {
     /// Weighs the claims that bear on one proposition, which come in the order in which they are told.
     pub(crate) fn of(dossier: &Dossier, facts: &Facts, citations: &Citations, claims: &[u32]) -> Self {
         let mut sorting = Sorting::new(dossier, facts);
-        let (mut own, mut derived) = (Vec::with_capacity(claims.len()), Vec::new());
+        let (mut own, mut derived, mut silent) = (Vec::with_capacity(claims.len()), Vec::new(), Vec::new());
         for (order, &claim) in (0..).zip(claims) {
             let position = facts.position(claim);
             if position.is_silent() {
-                let (source, stance) = (facts.asserter(claim), position.stance);
-                sorting.silences.push(Silence { claim, source, stance });
+                silent.push(claim);
             } else if facts.is_derived(claim) {
                 derived.push((order, claim));
             } else {
@@ -138,6 +137,14 @@ impl Weighing {
         let (gone, standing): (Vec<_>, Vec<_>) = own.into_iter().partition(|&(_, claim)| replaced(claim).is_some());
         for &(_, claim) in &gone {
             sorting.uncounted.extend(replaced(claim).map(|by| Uncounted { claim, why: Why::Superseded(by) }));
+        }
+        // Silence replaces nothing, but whoever has spoken since is not silent any more.
+        for claim in silent {
+            let (source, stance) = (facts.asserter(claim), facts.position(claim).stance);
+            match replaced(claim) {
+                Some(by) => sorting.leave_out(claim, Why::Superseded(by)),
+                None => sorting.silences.push(Silence { claim, source, stance }),
+            }
         }
         sorting.direct(&standing);
         if !derived.is_empty() {
