@@ -200,6 +200,9 @@ pub(crate) struct RouteArgs {
     /// A passage that ships may not use: suez, panama, turkish-straits, northern-sea-route; may be repeated
     #[arg(long, value_delimiter = ',', value_name = "PASSAGE")]
     pub(crate) avoid_passage: Vec<String>,
+    /// A passage that ships may use although it is closed unless asked for: northern-sea-route, which is icy for most of the year
+    #[arg(long, value_delimiter = ',', value_name = "PASSAGE")]
+    pub(crate) allow_passage: Vec<String>,
     /// The reference system of the coordinates: east and north in it, such as EPSG:28422
     #[arg(long, value_name = "CRS")]
     pub(crate) crs: Option<String>,

@@ -12,7 +12,8 @@ pub(crate) fn run(args: &RouteArgs) -> Result<(), Failure> {
     let modes: Vec<Mode> = args.by.iter().map(|word| mode(word)).collect::<Result<_, _>>()?;
     let options = RouteOptions {
         avoid_countries: args.avoid_country.iter().map(|code| code.to_ascii_uppercase()).collect(),
-        avoid_passages: args.avoid_passage.iter().map(|word| passage(word)).collect::<Result<_, _>>()?,
+        avoid_passages: passages("--avoid-passage", &args.avoid_passage)?,
+        allow_passages: passages("--allow-passage", &args.allow_passage)?,
     };
     let format = args
         .to
@@ -52,18 +53,15 @@ fn mode(word: &str) -> Result<Mode, Failure> {
     word.parse().map_err(|error: troopmap::UnknownWord| Failure::Call(format!("--by: {error}, geodesic")))
 }
 
-fn passage(word: &str) -> Result<Passage, Failure> {
-    let known = [
-        ("suez", Passage::Suez),
-        ("panama", Passage::Panama),
-        ("turkish-straits", Passage::TurkishStraits),
-        ("northern-sea-route", Passage::NorthernSeaRoute),
-    ];
-    known.into_iter().find(|(name, _)| *name == word).map(|(_, passage)| passage).ok_or_else(|| {
-        Failure::Call(format!(
-            "--avoid-passage {word}: the passages are suez, panama, turkish-straits, northern-sea-route"
-        ))
-    })
+fn passages(option: &str, words: &[String]) -> Result<Vec<Passage>, Failure> {
+    let known = || Passage::ALL.map(Passage::as_str).join(", ");
+    let passage = |word: &String| {
+        Passage::ALL
+            .into_iter()
+            .find(|passage| passage.as_str() == word)
+            .ok_or_else(|| Failure::Call(format!("{option} {word}: the passages are {}", known())))
+    };
+    words.iter().map(passage).collect()
 }
 
 #[derive(Serialize)]

@@ -40,13 +40,22 @@ pub struct Stop {
     pub country: Option<String>,
 }
 
-/// What a route must keep clear of.
+/// What a route must keep clear of, and what it may use.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct RouteOptions {
     /// ISO 3166-1 alpha-2 codes of countries that a railway leg may not touch.
     pub avoid_countries: Vec<String>,
-    /// Canals and ice passages that a sea leg may not use. The Northwest Passage is never used.
+    /// Canals and straits that a sea leg may not use. The Northwest Passage is never used.
     pub avoid_passages: Vec<Passage>,
+    /// Passages that a sea leg may use although they are [closed](Passage::is_closed) unless somebody asks for them.
+    pub allow_passages: Vec<Passage>,
+}
+
+impl RouteOptions {
+    /// Whether a sea leg may use a passage. What is to be avoided is, whatever else is said.
+    pub fn is_open(&self, passage: Passage) -> bool {
+        !self.avoid_passages.contains(&passage) && (!passage.is_closed() || self.allow_passages.contains(&passage))
+    }
 }
 
 /// A short cut for ships that may be closed to them.
@@ -60,11 +69,29 @@ pub enum Passage {
     Panama,
     /// The Bosporus and the Dardanelles.
     TurkishStraits,
-    /// The Arctic coast of Russia, under ice for much of the year.
+    /// The Arctic coast of Russia: under ice for much of the year, then for icebreakers and what follows them.
     NorthernSeaRoute,
 }
 
 impl Passage {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::Suez, Self::Panama, Self::TurkishStraits, Self::NorthernSeaRoute];
+
+    /// Whether ships go there only in some months or behind an icebreaker, so that a route must be allowed to.
+    pub const fn is_closed(self) -> bool {
+        matches!(self, Self::NorthernSeaRoute)
+    }
+
+    /// What it is called in options and data: `suez`, `panama`, `turkish-straits`, `northern-sea-route`.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Suez => "suez",
+            Self::Panama => "panama",
+            Self::TurkishStraits => "turkish-straits",
+            Self::NorthernSeaRoute => "northern-sea-route",
+        }
+    }
+
     /// What people call it.
     pub const fn name(self) -> &'static str {
         match self {
