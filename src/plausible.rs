@@ -86,7 +86,9 @@ pub const MODE_SPEEDS: [ModeSpeed; 5] = [
         mode: Mode::Road,
         usual: Some((Speed(20.0), Speed(60.0))),
         fastest: Speed(130.0),
-        sources: &["Wikipedia, Speed Limits in Russia (draft): https://en.wikipedia.org/wiki/Draft:Speed_Limits_in_Russia"],
+        sources: &[
+            "Wikipedia, Speed Limits in Russia (draft): https://en.wikipedia.org/wiki/Draft:Speed_Limits_in_Russia",
+        ],
     },
     ModeSpeed { mode: Mode::Air, usual: Some((Speed(225.0), Speed(850.0))), fastest: Speed(1330.0), sources: AIR },
     ModeSpeed { mode: Mode::Unknown, usual: None, fastest: Speed(1330.0), sources: AIR },

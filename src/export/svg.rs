@@ -3,9 +3,11 @@
 use std::collections::BTreeMap;
 
 use crate::edtf::{Instant, Sense};
-use crate::export::draw::{Dates, Judgement, Mark, Movement, Scene, Sign};
+use crate::export::draw::{Course, Dates, Fact, Halt, Judgement, Mark, Movement, Scene, Sign, Track};
+use crate::export::itinerary::{self, Itinerary};
 use crate::feature::{Feature, Map, Report, ReportedLocation, ReportedMovement};
 use crate::proposition::Kind;
+use crate::route::Way;
 use crate::units::Meters;
 
 /// An end as wide as this is a country or a large part of one.
@@ -36,6 +38,36 @@ pub fn scene(map: &Map<'_>) -> Scene {
             }
         }
     }
+    scene
+}
+
+/// What a drawing of a route shows.
+pub(super) fn route_scene(itinerary: &Itinerary<'_>) -> Scene {
+    let mut scene = Scene {
+        title: itinerary.title().to_owned(),
+        note: Some(itinerary::note()),
+        attribution: vec![itinerary.attribution().to_owned()],
+        ..Scene::default()
+    };
+    for section in itinerary.sections() {
+        let sort = match section.leg.way {
+            Way::Sea => Course::Sea,
+            Way::Rail => Course::Rail,
+            Way::Access => Course::Gap,
+            Way::Geodesic => Course::Straight,
+        };
+        scene.tracks.push(Track {
+            id: section.id(),
+            line: section.lines.clone(),
+            course: sort,
+            description: format!("{}: {}", section.title(), section.description()),
+        });
+        scene.facts.push(Fact { course: Some(sort), text: format!("{}: {}", section.ends(), section.measure()) });
+        scene.facts.extend(section.passing().map(|text| Fact { course: None, text }));
+    }
+    scene.facts.push(Fact { course: None, text: format!("In all: {}", itinerary.total()) });
+    scene.stops =
+        itinerary.halts().map(|halt| Halt { label: halt.stop.name.clone(), at: halt.stop.extent.center }).collect();
     scene
 }
 

@@ -109,6 +109,11 @@ impl Leg {
         Some((self.length.min.km() / fast.km_per_hour(), self.length.max.km() / slow.km_per_hour()))
     }
 
+    /// [`Leg::hours`] in words: `7 to 14 hours`.
+    pub fn duration(&self) -> Option<String> {
+        self.hours().map(super::in_words)
+    }
+
     /// The straight line between two places.
     pub(super) fn geodesic(mode: Mode, [from, to]: [(&str, Extent); 2]) -> Self {
         Self {

@@ -106,10 +106,16 @@ impl Passage {
 /// A way from the first of some stops to the last, through the others: at least one leg.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Route {
+    stops: Vec<Stop>,
     legs: Vec<Leg>,
 }
 
 impl Route {
+    /// The places that were asked for, in order.
+    pub fn stops(&self) -> &[Stop] {
+        &self.stops
+    }
+
     /// The legs, in order; each begins where the one before ends.
     pub fn legs(&self) -> &[Leg] {
         &self.legs
@@ -132,6 +138,11 @@ impl Route {
         moving.map(Leg::hours).try_fold((0.0, 0.0), |(few, many), hours| hours.map(|(f, m)| (few + f, many + m)))
     }
 
+    /// [`Route::hours`] in words: `1.3 to 4.7 days`.
+    pub fn duration(&self) -> Option<String> {
+        self.hours().map(in_words)
+    }
+
     /// The lines of all legs in order, cut at the antimeridian.
     pub fn lines(&self) -> Vec<Vec<Position>> {
         self.legs.iter().flat_map(Leg::lines).collect()
@@ -146,5 +157,30 @@ impl Route {
             }
         }
         ways.join(", ")
+    }
+}
+
+/// `7 to 14 hours`, `1.3 to 4.7 days`.
+fn in_words((few, many): (f64, f64)) -> String {
+    if many < 1.0 {
+        format!("{:.0} to {:.0} minutes", few * 60.0, many * 60.0)
+    } else if many < 72.0 {
+        let decimals = usize::from(few < 2.0);
+        format!("{few:.decimals$} to {many:.decimals$} hours")
+    } else {
+        format!("{:.1} to {:.1} days", few / 24.0, many / 24.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn durations_are_said_as_people_say_them() {
+        assert_eq!(in_words((0.1, 0.5)), "6 to 30 minutes");
+        assert_eq!(in_words((1.26, 3.0)), "1.3 to 3.0 hours");
+        assert_eq!(in_words((6.9, 14.1)), "7 to 14 hours");
+        assert_eq!(in_words((30.2, 112.9)), "1.3 to 4.7 days");
     }
 }
