@@ -22,6 +22,17 @@ impl Speed {
         (seconds > 0).then(|| Self(length.km() / hours))
     }
 
+    /// So many kilometres an hour; nothing for a number that is negative or not finite.
+    pub fn new(km_per_hour: f64) -> Option<Self> {
+        (km_per_hour.is_finite() && km_per_hour >= 0.0).then_some(Self(km_per_hour))
+    }
+
+    /// To a tenth of a kilometre an hour, as maps are written.
+    #[must_use]
+    pub fn rounded(self) -> Self {
+        Self((self.0 * 10.0).round() / 10.0)
+    }
+
     /// The number of kilometres an hour.
     pub const fn km_per_hour(self) -> f64 {
         self.0
@@ -127,6 +138,16 @@ impl Lapse {
         Self { shortest, longest }
     }
 
+    /// From one stretch of time to a later one, each by its first and last instant: at least from the end of the one to the start
+    /// of the other. Where they overlap nobody knows which came first, so there is no longest time either.
+    pub fn from_to(earlier: [Instant; 2], later: [Instant; 2]) -> Self {
+        let gap = later[0].unix().checked_sub(earlier[1].unix()).filter(|gap| *gap > 0);
+        Self {
+            shortest: gap.map_or(0, i64::unsigned_abs),
+            longest: gap.map(|_| later[1].unix().abs_diff(earlier[0].unix())),
+        }
+    }
+
     /// During the dates of a movement: at most from the first second to the last.
     ///
     /// A movement that lasted from one day to another took at least the days between; on one day, or on some day, it may have
@@ -179,6 +200,11 @@ impl Verdict {
             Self::CannotSay => "cannot say",
         }
     }
+
+    /// The verdict that a word stands for.
+    pub fn from_word(word: &str) -> Option<Self> {
+        [Self::Plausible, Self::Implausible, Self::CannotSay].into_iter().find(|verdict| verdict.word() == word)
+    }
 }
 
 impl fmt::Display for Verdict {
@@ -224,6 +250,18 @@ impl Judgement {
             Some(_) => Verdict::Plausible,
         };
         Self { needed, mode, verdict }
+    }
+
+    /// Whether nothing travels as fast as it needs.
+    pub fn is_implausible(&self) -> bool {
+        self.verdict == Verdict::Implausible
+    }
+
+    /// The same with its speeds to a tenth of a kilometre an hour; the verdict was made before and stays.
+    #[must_use]
+    pub fn rounded(self) -> Self {
+        let Needed { least, greatest } = self.needed;
+        Self { needed: Needed { least: least.map(Speed::rounded), greatest: greatest.map(Speed::rounded) }, ..self }
     }
 }
 

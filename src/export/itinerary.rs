@@ -7,7 +7,9 @@ use std::io;
 use thiserror::Error;
 
 use crate::export::geojson::{self, Framing, Geometry};
-use crate::export::table::{self, Entry, Layer, Row};
+#[cfg(any(feature = "flatgeobuf", feature = "geoparquet"))]
+use crate::export::table::{self, Layer};
+use crate::export::table::{Entry, Row};
 use crate::export::{Format, Options, WriteError};
 use crate::mode::Mode;
 use crate::position::Position;
@@ -170,6 +172,7 @@ impl<'a> Itinerary<'a> {
     }
 
     /// The legs as one layer of features.
+    #[cfg(any(feature = "flatgeobuf", feature = "geoparquet"))]
     pub(super) fn layer(&self) -> Layer<'_> {
         Layer {
             name: "legs",

@@ -83,14 +83,14 @@ pub(super) fn most_common<'a>(subjects: impl Iterator<Item = &'a str>) -> Option
 
 pub(super) fn mark(location: &ReportedLocation, usual: Option<&str>) -> Mark {
     let report = &location.report;
-    let term = report.likelihood.as_str();
-    let note =
-        if usual == Some(report.subject.as_str()) { term.to_owned() } else { format!("{}: {term}", report.subject) };
+    let flagged = location.sighting.as_ref().is_some_and(|sighting| sighting.judgement.is_implausible());
+    let term = format!("{}{}", report.likelihood, if flagged { ", implausible" } else { "" });
+    let note = if usual == Some(report.subject.as_str()) { term } else { format!("{}: {term}", report.subject) };
     Mark {
         id: report.id.as_str().to_owned(),
         label: location.place.clone(),
         note: Some(shortened(&note)),
-        description: described(&location.place, report, Some(location.extent.radius)),
+        description: described(&location.place, report, Some(location.extent.radius), flagged),
         at: location.extent.center,
         uncertainty: location.extent.radius,
         sign: sign(report.proposition),
@@ -106,7 +106,7 @@ pub(super) fn movement(movement: &ReportedMovement) -> Movement {
     let way = format!("{} to {}", movement.from.place, movement.to.place);
     Movement {
         id: report.id.as_str().to_owned(),
-        description: described(&way, report, None),
+        description: described(&way, report, None, movement.plausibility().is_implausible()),
         line: movement.journey.lines.clone(),
         ends: [&movement.from, &movement.to].map(|end| Some(end.place.clone())),
         vague: [&movement.from, &movement.to].iter().any(|end| end.extent.radius.get() >= WIDE_M),
@@ -115,7 +115,7 @@ pub(super) fn movement(movement: &ReportedMovement) -> Movement {
 }
 
 /// `Ussuriysk: North Korean soldiers, presence; likely, low confidence, contested; 2 origins, ±12 km`.
-fn described(place: &str, report: &Report, radius: Option<Meters>) -> String {
+fn described(place: &str, report: &Report, radius: Option<Meters>, flagged: bool) -> String {
     let mut text = format!(
         "{place}: {}, {}; {}, {} confidence",
         report.subject,
@@ -129,7 +129,8 @@ fn described(place: &str, report: &Report, radius: Option<Meters>) -> String {
     let origins = report.independent_origins;
     let plural = if origins == 1 { "" } else { "s" };
     let radius = radius.map(|radius| format!(", ±{radius}")).unwrap_or_default();
-    format!("{text}; {origins} origin{plural}{radius}")
+    let flag = if flagged { "; implausible: nothing travels that fast" } else { "" };
+    format!("{text}; {origins} origin{plural}{radius}{flag}")
 }
 
 const fn judgement(report: &Report) -> Judgement {

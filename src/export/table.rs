@@ -41,6 +41,7 @@ impl Entry for Feature {
 }
 
 /// What one layer of features says of itself.
+#[cfg(any(feature = "flatgeobuf", feature = "geoparquet"))]
 pub(super) struct Layer<'a> {
     pub(super) name: &'static str,
     pub(super) title: Option<&'a str>,
@@ -52,6 +53,7 @@ pub(super) struct Layer<'a> {
     pub(super) recorded: bool,
 }
 
+#[cfg(any(feature = "flatgeobuf", feature = "geoparquet"))]
 impl<'a> Layer<'a> {
     /// The features of a map, of all kinds in one layer.
     pub(super) fn of_map(map: &'a crate::feature::Map<'_>) -> Self {
@@ -116,7 +118,8 @@ pub(super) fn common() -> impl Iterator<Item = Column> {
         .chain(columns(Holds::Real, ["belief", "disbelief", "uncertainty"]))
         .chain(columns(Holds::Flag, ["contested"]))
         .chain(columns(Holds::Whole, ["independent_origins", "documents", "claims"]))
-        .chain(columns(Holds::Text, ["admiralty", "asserted_by", "relayed_by", "urls"]))
+        .chain(columns(Holds::Text, ["admiralty", "asserted_by", "relayed_by", "urls", "plausibility"]))
+        .chain(columns(Holds::Real, ["speed_min_kmh", "speed_max_kmh"]))
 }
 
 /// What a location has besides.
@@ -124,6 +127,7 @@ pub(super) fn location() -> impl Iterator<Item = Column> {
     columns(Holds::Text, ["place", "place_reported", "place_id", "match", "country"])
         .into_iter()
         .chain(columns(Holds::Real, ["uncertainty_m"]))
+        .chain(columns(Holds::Text, ["plausibility_with"]))
 }
 
 /// What a movement has besides.
@@ -136,8 +140,7 @@ pub(super) fn movement() -> impl Iterator<Item = Column> {
         .chain(columns(Holds::Real, ["to_lon", "to_lat", "to_uncertainty_m"]))
         .chain(columns(Holds::Text, ["by"]))
         .chain(columns(Holds::Real, ["length_km", "length_min_km", "length_max_km"]))
-        .chain(columns(Holds::Text, ["route", "route_source", "plausibility"]))
-        .chain(columns(Holds::Real, ["speed_min_kmh", "speed_max_kmh"]))
+        .chain(columns(Holds::Text, ["route", "route_source"]))
 }
 
 /// What any feature may have.
