@@ -200,12 +200,18 @@ pub(crate) struct RouteArgs {
     /// A passage that ships may not use: suez, panama, turkish-straits, northern-sea-route; may be repeated
     #[arg(long, value_delimiter = ',', value_name = "PASSAGE")]
     pub(crate) avoid_passage: Vec<String>,
+    /// A passage that ships may use although it is closed unless asked for: northern-sea-route, which is icy for most of the year
+    #[arg(long, value_delimiter = ',', value_name = "PASSAGE")]
+    pub(crate) allow_passage: Vec<String>,
     /// The reference system of the coordinates: east and north in it, such as EPSG:28422
     #[arg(long, value_name = "CRS")]
     pub(crate) crs: Option<String>,
-    /// A map format instead of text
+    /// A map format instead of text; the ending of -o decides when this is absent
     #[arg(long, value_name = "FORMAT", value_parser = one_of(troopmap::Format::WORDS))]
     pub(crate) to: Option<String>,
+    #[cfg(feature = "map")]
+    #[command(flatten)]
+    pub(crate) drawing: DrawingArgs,
     /// A gazetteer of your own, put before the built-in one: a file in the format of GeoNames
     #[arg(long, value_name = "FILE")]
     pub(crate) gazetteer: Option<PathBuf>,

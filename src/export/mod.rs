@@ -29,13 +29,13 @@ mod geoparquet;
 mod gpx;
 #[cfg(feature = "map")]
 pub(crate) mod html;
+mod itinerary;
 mod kml;
 mod linked_places;
 #[cfg(feature = "png")]
 pub mod png;
 mod prov;
 mod record;
-mod route;
 mod stix;
 mod style;
 #[cfg(feature = "map")]
@@ -52,7 +52,7 @@ use crate::export::geojson::Framing;
 use crate::feature::Map;
 use crate::word::words;
 
-pub use route::write_route;
+pub use itinerary::{NothingClaimed, write_route};
 
 words! {
     closed "format"
@@ -173,6 +173,9 @@ pub enum WriteError {
     /// This build leaves the format out.
     #[error(transparent)]
     NotBuilt(#[from] NotBuilt),
+    /// A route has nothing that the format holds.
+    #[error(transparent)]
+    NothingClaimed(#[from] NothingClaimed),
     /// The writer failed.
     #[error(transparent)]
     Io(#[from] io::Error),
@@ -183,6 +186,7 @@ impl From<WriteError> for io::Error {
         match error {
             WriteError::Io(error) => error,
             WriteError::NotBuilt(error) => Self::new(io::ErrorKind::Unsupported, error),
+            WriteError::NothingClaimed(error) => Self::new(io::ErrorKind::Unsupported, error),
         }
     }
 }

@@ -114,6 +114,14 @@ impl Report {
     }
 }
 
+impl Report {
+    /// Adds a warning to the sentence, before the day as of which it is said.
+    pub(super) fn flag(&mut self, warning: &str) {
+        let at = self.description.rfind(" as of ").unwrap_or(self.description.len());
+        self.description.insert_str(at, &format!("; {warning}"));
+    }
+}
+
 /// Six decimals: enough to recompute every printed figure, few enough to be the same everywhere.
 fn rounded(part: f64) -> f64 {
     (part * 1e6).round() / 1e6 + 0.0

@@ -99,7 +99,15 @@ fn a_wrong_call_is_2() {
         (&["route", "Seoul", "Busan", "--by", "camel"], "--by: \"camel\" is not a mode; the words are sea, rail, "),
         (&["route", "Seoul", "Busan", "--avoid-passage", "bering"], "the passages are suez, panama"),
         (&["route", "Seoul", "Busan", "--to", "shapefile"], "geojson"),
-        (&["route", "Seoul", "Busan", "--to", "prov"], "a route cannot be written as prov; use geojson"),
+        (
+            &["route", "Seoul", "Busan", "--to", "prov"],
+            "prov holds who claims what, and a route claims nothing; write it as geojson",
+        ),
+        (
+            &["route", "Seoul", "Busan", "-o", "way.shp"],
+            "the ending of way.shp stands for no format; name one with --to: geojson",
+        ),
+        (&["route", "Seoul", "Busan", "--allow-passage", "bering"], "the passages are suez, panama"),
         (&["convert", SEED], "--to"),
         (&["convert", SEED, "--to", "yaml"], "[possible values: toml, json, csv]"),
         (&["convert", SEED, "--to", "csv"], "csv is a folder of tables; name it with -o FOLDER"),

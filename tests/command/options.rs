@@ -124,6 +124,43 @@ fn a_route_is_text_or_a_map() {
     let out = at(folder.path(), "way.geojson");
     assert_eq!(done(&["route", "Seoul", "Busan", "-o", &out]), "");
     assert!(std::fs::read_to_string(&out).unwrap().contains("LineString"));
+    let start = |ending: &str| {
+        let out = at(folder.path(), &format!("way.{ending}"));
+        assert_eq!(done(&["route", "Seoul", "Busan", "-o", &out]), "");
+        String::from_utf8_lossy(&std::fs::read(&out).unwrap()).into_owned()
+    };
+    for (ending, begins) in [
+        ("txt", "geodesic "),
+        ("csv", "id,kind,title,"),
+        ("kml", "<?xml"),
+        ("gpx", "<?xml"),
+        ("gpkg", "SQLite format 3"),
+        ("lp.json", "{\n  \"type\": \"FeatureCollection\""),
+    ] {
+        assert!(start(ending).starts_with(begins), "{ending}: {}", start(ending));
+    }
+    // The answer for programs is no map, whatever the file is called.
+    let out = at(folder.path(), "answer.json");
+    assert_eq!(done(&["route", "Seoul", "Busan", "--json", "-o", &out]), "");
+    let answer: Value = serde_json::from_str(&std::fs::read_to_string(&out).unwrap()).unwrap();
+    assert_eq!(answer["legs"][0]["mode"], "geodesic");
+}
+
+#[cfg(feature = "map")]
+#[test]
+fn a_route_is_drawn_as_wide_as_asked() {
+    let drawn = done(&["route", "Seoul", "Busan", "--to", "svg", "--width", "600", "--borders", "none"]);
+    assert!(drawn.contains("width=\"600\""), "{}", &drawn[..300]);
+}
+
+#[cfg(feature = "sea")]
+#[test]
+fn the_northern_sea_route_is_closed_unless_allowed() {
+    let closed = done(&["route", "Yokohama", "Murmansk", "--by", "sea"]);
+    let told = "not through the Northern Sea Route, which is shorter and closed unless asked for: --allow-passage northern-sea-route\n";
+    assert!(closed.contains(told), "{closed}");
+    let open = done(&["route", "Yokohama", "Murmansk", "--by", "sea", "--allow-passage", "northern-sea-route"]);
+    assert!(open.contains(" through the Northern Sea Route\n") && !open.contains("not through"), "{open}");
 }
 
 #[test]

@@ -1,12 +1,15 @@
 //! What every mark and line means, in words.
 
+use std::borrow::Cow;
+
 use super::glyph::Glyph;
 use super::ground::Shown;
-use super::scene::{Dates, Judgement, Scene, Sign};
+use super::scene::{Course, Dates, Judgement, Scene, Sign};
 use super::svg::{Svg, words};
 use super::text::Face;
 use crate::export::html::escape::escape;
 use crate::opinion::{AnalyticConfidence, Likelihood};
+use crate::visible::visible;
 
 const KEY: Face = Face::new(11.5, false, 0.0);
 const LINE: f64 = 15.0;
@@ -20,7 +23,9 @@ enum Symbol {
     Circle,
     Way(AnalyticConfidence),
     Vague,
-    Track,
+    Course(Course),
+    Stop,
+    Nothing,
     Border,
     Unsettled,
     Claimed,
@@ -30,7 +35,13 @@ enum Symbol {
 /// One line of the legend.
 struct Entry {
     symbol: Symbol,
-    text: &'static str,
+    text: Cow<'static, str>,
+}
+
+impl Entry {
+    const fn new(symbol: Symbol, text: &'static str) -> Self {
+        Self { symbol, text: Cow::Borrowed(text) }
+    }
 }
 
 /// A heading with its lines.
@@ -51,16 +62,36 @@ const fn judged(likelihood: Likelihood, confidence: AnalyticConfidence) -> Glyph
     Glyph { judgement: Judgement { likelihood, confidence, contested: false }, ..PLAIN }
 }
 
-/// The legend for a scene: the two scales whole, and of the rest what the scene has.
-fn blocks(scene: &Scene, shown: Shown) -> [Vec<Block>; 4] {
+/// Blocks below each other, and their share of the width of the sheet.
+type Column = (f64, Vec<Block>);
+
+/// The legend for a scene: the two scales whole where something is judged, and of the rest what the scene has.
+fn blocks(scene: &Scene, shown: Shown) -> Vec<Column> {
+    if scene.marks.is_empty() && scene.movements.is_empty() && !scene.tracks.is_empty() {
+        return vec![(0.6, vec![route(scene)]), (0.4, vec![lines(scene, shown)])];
+    }
+    let mut columns = judged_blocks(scene, shown);
+    columns[0].extend((!scene.facts.is_empty()).then(|| route(scene)));
+    columns.into_iter().map(|blocks| (0.25, blocks)).collect()
+}
+
+/// The legs of a route and its total.
+fn route(scene: &Scene) -> Block {
+    let entry = |fact: &super::Fact| Entry {
+        symbol: fact.course.map_or(Symbol::Nothing, Symbol::Course),
+        text: visible(&fact.text).into_owned().into(),
+    };
+    Block { heading: "Leg by leg, with bounds", entries: scene.facts.iter().map(entry).collect() }
+}
+
+fn judged_blocks(scene: &Scene, shown: Shown) -> [Vec<Block>; 4] {
     let likely = Block {
         heading: "How likely: the colour",
         entries: Likelihood::ALL
             .iter()
             .rev()
-            .map(|&likelihood| Entry {
-                symbol: Symbol::Mark(judged(likelihood, AnalyticConfidence::High)),
-                text: match likelihood {
+            .map(|&likelihood| {
+                let text = match likelihood {
                     Likelihood::AlmostCertain => "almost certain: 95 in 100 or more",
                     Likelihood::VeryLikely => "very likely: 80 to 95",
                     Likelihood::Likely => "likely: 55 to 80",
@@ -68,7 +99,8 @@ fn blocks(scene: &Scene, shown: Shown) -> [Vec<Block>; 4] {
                     Likelihood::Unlikely => "unlikely: 20 to 45",
                     Likelihood::VeryUnlikely => "very unlikely: 5 to 20",
                     Likelihood::AlmostNoChance => "almost no chance: less than 5",
-                },
+                };
+                Entry::new(Symbol::Mark(judged(likelihood, AnalyticConfidence::High)), text)
             })
             .collect(),
     };
@@ -79,7 +111,7 @@ fn blocks(scene: &Scene, shown: Shown) -> [Vec<Block>; 4] {
             (AnalyticConfidence::Moderate, "moderate confidence"),
             (AnalyticConfidence::Low, "low confidence: little evidence"),
         ]
-        .map(|(confidence, text)| Entry { symbol: Symbol::Mark(judged(Likelihood::Likely, confidence)), text })
+        .map(|(confidence, text)| Entry::new(Symbol::Mark(judged(Likelihood::Likely, confidence)), text))
         .into(),
     };
     let signs = [
@@ -94,7 +126,7 @@ fn blocks(scene: &Scene, shown: Shown) -> [Vec<Block>; 4] {
         entries: signs
             .into_iter()
             .filter(|&(sign, _)| scene.marks.iter().any(|mark| mark.sign == sign))
-            .map(|(sign, text)| Entry { symbol: Symbol::Mark(Glyph { sign, ..PLAIN }), text })
+            .map(|(sign, text)| Entry::new(Symbol::Mark(Glyph { sign, ..PLAIN }), text))
             .collect(),
     };
     [vec![likely], vec![sure, what], vec![special(scene)], vec![lines(scene, shown)]]
@@ -139,12 +171,13 @@ fn special(scene: &Scene) -> Block {
         entries: rows
             .into_iter()
             .filter(|&(shown, ..)| shown)
-            .map(|(_, glyph, text)| Entry { symbol: Symbol::Mark(glyph), text })
+            .map(|(_, glyph, text)| Entry::new(Symbol::Mark(glyph), text))
             .collect(),
     }
 }
 
 fn lines(scene: &Scene, shown: Shown) -> Block {
+    let leads = |course| scene.tracks.iter().any(|track| track.course == course);
     let moved = |confidence| scene.movements.iter().any(|movement| movement.judgement.confidence == confidence);
     let rows = [
         (
@@ -164,7 +197,11 @@ fn lines(scene: &Scene, shown: Shown) -> Block {
             Symbol::Vague,
             "pale: an end is as wide as a country, the line only links the two",
         ),
-        (!scene.tracks.is_empty(), Symbol::Track, "possible way along known lanes or rails; not reported"),
+        (!scene.stops.is_empty(), Symbol::Stop, "stop"),
+        (leads(Course::Sea), Symbol::Course(Course::Sea), "shortest way over water"),
+        (leads(Course::Rail), Symbol::Course(Course::Rail), "shortest way by rail"),
+        (leads(Course::Straight), Symbol::Course(Course::Straight), "straight line: no network is known for it"),
+        (leads(Course::Gap), Symbol::Course(Course::Gap), "gap between a place and the network, straight"),
         (shown.borders, Symbol::Border, "border"),
         (shown.unsettled, Symbol::Unsettled, "disputed border or line of control"),
         (shown.claimed, Symbol::Claimed, "line that one side claims"),
@@ -175,18 +212,17 @@ fn lines(scene: &Scene, shown: Shown) -> Block {
         entries: rows
             .into_iter()
             .filter(|&(shown, ..)| shown)
-            .map(|(_, symbol, text)| Entry { symbol, text })
+            .map(|(_, symbol, text)| Entry::new(symbol, text))
             .collect(),
     }
 }
 
 /// Draws the legend at a spot, that wide; gives its height.
 pub(super) fn draw(svg: &mut Svg, scene: &Scene, shown: Shown, [x, y]: [f64; 2], width: f64) -> f64 {
-    let columns = blocks(scene, shown);
-    let column = width / 4.0;
     let mut deepest = y;
     let mut left = x;
-    for blocks in columns {
+    for (share, blocks) in blocks(scene, shown) {
+        let column = width * share;
         let mut at = y;
         for block in blocks.into_iter().filter(|block| !block.entries.is_empty()) {
             svg.words(
@@ -212,7 +248,7 @@ impl Entry {
         svg.open("g", [("transform", words(format!("translate({} {})", x + 12.0, y)))]);
         self.symbol.draw(svg);
         svg.close();
-        let lines = KEY.wrapped(self.text, room);
+        let lines = KEY.wrapped(&self.text, room);
         let mut baseline = y + 4.0;
         for line in &lines {
             svg.words(
@@ -242,7 +278,9 @@ impl Symbol {
                 super::ways::sample(svg, AnalyticConfidence::Low);
                 svg.close();
             }
-            Self::Track => svg.empty("path", [("class", "route".into()), ("d", "M-12 0H12".into())]),
+            Self::Course(course) => super::ways::sample_of(svg, course),
+            Self::Stop => svg.empty("circle", [("class", "stop".into()), ("r", super::ways::STOP.into())]),
+            Self::Nothing => {}
             Self::Border => svg.empty("path", [("class", "border".into()), ("d", "M-12 0H12".into())]),
             Self::Unsettled => svg.empty("path", [("class", "unsettled".into()), ("d", "M-12 0H12".into())]),
             Self::Claimed => svg.empty("path", [("class", "claimed".into()), ("d", "M-12 0H12".into())]),

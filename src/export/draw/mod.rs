@@ -22,7 +22,7 @@ mod ways;
 mod words;
 
 pub use basemap::Borders;
-pub use scene::{Dates, Judgement, Mark, Movement, Scene, Sign, Track};
+pub use scene::{Course, Dates, Fact, Halt, Judgement, Mark, Movement, Scene, Sign, Track};
 
 pub use panel::Panel;
 

@@ -176,6 +176,7 @@ fn reports(svg: &mut Svg, scene: &Scene, frame: &Frame, plan: &Plan<'_>) {
     }
     svg.close();
     svg.layer("places");
+    ways::stops(svg, frame, scene);
     for (mark, at) in &plan.placed.marks {
         place(svg, frame, mark, *at);
     }

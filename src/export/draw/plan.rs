@@ -39,6 +39,7 @@ impl<'a> Plan<'a> {
         let placed = Placed::new(scene, frame);
         ways::keep_clear(scene, frame, &mut room);
         let (mut words, crowded) = words::of_marks(&placed, &mut room);
+        words.extend(words::of_stops(scene, frame, &mut room));
         words.extend(words::of_ends(scene, frame, &mut room));
         circles::keep_clear(scene, frame, &mut room);
         let names = names::find(scene, frame, &mut room);

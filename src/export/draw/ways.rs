@@ -3,7 +3,7 @@
 use super::frame::Frame;
 use super::glyph::REACH;
 use super::look::likelihood_class;
-use super::scene::{Movement, Scene};
+use super::scene::{Course, Movement, Scene};
 use super::shape::{PathData, line_in_box, thinned};
 use super::svg::{Svg, outside, words};
 use super::text::Room;
@@ -12,17 +12,52 @@ use crate::opinion::{AnalyticConfidence, Likelihood};
 
 /// Possible ways along lanes and rails.
 pub(super) fn tracks(svg: &mut Svg, frame: &Frame, scene: &Scene, zoom: f64) {
-    for route in &scene.tracks {
+    for track in &scene.tracks {
         let mut data = PathData::new(if zoom > 1.0 { 2 } else { 1 });
-        for line in &route.line {
+        for line in &track.line {
             let projected: Vec<_> = line.iter().map(|&at| frame.place(at)).collect();
             for piece in line_in_box(&projected, frame.window(0.5)) {
                 data.add(&thinned(&piece, 0.3 / zoom), false);
             }
         }
-        svg.empty("path", [("class", "route".into()), ("data-id", outside(&route.id)), ("d", words(data.into_text()))]);
+        svg.open("g", [("class", "course".into()), ("data-id", outside(&track.id)), ("role", "img".into())]);
+        svg.words("title", [], &escape(&track.description));
+        course(svg, track.course, &data.into_text());
+        svg.close();
     }
 }
+
+/// A line in the look of what it leads over.
+fn course(svg: &mut Svg, course: Course, data: &str) {
+    let lines: &[&str] = match course {
+        Course::Sea => &["casing", "bysea"],
+        Course::Rail => &["casing", "byrail", "sleepers"],
+        Course::Straight => &["casing", "straight"],
+        Course::Gap => &["gap"],
+    };
+    for class in lines {
+        svg.empty("path", [("class", words(*class)), ("d", words(data))]);
+    }
+}
+
+/// A short stretch, for the legend.
+pub(super) fn sample_of(svg: &mut Svg, of: Course) {
+    course(svg, of, "M-14 0H14");
+}
+
+/// The places of a route: dots.
+pub(super) fn stops(svg: &mut Svg, frame: &Frame, scene: &Scene) {
+    for stop in &scene.stops {
+        let [x, y] = frame.place(stop.at);
+        svg.open("g", [("class", "course".into()), ("role", "img".into())]);
+        svg.words("title", [], &escape(&stop.label));
+        svg.empty("circle", [("class", "stop".into()), ("cx", x.into()), ("cy", y.into()), ("r", STOP.into())]);
+        svg.close();
+    }
+}
+
+/// Half the width of a stop, in pixels.
+pub(super) const STOP: f64 = 4.6;
 
 /// Reported movements, each with a head at its end.
 pub(super) fn movements(svg: &mut Svg, frame: &Frame, scene: &Scene) {
@@ -206,7 +241,8 @@ pub(super) fn bare_ends<'a>(movement: &'a Movement, frame: &Frame, scene: &Scene
 pub(super) fn keep_clear(scene: &Scene, frame: &Frame, room: &mut Room) {
     const HALF: f64 = 3.5;
     let window = frame.window(0.0);
-    for line in scene.movements.iter().flat_map(|movement| &movement.line) {
+    let movements = scene.movements.iter().flat_map(|movement| &movement.line);
+    for line in movements.chain(scene.tracks.iter().flat_map(|track| &track.line)) {
         let projected: Vec<_> = line.iter().map(|&at| frame.place(at)).collect();
         for pair in line_in_box(&projected, window).iter().flat_map(|piece| piece.windows(2)) {
             let step = [pair[1][0] - pair[0][0], pair[1][1] - pair[0][1]];

@@ -7,6 +7,7 @@ mod about;
 mod error;
 mod geometry;
 mod json;
+mod legs;
 mod properties;
 mod read;
 #[cfg(test)]
@@ -15,6 +16,7 @@ mod write;
 
 pub use error::ReadError;
 pub(super) use geometry::Geometry;
+pub(super) use legs::{flat_leg, flat_stop, write_route};
 pub(crate) use properties::flat;
 pub use read::{read, read_lines};
 pub(super) use write::write_map;

@@ -9,8 +9,10 @@ use serde::Deserialize;
 use crate::export::geojson::ReadError;
 use crate::export::geojson::properties::{OrNull, Properties, Sort};
 use crate::extent::Extent;
-use crate::feature::{Feature, Journey, Report, ReportedLocation, ReportedMovement, Terminus};
+use crate::feature::{Feature, Journey, Report, ReportedLocation, ReportedMovement, Sighting, Terminus};
 use crate::id::FeatureId;
+use crate::mode::Mode;
+use crate::plausible::{Judgement, Needed, Speed, Verdict};
 use crate::position::Position;
 use crate::units::Meters;
 
@@ -96,6 +98,7 @@ impl One {
             place_match: self.text(own.place_match, "match")?,
             country: own.country.and_then(OrNull::into_owned),
             extent: Extent::new(center, radius),
+            sighting: sighting(own.plausibility, own.plausibility_with, [own.speed_min_kmh, own.speed_max_kmh]),
         }))
     }
 
@@ -177,6 +180,18 @@ impl One {
     fn need<T>(&self, value: Option<T>, property: &'static str) -> Result<T, ReadError> {
         value.ok_or(ReadError::Missing { at: self.at, kind: self.kind, property })
     }
+}
+
+/// What a location says of the sighting before or after it; nothing where it says nothing, or nothing that we would write.
+fn sighting(
+    verdict: Option<OrNull<'_>>,
+    with: Option<OrNull<'_>>,
+    speeds: [Option<Option<f64>>; 2],
+) -> Option<Sighting> {
+    let verdict = Verdict::from_word(&verdict?.into_owned()?)?;
+    let with = FeatureId::new(with?.into_owned()?).ok()?;
+    let [least, greatest] = speeds.map(|speed| speed.flatten().and_then(Speed::new));
+    Some(Sighting::new(with, Judgement { needed: Needed { least, greatest }, mode: Mode::Unknown, verdict }))
 }
 
 /// What both kinds have in common, taken out of the properties.

@@ -8,6 +8,7 @@ mod data;
 pub(crate) mod escape;
 mod history;
 mod island;
+mod route;
 mod tables;
 
 use std::collections::BTreeMap;
@@ -21,6 +22,8 @@ use crate::export::draw::{Drawing, Mark, Panel, Scene};
 use crate::export::svg;
 use crate::feature::{Feature, Map};
 use history::History;
+
+pub(super) use route::route_page;
 
 const PAGE: &str = include_str!("page.html");
 const STYLE: &str = include_str!("map.css");
