@@ -1,0 +1,112 @@
+// What has room on the screen: words are kept apart, and crowds counted instead of drawn on top of one another.
+
+/** More marks than this in sight hide one another. */
+const MOST_IN_SIGHT = 400;
+const CELL = 64;
+
+/** Boxes on the screen that are taken. */
+function occupied() {
+  const cells = new Map();
+  const each = ([l, t, r, b], act) => {
+    for (let i = Math.floor(l / CELL); i <= Math.floor(r / CELL); i++)
+      for (let j = Math.floor(t / CELL); j <= Math.floor(b / CELL); j++) act(i + ":" + j);
+  };
+  return {
+    free(box) {
+      let free = true;
+      each(box, (key) => {
+        for (const [l, t, r, b] of cells.get(key) ?? [])
+          if (box[0] < r && box[2] > l && box[1] < b && box[3] > t) free = false;
+      });
+      return free;
+    },
+    take(box) {
+      each(box, (key) => {
+        if (!cells.has(key)) cells.set(key, []);
+        cells.get(key).push(box);
+      });
+    },
+  };
+}
+
+const inSight = ([x, y], margin = 40) => x > -margin && y > -margin && x < size.width + margin && y < size.height + margin;
+const inside = ([l, t, r, b]) => l > -2 && t > -2 && r < size.width + 2 && b < size.height + 2;
+const boxAt = ({ at, box }) => {
+  const [x, y] = toScreen(at);
+  return [x + box[0], y + box[1], x + box[2], y + box[3]];
+};
+
+/** Shows the words that have room. */
+function arrange() {
+  const visible = isCrowded ? parted() : marks.filter((mark) => mark.on && inSight(toScreen(mark.at)));
+  const taken = occupied();
+  for (const mark of visible) {
+    const [x, y] = toScreen(mark.at);
+    const [cx, cy] = [x + mark.aside[0] * glyph, y + mark.aside[1] * glyph];
+    taken.take([cx - 8 * glyph, cy - 8 * glyph, cx + 8 * glyph, cy + 8 * glyph]);
+  }
+  const rank = (label) => (label.id === selectedId ? 0 : label.crowded ? 2 : 1);
+  for (const label of [...labels].sort((a, b) => rank(a) - rank(b))) {
+    const box = boxAt(label);
+    const free = label.on && inSight(toScreen(label.at)) && (label.id === selectedId || (taken.free(box) && inside(box)));
+    if (free) taken.take(box);
+    label.element.classList.toggle("away", !free);
+  }
+  for (const name of names) {
+    const box = boxAt(name);
+    const free = inside(box) && taken.free(box);
+    name.element.classList.toggle("away", !free);
+    if (free) taken.take(box);
+  }
+}
+
+/** On a crowded map: the marks that can be told apart. The others are counted, and none is left out. */
+function parted() {
+  const here = marks.filter((mark) => mark.on && inSight(toScreen(mark.at)));
+  const crowd = here.length > MOST_IN_SIGHT;
+  byId("clustered").hidden = !crowd;
+  const alone = drawCrowds(crowd);
+  const visible = crowd ? alone : here;
+  const selected = markOf.get(selectedId);
+  if (selected?.on && !visible.includes(selected)) visible.push(selected);
+  present(visible);
+  return visible;
+}
+
+/** Draws the crowds within reach of the window; gives the marks that stand by themselves. */
+function drawCrowds(any) {
+  const crowds = layer("crowds");
+  if (!any) {
+    crowds.replaceChildren();
+    return [];
+  }
+  // The squares hold to the ground, so that a map that is moved keeps its crowds.
+  const side = CELL / scaleNow();
+  const cells = new Map();
+  for (const mark of marks) {
+    if (!mark.on || !inSight(toScreen(mark.at), size.width / 2)) continue;
+    const key = Math.floor(mark.at[0] / side) * 65536 + Math.floor(mark.at[1] / side);
+    const cell = cells.get(key);
+    if (cell) cell.push(mark);
+    else cells.set(key, [mark]);
+  }
+  const all = [...cells.values()];
+  crowds.replaceChildren(...all.filter((cell) => cell.length > 1).map(crowdOf));
+  return all.filter((cell) => cell.length === 1).flat();
+}
+
+function crowdOf(cell) {
+  const middle = [0, 1].map((axis) => cell.reduce((sum, mark) => sum + mark.at[axis], 0) / cell.length);
+  const words = shape("text", { "text-anchor": "middle", y: 4 });
+  words.textContent = String(cell.length);
+  const circle = shape("circle", { r: Math.min(26, 11 + 2.2 * Math.log2(cell.length)).toFixed(1) });
+  const crowd = shape("g", {
+    class: "crowd", transform: moved(middle.map((value) => value.toFixed(2))), tabindex: "0", role: "button",
+    "aria-label": text("cluster", { count: cell.length }),
+  }, shape("g", { class: "k" }, circle, words));
+  crowd.addEventListener("click", () => {
+    stage.focus({ preventScroll: true });
+    enlargeAt(toScreen(middle), 2.5);
+  });
+  return crowd;
+}
