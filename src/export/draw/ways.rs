@@ -159,7 +159,7 @@ pub(super) fn for_page(svg: &mut Svg, frame: &Frame, movement: &Movement) {
         movement.line.iter().map(|line| line.iter().map(|&at| frame.place(at)).collect()).collect();
     let mut data = PathData::new(2);
     for line in &lines {
-        data.add(&thinned(line, 0.1), false);
+        data.add(&thinned(line, 0.2), false);
     }
     let data = data.into_text();
     svg.empty("path", [("class", "casing".into()), ("d", words(data.clone()))]);

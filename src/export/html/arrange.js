@@ -40,6 +40,7 @@ const boxAt = ({ at, box }) => {
 function arrange() {
   const visible = isCrowded ? parted() : marks.filter((mark) => mark.on && inSight(toScreen(mark.at)));
   const taken = occupied();
+  controls.forEach(taken.take);
   for (const mark of visible) {
     const [x, y] = toScreen(mark.at);
     const [cx, cy] = [x + mark.aside[0] * glyph, y + mark.aside[1] * glyph];
@@ -47,9 +48,11 @@ function arrange() {
   }
   const rank = (label) => (label.id === selectedId ? 0 : label.crowded ? 2 : 1);
   for (const label of [...labels].sort((a, b) => rank(a) - rank(b))) {
-    const box = boxAt(label);
-    const free = label.on && inSight(toScreen(label.at)) && (label.id === selectedId || (taken.free(box) && inside(box)));
+    const isSelected = label.id === selectedId;
+    const box = isSelected ? pushedInside(label) : boxAt(label);
+    const free = label.on && inSight(toScreen(label.at)) && (isSelected || (taken.free(box) && inside(box)));
     if (free) taken.take(box);
+    if (label.pushed && !isSelected) pushLabel(label, 0, 0);
     label.element.classList.toggle("away", !free);
   }
   for (const name of names) {
@@ -58,6 +61,21 @@ function arrange() {
     name.element.classList.toggle("away", !free);
     if (free) taken.take(box);
   }
+}
+
+/** The words of what is selected are always there: at the edge they are pushed inside. */
+function pushedInside(label) {
+  const [l, t, r, b] = boxAt(label);
+  const push = (low, high, most) => (low < 4 ? 4 - low : high > most - 4 ? most - 4 - high : 0);
+  const [right, down] = [push(l, r, size.width), push(t, b, size.height)];
+  if (right || down || label.pushed) pushLabel(label, right, down);
+  return [l + right, t + down, r + right, b + down];
+}
+
+function pushLabel(label, right, down) {
+  label.pushed = right !== 0 || down !== 0;
+  const [x, y] = label.at;
+  label.element.setAttribute("transform", moved([x + right / scaleNow(), y + down / scaleNow()]));
 }
 
 /** On a crowded map: the marks that can be told apart. The others are counted, and none is left out. */

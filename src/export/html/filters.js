@@ -58,6 +58,10 @@ function passes(feature, state, asked) {
   return asked.parts.every((part) => haystack(feature).includes(part));
 }
 
+/** Whether anything is asked for at all. */
+const isFiltered = () =>
+  Object.values(chosen).some(Boolean) || FILTERS.some((name) => control(name).value) || FLAGS.some((name) => control(name).checked);
+
 /** What passes the filters on the day, each with what was known of it. */
 function shownNow() {
   const found = [];

@@ -73,17 +73,28 @@ function fillRow(row, feature, state) {
   });
 }
 
-// --- what changed ---
+// --- what fits, and what changed ---
 
 const FEW = 8;
+
+const choice = (id, title, words) =>
+  el("li", {}, el("button", { type: "button", "data-id": id }, el("b", {}, said(title)), " ", el("span", {}, said(words))));
+
+function drawFound(found, asked) {
+  byId("found").hidden = !asked || found.length === 0;
+  if (!asked) return;
+  const item = ([feature, state]) =>
+    choice(feature.id, title(state), text("found_one", { Likelihood: capital(LIKELIHOODS[state.l]), confidence: word(state.f) }));
+  fillList(byId("found-list"), byId("more-found"), found, item, FEW);
+}
+
 function drawChanges() {
   const [date, , claims] = data.days[step] ?? ["", "", 0];
   const documents = data.documents.filter((document) => document.d === date);
   byId("brought").textContent = text("day_brought", {
     documents: capital(documentsSaid(documents.length)), claims: count(claims, "one_claim", "claims"),
   });
-  const item = (change) =>
-    el("li", {}, el("button", { type: "button", "data-id": change.id }, el("b", {}, said(change.title)), " ", el("span", {}, said(change.words))));
+  const item = (change) => choice(change.id, change.title, change.words);
   const changes = changesOn(step);
   fillList(byId("changes"), byId("more-changes"), changes, item, FEW);
   if (changes.length === 0) byId("changes").append(el("li", { class: "fine" }, text("nothing_changed")));

@@ -25,6 +25,7 @@ function drawAll() {
     circle.element.classList.toggle("selected", circle.ids.includes(selectedId));
   }
   fillTable(found);
+  drawFound(found, isFiltered());
   arrange();
 }
 
@@ -172,27 +173,27 @@ function listen() {
   byId("play").addEventListener("click", () => play(!playing));
   byId("earlier").addEventListener("click", () => goTo(step - 1));
   byId("later").addEventListener("click", () => goTo(step + 1));
-  const redraw = () => {
+  const filter = () => {
     drawAll();
     remember();
   };
   byId("search").addEventListener("input", (event) => {
     chosen.q = event.target.value.trim();
-    redraw();
+    filter();
   });
   for (const [id, key] of [["when-from", "from"], ["when-to", "to"]]) {
     byId(id).addEventListener("change", (event) => {
       chosen[key] = event.target.value;
-      redraw();
+      filter();
     });
   }
-  byId("filters").addEventListener("change", redraw);
+  byId("filters").addEventListener("change", filter);
   byId("clear").addEventListener("click", () => {
     for (const key of Object.keys(chosen)) chosen[key] = "";
     for (const id of ["search", "when-from", "when-to"]) byId(id).value = "";
     for (const name of FILTERS) control(name).value = "";
     for (const name of FLAGS) control(name).checked = false;
-    redraw();
+    filter();
   });
   const day = () => data.days[step]?.[0] ?? null;
   byId("download-geojson").addEventListener("click", () =>
@@ -201,6 +202,7 @@ function listen() {
   addEventListener("hashchange", recall);
   addEventListener("beforeprint", () => {
     printList();
+    redraw();
     drawing.setAttribute("viewBox", `0 0 ${size.width} ${size.height}`);
   });
   onRest = remember;

@@ -1,6 +1,9 @@
 // What is drawn of the reports: marks, their words, circles and movements. On a crowded map each mark is drawn when it comes
 // into sight, and its place told by the island.
 
+/** Circles smaller than this on the screen are drawn as large. */
+const LEAST = 14;
+
 const layer = (name) => drawing.querySelector(`[data-layer="${name}"]`);
 
 /** An element of the drawing with attributes and children. */
@@ -85,9 +88,6 @@ function dressMovement(id, way, state, selected) {
 }
 
 // --- a crowded map ---
-
-/** Circles smaller than this on the screen are drawn as large; the legend says so. */
-const LEAST = 14;
 
 /** What is drawn at the moment: marks by id, words and circles by spot. */
 const drawnMarks = new Set();

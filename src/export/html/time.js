@@ -54,6 +54,8 @@ function goTo(next, { announce = true } = {}) {
   slider.value = step;
   slider.setAttribute("aria-valuetext", words);
   byId("date").textContent = words;
+  const isAll = step === data.days.length - 1 && !data.as_of;
+  byId("as-of").textContent = isAll ? text("as_of_all") : text("as_of", { day: words });
   [...byId("bars").children].forEach((bar, at) => {
     bar.classList.toggle("past", at < step);
     bar.classList.toggle("now", at === step);

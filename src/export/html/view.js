@@ -8,6 +8,10 @@ const panelData = data.panel;
 const camera = { x: panelData.width / 2, y: panelData.height / 2, k: 1 };
 let size = { width: 1, height: 1 };
 let fit = 1;
+/** Boxes on the screen where the buttons and the scale bar stand. */
+let controls = [];
+/** So many pixels are drawn beyond each edge of the window: a drawing that is pushed by less need not be drawn anew. */
+const BEYOND = 64;
 
 const hasDetail = (name) => drawing.querySelector("." + name) !== null;
 const details = [...panelData.details];
@@ -29,7 +33,11 @@ function measure() {
   // The ground reaches 15 % beyond the drawing on each side, and 2 % in its second detail; no shape of window may show where it ends.
   const [across, down] = [size.width / panelData.width, size.height / panelData.height];
   fit = Math.max(Math.min(across, down), across / 1.28, down / 1.28);
-  drawing.setAttribute("viewBox", `0 0 ${size.width} ${size.height}`);
+  drawing.setAttribute("viewBox", [-BEYOND, -BEYOND, size.width + 2 * BEYOND, size.height + 2 * BEYOND].join(" "));
+  controls = ["zoom", "scale"].map((id) => {
+    const { left, top, right, bottom } = byId(id).getBoundingClientRect();
+    return [left - box.left - 4, top - box.top - 4, right - box.left + 4, bottom - box.top + 4];
+  });
 }
 
 function clampCamera() {
@@ -44,30 +52,43 @@ function clampCamera() {
 /** On a map of half the world marks are drawn smaller, so that fewer lie on top of one another. */
 const glyphSize = (scale) => (marks.length < 40 ? 1 : Math.min(1, Math.max(0.7, 0.62 + 0.14 * scale)));
 let glyph = 1;
-let drawnScale = 0;
+/** What the camera saw when the drawing was last drawn. */
+let drawn = { x: 0, y: 0, scale: 0 };
 let waiting = 0;
 
 /** Puts the drawing where the camera looks. Words are laid out anew once it rests. */
 function look() {
   clampCamera();
+  const [x, y] = [size.width / 2 - camera.x * scaleNow(), size.height / 2 - camera.y * scaleNow()];
+  const [right, down] = [x - drawn.x, y - drawn.y];
+  if (scaleNow() === drawn.scale && Math.max(Math.abs(right), Math.abs(down)) <= BEYOND) {
+    drawing.style.transform = `translate(${right}px,${down}px)`;
+  } else {
+    redraw();
+  }
+  clearTimeout(waiting);
+  waiting = setTimeout(() => {
+    redraw();
+    arrange();
+    drawScale();
+    onRest();
+  }, 60);
+}
+
+function redraw() {
   const scale = scaleNow();
   const [x, y] = [size.width / 2 - camera.x * scale, size.height / 2 - camera.y * scale];
+  drawing.style.transform = "";
   view.setAttribute("transform", `translate(${x.toFixed(2)} ${y.toFixed(2)}) scale(${scale.toFixed(5)})`);
-  if (scale !== drawnScale) {
+  if (scale !== drawn.scale) {
     glyph = glyphSize(scale);
     view.style.setProperty("--scale", scale);
     view.style.setProperty("--glyph", glyph);
     drawing.classList.toggle("at-d1", thresholds.d1 !== undefined && scale >= Math.min(thresholds.d1, 1.6));
     drawing.classList.toggle("at-d2", thresholds.d2 !== undefined && scale >= thresholds.d2);
-    for (const least of leasts) least.element.classList.toggle("reached", least.size * scale >= 14);
-    drawnScale = scale;
+    for (const least of leasts) least.element.classList.toggle("reached", least.size * scale >= LEAST);
   }
-  clearTimeout(waiting);
-  waiting = setTimeout(() => {
-    arrange();
-    drawScale();
-    onRest();
-  }, 60);
+  drawn = { x, y, scale };
 }
 let onRest = () => {};
 
