@@ -29,7 +29,11 @@ function occupied() {
   };
 }
 
-const inSight = ([x, y], margin = 40) => x > -margin && y > -margin && x < size.width + margin && y < size.height + margin;
+/** Whether a spot of the drawing is in the window, or so near that what stands on it reaches in. */
+function inSight([x, y], margin = 40) {
+  const scale = scaleNow();
+  return Math.abs(x - camera.x) * scale < size.width / 2 + margin && Math.abs(y - camera.y) * scale < size.height / 2 + margin;
+}
 const inside = ([l, t, r, b]) => l > -2 && t > -2 && r < size.width + 2 && b < size.height + 2;
 const boxAt = ({ at, box }) => {
   const [x, y] = toScreen(at);
@@ -38,9 +42,13 @@ const boxAt = ({ at, box }) => {
 
 /** Shows the words that have room. */
 function arrange() {
-  const visible = isCrowded ? parted() : marks.filter((mark) => mark.on && inSight(toScreen(mark.at)));
+  const visible = isCrowded ? parted() : marks.filter((mark) => mark.on && inSight(mark.at));
   const taken = occupied();
   controls.forEach(taken.take);
+  for (const { at, radius } of crowdsDrawn) {
+    const [x, y] = toScreen(at);
+    taken.take([x - radius, y - radius, x + radius, y + radius]);
+  }
   for (const mark of visible) {
     const [x, y] = toScreen(mark.at);
     const [cx, cy] = [x + mark.aside[0] * glyph, y + mark.aside[1] * glyph];
@@ -50,7 +58,7 @@ function arrange() {
   for (const label of [...labels].sort((a, b) => rank(a) - rank(b))) {
     const isSelected = label.id === selectedId;
     const box = isSelected ? pushedInside(label) : boxAt(label);
-    const free = label.on && inSight(toScreen(label.at)) && (isSelected || (taken.free(box) && inside(box)));
+    const free = label.on && inSight(label.at) && (isSelected || (taken.free(box) && inside(box)));
     if (free) taken.take(box);
     if (label.pushed && !isSelected) pushLabel(label, 0, 0);
     label.element.classList.toggle("away", !free);
@@ -80,7 +88,7 @@ function pushLabel(label, right, down) {
 
 /** On a crowded map: the marks that can be told apart. The others are counted, and none is left out. */
 function parted() {
-  const here = marks.filter((mark) => mark.on && inSight(toScreen(mark.at)));
+  const here = marks.filter((mark) => mark.on && inSight(mark.at));
   const crowd = here.length > MOST_IN_SIGHT;
   byId("clustered").hidden = !crowd;
   const alone = drawCrowds(crowd);
@@ -91,9 +99,13 @@ function parted() {
   return visible;
 }
 
+/** Where a crowd is drawn, and how large. */
+const crowdsDrawn = [];
+
 /** Draws the crowds within reach of the window; gives the marks that stand by themselves. */
 function drawCrowds(any) {
   const crowds = layer("crowds");
+  crowdsDrawn.length = 0;
   if (!any) {
     crowds.replaceChildren();
     return [];
@@ -102,7 +114,7 @@ function drawCrowds(any) {
   const side = CELL / scaleNow();
   const cells = new Map();
   for (const mark of marks) {
-    if (!mark.on || !inSight(toScreen(mark.at), size.width / 2)) continue;
+    if (!mark.on || !inSight(mark.at, size.width / 2)) continue;
     const key = Math.floor(mark.at[0] / side) * 65536 + Math.floor(mark.at[1] / side);
     const cell = cells.get(key);
     if (cell) cell.push(mark);
@@ -115,9 +127,11 @@ function drawCrowds(any) {
 
 function crowdOf(cell) {
   const middle = [0, 1].map((axis) => cell.reduce((sum, mark) => sum + mark.at[axis], 0) / cell.length);
+  const radius = Math.min(26, 11 + 2.2 * Math.log2(cell.length));
+  crowdsDrawn.push({ at: middle, radius });
   const words = shape("text", { "text-anchor": "middle", y: 4 });
   words.textContent = String(cell.length);
-  const circle = shape("circle", { r: Math.min(26, 11 + 2.2 * Math.log2(cell.length)).toFixed(1) });
+  const circle = shape("circle", { r: radius.toFixed(1) });
   const crowd = shape("g", {
     class: "crowd", transform: moved(middle.map((value) => value.toFixed(2))), tabindex: "0", role: "button",
     "aria-label": text("cluster", { count: cell.length }),

@@ -6,8 +6,7 @@ const chosen = { q: "", from: "", to: "" };
 const control = (name) => byId("filters").querySelector(`[name="${name}"]`);
 
 /** A function that remembers its answers. */
-function remembered(make) {
-  const known = new Map();
+function remembered(make, known = new Map()) {
   return (key) => {
     if (!known.has(key)) known.set(key, make(key));
     return known.get(key);
@@ -62,15 +61,21 @@ function passes(feature, state, asked) {
 const isFiltered = () =>
   Object.values(chosen).some(Boolean) || FILTERS.some((name) => control(name).value) || FLAGS.some((name) => control(name).checked);
 
-/** What passes the filters on the day, each with what was known of it. */
-function shownNow() {
-  const found = [];
-  const asked = wanted();
+/** Everything that was known on a step, each feature with its state. */
+const knownOn = remembered((step) => {
+  const known = [];
   for (const feature of data.features) {
     const state = stateOn(feature, step);
-    if (state && passes(feature, state, asked)) found.push([feature, state]);
+    if (state) known.push([feature, state]);
   }
-  return found;
+  return known;
+});
+
+/** What passes the filters on the day, each with what was known of it. */
+function shownNow() {
+  if (!isFiltered()) return knownOn(step);
+  const asked = wanted();
+  return knownOn(step).filter(([feature, state]) => passes(feature, state, asked));
 }
 
 function fillChoices() {

@@ -39,7 +39,7 @@ function startTable() {
 function fillTable(found) {
   const make = ([feature, state], at) => {
     const row = rows.get(feature.id) ?? newRow(feature);
-    row.element.cells[0].textContent = at + 1;
+    if (row.number.data !== String(at + 1)) row.number.data = at + 1;
     row.element.classList.toggle("selected", feature.id === selectedId);
     if (row.state !== state) fillRow(row, feature, state);
     return row.element;
@@ -50,7 +50,8 @@ function fillTable(found) {
 function newRow(feature) {
   const button = el("button", { type: "button", "data-id": feature.id });
   const cells = COLUMNS.slice(2).map(() => el("td"));
-  const row = { element: el("tr", {}, el("td"), el("th", { scope: "row" }, button), cells), button, state: null };
+  const number = document.createTextNode("");
+  const row = { element: el("tr", {}, el("td", {}, number), el("th", { scope: "row" }, button), cells), button, number, state: null };
   rows.set(feature.id, row);
   return row;
 }

@@ -6,16 +6,20 @@ let selectedId = null;
 const affirmingKeys = remembered((state) =>
   (state.g ?? []).map((at) => data.origins[at][2].filter((root) => word(root[1]) === "affirms").map((root) => root[0]).sort().join("+")));
 
-const tally = (list) => ({
-  places: new Set(list.flatMap(([feature]) => feature.p)).size,
-  origins: new Set(list.flatMap(([, state]) => affirmingKeys(state)).filter(Boolean)).size,
-});
+/** How many places and how many independent origins a list of features has. */
+const tally = remembered((list) => {
+  const [places, origins] = [new Set(), new Set()];
+  for (const [feature, state] of list) {
+    for (const at of feature.p) places.add(at);
+    for (const key of affirmingKeys(state)) if (key) origins.add(key);
+  }
+  return { places: places.size, origins: origins.size };
+}, new WeakMap());
 
 function drawAll() {
   const found = shownNow();
   const states = new Map(found.map(([feature, state]) => [feature.id, state]));
-  const known = data.features.map((feature) => [feature, stateOn(feature, step)]).filter(([, state]) => state);
-  const [now, all] = [tally(found), tally(known)];
+  const [now, all] = [tally(found), tally(knownOn(step))];
   byId("count").textContent = found.length === 0 ? text("nothing")
     : text("counted", { places: now.places, all_places: all.places, origins: now.origins, all_origins: all.origins });
   drawMarks(states);
@@ -68,9 +72,11 @@ function select(id) {
   selectedId = feature ? id : null;
   const heading = drawPanel();
   if (feature) {
-    panel.scrollTop = 0;
-    heading.focus({ preventScroll: innerWidth > 900 });
-    panel.scrollIntoView({ block: "nearest" });
+    const right = byId("right");
+    heading.focus({ preventScroll: true });
+    // Beside the map its own column scrolls, below it the page.
+    if (getComputedStyle(right).overflowY === "visible") panel.scrollIntoView({ block: "nearest" });
+    else right.scrollTop += panel.getBoundingClientRect().top - right.getBoundingClientRect().top - 90;
     reveal(id);
   }
   drawAll();
@@ -88,9 +94,9 @@ function drawPanel() {
   document.documentElement.classList.toggle("has-selection", Boolean(feature));
   panel.hidden = !feature;
   if (!feature) return null;
-  const scroll = panel.scrollTop;
+  const scroll = byId("right").scrollTop;
   const heading = fillPanel(panel, feature, step, () => select(null));
-  panel.scrollTop = scroll;
+  byId("right").scrollTop = scroll;
   return heading;
 }
 
