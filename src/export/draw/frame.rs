@@ -34,6 +34,11 @@ impl Frame {
     pub(super) fn fitted(scene: &Scene, width: f64, projection: Option<Projection>) -> Self {
         let spots = spots(scene);
         let projection = projection.unwrap_or_else(|| chosen(&spots));
+        Self::around(&spots, width, projection)
+    }
+
+    /// The window that holds all of these spots, with room around it.
+    pub(super) fn around(spots: &[[f64; 2]], width: f64, projection: Projection) -> Self {
         let [mut west, mut south, mut east, mut north] = bounds(spots.iter().map(|&spot| projection.project(spot)));
         if matches!(projection, Projection::World(_)) && (spots.is_empty() || east - west > 2.0e7) {
             // Most of the way round: the whole world is less puzzling than most of it.
@@ -84,6 +89,42 @@ impl Frame {
     pub(super) fn window(&self, bleed: f64) -> [f64; 4] {
         let (x, y) = (self.width * bleed + 4.0, self.height * bleed + 4.0);
         [-x, -y, self.width + x, self.height + y]
+    }
+
+    /// The boxes of longitude (from the middle) and latitude, in degrees, that hold all a window in pixels can show: west,
+    /// south, east, north. What lies outside need not be projected to learn that it does not show.
+    pub(super) fn domain(&self, window: [f64; 4]) -> Vec<[f64; 4]> {
+        let all = self.projection.domain();
+        let Some([west, south, east, north]) = self.degrees_under(window) else { return all };
+        let cut = |[w, s, e, n]: [f64; 4]| [w.max(west), s.max(south), e.min(east), n.min(north)];
+        all.into_iter().map(cut).filter(|[west, south, east, north]| west < east && south < north).collect()
+    }
+
+    /// What a window shows, with some room around it; nothing where that has no simple bounds: over a pole, and on a map of
+    /// the world.
+    fn degrees_under(&self, [left, top, right, bottom]: [f64; 4]) -> Option<[f64; 4]> {
+        const STEPS: u32 = 8;
+        if matches!(self.projection, Projection::World(_)) {
+            return None;
+        }
+        let holds = |[x, y]: [f64; 2]| (left..=right).contains(&x) && (top..=bottom).contains(&y);
+        if [90.0, -90.0].iter().any(|&pole| holds(self.pixels(self.projection.project_from_middle(0.0, pole)))) {
+            return None;
+        }
+        let mut found = [f64::INFINITY, f64::INFINITY, f64::NEG_INFINITY, f64::NEG_INFINITY];
+        for step in 0..=STEPS {
+            let share = f64::from(step) / f64::from(STEPS);
+            let (x, y) = (left + (right - left) * share, top + (bottom - top) * share);
+            for edge in [[x, top], [x, bottom], [left, y], [right, y]] {
+                let [lon, lat] = self.unplace(edge)?;
+                let dlon = turned(lon - self.projection.lon0());
+                found = [found[0].min(dlon), found[1].min(lat), found[2].max(dlon), found[3].max(lat)];
+            }
+        }
+        let [west, south, east, north] = found;
+        // The edges bulge between the spots that were tried.
+        let (across, up) = ((east - west) * 0.05 + 0.05, (north - south) * 0.05 + 0.05);
+        Some([west - across, south - up, east + across, north + up])
     }
 
     /// Metres on the ground from one pixel to another; nothing when one is off the map.

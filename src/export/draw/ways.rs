@@ -194,7 +194,7 @@ pub(super) fn for_page(svg: &mut Svg, frame: &Frame, movement: &Movement) {
         movement.line.iter().map(|line| line.iter().map(|&at| frame.place(at)).collect()).collect();
     let mut data = PathData::new(2);
     for line in &lines {
-        data.add(&thinned(line, 0.1), false);
+        data.add(&thinned(line, 0.2), false);
     }
     let data = data.into_text();
     svg.empty("path", [("class", "casing".into()), ("d", words(data.clone()))]);
@@ -213,10 +213,10 @@ pub(super) fn for_page(svg: &mut Svg, frame: &Frame, movement: &Movement) {
             arrow_head(svg, [-REACH * cos, -REACH * sin], angle);
         });
     }
-    if movement.judgement.contested
-        && let Some(spot) = middle(&lines)
-    {
-        fixed(spot, &|svg| svg.empty("circle", [("class", "contested".into()), ("r", 6.0.into())]));
+    if let Some(spot) = middle(&lines) {
+        // Also where nobody contests it now: on another day somebody may, and the page then shows the ring.
+        let class = if movement.judgement.contested { "contested" } else { "contested away" };
+        fixed(spot, &|svg| svg.empty("circle", [("class", class.into()), ("r", 6.0.into())]));
     }
     svg.close();
 }

@@ -1,6 +1,6 @@
 //! What was known on each day: the dossier assessed day by day, and of each feature only what changed.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 
 use crate::assess::{self, Assessed, Assessment};
 use crate::edtf::Instant;
@@ -88,6 +88,8 @@ pub(super) struct Position {
 struct Line {
     before: Option<(Assessment, Option<Sighting>)>,
     entry: Option<Entry>,
+    /// The last step on which it was on the map.
+    seen: usize,
 }
 
 impl History {
@@ -113,9 +115,9 @@ impl History {
             };
             note_beside(&mut beside, at, assessed);
             let day = collect(assessed);
-            let mut seen: BTreeSet<String> = BTreeSet::new();
             for (id, assessment) in named(&day, &last) {
                 let line = lines.entry(id.clone()).or_default();
+                line.seen = at;
                 let now = (assessment, day.sighting(assessment));
                 if line.before.as_ref().map(|(before, sighting)| (before, sighting.as_ref())) != Some(now) {
                     let Ok(known) = FeatureId::new(&id) else { continue };
@@ -124,9 +126,8 @@ impl History {
                     line.put(at, feature, state);
                     line.before = Some((assessment.clone(), now.1.cloned()));
                 }
-                seen.insert(id);
             }
-            for (_, line) in lines.iter_mut().filter(|(id, _)| !seen.contains(*id)) {
+            for line in lines.values_mut().filter(|line| line.seen != at) {
                 line.leave(at);
             }
         }
