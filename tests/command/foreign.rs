@@ -62,6 +62,16 @@ fn a_map_is_made_of_it_at_once() {
 }
 
 #[test]
+fn a_map_of_our_own_is_no_list_of_claims() {
+    for format in ["geojson", "csv", "kml"] {
+        let folder = tempfile::tempdir().unwrap();
+        let map = at(folder.path(), &format!("map.{format}"));
+        done(&["map", crate::SEED, "-q", "-o", &map]);
+        fails(&["convert", &map, "--to", "toml"], 1, "is a map that troopmap made: it holds assessments, not claims");
+    }
+}
+
+#[test]
 fn rows_in_are_rows_out_and_rows_rejected() {
     let strict = run_with(&["map", "-"], POINTS);
     assert_eq!((strict.code, strict.out.as_str()), (Some(1), ""));
