@@ -1,5 +1,6 @@
 //! What a lenient run left out, as a table: `FILE.rejects.csv`.
 
+use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -32,27 +33,32 @@ impl From<Reject> for LeftOut {
     }
 }
 
-/// The claims of which a place is in doubt, each of them once.
+/// The claims of which a place is in doubt, each of them once, with all its names that are.
 pub(crate) fn doubtful(located: &Located<'_>) -> Vec<LeftOut> {
     let dossier = located.dossier();
-    let mut seen = std::collections::BTreeSet::new();
-    let mut left_out = Vec::new();
+    let mut left_out: BTreeMap<usize, LeftOut> = BTreeMap::new();
     for doubt in located.doubts() {
-        let problem = doubt.problem(dossier, true);
-        for &at in doubt.claims.iter().filter(|at| seen.insert(**at)) {
+        let reason = doubt.problem(dossier, true).message;
+        for &at in &doubt.claims {
+            if let Some(row) = left_out.get_mut(&at) {
+                row.reason = format!("{}; {reason}", row.reason);
+                row.text = format!("{}; {}", row.text, doubt.name);
+                continue;
+            }
             let claim = &dossier.claims()[at];
             let span = dossier.span_of_place(&claim.id, &doubt.name);
-            left_out.push(LeftOut {
+            let row = LeftOut {
                 file: span.as_ref().map_or(String::new(), |span| span.source.name.to_string()),
                 line: span.map(|span| span.line_column().0),
                 record: "claim".to_owned(),
                 id: claim.id.as_str().to_owned(),
-                reason: problem.message.clone(),
+                reason: reason.clone(),
                 text: doubt.name.clone(),
-            });
+            };
+            left_out.insert(at, row);
         }
     }
-    left_out
+    left_out.into_values().collect()
 }
 
 /// Lists what was left out beside the file that was written; gives the list's name. An older list does not outlive its run.
