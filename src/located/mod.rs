@@ -236,7 +236,7 @@ impl<'d> Locating<'d, '_> {
 
     fn read(&self, written: &str, pin: &Pin) -> Result<Extent, DoubtCause> {
         match pin.crs.as_deref().or(self.dossier.head().crs.as_deref()) {
-            Some(crs) if !crs.eq_ignore_ascii_case("EPSG:4326") => projected(written, crs),
+            Some(crs) if !crate::crs::is_plain(crs) => projected(written, crs),
             _ => crate::notation::parse(written)
                 .map(|spot| Extent::new(spot.position, spot.uncertainty))
                 .map_err(DoubtCause::Coordinates),
