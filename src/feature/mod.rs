@@ -6,6 +6,7 @@ mod location;
 mod movement;
 mod report;
 mod testimony;
+mod when;
 mod wording;
 
 use crate::assess::{Assessed, Assessment};

@@ -7,7 +7,7 @@ mod relevance;
 mod statement;
 mod subjects;
 
-use crate::edtf::Instant;
+use crate::edtf::{Edtf, Instant};
 use crate::located::SiteIx;
 use crate::record::Activity;
 use crate::word::words;
@@ -85,4 +85,12 @@ pub struct Proposition {
     pub named: Option<Instant>,
     /// The times of all claims of the episode, those that deny it among them.
     pub(crate) span: Stretch,
+}
+
+impl Proposition {
+    /// Whether a date begins where it begins and ends where it ends.
+    pub(crate) fn spans_as(&self, date: &Edtf) -> bool {
+        let date = Stretch::of(date);
+        (date.first_instant(), date.last_instant()) == (self.earliest, self.latest)
+    }
 }

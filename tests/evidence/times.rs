@@ -1,5 +1,7 @@
 //! When something is said to have been, and the names that features get from it.
 
+use troopmap::Sense;
+
 use crate::little::Little;
 
 /// Soldiers at Alba, told by one claim for each date.
@@ -17,6 +19,36 @@ fn only(little: &Little) -> troopmap::Report {
 }
 
 #[test]
+fn nobody_claims_the_days_between() {
+    for (dates, when) in [
+        (&["2024-10-08", "2024-10-20"][..], "{2024-10-08,2024-10-20}"),
+        (&["2024-10-20", "2024-10-08", "2024-10-08"], "{2024-10-08,2024-10-20}"),
+        (&["2024-10-08?", "2024-10-08", "2024-10-20?"], "{2024-10-08,2024-10-20?}"),
+        (&["2024-10-08T09:00:00Z", "2024-10-20"], "{2024-10-08,2024-10-20}"),
+        (
+            &["2024-10-01", "2024-10-02", "2024-10-03", "2024-10-04", "2024-10-05", "2024-10-09"],
+            "[2024-10-01..2024-10-09]",
+        ),
+        // One of them tells of all the time, or of some of all the time.
+        (&["2024-10-08/2024-10-20", "2024-10-10"], "2024-10-08/2024-10-20"),
+        (&["2024-10-08/..", "2024-10-10"], "2024-10-08/.."),
+        (&["2024-10", "2024-10-10"], "2024-10"),
+        (&["[2024-10-08..2024-10-20]", "2024-10-10"], "[2024-10-08..2024-10-20]"),
+        // Nobody tells of all of it.
+        (&["2024-10-08/2024-10-13", "2024-10-20"], "[2024-10-08..2024-10-20]"),
+        (&["{2024-10-08,2024-10-20}", "2024-10-10"], "[2024-10-08..2024-10-20]"),
+        (&["[2024-10-08..2024-10-13]", "[2024-10-12..2024-10-20]"], "[2024-10-08..2024-10-20]"),
+        (&["../2024-10-18", "2024-10-20"], "[..2024-10-20]"),
+        (&["2024-10-18/..", "2024-10-08"], "[2024-10-08..]"),
+        (&["-0044-03-15", "-0044-03-17"], "{-0044-03-15,-0044-03-17}"),
+        (&["-0044-03-15", "-0044-03-10/-0044-03-12"], "[-0044-03-10..-0044-03-15]"),
+    ] {
+        let report = only(&told(dates));
+        assert_eq!(report.when.as_ref().map(troopmap::Edtf::as_str), Some(when), "{dates:?}");
+    }
+}
+
+#[test]
 fn a_time_of_day_is_kept() {
     let report = only(&told(&["2024-10-18T01:00:00+09:00"]));
     let ends = [report.start, report.end].map(|end| end.unwrap().to_string());
@@ -27,4 +59,9 @@ fn a_time_of_day_is_kept() {
     // Episodes still lie apart by days: from late on one day to early on the thirtieth after it is no more than 30.
     assert_eq!(told(&["2024-10-01T23:00:00Z", "2024-10-31T01:00:00Z"]).reports("").len(), 1);
     assert_eq!(told(&["2024-10-01T23:00:00Z", "2024-11-01T01:00:00Z"]).reports("").len(), 2);
+}
+
+#[test]
+fn the_time_of_two_sightings_is_every_one_of_their_days() {
+    assert_eq!(only(&told(&["2024-10-08", "2024-10-20"])).when.unwrap().sense(), Sense::AllOf);
 }
