@@ -161,6 +161,10 @@ impl Readings {
 }
 
 /// Assesses a dossier as of the end of a day; without one every document counts.
+///
+/// The day is one of universal time. A document with a time of day is out from that moment: what came out at
+/// `2024-10-18T08:00:00+09:00` was out on the 17th. One with a day alone is out from the beginning of that day in universal
+/// time, wherever it was published.
 pub fn as_of<'l>(located: &'l Located<'_>, day: Option<Instant>) -> Assessed<'l> {
     let dossier = located.dossier();
     let head = dossier.head();

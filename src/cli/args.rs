@@ -89,7 +89,7 @@ pub(crate) struct MapArgs {
     #[arg(long, value_name = "FORMAT", value_parser = one_of(troopmap::Format::WORDS))]
     pub(crate) to: Option<String>,
     /// Only documents published on or before this day count
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", allow_hyphen_values = true)]
     pub(crate) as_of: Option<String>,
     /// Only features for which this holds, such as place=Vladivostok, confidence>=55, subject~soldiers; may be repeated
     #[arg(long, value_name = "EXPR")]
@@ -139,7 +139,7 @@ pub(crate) struct TraceArgs {
     /// The feature, by its id; all of them when absent
     pub(crate) feature: Option<String>,
     /// Only documents published on or before this day count
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", allow_hyphen_values = true)]
     pub(crate) as_of: Option<String>,
     /// One JSON object a line, one for each feature
     #[arg(long)]

@@ -79,7 +79,7 @@ const BUG: u8 = 70;
 
 /// Runs the command.
 pub(crate) fn run() -> ExitCode {
-    let args = match Args::try_parse_from(std::env::args_os().map(coordinates_are_no_flags)) {
+    let args = match Args::try_parse_from(coordinates_are_no_flags(std::env::args_os().collect())) {
         Ok(args) => args,
         Err(error) => return answer(&error),
     };
@@ -123,15 +123,26 @@ fn answer(error: &clap::Error) -> ExitCode {
 }
 
 /// `-33.9, 151.2` is a place and no flag: a space before it says so, and reading coordinates passes over it.
-fn coordinates_are_no_flags(arg: OsString) -> OsString {
-    match arg.to_str().map(str::as_bytes) {
-        Some([b'-', digit, ..]) if digit.is_ascii_digit() || *digit == b'.' => {
-            let mut spaced = OsString::from(" ");
-            spaced.push(arg);
-            spaced
-        }
-        _ => arg,
+///
+/// That is so where places are taken, and not for the name of a file.
+fn coordinates_are_no_flags(mut args: Vec<OsString>) -> Vec<OsString> {
+    let takes_places =
+        args.get(1).is_some_and(|command| ["place", "distance", "route"].iter().any(|one| command == one));
+    if !takes_places {
+        return args;
     }
+    let mut names_a_file = false;
+    for arg in args.iter_mut().skip(2) {
+        if let (false, Some([b'-', digit, ..])) = (names_a_file, arg.to_str().map(str::as_bytes))
+            && (digit.is_ascii_digit() || *digit == b'.')
+        {
+            let mut spaced = OsString::from(" ");
+            spaced.push(&*arg);
+            *arg = spaced;
+        }
+        names_a_file = ["-o", "--output"].iter().any(|flag| *arg == *flag);
+    }
+    args
 }
 
 fn dispatch(command: Command) -> Result<(), Failure> {

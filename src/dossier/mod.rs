@@ -53,6 +53,7 @@ pub use reading::{Notation, ReadError, ReadOptions, Reading, from_files, from_te
 pub use schema::schema;
 #[cfg(feature = "import")]
 pub(crate) use text::{not_utf8_within, read_text, too_large};
+pub(crate) use write::toml_text;
 pub use write::{to_csv_folder, to_json, to_toml};
 pub use written::Kind as RecordKind;
 

@@ -7,6 +7,7 @@ mod movement;
 mod report;
 mod sighting;
 mod testimony;
+mod when;
 mod wording;
 
 use crate::assess::{Assessed, Assessment};

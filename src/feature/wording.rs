@@ -121,7 +121,7 @@ pub(crate) fn sentence(assessed: &Assessed<'_>, assessment: &Assessment) -> Stri
 }
 
 fn in_words(day: crate::edtf::Instant) -> String {
-    crate::edtf::Edtf::parse(&day.date_text()).map_or_else(|_| day.date_text(), |date| date.in_words())
+    crate::edtf::Edtf::parse(&day.edtf_text()).map_or_else(|_| day.date_text(), |date| date.in_words())
 }
 
 fn source_label<'a>(assessed: &Assessed<'a>, source: u32) -> &'a str {

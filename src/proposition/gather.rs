@@ -6,7 +6,7 @@ use crate::dossier::Dossier;
 use crate::located::Located;
 use crate::origin::Facts;
 use crate::parallel;
-use crate::proposition::episode::Days;
+use crate::proposition::episode::Stretch;
 use crate::proposition::group::{Entry, Grouped, Matters, group};
 use crate::proposition::relevance::{Hearing, Reason, Relevance, Unheard};
 use crate::proposition::statement::{Plain, Scope, Statement, opposes, responds};
@@ -21,7 +21,7 @@ pub(crate) fn gather(
     facts: &Facts,
     heard: &(dyn Fn(usize) -> Hearing + Sync),
 ) -> Grouped {
-    let published: Vec<Days> = dossier.documents().iter().map(|document| Days::of(&document.published)).collect();
+    let published: Vec<Stretch> = dossier.documents().iter().map(|document| Stretch::of(&document.published)).collect();
     let ground = Ground { dossier, located, subjects, published: &published };
     let parts = parallel::ranges(dossier.claims().len(), |range| {
         let mut part = Gathering::new(ground);
@@ -63,7 +63,7 @@ pub(super) struct Around {
     pub(super) unheard: Vec<(u32, Unheard)>,
 }
 
-type Beside = HashMap<Matter, Vec<(Days, Relevance)>>;
+type Beside = HashMap<Matter, Vec<(Stretch, Relevance)>>;
 
 /// What the rules need to read claims.
 #[derive(Clone, Copy)]
@@ -71,8 +71,8 @@ struct Ground<'a> {
     dossier: &'a Dossier,
     located: &'a Located<'a>,
     subjects: &'a Subjects,
-    /// The days on which each document may have come out.
-    published: &'a [Days],
+    /// When each document may have come out.
+    published: &'a [Stretch],
 }
 
 /// Answers to answers to answers are followed over so many claims; whoever writes longer chains means to stall us.
@@ -139,7 +139,7 @@ impl<'a> Gathering<'a> {
     }
 
     /// A claim bears on a matter. What refuses to say and what counts nowhere stands beside it.
-    fn bear(&mut self, matter: Matter, time: Days, bearing: Relevance) {
+    fn bear(&mut self, matter: Matter, time: Stretch, bearing: Relevance) {
         let (affirms, silent) = match self.ground.dossier.claims()[bearing.claim as usize].stance {
             Stance::CannotConfirm | Stance::NoComment => (false, Some(Unheard::Refusal)),
             Stance::Affirms => (true, None),

@@ -8,7 +8,7 @@ use rustc_hash::FxHashMap;
 use crate::dossier::Dossier;
 use crate::origin::Facts;
 use crate::parallel;
-use crate::proposition::episode::{self, Days};
+use crate::proposition::episode::{self, Stretch};
 use crate::proposition::gather::Around;
 use crate::proposition::relevance::{Relevance, Unheard};
 use crate::proposition::statement::{Scope, Statement};
@@ -24,7 +24,7 @@ pub(crate) struct Grouped {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Entry {
     pub(super) matter: Matter,
-    pub(super) time: Days,
+    pub(super) time: Stretch,
     pub(super) bearing: Relevance,
     pub(super) affirms: bool,
 }
@@ -122,7 +122,7 @@ pub(super) fn group(dossier: &Dossier, facts: &Facts, matters: &Matters, entries
         bounds.push(here.len());
         let episodes = bounds.windows(2).map(|window| &here[window[0]..window[1]]);
         let proposition_of = |episode: &[Entry]| {
-            let span = episode.iter().map(|entry| entry.time).fold(episode[0].time, Days::hull);
+            let span = episode.iter().map(|entry| entry.time).fold(episode[0].time, Stretch::hull);
             // Nobody can answer what is said to have begun long after he spoke.
             let begun = everywhere.iter().filter(|(time, _)| span.begins_by(*time, gap));
             let near = others.iter().filter(|(time, _)| time.days_from(span) <= gap);
@@ -147,17 +147,17 @@ pub(super) fn group(dossier: &Dossier, facts: &Facts, matters: &Matters, entries
 fn proposition(
     episode: &[Entry],
     beside: impl Iterator<Item = Relevance>,
-    span: Days,
+    span: Stretch,
     order: impl Fn(u32, u32) -> std::cmp::Ordering,
 ) -> (Proposition, Vec<Relevance>) {
     let affirmed = episode.iter().any(|entry| entry.affirms);
     let times = || episode.iter().filter(|entry| !affirmed || entry.affirms).map(|entry| entry.time);
-    let time = times().reduce(Days::hull);
+    let time = times().reduce(Stretch::hull);
     let named = times().filter_map(|time| time.first_instant().or_else(|| time.last_instant())).min();
     let proposition = Proposition {
         matter: episode[0].matter,
-        earliest: time.and_then(Days::first_instant),
-        latest: time.and_then(Days::last_instant),
+        earliest: time.and_then(Stretch::first_instant),
+        latest: time.and_then(Stretch::last_instant),
         named,
         span,
     };

@@ -2,7 +2,7 @@
 
 use crate::dossier::Dossier;
 use crate::located::{Located, SiteIx};
-use crate::proposition::episode::Days;
+use crate::proposition::episode::Stretch;
 use crate::proposition::{Kind, SubjectIx, Subjects, Unheard, Whereabouts};
 use crate::record::{Claim, Stance};
 
@@ -49,7 +49,7 @@ pub(super) struct Statement {
     /// Nothing when it names no activity.
     pub(super) kind: Option<Kind>,
     pub(super) scope: Scope,
-    pub(super) time: Days,
+    pub(super) time: Stretch,
 }
 
 impl Statement {
@@ -58,7 +58,7 @@ impl Statement {
         dossier: &Dossier,
         located: &Located<'_>,
         subjects: &Subjects,
-        published: &[Days],
+        published: &[Stretch],
         at: usize,
     ) -> Self {
         let claim = &dossier.claims()[at];
@@ -147,7 +147,7 @@ pub(super) struct Plain {
     pub(super) subject: SubjectIx,
     pub(super) kind: Kind,
     pub(super) site: SiteIx,
-    pub(super) time: Days,
+    pub(super) time: Stretch,
 }
 
 impl Plain {
@@ -156,7 +156,7 @@ impl Plain {
         dossier: &Dossier,
         located: &Located<'_>,
         subjects: &Subjects,
-        published: &[Days],
+        published: &[Stretch],
         at: usize,
     ) -> Option<Self> {
         let sites = located.sites_of(at);
@@ -170,8 +170,8 @@ impl Plain {
 }
 
 /// The time of a claim: its own, or else the date of its document.
-fn time(dossier: &Dossier, published: &[Days], at: usize) -> Days {
-    let own = dossier.claims()[at].when.as_ref().map(Days::of);
+fn time(dossier: &Dossier, published: &[Stretch], at: usize) -> Stretch {
+    let own = dossier.claims()[at].when.as_ref().map(Stretch::of);
     own.unwrap_or_else(|| published[dossier.document_of(at)])
 }
 

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use crate::dossier::Dossier;
 use crate::parallel;
-use crate::record::{Claim, Subject};
+use crate::record::{Claim, Subject, folded};
 
 /// The place of a subject in the list of [`Subjects`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -42,19 +42,19 @@ impl Subjects {
         listed.sort_by_key(|subject| &subject.id);
         for subject in &listed {
             let at = subjects.add(subject.id.as_str().to_owned(), subject.label().to_owned());
-            subjects.by_words.insert(fold(subject.id.as_str()), at);
+            subjects.by_words.insert(folded(subject.id.as_str()), at);
         }
         // An id wins over a name, and a name over an alias.
         for names in [|subject: &Subject| subject.name.clone().into_iter().collect(), |s: &Subject| s.aliases.clone()] {
             for (at, subject) in (0..).zip(&listed) {
                 for words in names(subject) {
-                    subjects.by_words.entry(fold(&words)).or_insert(at);
+                    subjects.by_words.entry(folded(&words)).or_insert(at);
                 }
             }
         }
         for (entry, subject) in subjects.entries.iter_mut().zip(&listed) {
             let whole = subject.part_of.as_ref();
-            entry.part_of = whole.and_then(|whole| subjects.by_words.get(&fold(whole.as_str())).copied());
+            entry.part_of = whole.and_then(|whole| subjects.by_words.get(&folded(whole.as_str())).copied());
         }
         subjects.word(dossier);
         subjects.parts = vec![Vec::new(); subjects.entries.len()];
@@ -74,10 +74,10 @@ impl Subjects {
         distinct.dedup();
         let mut meant: HashMap<&str, u32> = HashMap::new();
         for words in distinct {
-            let known = self.by_words.get(&fold(words)).copied();
+            let known = self.by_words.get(&folded(words)).copied();
             let at = known.unwrap_or_else(|| {
                 let at = self.add(words.to_owned(), words.to_owned());
-                self.by_words.insert(fold(words), at);
+                self.by_words.insert(folded(words), at);
                 at
             });
             meant.insert(words, at);
@@ -101,7 +101,7 @@ impl Subjects {
 
     /// The subject that words mean.
     pub fn find(&self, words: &str) -> Option<SubjectIx> {
-        self.by_words.get(&fold(words)).copied().map(SubjectIx)
+        self.by_words.get(&folded(words)).copied().map(SubjectIx)
     }
 
     /// The id of a listed subject, or the words of another.
@@ -146,10 +146,6 @@ impl<'d> Wording<'d> {
         let of_claims = of_claims.collect();
         Self { words, of_claims }
     }
-}
-
-fn fold(words: &str) -> String {
-    words.split_whitespace().map(str::to_lowercase).collect::<Vec<_>>().join(" ")
 }
 
 fn index(at: usize) -> u32 {

@@ -26,6 +26,7 @@ fn only_keeps_what_fits_and_several_must_all_hold() {
 fn a_later_day_knows_more() {
     let on = |day: &str| features(&["map", CASE, "--as-of", day]).len();
     assert_eq!(on("1900-01-01"), 0);
+    assert_eq!(on("-0044-03-15"), 0);
     assert!(on("2024-10-18") > 0);
     assert!(on("2024-10-18") < on("2024-12-31"));
     assert_eq!(on("2999-12-31"), features(&["map", CASE]).len());
