@@ -75,9 +75,9 @@ fn events(table: &str) -> f64 {
 fn ids(table: &str) -> usize {
     let options = Options::default();
     let threads = NonZero::new(2).unwrap();
-    let plant = Plant { format: Foreign::UcdpGed, name: "ged.csv", options: &options, between: b"\n", threads };
+    let plant = Plant { format: Foreign::UcdpGed, name: "ged.csv", options: &options, threads };
     let mut out = Vec::new();
-    let converted = convert(&plant, table.as_bytes(), &mut out, |told, text| {
+    let converted = convert(&plant, table.as_bytes(), &mut out, b"\n", |told, text| {
         text.extend_from_slice(told.event.id.as_bytes());
         Ok(())
     });

@@ -21,6 +21,8 @@ pub use location::ReportedLocation;
 pub use movement::{ReportedMovement, Terminus};
 pub use report::Report;
 pub use testimony::{Bears, Counts, Party, Testimony};
+#[cfg(feature = "import")]
+pub(crate) use wording::said_of;
 pub(crate) use wording::sentence;
 
 /// One feature of the map.

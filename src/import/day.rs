@@ -89,6 +89,11 @@ impl Day {
         }
     }
 
+    /// Its first second.
+    pub(crate) fn start(self) -> Option<Instant> {
+        Instant::from_date(self.year.into(), self.month, self.day)
+    }
+
     fn of_instant(instant: Instant) -> Option<Self> {
         let (year, month, day) = instant.date();
         Self::new(i16::try_from(year).ok()?, month, day)
@@ -163,6 +168,22 @@ impl When {
         match self {
             Self::On(day) | Self::Near(day) | Self::Throughout(day, _) | Self::SomeDay(day, _) => Some(*day),
             Self::Date(date) => Day::of_bound(date.earliest()),
+        }
+    }
+
+    /// The first second that it allows, if it has a beginning.
+    pub fn start(&self) -> Option<Instant> {
+        match self {
+            Self::Date(date) => date.earliest().instant(),
+            other => other.first().and_then(Day::start),
+        }
+    }
+
+    /// The last second that it allows, if it ends.
+    pub fn end(&self) -> Option<Instant> {
+        match self {
+            Self::Date(date) => date.latest().instant(),
+            other => other.last().and_then(Day::start).map(Instant::end_of_day),
         }
     }
 

@@ -5,6 +5,8 @@
 
 mod about;
 mod error;
+#[cfg(feature = "import")]
+mod event;
 mod geometry;
 mod json;
 mod properties;
@@ -14,6 +16,8 @@ pub(super) mod tests;
 mod write;
 
 pub use error::ReadError;
+#[cfg(feature = "import")]
+pub use event::write_events;
 pub(super) use geometry::Geometry;
 pub(crate) use properties::flat;
 pub use read::{read, read_lines};

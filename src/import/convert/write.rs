@@ -14,6 +14,7 @@ use crate::problem::Problems;
 pub(super) struct Writer<'a, W> {
     plant: &'a Plant<'a>,
     out: &'a mut W,
+    between: &'a [u8],
     /// Parts that came before their turn.
     early: Vec<Done>,
     next: usize,
@@ -25,11 +26,12 @@ pub(super) struct Writer<'a, W> {
 }
 
 impl<'a, W: Write> Writer<'a, W> {
-    pub(super) fn new(plant: &'a Plant<'a>, out: &'a mut W, notes: Vec<String>) -> Self {
+    pub(super) fn new(plant: &'a Plant<'a>, out: &'a mut W, between: &'a [u8], notes: Vec<String>) -> Self {
         let converted = Converted { notes, ..Converted::default() };
         Self {
             plant,
             out,
+            between,
             early: Vec::new(),
             next: 0,
             seen: HashSet::new(),
@@ -91,7 +93,7 @@ impl<'a, W: Write> Writer<'a, W> {
         if texts.is_empty() || !self.problems.is_empty() {
             return Ok(());
         }
-        let skip = if self.begun { 0 } else { self.plant.between.len() };
+        let skip = if self.begun { 0 } else { self.between.len() };
         self.begun = true;
         self.out.write_all(&texts[skip..])
     }
