@@ -135,7 +135,16 @@ impl Day {
 
 impl fmt::Display for Day {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:04}-{:02}-{:02}", self.year, self.month, self.day)
+        // Tables have several for each row, and `{:04}` takes its time.
+        let [year, month, day] = [self.year.unsigned_abs(), self.month.into(), self.day.into()];
+        let mut text = *b"0000-00-00";
+        for (at, pair) in [(0, year / 100), (2, year % 100), (5, month), (8, day)] {
+            // Two digits each.
+            let [.., pair] = u16::to_be_bytes(pair);
+            text[at] += pair / 10;
+            text[at + 1] += pair % 10;
+        }
+        f.write_str(std::str::from_utf8(&text).unwrap_or_default())
     }
 }
 

@@ -349,18 +349,26 @@ fn converting_stops_where_writing_fails() {
         }
     }
     let options = Options::default();
-    let plant = Plant {
-        format: Foreign::Table,
-        name: "t.csv",
-        options: &options,
-        threads: std::num::NonZero::<usize>::MIN,
-    };
+    let plant =
+        Plant { format: Foreign::Table, name: "t.csv", options: &options, threads: std::num::NonZero::<usize>::MIN };
     let endless = std::io::Read::chain(&b"lat,lon\n"[..], Forever(b"1,2\n", 0));
     let result = convert(&plant, endless, &mut Full, b"", |_, text| {
         text.push(b'x');
         Ok(())
     });
     assert!(matches!(result, Err(ConvertError::Write(_))));
+}
+
+#[test]
+fn no_more_rows_are_left_out_than_fit_into_memory() {
+    let limits = Limits { file_bytes: 100_000, ..Limits::default() };
+    let options = Options { lenient: true, limits, ..Options::default() };
+    let plant = Plant::new(Foreign::Table, "t.csv", &options);
+    let endless = std::io::Read::chain(&b"lat,lon\n"[..], Forever(b"91,2\n", 0));
+    let Err(ConvertError::Problems(problems)) = convert(&plant, endless, &mut Vec::new(), b"", |_, _| Ok(())) else {
+        panic!("there is no end of rows to be left out");
+    };
+    assert!(problems.to_string().contains("rows of t.csv would be left out"), "{problems}");
 }
 
 /// The same bytes again and again.

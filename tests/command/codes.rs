@@ -101,7 +101,7 @@ fn a_wrong_call_is_2() {
         (&["route", "Seoul", "Busan", "--to", "shapefile"], "geojson"),
         (&["route", "Seoul", "Busan", "--to", "prov"], "a route cannot be written as prov; use geojson"),
         (&["convert", SEED], "--to"),
-        (&["convert", SEED, "--to", "yaml"], "[possible values: toml, json, csv]"),
+        (&["convert", SEED, "--to", "yaml"], "[possible values: toml, json, csv, geojson, geojsonseq, geojsonl]"),
         (&["convert", SEED, "--to", "csv"], "csv is a folder of tables; name it with -o FOLDER"),
         (&["convert", SEED, "--to", "csv", "-o", "-"], "csv is a folder of tables; name it with -o FOLDER"),
         (&["completions", "tcsh"], "bash, elvish, fish, powershell, zsh"),

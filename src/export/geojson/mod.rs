@@ -11,6 +11,7 @@ mod geometry;
 mod json;
 mod properties;
 mod read;
+mod shape;
 #[cfg(test)]
 pub(super) mod tests;
 mod write;
