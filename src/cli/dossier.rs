@@ -70,7 +70,7 @@ pub(crate) fn read(args: &InputArgs) -> Result<Input, Failure> {
     }
     #[cfg(feature = "import")]
     if let Some(format) = foreign::format(args)? {
-        return foreign::read(format, args, options);
+        return foreign::read(format, args, options.limits);
     }
     let reading = troopmap::dossier::read(&args.dossier, &options)?;
     let left_out = reading.rejects.into_iter().map(LeftOut::from).collect();

@@ -6,6 +6,7 @@ mod complete;
 mod convert;
 mod distance;
 mod dossier;
+mod events;
 #[cfg(feature = "import")]
 mod foreign;
 mod interrupt;
@@ -36,6 +37,9 @@ enum Failure {
     /// The dossier has errors, which have been told already. Nothing was written.
     #[error("the dossier has errors; nothing was written")]
     Dossier,
+    /// The table has errors, which have been told already, and part of it has gone to standard output.
+    #[error("the table has errors; what was written is not all of it (with -o FILE nothing would be)")]
+    CutShort,
     /// The dossier has errors, and telling them was all that was asked.
     #[error("the dossier has errors")]
     Checked,
@@ -62,7 +66,7 @@ enum Failure {
 impl Failure {
     const fn code(&self) -> u8 {
         match self {
-            Self::Dossier | Self::Checked => 1,
+            Self::Dossier | Self::CutShort | Self::Checked => 1,
             Self::Call(_) => 2,
             Self::Read { .. } | Self::Write { .. } => 3,
         }

@@ -20,6 +20,20 @@ pub(crate) struct LeftOut {
     pub(crate) text: String,
 }
 
+impl LeftOut {
+    /// A row of data of another format.
+    pub(crate) fn row(file: &str, row: &troopmap::import::RejectedRow) -> Self {
+        Self {
+            file: file.to_owned(),
+            line: Some(row.line),
+            record: "row".to_owned(),
+            id: String::new(),
+            reason: row.reason(),
+            text: row.row.clone(),
+        }
+    }
+}
+
 impl From<Reject> for LeftOut {
     fn from(reject: Reject) -> Self {
         Self {

@@ -25,6 +25,8 @@ pub use movement::{ReportedMovement, Terminus};
 pub use report::Report;
 pub use sighting::Sighting;
 pub use testimony::{Bears, Counts, Party, Testimony};
+#[cfg(feature = "import")]
+pub(crate) use wording::said_of;
 pub(crate) use wording::sentence;
 
 /// One feature of the map.

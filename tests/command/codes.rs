@@ -109,7 +109,7 @@ fn a_wrong_call_is_2() {
         ),
         (&["route", "Seoul", "Busan", "--allow-passage", "bering"], "the passages are suez, panama"),
         (&["convert", SEED], "--to"),
-        (&["convert", SEED, "--to", "yaml"], "[possible values: toml, json, csv]"),
+        (&["convert", SEED, "--to", "yaml"], "[possible values: toml, json, csv, geojson, geojsonseq, geojsonl]"),
         (&["convert", SEED, "--to", "csv"], "csv is a folder of tables; name it with -o FOLDER"),
         (&["convert", SEED, "--to", "csv", "-o", "-"], "csv is a folder of tables; name it with -o FOLDER"),
         (&["completions", "tcsh"], "bash, elvish, fish, powershell, zsh"),

@@ -20,6 +20,7 @@ fn a_reader_that_has_seen_enough_is_no_failure() {
         &["map", CASE][..],
         &["trace", CASE],
         &["convert", CASE, "--to", "json"],
+        &["convert", "fixtures/import/ucdp.csv", "--to", "geojson", "-q"],
         &["schema"],
         &["completions", "bash"],
     ] {
@@ -45,6 +46,7 @@ fn a_full_disk_is_3() {
         &["distance", "Seoul", "Busan"],
         &["route", "Seoul", "Busan"],
         &["convert", SEED, "--to", "toml"],
+        &["convert", "fixtures/import/ucdp.csv", "--to", "geojson"],
         &["schema"],
         &["completions", "zsh"],
         &["man"],
