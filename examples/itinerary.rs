@@ -4,7 +4,8 @@
 
 use std::error::Error;
 
-use troopmap::{Format, Mode, Request, RouteOptions, Stop, Way, World, export, resolve, route};
+use troopmap::export::{self, Options};
+use troopmap::{Format, Mode, Request, RouteOptions, Stop, Way, World, resolve, route};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let names = ["Chongjin", "Vladivostok", "Khabarovsk", "Blagoveshchensk"];
@@ -23,7 +24,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     for leg in way.legs() {
         eprintln!("{}: {} to {}, {}", leg.way.as_str(), leg.from, leg.to, leg.length.best);
     }
-    export::write_route(&way, Format::GeoJson, &mut std::io::stdout().lock())?;
+    export::write_route(&way, Format::GeoJson, Options::default(), &mut std::io::stdout().lock())?;
 
     // A ship needs about 231 km; the kilometre posts between Vladivostok and Khabarovsk are 766 km apart.
     let lengths = |wanted: Way| way.legs().iter().filter(move |leg| leg.way == wanted).map(|leg| leg.length.best.km());

@@ -114,7 +114,14 @@ pub fn from_wgs84(crs: &str, position: Position) -> Result<Projected, CrsError> 
 const WGS84: &str = "EPSG:4326";
 
 fn is_wgs84(crs: &str) -> bool {
-    ["EPSG:4326", "OGC:CRS84", "WGS84", "WGS 84"].iter().any(|name| crs.trim().eq_ignore_ascii_case(name))
+    is_plain(crs) || crs.trim().eq_ignore_ascii_case("OGC:CRS84")
+}
+
+/// Whether coordinates in a reference system are written as those that name none: degrees on WGS 84, latitude first.
+///
+/// `OGC:CRS84` is on WGS 84 too, and has the longitude first by its definition.
+pub(crate) fn is_plain(crs: &str) -> bool {
+    ["EPSG:4326", "WGS84", "WGS 84"].iter().any(|name| crs.trim().eq_ignore_ascii_case(name))
 }
 
 /// Definitions in PROJ's own language can name files to read, so only codes and names pass.

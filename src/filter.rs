@@ -6,6 +6,7 @@ use serde_json::{Map, Value};
 use thiserror::Error;
 
 use crate::export::geojson::flat;
+use crate::export::table;
 use crate::feature::Feature;
 
 /// A condition on one property of a feature.
@@ -67,72 +68,6 @@ pub enum InvalidFilter {
     },
 }
 
-/// Those of the properties that are numbers.
-const NUMBERS: &[&str] = &[
-    "uncertainty_m",
-    "count_min",
-    "count_max",
-    "confidence",
-    "confidence_low",
-    "confidence_high",
-    "belief",
-    "disbelief",
-    "uncertainty",
-    "independent_origins",
-    "documents",
-    "claims",
-    "length_km",
-];
-
-/// The properties that conditions can be put on.
-const PROPERTIES: &[&str] = &[
-    "id",
-    "kind",
-    "proposition",
-    "title",
-    "subject",
-    "activity",
-    "place",
-    "place_reported",
-    "place_id",
-    "country",
-    "uncertainty_m",
-    "match",
-    "count_min",
-    "count_max",
-    "when",
-    "start",
-    "end",
-    "first_reported",
-    "last_reported",
-    "confidence",
-    "confidence_low",
-    "confidence_high",
-    "likelihood",
-    "analytic_confidence",
-    "belief",
-    "disbelief",
-    "uncertainty",
-    "contested",
-    "independent_origins",
-    "documents",
-    "claims",
-    "admiralty",
-    "asserted_by",
-    "relayed_by",
-    "urls",
-    "from",
-    "to",
-    "by",
-    "length_km",
-    "route",
-    "from_country",
-    "to_country",
-    "plausibility",
-    "speed_min_kmh",
-    "speed_max_kmh",
-];
-
 impl FromStr for Filter {
     type Err = InvalidFilter;
 
@@ -141,13 +76,13 @@ impl FromStr for Filter {
         let (property, rest) = text.split_at(first);
         let (sign, test) = SIGNS.into_iter().find(|(sign, _)| rest.starts_with(sign)).ok_or(InvalidFilter::NoSign)?;
         let property = property.trim();
-        if !PROPERTIES.contains(&property) {
-            let nearest = PROPERTIES.iter().min_by_key(|known| strsim::damerau_levenshtein(known, property));
-            let nearest = nearest.copied().unwrap_or("place");
+        let Some(column) = table::properties().find(|column| column.name == property) else {
+            let names = table::properties().map(|column| column.name);
+            let nearest = names.min_by_key(|known| strsim::damerau_levenshtein(known, property)).unwrap_or("place");
             return Err(InvalidFilter::UnknownProperty { written: property.chars().take(60).collect(), nearest });
-        }
+        };
         let value = rest[sign.len()..].trim();
-        if NUMBERS.contains(&property) && value.parse::<f64>().is_err() {
+        if column.holds.is_number() && !value.parse().is_ok_and(f64::is_finite) {
             let value = value.chars().take(60).collect();
             return Err(InvalidFilter::NoNumber { property: property.to_owned(), value });
         }
@@ -237,6 +172,10 @@ mod tests {
         assert_eq!("Vladivostok".parse::<Filter>(), Err(InvalidFilter::NoSign));
         let error = "confidence>=high".parse::<Filter>().unwrap_err();
         assert_eq!(error.to_string(), "confidence is a number; \"high\" is none");
+        for none in ["confidence>=NaN", "confidence<inf", "speed_min_kmh>fast", "length_min_km>"] {
+            assert!(matches!(none.parse::<Filter>(), Err(InvalidFilter::NoNumber { .. })), "{none}");
+        }
+        assert!("length_max_km>100".parse::<Filter>().is_ok());
         let error = "confidense>3".parse::<Filter>().unwrap_err();
         assert_eq!(error.to_string(), "no feature has the property \"confidense\"; the nearest is \"confidence\"");
     }

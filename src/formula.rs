@@ -7,8 +7,14 @@ fn looks_like_formula(text: &str) -> bool {
     text.trim_start_matches('\'').starts_with(TRIGGERS)
 }
 
-/// A text that no spreadsheet takes for a formula: with an apostrophe before it, unless it is a number.
-pub(crate) fn guarded(text: &str) -> String {
+/// A text that no spreadsheet takes for a formula: with an apostrophe before it, unless it is a number (CWE-1236).
+///
+/// ```
+/// # use troopmap::guarded;
+/// assert_eq!(guarded("=HYPERLINK(1)"), "'=HYPERLINK(1)");
+/// assert_eq!(guarded("-120.5"), "-120.5");
+/// ```
+pub fn guarded(text: &str) -> String {
     if looks_like_formula(text) && text.parse::<f64>().is_err() { format!("'{text}") } else { text.to_owned() }
 }
 

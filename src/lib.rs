@@ -86,7 +86,8 @@
 //! # Untrusted input
 //!
 //! Dossiers, foreign files and gazetteers are hostile until checked: reading has caps ([`Limits`]), never panics, and never recurses
-//! without bound. Report text is data everywhere: it cannot become markup, script, a formula or a path ([`slug`], [`visible`]).
+//! without bound. Report text is data everywhere: it cannot become markup, script, a formula or a path ([`visible`],
+//! [`guarded`], [`slug`]).
 //!
 //! # Features
 //!
@@ -150,6 +151,7 @@ pub use feature::{
     Unmapped,
 };
 pub use filter::{Filter, InvalidFilter};
+pub use formula::guarded;
 pub use id::{ClaimId, DocumentId, EvidenceId, FeatureId, InvalidId, PlaceId, SourceId, SubjectId};
 pub use located::{Doubt, DoubtCause, Located, Site, SiteIx, locate};
 pub use mode::Mode;

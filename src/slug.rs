@@ -22,7 +22,11 @@ const DEVICES: [&str; 4] = ["con", "prn", "aux", "nul"];
 pub fn slug(text: &str) -> String {
     let mut slug = String::new();
     let mut gap = false;
-    for c in text.nfkd().filter(|c| !is_combining_mark(*c) && !is_apostrophe(*c)).flat_map(char::to_lowercase) {
+    for c in text
+        .nfkd()
+        .filter(|c| !is_combining_mark(*c) && !is_apostrophe(*c) && !is_filler(*c))
+        .flat_map(char::to_lowercase)
+    {
         if !c.is_alphanumeric() {
             gap = true;
             continue;
@@ -45,6 +49,11 @@ pub fn slug(text: &str) -> String {
         slug.push('-');
     }
     slug
+}
+
+/// Letters by their class that show nothing.
+fn is_filler(c: char) -> bool {
+    matches!(c, '\u{115f}' | '\u{1160}' | '\u{3164}' | '\u{ffa0}') || crate::visible::is_invisible(c)
 }
 
 fn is_apostrophe(c: char) -> bool {
@@ -73,6 +82,7 @@ mod tests {
     #[test]
     fn letters_of_every_script_stay() {
         assert_eq!(slug("북한군"), "북한군");
+        assert_eq!(slug("\u{3164}"), "unnamed");
         assert_eq!(slug("Уссурийск"), "уссуриискъ".trim_end_matches('ъ'));
     }
 }

@@ -187,7 +187,29 @@ fn sea_lengths_of_the_world_are_those_of_the_distance_tables() {
     case("New York", "Rotterdam", 3_300.0);
     case("Singapore", "Rotterdam", 8_300.0);
     case("Los Angeles", "Callao", 3_650.0);
-    case("Yokohama", "Murmansk", 5_767.0);
+}
+
+/// The ice passage is closed unless somebody asks for it, and the answer says that it would have been shorter.
+#[test]
+fn the_northern_sea_route_is_used_when_it_is_asked_for() {
+    let world: BTreeMap<String, Stop> = world().into_iter().map(|stop| (stop.name.clone(), stop)).collect();
+    let ends = [world["Yokohama"].clone(), world["Murmansk"].clone()];
+    let asked = RouteOptions { allow_passages: vec![Passage::NorthernSeaRoute], ..RouteOptions::default() };
+    let north = route(&ends, &[Mode::Sea], &asked).unwrap();
+    close("through the ice", north.length().best.km() / 1.852, 5_767.0, 0.06);
+    assert_eq!(north.legs()[1].passages, [Passage::NorthernSeaRoute]);
+    assert!(north.legs()[1].spared.is_empty());
+
+    let south = by(Mode::Sea, &[&ends[0], &ends[1]]).unwrap();
+    // 12,840 nautical miles by the usual tables.
+    close("through Suez", south.length().best.km() / 1.852, 12_840.0, 0.06);
+    assert_eq!(south.legs()[1].passages, [Passage::Suez]);
+    assert_eq!(south.legs()[1].spared, [Passage::NorthernSeaRoute]);
+
+    let both = RouteOptions { avoid_passages: vec![Passage::NorthernSeaRoute], ..asked };
+    let avoided = route(&ends, &[Mode::Sea], &both).unwrap();
+    assert_eq!(avoided.length(), south.length());
+    assert!(avoided.legs()[1].spared.is_empty(), "who avoids it need not be told");
 }
 
 /// The outlines of the land that the water was made from, by whole degrees: fine in its box, coarse elsewhere.
@@ -252,7 +274,8 @@ fn ships_cross_no_land_but_the_harbour() {
     for (stops, cell) in [(near, 12.0), (world(), 65.0)] {
         for from in &stops {
             for to in stops.iter().filter(|to| to.name < from.name) {
-                let answer = by(Mode::Sea, &[from, to]).unwrap();
+                let icy = RouteOptions { allow_passages: vec![Passage::NorthernSeaRoute], ..RouteOptions::default() };
+                let answer = route(&[from.clone(), to.clone()], &[Mode::Sea], &icy).unwrap();
                 let leg = &answer.legs()[1];
                 // A canal is dug through land.
                 if leg.passages.iter().all(|passage| *passage == Passage::NorthernSeaRoute) {
@@ -269,8 +292,7 @@ fn a_closed_passage_is_sailed_round() {
     let ends = [world["Singapore"].clone(), world["Rotterdam"].clone()];
     let open = route(&ends, &[Mode::Sea], &RouteOptions::default()).unwrap();
     assert_eq!(open.legs()[1].passages, [Passage::Suez]);
-    let avoid_passages = vec![Passage::Suez, Passage::NorthernSeaRoute];
-    let closed = RouteOptions { avoid_passages, ..RouteOptions::default() };
+    let closed = RouteOptions { avoid_passages: vec![Passage::Suez], ..RouteOptions::default() };
     let round = route(&ends, &[Mode::Sea], &closed).unwrap();
     assert!(round.legs()[1].line.iter().any(|p| p.lat() < -34.0));
     close("round the Cape", round.length().best.km() / 1.852, 11_800.0, 0.05);

@@ -149,15 +149,22 @@ impl Readings {
     pub(crate) fn of(weighing: &Weighing, base_rate: Probability) -> Self {
         let origins = || weighing.origins.iter().map(|origin| origin.opinion);
         let roots = weighing.origins.iter().flat_map(|origin| &origin.roots).map(|root| root.opinion);
+        let as_they_are = fuse::cumulative(origins(), base_rate);
+        let single = weighing.origins.iter().all(|origin| origin.roots.len() == 1);
         Self {
-            as_they_are: fuse::cumulative(origins(), base_rate),
+            as_they_are,
             all_dependent: fuse::averaging(origins(), base_rate),
-            all_independent: fuse::cumulative(roots, base_rate),
+            // Where every origin has one root the two are the same.
+            all_independent: if single { as_they_are } else { fuse::cumulative(roots, base_rate) },
         }
     }
 }
 
 /// Assesses a dossier as of the end of a day; without one every document counts.
+///
+/// The day is one of universal time. A document with a time of day is out from that moment: what came out at
+/// `2024-10-18T08:00:00+09:00` was out on the 17th. One with a day alone is out from the beginning of that day in universal
+/// time, wherever it was published.
 pub fn as_of<'l>(located: &'l Located<'_>, day: Option<Instant>) -> Assessed<'l> {
     let dossier = located.dossier();
     let head = dossier.head();
@@ -170,7 +177,7 @@ pub fn as_of<'l>(located: &'l Located<'_>, day: Option<Instant>) -> Assessed<'l>
     let citations = Citations::follow(dossier, &facts, &|at| standing.stands(at));
     let heard = |at: usize| match () {
         () if !standing.stands(at) => Hearing::No,
-        () => citations.idle(dossier, at).map_or(Hearing::Counts, |why| Hearing::Idle(Unheard::because(why))),
+        () => citations.idle(&facts, at).map_or(Hearing::Counts, |why| Hearing::Idle(Unheard::because(why))),
     };
     let Grouped { propositions, unheard } = gather(dossier, located, &subjects, &facts, &heard);
     let assess = |(proposition, bearings): (Proposition, Vec<Relevance>)| {

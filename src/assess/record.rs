@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use crate::assess::Assessment;
 use crate::origin::{Standing, Uncounted, Why};
-use crate::proposition::{Days, Matter, Proposition, Relevance, Unheard};
+use crate::proposition::{Matter, Proposition, Relevance, Stretch, Unheard};
 
 /// For each assessment the claims that would bear on it if they counted, of those that `outside` picks.
 ///
@@ -15,7 +15,7 @@ pub(super) fn beside(
     all: Vec<(Proposition, Vec<Relevance>)>,
     outside: impl Fn(u32) -> bool,
 ) -> Vec<Vec<Relevance>> {
-    let mut by_matter: HashMap<Matter, Vec<(Days, Vec<Relevance>)>> = HashMap::new();
+    let mut by_matter: HashMap<Matter, Vec<(Stretch, Vec<Relevance>)>> = HashMap::new();
     for (proposition, mut bearings) in all {
         bearings.retain(|bearing| outside(bearing.claim));
         if !bearings.is_empty() {

@@ -17,6 +17,7 @@ use clap::{Parser, Subcommand, ValueEnum};
   troopmap trace dossier.toml                        why each figure is what it is
   troopmap place Ussuriisk Blagoveshchensk           what the gazetteer makes of names
   troopmap convert ged.csv --from ucdp --to toml     other people's data as a dossier
+  troopmap convert ged.csv --to geojsonl             a million rows as they are, in one pass
 
 Exit codes: 0 done; 1 the dossier has errors, nothing was written; 2 the call was wrong; 3 reading or writing failed.")]
 pub(crate) struct Args {
@@ -38,7 +39,7 @@ pub(crate) enum Command {
     Distance(DistanceArgs),
     /// Find a way between places by ship, by train or straight
     Route(RouteArgs),
-    /// Write a dossier, or data of another format, in a notation of dossiers
+    /// Write a dossier, or data of another format, in a notation of dossiers, or tables of events as GeoJSON
     Convert(ConvertArgs),
     /// Print the JSON Schema of dossiers
     Schema(SchemaArgs),
@@ -89,7 +90,7 @@ pub(crate) struct MapArgs {
     #[arg(long, value_name = "FORMAT", value_parser = one_of(troopmap::Format::WORDS))]
     pub(crate) to: Option<String>,
     /// Only documents published on or before this day count
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", allow_hyphen_values = true)]
     pub(crate) as_of: Option<String>,
     /// Only features for which this holds, such as place=Vladivostok, confidence>=55, subject~soldiers; may be repeated
     #[arg(long, value_name = "EXPR")]
@@ -154,7 +155,7 @@ pub(crate) struct TraceArgs {
     /// The feature, by its id; all of them when absent
     pub(crate) feature: Option<String>,
     /// Only documents published on or before this day count
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", allow_hyphen_values = true)]
     pub(crate) as_of: Option<String>,
     /// One JSON object a line, one for each feature
     #[arg(long)]
@@ -215,12 +216,18 @@ pub(crate) struct RouteArgs {
     /// A passage that ships may not use: suez, panama, turkish-straits, northern-sea-route; may be repeated
     #[arg(long, value_delimiter = ',', value_name = "PASSAGE")]
     pub(crate) avoid_passage: Vec<String>,
+    /// A passage that ships may use although it is closed unless asked for: northern-sea-route, which is icy for most of the year
+    #[arg(long, value_delimiter = ',', value_name = "PASSAGE")]
+    pub(crate) allow_passage: Vec<String>,
     /// The reference system of the coordinates: east and north in it, such as EPSG:28422
     #[arg(long, value_name = "CRS")]
     pub(crate) crs: Option<String>,
-    /// A map format instead of text
+    /// A map format instead of text; the ending of -o decides when this is absent
     #[arg(long, value_name = "FORMAT", value_parser = one_of(troopmap::Format::WORDS))]
     pub(crate) to: Option<String>,
+    #[cfg(feature = "map")]
+    #[command(flatten)]
+    pub(crate) drawing: DrawingArgs,
     /// A gazetteer of your own, put before the built-in one: a file in the format of GeoNames
     #[arg(long, value_name = "FILE")]
     pub(crate) gazetteer: Option<PathBuf>,
@@ -236,23 +243,32 @@ pub(crate) struct RouteArgs {
 pub(crate) struct ConvertArgs {
     #[command(flatten)]
     pub(crate) input: InputArgs,
-    /// The notation to write
-    #[arg(long, value_name = "NOTATION")]
-    pub(crate) to: DossierFormat,
+    /// What to write: a notation of dossiers, or a table of events as GeoJSON
+    #[arg(long, value_name = "FORMAT")]
+    pub(crate) to: Notation,
     /// Write to this file; for csv, into this folder
     #[arg(short = 'o', long = "output", value_name = "FILE")]
     pub(crate) out: Option<PathBuf>,
 }
 
-/// A way to write a dossier.
+/// What `convert` writes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum DossierFormat {
-    /// For people
+pub(crate) enum Notation {
+    /// A dossier, for people
     Toml,
-    /// For programs
+    /// A dossier, for programs
     Json,
-    /// For spreadsheets: a folder of four tables
+    /// A dossier, for spreadsheets: a folder of four tables
     Csv,
+    /// A table of events row by row, as it is and not assessed: one feature collection
+    #[value(name = "geojson")]
+    GeoJson,
+    /// The same as RFC 8142: a record separator, a feature, a line feed, and so on
+    #[value(name = "geojsonseq")]
+    GeoJsonSeq,
+    /// The same with one feature a line
+    #[value(name = "geojsonl")]
+    GeoJsonL,
 }
 
 #[derive(Debug, clap::Args)]

@@ -1,14 +1,34 @@
-//! `convert`: a dossier in another notation.
+//! `convert`: a dossier in another notation, or a table of events as GeoJSON.
 
 use std::path::Path;
 
+use troopmap::export::geojson::Framing;
 use troopmap::{dossier as notation, visible};
 
-use crate::cli::args::{ConvertArgs, DossierFormat};
+use crate::cli::args::{ConvertArgs, Notation};
 use crate::cli::rejects::{self, LeftOut};
-use crate::cli::{Failure, dossier, output};
+use crate::cli::{Failure, dossier, events, output};
 
 pub(crate) fn run(args: &ConvertArgs) -> Result<(), Failure> {
+    match args.to {
+        Notation::Toml => records(args, Dossiers::Toml),
+        Notation::Json => records(args, Dossiers::Json),
+        Notation::Csv => records(args, Dossiers::Csv),
+        Notation::GeoJson => events::run(args, Framing::Collection),
+        Notation::GeoJsonSeq => events::run(args, Framing::Sequence),
+        Notation::GeoJsonL => events::run(args, Framing::Lines),
+    }
+}
+
+/// The notations of dossiers.
+#[derive(Clone, Copy)]
+enum Dossiers {
+    Toml,
+    Json,
+    Csv,
+}
+
+fn records(args: &ConvertArgs, to: Dossiers) -> Result<(), Failure> {
     let input = dossier::read(&args.input)?;
     if !args.input.quiet || input.dossier.is_none() {
         dossier::tell(&input.problems);
@@ -16,10 +36,10 @@ pub(crate) fn run(args: &ConvertArgs) -> Result<(), Failure> {
     let Some(dossier) = input.dossier else { return Err(Failure::Dossier) };
     let records = dossier.records();
     let out = args.out.as_deref();
-    let text = match args.to {
-        DossierFormat::Toml => notation::to_toml(records),
-        DossierFormat::Json => notation::to_json(records),
-        DossierFormat::Csv => {
+    let text = match to {
+        Dossiers::Toml => notation::to_toml(records),
+        Dossiers::Json => notation::to_json(records),
+        Dossiers::Csv => {
             let folder = output::file(out)
                 .ok_or_else(|| Failure::Call("csv is a folder of tables; name it with -o FOLDER".to_owned()))?;
             folder_of(folder, &args.input.dossier, &notation::to_csv_folder(records))?;

@@ -3,9 +3,10 @@
 use std::io::IsTerminal;
 use std::path::Path;
 
+use troopmap::dossier::Notation;
 use troopmap::{
     Dossier, Doubt, Edtf, Gazetteer, GeoNamesFile, Instant, Layered, Limits, Located, Precision, Problem, Problems,
-    ReadError, ReadOptions, Severity, World,
+    ReadError, ReadOptions, Severity, World, locate,
 };
 
 use crate::cli::args::InputArgs;
@@ -21,6 +22,32 @@ pub(crate) struct Input {
     pub(crate) left_out: Vec<LeftOut>,
 }
 
+impl Input {
+    /// The dossier with its places looked up, and all its problems. Errors end it here, where reading is not lenient; where it
+    /// is, what is in doubt is left out.
+    pub(crate) fn located(
+        &self,
+        args: &InputArgs,
+        gazetteer: &dyn Gazetteer,
+    ) -> Result<(Located<'_>, Problems), Failure> {
+        let mut problems = self.problems.clone();
+        let Some(dossier) = &self.dossier else {
+            tell(&problems);
+            return Err(Failure::Dossier);
+        };
+        let mut located = locate(dossier, gazetteer);
+        problems.extend(doubts(&located, args.lenient));
+        problems.sort();
+        if args.lenient {
+            located.leave_out_doubtful();
+        } else if problems.has_errors() {
+            tell(&problems);
+            return Err(Failure::Dossier);
+        }
+        Ok((located, problems))
+    }
+}
+
 /// The name of the input in messages.
 pub(crate) fn name(args: &InputArgs) -> String {
     if args.dossier.as_os_str() == "-" { "<stdin>".to_owned() } else { args.dossier.display().to_string() }
@@ -33,12 +60,17 @@ pub(crate) fn read(args: &InputArgs) -> Result<Input, Failure> {
     }
     let mut options = ReadOptions::default();
     options.lenient = args.lenient;
+    options.notation = match args.from.as_deref() {
+        Some("toml") => Some(Notation::Toml),
+        Some("json") => Some(Notation::Json),
+        _ => None,
+    };
     if args.no_limits {
         options.limits = Limits::NONE;
     }
     #[cfg(feature = "import")]
     if let Some(format) = foreign::format(args)? {
-        return foreign::read(format, args, options);
+        return foreign::read(format, args, options.limits);
     }
     let reading = troopmap::dossier::read(&args.dossier, &options)?;
     let left_out = reading.rejects.into_iter().map(LeftOut::from).collect();
@@ -82,7 +114,7 @@ pub(crate) fn day(text: Option<&str>) -> Result<Option<Instant>, Failure> {
     let Some(text) = text else { return Ok(None) };
     let wrong = |why: String| Failure::Call(format!("--as-of {text}: {why}"));
     let date = Edtf::parse(text).map_err(|error| wrong(error.to_string()))?;
-    if !date.is_single_date() || date.precision() > Precision::Day {
+    if !date.is_single_date() || date.precision() != Precision::Day {
         return Err(wrong("this is not one day; write it as 2024-10-18".to_owned()));
     }
     Ok(date.latest().instant())

@@ -5,7 +5,7 @@ use std::io::{self, BufRead, Read};
 use std::path::Path;
 
 use troopmap::import::{self, Foreign, Imported, Options};
-use troopmap::{Dossier, Edtf, Problems, ReadError, ReadOptions};
+use troopmap::{Dossier, Edtf, Limits, Problems, ReadError};
 
 use crate::cli::args::InputArgs;
 use crate::cli::dossier::{Input, name};
@@ -49,11 +49,8 @@ fn is_dossier(path: &Path, first_bytes: &[u8]) -> bool {
 }
 
 /// Reads data of another format.
-pub(crate) fn read(format: Foreign, args: &InputArgs, read_options: ReadOptions) -> Result<Input, Failure> {
-    let mut options = Options::default();
-    options.lenient = read_options.lenient;
-    options.limits = read_options.limits;
-    options.published = args.published.as_deref().map(published).transpose()?;
+pub(crate) fn read(format: Foreign, args: &InputArgs, limits: Limits) -> Result<Input, Failure> {
+    let options = options(args, limits)?;
     let name = name(args);
     let imported = if args.dossier.as_os_str() == "-" {
         import::read(format, &name, io::stdin().lock(), &options)
@@ -65,6 +62,15 @@ pub(crate) fn read(format: Foreign, args: &InputArgs, read_options: ReadOptions)
         Ok(imported) => taken(format, &name, imported, args.quiet),
         Err(problems) => Input { dossier: None, problems, left_out: Vec::new() },
     })
+}
+
+/// How data of another format are read.
+pub(crate) fn options(args: &InputArgs, limits: Limits) -> Result<Options, Failure> {
+    let mut options = Options::default();
+    options.lenient = args.lenient;
+    options.limits = limits;
+    options.published = args.published.as_deref().map(published).transpose()?;
+    Ok(options)
 }
 
 fn published(text: &str) -> Result<Edtf, Failure> {
@@ -83,14 +89,7 @@ fn taken(format: Foreign, name: &str, imported: Imported, quiet: bool) -> Input 
     let mut left_out = Vec::new();
     for row in imported.rejects {
         problems.push(row.problem(name));
-        left_out.push(LeftOut {
-            file: name.to_owned(),
-            line: Some(row.line),
-            record: "row".to_owned(),
-            id: String::new(),
-            reason: row.reason(),
-            text: row.row,
-        });
+        left_out.push(LeftOut::row(name, &row));
     }
     let dossier = match Dossier::try_from(imported.records) {
         Ok(dossier) => Some(dossier),

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use troopmap::export::{self, Options};
 use troopmap::feature;
-use troopmap::{Filter, Format, Located, Problems, assess, locate, visible};
+use troopmap::{Filter, Format, Located, Problems, assess, visible};
 
 use crate::cli::args::MapArgs;
 use crate::cli::rejects::{self, LeftOut};
@@ -23,28 +23,14 @@ pub(crate) fn run(args: &MapArgs) -> Result<(), Failure> {
     let gazetteer = dossier::gazetteer(args.input.gazetteer.as_deref())?;
 
     let input = dossier::read(&args.input)?;
-    let mut problems = input.problems;
-    let Some(dossier) = input.dossier else {
-        dossier::tell(&problems);
-        return Err(Failure::Dossier);
-    };
-    let mut located = locate(&dossier, &*gazetteer);
-    problems.extend(dossier::doubts(&located, args.input.lenient));
-    problems.sort();
-    if problems.has_errors() && !args.input.lenient {
-        dossier::tell(&problems);
-        return Err(Failure::Dossier);
-    }
-    if args.input.lenient {
-        located.leave_out_doubtful();
-    }
+    let (located, problems) = input.located(&args.input, &*gazetteer)?;
     let assessed = assess::as_of(&located, day);
     let mut map = feature::collect(&assessed);
     map.retain(|feature| Filter::all_hold(&filters, feature));
     output::write_to(args.out.as_deref(), &[&args.input.dossier], |out| {
         Ok(export::write(&map, format, options(args)?, out)?)
     })?;
-    let mut left_out = input.left_out;
+    let mut left_out = input.left_out.clone();
     let mut list = None;
     if args.input.lenient {
         left_out.extend(rejects::doubtful(&located));
@@ -52,7 +38,7 @@ pub(crate) fn run(args: &MapArgs) -> Result<(), Failure> {
     }
     if !args.input.quiet {
         dossier::tell(&problems);
-        summary(args.out.as_deref(), &map, &located, &left_out, list.as_deref(), &problems);
+        summary(args.out.as_deref(), format, &map, &located, &left_out, list.as_deref(), &problems);
     }
     Ok(())
 }
@@ -94,9 +80,19 @@ fn format(args: &MapArgs) -> Result<Format, Failure> {
     })
 }
 
+/// Where a map says which claims are on no feature.
+fn where_listed(format: Format) -> &'static str {
+    match format {
+        Format::GeoJson => ", listed in the map under troopmap.unmapped",
+        Format::Html => ", listed beside the map",
+        _ => "; the formats geojson and html list them",
+    }
+}
+
 /// `9 features from 12 claims; 2 claims left out, listed in map.geojson.rejects.csv; 2 errors; written to map.geojson`.
 fn summary(
     out: Option<&Path>,
+    format: Format,
     map: &troopmap::Map<'_>,
     located: &Located<'_>,
     left_out: &[LeftOut],
@@ -117,10 +113,7 @@ fn summary(
     let is_listed = |claim: &str| left_out.iter().any(|row| row.id == claim);
     let beside = map.unmapped().iter().filter(|unmapped| !is_listed(unmapped.claim.as_str())).count();
     if beside > 0 {
-        parts.push(format!(
-            "{} on no feature, listed in the map under troopmap.unmapped",
-            output::count(beside, "claim")
-        ));
+        parts.push(format!("{} on no feature{}", output::count(beside, "claim"), where_listed(format)));
     }
     if !problems.is_empty() {
         parts.push(dossier::tally(problems));

@@ -6,8 +6,10 @@ mod complete;
 mod convert;
 mod distance;
 mod dossier;
+mod events;
 #[cfg(feature = "import")]
 mod foreign;
+mod interrupt;
 mod map;
 mod output;
 mod place;
@@ -35,6 +37,9 @@ enum Failure {
     /// The dossier has errors, which have been told already. Nothing was written.
     #[error("the dossier has errors; nothing was written")]
     Dossier,
+    /// The table has errors, which have been told already, and part of it has gone to standard output.
+    #[error("the table has errors; what was written is not all of it (with -o FILE nothing would be)")]
+    CutShort,
     /// The dossier has errors, and telling them was all that was asked.
     #[error("the dossier has errors")]
     Checked,
@@ -61,7 +66,7 @@ enum Failure {
 impl Failure {
     const fn code(&self) -> u8 {
         match self {
-            Self::Dossier | Self::Checked => 1,
+            Self::Dossier | Self::CutShort | Self::Checked => 1,
             Self::Call(_) => 2,
             Self::Read { .. } | Self::Write { .. } => 3,
         }
@@ -78,7 +83,7 @@ const BUG: u8 = 70;
 
 /// Runs the command.
 pub(crate) fn run() -> ExitCode {
-    let args = match Args::try_parse_from(std::env::args_os().map(coordinates_are_no_flags)) {
+    let args = match Args::try_parse_from(coordinates_are_no_flags(std::env::args_os().collect())) {
         Ok(args) => args,
         Err(error) => return answer(&error),
     };
@@ -122,15 +127,26 @@ fn answer(error: &clap::Error) -> ExitCode {
 }
 
 /// `-33.9, 151.2` is a place and no flag: a space before it says so, and reading coordinates passes over it.
-fn coordinates_are_no_flags(arg: OsString) -> OsString {
-    match arg.to_str().map(str::as_bytes) {
-        Some([b'-', digit, ..]) if digit.is_ascii_digit() || *digit == b'.' => {
-            let mut spaced = OsString::from(" ");
-            spaced.push(arg);
-            spaced
-        }
-        _ => arg,
+///
+/// That is so where places are taken, and not for the name of a file.
+fn coordinates_are_no_flags(mut args: Vec<OsString>) -> Vec<OsString> {
+    let takes_places =
+        args.get(1).is_some_and(|command| ["place", "distance", "route"].iter().any(|one| command == one));
+    if !takes_places {
+        return args;
     }
+    let mut names_a_file = false;
+    for arg in args.iter_mut().skip(2) {
+        if let (false, Some([b'-', digit, ..])) = (names_a_file, arg.to_str().map(str::as_bytes))
+            && (digit.is_ascii_digit() || *digit == b'.')
+        {
+            let mut spaced = OsString::from(" ");
+            spaced.push(&*arg);
+            *arg = spaced;
+        }
+        names_a_file = ["-o", "--output"].iter().any(|flag| *arg == *flag);
+    }
+    args
 }
 
 fn dispatch(command: Command) -> Result<(), Failure> {

@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use crate::cli::Failure;
+use crate::cli::interrupt::RemovedOnInterrupt;
 
 /// Words for a person go to standard error. When even that is gone, there is nobody to tell.
 pub(crate) fn say(text: &str) {
@@ -98,7 +99,8 @@ fn whole_file(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>)
         return Err(io::Error::new(io::ErrorKind::NotFound, format!("there is no folder {}", folder.display())));
     }
     // The name of the file beside it means nothing to a reader, so the message goes without.
-    let mut beside = new_beside(folder).map_err(|error| io::Error::from(error.kind()))?;
+    let (mut beside, _removed) =
+        RemovedOnInterrupt::make(|| new_beside(folder)).map_err(|error| io::Error::from(error.kind()))?;
     write(beside.as_file_mut())?;
     beside.as_file_mut().flush()?;
     if let Some(old) = old {

@@ -44,8 +44,17 @@ pub(crate) fn run(args: &PlaceArgs) -> Result<(), Failure> {
         })
         .collect();
     let answers = resolve(&requests, &*gazetteer);
-    if let (Some(near), Some(Resolution::Unknown { .. })) = (&args.near, answers.get(args.names.len())) {
-        return Err(Failure::Call(format!("--near: no place answers to {near:?}")));
+    match (&args.near, answers.get(args.names.len())) {
+        (Some(near), Some(Resolution::Unknown { .. })) => {
+            return Err(Failure::Call(format!("--near: no place answers to {near:?}")));
+        }
+        (Some(near), Some(Resolution::Ambiguous(candidates))) => {
+            let ids: Vec<_> =
+                candidates.iter().take(3).map(|one| format!("{} ({})", one.place.id, one.place)).collect();
+            let ids = ids.join(", ");
+            return Err(Failure::Call(format!("--near: {near:?} may be several places; write the id of one: {ids}")));
+        }
+        _ => {}
     }
     output::write_to(None, &[], |out| {
         for (query, resolution) in args.names.iter().zip(&answers) {

@@ -1,13 +1,15 @@
 //! What a lenient run left out, as a table: `FILE.rejects.csv`.
 
+use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use troopmap::{Located, Reject};
+use troopmap::{Located, Reject, guarded};
 
 use crate::cli::{Failure, output};
 
 /// A record that was left out.
+#[derive(Clone, Debug)]
 pub(crate) struct LeftOut {
     pub(crate) file: String,
     pub(crate) line: Option<usize>,
@@ -16,6 +18,20 @@ pub(crate) struct LeftOut {
     pub(crate) id: String,
     pub(crate) reason: String,
     pub(crate) text: String,
+}
+
+impl LeftOut {
+    /// A row of data of another format.
+    pub(crate) fn row(file: &str, row: &troopmap::import::RejectedRow) -> Self {
+        Self {
+            file: file.to_owned(),
+            line: Some(row.line),
+            record: "row".to_owned(),
+            id: String::new(),
+            reason: row.reason(),
+            text: row.row.clone(),
+        }
+    }
 }
 
 impl From<Reject> for LeftOut {
@@ -31,32 +47,41 @@ impl From<Reject> for LeftOut {
     }
 }
 
-/// The claims of which a place is in doubt, each of them once.
+/// The claims of which a place is in doubt, each of them once, with all its names that are.
 pub(crate) fn doubtful(located: &Located<'_>) -> Vec<LeftOut> {
     let dossier = located.dossier();
-    let mut seen = std::collections::BTreeSet::new();
-    let mut left_out = Vec::new();
+    let mut left_out: BTreeMap<usize, LeftOut> = BTreeMap::new();
     for doubt in located.doubts() {
-        let problem = doubt.problem(dossier, true);
-        for &at in doubt.claims.iter().filter(|at| seen.insert(**at)) {
+        let reason = doubt.problem(dossier, true).message;
+        for &at in &doubt.claims {
+            if let Some(row) = left_out.get_mut(&at) {
+                row.reason = format!("{}; {reason}", row.reason);
+                row.text = format!("{}; {}", row.text, doubt.name);
+                continue;
+            }
             let claim = &dossier.claims()[at];
             let span = dossier.span_of_place(&claim.id, &doubt.name);
-            left_out.push(LeftOut {
+            let row = LeftOut {
                 file: span.as_ref().map_or(String::new(), |span| span.source.name.to_string()),
                 line: span.map(|span| span.line_column().0),
                 record: "claim".to_owned(),
                 id: claim.id.as_str().to_owned(),
-                reason: problem.message.clone(),
+                reason: reason.clone(),
                 text: doubt.name.clone(),
-            });
+            };
+            left_out.insert(at, row);
         }
     }
-    left_out
+    left_out.into_values().collect()
 }
 
 /// Lists what was left out beside the file that was written; gives the list's name. An older list does not outlive its run.
 pub(crate) fn write(out: Option<&Path>, input: &Path, left_out: &[LeftOut]) -> Result<Option<PathBuf>, Failure> {
     let Some(out) = output::file(out) else { return Ok(None) };
+    // Beside a device or a pipe no list belongs.
+    if std::fs::metadata(out).is_ok_and(|out| !out.is_file()) {
+        return Ok(None);
+    }
     let mut list = out.to_owned().into_os_string();
     list.push(".rejects.csv");
     let list = PathBuf::from(list);
@@ -72,12 +97,14 @@ fn table(left_out: &[LeftOut]) -> io::Result<Vec<u8>> {
     table.write_record(["file", "line", "record", "id", "reason", "text"])?;
     for row in left_out {
         let line = row.line.map_or(String::new(), |line| line.to_string());
-        table.write_record([&row.file, &line, &row.record, &guarded(&row.id), &row.reason, &guarded(&row.text)])?;
+        table.write_record([
+            guarded(&row.file),
+            line,
+            row.record.clone(),
+            guarded(&row.id),
+            guarded(&row.reason),
+            guarded(&row.text),
+        ])?;
     }
     table.into_inner().map_err(|error| io::Error::other(error.to_string()))
-}
-
-/// What a spreadsheet would take for a formula, behind an apostrophe, which tells it that this is text.
-fn guarded(text: &str) -> String {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text.to_owned() }
 }

@@ -3,7 +3,9 @@
 use std::io::{self, Write};
 
 use serde::Serialize;
-use troopmap::{Leg, Mode, Passage, Route, RouteOptions, Stop, Way, export, route, visible};
+use troopmap::export::{self, Options};
+use troopmap::measure::Interval;
+use troopmap::{Format, Leg, Mode, Passage, Route, RouteOptions, Stop, Way, route, visible};
 
 use crate::cli::args::RouteArgs;
 use crate::cli::{Failure, dossier, output, spot};
@@ -12,36 +14,61 @@ pub(crate) fn run(args: &RouteArgs) -> Result<(), Failure> {
     let modes: Vec<Mode> = args.by.iter().map(|word| mode(word)).collect::<Result<_, _>>()?;
     let options = RouteOptions {
         avoid_countries: args.avoid_country.iter().map(|code| code.to_ascii_uppercase()).collect(),
-        avoid_passages: args.avoid_passage.iter().map(|word| passage(word)).collect::<Result<_, _>>()?,
+        avoid_passages: passages("--avoid-passage", &args.avoid_passage)?,
+        allow_passages: passages("--allow-passage", &args.allow_passage)?,
     };
-    let format = args
-        .to
-        .as_deref()
-        .map(str::parse)
-        .transpose()
-        .map_err(|error: troopmap::UnknownWord| Failure::Call(error.to_string()))?;
-    let format = format.or_else(|| {
-        let name = args.out.as_deref()?.file_name()?.to_string_lossy().into_owned();
-        troopmap::Format::from_file_name(&name)
-    });
+    let format = format(args)?;
+    if let Some(format) = format {
+        format.takes_routes().map_err(|error| Failure::Call(error.to_string()))?;
+    }
+    let writing = writing(args)?;
     let gazetteer = dossier::gazetteer(args.gazetteer.as_deref())?;
     let stops: Vec<Stop> = spot::stops(&args.places, &*gazetteer, args.crs.as_deref())?;
     let route = route(&stops, &modes, &options).map_err(|error| Failure::Call(error.to_string()))?;
-    let written = output::write_to(args.out.as_deref(), &[], |out| match format {
-        Some(format) => export::write_route(&route, format, out),
+    output::write_to(args.out.as_deref(), &[], |out| match format {
+        Some(format) => Ok(export::write_route(&route, format, writing, out)?),
         None if args.json => {
             serde_json::to_writer(&mut *out, &Answer::of(&stops, &route))?;
             writeln!(out)
         }
         None => text(out, &route),
-    });
-    match written {
-        // Not every format of maps has room for a route.
-        Err(Failure::Write { source, .. }) if source.kind() == io::ErrorKind::Unsupported => {
-            Err(Failure::Call(source.to_string()))
-        }
-        written => written,
+    })
+}
+
+/// The map format that is asked for; nothing for text and for `--json`, whose answer is no map.
+fn format(args: &RouteArgs) -> Result<Option<Format>, Failure> {
+    if let Some(word) = &args.to {
+        return word.parse().map(Some).map_err(|error: troopmap::UnknownWord| Failure::Call(error.to_string()));
     }
+    let Some(out) = output::file(args.out.as_deref()).filter(|_| !args.json) else { return Ok(None) };
+    let is_text = out.extension().is_none_or(|ending| ending.eq_ignore_ascii_case("txt"));
+    let name = out.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
+    match Format::from_file_name(&name) {
+        None if !is_text => Err(Failure::Call(format!(
+            "the ending of {} stands for no format; name one with --to: {}",
+            out.display(),
+            Format::for_routes().map(|format| format.as_str()).join(", ")
+        ))),
+        format => Ok(format),
+    }
+}
+
+#[cfg_attr(
+    not(feature = "map"),
+    expect(clippy::unnecessary_wraps, unused_variables, reason = "only drawings have settings")
+)]
+fn writing(args: &RouteArgs) -> Result<Options, Failure> {
+    #[cfg_attr(not(feature = "map"), expect(unused_mut, reason = "only drawings have settings"))]
+    let mut options = Options::default();
+    #[cfg(feature = "map")]
+    {
+        options.drawing.width = args.drawing.width.unwrap_or(options.drawing.width);
+        if let Some(word) = &args.drawing.borders {
+            options.drawing.borders =
+                word.parse().map_err(|error: troopmap::UnknownWord| Failure::Call(error.to_string()))?;
+        }
+    }
+    Ok(options)
 }
 
 /// A mode by its name; `geodesic` is the way when nobody said how.
@@ -52,18 +79,15 @@ fn mode(word: &str) -> Result<Mode, Failure> {
     word.parse().map_err(|error: troopmap::UnknownWord| Failure::Call(format!("--by: {error}, geodesic")))
 }
 
-fn passage(word: &str) -> Result<Passage, Failure> {
-    let known = [
-        ("suez", Passage::Suez),
-        ("panama", Passage::Panama),
-        ("turkish-straits", Passage::TurkishStraits),
-        ("northern-sea-route", Passage::NorthernSeaRoute),
-    ];
-    known.into_iter().find(|(name, _)| *name == word).map(|(_, passage)| passage).ok_or_else(|| {
-        Failure::Call(format!(
-            "--avoid-passage {word}: the passages are suez, panama, turkish-straits, northern-sea-route"
-        ))
-    })
+fn passages(option: &str, words: &[String]) -> Result<Vec<Passage>, Failure> {
+    let known = || Passage::ALL.map(Passage::as_str).join(", ");
+    let passage = |word: &String| {
+        Passage::ALL
+            .into_iter()
+            .find(|passage| passage.as_str() == word)
+            .ok_or_else(|| Failure::Call(format!("{option} {word}: the passages are {}", known())))
+    };
+    words.iter().map(passage).collect()
 }
 
 #[derive(Serialize)]
@@ -89,8 +113,14 @@ struct LegRow<'a> {
     network: &'static str,
     licence: &'static str,
     accuracy: &'a str,
+    passages: Vec<&'static str>,
+    not_through: Vec<&'static str>,
     hours_min: Option<f64>,
     hours_max: Option<f64>,
+}
+
+fn words(passages: &[Passage]) -> Vec<&'static str> {
+    passages.iter().map(|passage| passage.as_str()).collect()
 }
 
 fn tenth(hours: f64) -> f64 {
@@ -115,7 +145,7 @@ impl<'a> Answer<'a> {
 
 impl<'a> LegRow<'a> {
     fn of(leg: &'a Leg) -> Self {
-        let hours = leg.hours().filter(|_| leg.way != Way::Access);
+        let hours = leg.hours();
         Self {
             mode: leg.way.as_str(),
             from: &leg.from,
@@ -126,55 +156,54 @@ impl<'a> LegRow<'a> {
             network: leg.way.network(),
             licence: leg.way.licence(),
             accuracy: leg.accuracy,
+            passages: words(&leg.passages),
+            not_through: words(&leg.spared),
             hours_min: hours.map(|(few, _)| tenth(few)),
             hours_max: hours.map(|(_, many)| tenth(many)),
         }
     }
 }
 
+/// Leg below leg, the total, and once for each network what is known of it.
 fn text(out: &mut dyn Write, route: &Route) -> io::Result<()> {
+    let line = |out: &mut dyn Write, what: &str, length: Interval, rest: &str| {
+        let bounds = format!("({:.0} to {:.0})", length.min.km(), length.max.km());
+        writeln!(out, "{what:<8} {:>8.1} km  {bounds:<16} {rest}", length.best.km())
+    };
     for leg in route.legs() {
-        write!(
-            out,
-            "{:<9} {} to {}: {:.1} km ({:.0} to {:.0})",
-            leg.way.as_str(),
-            visible(&leg.from),
-            visible(&leg.to),
-            leg.length.best.km(),
-            leg.length.min.km(),
-            leg.length.max.km()
-        )?;
-        match leg.hours().filter(|_| leg.way != Way::Access) {
-            Some((few, many)) => writeln!(out, ", {}", duration(few, many))?,
-            None => writeln!(out)?,
-        }
+        let duration = leg.duration().map(|duration| format!(", {duration}")).unwrap_or_default();
+        let ends = format!("{} to {}{duration}", visible(&leg.from), visible(&leg.to));
+        line(out, leg.way.as_str(), leg.length, &ends)?;
         for passage in &leg.passages {
-            writeln!(out, "          through {}", passage.name())?;
+            writeln!(out, "{:40}through {}", "", passage.name())?;
         }
-        if leg.way != Way::Access {
-            writeln!(out, "          {}; {}", leg.accuracy, leg.way.network())?;
+        for passage in &leg.spared {
+            writeln!(
+                out,
+                "{:40}not through {}, which is shorter and closed unless asked for: --allow-passage {}",
+                "",
+                passage.name(),
+                passage.as_str()
+            )?;
         }
     }
-    let length = route.length();
-    write!(out, "total     {:.1} km ({:.0} to {:.0})", length.best.km(), length.min.km(), length.max.km())?;
-    match route.hours() {
-        Some((few, many)) => writeln!(out, ", {} without stops", duration(few, many))?,
-        None => writeln!(out)?,
+    let duration = route.duration().map(|duration| format!("{duration} at usual speeds, without stops"));
+    line(out, "total", route.length(), &duration.unwrap_or_default())?;
+    writeln!(out, "\nIllustrative: nobody reported that anything moved along this way.")?;
+    let mut told: Vec<String> = Vec::new();
+    let legs = route.legs().iter().filter(|leg| leg.way != Way::Access);
+    for note in legs.map(|leg| format!("{}: {}; {}", leg.way.as_str(), leg.accuracy, leg.way.network())) {
+        if !told.contains(&note) {
+            writeln!(out, "{note}")?;
+            told.push(note);
+        }
     }
-    let mut told: Vec<&str> = Vec::new();
+    let mut credited: Vec<&str> = Vec::new();
     for attribution in route.legs().iter().map(|leg| leg.way.attribution()).filter(|text| !text.is_empty()) {
-        if !told.contains(&attribution) {
+        if !credited.contains(&attribution) {
             writeln!(out, "{attribution}")?;
-            told.push(attribution);
+            credited.push(attribution);
         }
     }
     Ok(())
-}
-
-fn duration(few: f64, many: f64) -> String {
-    if many < 48.0 {
-        format!("{few:.0} to {many:.0} hours")
-    } else {
-        format!("{:.1} to {:.1} days", few / 24.0, many / 24.0)
-    }
 }

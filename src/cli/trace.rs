@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use troopmap::{FeatureId, Trace, Tracer, assess, feature, locate};
+use troopmap::{FeatureId, Trace, Tracer, assess, feature};
 
 use crate::cli::args::TraceArgs;
 use crate::cli::{Failure, dossier, output};
@@ -11,21 +11,7 @@ pub(crate) fn run(args: &TraceArgs) -> Result<(), Failure> {
     let day = dossier::day(args.as_of.as_deref())?;
     let gazetteer = dossier::gazetteer(args.input.gazetteer.as_deref())?;
     let input = dossier::read(&args.input)?;
-    let mut problems = input.problems;
-    let Some(dossier) = input.dossier else {
-        dossier::tell(&problems);
-        return Err(Failure::Dossier);
-    };
-    let mut located = locate(&dossier, &*gazetteer);
-    problems.extend(dossier::doubts(&located, args.input.lenient));
-    problems.sort();
-    if problems.has_errors() && !args.input.lenient {
-        dossier::tell(&problems);
-        return Err(Failure::Dossier);
-    }
-    if args.input.lenient {
-        located.leave_out_doubtful();
-    }
+    let (located, problems) = input.located(&args.input, &*gazetteer)?;
     if !args.input.quiet {
         dossier::tell(&problems);
     }

@@ -9,6 +9,7 @@ use super::draft::{self, Draft, readable};
 use super::findings::Findings;
 use super::written::{Kind, Place, Written};
 use crate::problem::Severity;
+use crate::record::{Subject, folded};
 
 /// A record that was left out.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -120,13 +121,13 @@ fn dependents(draft: &Draft) -> HashMap<(Kind, &str), Vec<Place>> {
     let mut subjects: HashMap<String, &str> = HashMap::new();
     for entry in &draft.subjects {
         let Some(id) = entry.id.as_deref() else { continue };
-        let names = entry.record.iter().flat_map(|subject| subject.name.iter().chain(&subject.aliases));
-        for words in names.map(String::as_str).chain([id]) {
-            subjects.entry(words.to_lowercase()).or_insert(id);
+        let names = entry.record.iter().flat_map(Subject::words);
+        for words in names.chain([id]) {
+            subjects.entry(folded(words)).or_insert(id);
         }
     }
     for (at, claim) in readable(&draft.claims) {
-        if let Some(&id) = claim.subject.as_ref().and_then(|words| subjects.get(&words.to_lowercase())) {
+        if let Some(&id) = claim.subject.as_ref().and_then(|words| subjects.get(&folded(words))) {
             dependents.entry((Kind::Subject, id)).or_default().push((Kind::Claim, at));
         }
     }

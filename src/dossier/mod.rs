@@ -53,6 +53,7 @@ pub use reading::{Notation, ReadError, ReadOptions, Reading, from_files, from_te
 pub use schema::schema;
 #[cfg(feature = "import")]
 pub(crate) use text::{not_utf8_within, read_text, too_large};
+pub(crate) use write::toml_text;
 pub use write::{to_csv_folder, to_json, to_toml};
 pub use written::Kind as RecordKind;
 
@@ -110,6 +111,10 @@ struct Index {
     subjects: HashMap<SubjectId, usize>,
     documents: HashMap<DocumentId, usize>,
     claims: HashMap<ClaimId, usize>,
+    /// For each document, who published it.
+    publishers: Vec<usize>,
+    /// For each claim, the document that it stands in and who says so.
+    standing: Vec<(usize, usize)>,
 }
 
 impl Dossier {
@@ -171,6 +176,21 @@ impl Dossier {
         self.index.documents.get(id).copied()
     }
 
+    /// Who published a document.
+    pub(crate) fn publisher_of(&self, document: usize) -> usize {
+        self.index.publishers[document]
+    }
+
+    /// The document that a claim stands in.
+    pub(crate) fn document_of(&self, claim: usize) -> usize {
+        self.index.standing[claim].0
+    }
+
+    /// Who says what a claim says: the publisher where it names nobody.
+    pub(crate) fn asserter_of(&self, claim: usize) -> usize {
+        self.index.standing[claim].1
+    }
+
     pub(crate) fn claim_index(&self, id: &ClaimId) -> Option<usize> {
         self.index.claims.get(id).copied()
     }
@@ -205,12 +225,24 @@ impl Dossier {
 
 impl Index {
     fn of(records: &Records) -> Self {
-        Self {
+        let mut index = Self {
             sources: records.sources.iter().enumerate().map(|(at, source)| (source.id.clone(), at)).collect(),
             subjects: records.subjects.iter().enumerate().map(|(at, subject)| (subject.id.clone(), at)).collect(),
             documents: records.documents.iter().enumerate().map(|(at, document)| (document.id.clone(), at)).collect(),
             claims: records.claims.iter().enumerate().map(|(at, claim)| (claim.id.clone(), at)).collect(),
-        }
+            ..Self::default()
+        };
+        // Every reference holds, so that these are always found.
+        let source = |id: &SourceId| index.sources.get(id).copied().unwrap_or_default();
+        let publishers: Vec<usize> = records.documents.iter().map(|document| source(&document.publisher)).collect();
+        let standing = |claim: &Claim| {
+            let document = index.documents.get(&claim.document).copied().unwrap_or_default();
+            let publisher = || publishers.get(document).copied().unwrap_or_default();
+            (document, claim.asserted_by.as_ref().map_or_else(publisher, source))
+        };
+        let standing = records.claims.iter().map(standing).collect();
+        (index.publishers, index.standing) = (publishers, standing);
+        index
     }
 }
 

@@ -49,6 +49,8 @@ impl Notation {
 pub struct ReadOptions {
     /// Leave out the records that have errors, and those that depend on them, rather than give no dossier.
     pub lenient: bool,
+    /// The notation of a file or of standard input, where its name does not tell or tells wrongly.
+    pub notation: Option<Notation>,
     /// How much is read.
     pub limits: Limits,
 }
@@ -95,7 +97,7 @@ pub fn read(path: impl AsRef<Path>, options: &ReadOptions) -> Result<Reading, Re
     let failed = |source| ReadError { path: path.to_owned(), source };
     if path.as_os_str() == "-" {
         return match bytes(io::stdin().lock(), &options.limits).map_err(failed)? {
-            Some(bytes) => Ok(from_bytes("<stdin>", bytes, None, options)),
+            Some(bytes) => Ok(from_bytes("<stdin>", bytes, options.notation, options)),
             None => Ok(refused(too_large("<stdin>", &options.limits))),
         };
     }
@@ -107,7 +109,7 @@ pub fn read(path: impl AsRef<Path>, options: &ReadOptions) -> Result<Reading, Re
         return Ok(refused(FolderFault::OneFile { file: name }.at(None)));
     }
     Ok(match file(path, &options.limits)? {
-        Some(bytes) => from_bytes(&name, bytes, Notation::of_ending(path), options),
+        Some(bytes) => from_bytes(&name, bytes, options.notation.or_else(|| Notation::of_ending(path)), options),
         None => refused(too_large(&name, &options.limits)),
     })
 }

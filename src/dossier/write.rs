@@ -82,8 +82,8 @@ fn toml_key(key: &str) -> String {
     if bare { key.to_owned() } else { toml_text(key) }
 }
 
-/// A text in double quotes, on one line.
-fn toml_text(text: &str) -> String {
+/// A text as TOML quotes it: in double quotes, on one line, with what cannot be seen by its number.
+pub(crate) fn toml_text(text: &str) -> String {
     let mut quoted = String::with_capacity(text.len() + 2);
     quoted.push('"');
     for c in text.chars() {

@@ -42,6 +42,15 @@ impl Edtf {
         }
     }
 
+    /// Whether it names one moment the same everywhere: a date-time with its zone. A day alone is a day of the calendar
+    /// that hung where it was written.
+    pub(crate) const fn has_zone(&self) -> bool {
+        match &self.parsed {
+            Expression::DateTime(moment) => moment.time.shift.is_some(),
+            _ => false,
+        }
+    }
+
     /// Whether some second belongs to both.
     pub fn overlaps(&self, other: &Self) -> bool {
         pairs(self, other).any(|(a, b)| a.meets(b))

@@ -135,6 +135,10 @@ fn pair(from: &Date, to: &Date) -> String {
 
 fn set_words(set: &Set) -> String {
     let some = set.kind == SetKind::OneMember;
+    let days: Option<Vec<BoundDate>> = set.elements.iter().map(plain_day).collect();
+    if let Some(days) = days.filter(|days| days.len() > 1) {
+        return days_words(&days, some);
+    }
     match set.elements.as_slice() {
         [SetElement::Date(date)] => alone(date),
         [one] => format!("{} {}", element_preposition(one), element_words(one, some)),
@@ -145,6 +149,31 @@ fn set_words(set: &Set) -> String {
         }
         [] => "at an unknown time".to_owned(),
     }
+}
+
+/// A member that is one day without a doubt.
+fn plain_day(member: &SetElement) -> Option<BoundDate> {
+    match member {
+        SetElement::Date(date)
+            if date.precision() == Part::Day && !date.has_unspecified() && marks(date).is_empty() =>
+        {
+            ends(date).0
+        }
+        _ => None,
+    }
+}
+
+/// Days without saying twice what they share with the next: `8, 12 and 20 October 2024`.
+fn days_words(days: &[BoundDate], some: bool) -> String {
+    let shared = |next: Option<&BoundDate>, day: &BoundDate| match next {
+        Some(next) if (next.year, next.month) == (day.year, day.month) => day.day.to_string(),
+        Some(next) if next.year == day.year => format!("{} {}", day.day, month_name(day.month)),
+        _ => format!("{} {} {}", day.day, month_name(day.month), day.year),
+    };
+    let mut words: Vec<String> = days.iter().enumerate().map(|(at, day)| shared(days.get(at + 1), day)).collect();
+    let last = words.pop().unwrap_or_default();
+    let (before, between) = if some { ("either ", "or") } else { ("", "and") };
+    format!("{before}{} {between} {last}", words.join(", "))
 }
 
 fn element_words(member: &SetElement, some: bool) -> String {
@@ -246,6 +275,11 @@ mod tests {
         case("[1667,1668,1670..1672]", "either 1667, 1668 or some year from 1670 to 1672");
         case("{1667,1668,1670..1672}", "1667, 1668 and every year from 1670 to 1672");
         case("{1960,1961-12}", "1960 and December 1961");
+        case("{2024-10-08,2024-10-20}", "8 and 20 October 2024");
+        case("{2024-10-08,2024-10-12,2024-10-20}", "8, 12 and 20 October 2024");
+        case("[2024-09-30,2024-10-08]", "either 30 September or 8 October 2024");
+        case("{2024-12-31,2025-01-02,2025-01-03}", "31 December 2024, 2 and 3 January 2025");
+        case("{2024-10-08?,2024-10-20}", "8 October 2024 (uncertain) and 20 October 2024");
     }
 
     #[test]

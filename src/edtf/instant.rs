@@ -85,6 +85,16 @@ impl Instant {
         format!("{}-{month:02}-{day:02}", Year(year))
     }
 
+    /// The day alone as EDTF writes it; the year alone where four digits do not hold it, since EDTF has no more for those.
+    pub(crate) fn edtf_text(self) -> String {
+        let (year, month, day) = self.date();
+        match year {
+            0..=9999 => format!("{year:04}-{month:02}-{day:02}"),
+            -9999..0 => format!("-{:04}-{month:02}-{day:02}", -year),
+            _ => format!("Y{year}"),
+        }
+    }
+
     /// RFC 3339, for the years that it can write. Maps have several for each feature, and formatting takes its time.
     fn plain(self) -> Option<[u8; 20]> {
         let (year, month, day) = self.date();
@@ -116,6 +126,31 @@ impl Instant {
         }
         let day = Self::from_date(100 * i64::from(pair(0)?) + i64::from(pair(2)?), pair(5)?, pair(8)?)?;
         Some(Self(day.0 + 3600 * i64::from(hour) + 60 * i64::from(minute) + i64::from(second)))
+    }
+
+    /// A day or a date-time whose year has a sign and six digits or more, as [`Display`](fmt::Display) writes those that
+    /// four digits cannot hold.
+    fn from_expanded(text: &str) -> Option<Self> {
+        let (date, clock) = text.split_once('T').unwrap_or((text, "00:00:00Z"));
+        let sign = if date.starts_with('-') { -1 } else { 1 };
+        let mut fields = date.strip_prefix(['-', '+'])?.split('-');
+        let digits = |text: Option<&str>| {
+            let text = text.filter(|text| text.bytes().all(|byte| byte.is_ascii_digit()))?;
+            Some((text.len(), text.parse::<i64>().ok()?))
+        };
+        let pair = |text: Option<&str>| digits(text).filter(|(length, _)| *length == 2).map(|(_, number)| number);
+        let (length, year) = digits(fields.next())?;
+        let (month, day) = (pair(fields.next())?, pair(fields.next())?);
+        let mut clock = clock.strip_suffix('Z')?.split(':');
+        let (hour, minute, second) = (pair(clock.next())?, pair(clock.next())?, pair(clock.next())?);
+        let ended = fields.next().is_none() && clock.next().is_none();
+        if length < 6 || !ended || hour > 23 || minute > 59 || second > 59 {
+            return None;
+        }
+        let day = days(sign * year, u8::try_from(month).ok()?, u8::try_from(day).ok()?)?;
+        // The first day that can be counted begins before the first second that can.
+        let seconds = i128::from(day) * i128::from(DAY) + i128::from(3600 * hour + 60 * minute + second);
+        i64::try_from(seconds).ok().map(Self)
     }
 
     pub(super) const fn shifted(self, seconds: i64) -> Self {
@@ -182,8 +217,12 @@ impl<'de> Deserialize<'de> for Instant {
 impl FromStr for Instant {
     type Err = InvalidEdtf;
 
-    /// Reads `2024-10-18`, its first second, or a date-time; nothing coarser.
+    /// Reads `2024-10-18`, its first second, or a date-time; nothing coarser. Years of more than four digits are read as
+    /// they are shown: `+012024-10-18`.
     fn from_str(text: &str) -> Result<Self, InvalidEdtf> {
+        if let Some(instant) = Self::from_expanded(text) {
+            return Ok(instant);
+        }
         let date = Edtf::parse(text)?;
         let exact = date.is_single_date() && date.precision() <= Precision::Day;
         date.earliest().instant().filter(|_| exact).ok_or_else(|| InvalidEdtf::new(0..text.len(), EdtfFault::NotADay))
@@ -236,8 +275,24 @@ mod tests {
             assert_eq!(written, format!("\"{instant}\""));
             if (0..=9999).contains(&instant.date().0) {
                 assert_eq!(Instant::from_plain(&instant.to_string()), Some(instant));
-                assert_eq!(serde_json::from_str::<Instant>(&written).unwrap(), instant);
             }
+            assert_eq!(serde_json::from_str::<Instant>(&written).unwrap(), instant);
+        }
+    }
+
+    #[test]
+    fn years_that_four_digits_cannot_hold_are_read_back() {
+        for (text, unix) in [
+            ("-001985-04-12T00:00:00Z", -124_799_011_200),
+            ("-001985-04-12", -124_799_011_200),
+            ("+170000002-01-01T00:00:00Z", 5_364_619_735_939_200),
+        ] {
+            assert_eq!(text.parse::<Instant>().unwrap().unix(), unix, "{text}");
+        }
+        for wrong in
+            ["-001985-04-31", "+01985-04-12", "-001985-04-12T24:00:00Z", "-001985-04", "+999999999999999999-01-01"]
+        {
+            assert!(wrong.parse::<Instant>().is_err(), "{wrong}");
         }
     }
 
@@ -256,6 +311,14 @@ mod tests {
         fn jiff_agrees(seconds in -377_000_000_000_i64..253_400_000_000) {
             let theirs = jiff::Timestamp::from_second(seconds).unwrap();
             prop_assert_eq!(Instant::from_unix(seconds).to_string(), theirs.to_string());
+        }
+
+        #[test]
+        fn what_is_written_is_read_back(seconds in prop_oneof![any::<i64>(), -900_000_000_000_i64..900_000_000_000]) {
+            let instant = Instant::from_unix(seconds);
+            prop_assert_eq!(instant.to_string().parse::<Instant>(), Ok(instant));
+            let written = serde_json::to_string(&instant).unwrap();
+            prop_assert_eq!(serde_json::from_str::<Instant>(&written).unwrap(), instant);
         }
 
         #[test]

@@ -9,9 +9,12 @@
 use std::io::{self, Write};
 
 use crate::export::Options;
-use crate::export::table::{self, Cell, Row};
-use crate::feature::{Feature, Map};
+use crate::export::geojson::Geometry;
+use crate::export::itinerary::Itinerary;
+use crate::export::table::{self, Cell, Entry, Row};
+use crate::feature::Map;
 use crate::formula::{guarded, unguarded};
+use crate::position::Position;
 
 /// The columns that chart tools look for.
 const FIRST: [&str; 8] = ["lat", "lon", "title", "place", "start", "confidence", "likelihood", "url"];
@@ -23,24 +26,38 @@ fn header() -> Vec<&'static str> {
 }
 
 pub(super) fn write_map(map: &Map<'_>, options: Options, out: &mut dyn Write) -> io::Result<()> {
+    write(&header(), map.features(), options, out)
+}
+
+/// One row for each leg. A line has no place in a table; its ends have.
+pub(super) fn write_route(itinerary: &Itinerary<'_>, options: Options, out: &mut dyn Write) -> io::Result<()> {
+    let header: Vec<&str> = table::leg().map(|column| column.name).collect();
+    write(&header, itinerary.sections(), options, out)
+}
+
+fn write(
+    header: &[&str],
+    entries: impl Iterator<Item = impl Entry>,
+    options: Options,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     if options.bom {
         out.write_all("\u{FEFF}".as_bytes())?;
     }
-    let header = header();
     let mut writer = csv::Writer::from_writer(out);
-    writer.write_record(&header)?;
-    for feature in map.features() {
-        let row = Row::of(&feature);
-        writer.write_record(header.iter().map(|name| cell(name, &feature, &row, options)))?;
+    writer.write_record(header)?;
+    for entry in entries {
+        let spot = match entry.geometry() {
+            Some(Geometry::Point(spot)) => Some(spot.rounded()),
+            _ => None,
+        };
+        let row = entry.row();
+        writer.write_record(header.iter().map(|name| cell(name, spot, &row, options)))?;
     }
     writer.flush()
 }
 
-fn cell(name: &str, feature: &Feature, row: &Row, options: Options) -> String {
-    let spot = match feature {
-        Feature::Location(location) => Some(location.extent.center.rounded()),
-        Feature::Movement(_) => None,
-    };
+fn cell(name: &str, spot: Option<Position>, row: &Row, options: Options) -> String {
     let text = |text: &str| if options.csv_raw { text.to_owned() } else { guarded(text) };
     match name {
         "lat" => spot.map_or_else(String::new, |spot| spot.lat().to_string()),

@@ -10,46 +10,49 @@ use flatgeobuf::{ColumnType, FgbCrs, FgbWriter, FgbWriterOptions, GeometryType};
 use geozero::error::{GeozeroError, Result as Processed};
 use geozero::{ColumnValue, GeomProcessor, GeozeroGeometry, PropertyProcessor};
 
-use crate::export::NOTE;
 use crate::export::geojson::Geometry;
-use crate::export::table::{self, Cell, Column, Holds, Row};
-use crate::feature::{Feature, Map};
+use crate::export::itinerary::Itinerary;
+use crate::export::table::{Cell, Entry, Holds, Layer};
+use crate::feature::Map;
 use crate::position::Position;
 
 const PROVENANCE: &str = "provenance";
 
 pub(super) fn write_map(map: &Map<'_>, out: &mut dyn Write) -> io::Result<()> {
-    let columns: Vec<Column> = table::common().chain(table::location()).chain(table::movement()).collect();
-    let description = format!("{NOTE}. {}", map.attribution());
+    write(&Layer::of_map(map), map.features(), out)
+}
+
+/// One feature for each leg.
+pub(super) fn write_route(itinerary: &Itinerary<'_>, out: &mut dyn Write) -> io::Result<()> {
+    write(&itinerary.layer(), itinerary.sections(), out)
+}
+
+fn write(layer: &Layer<'_>, entries: impl Iterator<Item = impl Entry>, out: &mut dyn Write) -> io::Result<()> {
+    let description = format!("{}. {}", layer.note, layer.attribution);
     let options = FgbWriterOptions {
         detect_type: false,
         promote_to_multi: false,
         crs: FgbCrs { code: 4326, ..FgbCrs::default() },
-        title: map.title(),
+        title: layer.title,
         description: Some(&description),
         ..FgbWriterOptions::default()
     };
     let mut writer =
-        FgbWriter::create_with_options("reports", GeometryType::Unknown, options).map_err(io::Error::other)?;
-    for column in &columns {
+        FgbWriter::create_with_options(layer.name, GeometryType::Unknown, options).map_err(io::Error::other)?;
+    for column in &layer.columns {
         writer.add_column(column.name, kind(column.holds), |_, _| {});
     }
-    writer.add_column(PROVENANCE, ColumnType::Json, |_, _| {});
-    for feature in map.features() {
-        let geometry = Geometry::of(&feature).unwrap_or(Geometry::Point(start(&feature)));
+    if layer.recorded {
+        writer.add_column(PROVENANCE, ColumnType::Json, |_, _| {});
+    }
+    for entry in entries {
+        let geometry = entry.geometry().unwrap_or(Geometry::Point(entry.spot()));
         let mut put = Ok(());
-        writer.add_feature_geom(geometry, |to| put = properties(&feature, &columns, to)).map_err(io::Error::other)?;
+        writer.add_feature_geom(geometry, |to| put = properties(&entry, layer, to)).map_err(io::Error::other)?;
         put.map_err(io::Error::other)?;
     }
     writer.write(&mut *out).map_err(io::Error::other)?;
     out.flush()
-}
-
-fn start(feature: &Feature) -> Position {
-    match feature {
-        Feature::Location(location) => location.extent.center,
-        Feature::Movement(movement) => movement.from.extent.center,
-    }
 }
 
 const fn kind(holds: Holds) -> ColumnType {
@@ -63,9 +66,9 @@ const fn kind(holds: Holds) -> ColumnType {
     }
 }
 
-fn properties(feature: &Feature, columns: &[Column], to: &mut impl PropertyProcessor) -> Processed<()> {
-    let row = Row::of(feature);
-    for (at, column) in columns.iter().enumerate() {
+fn properties(entry: &impl Entry, layer: &Layer<'_>, to: &mut impl PropertyProcessor) -> Processed<()> {
+    let row = entry.row();
+    for (at, column) in layer.columns.iter().enumerate() {
         let value = match (column.holds, row.cell(column.name)) {
             (_, Cell::Nothing) => continue,
             (Holds::Time, Cell::Text(text)) => ColumnValue::DateTime(text),
@@ -79,9 +82,9 @@ fn properties(feature: &Feature, columns: &[Column], to: &mut impl PropertyProce
         };
         to.property(at, column.name, &value)?;
     }
-    let record = serde_json::to_string(&feature.report().provenance)
-        .map_err(|error| GeozeroError::Property(error.to_string()))?;
-    to.property(columns.len(), PROVENANCE, &ColumnValue::Json(&record))?;
+    if let Some(record) = entry.record().filter(|_| layer.recorded) {
+        to.property(layer.columns.len(), PROVENANCE, &ColumnValue::Json(&record))?;
+    }
     Ok(())
 }
 

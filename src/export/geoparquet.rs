@@ -20,35 +20,42 @@ use serde_json::json;
 
 use crate::antimeridian::Bounds;
 use crate::edtf::Instant;
-use crate::export::geojson::Geometry;
-use crate::export::table::{self, Cell, Column, Holds, Row};
+use crate::export::itinerary::Itinerary;
+use crate::export::table::{Cell, Entry, Holds, Layer, Row};
 use crate::export::wkb;
-use crate::feature::{Feature, Map};
+use crate::feature::Map;
 
 /// Rows of a group.
 const GROUP: usize = 8192;
 
 pub(super) fn write_map(map: &Map<'_>, out: &mut dyn Write) -> io::Result<()> {
-    let columns: Vec<Column> = table::common().chain(table::location()).chain(table::movement()).collect();
-    let schema = parse_message_type(&schema(&columns)).map_err(failed)?;
+    write(&Layer::of_map(map), map.features(), out)
+}
+
+/// One row for each leg.
+pub(super) fn write_route(itinerary: &Itinerary<'_>, out: &mut dyn Write) -> io::Result<()> {
+    write(&itinerary.layer(), itinerary.sections(), out)
+}
+
+fn write(layer: &Layer<'_>, mut entries: impl Iterator<Item = impl Entry>, out: &mut dyn Write) -> io::Result<()> {
+    let schema = parse_message_type(&schema(layer)).map_err(failed)?;
     let properties = WriterProperties::builder().set_compression(Compression::SNAPPY).build();
     let mut writer = SerializedFileWriter::new(Vec::new(), Arc::new(schema), Arc::new(properties)).map_err(failed)?;
     let mut seen = Seen { bounds: Bounds::new(), kinds: BTreeSet::new() };
-    let mut features = map.features();
     loop {
-        let lines: Vec<Line> = features.by_ref().take(GROUP).map(|feature| Line::of(&feature, &mut seen)).collect();
+        let lines: Vec<Line> = entries.by_ref().take(GROUP).map(|entry| Line::of(&entry, &mut seen)).collect();
         if lines.is_empty() {
             break;
         }
         let mut group = writer.next_row_group().map_err(failed)?;
-        fill(&mut group, &columns, &lines).map_err(failed)?;
+        fill(&mut group, layer, &lines).map_err(failed)?;
         group.close().map_err(failed)?;
         // What is finished goes out, so that only one group is held.
         writer.flush()?;
         out.write_all(&std::mem::take(writer.inner_mut()))?;
     }
     writer.append_key_value_metadata(KeyValue::new("geo".to_owned(), seen.metadata()));
-    let about = json!({ "title": map.title(), "note": crate::export::NOTE, "attribution": map.attribution() });
+    let about = json!({ "title": layer.title, "note": layer.note, "attribution": layer.attribution });
     writer.append_key_value_metadata(KeyValue::new("troopmap".to_owned(), about.to_string()));
     out.write_all(&writer.into_inner().map_err(failed)?)?;
     out.flush()
@@ -58,9 +65,9 @@ fn failed(error: ParquetError) -> io::Error {
     io::Error::other(error)
 }
 
-fn schema(columns: &[Column]) -> String {
-    let mut schema = "message reports {\n".to_owned();
-    for column in columns {
+fn schema(layer: &Layer<'_>) -> String {
+    let mut schema = format!("message {} {{\n", layer.name);
+    for column in &layer.columns {
         let (kind, meaning) = match column.holds {
             Holds::Text => ("BYTE_ARRAY", " (UTF8)"),
             Holds::Whole => ("INT32", ""),
@@ -71,8 +78,11 @@ fn schema(columns: &[Column]) -> String {
         };
         schema = schema + "OPTIONAL " + kind + " " + column.name + meaning + ";\n";
     }
+    if layer.recorded {
+        schema += "OPTIONAL BYTE_ARRAY provenance (JSON);\n";
+    }
     schema
-        + "OPTIONAL BYTE_ARRAY provenance (JSON);\nOPTIONAL BYTE_ARRAY geometry;\nOPTIONAL GROUP bbox {\nREQUIRED DOUBLE xmin;\nREQUIRED DOUBLE ymin;\nREQUIRED DOUBLE xmax;\nREQUIRED DOUBLE ymax;\n}\n}"
+        + "OPTIONAL BYTE_ARRAY geometry;\nOPTIONAL GROUP bbox {\nREQUIRED DOUBLE xmin;\nREQUIRED DOUBLE ymin;\nREQUIRED DOUBLE xmax;\nREQUIRED DOUBLE ymax;\n}\n}"
 }
 
 /// What all rows come to.
@@ -106,8 +116,8 @@ struct Line {
 }
 
 impl Line {
-    fn of(feature: &Feature, seen: &mut Seen) -> Self {
-        let geometry = Geometry::of(feature);
+    fn of(entry: &impl Entry, seen: &mut Seen) -> Self {
+        let geometry = entry.geometry();
         let mut bbox: Option<[f64; 4]> = None;
         if let Some(geometry) = &geometry {
             seen.kinds.insert(geometry.kind());
@@ -124,19 +134,14 @@ impl Line {
                 }
             }
         }
-        Self {
-            row: Row::of(feature),
-            provenance: serde_json::to_string(&feature.report().provenance).ok(),
-            geometry: geometry.as_ref().map(wkb::bytes),
-            bbox,
-        }
+        Self { row: entry.row(), provenance: entry.record(), geometry: geometry.as_ref().map(wkb::bytes), bbox }
     }
 }
 
 type Group<'a> = SerializedRowGroupWriter<'a, Vec<u8>>;
 
-fn fill(group: &mut Group<'_>, columns: &[Column], lines: &[Line]) -> Parquet<()> {
-    for column in columns {
+fn fill(group: &mut Group<'_>, layer: &Layer<'_>, lines: &[Line]) -> Parquet<()> {
+    for column in &layer.columns {
         let cells = || lines.iter().map(|line| line.row.cell(column.name));
         match column.holds {
             Holds::Text => put::<ByteArrayType>(group, cells().map(text)),
@@ -147,7 +152,9 @@ fn fill(group: &mut Group<'_>, columns: &[Column], lines: &[Line]) -> Parquet<()
             Holds::Time => put::<Int64Type>(group, cells().map(time)),
         }?;
     }
-    put::<ByteArrayType>(group, lines.iter().map(|line| line.provenance.as_deref().map(ByteArray::from)))?;
+    if layer.recorded {
+        put::<ByteArrayType>(group, lines.iter().map(|line| line.provenance.as_deref().map(ByteArray::from)))?;
+    }
     put::<ByteArrayType>(group, lines.iter().map(|line| line.geometry.clone().map(ByteArray::from)))?;
     for corner in 0..4 {
         put::<DoubleType>(group, lines.iter().map(|line| line.bbox.map(|bbox| bbox[corner])))?;

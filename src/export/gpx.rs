@@ -7,21 +7,17 @@
 use std::io::{self, Write};
 
 use quick_xml::events::BytesText;
+use quick_xml::writer::ElementWriter;
 
 use crate::edtf::Instant;
-use crate::export::NOTE;
+use crate::export::itinerary::{self, Itinerary, Section};
 use crate::export::xml::{self, Xml, instant, text};
 use crate::feature::{Feature, Map, Report};
 use crate::position::Position;
 
 pub(super) fn write_map(map: &Map<'_>, out: &mut dyn Write) -> io::Result<()> {
     let mut xml = xml::begin(out)?;
-    let root = xml.create_element("gpx").with_attributes([
-        ("version", "1.1"),
-        ("creator", concat!("troopmap ", env!("CARGO_PKG_VERSION"))),
-        ("xmlns", "http://www.topografix.com/GPX/1/1"),
-    ]);
-    root.write_inner_content(|xml| {
+    root(&mut xml).write_inner_content(|xml| {
         metadata(xml, map)?;
         // All waypoints stand before the first route.
         for feature in map.features() {
@@ -39,10 +35,56 @@ pub(super) fn write_map(map: &Map<'_>, out: &mut dyn Write) -> io::Result<()> {
     xml::finish(xml)
 }
 
+/// Stops as waypoints and each leg as a route, since devices follow routes.
+pub(super) fn write_route(itinerary: &Itinerary<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let mut xml = xml::begin(out)?;
+    root(&mut xml).write_inner_content(|xml| {
+        xml.create_element("metadata").write_inner_content(|xml| {
+            text(xml, "name", itinerary.title())?;
+            text(xml, "desc", &format!("{}; {}. {}", itinerary.total(), itinerary::NOTE, itinerary.attribution()))
+        })?;
+        for halt in itinerary.halts() {
+            let (lat, lon) = pair(halt.stop.extent.center);
+            let waypoint = xml.create_element("wpt").with_attributes([("lat", lat.as_str()), ("lon", lon.as_str())]);
+            waypoint.write_inner_content(|xml| {
+                text(xml, "name", &halt.stop.name)?;
+                text(xml, "type", "stop")
+            })?;
+        }
+        itinerary.sections().try_for_each(|section| leg(xml, &section))
+    })?;
+    xml::finish(xml)
+}
+
+fn leg(xml: &mut Xml<'_>, section: &Section<'_>) -> io::Result<()> {
+    let corners = corners(&section.lines);
+    if corners.is_empty() {
+        return Ok(());
+    }
+    xml.create_element("rte").write_inner_content(|xml| {
+        text(xml, "name", &section.title())?;
+        text(xml, "cmt", &section.id())?;
+        text(xml, "desc", &section.description())?;
+        text(xml, "src", &format!("{}; {}", section.leg.way.network(), section.leg.way.licence()))?;
+        text(xml, "number", &section.number.to_string())?;
+        text(xml, "type", section.leg.way.as_str())?;
+        follow(xml, &corners)
+    })?;
+    Ok(())
+}
+
+fn root<'x, 'o>(xml: &'x mut Xml<'o>) -> ElementWriter<'x, &'o mut dyn Write> {
+    xml.create_element("gpx").with_attributes([
+        ("version", "1.1"),
+        ("creator", concat!("troopmap ", env!("CARGO_PKG_VERSION"))),
+        ("xmlns", "http://www.topografix.com/GPX/1/1"),
+    ])
+}
+
 fn metadata(xml: &mut Xml<'_>, map: &Map<'_>) -> io::Result<()> {
     xml.create_element("metadata").write_inner_content(|xml| {
         map.title().iter().try_for_each(|title| text(xml, "name", title))?;
-        text(xml, "desc", &format!("{NOTE}. {}", map.attribution()))?;
+        text(xml, "desc", &format!("{}. {}", crate::export::NOTE, map.attribution()))?;
         instant(map.as_of().map(Instant::start_of_day)).iter().try_for_each(|time| text(xml, "time", time))
     })?;
     Ok(())
@@ -61,21 +103,30 @@ fn waypoint(xml: &mut Xml<'_>, report: &Report, position: Position) -> io::Resul
 
 /// A route crosses the antimeridian in one piece: GPX has no several lines of one route, and readers know to go on.
 fn route(xml: &mut Xml<'_>, report: &Report, lines: &[Vec<Position>]) -> io::Result<()> {
-    let mut corners: Vec<(String, String)> = lines.iter().flatten().map(|&position| pair(position)).collect();
-    // The two ends of a cut are the same spot here.
-    corners.dedup();
+    let corners = corners(lines);
     if corners.is_empty() {
         return Ok(());
     }
     xml.create_element("rte").write_inner_content(|xml| {
         labels(xml, report)?;
         text(xml, "type", report.proposition.as_str())?;
-        corners.iter().try_for_each(|(lat, lon)| {
-            let corner = xml.create_element("rtept").with_attributes([("lat", lat.as_str()), ("lon", lon.as_str())]);
-            corner.write_empty().map(drop)
-        })
+        follow(xml, &corners)
     })?;
     Ok(())
+}
+
+fn corners(lines: &[Vec<Position>]) -> Vec<(String, String)> {
+    let mut corners: Vec<(String, String)> = lines.iter().flatten().map(|&position| pair(position)).collect();
+    // The two ends of a cut are the same spot here.
+    corners.dedup();
+    corners
+}
+
+fn follow(xml: &mut Xml<'_>, corners: &[(String, String)]) -> io::Result<()> {
+    corners.iter().try_for_each(|(lat, lon)| {
+        let corner = xml.create_element("rtept").with_attributes([("lat", lat.as_str()), ("lon", lon.as_str())]);
+        corner.write_empty().map(drop)
+    })
 }
 
 /// What points and routes have in common, in the order of the schema.

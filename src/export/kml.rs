@@ -10,13 +10,15 @@ use std::io::{self, Write};
 use quick_xml::events::BytesText;
 
 use crate::edtf::Instant;
-use crate::export::table::{self, Cell, Column, Holds, Row};
+use crate::export::itinerary::{self, Itinerary};
+use crate::export::table::{self, Cell, Column, Entry as _, Holds, Row};
 use crate::export::xml::{self, Xml, instant, text};
 use crate::export::{NOTE, Options, style};
-use crate::feature::{Feature, Map, ReportedLocation, ReportedMovement};
+use crate::feature::{Feature, Map, ReportedLocation};
 use crate::measure::circle;
 use crate::opinion::{AnalyticConfidence, Likelihood};
 use crate::position::Position;
+use crate::route::Way;
 
 /// Corners of a drawn circle.
 const CORNERS: usize = 72;
@@ -46,7 +48,7 @@ fn document(xml: &mut Xml<'_>, map: &Map<'_>, options: Options) -> io::Result<()
     folder(xml, "Reported locations", &mut |xml| {
         for feature in map.features() {
             if let Feature::Location(location) = &feature {
-                placemark(xml, &feature, &mut |xml| point(xml, location))?;
+                placemark(xml, &feature, &mut |xml| point(xml, location.extent.center))?;
                 if options.circles {
                     uncertainty(xml, location)?;
                 }
@@ -57,8 +59,60 @@ fn document(xml: &mut Xml<'_>, map: &Map<'_>, options: Options) -> io::Result<()
     folder(xml, "Reported movements", &mut |xml| {
         for feature in map.features() {
             if let Feature::Movement(movement) = &feature {
-                placemark(xml, &feature, &mut |xml| lines(xml, movement))?;
+                placemark(xml, &feature, &mut |xml| lines(xml, &movement.journey.lines))?;
             }
+        }
+        Ok(())
+    })
+}
+
+/// Each leg a line that may be shown by itself, and the stops beside them.
+pub(super) fn write_route(itinerary: &Itinerary<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let mut xml = xml::begin(out)?;
+    xml.create_element("kml").with_attribute(("xmlns", "http://www.opengis.net/kml/2.2")).write_inner_content(
+        |xml| {
+            xml.create_element("Document").write_inner_content(|xml| itinerary_of(xml, itinerary))?;
+            Ok(())
+        },
+    )?;
+    xml::finish(xml)
+}
+
+fn itinerary_of(xml: &mut Xml<'_>, itinerary: &Itinerary<'_>) -> io::Result<()> {
+    text(xml, "name", itinerary.title())?;
+    let note = itinerary::note();
+    text(xml, "description", &markup(&format!("{}. {note} {}", itinerary.total(), itinerary.attribution())))?;
+    for (id, width) in [("leg", "3"), ("gap", "1.5")] {
+        xml.create_element("Style").with_attribute(("id", id)).write_inner_content(|xml| {
+            xml.create_element("LineStyle").write_inner_content(|xml| {
+                text(xml, "color", &color(style::COURSE, "b3"))?;
+                text(xml, "width", width)
+            })?;
+            Ok(())
+        })?;
+    }
+    schema(xml, "leg", &mut table::leg())?;
+    schema(xml, "stop", &mut table::stop())?;
+    folder(xml, "Legs", &mut |xml| {
+        for section in itinerary.sections().filter(|section| !section.lines.is_empty()) {
+            let look = if section.leg.way == Way::Access { "#gap" } else { "#leg" };
+            xml.create_element("Placemark").write_inner_content(|xml| {
+                text(xml, "name", &section.title())?;
+                text(xml, "description", &markup(&section.description()))?;
+                text(xml, "styleUrl", look)?;
+                data(xml, "#leg", &table::leg().collect::<Vec<_>>(), &section.row())?;
+                lines(xml, &section.lines)
+            })?;
+        }
+        Ok(())
+    })?;
+    folder(xml, "Stops", &mut |xml| {
+        for halt in itinerary.halts() {
+            xml.create_element("Placemark").write_inner_content(|xml| {
+                text(xml, "name", &halt.stop.name)?;
+                data(xml, "#stop", &table::stop().collect::<Vec<_>>(), &halt.row())?;
+                point(xml, halt.stop.extent.center)
+            })?;
         }
         Ok(())
     })
@@ -79,11 +133,15 @@ fn look_id(likelihood: Likelihood, confidence: AnalyticConfidence) -> String {
     format!("{}-{confidence}", likelihood.as_str().replace(' ', "-"))
 }
 
-/// One way to draw a feature. KML writes colours as alpha, blue, green, red.
+/// KML writes colours as alpha, blue, green, red.
+fn color(color: &str, opacity: &str) -> String {
+    let digits = color.trim_start_matches('#');
+    format!("{opacity}{}{}{}", &digits[4..6], &digits[2..4], &digits[0..2])
+}
+
+/// One way to draw a feature.
 fn look(xml: &mut Xml<'_>, likelihood: Likelihood, confidence: AnalyticConfidence) -> io::Result<()> {
-    let color = style::color(likelihood).trim_start_matches('#');
-    let (red, green, blue) = (&color[0..2], &color[2..4], &color[4..6]);
-    let color = |opacity: &str| format!("{opacity}{blue}{green}{red}");
+    let color = |opacity: &str| color(style::color(likelihood), opacity);
     let id = look_id(likelihood, confidence);
     xml.create_element("Style").with_attribute(("id", id.as_str())).write_inner_content(|xml| {
         xml.create_element("IconStyle").write_inner_content(|xml| {
@@ -130,7 +188,7 @@ fn schema(xml: &mut Xml<'_>, name: &str, columns: &mut dyn Iterator<Item = Colum
 
 fn placemark(xml: &mut Xml<'_>, feature: &Feature, geometry: Inside<'_>) -> io::Result<()> {
     let report = feature.report();
-    let row = Row::of(feature);
+    let row = feature.row();
     let (schema, columns): (_, Vec<Column>) = match feature {
         Feature::Location(_) => ("#location", table::common().chain(table::location()).collect()),
         Feature::Movement(_) => ("#movement", table::common().chain(table::movement()).collect()),
@@ -140,16 +198,18 @@ fn placemark(xml: &mut Xml<'_>, feature: &Feature, geometry: Inside<'_>) -> io::
         text(xml, "description", &markup(&report.description))?;
         time_span(xml, report.start, report.end)?;
         text(xml, "styleUrl", &format!("#{}", look_id(report.likelihood, report.analytic_confidence)))?;
-        xml.create_element("ExtendedData").write_inner_content(|xml| {
-            xml.create_element("SchemaData").with_attribute(("schemaUrl", schema)).write_inner_content(|xml| {
-                for column in &columns {
-                    datum(xml, column.name, row.cell(column.name))?;
-                }
-                Ok(())
-            })?;
-            Ok(())
-        })?;
+        data(xml, schema, &columns, &row)?;
         geometry(xml)
+    })?;
+    Ok(())
+}
+
+fn data(xml: &mut Xml<'_>, schema: &str, columns: &[Column], row: &Row) -> io::Result<()> {
+    xml.create_element("ExtendedData").write_inner_content(|xml| {
+        xml.create_element("SchemaData").with_attribute(("schemaUrl", schema)).write_inner_content(|xml| {
+            columns.iter().try_for_each(|column| datum(xml, column.name, row.cell(column.name)))
+        })?;
+        Ok(())
     })?;
     Ok(())
 }
@@ -181,13 +241,13 @@ fn time_span(xml: &mut Xml<'_>, start: Option<Instant>, end: Option<Instant>) ->
     Ok(())
 }
 
-fn point(xml: &mut Xml<'_>, location: &ReportedLocation) -> io::Result<()> {
-    let coordinates = coordinates(&[location.extent.center]);
+fn point(xml: &mut Xml<'_>, spot: Position) -> io::Result<()> {
+    let coordinates = coordinates(&[spot]);
     xml.create_element("Point").write_inner_content(|xml| text(xml, "coordinates", &coordinates))?;
     Ok(())
 }
 
-fn lines(xml: &mut Xml<'_>, movement: &ReportedMovement) -> io::Result<()> {
+fn lines(xml: &mut Xml<'_>, lines: &[Vec<Position>]) -> io::Result<()> {
     let line = |xml: &mut Xml<'_>, line: &Vec<Position>| {
         xml.create_element("LineString").write_inner_content(|xml| {
             // On the ground, also where a straight piece would run through it.
@@ -196,7 +256,7 @@ fn lines(xml: &mut Xml<'_>, movement: &ReportedMovement) -> io::Result<()> {
         })?;
         Ok(())
     };
-    several(xml, &movement.journey.lines, &line)
+    several(xml, lines, &line)
 }
 
 fn uncertainty(xml: &mut Xml<'_>, location: &ReportedLocation) -> io::Result<()> {

@@ -10,11 +10,16 @@ use std::io::{self, Write};
 use serde_json::{Map as Members, Value, json};
 
 use crate::export::NOTE;
+use crate::export::itinerary::{self, Itinerary};
 use crate::extent::Extent;
 use crate::feature::{Feature, Map, Report};
 use crate::id::PlaceId;
 use crate::opinion::Likelihood;
 use crate::record::Document;
+use crate::route::Stop;
+
+const CONTEXT: &str =
+    "https://raw.githubusercontent.com/LinkedPasts/linked-places/master/linkedplaces-context-v1.1.jsonld";
 
 pub(super) fn write_map(map: &Map<'_>, out: &mut dyn Write) -> io::Result<()> {
     let features: Vec<Feature> = map.features().collect();
@@ -31,7 +36,7 @@ pub(super) fn write_map(map: &Map<'_>, out: &mut dyn Write) -> io::Result<()> {
     }
     let collection = json!({
         "type": "FeatureCollection",
-        "@context": "https://raw.githubusercontent.com/LinkedPasts/linked-places/master/linkedplaces-context-v1.1.jsonld",
+        "@context": CONTEXT,
         "indexing": { "name": map.title(), "description": format!("{NOTE}. {}", map.attribution()) },
         "features": gathered.values().map(Gathered::feature).collect::<Vec<_>>(),
     });
@@ -39,6 +44,55 @@ pub(super) fn write_map(map: &Map<'_>, out: &mut dyn Write) -> io::Result<()> {
     serde_json::to_writer_pretty(&mut out, &collection)?;
     out.write_all(b"\n")?;
     out.flush()
+}
+
+/// The stops of a route, each with its relation to the next; the legs between two stops are one relation.
+pub(super) fn write_route(itinerary: &Itinerary<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let stops = itinerary.route().stops();
+    let features: Vec<Value> = itinerary
+        .halts()
+        .map(|halt| {
+            let next = stops.get(halt.number);
+            let relations: Vec<Value> = next
+                .map(|next| json!({ "relationType": "troopmap:route", "relationTo": spot_address(next), "label": format!("{} to {}", halt.stop.name, next.name) }))
+                .into_iter()
+                .collect();
+            let mut feature = json!({
+                "@id": spot_address(halt.stop),
+                "type": "Feature",
+                "properties": { "title": halt.stop.name, "ccodes": halt.stop.country.iter().collect::<Vec<_>>() },
+                "names": [{ "toponym": halt.stop.name }],
+                "geometry": point(halt.stop.extent),
+            });
+            if !relations.is_empty() {
+                feature["relations"] = relations.into();
+            }
+            feature
+        })
+        .collect();
+    let description = format!("{}; {}. {}", itinerary.total(), itinerary::NOTE, itinerary.attribution());
+    let collection = json!({
+        "type": "FeatureCollection",
+        "@context": CONTEXT,
+        "indexing": { "name": itinerary.title(), "description": description },
+        "features": features,
+    });
+    let mut out = io::BufWriter::new(out);
+    serde_json::to_writer_pretty(&mut out, &collection)?;
+    out.write_all(b"\n")?;
+    out.flush()
+}
+
+/// A stop has no id in a gazetteer, so its spot names it (RFC 5870).
+fn spot_address(stop: &Stop) -> String {
+    let spot = stop.extent.center.rounded();
+    format!("geo:{},{};u={}", spot.lat(), spot.lon(), stop.extent.radius.rounded().get())
+}
+
+/// A point with its radius in words: the format has no key for it.
+fn point(extent: Extent) -> Value {
+    let center = extent.center.rounded();
+    json!({ "type": "Point", "coordinates": [center.lon(), center.lat()], "note": format!("within {} of it", extent.radius) })
 }
 
 /// One place as one feature names it.
@@ -113,7 +167,6 @@ impl<'a> Gathered<'a> {
             Likelihood::Likely | Likelihood::RoughlyEvenChance => "less-certain",
             Likelihood::Unlikely | Likelihood::VeryUnlikely | Likelihood::AlmostNoChance => "uncertain",
         };
-        let center = self.place.extent.center.rounded();
         let names: Vec<Value> =
             self.names.iter().map(|(name, citations)| json!({ "toponym": name, "citations": citations })).collect();
         let mut feature = Members::new();
@@ -126,10 +179,7 @@ impl<'a> Gathered<'a> {
             put("when", json!({ "timespans": self.spans, "certainty": certainty }));
         }
         put("names", names.into());
-        let coordinates = [center.lon(), center.lat()];
-        // The radius has no key of its own in this format.
-        let radius = format!("within {} of it", self.place.extent.radius);
-        put("geometry", json!({ "type": "Point", "coordinates": coordinates, "note": radius }));
+        put("geometry", point(self.place.extent));
         if self.place.id.as_str().starts_with("geonames:") {
             put("links", json!([{ "type": "exactMatch", "identifier": address(self.place.id) }]));
         }

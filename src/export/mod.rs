@@ -1,18 +1,21 @@
 //! Maps written down.
 //!
-//! GeoJSON holds everything and is read back by [`geojson::read`] without loss. Every other format leaves something out:
+//! A GeoJSON collection holds everything and is read back by [`geojson::read`]: the same features, with spots to seven decimals and
+//! lengths to the metre. Every other format leaves something out:
 //!
 //! | format | holds | leaves out |
 //! |---|---|---|
-//! | GeoJSON, in three framings | everything | – |
-//! | GeoPackage, FlatGeobuf, GeoParquet | geometry, flat properties, the record as JSON | styles; circles but in GeoPackage |
-//! | CSV | flat properties | lines, the record |
-//! | KML | geometry, time, flat properties, styles | the record |
-//! | GPX | points, lines as routes, titles, links | all other properties |
-//! | STIX 2.1 | places with their precision, who agrees with what, confidence, time | lines, counts, parts of opinions |
-//! | Linked Places | places, their names with citations, times, relations | lines, figures of confidence |
-//! | PROV-JSON | what comes from what, and who said it | geometry, figures behind a confidence |
-//! | `ClaimReview` | one rating for each feature, and its appearances | geometry, times, denials |
+//! | GeoJSON, a collection | everything | – |
+//! | GeoJSON, one a line or as a sequence | every feature whole | what the map says of itself: title, day, attribution, trust table, claims on no feature |
+//! | GeoPackage, FlatGeobuf, GeoParquet | geometry, flat properties, the record as JSON, the attribution | styles; circles but in GeoPackage; the trust table, claims on no feature |
+//! | CSV | flat properties, spots of locations and of both ends of movements | lines, the record, styles, what the map says of itself |
+//! | KML | geometry, time, flat properties, styles, title, day, attribution | the record; characters that XML cannot hold |
+//! | GPX | points with the start of their time, lines as routes, titles, descriptions, links, attribution | the end of a time, the time of a movement, movements without a line, all other properties, the record |
+//! | STIX 2.1 | places with their precision, who agrees with what, confidence, time, documents, attribution | lines, counts, EDTF, the Admiralty digit, parts of opinions, who cites whom |
+//! | Linked Places | places, their names with citations, times to the day, relations, attribution | lines, figures of confidence (three words stand for them), radii but in words, the record but its citations |
+//! | PROV-JSON | what comes from what, who said it, confidence and likelihood of each feature | geometry, times and places, the figures behind a confidence, title and attribution |
+//! | `ClaimReview` | one rating for each feature, who affirms it where | geometry, the time and place reported but in the title, origins, denials but in the text, title and attribution of the map |
+//! | SVG, PNG, HTML | the drawn map | SVG and PNG: all but what is drawn; the page holds the record too |
 //!
 //! The same map gives the same bytes in each of them: ids and times come from the dossier, never from a clock.
 
@@ -29,18 +32,18 @@ mod geoparquet;
 mod gpx;
 #[cfg(feature = "map")]
 pub(crate) mod html;
+mod itinerary;
 mod kml;
 mod linked_places;
 #[cfg(feature = "png")]
 pub mod png;
 mod prov;
 mod record;
-mod route;
 mod stix;
 mod style;
 #[cfg(feature = "map")]
 pub mod svg;
-mod table;
+pub(crate) mod table;
 mod wkb;
 mod xml;
 
@@ -52,7 +55,7 @@ use crate::export::geojson::Framing;
 use crate::feature::Map;
 use crate::word::words;
 
-pub use route::write_route;
+pub use itinerary::{NothingClaimed, write_route};
 
 words! {
     closed "format"
@@ -173,6 +176,9 @@ pub enum WriteError {
     /// This build leaves the format out.
     #[error(transparent)]
     NotBuilt(#[from] NotBuilt),
+    /// A route has nothing that the format holds.
+    #[error(transparent)]
+    NothingClaimed(#[from] NothingClaimed),
     /// The writer failed.
     #[error(transparent)]
     Io(#[from] io::Error),
@@ -183,6 +189,7 @@ impl From<WriteError> for io::Error {
         match error {
             WriteError::Io(error) => error,
             WriteError::NotBuilt(error) => Self::new(io::ErrorKind::Unsupported, error),
+            WriteError::NothingClaimed(error) => Self::new(io::ErrorKind::Unsupported, error),
         }
     }
 }

@@ -34,6 +34,9 @@ pub(super) const fn stroke_width(confidence: AnalyticConfidence) -> f64 {
     }
 }
 
+/// The line of a route that nobody reported: no colour of a likelihood.
+pub(super) const COURSE: &str = "#5e3a8c";
+
 /// Lines of movements are illustrations, so they never cover what lies under them.
 pub(super) const STROKE_OPACITY: f64 = 0.7;
 

@@ -3,9 +3,11 @@
 use std::collections::BTreeMap;
 
 use crate::edtf::{Instant, Sense};
-use crate::export::draw::{Dates, Judgement, Mark, Movement, Scene, Sign};
+use crate::export::draw::{Course, Dates, Fact, Halt, Judgement, Mark, Movement, Scene, Sign, Track};
+use crate::export::itinerary::{self, Itinerary};
 use crate::feature::{Feature, Map, Report, ReportedLocation, ReportedMovement};
 use crate::proposition::Kind;
+use crate::route::Way;
 use crate::units::Meters;
 
 /// An end as wide as this is a country or a large part of one.
@@ -37,6 +39,36 @@ pub fn scene(map: &Map<'_>) -> Scene {
     scene
 }
 
+/// What a drawing of a route shows.
+pub(super) fn route_scene(itinerary: &Itinerary<'_>) -> Scene {
+    let mut scene = Scene {
+        title: itinerary.title().to_owned(),
+        note: Some(itinerary::note()),
+        attribution: vec![itinerary.attribution().to_owned()],
+        ..Scene::default()
+    };
+    for section in itinerary.sections() {
+        let sort = match section.leg.way {
+            Way::Sea => Course::Sea,
+            Way::Rail => Course::Rail,
+            Way::Access => Course::Gap,
+            Way::Geodesic => Course::Straight,
+        };
+        scene.tracks.push(Track {
+            id: section.id(),
+            line: section.lines.clone(),
+            course: sort,
+            description: format!("{}: {}", section.title(), section.description()),
+        });
+        scene.facts.push(Fact { course: Some(sort), text: format!("{}: {}", section.ends(), section.measure()) });
+        scene.facts.extend(section.passing().map(|text| Fact { course: None, text }));
+    }
+    scene.facts.push(Fact { course: None, text: format!("In all: {}", itinerary.total()) });
+    scene.stops =
+        itinerary.halts().map(|halt| Halt { label: halt.stop.name.clone(), at: halt.stop.extent.center }).collect();
+    scene
+}
+
 /// The subject that most features are about: their marks need not name it.
 pub(super) fn most_common<'a>(subjects: impl Iterator<Item = &'a str>) -> Option<String> {
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
@@ -49,14 +81,14 @@ pub(super) fn most_common<'a>(subjects: impl Iterator<Item = &'a str>) -> Option
 
 pub(super) fn mark(location: &ReportedLocation, usual: Option<&str>) -> Mark {
     let report = &location.report;
-    let term = report.likelihood.as_str();
-    let note =
-        if usual == Some(report.subject.as_str()) { term.to_owned() } else { format!("{}: {term}", report.subject) };
+    let flagged = location.sighting.as_ref().is_some_and(|sighting| sighting.judgement.is_implausible());
+    let term = format!("{}{}", report.likelihood, if flagged { ", implausible" } else { "" });
+    let note = if usual == Some(report.subject.as_str()) { term } else { format!("{}: {term}", report.subject) };
     Mark {
         id: report.id.as_str().to_owned(),
         label: location.place.clone(),
         note: Some(note),
-        description: described(&location.place, report, Some(location.extent.radius)),
+        description: described(&location.place, report, Some(location.extent.radius), flagged),
         at: location.extent.center,
         uncertainty: location.extent.radius,
         sign: sign(report.proposition),
@@ -72,7 +104,7 @@ pub(super) fn movement(movement: &ReportedMovement) -> Movement {
     let way = format!("{} to {}", movement.from.place, movement.to.place);
     Movement {
         id: report.id.as_str().to_owned(),
-        description: described(&way, report, None),
+        description: described(&way, report, None, movement.plausibility().is_implausible()),
         line: movement.journey.lines.clone(),
         ends: [&movement.from, &movement.to].map(|end| Some(end.place.clone())),
         vague: [&movement.from, &movement.to].iter().any(|end| end.extent.radius.get() >= WIDE_M),
@@ -81,7 +113,7 @@ pub(super) fn movement(movement: &ReportedMovement) -> Movement {
 }
 
 /// `Ussuriysk: North Korean soldiers, presence; likely, low confidence, contested; 2 origins, ±12 km`.
-fn described(place: &str, report: &Report, radius: Option<Meters>) -> String {
+fn described(place: &str, report: &Report, radius: Option<Meters>, flagged: bool) -> String {
     let mut text = format!(
         "{place}: {}, {}; {}, {} confidence",
         report.subject,
@@ -95,7 +127,8 @@ fn described(place: &str, report: &Report, radius: Option<Meters>) -> String {
     let origins = report.independent_origins;
     let plural = if origins == 1 { "" } else { "s" };
     let radius = radius.map(|radius| format!(", ±{radius}")).unwrap_or_default();
-    format!("{text}; {origins} origin{plural}{radius}")
+    let flag = if flagged { "; implausible: nothing travels that fast" } else { "" };
+    format!("{text}; {origins} origin{plural}{radius}{flag}")
 }
 
 const fn judgement(report: &Report) -> Judgement {

@@ -2,12 +2,75 @@
 
 use serde_json::{Map, Value};
 
-use crate::export::geojson;
+use crate::export::geojson::{self, Geometry};
 use crate::feature::Feature;
+use crate::position::Position;
+
+/// What the formats that are tables of features must know of a feature, whatever it is of.
+pub(super) trait Entry {
+    /// Its flat properties.
+    fn row(&self) -> Row;
+    /// Its geometry; nothing for a way from a place to itself.
+    fn geometry(&self) -> Option<Geometry<'_>>;
+    /// Where it is or begins, for formats that want a geometry of everything.
+    fn spot(&self) -> Position;
+    /// The record behind it as JSON; nothing where nothing is claimed.
+    fn record(&self) -> Option<String>;
+}
+
+impl Entry for Feature {
+    fn row(&self) -> Row {
+        Row::of(geojson::flat(self))
+    }
+
+    fn geometry(&self) -> Option<Geometry<'_>> {
+        Geometry::of(self)
+    }
+
+    fn spot(&self) -> Position {
+        match self {
+            Self::Location(location) => location.extent.center,
+            Self::Movement(movement) => movement.from.extent.center,
+        }
+    }
+
+    fn record(&self) -> Option<String> {
+        // Testimonies are made of what JSON holds.
+        serde_json::to_string(&self.report().provenance).ok()
+    }
+}
+
+/// What one layer of features says of itself.
+#[cfg(any(feature = "flatgeobuf", feature = "geoparquet"))]
+pub(super) struct Layer<'a> {
+    pub(super) name: &'static str,
+    pub(super) title: Option<&'a str>,
+    /// What it is and whose data it holds.
+    pub(super) note: &'static str,
+    pub(super) attribution: &'a str,
+    pub(super) columns: Vec<Column>,
+    /// Whether there is a column for the record behind each feature.
+    pub(super) recorded: bool,
+}
+
+#[cfg(any(feature = "flatgeobuf", feature = "geoparquet"))]
+impl<'a> Layer<'a> {
+    /// The features of a map, of all kinds in one layer.
+    pub(super) fn of_map(map: &'a crate::feature::Map<'_>) -> Self {
+        Self {
+            name: "reports",
+            title: map.title(),
+            note: crate::export::NOTE,
+            attribution: map.attribution(),
+            columns: properties().collect(),
+            recorded: true,
+        }
+    }
+}
 
 /// What a column holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Holds {
+pub(crate) enum Holds {
     Text,
     /// A small whole number.
     Whole,
@@ -19,11 +82,17 @@ pub(super) enum Holds {
     Time,
 }
 
+impl Holds {
+    pub(crate) const fn is_number(self) -> bool {
+        matches!(self, Self::Whole | Self::Count | Self::Real)
+    }
+}
+
 /// One column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Column {
-    pub(super) name: &'static str,
-    pub(super) holds: Holds,
+pub(crate) struct Column {
+    pub(crate) name: &'static str,
+    pub(crate) holds: Holds,
 }
 
 const fn columns<const N: usize>(holds: Holds, names: [&'static str; N]) -> [Column; N] {
@@ -49,7 +118,8 @@ pub(super) fn common() -> impl Iterator<Item = Column> {
         .chain(columns(Holds::Real, ["belief", "disbelief", "uncertainty"]))
         .chain(columns(Holds::Flag, ["contested"]))
         .chain(columns(Holds::Whole, ["independent_origins", "documents", "claims"]))
-        .chain(columns(Holds::Text, ["admiralty", "asserted_by", "relayed_by", "urls"]))
+        .chain(columns(Holds::Text, ["admiralty", "asserted_by", "relayed_by", "urls", "plausibility"]))
+        .chain(columns(Holds::Real, ["speed_min_kmh", "speed_max_kmh"]))
 }
 
 /// What a location has besides.
@@ -57,6 +127,7 @@ pub(super) fn location() -> impl Iterator<Item = Column> {
     columns(Holds::Text, ["place", "place_reported", "place_id", "match", "country"])
         .into_iter()
         .chain(columns(Holds::Real, ["uncertainty_m"]))
+        .chain(columns(Holds::Text, ["plausibility_with"]))
 }
 
 /// What a movement has besides.
@@ -69,8 +140,33 @@ pub(super) fn movement() -> impl Iterator<Item = Column> {
         .chain(columns(Holds::Real, ["to_lon", "to_lat", "to_uncertainty_m"]))
         .chain(columns(Holds::Text, ["by"]))
         .chain(columns(Holds::Real, ["length_km", "length_min_km", "length_max_km"]))
-        .chain(columns(Holds::Text, ["route", "route_source", "plausibility"]))
-        .chain(columns(Holds::Real, ["speed_min_kmh", "speed_max_kmh"]))
+        .chain(columns(Holds::Text, ["route", "route_source"]))
+}
+
+/// What any feature may have.
+pub(crate) fn properties() -> impl Iterator<Item = Column> {
+    common().chain(location()).chain(movement())
+}
+
+/// What a leg of a route has.
+pub(super) fn leg() -> impl Iterator<Item = Column> {
+    columns(Holds::Text, ["id", "kind", "title", "description"])
+        .into_iter()
+        .chain(columns(Holds::Flag, ["illustrative"]))
+        .chain(columns(Holds::Whole, ["number"]))
+        .chain(columns(Holds::Text, ["mode", "from", "to"]))
+        .chain(columns(Holds::Real, ["from_lon", "from_lat", "to_lon", "to_lat"]))
+        .chain(columns(Holds::Real, ["length_km", "length_min_km", "length_max_km", "hours_min", "hours_max"]))
+        .chain(columns(Holds::Text, ["passages", "not_through", "route", "route_source", "licence", "attribution"]))
+        .chain(columns(Holds::Text, ["accuracy"]))
+}
+
+/// What a stop of a route has.
+pub(super) fn stop() -> impl Iterator<Item = Column> {
+    columns(Holds::Text, ["id", "kind", "title", "country"])
+        .into_iter()
+        .chain(columns(Holds::Whole, ["number"]))
+        .chain(columns(Holds::Real, ["uncertainty_m"]))
 }
 
 /// The flat properties of one feature.
@@ -88,8 +184,9 @@ pub(super) enum Cell<'a> {
 }
 
 impl Row {
-    pub(super) fn of(feature: &Feature) -> Self {
-        Self(geojson::flat(feature))
+    /// From properties as GeoJSON has them.
+    pub(super) const fn of(properties: Map<String, Value>) -> Self {
+        Self(properties)
     }
 
     pub(super) fn cell(&self, name: &str) -> Cell<'_> {
@@ -142,7 +239,7 @@ mod tests {
     #[test]
     fn every_cell_is_of_its_column() {
         for feature in samples() {
-            let row = Row::of(&feature);
+            let row = feature.row();
             for Column { name, holds } in common().chain(location()).chain(movement()) {
                 let fits = match row.cell(name) {
                     Cell::Nothing => true,

@@ -3,6 +3,7 @@
 use crate::assess::{Assessed, Assessment};
 use crate::extent::Extent;
 use crate::feature::report::Report;
+use crate::feature::sighting::Sighting;
 use crate::id::{FeatureId, PlaceId};
 use crate::located::SiteIx;
 
@@ -24,21 +25,34 @@ pub struct ReportedLocation {
     pub country: Option<String>,
     /// Where it is, and how precisely that is known.
     pub extent: Extent,
+    /// The speed from or to the sighting of the same subject before or after it; nothing where there is none to compare.
+    pub sighting: Option<Sighting>,
 }
 
 impl ReportedLocation {
-    pub(super) fn of(assessed: &Assessed<'_>, assessment: &Assessment, id: FeatureId, at: SiteIx) -> Self {
+    pub(super) fn of(
+        assessed: &Assessed<'_>,
+        assessment: &Assessment,
+        id: FeatureId,
+        at: SiteIx,
+        sighting: Option<&Sighting>,
+    ) -> Self {
         let site = assessed.located().site(at);
         let claims = assessment.bearings.iter().map(|bearing| bearing.claim);
         let (place_reported, place_match) = assessed.located().names_in(at, claims);
+        let mut report = Report::of(assessed, assessment, id);
+        if let Some(Sighting { with, judgement }) = sighting.filter(|sighting| sighting.judgement.is_implausible()) {
+            report.flag(&judgement.to_string().replacen("implausible", &format!("implausible beside {with}"), 1));
+        }
         Self {
-            report: Report::of(assessed, assessment, id),
+            report,
             place: site.label().to_owned(),
             place_reported,
             place_id: site.place().id.clone(),
             place_match,
             country: site.place().country.clone(),
             extent: site.extent().rounded(),
+            sighting: sighting.cloned(),
         }
     }
 }

@@ -5,7 +5,9 @@ mod journey;
 mod location;
 mod movement;
 mod report;
+mod sighting;
 mod testimony;
+mod when;
 mod wording;
 
 use crate::assess::{Assessed, Assessment};
@@ -15,12 +17,16 @@ use crate::opinion::TrustTable;
 use crate::plausible::Verdict;
 use crate::problem::{Problem, Problems};
 use crate::proposition::Whereabouts;
+use sighting::{Conflict, Sightings};
 
 pub use journey::Journey;
 pub use location::ReportedLocation;
 pub use movement::{ReportedMovement, Terminus};
 pub use report::Report;
+pub use sighting::Sighting;
 pub use testimony::{Bears, Counts, Party, Testimony};
+#[cfg(feature = "import")]
+pub(crate) use wording::said_of;
 pub(crate) use wording::sentence;
 
 /// One feature of the map.
@@ -60,6 +66,7 @@ pub struct Unmapped {
 pub struct Map<'a> {
     assessed: &'a Assessed<'a>,
     ids: Vec<(usize, FeatureId)>,
+    sightings: Sightings,
 }
 
 /// Who, what, where.
@@ -74,7 +81,8 @@ pub fn collect<'a>(assessed: &'a Assessed<'a>) -> Map<'a> {
         (0..assessed.assessments().len()).filter(|&at| assessed.assessments()[at].has_evidence()).collect();
     let mut ids: Vec<(usize, FeatureId)> = drawn.iter().copied().zip(identify::ids(assessed, &drawn)).collect();
     ids.sort_by(|a, b| a.1.cmp(&b.1));
-    Map { assessed, ids }
+    let sightings = Sightings::of(assessed, &ids);
+    Map { assessed, ids, sightings }
 }
 
 impl<'a> Map<'a> {
@@ -105,10 +113,23 @@ impl<'a> Map<'a> {
         self.assessed
     }
 
-    /// What a reader should know of the features: every movement that nothing could have made in its time.
+    /// What a reader should know of the features: every movement that nothing could have made in its time, and every two
+    /// sightings of one subject that no single body can have been at.
     pub fn problems(&self) -> Problems {
         let mut problems = Problems::new();
         let dossier = self.assessed.located().dossier();
+        let dated = |report: &Report| {
+            let claim =
+                report.provenance.iter().find(|testimony| testimony.affirms() && testimony.claim.when.is_some());
+            claim.and_then(|testimony| dossier.span_of_claim(&testimony.claim.id, "when"))
+        };
+        for Conflict { earlier, later, judgement } in &self.sightings.conflicts {
+            let (Some(earlier), Some(later)) = (self.by_id(earlier), self.by_id(later)) else { continue };
+            let message = format!("{}, after {}: {judgement}", later.report().title, earlier.report().title);
+            let help = "look again at the dates and the places; many may be in several places at once, one body cannot; both \
+                        sightings stay on the map, flagged";
+            problems.push(Problem::warning("implausible-sightings", message).help(help).at(dated(later.report())));
+        }
         for feature in self.features() {
             let Feature::Movement(movement) = &feature else { continue };
             let judgement = movement.plausibility();
@@ -116,10 +137,8 @@ impl<'a> Map<'a> {
                 continue;
             }
             let message = format!("{}: {judgement}", movement.report.title);
-            let claim = movement.report.provenance.iter().find(|testimony| testimony.affirms());
-            let span = claim.and_then(|testimony| dossier.span_of_claim(&testimony.claim.id, "when"));
             let help = "look again at the dates, the places and the mode; the movement stays on the map, flagged";
-            problems.push(Problem::warning("implausible-movement", message).help(help).at(span));
+            problems.push(Problem::warning("implausible-movement", message).help(help).at(dated(&movement.report)));
         }
         problems
     }
@@ -160,12 +179,26 @@ impl<'a> Map<'a> {
         unmapped.into_iter().map(|(claim, reason)| Unmapped { claim, reason }).collect()
     }
 
+    /// A sighting held against its neighbours in time.
+    pub(crate) fn sighting(&self, assessment: &Assessment) -> Option<&Sighting> {
+        self.sightings.get(assessment)
+    }
+
+    fn by_id(&self, id: &FeatureId) -> Option<Feature> {
+        let at = self.ids.binary_search_by(|(_, other)| other.cmp(id)).ok()?;
+        Some(self.feature(&self.assessed.assessments()[self.ids[at].0], id))
+    }
+
     /// One feature, without the others.
     pub(crate) fn feature(&self, assessment: &Assessment, id: &FeatureId) -> Feature {
         match assessment.proposition.matter.whereabouts {
-            Whereabouts::At(site) => {
-                Feature::Location(ReportedLocation::of(self.assessed, assessment, id.clone(), site))
-            }
+            Whereabouts::At(site) => Feature::Location(ReportedLocation::of(
+                self.assessed,
+                assessment,
+                id.clone(),
+                site,
+                self.sighting(assessment),
+            )),
             Whereabouts::Between(start, end) => {
                 Feature::Movement(ReportedMovement::of(self.assessed, assessment, id.clone(), start, end))
             }

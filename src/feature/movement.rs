@@ -80,7 +80,12 @@ impl ReportedMovement {
             // An area has no harbour and no station: a way from its middle would claim too much.
             Journey::geodesic(from.extent, to.extent)
         };
-        Self { report, from, to, by, journey }
+        let mut movement = Self { report, from, to, by, journey };
+        let judgement = movement.plausibility();
+        if judgement.is_implausible() {
+            movement.report.flag(&judgement.to_string());
+        }
+        movement
     }
 }
 

@@ -3,8 +3,9 @@
 use std::collections::BTreeSet;
 
 use crate::assess::{Assessed, Assessment};
-use crate::edtf::{Edtf, Instant, Sense};
-use crate::feature::testimony::{Bears, Counts, Testimony};
+use crate::edtf::{Edtf, Instant};
+use crate::feature::testimony::Testimony;
+use crate::feature::when::when;
 use crate::feature::wording;
 use crate::id::FeatureId;
 use crate::opinion::{AnalyticConfidence, Likelihood, Opinion, StixConfidence};
@@ -32,7 +33,7 @@ pub struct Report {
     pub count_min: Option<u64>,
     /// The greatest number that was reported.
     pub count_max: Option<u64>,
-    /// When, as one date.
+    /// When, as one date: never more than the claims tell of the days between.
     pub when: Option<Edtf>,
     /// The first instant of it; nothing when its beginning is open.
     pub start: Option<Instant>,
@@ -78,7 +79,7 @@ impl Report {
     pub(super) fn of(assessed: &Assessed<'_>, assessment: &Assessment, id: FeatureId) -> Self {
         let provenance = Testimony::all(assessed, assessment);
         let opinion = assessment.opinion;
-        let (when, start, end) = when(&assessment.proposition, &provenance);
+        let Proposition { earliest, latest, .. } = assessment.proposition;
         let (first_reported, last_reported) = reported(&provenance);
         let (count_min, count_max) = counts(assessment.proposition.matter.kind, &provenance);
         Self {
@@ -90,9 +91,9 @@ impl Report {
             activity: activities(&provenance).join("; "),
             count_min,
             count_max,
-            when,
-            start,
-            end,
+            when: when(&assessment.proposition, &provenance),
+            start: earliest,
+            end: latest,
             first_reported,
             last_reported,
             confidence: StixConfidence::of(opinion.projected()),
@@ -111,6 +112,14 @@ impl Report {
             urls: joined(provenance.iter().filter_map(|testimony| testimony.document.url.as_deref())),
             provenance,
         }
+    }
+}
+
+impl Report {
+    /// Adds a warning to the sentence, before the day as of which it is said.
+    pub(super) fn flag(&mut self, warning: &str) {
+        let at = self.description.rfind(" as of ").unwrap_or(self.description.len());
+        self.description.insert_str(at, &format!("; {warning}"));
     }
 }
 
@@ -160,36 +169,6 @@ fn counts(kind: Kind, provenance: &[Testimony]) -> (Option<u64>, Option<u64>) {
 
 fn is_people(unit: Option<&str>) -> bool {
     matches!(unit, None | Some("people" | "soldiers" | "troops" | "personnel"))
-}
-
-/// Whether an episode takes its time from a claim too: not from who will not say, from what was withdrawn, or from an answer
-/// that takes the time of what it answers.
-fn tells_time(testimony: &Testimony) -> bool {
-    let counts = !matches!(testimony.counts, Counts::Shown | Counts::Retracted);
-    let answers = testimony.bears == Bears::Everywhere || !testimony.claim.about.is_empty();
-    counts && (testimony.claim.when.is_some() || !answers)
-}
-
-/// The time of an episode: as it was written where everybody wrote the same, else from first to last.
-fn when(proposition: &Proposition, provenance: &[Testimony]) -> (Option<Edtf>, Option<Instant>, Option<Instant>) {
-    let (start, end) = (proposition.earliest, proposition.latest);
-    let affirms = |t: &&Testimony| t.claim.stance == Stance::Affirms;
-    let affirmed = provenance.iter().filter(|t| tells_time(t)).any(|t| affirms(&t));
-    let telling = || provenance.iter().filter(|t| tells_time(t)).filter(move |t| !affirmed || affirms(t));
-    let dates = || telling().map(|t| t.claim.when.as_ref().unwrap_or(&t.document.published));
-    let written = distinct(dates().map(Edtf::as_str));
-    if let [one] = written.as_slice() {
-        return (Edtf::parse(one).ok(), start, end);
-    }
-    let day = |instant: Option<Instant>| instant.map_or("..".to_owned(), Instant::date_text);
-    let some_day = dates().all(|date| date.sense() == Sense::SomeDay);
-    let text = match (start, end) {
-        (None, None) => return (None, None, None),
-        (Some(a), Some(b)) if a.date_text() == b.date_text() => a.date_text(),
-        _ if some_day => format!("[{}..{}]", day(start).trim_matches('.'), day(end).trim_matches('.')),
-        _ => format!("{}/{}", day(start), day(end)),
-    };
-    (Edtf::parse(&text).ok(), start, end)
 }
 
 /// The best code among the roots that affirm: the best letter first, then the best digit; what nobody judged comes last.

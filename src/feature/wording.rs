@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 
 use crate::assess::{Assessed, Assessment};
-use crate::located::Site;
 use crate::opinion::{AnalyticConfidence, Likelihood, StixConfidence};
 use crate::origin::Origin;
 use crate::proposition::{Kind, Proposition, Whereabouts};
@@ -13,17 +12,10 @@ use crate::record::Stance;
 pub(crate) fn title(assessed: &Assessed<'_>, proposition: &Proposition, activities: &[&str]) -> String {
     let subject = assessed.subjects().label(proposition.matter.subject);
     let site = |at| assessed.located().site(at);
-    let said = match (proposition.matter.kind, proposition.matter.whereabouts) {
-        (Kind::Presence, Whereabouts::At(at)) => there(site(at)),
-        (Kind::Combat, Whereabouts::At(at)) => format!("in combat {}", there(site(at))),
-        (Kind::Departure, Whereabouts::At(at)) if has_preposition(site(at).label()) => {
-            format!("left from {}", site(at).label())
-        }
-        (Kind::Departure, Whereabouts::At(at)) => format!("left {}", site(at).label()),
-        (Kind::Expectation, Whereabouts::At(at)) => format!("expected {}", there(site(at))),
-        (_, Whereabouts::At(at)) if activities.is_empty() => there(site(at)),
-        (_, Whereabouts::At(at)) => format!("{} {}", activities.join(", "), there(site(at))),
-        (kind, Whereabouts::Between(start, end)) => {
+    let kind = proposition.matter.kind;
+    let said = match proposition.matter.whereabouts {
+        Whereabouts::At(at) => said_of(kind, activities, site(at).label(), site(at).place().is_area()),
+        Whereabouts::Between(start, end) => {
             let verb = match kind {
                 Kind::Expectation => "expected to move ",
                 Kind::Departure => "left ",
@@ -33,6 +25,19 @@ pub(crate) fn title(assessed: &Assessed<'_>, proposition: &Proposition, activiti
         }
     };
     format!("{subject}: {said}")
+}
+
+/// What is said to happen at a place.
+pub(crate) fn said_of(kind: Kind, activities: &[&str], place: &str, is_area: bool) -> String {
+    let there = preposition(place, is_area);
+    match kind {
+        Kind::Combat => format!("in combat {there}{place}"),
+        Kind::Departure if there.is_empty() => format!("left from {place}"),
+        Kind::Departure => format!("left {place}"),
+        Kind::Expectation => format!("expected {there}{place}"),
+        Kind::Movement | Kind::Other if !activities.is_empty() => format!("{} {there}{place}", activities.join(", ")),
+        Kind::Presence | Kind::Movement | Kind::Other => format!("{there}{place}"),
+    }
 }
 
 /// Words at the end of a name that make it an area, which things are in, and not a spot, which they are at.
@@ -51,19 +56,17 @@ const AREAS: [&str; 12] = [
     "zones",
 ];
 
-/// `at Vladivostok`, `in Russia`, `near Chongjin`.
-fn there(site: &Site) -> String {
-    let label = site.label();
-    let preposition = match () {
-        () if has_preposition(label) => return label.to_owned(),
-        () if site.place().is_area() || is_area(label) => "in",
-        () => "at",
-    };
-    format!("{preposition} {label}")
+/// What stands before the name of a place: `at Vladivostok`, `in Russia`, `near Chongjin`, which says it itself.
+fn preposition(label: &str, is_area: bool) -> &'static str {
+    match () {
+        () if has_preposition(label) => "",
+        () if is_area || is_area_name(label) => "in ",
+        () => "at ",
+    }
 }
 
-fn is_area(label: &str) -> bool {
-    label.split_whitespace().next_back().is_some_and(|word| AREAS.contains(&word.to_lowercase().as_str()))
+fn is_area_name(label: &str) -> bool {
+    label.split_whitespace().next_back().is_some_and(|word| is_one_of(word, &AREAS))
 }
 
 /// Whether words about a place say themselves how things lie to it.
@@ -73,10 +76,14 @@ fn has_preposition(label: &str) -> bool {
         "outside",
     ];
     const SIDES: [&str; 8] = ["north", "northeast", "east", "southeast", "south", "southwest", "west", "northwest"];
-    let mut words = label.split_whitespace().map(str::to_lowercase);
+    let mut words = label.split_whitespace();
     let (first, second) = (words.next().unwrap_or_default(), words.next());
-    let of = || second.as_deref() == Some("of");
-    if SIDES.contains(&first.as_str()) { of() } else { PREPOSITIONS.contains(&first.as_str()) }
+    let of = || second.is_some_and(|word| word.eq_ignore_ascii_case("of"));
+    if is_one_of(first, &SIDES) { of() } else { is_one_of(first, &PREPOSITIONS) }
+}
+
+fn is_one_of(word: &str, words: &[&str]) -> bool {
+    words.iter().any(|one| one.eq_ignore_ascii_case(word))
 }
 
 /// How likely, on how many origins, who disputes it and who could not say.
@@ -121,7 +128,7 @@ pub(crate) fn sentence(assessed: &Assessed<'_>, assessment: &Assessment) -> Stri
 }
 
 fn in_words(day: crate::edtf::Instant) -> String {
-    crate::edtf::Edtf::parse(&day.date_text()).map_or_else(|_| day.date_text(), |date| date.in_words())
+    crate::edtf::Edtf::parse(&day.edtf_text()).map_or_else(|_| day.date_text(), |date| date.in_words())
 }
 
 fn source_label<'a>(assessed: &Assessed<'a>, source: u32) -> &'a str {

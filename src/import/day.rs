@@ -89,6 +89,11 @@ impl Day {
         }
     }
 
+    /// Its first second.
+    pub(crate) fn start(self) -> Option<Instant> {
+        Instant::from_date(self.year.into(), self.month, self.day)
+    }
+
     fn of_instant(instant: Instant) -> Option<Self> {
         let (year, month, day) = instant.date();
         Self::new(i16::try_from(year).ok()?, month, day)
@@ -130,7 +135,16 @@ impl Day {
 
 impl fmt::Display for Day {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:04}-{:02}-{:02}", self.year, self.month, self.day)
+        // Tables have several for each row, and `{:04}` takes its time.
+        let [year, month, day] = [self.year.unsigned_abs(), self.month.into(), self.day.into()];
+        let mut text = *b"0000-00-00";
+        for (at, pair) in [(0, year / 100), (2, year % 100), (5, month), (8, day)] {
+            // Two digits each.
+            let [.., pair] = u16::to_be_bytes(pair);
+            text[at] += pair / 10;
+            text[at + 1] += pair % 10;
+        }
+        f.write_str(std::str::from_utf8(&text).unwrap_or_default())
     }
 }
 
@@ -163,6 +177,22 @@ impl When {
         match self {
             Self::On(day) | Self::Near(day) | Self::Throughout(day, _) | Self::SomeDay(day, _) => Some(*day),
             Self::Date(date) => Day::of_bound(date.earliest()),
+        }
+    }
+
+    /// The first second that it allows, if it has a beginning.
+    pub fn start(&self) -> Option<Instant> {
+        match self {
+            Self::Date(date) => date.earliest().instant(),
+            other => other.first().and_then(Day::start),
+        }
+    }
+
+    /// The last second that it allows, if it ends.
+    pub fn end(&self) -> Option<Instant> {
+        match self {
+            Self::Date(date) => date.latest().instant(),
+            other => other.last().and_then(Day::start).map(Instant::end_of_day),
         }
     }
 

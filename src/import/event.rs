@@ -1,6 +1,7 @@
 //! What one row says: the shape in which every format arrives, before it becomes records or a feature.
 
 use std::borrow::Cow;
+use std::fmt;
 
 use super::day::{Day, When};
 use super::name::slug;
@@ -108,6 +109,17 @@ pub enum Published {
     Unsaid,
 }
 
+impl fmt::Display for Published {
+    /// EDTF; nothing where nobody said.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::On(day) => day.fmt(f),
+            Self::Date(date) => f.write_str(date.as_str()),
+            Self::Unsaid => Ok(()),
+        }
+    }
+}
+
 impl<'r> Named<'r> {
     /// A source of which only the name is known.
     pub fn new(name: impl Into<Cow<'r, str>>) -> Self {
@@ -171,6 +183,13 @@ impl<'r> Event<'r> {
             Some(spot) if self.place.trim().is_empty() => spot.written().into(),
             _ => self.place.trim().into(),
         }
+    }
+
+    /// The ids of the claims that it stands for, one for each account.
+    pub fn claim_ids(&self) -> impl Iterator<Item = Cow<'_, str>> {
+        let is_one = self.accounts.len() == 1;
+        let id = move |number| if is_one { (&*self.id).into() } else { format!("{}-{number}", self.id).into() };
+        (1..=self.accounts.len()).map(id)
     }
 
     /// When it happened, as one of its documents can tell it: nothing after its own date.

@@ -1,5 +1,6 @@
 //! Events to records: each source, subject and document once.
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 use super::day::{Day, When};
@@ -53,10 +54,7 @@ impl Gather {
 
     /// Adds an event with the row it was made from. A fault leaves nothing of it behind but sources and subjects.
     pub(crate) fn add(&mut self, event: &Event<'_>, original: Original) -> Result<(), Fault> {
-        let ids: Vec<String> = match event.accounts.len() {
-            1 => vec![event.id.to_string()],
-            several => (1..=several).map(|number| format!("{}-{number}", event.id)).collect(),
-        };
+        let ids: Vec<String> = event.claim_ids().map(Cow::into_owned).collect();
         if let Some(doubled) = ids.iter().find(|id| self.claims.contains(*id)) {
             return Err(Fault::Doubled(doubled.clone()));
         }

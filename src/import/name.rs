@@ -40,11 +40,11 @@ pub(crate) fn slug(name: &str) -> String {
 /// Whether two names get the same id. Most names differ in their first letters, so few ids are made to find out.
 pub(crate) fn same(one: &str, other: &str) -> bool {
     // The letters of an id are those of the name, in order; hyphens alone stand between.
-    let letters = |name: &'_ str| -> [Option<char>; 3] {
-        let mut letters = name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase);
-        std::array::from_fn(|_| letters.next())
-    };
-    letters(one) == letters(other) && slug(one) == slug(other)
+    fn first(name: &str) -> impl Iterator<Item = u8> {
+        name.bytes().filter(u8::is_ascii_alphanumeric).map(|letter| letter.to_ascii_lowercase()).take(3)
+    }
+    let differ = one.is_ascii() && other.is_ascii() && !first(one).eq(first(other));
+    !differ && slug(one) == slug(other)
 }
 
 /// The name of a file without its folder and ending: what stands for the data where nothing else does.

@@ -99,21 +99,6 @@ pub(crate) fn decimals(written: &str) -> u32 {
     u32::try_from(digits).unwrap_or(u32::MAX)
 }
 
-/// How far a spot may be from where it was written, when its last digit stands for `precision` degrees.
-///
-/// From the point-radius method (Wieczorek, Guo and Hijmans 2004): the lengths of that many degrees of the meridian and of
-/// the parallel, put together as the sides of a right angle.
-pub(crate) fn radius_of_precision(lat: f64, precision: f64) -> f64 {
-    const A: f64 = 6_378_137.0;
-    const F: f64 = 1.0 / 298.257_223_56;
-    let e2 = F * (2.0 - F);
-    let (sin, cos) = lat.to_radians().sin_cos();
-    let w2 = 1.0 - e2 * sin * sin;
-    let meridian = A * (1.0 - e2) / w2.powf(1.5);
-    let parallel = A / w2.sqrt() * cos;
-    (precision.to_radians() * meridian).hypot(precision.to_radians() * parallel)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -129,11 +114,7 @@ mod tests {
     }
 
     #[test]
-    fn precision_becomes_a_radius() {
-        // Worked example of the georeferencing guide: latitude 10.27, 0.01 degrees.
-        assert!((radius_of_precision(10.27, 0.01) - 1556.765).abs() < 0.01);
-        // Its table, rounded up: 60 degrees north, one degree.
-        assert!((radius_of_precision(60.0, 1.0).ceil() - 124_605.0).abs() < 0.5);
+    fn decimals_are_counted() {
         assert_eq!((decimals("48.5"), decimals("-37,123"), decimals("48"), decimals("48.50")), (1, 3, 0, 2));
     }
 }

@@ -100,6 +100,9 @@ const ROLES: [(Role, &str, &[&str]); 16] = [
     (Role::Note, "note", &["description", "notes", "note", "comment", "comments", "remarks", "text"]),
 ];
 
+/// What only a map of assessed claims has.
+const ASSESSED: [&str; 3] = ["independent_origins", "analytic_confidence", "contested"];
+
 /// Addresses that one row may name.
 const MOST_ADDRESSES: usize = 1000;
 
@@ -109,7 +112,15 @@ const BOTH: [&str; 6] = ["coordinates", "coords", "lat_lon", "latlon", "latlng",
 
 impl Table {
     /// Guesses the columns, and tells the guess.
+    ///
+    /// A map of our own is refused: each of its rows sums up claims that affirm and claims that deny, and read as a claim it
+    /// would affirm what it only weighs.
     pub(crate) fn new(file: &str, header: &Header) -> Result<(Self, Vec<String>), Box<Problem>> {
+        if ASSESSED.iter().all(|column| header.find_any(&[column]).is_some()) {
+            let message = format!("{file} is a map that troopmap made: it holds assessments, not claims");
+            let help = "give the dossier that the map was made of";
+            return Err(Box::new(Problem::error("own-map", message).help(help)));
+        }
         let two = header
             .find_any(&LAT)
             .or_else(|| part(header, &LAT))

@@ -313,9 +313,9 @@ fn converting_keeps_order_and_tells_doubled_ids() {
     let run = |lenient, threads| {
         let options = Options { lenient, ..Options::default() };
         let threads = std::num::NonZero::new(threads).unwrap();
-        let plant = Plant { format: Foreign::Table, name: "t.csv", options: &options, between: b";", threads };
+        let plant = Plant { format: Foreign::Table, name: "t.csv", options: &options, threads };
         let mut out = Vec::new();
-        let converted = convert(&plant, table.as_bytes(), &mut out, |told, text| {
+        let converted = convert(&plant, table.as_bytes(), &mut out, b";", |told, text| {
             text.extend_from_slice(told.event.id.as_bytes());
             Ok(())
         });
@@ -349,19 +349,26 @@ fn converting_stops_where_writing_fails() {
         }
     }
     let options = Options::default();
-    let plant = Plant {
-        format: Foreign::Table,
-        name: "t.csv",
-        options: &options,
-        between: b"",
-        threads: std::num::NonZero::<usize>::MIN,
-    };
+    let plant =
+        Plant { format: Foreign::Table, name: "t.csv", options: &options, threads: std::num::NonZero::<usize>::MIN };
     let endless = std::io::Read::chain(&b"lat,lon\n"[..], Forever(b"1,2\n", 0));
-    let result = convert(&plant, endless, &mut Full, |_, text| {
+    let result = convert(&plant, endless, &mut Full, b"", |_, text| {
         text.push(b'x');
         Ok(())
     });
     assert!(matches!(result, Err(ConvertError::Write(_))));
+}
+
+#[test]
+fn no_more_rows_are_left_out_than_fit_into_memory() {
+    let limits = Limits { file_bytes: 100_000, ..Limits::default() };
+    let options = Options { lenient: true, limits, ..Options::default() };
+    let plant = Plant::new(Foreign::Table, "t.csv", &options);
+    let endless = std::io::Read::chain(&b"lat,lon\n"[..], Forever(b"91,2\n", 0));
+    let Err(ConvertError::Problems(problems)) = convert(&plant, endless, &mut Vec::new(), b"", |_, _| Ok(())) else {
+        panic!("there is no end of rows to be left out");
+    };
+    assert!(problems.to_string().contains("rows of t.csv would be left out"), "{problems}");
 }
 
 /// The same bytes again and again.
@@ -431,9 +438,9 @@ mod laws {
             prop_assert_eq!(imported.rows, kept + imported.rejects.len());
             if is_table {
                 // Row by row with several threads gives the same rows and the same rejects.
-                let plant = Plant { format, name: file, options: &lenient, between: b"\n", threads: std::num::NonZero::new(3).unwrap() };
+                let plant = Plant { format, name: file, options: &lenient, threads: std::num::NonZero::new(3).unwrap() };
                 let mut out = Vec::new();
-                let converted = convert(&plant, bytes.as_slice(), &mut out, |told, text| {
+                let converted = convert(&plant, bytes.as_slice(), &mut out, b"\n", |told, text| {
                     text.extend_from_slice(told.event.id.as_bytes());
                     Ok(())
                 });

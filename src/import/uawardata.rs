@@ -10,8 +10,9 @@ use super::event::{Account, Event, Named, Paper, Party, Published};
 use super::fault::{Blame, Fault};
 use super::name::slug;
 use super::sheet::{Header, Row};
-use super::spot::{Coordinates, decimals, radius_of_precision};
+use super::spot::{Coordinates, decimals};
 use super::web;
+use crate::notation::precision_radius;
 use crate::problem::Problem;
 use crate::record::{Activity, SourceKind};
 
@@ -98,7 +99,7 @@ impl Uawardata {
         // A writer of numbers drops zeros at the end, so the longer of the two tells.
         let digits = decimals(&spot.lat).max(decimals(&spot.lon)).min(15);
         let precision = 0.1_f64.powi(i32::try_from(digits).unwrap_or_default());
-        let radius = radius_of_precision(spot.position.lat(), precision);
+        let radius = precision_radius(spot.position.lat(), precision, precision).get();
         Ok(spot.within(radius.ceil().max(LEAST_RADIUS)))
     }
 

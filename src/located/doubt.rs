@@ -1,6 +1,6 @@
 //! Names to which no single place answers, and what a person can do about them.
 
-use crate::dossier::Dossier;
+use crate::dossier::{Dossier, toml_text};
 use crate::id::PlaceId;
 use crate::notation::InvalidNotation;
 use crate::place::Candidate;
@@ -93,7 +93,7 @@ impl Doubt {
         }
         let mut help = "say which one is meant by adding one of these lines to the claim:".to_owned();
         for candidate in candidates.iter().take(LISTED) {
-            let id = format!("\"{}\"", candidate.place.id);
+            let id = toml_text(candidate.place.id.as_str());
             help.push_str(&format!("\n    {}  # {} ({})", self.line(dossier, &id), candidate.place, candidate.matched));
         }
         if candidates.len() > LISTED {
@@ -109,6 +109,39 @@ impl Doubt {
     /// The line to paste: the pin alone when the claim has one name, else the pin of this name.
     fn line(&self, dossier: &Dossier, pin: &str) -> String {
         let several = self.claims.first().is_some_and(|&at| dossier.claims()[at].place_names().count() > 1);
-        if several { format!("at.{:?} = {pin}", self.name) } else { format!("at = {pin}") }
+        if several { format!("at.{} = {pin}", toml_text(&self.name)) } else { format!("at = {pin}") }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dossier::{Notation, ReadOptions, from_text};
+
+    #[test]
+    fn the_line_to_paste_is_read() {
+        for name in ["Alba\u{a0}Nova", "Alba \u{301}", "\u{200b}Alba", "say \"Alba\"", "C:\\Alba", "Альба"] {
+            let dossier = |at: &str| {
+                let quoted = serde_json::to_string(name).unwrap();
+                let text = format!(
+                    r#"
+                    source = [{{ id = "nis" }}]
+                    document = [{{ id = "d1", publisher = "nis", published = "2024-10-18" }}]
+                    [[claim]]
+                    id = "c1"
+                    document = "d1"
+                    subject = "soldiers"
+                    places = [{quoted}, "Berg"]
+                    {at}"#
+                );
+                from_text("d.toml", &text, Notation::Toml, &ReadOptions::default())
+            };
+            let bare = dossier("").dossier.unwrap();
+            let doubt = Doubt { name: name.to_owned(), cause: DoubtCause::Unknown(Vec::new()), claims: vec![0] };
+            let help = doubt.help(&bare).unwrap();
+            let line = &help[help.find("at.").unwrap()..];
+            let pasted = dossier(line);
+            assert!(pasted.dossier.is_some(), "{line}: {}", pasted.problems);
+        }
     }
 }

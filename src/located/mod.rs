@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::dossier::Dossier;
 use crate::extent::Extent;
-use crate::id::PlaceId;
+use crate::id::{ClaimId, DocumentId, PlaceId};
 use crate::place::{Candidate, Gazetteer, Place, Request, Resolution, resolve};
 use crate::position::Position;
 use crate::record::{Claim, Pin, Spot};
@@ -161,8 +161,25 @@ impl<'d> Located<'d> {
 /// What decides about a name besides itself: the names it stands with, or the pin that its claim gives it.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 enum Context<'d> {
-    In(&'d str),
+    In(Company<'d>),
     Pinned(String),
+}
+
+/// The names that a name stands with: those of its document, or those of its claim. The two may have one id.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+enum Company<'d> {
+    Claim(&'d ClaimId),
+    Document(&'d DocumentId),
+}
+
+impl Company<'_> {
+    /// One word for it, which no other company has.
+    fn word(self) -> String {
+        match self {
+            Self::Claim(id) => format!("claim {id}"),
+            Self::Document(id) => format!("document {id}"),
+        }
+    }
 }
 
 type Key<'d> = (&'d str, Context<'d>);
@@ -181,7 +198,7 @@ struct Locating<'d, 'g> {
 
 impl<'d> Locating<'d, '_> {
     fn look_up(&mut self) {
-        let mut bare: BTreeSet<(&'d str, &'d str)> = BTreeSet::new();
+        let mut bare: BTreeSet<(&'d str, Company<'d>)> = BTreeSet::new();
         let mut pinned: BTreeMap<Key<'d>, &'d Pin> = BTreeMap::new();
         for claim in self.dossier.claims() {
             for name in claim.place_names() {
@@ -195,16 +212,20 @@ impl<'d> Locating<'d, '_> {
             let outcome = self.pinned(key.0, pin);
             self.outcomes.insert(key, outcome);
         }
-        let request =
-            |&(written, document): &(&'d str, &'d str)| Request { written, document: Some(document), country: None };
+        let words: BTreeMap<Company<'d>, String> = bare.iter().map(|&(_, company)| (company, company.word())).collect();
+        let request = |(written, company): &(&'d str, Company<'d>)| Request {
+            written,
+            document: words.get(company).map(String::as_str),
+            country: None,
+        };
         let requests: Vec<Request<'_>> = bare.iter().map(request).collect();
-        for (&(name, document), resolution) in bare.iter().zip(resolve(&requests, self.gazetteer)) {
+        for (&(name, company), resolution) in bare.iter().zip(resolve(&requests, self.gazetteer)) {
             let outcome = match resolution {
                 Resolution::Found(candidate) => Outcome::Found(Box::new(site(name, candidate))),
                 Resolution::Ambiguous(candidates) => Outcome::Doubtful(DoubtCause::Ambiguous(candidates)),
                 Resolution::Unknown { nearest } => Outcome::Doubtful(DoubtCause::Unknown(nearest)),
             };
-            self.outcomes.insert((name, Context::In(document)), outcome);
+            self.outcomes.insert((name, Context::In(company)), outcome);
         }
     }
 
@@ -215,8 +236,7 @@ impl<'d> Locating<'d, '_> {
                 None => return Outcome::Doubtful(DoubtCause::UnknownId(id.clone())),
             },
             Spot::Coordinates(written) => match self.read(written, pin) {
-                Ok(extent) => match PlaceId::new(format!("spot:{:.5},{:.5}", extent.center.lat(), extent.center.lon()))
-                {
+                Ok(extent) => match PlaceId::new(spot_id(extent.center)) {
                     Ok(id) => (Place::new(id, name, extent.center, extent.radius), extent),
                     Err(_) => return Outcome::Doubtful(DoubtCause::Crs(written.clone())),
                 },
@@ -224,7 +244,12 @@ impl<'d> Locating<'d, '_> {
             },
         };
         let extent = pin.uncertainty_m.map_or(extent, |radius| Extent::new(extent.center, radius));
-        let key = format!("{}{}", place.id, pin.uncertainty_m.map_or(String::new(), |m| format!("~{}", m.get())));
+        // One spot written to the metre and to the degree is two places: neither lends the other its precision.
+        let radius = match pin.spot {
+            Spot::Place(_) => pin.uncertainty_m,
+            Spot::Coordinates(_) => Some(extent.rounded().radius),
+        };
+        let key = format!("{}{}", place.id, radius.map_or(String::new(), |radius| format!("~{}", radius.get())));
         let label = place.name.clone();
         let names = BTreeMap::from([(name.to_owned(), PINNED)]);
         Outcome::Found(Box::new(Site { key, label, place, extent, names }))
@@ -232,7 +257,7 @@ impl<'d> Locating<'d, '_> {
 
     fn read(&self, written: &str, pin: &Pin) -> Result<Extent, DoubtCause> {
         match pin.crs.as_deref().or(self.dossier.head().crs.as_deref()) {
-            Some(crs) if !crs.eq_ignore_ascii_case("EPSG:4326") => projected(written, crs),
+            Some(crs) if !crate::crs::is_plain(crs) => projected(written, crs),
             _ => crate::notation::parse(written)
                 .map(|spot| Extent::new(spot.position, spot.uncertainty))
                 .map_err(DoubtCause::Coordinates),
@@ -316,13 +341,21 @@ fn projected(written: &str, crs: &str) -> Result<Extent, DoubtCause> {
     Ok(Extent::new(spot.position, spot.accuracy.unwrap_or(Meters::ZERO) + rounding))
 }
 
+/// The id of a spot that no gazetteer knows, to about a metre. The date line and the equator have one spelling each.
+fn spot_id(spot: Position) -> String {
+    // Adding zero takes the sign off -0.
+    let rounded = |degrees: f64| (degrees * 1e5).round() / 1e5 + 0.0;
+    let (lat, lon) = (rounded(spot.lat()), rounded(spot.lon()));
+    format!("spot:{lat:.5},{:.5}", if lon <= -180.0 { 180.0 } else { lon })
+}
+
 fn pin_of<'d>(claim: &'d Claim, name: &str) -> Option<&'d Pin> {
     claim.at.as_ref().and_then(|pins| pins.of(name))
 }
 
 /// Names in one breath belong together more than names in one document: a claim with three or more decides by itself.
-fn company(claim: &Claim) -> &str {
-    if claim.place_names().count() >= 3 { claim.id.as_str() } else { claim.document.as_str() }
+fn company(claim: &Claim) -> Company<'_> {
+    if claim.place_names().count() >= 3 { Company::Claim(&claim.id) } else { Company::Document(&claim.document) }
 }
 
 fn key<'d>(claim: &'d Claim, name: &'d str) -> Key<'d> {
@@ -352,5 +385,20 @@ fn site(name: &str, candidate: Candidate) -> Site {
 impl From<&Site> for Position {
     fn from(site: &Site) -> Self {
         site.extent.center
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_claim_keeps_no_company_with_a_document_of_its_name() {
+        let mut crowd = Claim::new("x".parse().unwrap(), "d".parse().unwrap());
+        crowd.places = ["Alba", "Berg", "Cove"].into_iter().collect();
+        let mut lone = Claim::new("c".parse().unwrap(), "x".parse().unwrap());
+        lone.places = ["Alba"].into_iter().collect();
+        assert_ne!(key(&crowd, "Alba"), key(&lone, "Alba"));
+        assert_ne!(company(&crowd).word(), company(&lone).word());
     }
 }

@@ -7,7 +7,7 @@ use crate::opinion::{Probability, Trust, TrustTable};
 use crate::origin::index;
 use crate::origin::latest::Said;
 use crate::origin::position::{PositionIx, Positions, Standpoint};
-use crate::record::Claim;
+use crate::parallel;
 
 /// What the rules need to know of each claim and source, found once.
 pub(crate) struct Facts {
@@ -20,6 +20,10 @@ pub(crate) struct Facts {
 }
 
 #[derive(Clone, Copy, Debug)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a fact of its own, and looking them up again in the claims is slow"
+)]
 struct ClaimFacts {
     said: Said,
     asserter: u32,
@@ -27,25 +31,54 @@ struct ClaimFacts {
     document: u32,
     position: PositionIx,
     derived: bool,
+    /// Whether it names relays, claims that it repeats, sources that it leans on, claims that it withdraws, and evidence.
+    has_via: bool,
+    has_cites: bool,
+    has_rests_on: bool,
+    has_retracts: bool,
+    has_evidence: bool,
 }
 
 impl Facts {
     /// Gathers them.
     pub(crate) fn of(dossier: &Dossier, base_rate: Probability, table: &TrustTable) -> Self {
         let positions = Positions::at(base_rate);
-        let publishers: Vec<u32> = dossier
-            .documents()
-            .iter()
-            .map(|document| index(dossier.source_index(&document.publisher).unwrap_or_default()))
-            .collect();
-        let claims = dossier.claims().iter().map(|claim| ClaimFacts::of(dossier, claim, &positions, &publishers));
+        let published: Vec<Said> =
+            dossier.documents().iter().map(|document| Said::from_date(&document.published)).collect();
+        let fact = |at| ClaimFacts::of(dossier, at, &positions, &published);
         Self {
-            claims: claims.collect(),
+            claims: parallel::each(dossier.claims().len(), fact),
             positions,
             trust: dossier.sources().iter().map(|source| table.trust_of(source.reliability)).collect(),
             document_rank: document_ranks(dossier),
             base_rate,
         }
+    }
+
+    /// Claims that repeat others and have no evidence of their own.
+    pub(super) fn citing(&self) -> impl Iterator<Item = usize> {
+        (0..self.claims.len()).filter(|&claim| self.claims[claim].has_cites && self.claims[claim].derived)
+    }
+
+    /// Whether a chain of citation ends in it: it cites nothing, has evidence of its own, or leans on a source.
+    pub(super) fn is_end(&self, claim: u32) -> bool {
+        let ClaimFacts { derived, has_cites, has_rests_on, .. } = self.claims[claim as usize];
+        !(derived && has_cites) || has_rests_on
+    }
+
+    /// Claims that withdraw others.
+    pub(super) fn withdrawing(&self) -> impl Iterator<Item = usize> {
+        (0..self.claims.len()).filter(|&claim| self.claims[claim].has_retracts)
+    }
+
+    /// Whether it names sources that it leans on.
+    pub(super) fn has_rests_on(&self, claim: u32) -> bool {
+        self.claims[claim as usize].has_rests_on
+    }
+
+    /// Whether it names evidence that others may share.
+    pub(super) fn has_evidence(&self, claim: u32) -> bool {
+        self.claims[claim as usize].has_evidence
     }
 
     /// Who says it.
@@ -113,8 +146,9 @@ impl Facts {
     /// The product of the trusts of those relays.
     pub(super) fn trust_in_relays(&self, dossier: &Dossier, claim: u32, origin: Option<u32>) -> f64 {
         let ClaimFacts { asserter, publisher, .. } = self.claims[claim as usize];
-        if origin == Some(asserter) && dossier.claims()[claim as usize].via.is_empty() {
-            return if publisher == asserter { 1.0 } else { self.trust(publisher).get() };
+        let trust = |source: u32| if origin == Some(source) { 1.0 } else { self.trust(source).get() };
+        if !self.claims[claim as usize].has_via {
+            return trust(asserter) * if publisher == asserter { 1.0 } else { trust(publisher) };
         }
         self.relays(dossier, claim, origin).into_iter().map(|source| self.trust(source).get()).product()
     }
@@ -127,17 +161,21 @@ impl Facts {
 }
 
 impl ClaimFacts {
-    fn of(dossier: &Dossier, claim: &Claim, positions: &Positions, publishers: &[u32]) -> Self {
-        let document = dossier.document_index(&claim.document).unwrap_or_default();
-        let publisher = publishers[document];
-        let asserter = claim.asserted_by.as_ref().and_then(|id| dossier.source_index(id)).map_or(publisher, index);
+    fn of(dossier: &Dossier, at: usize, positions: &Positions, published: &[Said]) -> Self {
+        let claim = &dossier.claims()[at];
+        let document = dossier.document_of(at);
         Self {
-            said: Said::of(claim, &dossier.documents()[document].published),
-            asserter,
-            publisher,
+            said: claim.said_on.as_ref().map_or(published[document], Said::from_date),
+            asserter: index(dossier.asserter_of(at)),
+            publisher: index(dossier.publisher_of(document)),
             document: index(document),
             position: positions.of(claim),
-            derived: !claim.own_evidence && (!claim.cites.is_empty() || !claim.rests_on.is_empty()),
+            derived: !(claim.own_evidence || claim.cites.is_empty() && claim.rests_on.is_empty()),
+            has_via: !claim.via.is_empty(),
+            has_cites: !claim.cites.is_empty(),
+            has_rests_on: !claim.rests_on.is_empty(),
+            has_retracts: !claim.retracts.is_empty(),
+            has_evidence: !claim.evidence.is_empty(),
         }
     }
 }

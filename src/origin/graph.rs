@@ -1,10 +1,7 @@
 //! Who cites whom: where every chain of citation ends.
 
-use std::collections::HashMap;
-
 use petgraph::algo::kosaraju_scc;
 use petgraph::graph::{DiGraph, NodeIndex};
-use petgraph::visit::{Dfs, EdgeRef, Reversed};
 
 use crate::dossier::Dossier;
 use crate::origin::nearest::{Reached, Ways};
@@ -13,11 +10,16 @@ use crate::origin::{Facts, Why, index};
 /// Where the citations of claims end, over the claims that stand.
 #[derive(Default)]
 pub(crate) struct Citations {
-    /// For each claim that cites, where that leads.
-    reach: HashMap<u32, Reach>,
+    /// For each claim its place in the list of those that cite or are cited.
+    numbers: Vec<u32>,
+    /// Where they lead.
+    reach: Vec<Reach>,
     /// Loops of citation that leave the loop nowhere, each with its claims.
     loops: Vec<Vec<u32>>,
 }
+
+/// No place in the list.
+const NONE: u32 = u32::MAX;
 
 /// Where the citations of one claim lead.
 #[derive(Debug, Default)]
@@ -31,78 +33,31 @@ pub(super) struct Reach {
 impl Citations {
     /// Follows every citation. `stands` tells of a claim whether it is known and not withdrawn.
     pub(crate) fn follow(dossier: &Dossier, facts: &Facts, stands: &dyn Fn(usize) -> bool) -> Self {
-        let claims = dossier.claims();
         let mut citing: Vec<(u32, u32)> = Vec::new();
-        for (at, claim) in claims.iter().enumerate().filter(|(_, claim)| !claim.cites.is_empty()) {
-            if !claim.own_evidence && stands(at) {
-                let cited = claim.cites.iter().filter_map(|id| dossier.claim_index(id));
-                citing.extend(cited.map(|cited| (index(at), index(cited))));
-            }
+        for at in facts.citing().filter(|&at| stands(at)) {
+            let cited = dossier.claims()[at].cites.iter().filter_map(|id| dossier.claim_index(id));
+            citing.extend(cited.map(|cited| (index(at), index(cited))));
+        }
+        if citing.is_empty() {
+            return Self::default();
         }
         citing.sort_unstable();
         citing.dedup();
-        // Numbered by id, so that the order of the records decides nothing.
-        let mut named: Vec<u32> = citing.iter().flat_map(|&(claim, cited)| [claim, cited]).collect();
-        named.sort_unstable();
-        named.dedup();
-        named.sort_by_key(|&claim| &claims[claim as usize].id);
-        let mut graph: DiGraph<u32, ()> = DiGraph::new();
-        let nodes: HashMap<u32, NodeIndex> = named.into_iter().map(|claim| (claim, graph.add_node(claim))).collect();
-        let mut bereft: Vec<NodeIndex> = Vec::new();
-        for (claim, cited) in citing {
-            if stands(cited as usize) {
-                graph.add_edge(nodes[&claim], nodes[&cited], ());
-            } else {
-                bereft.push(nodes[&claim]);
-            }
-        }
-        if graph.node_count() == 0 {
-            return Self::default();
-        }
-        Self::settle(dossier, facts, &graph, &bereft)
-    }
-
-    fn settle(dossier: &Dossier, facts: &Facts, graph: &DiGraph<u32, ()>, bereft: &[NodeIndex]) -> Self {
-        let mut reach: Vec<Reach> = Vec::with_capacity(graph.node_count());
-        for (node, ends) in graph.node_indices().zip(ends(dossier, facts, graph)) {
-            let mut all = direct_ends(dossier, facts, graph, node);
-            all.extend(ends.into_iter().filter(|reached| graph[node] != reached.end));
-            let id = |claim: u32| &dossier.claims()[claim as usize].id;
-            all.sort_by(|a, b| {
-                id(a.end).cmp(id(b.end)).then(b.trust.total_cmp(&a.trust)).then(id(a.next).cmp(id(b.next)))
-            });
-            all.dedup_by_key(|reached| reached.end);
-            reach.push(Reach { ends: all, withdrawn: false });
-        }
-        let mut from_withdrawn = Dfs::empty(Reversed(graph));
-        for &start in bereft {
-            from_withdrawn.stack.push(start);
-            while let Some(node) = from_withdrawn.next(Reversed(graph)) {
-                reach[node.index()].withdrawn = true;
-            }
-        }
-        let leads_nowhere = |node: NodeIndex| {
-            let there = &reach[node.index()];
-            there.ends.is_empty() && !there.withdrawn && !is_end(dossier, graph[node])
-        };
-        let loops = kosaraju_scc(graph)
-            .into_iter()
-            .filter(|group| group.len() > 1 || graph.contains_edge(group[0], group[0]))
-            .filter(|group| group.iter().all(|&node| leads_nowhere(node)))
-            .map(|group| group.into_iter().map(|node| graph[node]).collect())
-            .collect();
-        let reach = graph.node_indices().map(|node| graph[node]).zip(reach).collect();
-        Self { reach, loops }
+        let graph = Graph::of(dossier, facts, &citing, stands);
+        let reach = graph.reach(dossier, facts);
+        let loops = graph.loops(facts, &reach);
+        Self { numbers: graph.numbers, reach, loops }
     }
 
     /// Where the citations of a claim lead; nothing for a claim that is in no chain.
     pub(super) fn of(&self, claim: u32) -> Option<&Reach> {
-        self.reach.get(&claim)
+        let &number = self.numbers.get(claim as usize)?;
+        self.reach.get(number as usize)
     }
 
     /// Why a claim counts nowhere: it repeats others, and that leads to nothing that counts.
-    pub(crate) fn idle(&self, dossier: &Dossier, claim: usize) -> Option<Why> {
-        if self.reach.is_empty() || is_end(dossier, index(claim)) {
+    pub(crate) fn idle(&self, facts: &Facts, claim: usize) -> Option<Why> {
+        if facts.is_end(index(claim)) {
             return None;
         }
         let reach = self.of(index(claim)).filter(|reach| reach.ends.is_empty())?;
@@ -115,39 +70,99 @@ impl Citations {
     }
 }
 
-/// The ends of every claim, the furthest ones cut off at the bound.
-fn ends(dossier: &Dossier, facts: &Facts, graph: &DiGraph<u32, ()>) -> Vec<Vec<Reached>> {
-    let mut ways = Ways::default();
-    for node in graph.node_indices() {
-        if is_end(dossier, graph[node]) {
-            ways.end(number(node), graph[node]);
+/// Claims and whom they cite.
+struct Graph {
+    /// The claims, by date and id, so that the order of the records decides nothing.
+    claims: Vec<u32>,
+    /// For each claim of the dossier its place among them.
+    numbers: Vec<u32>,
+    /// From those that cite to what they cite, by place.
+    arcs: Vec<(u32, u32)>,
+    /// Those that cite a claim that was withdrawn.
+    bereft: Vec<u32>,
+}
+
+impl Graph {
+    fn of(dossier: &Dossier, facts: &Facts, citing: &[(u32, u32)], stands: &dyn Fn(usize) -> bool) -> Self {
+        let mut numbers = vec![NONE; dossier.claims().len()];
+        let mut claims: Vec<u32> = Vec::new();
+        for claim in citing.iter().flat_map(|&(claim, cited)| [claim, cited]) {
+            if std::mem::replace(&mut numbers[claim as usize], 0) == NONE {
+                claims.push(claim);
+            }
+        }
+        claims.sort_unstable_by(|&one, &other| facts.compare(dossier, one, other));
+        for (number, &claim) in (0..).zip(&claims) {
+            numbers[claim as usize] = number;
+        }
+        let number = |claim: u32| numbers[claim as usize];
+        let (standing, gone): (Vec<_>, Vec<_>) = citing.iter().partition(|(_, cited)| stands(*cited as usize));
+        let arcs = standing.into_iter().map(|(claim, cited)| (number(claim), number(cited))).collect();
+        let bereft = gone.into_iter().map(|(claim, _)| number(claim)).collect();
+        Self { claims, numbers, arcs, bereft }
+    }
+
+    fn reach(&self, dossier: &Dossier, facts: &Facts) -> Vec<Reach> {
+        let mut ways = Ways::default();
+        for (number, &claim) in (0..).zip(&self.claims) {
+            if facts.is_end(claim) {
+                ways.end(number, number);
+            }
+        }
+        for &(from, to) in &self.arcs {
+            ways.arc(from, to, facts.relay_trust(dossier, self.claims[to as usize]));
+        }
+        // The ends that a claim cites itself count, however many there are.
+        let mut all: Vec<Vec<Reached>> = ways.reach(self.claims.len(), |end| end);
+        for &(from, to) in &self.arcs {
+            let ends = &mut all[from as usize];
+            if from != to && facts.is_end(self.claims[to as usize]) && ends.iter().all(|known| known.end != to) {
+                let trust = facts.relay_trust(dossier, self.claims[to as usize]);
+                ends.push(Reached { end: to, trust, next: to });
+            }
+        }
+        for reached in all.iter_mut().flatten() {
+            (reached.end, reached.next) = (self.claims[reached.end as usize], self.claims[reached.next as usize]);
+        }
+        let mut reach: Vec<Reach> = all.into_iter().map(|ends| Reach { ends, withdrawn: false }).collect();
+        self.mark_withdrawn(&mut reach);
+        reach
+    }
+
+    /// Marks every claim from which some chain leads to a withdrawn one.
+    fn mark_withdrawn(&self, reach: &mut [Reach]) {
+        if self.bereft.is_empty() {
+            return;
+        }
+        let mut citing: Vec<(u32, u32)> = self.arcs.iter().map(|&(from, to)| (to, from)).collect();
+        citing.sort_unstable();
+        let mut open = self.bereft.clone();
+        while let Some(number) = open.pop() {
+            if std::mem::replace(&mut reach[number as usize].withdrawn, true) {
+                continue;
+            }
+            let start = citing.partition_point(|&(cited, _)| cited < number);
+            open.extend(citing[start..].iter().take_while(|&&(cited, _)| cited == number).map(|&(_, from)| from));
         }
     }
-    for edge in graph.edge_references() {
-        let trust = facts.relay_trust(dossier, graph[edge.target()]);
-        ways.arc(number(edge.source()), number(edge.target()), trust);
+
+    fn loops(&self, facts: &Facts, reach: &[Reach]) -> Vec<Vec<u32>> {
+        let leads_nowhere = |number: u32| {
+            let there = &reach[number as usize];
+            there.ends.is_empty() && !there.withdrawn && !facts.is_end(self.claims[number as usize])
+        };
+        let lost = self.arcs.iter().filter(|&&(from, to)| leads_nowhere(from) && leads_nowhere(to));
+        let mut graph: DiGraph<u32, ()> = DiGraph::new();
+        let mut nodes = vec![None; self.claims.len()];
+        for &(from, to) in lost {
+            let mut node = |number: u32| {
+                *nodes[number as usize].get_or_insert_with(|| graph.add_node(self.claims[number as usize]))
+            };
+            let (from, to): (NodeIndex, NodeIndex) = (node(from), node(to));
+            graph.add_edge(from, to, ());
+        }
+        let is_loop = |group: &Vec<NodeIndex>| group.len() > 1 || graph.contains_edge(group[0], group[0]);
+        let groups = kosaraju_scc(&graph).into_iter().filter(is_loop);
+        groups.map(|group| group.into_iter().map(|node| graph[node]).collect()).collect()
     }
-    let rank: HashMap<u32, u32> = graph.node_indices().map(|node| (graph[node], number(node))).collect();
-    let mut found = ways.reach(graph.node_count(), |end| rank[&end]);
-    for reached in found.iter_mut().flatten() {
-        reached.next = graph[NodeIndex::new(reached.next as usize)];
-    }
-    found
-}
-
-/// The ends that a claim cites itself: all of them count.
-fn direct_ends(dossier: &Dossier, facts: &Facts, graph: &DiGraph<u32, ()>, node: NodeIndex) -> Vec<Reached> {
-    let cited = graph.neighbors(node).map(|cited| graph[cited]);
-    let ends = cited.filter(|&cited| cited != graph[node] && is_end(dossier, cited));
-    ends.map(|end| Reached { end, trust: facts.relay_trust(dossier, end), next: end }).collect()
-}
-
-fn number(node: NodeIndex) -> u32 {
-    index(node.index())
-}
-
-/// A chain of citation ends in a claim that cites nothing, has evidence of its own, or leans on a source.
-fn is_end(dossier: &Dossier, claim: u32) -> bool {
-    let claim = &dossier.claims()[claim as usize];
-    claim.cites.is_empty() || claim.own_evidence || !claim.rests_on.is_empty()
 }

@@ -4,8 +4,7 @@ use std::collections::HashMap;
 
 use crate::dossier::Dossier;
 use crate::edtf::{Bound, Edtf, Instant};
-use crate::origin::index;
-use crate::record::Claim;
+use crate::origin::{Facts, index};
 
 /// When a claim was said, in seconds, as far as that is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,9 +14,8 @@ pub(crate) struct Said {
 }
 
 impl Said {
-    /// By its own date, else by that of its document.
-    pub(super) fn of(claim: &Claim, published: &Edtf) -> Self {
-        let date = claim.said_on.as_ref().unwrap_or(published);
+    /// Said at some time that a date allows.
+    pub(super) fn from_date(date: &Edtf) -> Self {
         let (earliest, latest) = (date.earliest(), date.latest());
         // An end that nobody knows claims nothing: the other end stands for it.
         let known = earliest.instant().or(latest.instant()).map(Instant::unix);
@@ -32,16 +30,14 @@ impl Said {
 
 /// For each claim that is withdrawn, the claim that withdraws it; only known claims withdraw, and only while they stand
 /// themselves.
-pub(super) fn withdrawn(dossier: &Dossier, known: &dyn Fn(usize) -> bool) -> HashMap<u32, u32> {
+pub(super) fn withdrawn(dossier: &Dossier, facts: &Facts, known: &dyn Fn(usize) -> bool) -> HashMap<u32, u32> {
     let claims = dossier.claims();
     let mut against: HashMap<u32, Vec<u32>> = HashMap::new();
     let mut targets: HashMap<u32, Vec<u32>> = HashMap::new();
-    for (at, claim) in claims.iter().enumerate() {
-        if known(at) {
-            for target in claim.retracts.iter().filter_map(|id| dossier.claim_index(id)) {
-                against.entry(index(target)).or_default().push(index(at));
-                targets.entry(index(at)).or_default().push(index(target));
-            }
+    for at in facts.withdrawing().filter(|&at| known(at)) {
+        for target in claims[at].retracts.iter().filter_map(|id| dossier.claim_index(id)) {
+            against.entry(index(target)).or_default().push(index(at));
+            targets.entry(index(at)).or_default().push(index(target));
         }
     }
     for withdrawers in against.values_mut() {

@@ -1,6 +1,7 @@
 //! Where derived claims lead on one proposition.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::cell::OnceCell;
+use std::collections::{HashMap, HashSet};
 
 use crate::dossier::Dossier;
 use crate::origin::nearest::{MOST, Reached, Ways};
@@ -29,6 +30,9 @@ pub(super) struct Lead {
     pub(super) through: Option<u32>,
 }
 
+/// For each source that only repeats others the ends that it leads to, with the trust on the way and the claim that goes it.
+type Followed = HashMap<u32, Vec<(Target, f64, u32)>>;
+
 /// What a claim leads to in one step.
 #[derive(Default)]
 struct Steps {
@@ -47,49 +51,47 @@ pub(super) struct Leads<'a> {
     dossier: &'a Dossier,
     facts: &'a Facts,
     citations: &'a Citations,
-    /// Claims that speak for themselves here, and whether they still stand.
-    own: HashMap<u32, bool>,
-    /// Claims that lean on others here.
-    derived: HashSet<u32>,
-    /// Sources that speak for themselves here.
-    speakers: HashSet<u32>,
-    /// For each source that only repeats others, the ends that it leads to.
-    repeaters: HashMap<u32, Vec<(Target, f64, u32)>>,
+    /// Claims that speak for themselves here, and whether they still stand, in order.
+    own: Vec<(u32, bool)>,
+    /// Claims that lean on others here, in order.
+    derived: Vec<u32>,
+    /// Sources that speak for themselves here, in order.
+    speakers: Vec<u32>,
+    /// Sources that only repeat others here, with the claims in which they do.
+    repeaters: Vec<(u32, Vec<u32>)>,
+    /// For each of them the ends that it leads to; found when one is asked for.
+    followed: OnceCell<Followed>,
 }
 
 impl<'a> Leads<'a> {
-    /// Follows the sources that only repeat others. `own` are the claims that speak for themselves, each with whether it
-    /// stands; `derived` those that do not.
+    /// `own` are the claims that speak for themselves, each with whether it stands; `derived` those that do not.
     pub(super) fn of(
         dossier: &'a Dossier,
         facts: &'a Facts,
         citations: &'a Citations,
-        own: HashMap<u32, bool>,
+        mut own: Vec<(u32, bool)>,
         derived: &[u32],
     ) -> Self {
         // What says nothing makes no speaker: with it or without it, everything stays as it is.
-        let speaks = |(claim, stands): (&u32, &bool)| *stands && !facts.is_vacuous(*claim);
-        let speakers: HashSet<u32> = own
-            .iter()
-            .filter(|(claim, stands)| speaks((claim, stands)))
-            .map(|(claim, _)| facts.asserter(*claim))
-            .collect();
-        let (repeaters, leaning) = (HashMap::new(), derived.iter().copied().collect());
-        let mut leads = Self { dossier, facts, citations, own, derived: leaning, speakers, repeaters };
-        let mut said: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
-        for &claim in derived.iter().filter(|claim| !leads.speakers.contains(&facts.asserter(**claim))) {
-            said.entry(facts.asserter(claim)).or_default().push(claim);
-        }
-        leads.repeaters = said.keys().map(|&source| (source, Vec::new())).collect();
+        let speaks = |&&(claim, stands): &&(u32, bool)| stands && !facts.is_vacuous(claim);
+        let mut speakers: Vec<u32> = own.iter().filter(speaks).map(|(claim, _)| facts.asserter(*claim)).collect();
+        speakers.sort_unstable();
+        own.sort_unstable();
+        let repeats = |claim: &&u32| speakers.binary_search(&facts.asserter(**claim)).is_err();
+        let mut repeating: Vec<(u32, u32)> =
+            derived.iter().filter(repeats).map(|claim| (facts.asserter(*claim), *claim)).collect();
         // By id, so that the order of the records decides nothing.
-        let mut said: Vec<(u32, Vec<u32>)> = said.into_iter().collect();
-        said.sort_by_key(|(source, _)| &dossier.sources()[*source as usize].id);
-        leads.repeaters = leads.follow(&said);
-        leads
+        repeating.sort_by_key(|(source, _)| &dossier.sources()[*source as usize].id);
+        let of_source = |claims: &[(u32, u32)]| (claims[0].0, claims.iter().map(|(_, claim)| *claim).collect());
+        let repeaters = repeating.chunk_by(|(one, _), (other, _)| one == other).map(of_source).collect();
+        let mut derived = derived.to_vec();
+        derived.sort_unstable();
+        Self { dossier, facts, citations, own, derived, speakers, repeaters, followed: OnceCell::new() }
     }
 
     /// One graph of the sources that only repeat others, with an arc to everything they lead to.
-    fn follow(&self, said: &[(u32, Vec<u32>)]) -> HashMap<u32, Vec<(Target, f64, u32)>> {
+    fn follow(&self) -> Followed {
+        let said = &self.repeaters;
         let node_of: HashMap<u32, u32> = said.iter().map(|(source, _)| *source).zip(0..).collect();
         let mut ways = Ways::default();
         let mut targets: Vec<Target> = Vec::new();
@@ -154,7 +156,8 @@ impl<'a> Leads<'a> {
         let steps = self.steps(claim);
         let mut leads = steps.leads;
         for (source, lead) in steps.repeaters {
-            leads.extend(self.repeaters[&source].iter().map(|&(target, further, through)| Lead {
+            let followed = self.followed.get_or_init(|| self.follow());
+            leads.extend(followed[&source].iter().map(|&(target, further, through)| Lead {
                 target,
                 chain: lead.chain * further,
                 through: lead.through.or(Some(through)),
@@ -167,6 +170,9 @@ impl<'a> Leads<'a> {
                 (false, true) => Why::RestsOnSuperseded,
                 (false, false) => Why::Circular,
             });
+        }
+        if leads.len() == 1 {
+            return Ok(leads);
         }
         // The most trusted way to each target, and of ways that are trusted alike the same one in every order of records.
         let id = |claim: u32| &self.dossier.claims()[claim as usize].id;
@@ -201,9 +207,15 @@ impl<'a> Leads<'a> {
         steps
     }
 
+    /// Whether a claim that speaks for itself here still stands; nothing when it is none.
+    fn stands(&self, claim: u32) -> Option<bool> {
+        let at = self.own.binary_search_by_key(&claim, |(claim, _)| *claim).ok()?;
+        Some(self.own[at].1)
+    }
+
     /// Whether a claim says something on the proposition.
     fn bears(&self, claim: u32) -> bool {
-        self.own.contains_key(&claim) || self.derived.contains(&claim)
+        self.stands(claim).is_some() || self.derived.binary_search(&claim).is_ok()
     }
 
     fn step_to(&self, end: &Reached, steps: &mut Steps) {
@@ -214,7 +226,7 @@ impl<'a> Leads<'a> {
             }
             return;
         }
-        match self.own.get(&end.end) {
+        match self.stands(end.end) {
             Some(true) => steps.leads.push(lead(Target::Claim(end.end))),
             Some(false) => steps.superseded = true,
             None => self.lean(lead(Target::Silent(self.facts.asserter(end.end))), steps),
@@ -224,19 +236,24 @@ impl<'a> Leads<'a> {
     /// To a source: what it says here, whom it repeats here, or its evidence alone.
     fn lean(&self, lead: Lead, steps: &mut Steps) {
         let Target::Silent(source) = lead.target else { return steps.leads.push(lead) };
-        if self.speakers.contains(&source) {
+        if self.speakers.binary_search(&source).is_ok() {
             steps.leads.push(Lead { target: Target::Speaker(source), ..lead });
-        } else if self.repeaters.contains_key(&source) {
+        } else if self.is_repeater(source) {
             steps.repeaters.push((source, lead));
         } else {
             steps.leads.push(lead);
         }
     }
 
+    fn is_repeater(&self, source: u32) -> bool {
+        let id = |source: u32| &self.dossier.sources()[source as usize].id;
+        self.repeaters.binary_search_by_key(&id(source), |(other, _)| id(*other)).is_ok()
+    }
+
     /// The sources that a claim leans on, without its own.
     fn leans_on(&self, claim: u32) -> impl Iterator<Item = u32> {
-        let sources =
-            self.dossier.claims()[claim as usize].rests_on.iter().filter_map(|id| self.dossier.source_index(id));
+        let named = self.facts.has_rests_on(claim).then(|| &self.dossier.claims()[claim as usize].rests_on);
+        let sources = named.into_iter().flatten().filter_map(|id| self.dossier.source_index(id));
         let own = self.facts.asserter(claim);
         sources.map(index).filter(move |&source| source != own)
     }

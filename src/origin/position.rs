@@ -86,29 +86,37 @@ pub(crate) struct PositionIx(u8);
 #[derive(Clone, Debug)]
 pub(crate) struct Positions {
     list: Vec<Standpoint>,
-    base_rate: Probability,
+    /// For each stance and strength the number of the position.
+    numbers: [[PositionIx; STRENGTHS]; Stance::ALL.len()],
 }
+
+const STRENGTHS: usize = Hedge::ALL.len() + Credibility::ALL.len();
 
 impl Positions {
     /// The positions at a base rate: those that come to one opinion are one.
     pub(crate) fn at(base_rate: Probability) -> Self {
         let mut list: Vec<Standpoint> = Vec::new();
-        for &stance in Stance::ALL {
-            for strength in Strength::all() {
+        let mut numbers = [[PositionIx(0); STRENGTHS]; Stance::ALL.len()];
+        for (row, &stance) in numbers.iter_mut().zip(Stance::ALL) {
+            for (number, strength) in row.iter_mut().zip(Strength::all()) {
                 let position = Standpoint::from_parts(stance, strength, base_rate);
-                if !list.contains(&position) {
+                let at = list.iter().position(|known| *known == position).unwrap_or_else(|| {
                     list.push(position);
-                }
+                    list.len() - 1
+                });
+                *number = PositionIx(u8::try_from(at).unwrap_or_default());
             }
         }
-        Self { list, base_rate }
+        Self { list, numbers }
     }
 
     /// The number of a claim's position.
     pub(crate) fn of(&self, claim: &Claim) -> PositionIx {
-        let position = Standpoint::of(claim, self.base_rate);
-        let at = self.list.iter().position(|known| *known == position);
-        PositionIx(at.and_then(|at| u8::try_from(at).ok()).unwrap_or_default())
+        let strength = match Strength::of(claim) {
+            Strength::Hedge(hedge) => hedge as usize,
+            Strength::Credibility(credibility) => Hedge::ALL.len() + usize::from(credibility.digit()) - 1,
+        };
+        self.numbers[claim.stance as usize][strength]
     }
 
     /// The position.

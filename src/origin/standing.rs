@@ -20,7 +20,7 @@ impl Standing {
             dossier.documents().iter().map(|document| is_out(document.published.earliest())).collect();
         let known: Vec<bool> =
             (0..dossier.claims().len()).map(|claim| published[facts.document_of(claim) as usize]).collect();
-        let withdrawn = latest::withdrawn(dossier, &|at| known[at]);
+        let withdrawn = latest::withdrawn(dossier, facts, &|at| known[at]);
         Self { known, withdrawn }
     }
 

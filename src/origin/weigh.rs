@@ -1,6 +1,6 @@
 //! The claims on one proposition, gathered into roots and origins.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 use crate::dossier::Dossier;
 use crate::opinion::{Opinion, Trust, fuse};
@@ -121,12 +121,11 @@ impl Weighing {
     /// Weighs the claims that bear on one proposition, which come in the order in which they are told.
     pub(crate) fn of(dossier: &Dossier, facts: &Facts, citations: &Citations, claims: &[u32]) -> Self {
         let mut sorting = Sorting::new(dossier, facts);
-        let (mut own, mut derived) = (Vec::with_capacity(claims.len()), Vec::new());
+        let (mut own, mut derived, mut silent) = (Vec::with_capacity(claims.len()), Vec::new(), Vec::new());
         for (order, &claim) in (0..).zip(claims) {
             let position = facts.position(claim);
             if position.is_silent() {
-                let (source, stance) = (facts.asserter(claim), position.stance);
-                sorting.silences.push(Silence { claim, source, stance });
+                silent.push(claim);
             } else if facts.is_derived(claim) {
                 derived.push((order, claim));
             } else {
@@ -134,14 +133,24 @@ impl Weighing {
             }
         }
         let newest = Newest::of(facts, own.iter().map(|&(_, claim)| (facts.asserter(claim), claim)));
-        for &(order, claim) in &own {
-            match newest.replaced(facts, facts.asserter(claim), claim) {
+        let replaced = |claim: u32| newest.replaced(facts, facts.asserter(claim), claim);
+        let (gone, standing): (Vec<_>, Vec<_>) = own.into_iter().partition(|&(_, claim)| replaced(claim).is_some());
+        for &(_, claim) in &gone {
+            sorting.uncounted.extend(replaced(claim).map(|by| Uncounted { claim, why: Why::Superseded(by) }));
+        }
+        // Silence replaces nothing, but whoever has spoken since is not silent any more.
+        for claim in silent {
+            let (source, stance) = (facts.asserter(claim), facts.position(claim).stance);
+            match replaced(claim) {
                 Some(by) => sorting.leave_out(claim, Why::Superseded(by)),
-                None => sorting.direct(order, claim),
+                None => sorting.silences.push(Silence { claim, source, stance }),
             }
         }
+        sorting.direct(&standing);
         if !derived.is_empty() {
-            sorting.derived(citations, &newest, &own, &derived);
+            let own =
+                standing.iter().map(|&(_, claim)| (claim, true)).chain(gone.iter().map(|&(_, claim)| (claim, false)));
+            sorting.derived(citations, &newest, own.collect(), &derived);
         }
         sorting.finish(claims)
     }
@@ -173,71 +182,93 @@ impl Origin {
 struct Draft {
     source: u32,
     position: PositionIx,
-    /// Each with its place in the order of claims.
-    carriers: Vec<(u32, Carrier)>,
+    /// The place of its first claim in the order of claims.
+    first: u32,
+    /// In the order of claims, those that report what the source said before those that relay it.
+    carriers: Vec<Carrier>,
 }
 
 impl Draft {
-    /// The place of its first claim in the order of claims.
-    fn first(&self) -> u32 {
-        self.carriers.iter().map(|(order, _)| *order).min().unwrap_or(u32::MAX)
+    fn carry(&mut self, order: u32, carrier: Carrier) {
+        self.first = self.first.min(order);
+        self.carriers.push(carrier);
     }
 
     fn finish(mut self, facts: &Facts) -> Root {
-        self.carriers.sort_by(|(one_order, one), (other_order, other)| {
-            let by_trust = other.trust.total_cmp(&one.trust);
-            by_trust.then(one.link.cmp(&other.link)).then(one_order.cmp(other_order))
-        });
+        self.carriers.sort_by(|one, other| other.trust.total_cmp(&one.trust).then(one.link.cmp(&other.link)));
         let position = facts.standpoint(self.position);
         let trust = facts.trust(self.source);
         let trusted = position.opinion.discounted_by(trust);
-        let best = self.carriers.first().map_or(1.0, |(_, carrier)| carrier.trust);
+        let best = self.carriers.first().map_or(1.0, |carrier| carrier.trust);
         let opinion = trusted.discounted_by(Trust::new(best.clamp(0.0, 1.0)).unwrap_or(trust));
-        let carriers = self.carriers.into_iter().map(|(_, carrier)| carrier).collect();
-        Root { source: self.source, position, trust, trusted, carriers, opinion }
+        Root { source: self.source, position, trust, trusted, carriers: self.carriers, opinion }
     }
 }
 
 struct Sorting<'a> {
     dossier: &'a Dossier,
     facts: &'a Facts,
+    /// Roots of claims that speak for themselves, in the order of sources and positions; then those of silent sources.
     drafts: Vec<Draft>,
-    known: HashMap<(u32, PositionIx), usize>,
+    spoken: usize,
+    silent: HashMap<(u32, PositionIx), usize>,
     silences: Vec<Silence>,
     uncounted: Vec<Uncounted>,
 }
 
 impl<'a> Sorting<'a> {
     fn new(dossier: &'a Dossier, facts: &'a Facts) -> Self {
-        let (drafts, known) = (Vec::new(), HashMap::new());
-        Self { dossier, facts, drafts, known, silences: Vec::new(), uncounted: Vec::new() }
+        let (drafts, silent) = (Vec::new(), HashMap::new());
+        Self { dossier, facts, drafts, spoken: 0, silent, silences: Vec::new(), uncounted: Vec::new() }
     }
 
     fn leave_out(&mut self, claim: u32, why: Why) {
         self.uncounted.push(Uncounted { claim, why });
     }
 
-    fn draft(&mut self, source: u32, position: PositionIx) -> usize {
-        *self.known.entry((source, position)).or_insert_with(|| {
-            self.drafts.push(Draft { source, position, carriers: Vec::new() });
-            self.drafts.len() - 1
+    /// The claims that speak for themselves, each with its place in the order of claims.
+    fn direct(&mut self, claims: &[(u32, u32)]) {
+        let facts = self.facts;
+        let root = |claim: u32| (facts.asserter(claim), facts.position_ix(claim));
+        let mut keyed: Vec<((u32, PositionIx), u32, u32)> =
+            claims.iter().map(|&(order, claim)| (root(claim), order, claim)).collect();
+        keyed.sort_unstable();
+        for of_root in keyed.chunk_by(|one, other| one.0 == other.0) {
+            let ((source, position), first, _) = of_root[0];
+            let carriers = of_root.iter().map(|&(_, _, claim)| {
+                let trust = facts.trust_in_relays(self.dossier, claim, Some(source));
+                Carrier { claim, link: Link::Direct, trust, chain: 1.0, through: None }
+            });
+            self.drafts.push(Draft { source, position, first, carriers: carriers.collect() });
+        }
+        self.spoken = self.drafts.len();
+    }
+
+    /// The root that a claim speaks for.
+    fn draft_of(&self, claim: u32) -> Option<usize> {
+        let key = (self.facts.asserter(claim), self.facts.position_ix(claim));
+        self.drafts[..self.spoken].binary_search_by_key(&key, |draft| (draft.source, draft.position)).ok()
+    }
+
+    /// The roots of a source that speaks for itself and says something.
+    fn drafts_of(&self, source: u32) -> impl Iterator<Item = usize> {
+        let start = self.drafts[..self.spoken].partition_point(|draft| draft.source < source);
+        let of_source = (start..self.spoken).take_while(move |&at| self.drafts[at].source == source);
+        of_source.filter(|&at| !self.facts.standpoint(self.drafts[at].position).opinion.is_vacuous())
+    }
+
+    /// The root of a source that says nothing here itself.
+    fn draft_of_silent(&mut self, source: u32, position: PositionIx) -> usize {
+        let drafts = &mut self.drafts;
+        *self.silent.entry((source, position)).or_insert_with(|| {
+            drafts.push(Draft { source, position, first: u32::MAX, carriers: Vec::new() });
+            drafts.len() - 1
         })
     }
 
-    /// A claim that speaks for itself.
-    fn direct(&mut self, order: u32, claim: u32) {
-        let source = self.facts.asserter(claim);
-        let trust = self.facts.trust_in_relays(self.dossier, claim, Some(source));
-        let draft = self.draft(source, self.facts.position_ix(claim));
-        let carrier = Carrier { claim, link: Link::Direct, trust, chain: 1.0, through: None };
-        self.drafts[draft].carriers.push((order, carrier));
-    }
-
     /// Claims that lean on others carry the roots that they lead to.
-    fn derived(&mut self, citations: &Citations, newest: &Newest<u32>, own: &[(u32, u32)], derived: &[(u32, u32)]) {
+    fn derived(&mut self, citations: &Citations, newest: &Newest<u32>, own: Vec<(u32, bool)>, derived: &[(u32, u32)]) {
         let facts = self.facts;
-        let stands = |claim: u32| newest.replaced(facts, facts.asserter(claim), claim).is_none();
-        let own: HashMap<u32, bool> = own.iter().map(|&(_, claim)| (claim, stands(claim))).collect();
         let repeating: Vec<u32> = derived.iter().map(|&(_, claim)| claim).collect();
         let leads = Leads::of(self.dossier, facts, citations, own, &repeating);
         let mut found: Vec<Relay> = Vec::new();
@@ -249,9 +280,8 @@ impl<'a> Sorting<'a> {
         }
         // Whoever leans on evidence that its source says nothing of takes a position of its own, and may change it.
         let leaning = Newest::of(facts, found.iter().flat_map(|relay| relay.silent(facts)));
-        let speakers = self.speakers();
         for relay in found {
-            self.relay(&relay, &speakers, |source| {
+            self.relay(&relay, |source| {
                 let asserter = facts.asserter(relay.claim);
                 let own = newest.replaced(facts, asserter, relay.claim);
                 own.or_else(|| leaning.replaced(facts, (asserter, source), relay.claim))
@@ -259,62 +289,50 @@ impl<'a> Sorting<'a> {
         }
     }
 
-    /// The roots of each source that speaks for itself and says something.
-    fn speakers(&self) -> HashMap<u32, Vec<usize>> {
-        let mut speakers: HashMap<u32, Vec<usize>> = HashMap::new();
-        for (at, draft) in self.drafts.iter().enumerate() {
-            if !self.facts.standpoint(draft.position).opinion.is_vacuous() {
-                speakers.entry(draft.source).or_default().push(at);
-            }
-        }
-        speakers
-    }
-
     /// A derived claim carries the roots that it leads to, if they speak the same way. A source that says nothing here
     /// itself speaks through it.
-    fn relay(&mut self, relay: &Relay, speakers: &HashMap<u32, Vec<usize>>, replaced: impl Fn(u32) -> Option<u32>) {
+    fn relay(&mut self, relay: &Relay, replaced: impl Fn(u32) -> Option<u32>) {
         let (claim, position) = (relay.claim, self.facts.position_ix(relay.claim));
         let opposes = self.facts.standpoint(position).opposes();
-        let mut carried: BTreeMap<usize, Carrier> = BTreeMap::new();
+        let mut carried: Vec<(usize, Carrier)> = Vec::new();
         let mut why = Why::Contradicts;
         for lead in &relay.leads {
-            let drafts = match lead.target {
-                Target::Claim(cited) => vec![self.draft(self.facts.asserter(cited), self.facts.position_ix(cited))],
-                Target::Speaker(source) => speakers.get(&source).cloned().unwrap_or_default(),
+            let drafts: Vec<usize> = match lead.target {
+                Target::Claim(cited) => self.draft_of(cited).into_iter().collect(),
+                Target::Speaker(source) => self.drafts_of(source).collect(),
                 Target::Silent(source) => match replaced(source) {
-                    None => vec![self.draft(source, position)],
+                    None => vec![self.draft_of_silent(source, position)],
                     Some(by) => {
                         why = Why::Superseded(by);
                         continue;
                     }
                 },
             };
-            for draft in drafts {
-                let Draft { source, position, .. } = self.drafts[draft];
+            for at in drafts {
+                let Draft { source, position, .. } = self.drafts[at];
                 if self.facts.standpoint(position).opposes() != opposes {
                     continue;
                 }
                 let trust = self.facts.trust_in_relays(self.dossier, claim, Some(source)) * lead.chain;
-                let carrier = Carrier { claim, link: lead.link, trust, chain: lead.chain, through: lead.through };
-                let best = carried.entry(draft).or_insert(carrier);
-                if trust > best.trust {
-                    *best = carrier;
-                }
+                carried.push((at, Carrier { claim, link: lead.link, trust, chain: lead.chain, through: lead.through }));
             }
         }
         if carried.is_empty() {
             self.leave_out(claim, why);
         }
-        for (draft, carrier) in carried {
-            self.drafts[draft].carriers.push((relay.order, carrier));
+        // Leads come with the most trusted first, so that of several ways to one root the best is left.
+        carried
+            .sort_by(|(one_at, one), (other_at, other)| one_at.cmp(other_at).then(other.trust.total_cmp(&one.trust)));
+        carried.dedup_by_key(|(at, _)| *at);
+        for (at, carrier) in carried {
+            self.drafts[at].carry(relay.order, carrier);
         }
     }
 
     fn finish(self, claims: &[u32]) -> Weighing {
         let Self { dossier, facts, mut drafts, silences, mut uncounted, .. } = self;
         let id = |draft: &Draft| &dossier.sources()[draft.source as usize].id;
-        drafts
-            .sort_by(|a, b| a.first().cmp(&b.first()).then_with(|| id(a).cmp(id(b))).then(a.position.cmp(&b.position)));
+        drafts.sort_by(|a, b| a.first.cmp(&b.first).then_with(|| id(a).cmp(id(b))).then(a.position.cmp(&b.position)));
         let roots: Vec<Root> = drafts.into_iter().map(|draft| draft.finish(facts)).collect();
         if uncounted.len() > 1 {
             let order: HashMap<u32, usize> = claims.iter().copied().zip(0..).collect();
@@ -344,21 +362,30 @@ impl Relay {
 
 /// Roots that hang together by source, by group or by shared evidence are one origin.
 fn origins(dossier: &Dossier, facts: &Facts, roots: Vec<Root>) -> Vec<Origin> {
-    let (part_of, bonds) = bond::join(dossier, &roots);
-    let mut together: BTreeMap<usize, (Vec<Root>, Vec<Bond>)> = BTreeMap::new();
-    for (part, root) in part_of.iter().zip(roots) {
-        together.entry(*part).or_default().0.push(root);
+    let (part_of, bonds) = bond::join(dossier, facts, &roots);
+    let mut sizes = vec![0_usize; roots.len()];
+    for &part in &part_of {
+        sizes[part] += 1;
+    }
+    // Most origins have one root: room for as many as there are, since lists that grow keep room for more.
+    let mut together: Vec<(Vec<Root>, Vec<Bond>)> =
+        sizes.into_iter().map(|size| (Vec::with_capacity(size), Vec::new())).collect();
+    for (&part, root) in part_of.iter().zip(roots) {
+        together[part].0.push(root);
     }
     for (part, bond) in bonds {
-        together.entry(part).or_default().1.push(bond);
+        together[part].1.push(bond);
     }
-    let mut origins: Vec<Origin> = together
-        .into_values()
-        .map(|(roots, bonds)| {
-            let opinion = fuse::averaging(roots.iter().map(|root| root.opinion), facts.base_rate);
-            Origin { roots, bonds, opinion }
-        })
-        .collect();
-    origins.sort_by_key(|origin| !origin.affirms());
+    let found = together.into_iter().filter(|(roots, _)| !roots.is_empty()).map(|(roots, bonds)| {
+        let opinion = match roots.as_slice() {
+            [only] => only.opinion,
+            several => fuse::averaging(several.iter().map(|root| root.opinion), facts.base_rate),
+        };
+        Origin { roots, bonds, opinion }
+    });
+    let (affirming, others): (Vec<Origin>, Vec<Origin>) = found.partition(Origin::affirms);
+    let mut origins = Vec::with_capacity(affirming.len() + others.len());
+    origins.extend(affirming);
+    origins.extend(others);
     origins
 }

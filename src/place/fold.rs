@@ -214,6 +214,15 @@ mod tests {
     }
 
     #[test]
+    fn three_of_one_letter_are_a_slip_and_no_romanisation() {
+        let key = |name| Key::of(name, Some("RU"));
+        assert_ne!(key("Ussuriiskkk"), key("Ussuriisk"));
+        assert_eq!(key("Ussuriiskk"), key("Ussuriisk"));
+        assert_eq!(key("50 let SSSR"), key("50 let SSR"));
+        assert_eq!(key("Российиий"), key("Российий"));
+    }
+
+    #[test]
     fn korean_systems_meet_in_one_key() {
         for names in [
             &["청진", "Ch’ŏngjin", "Ch'ongjin", "Chongjin", "Cheongjin"][..],

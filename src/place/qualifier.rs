@@ -57,7 +57,7 @@ pub(crate) struct Written {
 
 impl Written {
     pub(crate) fn read(text: &str) -> Self {
-        let mut parts = text.split([',', '(', ')', ';']).map(str::trim).filter(|part| !part.is_empty());
+        let mut parts = parts(text).map(str::trim).filter(|part| !part.is_empty());
         let mut written = Self { head: parts.next().unwrap_or_default().to_owned(), ..Self::default() };
         if let Some((own, beside)) = written.head.split_once(" near ") {
             written.beside.push(beside.trim().to_owned());
@@ -73,6 +73,20 @@ impl Written {
         }
         written
     }
+}
+
+/// Parts a text at commas, semicolons and brackets. A comma between digits belongs to a number: "9,5 km".
+fn parts(text: &str) -> impl Iterator<Item = &str> {
+    let is_mark = |&(at, mark): &(usize, char)| match mark {
+        '(' | ')' | ';' => true,
+        ',' => {
+            let is_digit = |next: Option<char>| next.is_some_and(|next| next.is_ascii_digit());
+            !(is_digit(text[..at].chars().next_back()) && is_digit(text[at + 1..].chars().next()))
+        }
+        _ => false,
+    };
+    let ends = text.char_indices().filter(is_mark).map(|(at, _)| at).chain([text.len()]);
+    ends.scan(0, |start, end| Some(&text[std::mem::replace(start, end + 1)..end]))
 }
 
 /// "Russia (country)": a word that says what kind of place it is, and names none.
@@ -213,6 +227,12 @@ mod tests {
             ("Sergeevka training facility", &["Vladivostok".to_owned()][..])
         );
         assert_eq!(Written::read("near Donetsk").head, "near Donetsk");
+        assert_eq!(Written::read("в 9,5 км от Донецка").head, "в 9,5 км от Донецка");
+        assert_eq!(Written::read("1,000 km east of Moscow, Russia").head, "1,000 km east of Moscow");
+        let written = Written::read("Ussuriysk, 9,5 km north of Vladivostok");
+        assert_eq!((&*written.head, &*written.beside), ("Ussuriysk", &["Vladivostok".to_owned()][..]));
+        let written = Written::read("School 5, 12 km from Kursk");
+        assert_eq!((&*written.head, &*written.beside), ("School 5", &["Kursk".to_owned()][..]));
     }
 
     fn kursk() -> Extent {

@@ -94,38 +94,44 @@ const MOST_ANCHORS: usize = 200;
 
 /// The places that are found so far.
 struct Certain<'a> {
-    all: BTreeMap<&'a PlaceId, &'a Place>,
-    by_document: BTreeMap<&'a str, BTreeMap<&'a PlaceId, &'a Place>>,
+    all: Vec<&'a Place>,
+    by_document: BTreeMap<&'a str, Vec<&'a Place>>,
     by_words: BTreeMap<&'a str, BTreeSet<&'a PlaceId>>,
 }
 
 impl<'a> Certain<'a> {
     fn of(requests: &[Request<'a>], answers: &'a [Resolution]) -> Self {
-        let mut certain = Self { all: BTreeMap::new(), by_document: BTreeMap::new(), by_words: BTreeMap::new() };
+        let mut all: BTreeMap<&PlaceId, &Place> = BTreeMap::new();
+        let mut by_document: BTreeMap<&str, BTreeMap<&PlaceId, &Place>> = BTreeMap::new();
+        let mut by_words: BTreeMap<&str, BTreeSet<&PlaceId>> = BTreeMap::new();
         for (request, answer) in requests.iter().zip(answers) {
             let Some(candidate) = answer.found() else { continue };
             let place = &candidate.place;
-            certain.all.insert(&place.id, place);
-            certain.by_words.entry(request.written).or_default().insert(&place.id);
+            all.insert(&place.id, place);
+            by_words.entry(request.written).or_default().insert(&place.id);
             if let Some(document) = request.document {
-                certain.by_document.entry(document).or_default().insert(&place.id, place);
+                by_document.entry(document).or_default().insert(&place.id, place);
             }
         }
-        certain
+        let by_document = by_document.into_iter().map(|(document, places)| (document, thinned(&places))).collect();
+        Self { all: thinned(&all), by_document, by_words }
     }
 
     /// What speaks for one of the readings: the places of its document, else those of all, without those that the name itself
     /// may mean.
     fn around(&self, request: &Request<'_>, reading: &Reading) -> Context<'a> {
         let own: BTreeSet<&PlaceId> = reading.places().map(|place| &place.id).collect();
-        let others = |places: &BTreeMap<&'a PlaceId, &'a Place>| {
-            let step = places.len().div_ceil(MOST_ANCHORS).max(1);
-            let others = places.iter().filter(|(id, _)| !own.contains(*id)).step_by(step);
-            others.map(|(_, place)| *place).collect::<Vec<_>>()
+        let others = |places: &Vec<&'a Place>| -> Vec<&'a Place> {
+            places.iter().copied().filter(|place| !own.contains(&place.id)).collect()
         };
         let in_document = request.document.and_then(|document| self.by_document.get(document)).map(others);
         let anchors = in_document.filter(|places| !places.is_empty()).unwrap_or_else(|| others(&self.all));
         let elsewhere = self.by_words.get(request.written).filter(|places| places.len() == 1);
         Context { anchors, elsewhere: elsewhere.and_then(|places| places.first().copied()) }
     }
+}
+
+/// So many places, evenly over the list, that a mean can be taken for each of a million names.
+fn thinned<'a>(places: &BTreeMap<&PlaceId, &'a Place>) -> Vec<&'a Place> {
+    places.values().copied().step_by(places.len().div_ceil(MOST_ANCHORS).max(1)).collect()
 }

@@ -1,39 +1,28 @@
 //! Claims on one matter fall into episodes by their times.
 
-use crate::dossier::Dossier;
 use crate::edtf::{Bound, Edtf, Instant};
-use crate::record::Claim;
 
-/// First and last day of a claim, as day numbers; an open end is the end of time.
+/// First and last second of a claim, counted from 1970; an open end is the end of time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Days {
+pub(crate) struct Stretch {
     pub(super) first: i64,
     pub(super) last: i64,
 }
 
-/// Far enough from every date that differences cannot overflow.
-const NEVER: i64 = i64::MAX / 4;
+/// Further off than every date that can be written.
+const NEVER: i64 = i64::MAX / 2;
 
-impl Days {
-    /// The time of a claim: its own, or else the date of its document.
-    pub(super) fn of_claim(dossier: &Dossier, claim: &Claim) -> Self {
-        match &claim.when {
-            Some(when) => Self::of(when),
-            None => dossier
-                .document(&claim.document)
-                .map_or(Self { first: -NEVER, last: NEVER }, |document| Self::of(&document.published)),
-        }
-    }
-
-    fn of(date: &Edtf) -> Self {
+impl Stretch {
+    /// The seconds that a date allows.
+    pub(super) fn of(date: &Edtf) -> Self {
         let first = match date.earliest() {
-            Bound::At(instant) => day(instant),
+            Bound::At(instant) => instant.unix(),
             Bound::Open => -NEVER,
             // An end that nobody knows claims nothing: the other end stands for it.
             Bound::Unknown => known(date.latest()).unwrap_or(-NEVER),
         };
         let last = match date.latest() {
-            Bound::At(instant) => day(instant),
+            Bound::At(instant) => instant.unix(),
             Bound::Open => NEVER,
             Bound::Unknown => known(date.earliest()).unwrap_or(NEVER),
         };
@@ -47,7 +36,7 @@ impl Days {
 
     /// Whether this begins no more than `gap` days after the other ends.
     pub(super) fn begins_by(self, other: Self, gap: i64) -> bool {
-        self.first - other.last <= gap
+        self.first_day() - other.last_day() <= gap
     }
 
     /// Whether the other lies within.
@@ -57,39 +46,43 @@ impl Days {
 
     /// How many days lie between the two; zero when they share a day.
     pub(super) fn days_from(self, other: Self) -> i64 {
-        (self.first - other.last).max(other.first - self.last).max(0)
+        (self.first_day() - other.last_day()).max(other.first_day() - self.last_day()).max(0)
+    }
+
+    const fn first_day(self) -> i64 {
+        Instant::from_unix(self.first).day_number()
+    }
+
+    const fn last_day(self) -> i64 {
+        Instant::from_unix(self.last).day_number()
     }
 
     pub(super) fn first_instant(self) -> Option<Instant> {
-        (self.first > -NEVER).then(|| Instant::from_unix(self.first * 86_400))
+        (self.first > -NEVER).then(|| Instant::from_unix(self.first))
     }
 
     pub(super) fn last_instant(self) -> Option<Instant> {
-        (self.last < NEVER).then(|| Instant::from_unix(self.last * 86_400 + 86_399))
+        (self.last < NEVER).then(|| Instant::from_unix(self.last))
     }
 }
 
 fn known(bound: Bound) -> Option<i64> {
     match bound {
-        Bound::At(instant) => Some(day(instant)),
+        Bound::At(instant) => Some(instant.unix()),
         Bound::Open | Bound::Unknown => None,
     }
 }
 
-fn day(instant: Instant) -> i64 {
-    instant.day_number()
-}
-
-/// Splits what is sorted by first day wherever more than `gap` days lie between: the index of each first member.
-pub(super) fn starts(times: impl Iterator<Item = Days>, gap: i64) -> Vec<usize> {
+/// Splits what is sorted by first second wherever more than `gap` days lie between: the index of each first member.
+pub(super) fn starts(times: impl Iterator<Item = Stretch>, gap: i64) -> Vec<usize> {
     let mut starts = Vec::new();
-    let mut last = i64::MIN / 2;
+    let mut last = 0;
     for (at, time) in times.enumerate() {
-        if starts.is_empty() || time.first - last > gap {
+        if starts.is_empty() || time.first_day() - last > gap {
             starts.push(at);
-            last = time.last;
+            last = time.last_day();
         } else {
-            last = last.max(time.last);
+            last = last.max(time.last_day());
         }
     }
     starts
@@ -101,17 +94,18 @@ mod tests {
 
     #[test]
     fn thirty_days_apart_is_one_episode_and_thirty_one_are_two() {
-        let day = |first| Days { first, last: first };
+        let days = |first: i64, last: i64| Stretch { first: first * 86_400, last: last * 86_400 + 86_399 };
+        let day = |day| days(day, day);
         assert_eq!(starts([day(0), day(30)].into_iter(), 30), [0]);
         assert_eq!(starts([day(0), day(31)].into_iter(), 30), [0, 1]);
-        let long = Days { first: 0, last: 50 };
+        let long = days(0, 50);
         assert_eq!(starts([long, day(10), day(80)].into_iter(), 30), [0], "the longest claim reaches furthest");
     }
 
     #[test]
     fn an_open_beginning_reaches_everything_before() {
-        let open = Days { first: -NEVER, last: 100 };
-        let early = Days { first: -5000, last: -5000 };
+        let open = Stretch { first: -NEVER, last: 100 * 86_400 };
+        let early = Stretch { first: -5000 * 86_400, last: -5000 * 86_400 };
         assert_eq!(starts([open, early].into_iter(), 30), [0]);
     }
 }

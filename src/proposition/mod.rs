@@ -1,17 +1,21 @@
 //! What claims support or oppose: a subject, a kind and a place, in one episode.
 
 mod episode;
+mod gather;
+mod group;
 mod relevance;
 mod statement;
 mod subjects;
 
-use crate::edtf::Instant;
+use crate::edtf::{Edtf, Instant};
 use crate::located::SiteIx;
 use crate::record::Activity;
 use crate::word::words;
 
-pub(crate) use episode::Days;
-pub(crate) use relevance::{Grouped, Hearing, Unheard, gather};
+pub(crate) use episode::Stretch;
+pub(crate) use gather::gather;
+pub(crate) use group::Grouped;
+pub(crate) use relevance::{Hearing, Unheard};
 pub use relevance::{Reason, Relevance};
 pub use subjects::{SubjectIx, Subjects};
 
@@ -80,5 +84,13 @@ pub struct Proposition {
     /// The first instant that is named at all, which gives the episode its name.
     pub named: Option<Instant>,
     /// The times of all claims of the episode, those that deny it among them.
-    pub(crate) span: Days,
+    pub(crate) span: Stretch,
+}
+
+impl Proposition {
+    /// Whether a date begins where it begins and ends where it ends.
+    pub(crate) fn spans_as(&self, date: &Edtf) -> bool {
+        let date = Stretch::of(date);
+        (date.first_instant(), date.last_instant()) == (self.earliest, self.latest)
+    }
 }

@@ -2,7 +2,7 @@
 
 use crate::dossier::Dossier;
 use crate::located::{Located, SiteIx};
-use crate::proposition::episode::Days;
+use crate::proposition::episode::Stretch;
 use crate::proposition::{Kind, SubjectIx, Subjects, Unheard, Whereabouts};
 use crate::record::{Claim, Stance};
 
@@ -49,19 +49,25 @@ pub(super) struct Statement {
     /// Nothing when it names no activity.
     pub(super) kind: Option<Kind>,
     pub(super) scope: Scope,
-    pub(super) time: Days,
+    pub(super) time: Stretch,
 }
 
 impl Statement {
     /// What a claim says by itself, without what it responds to.
-    pub(super) fn of(dossier: &Dossier, located: &Located<'_>, subjects: &Subjects, at: usize) -> Self {
+    pub(super) fn of(
+        dossier: &Dossier,
+        located: &Located<'_>,
+        subjects: &Subjects,
+        published: &[Stretch],
+        at: usize,
+    ) -> Self {
         let claim = &dossier.claims()[at];
         let kind = claim.activity.as_ref().map(Kind::of);
         Self {
             subject: subjects.of_claim(at),
             kind: kind.map(|kind| if is_movement(claim, kind) { Kind::Movement } else { kind }),
             scope: scope(claim, located, at, kind),
-            time: Days::of_claim(dossier, claim),
+            time: time(dossier, published, at),
         }
     }
 
@@ -134,6 +140,39 @@ impl Statement {
                 Scope::Lost => false,
             }
     }
+}
+
+/// What most claims are: one subject at one place.
+pub(super) struct Plain {
+    pub(super) subject: SubjectIx,
+    pub(super) kind: Kind,
+    pub(super) site: SiteIx,
+    pub(super) time: Stretch,
+}
+
+impl Plain {
+    /// The same as [`Statement::of`] in short, where the claim is that plain.
+    pub(super) fn of(
+        dossier: &Dossier,
+        located: &Located<'_>,
+        subjects: &Subjects,
+        published: &[Stretch],
+        at: usize,
+    ) -> Option<Self> {
+        let sites = located.sites_of(at);
+        let ([Some(site)], [], []) = (sites.places.as_slice(), sites.from.as_slice(), sites.to.as_slice()) else {
+            return None;
+        };
+        let kind = dossier.claims()[at].activity.as_ref().map_or(Kind::Other, Kind::of);
+        let subject = subjects.of_claim(at).filter(|_| kind != Kind::Movement)?;
+        Some(Self { subject, kind, site: *site, time: time(dossier, published, at) })
+    }
+}
+
+/// The time of a claim: its own, or else the date of its document.
+fn time(dossier: &Dossier, published: &[Stretch], at: usize) -> Stretch {
+    let own = dossier.claims()[at].when.as_ref().map(Stretch::of);
+    own.unwrap_or_else(|| published[dossier.document_of(at)])
 }
 
 /// A claim of presence that names a start and an end tells of a movement.

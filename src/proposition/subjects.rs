@@ -1,9 +1,10 @@
 //! The subjects that claims mean, found from the words they use.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use crate::dossier::Dossier;
-use crate::record::Subject;
+use crate::parallel;
+use crate::record::{Claim, Subject, folded};
 
 /// The place of a subject in the list of [`Subjects`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -41,19 +42,19 @@ impl Subjects {
         listed.sort_by_key(|subject| &subject.id);
         for subject in &listed {
             let at = subjects.add(subject.id.as_str().to_owned(), subject.label().to_owned());
-            subjects.by_words.insert(fold(subject.id.as_str()), at);
+            subjects.by_words.insert(folded(subject.id.as_str()), at);
         }
         // An id wins over a name, and a name over an alias.
         for names in [|subject: &Subject| subject.name.clone().into_iter().collect(), |s: &Subject| s.aliases.clone()] {
             for (at, subject) in (0..).zip(&listed) {
                 for words in names(subject) {
-                    subjects.by_words.entry(fold(&words)).or_insert(at);
+                    subjects.by_words.entry(folded(&words)).or_insert(at);
                 }
             }
         }
         for (entry, subject) in subjects.entries.iter_mut().zip(&listed) {
             let whole = subject.part_of.as_ref();
-            entry.part_of = whole.and_then(|whole| subjects.by_words.get(&fold(whole.as_str())).copied());
+            entry.part_of = whole.and_then(|whole| subjects.by_words.get(&folded(whole.as_str())).copied());
         }
         subjects.word(dossier);
         subjects.parts = vec![Vec::new(); subjects.entries.len()];
@@ -67,20 +68,25 @@ impl Subjects {
 
     /// Finds the subject of each claim; words that nothing listed answers to become a subject.
     fn word(&mut self, dossier: &Dossier) {
-        let mut meant: HashMap<&str, u32> = HashMap::new();
-        let words = || dossier.claims().iter().map(|claim| claim.subject.as_deref());
-        let mut distinct: Vec<&str> = words().flatten().collect::<HashSet<_>>().into_iter().collect();
+        let parts = parallel::ranges(dossier.claims().len(), |range| Wording::of(&dossier.claims()[range]));
+        let mut distinct: Vec<&str> = parts.iter().flat_map(|part| part.words.iter().copied()).collect();
         distinct.sort_unstable();
+        distinct.dedup();
+        let mut meant: HashMap<&str, u32> = HashMap::new();
         for words in distinct {
-            let known = self.by_words.get(&fold(words)).copied();
+            let known = self.by_words.get(&folded(words)).copied();
             let at = known.unwrap_or_else(|| {
                 let at = self.add(words.to_owned(), words.to_owned());
-                self.by_words.insert(fold(words), at);
+                self.by_words.insert(folded(words), at);
                 at
             });
             meant.insert(words, at);
         }
-        self.of_claims = words().map(|words| words.map(|words| meant[words])).collect();
+        self.of_claims = Vec::with_capacity(dossier.claims().len());
+        for part in parts {
+            let meant: Vec<u32> = part.words.iter().map(|words| meant[words]).collect();
+            self.of_claims.extend(part.of_claims.into_iter().map(|word| word.map(|word| meant[word as usize])));
+        }
     }
 
     /// The subject of a claim.
@@ -95,7 +101,7 @@ impl Subjects {
 
     /// The subject that words mean.
     pub fn find(&self, words: &str) -> Option<SubjectIx> {
-        self.by_words.get(&fold(words)).copied().map(SubjectIx)
+        self.by_words.get(&folded(words)).copied().map(SubjectIx)
     }
 
     /// The id of a listed subject, or the words of another.
@@ -119,8 +125,27 @@ impl Subjects {
     }
 }
 
-fn fold(words: &str) -> String {
-    words.split_whitespace().map(str::to_lowercase).collect::<Vec<_>>().join(" ")
+/// The words by which some claims name their subjects, each once.
+struct Wording<'d> {
+    words: Vec<&'d str>,
+    /// For each claim the place of its words in the list.
+    of_claims: Vec<Option<u32>>,
+}
+
+impl<'d> Wording<'d> {
+    fn of(claims: &'d [Claim]) -> Self {
+        let mut places: HashMap<&str, u32> = HashMap::new();
+        let mut words: Vec<&str> = Vec::new();
+        let of_claims = claims.iter().map(|claim| {
+            let written = claim.subject.as_deref()?;
+            Some(*places.entry(written).or_insert_with(|| {
+                words.push(written);
+                index(words.len() - 1)
+            }))
+        });
+        let of_claims = of_claims.collect();
+        Self { words, of_claims }
+    }
 }
 
 fn index(at: usize) -> u32 {

@@ -22,6 +22,7 @@ pub(crate) use pin::PIN_KEYS;
 pub use pin::{Pin, Pins, Spot};
 pub use source::{Source, SourceKind};
 pub use subject::Subject;
+pub(crate) use subject::folded;
 
 use std::collections::BTreeMap;
 

@@ -37,7 +37,7 @@ pub fn route(stops: &[Stop], modes: &[Mode], options: &RouteOptions) -> Result<R
     for pair in stops.windows(2) {
         legs.extend(between(&pair[0], &pair[1], modes, options)?);
     }
-    Ok(Route { legs })
+    Ok(Route { stops: stops.to_vec(), legs })
 }
 
 /// The legs between two stops, by the first mode that can do it.

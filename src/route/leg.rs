@@ -5,6 +5,7 @@ use crate::antimeridian::cut_line;
 use crate::extent::Extent;
 use crate::measure::{Interval, Metric, between};
 use crate::mode::Mode;
+use crate::plausible::mode_speed;
 use crate::position::Position;
 use crate::units::Meters;
 
@@ -85,8 +86,10 @@ pub struct Leg {
     pub line: Vec<Position>,
     /// How long it is: best, and within bounds from the error of the network and the extents of the places.
     pub length: Interval,
-    /// The canals and ice passages it goes through.
+    /// The canals, straits and ice passages it goes through.
     pub passages: Vec<Passage>,
+    /// The passages that would have made it shorter and that stay closed unless [`RouteOptions`](super::RouteOptions) allow them.
+    pub spared: Vec<Passage>,
     /// What is known about the error of the length.
     pub accuracy: &'static str,
 }
@@ -97,20 +100,18 @@ impl Leg {
         cut_line(&self.line)
     }
 
-    /// The fewest and the most hours at the usual pace of the mode; nothing for an unknown mode.
+    /// The fewest and the most hours at the usual speeds of the mode, which [`MODE_SPEEDS`] has with their sources; nothing for
+    /// an unknown mode.
     ///
-    /// The paces are ranges of sustained speed in km/h. Sea: 8 to 20 knots, a slow coaster to a fast cargo ship. Rail: 16 to 63,
-    /// Russian freight by the day's run to the express from Moscow to Vladivostok, which takes six days. Road: 15 to 60, a
-    /// column to a lorry. Air: 400 to 900, a turboprop to a jet.
+    /// [`MODE_SPEEDS`]: crate::plausible::MODE_SPEEDS
     pub fn hours(&self) -> Option<(f64, f64)> {
-        let (slow, fast) = match self.mode {
-            Mode::Sea => (15.0, 37.0),
-            Mode::Rail => (16.0, 63.0),
-            Mode::Road => (15.0, 60.0),
-            Mode::Air => (400.0, 900.0),
-            Mode::Unknown => return None,
-        };
-        Some((self.length.min.km() / fast, self.length.max.km() / slow))
+        let (slow, fast) = mode_speed(self.mode).usual?;
+        Some((self.length.min.km() / fast.km_per_hour(), self.length.max.km() / slow.km_per_hour()))
+    }
+
+    /// [`Leg::hours`] in words: `7 to 14 hours`.
+    pub fn duration(&self) -> Option<String> {
+        self.hours().map(super::in_words)
     }
 
     /// The straight line between two places.
@@ -123,6 +124,7 @@ impl Leg {
             line: Metric::Geodesic.densify(from.1.center, to.1.center, Meters::new(STEP).unwrap_or(Meters::ZERO)),
             length: between(from.1, to.1, Metric::Geodesic),
             passages: vec![],
+            spared: vec![],
             accuracy: match mode {
                 Mode::Road => "a straight line: roads are not known here, and a way by road is longer",
                 Mode::Air => "a straight line: an aircraft may fly round closed airspace",

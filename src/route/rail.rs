@@ -89,6 +89,7 @@ fn leg(from: &Stop, to: &Stop, way: &Way) -> Leg {
         line,
         length,
         passages: vec![],
+        spared: vec![],
         accuracy: if rest == 0 {
             "by published kilometre posts, whose series differ by up to 1 %; the shortest way by rail, which need not be the one used"
         } else {

@@ -27,12 +27,12 @@ const REACH: f64 = 30_000.0;
 pub(super) fn legs(from: &Stop, to: &Stop, options: &RouteOptions) -> Result<Vec<Leg>, NoRoute> {
     let ends = [harbour(from)?, harbour(to)?];
     let [start, end] = ends;
-    let way = shortest(start, end, options).ok_or_else(|| no_way(from, to, ends, options))?;
+    let (way, spared) = shortest(start, end, options).ok_or_else(|| no_way(from, to, ends, options))?;
     let [first, last] = ends.map(|node| Extent::new(SEA.position(node), Meters::ZERO));
     let [first_name, last_name] = ends.map(harbour_name);
     Ok(vec![
         Leg::access((&from.name, from.extent), (&first_name, first)),
-        leg([from, to], &way),
+        leg([from, to], &way, spared),
         Leg::access((&last_name, last), (&to.name, to.extent)),
     ])
 }
@@ -80,21 +80,32 @@ fn passage(node: u32) -> Option<Passage> {
     }
 }
 
-fn shortest(start: u32, end: u32, options: &RouteOptions) -> Option<Way> {
-    let allowed = |node| passage(node).is_none_or(|passage| !options.avoid_passages.contains(&passage));
+/// The shortest way, and the closed passages that a shorter one would have used.
+fn shortest(start: u32, end: u32, options: &RouteOptions) -> Option<(Way, Vec<Passage>)> {
+    let allowed = |node| passage(node).is_none_or(|passage| options.is_open(passage));
     let plain = SEA.shortest(start, end)?;
     if plain.nodes.iter().all(|&node| allowed(node)) {
-        return Some(plain);
+        return Some((plain, vec![]));
     }
-    SEA.shortest_through(start, end, allowed)
+    let spared = passages(&plain).into_iter().filter(|&passage| {
+        passage.is_closed() && !options.is_open(passage) && !options.avoid_passages.contains(&passage)
+    });
+    Some((SEA.shortest_through(start, end, allowed)?, spared.collect()))
 }
 
-fn leg([from, to]: [&Stop; 2], way: &Way) -> Leg {
-    let mut line = vec![];
+/// The passages of a way, each once, in order.
+fn passages(way: &Way) -> Vec<Passage> {
     let mut passages: Vec<Passage> = vec![];
     for &node in &way.nodes {
-        extend_arc(&mut line, SEA.position(node));
         passages.extend(passage(node).filter(|passage| !passages.contains(passage)));
+    }
+    passages
+}
+
+fn leg([from, to]: [&Stop; 2], way: &Way, spared: Vec<Passage>) -> Leg {
+    let mut line = vec![];
+    for &node in &way.nodes {
+        extend_arc(&mut line, SEA.position(node));
     }
     // A line has two ends, even where both stops use one harbour.
     if let [only] = line[..] {
@@ -111,7 +122,8 @@ fn leg([from, to]: [&Stop; 2], way: &Way) -> Leg {
         to: to.name.clone(),
         line,
         length: Interval { best: length(1.0), min: length(0.97).max(chord), max: length(1.03) },
-        passages,
+        passages: passages(way),
+        spared,
         accuracy: "shortest way round land, within 3 %; ships may keep farther off shore, follow lanes or wait for ice",
     }
 }
@@ -119,7 +131,9 @@ fn leg([from, to]: [&Stop; 2], way: &Way) -> Leg {
 fn no_way(from: &Stop, to: &Stop, [start, end]: [u32; 2], options: &RouteOptions) -> NoRoute {
     let mode = Mode::Sea;
     if SEA.part(start) == SEA.part(end) {
-        let avoided: Vec<&str> = options.avoid_passages.iter().map(|passage| passage.name()).collect();
+        let plain = SEA.shortest(start, end).map(|way| passages(&way)).unwrap_or_default();
+        let closed = plain.into_iter().filter(|&passage| !options.is_open(passage));
+        let avoided: Vec<&str> = closed.map(Passage::name).collect();
         return NoRoute::Blocked { mode, from: from.name.clone(), to: to.name.clone(), avoided: avoided.join(", ") };
     }
     let part = |stop: &Stop, node| {

@@ -23,11 +23,16 @@ impl Tree {
             let (here, below) = if last { ("└─ ", "   ") } else { ("├─ ", "│  ") };
             out.push_str(prefix);
             out.push_str(here);
-            out.push_str(&child.line);
+            out.push_str(&one_line(&child.line));
             out.push('\n');
             child.draw(&format!("{prefix}{below}"), out);
         }
     }
+}
+
+/// A line feed in a title or a name must not look like a line of the tree.
+fn one_line(text: &str) -> String {
+    text.replace('\n', "␊")
 }
 
 impl Display for OpinionStep {
@@ -52,7 +57,7 @@ impl Display for Trace {
         root.children.extend(self.left_out());
         root.children.push(Tree::leaf(&*self.sentence));
         let mut text = String::new();
-        writeln!(text, "{}", root.line)?;
+        writeln!(text, "{}", one_line(&root.line))?;
         root.draw("", &mut text);
         f.write_str(&text)
     }

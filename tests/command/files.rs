@@ -20,6 +20,7 @@ fn a_reader_that_has_seen_enough_is_no_failure() {
         &["map", CASE][..],
         &["trace", CASE],
         &["convert", CASE, "--to", "json"],
+        &["convert", "fixtures/import/ucdp.csv", "--to", "geojson", "-q"],
         &["schema"],
         &["completions", "bash"],
     ] {
@@ -45,6 +46,7 @@ fn a_full_disk_is_3() {
         &["distance", "Seoul", "Busan"],
         &["route", "Seoul", "Busan"],
         &["convert", SEED, "--to", "toml"],
+        &["convert", "fixtures/import/ucdp.csv", "--to", "geojson"],
         &["schema"],
         &["completions", "zsh"],
         &["man"],
@@ -216,5 +218,24 @@ fn killed_at_any_time_it_leaves_the_old_file_or_the_new_one() {
         child.wait().unwrap();
         let now = fs::read_to_string(&out).unwrap();
         assert!(now == "old" || now == new, "round {round}: {} bytes", now.len());
+    }
+}
+
+#[cfg(feature = "map")]
+#[test]
+fn interrupted_it_takes_the_half_written_file_along() {
+    for signal in ["-INT", "-TERM"] {
+        let folder = tempfile::tempdir().unwrap();
+        let out = at(folder.path(), "map.html");
+        fs::write(&out, "old").unwrap();
+        let mut child = program().args(["map", CASE, "-q", "-o", &out]).spawn().unwrap();
+        // Drawing the page takes long enough to be met half-way.
+        while names_in(folder.path()) == ["map.html"] && child.try_wait().unwrap().is_none() {
+            std::thread::sleep(Duration::from_millis(1));
+        }
+        process::Command::new("kill").args([signal, &child.id().to_string()]).status().unwrap();
+        let code = child.wait().unwrap().code();
+        assert_eq!((code, names_in(folder.path())), (Some(130), vec!["map.html".to_owned()]), "{signal}");
+        assert_eq!(fs::read_to_string(&out).unwrap(), "old");
     }
 }

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::{at, done, fails, run, run_with};
+use crate::{at, done, fails, names_in, run, run_with};
 
 const UCDP: &str = "fixtures/import/ucdp.csv";
 const POINTS: &str =
@@ -62,6 +62,16 @@ fn a_map_is_made_of_it_at_once() {
 }
 
 #[test]
+fn a_map_of_our_own_is_no_list_of_claims() {
+    for format in ["geojson", "csv", "kml"] {
+        let folder = tempfile::tempdir().unwrap();
+        let map = at(folder.path(), &format!("map.{format}"));
+        done(&["map", crate::SEED, "-q", "-o", &map]);
+        fails(&["convert", &map, "--to", "toml"], 1, "is a map that troopmap made: it holds assessments, not claims");
+    }
+}
+
+#[test]
 fn rows_in_are_rows_out_and_rows_rejected() {
     let strict = run_with(&["map", "-"], POINTS);
     assert_eq!((strict.code, strict.out.as_str()), (Some(1), ""));
@@ -94,4 +104,55 @@ fn a_dossier_that_begins_with_a_comment_is_no_table() {
 #[test]
 fn one_table_of_a_dossier_is_not_taken_for_something_else() {
     fails(&["map", "fixtures/dprk-2024/claims.csv"], 1, "the dossier is the folder it stands in");
+}
+
+#[test]
+fn a_table_becomes_geojson_row_by_row() {
+    let collection: Value = serde_json::from_str(&done(&["convert", UCDP, "--to", "geojson", "-q"])).unwrap();
+    let features = collection["features"].as_array().unwrap();
+    assert_eq!(collection["troopmap"]["features"], features.len());
+    let lines = done(&["convert", UCDP, "--to", "geojsonl", "-q"]);
+    let sequence = done(&["convert", UCDP, "--to", "geojsonseq", "-q"]);
+    assert_eq!(sequence.replace('\u{1E}', ""), lines);
+    let lines: Vec<Value> = lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(&lines, features);
+    // Each claim that reading the table makes is told under its id.
+    let dossier: Value = serde_json::from_str(&done(&["convert", UCDP, "--to", "json", "-q"])).unwrap();
+    let ids = dossier["claims"].as_array().unwrap().iter().map(|claim| &claim["id"]);
+    let told = features.iter().flat_map(|feature| feature["properties"]["provenance"].as_array().unwrap());
+    assert!(ids.eq(told.map(|one| &one["claim"]["id"])));
+
+    fails(&["convert", crate::SEED, "--to", "geojson"], 2, "a dossier becomes GeoJSON with `troopmap map`");
+    fails(&["convert", "fixtures/import/stix.json", "--to", "geojsonl"], 1, "stix is not a table");
+    fails(&["convert", UCDP, "--to", "geojson", "-o", UCDP], 2, "is what is read from");
+}
+
+#[test]
+fn a_table_with_errors_becomes_no_geojson() {
+    let folder = tempfile::tempdir().unwrap();
+    let (input, out) = (at(folder.path(), "points.csv"), at(folder.path(), "points.geojson"));
+    std::fs::write(&input, POINTS).unwrap();
+    std::fs::write(&out, "as it was").unwrap();
+    let call = ["convert", &input, "--to", "geojson", "-o", &out];
+    fails(&call, 1, "points.csv:3:8: latitude 951.19 is not between -90 and 90");
+    fails(&call, 1, "points.csv:4:18: date should be a date");
+    fails(&call, 1, "the dossier has errors; nothing was written");
+    assert_eq!(std::fs::read_to_string(&out).unwrap(), "as it was");
+    assert_eq!(names_in(folder.path()), ["points.csv", "points.geojson"]);
+
+    // What went down a pipe cannot be taken back.
+    let end = run_with(&["convert", "-", "--to", "geojsonl"], POINTS);
+    assert_eq!(end.code, Some(1));
+    assert!(end.err.ends_with("what was written is not all of it (with -o FILE nothing would be)\n"), "{}", end.err);
+
+    let end = run(&[&call[..], &["--lenient"]].concat());
+    assert_eq!(end.code, Some(0), "{}", end.err);
+    let told = "read as csv-points\nnote: guessed columns: latitude from column lat (WGS84)";
+    assert!(end.err.contains(told), "{}", end.err);
+    assert!(end.err.ends_with(&format!("2 rows left out; listed in {out}.rejects.csv\n")), "{}", end.err);
+    let collection: Value = serde_json::from_str(&std::fs::read_to_string(&out).unwrap()).unwrap();
+    let counts = ["rows", "left_out", "features"].map(|count| collection["troopmap"][count].as_u64().unwrap());
+    assert_eq!((counts, collection["features"].as_array().unwrap().len()), ([3, 2, 1], 1));
+    let list = std::fs::read_to_string(format!("{out}.rejects.csv")).unwrap();
+    assert!(list.contains("\"Sudzha,951.19,35.27,2024-10-19\""), "{list}");
 }

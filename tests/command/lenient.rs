@@ -99,6 +99,18 @@ fn a_claim_whose_place_is_in_doubt_is_left_out_and_listed() {
 }
 
 #[test]
+fn every_name_in_doubt_is_listed() {
+    let folder = tempfile::tempdir().unwrap();
+    let (input, out) = (at(folder.path(), "d.toml"), at(folder.path(), "map.geojson"));
+    let several = DOUBTFUL.replace("place = \"=Xqqzzvw\"", "places = [\"Xqqzzvw\", \"Busan\", \"Vvqqxxz\"]");
+    std::fs::write(&input, several).unwrap();
+    done(&["map", &input, "-q", "-o", &out, "--lenient"]);
+    let list = rejects(Path::new(&format!("{out}.rejects.csv")));
+    assert_eq!((list.len(), &list[0][5]), (1, "Vvqqxxz; Xqqzzvw"));
+    assert!(list[0][4].ends_with("; no place answers to \"Xqqzzvw\""), "{}", &list[0][4]);
+}
+
+#[test]
 fn where_nothing_is_left_out_there_is_no_list() {
     let folder = tempfile::tempdir().unwrap();
     let out = at(folder.path(), "map.geojson");

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::{CASE, SEED, at, done, run};
+use crate::{BAD, CASE, SEED, at, done, fails, run};
 
 fn features(args: &[&str]) -> Vec<Value> {
     let map: Value = serde_json::from_str(&done(args)).unwrap();
@@ -26,6 +26,7 @@ fn only_keeps_what_fits_and_several_must_all_hold() {
 fn a_later_day_knows_more() {
     let on = |day: &str| features(&["map", CASE, "--as-of", day]).len();
     assert_eq!(on("1900-01-01"), 0);
+    assert_eq!(on("-0044-03-15"), 0);
     assert!(on("2024-10-18") > 0);
     assert!(on("2024-10-18") < on("2024-12-31"));
     assert_eq!(on("2999-12-31"), features(&["map", CASE]).len());
@@ -128,6 +129,43 @@ fn a_route_is_text_or_a_map() {
     let out = at(folder.path(), "way.geojson");
     assert_eq!(done(&["route", "Seoul", "Busan", "-o", &out]), "");
     assert!(std::fs::read_to_string(&out).unwrap().contains("LineString"));
+    let start = |ending: &str| {
+        let out = at(folder.path(), &format!("way.{ending}"));
+        assert_eq!(done(&["route", "Seoul", "Busan", "-o", &out]), "");
+        String::from_utf8_lossy(&std::fs::read(&out).unwrap()).into_owned()
+    };
+    for (ending, begins) in [
+        ("txt", "geodesic "),
+        ("csv", "id,kind,title,"),
+        ("kml", "<?xml"),
+        ("gpx", "<?xml"),
+        ("gpkg", "SQLite format 3"),
+        ("lp.json", "{\n  \"type\": \"FeatureCollection\""),
+    ] {
+        assert!(start(ending).starts_with(begins), "{ending}: {}", start(ending));
+    }
+    // The answer for programs is no map, whatever the file is called.
+    let out = at(folder.path(), "answer.json");
+    assert_eq!(done(&["route", "Seoul", "Busan", "--json", "-o", &out]), "");
+    let answer: Value = serde_json::from_str(&std::fs::read_to_string(&out).unwrap()).unwrap();
+    assert_eq!(answer["legs"][0]["mode"], "geodesic");
+}
+
+#[cfg(feature = "map")]
+#[test]
+fn a_route_is_drawn_as_wide_as_asked() {
+    let drawn = done(&["route", "Seoul", "Busan", "--to", "svg", "--width", "600", "--borders", "none"]);
+    assert!(drawn.contains("width=\"600\""), "{}", &drawn[..300]);
+}
+
+#[cfg(feature = "sea")]
+#[test]
+fn the_northern_sea_route_is_closed_unless_allowed() {
+    let closed = done(&["route", "Yokohama", "Murmansk", "--by", "sea"]);
+    let told = "not through the Northern Sea Route, which is shorter and closed unless asked for: --allow-passage northern-sea-route\n";
+    assert!(closed.contains(told), "{closed}");
+    let open = done(&["route", "Yokohama", "Murmansk", "--by", "sea", "--allow-passage", "northern-sea-route"]);
+    assert!(open.contains(" through the Northern Sea Route\n") && !open.contains("not through"), "{open}");
 }
 
 #[test]
@@ -158,4 +196,33 @@ fn a_gazetteer_of_ones_own_comes_first() {
     std::fs::write(&own, format!("{}\n", row.join("\t"))).unwrap();
     let answer: Value = serde_json::from_str(&done(&["place", "Xqqzzvw", "--gazetteer", &own, "--json"])).unwrap();
     assert_eq!((&answer["status"], &answer["candidates"][0]["lat"]), (&Value::from("found"), &Value::from(43.5)));
+}
+
+#[test]
+fn a_day_is_a_day() {
+    fails(&["map", SEED, "--as-of", "2024-10-18T09:00:00Z"], 2, "this is not one day; write it as 2024-10-18");
+    fails(&["map", SEED, "--as-of", "2024-10"], 2, "this is not one day");
+}
+
+#[test]
+fn what_near_means_is_no_guess() {
+    fails(&["place", "Ussuriysk", "--near", "Sergeevka"], 2, "--near: \"Sergeevka\" may be several places");
+}
+
+#[test]
+fn from_wins_over_the_ending_of_a_name() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = at(folder.path(), "dossier.toml");
+    std::fs::write(&file, done(&["convert", SEED, "--to", "json"])).unwrap();
+    assert_eq!(done(&["map", &file, "--from", "json"]), done(&["map", SEED]));
+    assert_eq!(run(&["map", &file]).code, Some(1));
+}
+
+#[cfg(unix)]
+#[test]
+fn beside_a_device_stands_no_list() {
+    let end = run(&["map", BAD, "--lenient", "--to", "csv", "-o", "/dev/null"]);
+    assert_eq!(end.code, Some(0), "{}", end.err);
+    assert!(end.err.contains("left out") && !end.err.contains("listed in"), "{}", end.err);
+    assert!(!std::path::Path::new("/dev/null.rejects.csv").exists());
 }

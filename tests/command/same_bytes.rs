@@ -1,4 +1,4 @@
-//! Neither the machine's language, nor its clock, nor how many threads there are changes a byte.
+//! Neither the machine's language, nor its clock, nor how many cores it has changes a byte.
 
 use crate::{CASE, command, ended};
 
@@ -19,8 +19,8 @@ fn the_same_bytes_wherever_it_runs() {
         &["route", "Wonsan", "Vladivostok", "--by", "sea"],
     ];
     let elsewhere: &[&[(&str, &str)]] = &[
-        &[("LANG", "C"), ("TZ", "UTC"), ("RAYON_NUM_THREADS", "1")],
-        &[("LC_ALL", "tr_TR.UTF-8"), ("TZ", "Pacific/Kiritimati"), ("RAYON_NUM_THREADS", "7")],
+        &[("LANG", "C"), ("TZ", "UTC")],
+        &[("LC_ALL", "tr_TR.UTF-8"), ("TZ", "Pacific/Kiritimati")],
         &[
             ("LANG", "ko_KR.EUC-KR"),
             ("TZ", "America/St_Johns"),
@@ -46,4 +46,38 @@ fn where_the_command_stands_changes_nothing_but_names() {
     let case = std::fs::canonicalize(CASE).unwrap();
     let elsewhere = ended(command().current_dir("/").arg("map").arg(case));
     assert_eq!(ended(command().args(["map", CASE])).out, elsewhere.out);
+}
+
+/// The command on one core, as it would see a machine that has no other.
+#[cfg(all(target_os = "linux", feature = "import"))]
+#[test]
+fn one_core_or_all_of_them() {
+    use std::fmt::Write as _;
+    let mut table = "Name,Lat,Lon,Date,Unit,Link\n".to_owned();
+    // More rows than one core is given, so that all of them work where there are several.
+    for row in 0..5_000 {
+        let (lat, lon) = (45 + row % 10, 30 + row % 17);
+        writeln!(
+            table,
+            "Spot {row},{lat}.25,{lon}.5,2031-03-{:02},Brigade {},https://example.org/{row}",
+            row % 28 + 1,
+            row % 40
+        )
+        .unwrap();
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("table.csv");
+    std::fs::write(&file, table).unwrap();
+    let args = ["map", "--from", "csv-points", "-q"];
+    let all = ended(command().args(args).arg(&file));
+    assert_eq!(all.code, Some(0), "{}", all.err);
+    let one = std::process::Command::new("taskset")
+        .args(["--cpu-list", "0", env!("CARGO_BIN_EXE_troopmap")])
+        .args(args)
+        .arg(&file)
+        .output()
+        .unwrap();
+    assert!(one.status.success(), "{}", String::from_utf8_lossy(&one.stderr));
+    assert!(all.out.as_bytes() == one.stdout);
+    assert!(all.out.len() > 1_000_000);
 }

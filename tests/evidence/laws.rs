@@ -344,7 +344,6 @@ proptest! {
             claim.stance = Stance::Affirms;
             claim.about = Vec::new();
             claim.credibility = Some(6.try_into().unwrap());
-            claim.evidence = Vec::new();
             claim.said_on = None;
         });
         let after = figures(&more, "");

@@ -19,4 +19,5 @@ mod little;
 mod origins;
 mod propositions;
 mod scale;
+mod times;
 mod trace;

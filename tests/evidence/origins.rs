@@ -57,6 +57,34 @@ fn who_shares_a_photograph_is_no_confirmation() {
 }
 
 #[test]
+fn what_weighs_nothing_makes_no_two_origins_one() {
+    let apart = publishers(&["a", "b", "c"])
+        .claim("c1", "a", |c| c.evidence = ids(&["photo"]))
+        .claim("c2", "b", |c| c.evidence = ids(&["video"]));
+    let more = apart.claim("c3", "c", |c| {
+        c.evidence = ids(&["photo", "video"]);
+        c.credibility = Some(6.try_into().unwrap());
+    });
+    origins(&more, 2);
+    // (.7, 0, .3) twice, as without it.
+    comes_to(&more.report(ALBA), [0.823_529, 0.0, 0.176_471]);
+    assert_eq!(more.trace(ALBA).origins[0].joined_by, ["evidence photo"]);
+}
+
+#[test]
+fn who_has_spoken_since_is_not_silent_any_more() {
+    let then_silent = publishers(&["nis"])
+        .claim("c1", "nis", |_| {})
+        .source("nato", "B")
+        .document("d22", "nato", "2024-10-22")
+        .document("d23", "nato", "2024-10-23")
+        .claim("c2", "d22", |c| c.stance = Stance::CannotConfirm);
+    assert_eq!(then_silent.trace(ALBA).silent.len(), 1);
+    let trace = then_silent.claim("c3", "d23", |_| {}).trace(ALBA);
+    assert_eq!((trace.silent.len(), trace.origins.len(), trace.uncounted.len()), (0, 2, 1));
+}
+
+#[test]
 fn only_as_many_reasons_are_told_as_it_takes() {
     let little = Little::new()
         .source("nis", "B")

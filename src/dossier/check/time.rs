@@ -27,9 +27,8 @@ pub(super) fn check(desk: &mut Desk<'_>) {
             for (item, id) in ids.iter().enumerate() {
                 let cited = claims.get(id.as_str()).and_then(|cited| documents.get(cited.document.as_str()));
                 let Some(&cited) = cited else { continue };
-                // Nothing comes after a publication whose end is open.
-                let Some(last) = document.published.latest().instant() else { continue };
-                if cited.published.earliest().instant().is_some_and(|first| first > last) {
+                let first = cited.published.earliest().instant();
+                if first.is_some_and(|first| begins_after(first, &cited.published, &document.published)) {
                     let place = (Kind::Claim, at);
                     let fault = RuleFault::Later {
                         of: desk.name(place),
@@ -58,9 +57,7 @@ fn publication(desk: &mut Desk<'_>, at: usize, document: &Document) {
         desk.note(place, "published", &fault);
     }
     let Some(accessed) = &document.accessed else { return };
-    if let (Bound::At(accessed_last), Bound::At(published_first)) = (accessed.latest(), published.earliest())
-        && accessed_last < published_first
-    {
+    if published.earliest().instant().is_some_and(|first| begins_after(first, published, accessed)) {
         let fault = RuleFault::AccessedBefore {
             of: desk.name(place),
             accessed: accessed.as_str().to_owned(),
@@ -75,9 +72,8 @@ fn after_publication(desk: &mut Desk<'_>, at: usize, claim: &Claim, document: &D
         matches!(claim.activity, Some(Activity::Expected | Activity::Preparing)) || claim.stance != Stance::Affirms;
     let when = claim.when.as_ref().filter(|_| !looks_ahead).map(|when| ("when", when));
     let said_on = claim.said_on.as_ref().map(|said_on| ("said_on", said_on));
-    let Bound::At(published) = document.published.latest() else { return };
     for (key, date) in when.into_iter().chain(said_on) {
-        if least_end(date).is_some_and(|end| end > published) {
+        if least_end(date).is_some_and(|end| begins_after(end, date, &document.published)) {
             let place = (Kind::Claim, at);
             let fault = RuleFault::AfterPublication {
                 of: desk.name(place),
@@ -90,6 +86,27 @@ fn after_publication(desk: &mut Desk<'_>, at: usize, claim: &Claim, document: &D
             desk.note(place, key, &fault);
         }
     }
+}
+
+// No clock shows more than 14 hours more than universal time, and none more than 12 hours less.
+const EAST: i64 = 14 * 3600;
+const WEST: i64 = 12 * 3600;
+
+/// Whether a second that a date names comes after another date has ended, wherever the two were written.
+///
+/// Two date-times are held against each other by universal time, and two days by the calendar. A day, or a time without its
+/// zone, is held against a date-time by the clock that is kindest to it: 18 October begins in Kiribati while it is ten in the
+/// morning of the 17th in London, and the report of it may carry that time.
+///
+/// Nothing comes after a date whose end is open.
+fn begins_after(second: Instant, date: &Edtf, other: &Edtf) -> bool {
+    let Some(end) = other.latest().instant() else { return false };
+    let slack = match (date.has_zone(), other.has_zone()) {
+        (true, true) | (false, false) => 0,
+        (false, true) => EAST,
+        (true, false) => WEST,
+    };
+    second.unix().saturating_sub(slack) > end.unix()
 }
 
 /// The first second at which what a date says may have ended.
@@ -110,6 +127,7 @@ fn least_end(date: &Edtf) -> Option<Instant> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::dossier::{Notation, ReadOptions, from_text};
 
     #[test]
     fn a_coarse_date_may_have_ended_early() {
@@ -123,5 +141,72 @@ mod tests {
         case("{2024-10-08,2024-10-20}", "2024-10-20T00:00:00Z");
         case("../2024-10-20", "2024-10-20T00:00:00Z");
         assert_eq!(least_end(&Edtf::parse("2024-10-08/..").unwrap()), None);
+    }
+
+    /// The codes of what is wrong with a claim of a document, when the document before it was published on another day.
+    fn codes(published: &str, when: &str, said_on: &str, cited: &str) -> Vec<&'static str> {
+        let text = format!(
+            r#"
+            source = [{{ id = "nis" }}]
+            document = [
+                {{ id = "d1", publisher = "nis", published = "{cited}" }},
+                {{ id = "d2", publisher = "nis", published = "{published}" }},
+            ]
+            claim = [
+                {{ id = "c1", document = "d1", subject = "soldiers" }},
+                {{ id = "c2", document = "d2", subject = "soldiers", when = "{when}", said_on = "{said_on}", cites = ["c1"] }},
+            ]"#
+        );
+        let reading = from_text("d.toml", &text, Notation::Toml, &ReadOptions::default());
+        reading.problems.iter().map(|problem| problem.code).collect()
+    }
+
+    #[test]
+    fn a_bare_day_is_a_day_wherever_it_was_written() {
+        for (published, day) in [
+            // The day before, in universal time.
+            ("2024-10-18T08:00:00+09:00", "2024-10-18"),
+            // A server's clock in universal time, and a reporter in Seoul.
+            ("2024-10-17T23:30:00Z", "2024-10-18"),
+            // Without a zone, the clock on the wall.
+            ("2024-10-18T08:00:00", "2024-10-18"),
+            ("2024-10-18", "2024-10-18T08:00:00+09:00"),
+            ("2024-10-18", "2024-10-18T23:30:00-05:00"),
+            // 12:00 in Seoul, and the same minute in universal time.
+            ("2024-10-18T03:00:00Z", "2024-10-18T12:00:00"),
+        ] {
+            assert_eq!(codes(published, day, day, day), [""; 0], "{published} {day}");
+        }
+    }
+
+    #[test]
+    fn what_is_later_on_every_clock_is_an_error() {
+        for (published, day) in [
+            ("2024-10-18T08:00:00+09:00", "2024-10-19"),
+            ("2024-10-18T09:59:59Z", "2024-10-19"),
+            ("2024-10-18", "2024-10-19T12:00:00Z"),
+            ("2024-10-18", "2024-10-19"),
+            ("2024-10-18T08:00:00+09:00", "2024-10-18T08:00:01+09:00"),
+            ("2024-10-18T08:00:00", "2024-10-19"),
+        ] {
+            let both = ["after-publication", "after-publication", "later-document"];
+            assert_eq!(codes(published, day, day, day), both, "{published} {day}");
+        }
+    }
+
+    #[test]
+    fn a_document_may_be_looked_at_on_the_day_on_which_it_came_out() {
+        let codes = |published: &str, accessed: &str| {
+            let text = format!(
+                r#"
+                source = [{{ id = "nis" }}]
+                document = [{{ id = "d1", publisher = "nis", published = "{published}", accessed = "{accessed}" }}]
+                claim = [{{ id = "c1", document = "d1", subject = "soldiers" }}]"#
+            );
+            let reading = from_text("d.toml", &text, Notation::Toml, &ReadOptions::default());
+            reading.problems.iter().map(|problem| problem.code).collect::<Vec<_>>()
+        };
+        assert_eq!(codes("2024-10-18T23:00:00-05:00", "2024-10-18"), [""; 0]);
+        assert_eq!(codes("2024-10-18T23:00:00-05:00", "2024-10-17"), ["accessed-before"]);
     }
 }

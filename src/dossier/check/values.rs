@@ -1,6 +1,7 @@
 //! Texts that must have a shape, and numbers that must lie in a range.
 
 use super::{Desk, RuleFault};
+use crate::crs::is_plain;
 use crate::dossier::cause::Cause;
 use crate::dossier::draft::readable;
 use crate::dossier::written::{Kind, Place, part};
@@ -104,7 +105,8 @@ fn check_coordinates(desk: &mut Desk<'_>, place: Place, item: Option<usize>, pin
         }
         return;
     };
-    if pin.crs.is_some() || desk.draft.head.crs.is_some() {
+    let crs = pin.crs.as_deref().or(desk.draft.head.crs.as_deref());
+    if crs.is_some_and(|crs| !is_plain(crs)) {
         return;
     }
     let item = item.map_or(0, |item| item + 1);
@@ -122,4 +124,38 @@ fn check_coordinates(desk: &mut Desk<'_>, place: Place, item: Option<usize>, pin
         }
     };
     desk.findings.add(place, fault.at(span));
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::dossier::{Notation, ReadOptions, from_text};
+
+    #[test]
+    fn the_plain_system_by_name_is_checked_as_without_it() {
+        let codes = |coordinates: &str, crs: &str| {
+            let text = format!(
+                r#"
+                source = [{{ id = "nis" }}]
+                document = [{{ id = "d1", publisher = "nis", published = "2024-10-18" }}]
+                [[claim]]
+                id = "c1"
+                document = "d1"
+                subject = "soldiers"
+                place = "here"
+                at = {{ coordinates = "{coordinates}"{crs} }}"#
+            );
+            let reading = from_text("d.toml", &text, Notation::Toml, &ReadOptions::default());
+            reading.problems.iter().map(|problem| problem.code).collect::<Vec<_>>()
+        };
+        for crs in ["", r#", crs = "EPSG:4326""#, r#", crs = "epsg:4326 ""#, r#", crs = "WGS 84""#] {
+            let swapped = codes("131.9, 43.1", crs);
+            assert!(!swapped.is_empty() && swapped == codes("131.9, 43.1", ""), "{crs} {swapped:?}");
+            assert_eq!(codes("43.1, 231.9", crs), codes("43.1, 231.9", ""), "{crs}");
+            assert_eq!(codes("43.1, 131.9", crs), [""; 0], "{crs}");
+        }
+        // This one has the longitude first by its definition; others have metres.
+        for crs in [r#", crs = "OGC:CRS84""#, r#", crs = "EPSG:28423""#] {
+            assert_eq!(codes("131.9, 43.1", crs), [""; 0], "{crs}");
+        }
+    }
 }

@@ -13,6 +13,18 @@ pub(super) struct Part {
     pub(super) class: u8,
     /// Longitude and latitude in degrees. Longitudes of rings across the antimeridian run past 180.
     pub(super) points: Vec<[f64; 2]>,
+    /// West, south, east, north of its points.
+    pub(super) bounds: [f64; 4],
+}
+
+impl Part {
+    fn new(class: u8, points: Vec<[f64; 2]>) -> Self {
+        let nowhere = [f64::INFINITY, f64::INFINITY, f64::NEG_INFINITY, f64::NEG_INFINITY];
+        let bounds = points.iter().fold(nowhere, |[west, south, east, north], &[lon, lat]| {
+            [west.min(lon), south.min(lat), east.max(lon), north.max(lat)]
+        });
+        Self { class, points, bounds }
+    }
 }
 
 /// The tables of the base map.
@@ -71,12 +83,7 @@ fn unpacked(packed: &[u8]) -> Option<Vec<Part>> {
     let longitudes = coordinates(&mut rest, &heads, total, units)?;
     let latitudes = coordinates(&mut rest, &heads, total, units)?;
     let mut points = longitudes.into_iter().zip(latitudes).map(|(lon, lat)| [lon, lat]);
-    Some(
-        heads
-            .into_iter()
-            .map(|(class, length)| Part { class, points: points.by_ref().take(length).collect() })
-            .collect(),
-    )
+    Some(heads.into_iter().map(|(class, length)| Part::new(class, points.by_ref().take(length).collect())).collect())
 }
 
 fn coordinates(rest: &mut &[u8], heads: &[(u8, usize)], total: usize, units: f64) -> Option<Vec<f64>> {

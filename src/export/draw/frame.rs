@@ -51,9 +51,14 @@ impl Fit {
 impl Frame {
     /// The window that holds everything of the scene, with room around it.
     pub(super) fn fitted(scene: &Scene, fit: Fit) -> Self {
-        let least = fit.least_reach;
         let spots = spots(scene);
         let projection = chosen(&spots, fit.projection);
+        Self::around(&spots, fit, projection)
+    }
+
+    /// The window that holds all of these spots, with room around it.
+    pub(super) fn around(spots: &[[f64; 2]], fit: Fit, projection: Projection) -> Self {
+        let least = fit.least_reach;
         let [mut west, mut south, mut east, mut north] = bounds(spots.iter().map(|&spot| projection.project(spot)));
         let world = projection.holds_the_world() && (spots.is_empty() || east - west > 1.7e7);
         if world {
@@ -128,6 +133,42 @@ impl Frame {
         [-x, -y, self.width + x, self.height + y]
     }
 
+    /// The boxes of longitude (from the middle) and latitude, in degrees, that hold all a window in pixels can show: west,
+    /// south, east, north. What lies outside need not be projected to learn that it does not show.
+    pub(super) fn domain(&self, window: [f64; 4]) -> Vec<[f64; 4]> {
+        let all = self.projection.domain();
+        let Some([west, south, east, north]) = self.degrees_under(window) else { return all };
+        let cut = |[w, s, e, n]: [f64; 4]| [w.max(west), s.max(south), e.min(east), n.min(north)];
+        all.into_iter().map(cut).filter(|[west, south, east, north]| west < east && south < north).collect()
+    }
+
+    /// What a window shows, with some room around it; nothing where that has no simple bounds: over a pole, and on a map of
+    /// the world.
+    fn degrees_under(&self, [left, top, right, bottom]: [f64; 4]) -> Option<[f64; 4]> {
+        const STEPS: u32 = 8;
+        if self.projection.holds_the_world() {
+            return None;
+        }
+        let holds = |[x, y]: [f64; 2]| (left..=right).contains(&x) && (top..=bottom).contains(&y);
+        if [90.0, -90.0].iter().any(|&pole| holds(self.pixels(self.projection.project_from_middle(0.0, pole)))) {
+            return None;
+        }
+        let mut found = [f64::INFINITY, f64::INFINITY, f64::NEG_INFINITY, f64::NEG_INFINITY];
+        for step in 0..=STEPS {
+            let share = f64::from(step) / f64::from(STEPS);
+            let (x, y) = (left + (right - left) * share, top + (bottom - top) * share);
+            for edge in [[x, top], [x, bottom], [left, y], [right, y]] {
+                let [lon, lat] = self.unplace(edge)?;
+                let dlon = turned(lon - self.projection.lon0());
+                found = [found[0].min(dlon), found[1].min(lat), found[2].max(dlon), found[3].max(lat)];
+            }
+        }
+        let [west, south, east, north] = found;
+        // The edges bulge between the spots that were tried.
+        let (across, up) = ((east - west) * 0.05 + 0.05, (north - south) * 0.05 + 0.05);
+        Some([west - across, south - up, east + across, north + up])
+    }
+
     /// Metres on the ground from one pixel to another; nothing when one is off the map.
     pub(super) fn ground(&self, from: [f64; 2], to: [f64; 2]) -> Option<f64> {
         let [a, b] = [self.unplace(from)?, self.unplace(to)?];
@@ -138,34 +179,6 @@ impl Frame {
     pub(super) fn meters_per_pixel(&self) -> f64 {
         let middle = [self.width / 2.0, self.height / 2.0];
         self.ground([middle[0] - 5.0, middle[1]], [middle[0] + 5.0, middle[1]]).map_or(1.0 / self.scale, |m| m / 10.0)
-    }
-
-    /// The boxes of longitude (from the middle) and latitude that hold all that a window of the sheet shows.
-    ///
-    /// They only spare work: what lies further off need not be projected. Where the window reaches past the edge of the
-    /// globe, around a pole or far round, they are the boxes of the whole projection.
-    pub(super) fn domain(&self, [left, top, right, bottom]: [f64; 4]) -> Vec<[f64; 4]> {
-        const STEPS: u32 = 12;
-        let whole = self.projection.domain();
-        let share = |step: u32| f64::from(step) / f64::from(STEPS);
-        let net = (0..=STEPS).flat_map(|row| {
-            (0..=STEPS).map(move |column| [left + (right - left) * share(column), top + (bottom - top) * share(row)])
-        });
-        let mut near = [f64::INFINITY, f64::INFINITY, f64::NEG_INFINITY, f64::NEG_INFINITY];
-        for spot in net {
-            let Some([lon, lat]) = self.unplace(spot) else { return whole };
-            let dlon = turned(lon - self.projection.lon0());
-            near = [near[0].min(dlon), near[1].min(lat), near[2].max(dlon), near[3].max(lat)];
-        }
-        if near[0] < -90.0 || near[2] > 90.0 || near[1] < -80.0 || near[3] > 80.0 {
-            return whole;
-        }
-        // The net may miss the very edge, and straight steps between points cut a little off a curve.
-        let room = |span: f64| (span / 8.0).max(0.5);
-        let (across, up) = (room(near[2] - near[0]), room(near[3] - near[1]));
-        let near = [near[0] - across, near[1] - up, near[2] + across, near[3] + up];
-        let cut = |b: [f64; 4]| [b[0].max(near[0]), b[1].max(near[1]), b[2].min(near[2]), b[3].min(near[3])];
-        whole.into_iter().map(cut).filter(|b| b[0] < b[2] && b[1] < b[3]).collect()
     }
 
     /// The greatest lean of north from straight up at the corners of the window, in degrees.

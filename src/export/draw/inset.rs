@@ -226,6 +226,7 @@ fn dealt(scene: &Scene, homes: &[usize], frames: Vec<Frame>, parents: Vec<Option
         views[view].scene.movements.push(movement);
     }
     views[0].scene.tracks.clone_from(&scene.tracks);
+    views[0].scene.stops.clone_from(&scene.stops);
     views
 }
 

@@ -1,13 +1,16 @@
 //! What every mark and line means, in words.
 
+use std::borrow::Cow;
+
 use super::glyph::Glyph;
 use super::ground::Shown;
 use super::look::likelihood_class;
-use super::scene::{Dates, Judgement, Scene, Sign};
+use super::scene::{Course, Dates, Judgement, Scene, Sign};
 use super::svg::{Svg, words};
 use super::text::Face;
 use crate::export::html::escape::escape;
 use crate::opinion::{AnalyticConfidence, Likelihood};
+use crate::visible::visible;
 
 const KEY: Face = Face::new(11.5, false, 0.0);
 const LINE: f64 = 15.0;
@@ -21,7 +24,9 @@ enum Symbol {
     Circle,
     Way(AnalyticConfidence),
     Vague,
-    Track,
+    Course(Course),
+    Stop,
+    Nothing,
     Border,
     Unsettled,
     Claimed,
@@ -46,7 +51,13 @@ pub(super) struct Has {
 /// One line of the legend.
 struct Entry {
     symbol: Symbol,
-    text: &'static str,
+    text: Cow<'static, str>,
+}
+
+impl Entry {
+    const fn new(symbol: Symbol, text: &'static str) -> Self {
+        Self { symbol, text: Cow::Borrowed(text) }
+    }
 }
 
 /// A heading with its lines.
@@ -67,8 +78,30 @@ const fn judged(likelihood: Likelihood, confidence: AnalyticConfidence) -> Glyph
     Glyph { judgement: Judgement { likelihood, confidence, contested: false }, ..PLAIN }
 }
 
-/// The legend for a scene: the two scales whole, and of the rest what the scene has.
-fn blocks(scene: &Scene, has: Has) -> [Vec<Block>; 4] {
+/// Blocks below each other, and their share of the width of the sheet.
+type Column = (f64, Vec<Block>);
+
+/// The legend for a scene: the two scales whole where something is judged, and of the rest what the scene has.
+fn blocks(scene: &Scene, has: Has) -> Vec<Column> {
+    if scene.marks.is_empty() && scene.movements.is_empty() && !scene.tracks.is_empty() {
+        return vec![(0.6, vec![route(scene)]), (0.4, vec![lines(scene, has.shown)])];
+    }
+    let mut columns = judged_blocks(scene, has);
+    columns[0].extend((!scene.facts.is_empty()).then(|| route(scene)));
+    let filled = |blocks: &Vec<Block>| blocks.iter().any(|block| !block.entries.is_empty());
+    columns.into_iter().filter(filled).map(|blocks| (0.25, blocks)).collect()
+}
+
+/// The legs of a route and its total.
+fn route(scene: &Scene) -> Block {
+    let entry = |fact: &super::Fact| Entry {
+        symbol: fact.course.map_or(Symbol::Nothing, Symbol::Course),
+        text: visible(&fact.text).into_owned().into(),
+    };
+    Block { heading: "Leg by leg, with bounds", entries: scene.facts.iter().map(entry).collect() }
+}
+
+fn judged_blocks(scene: &Scene, has: Has) -> [Vec<Block>; 4] {
     let judgements = || {
         let marks = scene.marks.iter().map(|mark| mark.judgement);
         marks.chain(scene.movements.iter().map(|movement| movement.judgement))
@@ -80,9 +113,8 @@ fn blocks(scene: &Scene, has: Has) -> [Vec<Block>; 4] {
             .iter()
             .rev()
             .filter(|likelihood| shown(&|judgement| judgement.likelihood == **likelihood))
-            .map(|&likelihood| Entry {
-                symbol: Symbol::Mark(judged(likelihood, AnalyticConfidence::High)),
-                text: match likelihood {
+            .map(|&likelihood| {
+                let text = match likelihood {
                     Likelihood::AlmostCertain => "almost certain: 95 in 100 or more",
                     Likelihood::VeryLikely => "very likely: 80 to 95",
                     Likelihood::Likely => "likely: 55 to 80",
@@ -90,7 +122,8 @@ fn blocks(scene: &Scene, has: Has) -> [Vec<Block>; 4] {
                     Likelihood::Unlikely => "unlikely: 20 to 45",
                     Likelihood::VeryUnlikely => "very unlikely: 5 to 20",
                     Likelihood::AlmostNoChance => "almost no chance: less than 5",
-                },
+                };
+                Entry::new(Symbol::Mark(judged(likelihood, AnalyticConfidence::High)), text)
             })
             .collect(),
     };
@@ -103,7 +136,7 @@ fn blocks(scene: &Scene, has: Has) -> [Vec<Block>; 4] {
         ]
         .into_iter()
         .filter(|&(confidence, _)| shown(&|judgement| judgement.confidence == confidence))
-        .map(|(confidence, text)| Entry { symbol: Symbol::Mark(judged(Likelihood::Likely, confidence)), text })
+        .map(|(confidence, text)| Entry::new(Symbol::Mark(judged(Likelihood::Likely, confidence)), text))
         .collect(),
     };
     let signs = [
@@ -118,7 +151,7 @@ fn blocks(scene: &Scene, has: Has) -> [Vec<Block>; 4] {
         entries: signs
             .into_iter()
             .filter(|&(sign, _)| scene.marks.iter().any(|mark| mark.sign == sign))
-            .map(|(sign, text)| Entry { symbol: Symbol::Mark(Glyph { sign, ..PLAIN }), text })
+            .map(|(sign, text)| Entry::new(Symbol::Mark(Glyph { sign, ..PLAIN }), text))
             .collect(),
     };
     [vec![likely], vec![sure, what], vec![special(scene), together(has)], vec![lines(scene, has.shown)]]
@@ -163,7 +196,7 @@ fn special(scene: &Scene) -> Block {
         entries: rows
             .into_iter()
             .filter(|&(shown, ..)| shown)
-            .map(|(_, glyph, text)| Entry { symbol: Symbol::Mark(glyph), text })
+            .map(|(_, glyph, text)| Entry::new(Symbol::Mark(glyph), text))
             .collect(),
     }
 }
@@ -180,12 +213,13 @@ fn together(has: Has) -> Block {
         entries: rows
             .into_iter()
             .filter(|&(shown, ..)| shown)
-            .map(|(_, symbol, text)| Entry { symbol, text })
+            .map(|(_, symbol, text)| Entry::new(symbol, text))
             .collect(),
     }
 }
 
 fn lines(scene: &Scene, shown: Shown) -> Block {
+    let leads = |course| scene.tracks.iter().any(|track| track.course == course);
     let moved = |confidence| scene.movements.iter().any(|movement| movement.judgement.confidence == confidence);
     let rows = [
         (
@@ -205,7 +239,11 @@ fn lines(scene: &Scene, shown: Shown) -> Block {
             Symbol::Vague,
             "pale: an end is as wide as a country, the line only links the two",
         ),
-        (!scene.tracks.is_empty(), Symbol::Track, "possible way along known lanes or rails; not reported"),
+        (!scene.stops.is_empty(), Symbol::Stop, "stop"),
+        (leads(Course::Sea), Symbol::Course(Course::Sea), "shortest way over water"),
+        (leads(Course::Rail), Symbol::Course(Course::Rail), "shortest way by rail"),
+        (leads(Course::Straight), Symbol::Course(Course::Straight), "straight line: no network is known for it"),
+        (leads(Course::Gap), Symbol::Course(Course::Gap), "gap between a place and the network, straight"),
         (shown.borders, Symbol::Border, "border"),
         (shown.unsettled, Symbol::Unsettled, "disputed border or line of control"),
         (shown.claimed, Symbol::Claimed, "line that one side claims"),
@@ -216,7 +254,7 @@ fn lines(scene: &Scene, shown: Shown) -> Block {
         entries: rows
             .into_iter()
             .filter(|&(shown, ..)| shown)
-            .map(|(_, symbol, text)| Entry { symbol, text })
+            .map(|(_, symbol, text)| Entry::new(symbol, text))
             .collect(),
     }
 }
@@ -233,12 +271,11 @@ fn across(width: f64) -> f64 {
 /// Draws the legend at a spot, that wide; gives its height.
 pub(super) fn draw(svg: &mut Svg, scene: &Scene, has: Has, [x, y]: [f64; 2], width: f64) -> f64 {
     let across = across(width);
-    let column = width / across;
     let (mut deepest, mut top) = (y, y);
     let mut left = x;
-    let filled = |blocks: &Vec<Block>| blocks.iter().any(|block| !block.entries.is_empty());
-    for blocks in blocks(scene, has).into_iter().filter(filled) {
-        if left > x + column * (across - 0.5) {
+    for (share, blocks) in blocks(scene, has) {
+        let column = width * share.max(1.0 / across);
+        if left + column > x + width + 1.0 {
             (left, top) = (x, deepest + 14.0);
         }
         let mut at = top;
@@ -266,7 +303,7 @@ impl Entry {
         svg.open("g", [("transform", words(format!("translate({} {})", x + 12.0, y)))]);
         self.symbol.draw(svg);
         svg.close();
-        let lines = KEY.wrapped(self.text, room);
+        let lines = KEY.wrapped(&self.text, room);
         let mut baseline = y + 4.0;
         for line in &lines {
             svg.words(
@@ -309,7 +346,9 @@ impl Symbol {
                 super::outline::tab(svg, 0);
                 svg.close();
             }
-            Self::Track => svg.empty("path", [("class", "route".into()), ("d", "M-12 0H12".into())]),
+            Self::Course(course) => super::ways::sample_of(svg, course),
+            Self::Stop => svg.empty("circle", [("class", "stop".into()), ("r", super::ways::STOP.into())]),
+            Self::Nothing => {}
             Self::Border => svg.empty("path", [("class", "border".into()), ("d", "M-12 0H12".into())]),
             Self::Unsettled => svg.empty("path", [("class", "unsettled".into()), ("d", "M-12 0H12".into())]),
             Self::Claimed => svg.empty("path", [("class", "claimed".into()), ("d", "M-12 0H12".into())]),

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use crate::export::style::color;
+use crate::export::style::{COURSE, color};
 use crate::opinion::{AnalyticConfidence, Likelihood};
 
 /// The colour of a likelihood by night: brighter towards the ends, where the one by [day](color) is darker.
@@ -39,7 +39,7 @@ pub(super) const fn confidence_class(confidence: AnalyticConfidence) -> &'static
 }
 
 /// A colour that is not a likelihood: its name in [`RULES`], by day, by night.
-const COLOURS: [(&str, &str, &str); 19] = [
+const COLOURS: [(&str, &str, &str); 20] = [
     ("paper", "#ffffff", "#1b1f23"),
     ("ink", "#1f2328", "#eceff1"),
     ("soft", "#4a4f55", "#b8bfc5"),
@@ -57,7 +57,8 @@ const COLOURS: [(&str, &str, &str); 19] = [
     ("town", "#6d6a64", "#a19d95"),
     ("dot", "#7d7a73", "#8d8a83"),
     ("circle", "#35556e", "#a9c4d8"),
-    ("route", "#5b6670", "#98a3ad"),
+    ("course", COURSE, "#b9a0e6"),
+    ("gap", "#5b6670", "#98a3ad"),
     ("contested", "#b3196b", "#f472b6"),
 ];
 
@@ -128,7 +129,12 @@ text{font-family:'Noto Sans','Helvetica Neue',Helvetica,Arial,sans-serif;fill:$i
 .dashed{stroke-dasharray:9 4.5}\
 .dotted{stroke-dasharray:2.4 4}\
 .vague{opacity:.4}\
-.route{fill:none;stroke:$route;stroke-opacity:.6;stroke-width:1.2}\
+.bysea{fill:none;stroke:$course;stroke-width:2.6;stroke-dasharray:11 5;stroke-linejoin:round}\
+.byrail{fill:none;stroke:$course;stroke-width:3.6;stroke-linejoin:round}\
+.sleepers{fill:none;stroke:$paper;stroke-width:1.6;stroke-dasharray:7 7;stroke-linejoin:round}\
+.straight{fill:none;stroke:$course;stroke-width:2.6;stroke-dasharray:.1 5.5;stroke-linecap:round}\
+.gap{fill:none;stroke:$gap;stroke-width:1.4;stroke-dasharray:2 2.6}\
+.stop{fill:$paper;stroke:$ink;stroke-width:2}\
 .head{fill:currentColor;stroke:$paper;stroke-width:1}\
 .end{font-size:12px}\
 .enddot{fill:$paper;stroke:currentColor;stroke-width:1.8}\

@@ -28,9 +28,9 @@ mod words;
 
 pub use basemap::Borders;
 pub use projection::ProjectionChoice;
-pub use scene::{Dates, Judgement, Mark, Movement, Scene, Sign, Track};
+pub use scene::{Course, Dates, Fact, Halt, Judgement, Mark, Movement, Scene, Sign, Track};
 
-pub use panel::Panel;
+pub use panel::{Panel, Spot};
 
 /// How to draw.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

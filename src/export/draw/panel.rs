@@ -13,6 +13,7 @@ use super::frame::{Fit, Frame};
 use super::glyph::Glyph;
 use super::ground::{self, Detail};
 use super::look;
+use super::marks::Placed;
 use super::plan::Plan;
 use super::scene::{Mark, Scene};
 use super::shape::number;
@@ -42,11 +43,27 @@ pub struct Panel {
     pub projection: String,
     /// The style sheet for the page: colours by day and by night, and every class of the drawing.
     pub style: String,
+    /// Where the marks stand when there are more than [`Panel::MOST_MARKS`]: the drawing then has none of them and an empty
+    /// layer `crowds`, for the page to tell how many stand where.
+    pub crowd: Vec<Spot>,
+}
+
+/// Where a mark stands, in pixels of the drawing.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Spot {
+    /// The id of the mark.
+    pub id: String,
+    /// Right and down from the upper left corner.
+    pub at: [f64; 2],
+    /// How far from there it is drawn, at every zoom: marks on one spot stand side by side.
+    pub aside: [f64; 2],
 }
 
 impl Panel {
     /// Steps of the net in each direction; it has one more spot than steps.
     pub const NET: u32 = 12;
+    /// More marks than this hide one another, and make a browser slow.
+    pub const MOST_MARKS: usize = 1000;
 }
 
 /// What Natural Earth 1:10 million knows, in metres: enlarging beyond it shows nothing new.
@@ -57,6 +74,9 @@ const MOST_BYTES_OF_CLOSE_UPS: usize = 50_000;
 
 pub(super) fn draw(drawing: Drawing, scene: &Scene) -> Panel {
     let frame = Frame::fitted(scene, Fit::wide(drawing.width(), drawing.projection));
+    let crowd = if scene.marks.len() > Panel::MOST_MARKS { crowd(scene, &frame) } else { Vec::new() };
+    let without_marks = (!crowd.is_empty()).then(|| Scene { marks: Vec::new(), ..scene.clone() });
+    let scene = without_marks.as_ref().unwrap_or(scene);
     let plan = Plan::for_page(scene, &frame);
     let finest = (frame.meters_per_pixel() / FINEST).max(1.0);
     let (second, ground) = ground_within(MOST_BYTES, &frame, drawing, finest);
@@ -104,7 +124,16 @@ pub(super) fn draw(drawing: Drawing, scene: &Scene) -> Panel {
         net: net(&frame),
         projection: frame.projection.name(),
         style: look::page(),
+        crowd,
     }
+}
+
+fn crowd(scene: &Scene, frame: &Frame) -> Vec<Spot> {
+    let spot = |(mark, [x, y]): &(&Mark, [f64; 2])| {
+        let at = frame.place(mark.at);
+        Spot { id: mark.id.clone(), at, aside: [x - at[0], y - at[1]] }
+    };
+    Placed::each(scene, frame).marks.iter().map(spot).collect()
 }
 
 /// The base map in two details that together stay within so many bytes, and the zoom of the second.
@@ -175,7 +204,10 @@ fn reports(svg: &mut Svg, scene: &Scene, frame: &Frame, plan: &Plan<'_>) {
         ways::for_page(svg, way);
     }
     svg.close();
+    svg.layer("crowds");
+    svg.close();
     svg.layer("places");
+    ways::stops(svg, frame, scene);
     for (mark, at) in &plan.placed.marks {
         place(svg, frame, mark, *at);
     }

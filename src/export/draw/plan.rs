@@ -91,8 +91,9 @@ impl<'a> Plan<'a> {
         for outline in &outlines {
             outline.keep_clear(&mut room);
         }
-        ways::keep_clear(&ways, frame, &mut room);
+        ways::keep_clear(&ways, scene, frame, &mut room);
         let (mut words, crowded) = words::of_marks(&placed, paper, &mut room);
+        words.extend(words::of_stops(scene, frame, &mut room));
         words.extend(words::of_ends(scene, frame, &mut room));
         if paper {
             words.extend(words::of_exits(&ways, frame, &mut room));

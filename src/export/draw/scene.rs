@@ -11,12 +11,18 @@ pub struct Scene {
     pub title: String,
     /// The knowledge date in words; documents published later do not count.
     pub as_of: Option<String>,
+    /// What the map says of itself below its title; `None` stands for "Reported, not verified".
+    pub note: Option<String>,
     /// Places where something is reported to be.
     pub marks: Vec<Mark>,
     /// Ways that something is reported to have gone.
     pub movements: Vec<Movement>,
     /// Lines of networks that are shown below the movements.
     pub tracks: Vec<Track>,
+    /// Places that a route begins at, passes or ends at, in order.
+    pub stops: Vec<Halt>,
+    /// What the legend says of a route, line by line.
+    pub facts: Vec<Fact>,
     /// Whose data the map holds, one sentence each.
     pub attribution: Vec<String>,
 }
@@ -27,7 +33,8 @@ impl Scene {
         let mut scene = self.clone();
         scene.marks.sort_by(|a, b| a.id.cmp(&b.id));
         scene.movements.sort_by(|a, b| a.id.cmp(&b.id));
-        scene.tracks.sort_by(|a, b| a.id.cmp(&b.id));
+        // `leg-2` comes before `leg-10`, so a short id goes before a long one.
+        scene.tracks.sort_by(|a, b| (a.id.len(), &a.id).cmp(&(b.id.len(), &b.id)));
         scene
     }
 }
@@ -96,10 +103,45 @@ pub struct Movement {
 /// A stretch of a network.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Track {
-    /// The id of the movement it belongs to.
+    /// The id of the movement or leg it belongs to.
     pub id: String,
     /// The line, in parts where it is cut.
     pub line: Vec<Vec<Position>>,
+    /// What it leads over; gives the line its look.
+    pub course: Course,
+    /// The whole sentence for readers who do not see the map.
+    pub description: String,
+}
+
+/// What a stretch leads over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Course {
+    /// Water: long dashes.
+    Sea,
+    /// A railway: a line with bars.
+    Rail,
+    /// Straight, where no network is known: dots.
+    Straight,
+    /// The gap between a place and its network: fine dots.
+    Gap,
+}
+
+/// A place on a route: a dot with a name.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Halt {
+    /// The name beside the dot.
+    pub label: String,
+    /// The spot that stands for the place.
+    pub at: Position,
+}
+
+/// One line of the legend of a route.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Fact {
+    /// The sample before the words; `None` for words alone.
+    pub course: Option<Course>,
+    /// The words.
+    pub text: String,
 }
 
 /// What the reports and the opinion on them come to.

@@ -206,9 +206,10 @@ fn heading(svg: &mut Svg, scene: &Scene, room: f64) -> f64 {
         svg.words("text", [("class", "title".into()), ("x", PAD.into()), ("y", y.into())], &escape(&line));
         y += 31.0;
     }
+    let note = scene.note.as_deref().map_or(REPORTED.into(), visible);
     let subtitle = match &scene.as_of {
-        Some(date) => format!("{REPORTED} · as of {}", visible(date)),
-        None => REPORTED.to_owned(),
+        Some(date) => format!("{note} · as of {}", visible(date)),
+        None => note.into_owned(),
     };
     svg.words("text", [("class", "subtitle".into()), ("x", PAD.into()), ("y", (y - 6.0).into())], &escape(&subtitle));
     svg.close();
@@ -247,6 +248,7 @@ fn map(svg: &mut Svg, view: &View, plan: &Plan<'_>, borders: Borders, prefix: &s
     ways::movements(svg, frame, scene, &plan.ways);
     svg.close();
     svg.layer("places");
+    ways::stops(svg, frame, scene);
     marks::places(svg, frame, &plan.placed);
     svg.close();
     // Programs that do not know paint-order would draw the outline over the letters, so it is a layer of its own.
@@ -303,11 +305,14 @@ fn sources(borders: Borders, scene: &Scene, views: &[View], plans: &[Plan<'_>]) 
     } else {
         " Names of towns: GeoNames (geonames.org), CC BY 4.0, modified."
     };
-    lines.push(format!("{} Made with Natural Earth.{towns} {}", borders.note(), attribution.join(" ")));
+    let earth = "Made with Natural Earth";
+    let earth = if attribution.iter().any(|text| text.contains(earth)) { String::new() } else { format!(" {earth}.") };
+    lines.push(format!("{}{earth}{towns} {}", borders.note(), attribution.join(" ")));
     let own = if views.len() > 1 { " Each inset is fitted to its own region, in the same way." } else { "" };
     lines.push(format!(
-        "Projection: {}.{own} Circles and the scale bar are measured on the WGS 84 ellipsoid.",
-        frame.projection.name()
+        "Projection: {}.{own} {} measured on the WGS 84 ellipsoid.",
+        frame.projection.name(),
+        if scene.marks.is_empty() { "The scale bar is" } else { "Circles and the scale bar are" }
     ));
     lines
 }

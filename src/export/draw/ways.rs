@@ -4,7 +4,7 @@ use super::bundle::Way;
 use super::frame::Frame;
 use super::glyph::REACH;
 use super::look::likelihood_class;
-use super::scene::{Movement, Scene};
+use super::scene::{Course, Movement, Scene};
 use super::shape::{PathData, line_in_box, thinned};
 use super::svg::{Svg, moved, outside, words};
 use super::text::Room;
@@ -13,17 +13,52 @@ use crate::opinion::{AnalyticConfidence, Likelihood};
 
 /// Possible ways along lanes and rails.
 pub(super) fn tracks(svg: &mut Svg, frame: &Frame, scene: &Scene, zoom: f64) {
-    for route in &scene.tracks {
+    for track in &scene.tracks {
         let mut data = PathData::new(if zoom > 1.0 { 2 } else { 1 });
-        for line in &route.line {
+        for line in &track.line {
             let projected: Vec<_> = line.iter().map(|&at| frame.place(at)).collect();
             for piece in line_in_box(&projected, frame.window(0.5)) {
                 data.add(&thinned(&piece, 0.3 / zoom), false);
             }
         }
-        svg.empty("path", [("class", "route".into()), ("data-id", outside(&route.id)), ("d", words(data.into_text()))]);
+        svg.open("g", [("class", "course".into()), ("data-id", outside(&track.id)), ("role", "img".into())]);
+        svg.words("title", [], &escape(&track.description));
+        course(svg, track.course, &data.into_text());
+        svg.close();
     }
 }
+
+/// A line in the look of what it leads over.
+fn course(svg: &mut Svg, course: Course, data: &str) {
+    let lines: &[&str] = match course {
+        Course::Sea => &["casing", "bysea"],
+        Course::Rail => &["casing", "byrail", "sleepers"],
+        Course::Straight => &["casing", "straight"],
+        Course::Gap => &["gap"],
+    };
+    for class in lines {
+        svg.empty("path", [("class", words(*class)), ("d", words(data))]);
+    }
+}
+
+/// A short stretch, for the legend.
+pub(super) fn sample_of(svg: &mut Svg, of: Course) {
+    course(svg, of, "M-14 0H14");
+}
+
+/// The places of a route: dots.
+pub(super) fn stops(svg: &mut Svg, frame: &Frame, scene: &Scene) {
+    for stop in &scene.stops {
+        let [x, y] = frame.place(stop.at);
+        svg.open("g", [("class", "course".into()), ("role", "img".into())]);
+        svg.words("title", [], &escape(&stop.label));
+        svg.empty("circle", [("class", "stop".into()), ("cx", x.into()), ("cy", y.into()), ("r", STOP.into())]);
+        svg.close();
+    }
+}
+
+/// Half the width of a stop, in pixels.
+pub(super) const STOP: f64 = 4.6;
 
 /// Reported movements, each with a head at its end.
 pub(super) fn movements(svg: &mut Svg, frame: &Frame, scene: &Scene, ways: &[Way<'_>]) {
@@ -179,7 +214,7 @@ pub(super) fn for_page(svg: &mut Svg, way: &Way<'_>) {
     let lines = &way.lines;
     let mut data = PathData::new(2);
     for line in lines {
-        data.add(&thinned(line, 0.1), false);
+        data.add(&thinned(line, 0.2), false);
     }
     path(svg, way, data);
     let mut fixed = |at: [f64; 2], draw: &dyn Fn(&mut Svg)| {
@@ -195,10 +230,10 @@ pub(super) fn for_page(svg: &mut Svg, way: &Way<'_>) {
             arrow_head(svg, [-REACH * cos, -REACH * sin], angle, vague(way));
         });
     }
-    if way.judgement().contested
-        && let Some(spot) = middle(lines)
-    {
-        fixed(spot, &|svg| sign(svg, 1, true));
+    if let Some(spot) = middle(lines) {
+        // Also where nobody contests it now: on another day somebody may, and the page then shows the ring.
+        let class = if way.judgement().contested { "contested" } else { "contested away" };
+        fixed(spot, &|svg| svg.empty("circle", [("class", class.into()), ("r", 6.0.into())]));
     }
     svg.close();
 }
@@ -220,10 +255,12 @@ pub(super) fn bare_ends<'a>(movement: &'a Movement, frame: &Frame, scene: &Scene
 }
 
 /// Keeps words off the lines of movements.
-pub(super) fn keep_clear(ways: &[Way<'_>], frame: &Frame, room: &mut Room) {
+pub(super) fn keep_clear(ways: &[Way<'_>], scene: &Scene, frame: &Frame, room: &mut Room) {
     const HALF: f64 = 3.5;
     let window = frame.window(0.0);
-    for line in ways.iter().flat_map(|way| &way.lines) {
+    let tracks = scene.tracks.iter().flat_map(|track| &track.line);
+    let tracks: Vec<Vec<_>> = tracks.map(|line| line.iter().map(|&at| frame.place(at)).collect()).collect();
+    for line in ways.iter().flat_map(|way| &way.lines).chain(&tracks) {
         for pair in line_in_box(line, window).iter().flat_map(|piece| piece.windows(2)) {
             let step = [pair[1][0] - pair[0][0], pair[1][1] - pair[0][1]];
             let count = (step[0].hypot(step[1]) / (2.0 * HALF)).ceil().clamp(1.0, 2000.0);

@@ -10,7 +10,7 @@ use super::pile::Pile;
 use super::scene::{Mark, Scene};
 use super::svg::{Svg, words};
 use super::text::{Anchor, Area, Face, Room, Spot, beside, further};
-use super::ways::bare_ends;
+use super::ways::{STOP, bare_ends};
 use crate::export::html::escape::escape;
 use crate::visible::visible;
 
@@ -240,6 +240,31 @@ pub(super) fn of_ends(scene: &Scene, frame: &Frame, room: &mut Room) -> Vec<Word
                 lines: vec![("end", END.size * 1.3, name)],
             });
         }
+    }
+    found
+}
+
+/// Finds room for the names of the places of a route, each once; one that finds none stands to the right of its dot.
+pub(super) fn of_stops(scene: &Scene, frame: &Frame, room: &mut Room) -> Vec<Words> {
+    let spots: Vec<[f64; 2]> = scene.stops.iter().map(|stop| frame.place(stop.at)).collect();
+    for &[x, y] in &spots {
+        room.take([x - STOP, y - STOP, x + STOP, y + STOP]);
+    }
+    let mut found: Vec<Words> = Vec::new();
+    for (stop, at) in scene.stops.iter().zip(spots) {
+        let name = visible(&stop.label).into_owned();
+        if found.iter().any(|other| other.lines[0].2 == name && other.at == at) {
+            continue;
+        }
+        let gap = STOP + 5.0;
+        let (width, height) = (NAME.width(&name), NAME_LINE);
+        let right = || Spot {
+            area: [at[0] + gap, at[1] - height / 2.0, at[0] + gap + width, at[1] + height / 2.0],
+            anchor: Anchor::Start,
+        };
+        let spot = beside(room, at, [gap, gap], [width, height]).unwrap_or_else(right);
+        room.take(spot.area);
+        found.push(Words { id: None, at, spot, piled: false, leader: None, lines: vec![("name", NAME_LINE, name)] });
     }
     found
 }

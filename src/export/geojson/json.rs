@@ -3,6 +3,8 @@
 //! Most of a feature is text that needs no escape. `serde_json` looks at each byte of it by itself; here sixteen are looked at in
 //! one go and copied. Numbers are left to `serde_json`.
 
+use std::fmt::{self, Write as _};
+
 use serde::Serialize;
 use serde::ser::{
     Error as _, Impossible, SerializeMap, SerializeSeq, SerializeStruct, SerializeTuple, SerializeTupleStruct,
@@ -62,35 +64,72 @@ impl Inside<'_> {
 /// A text in quotes.
 fn quote(out: &mut Vec<u8>, text: &str) {
     out.push(b'"');
-    let (chunks, rest) = text.as_bytes().as_chunks::<16>();
-    for chunk in chunks {
-        // No early way out, so that all sixteen are compared at once.
-        if chunk.iter().fold(false, |any, &byte| any | is_special(byte)) {
-            for &byte in chunk {
-                escape(out, byte);
-            }
-        } else {
-            out.extend_from_slice(chunk);
-        }
-    }
-    for &byte in rest {
-        escape(out, byte);
-    }
+    add_text(out, text);
     out.push(b'"');
+}
+
+/// A text between quotes.
+fn add_text(out: &mut Vec<u8>, text: &str) {
+    let mut rest = text.as_bytes();
+    loop {
+        let (plain, from_special) = rest.split_at(plain(rest));
+        out.extend_from_slice(plain);
+        let [special, after @ ..] = from_special else { return };
+        escape(out, *special);
+        rest = after;
+    }
+}
+
+/// How many bytes stand before the first that needs an escape.
+fn plain(bytes: &[u8]) -> usize {
+    if is_plain(bytes) {
+        return bytes.len();
+    }
+    let whole = 16 * bytes.as_chunks::<16>().0.iter().take_while(|chunk| !has_special(chunk)).count();
+    whole + bytes[whole..].iter().take_while(|byte| !is_special(**byte)).count()
+}
+
+/// Whether no byte needs an escape. Most texts are short; what is left of one at its end is looked at together with some bytes
+/// before it, so that no byte is looked at alone.
+fn is_plain(bytes: &[u8]) -> bool {
+    if let Some(last) = bytes.last_chunk() {
+        return !bytes.as_chunks().0.iter().any(has_special) && !has_special(last);
+    }
+    let (first, last) = (bytes.first_chunk(), bytes.last_chunk());
+    if let (Some(first), Some(last)) = (first, last) {
+        return specials(u64::from_le_bytes(*first)) | specials(u64::from_le_bytes(*last)) == 0;
+    }
+    let (first, last) = (bytes.first_chunk(), bytes.last_chunk());
+    if let (Some(first), Some(last)) = (first, last) {
+        let both = u64::from(u32::from_le_bytes(*first)) << 32 | u64::from(u32::from_le_bytes(*last));
+        return specials(both) == 0;
+    }
+    !bytes.iter().any(|&byte| is_special(byte))
+}
+
+fn has_special(chunk: &[u8; 16]) -> bool {
+    // No early way out, so that all sixteen are compared at once.
+    chunk.iter().fold(false, |any, &byte| any | is_special(byte))
+}
+
+/// Not zero when one of eight bytes needs an escape.
+const fn specials(word: u64) -> u64 {
+    const EACH: u64 = 0x0101_0101_0101_0101;
+    let (quotes, slashes) = (word ^ (EACH * b'"' as u64), word ^ (EACH * b'\\' as u64));
+    // A byte less than the one that is taken from each borrows, and sets its highest bit.
+    let low = word.wrapping_sub(EACH * 0x20) & !word;
+    let zero = (quotes.wrapping_sub(EACH) & !quotes) | (slashes.wrapping_sub(EACH) & !slashes);
+    (low | zero) & (EACH * 0x80)
 }
 
 const fn is_special(byte: u8) -> bool {
     byte < 0x20 || byte == b'"' || byte == b'\\'
 }
 
-fn escape(out: &mut Vec<u8>, byte: u8) {
+fn escape(out: &mut Vec<u8>, special: u8) {
     const HEX: [u8; 16] = *b"0123456789abcdef";
-    if !is_special(byte) {
-        out.push(byte);
-        return;
-    }
-    let short = match byte {
-        b'"' | b'\\' => byte,
+    let short = match special {
+        b'"' | b'\\' => special,
         0x08 => b'b',
         b'\t' => b't',
         b'\n' => b'n',
@@ -98,11 +137,21 @@ fn escape(out: &mut Vec<u8>, byte: u8) {
         b'\r' => b'r',
         _ => {
             out.extend_from_slice(b"\\u00");
-            out.extend([HEX[usize::from(byte >> 4)], HEX[usize::from(byte & 0xF)]]);
+            out.extend([HEX[usize::from(special >> 4)], HEX[usize::from(special & 0xF)]]);
             return;
         }
     };
     out.extend([b'\\', short]);
+}
+
+/// What is shown, without a text of its own.
+struct Shown<'a>(&'a mut Vec<u8>);
+
+impl fmt::Write for Shown<'_> {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        add_text(self.0, text);
+        Ok(())
+    }
 }
 
 /// What our records do not have.
@@ -173,6 +222,13 @@ impl<'a> Serializer for Json<'a> {
 
     fn serialize_str(self, text: &str) -> Done {
         quote(self.0, text);
+        Ok(())
+    }
+
+    fn collect_str<T: fmt::Display + ?Sized>(self, value: &T) -> Done {
+        self.0.push(b'"');
+        write!(Shown(self.0), "{value}").map_err(Error::custom)?;
+        self.0.push(b'"');
         Ok(())
     }
 
@@ -315,9 +371,10 @@ impl SerializeStruct for Inside<'_> {
     type Error = Error;
 
     fn serialize_field<T: Serialize + ?Sized>(&mut self, key: &'static str, value: &T) -> Done {
-        self.next();
-        quote(self.out, key);
-        self.out.push(b':');
+        // No name of a field needs an escape.
+        self.out.extend_from_slice(if std::mem::replace(&mut self.first, false) { b"\"" } else { b",\"" });
+        self.out.extend_from_slice(key.as_bytes());
+        self.out.extend_from_slice(b"\":");
         append(self.out, value)
     }
 
@@ -358,6 +415,7 @@ mod tests {
         case(&(true, -3_i8, u64::MAX, 1e300, f64::NAN, 0.1_f32));
         case(&BTreeMap::from([("a\"b", vec![1, 2]), ("c", vec![])]));
         case(&Vec::<u8>::new());
+        case(&format_args!("a \"{}\"", "b\nc"));
         for byte in 0..0x80_u8 {
             case(&char::from(byte));
         }

@@ -137,13 +137,17 @@ pub(super) struct Properties<'a> {
     pub(super) route: Option<Cow<'a, str>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) route_source: Option<OrNull<'a>>,
-    /// Whether anything travels as fast as the movement would have needed; it follows from dates and length.
-    #[serde(skip_deserializing, skip_serializing_if = "Option::is_none")]
-    plausibility: Option<&'static str>,
-    #[serde(skip_deserializing, skip_serializing_if = "Option::is_none")]
-    speed_min_kmh: Option<Option<f64>>,
-    #[serde(skip_deserializing, skip_serializing_if = "Option::is_none")]
-    speed_max_kmh: Option<Option<f64>>,
+    /// Whether anything travels as fast as a movement would have needed, which follows from its dates and length, or one body
+    /// between a sighting and the one before or after it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) plausibility: Option<OrNull<'a>>,
+    /// The other sighting.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) plausibility_with: Option<OrNull<'a>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) speed_min_kmh: Option<Option<f64>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) speed_max_kmh: Option<Option<f64>>,
 
     // The keys of simplestyle 1.1.0, for viewers that read them.
     #[serde(skip_deserializing, rename = "marker-color", skip_serializing_if = "Option::is_none")]
@@ -192,7 +196,13 @@ impl<'a> Properties<'a> {
 
     fn location(location: &'a ReportedLocation) -> Self {
         let report = &location.report;
+        let sighting = location.sighting.as_ref();
+        let needed = sighting.map(|sighting| sighting.judgement.needed);
         Self {
+            plausibility: Some(OrNull::of(sighting.map(|sighting| sighting.judgement.verdict.word()))),
+            plausibility_with: Some(OrNull::of(sighting.map(|sighting| sighting.with.as_str()))),
+            speed_min_kmh: Some(needed.and_then(|needed| needed.least).map(Speed::km_per_hour)),
+            speed_max_kmh: Some(needed.and_then(|needed| needed.greatest).map(Speed::km_per_hour)),
             place: Some((&location.place).into()),
             place_reported: Some((&location.place_reported).into()),
             place_id: Some(Cow::Borrowed(&location.place_id)),
@@ -209,8 +219,7 @@ impl<'a> Properties<'a> {
         let ReportedMovement { report, from, to, by, journey } = movement;
         let spot = |end: &Terminus| <[f64; 2]>::from(end.extent.center.rounded()).map(Some);
         let ([from_lon, from_lat], [to_lon, to_lat]) = (spot(from), spot(to));
-        let judgement = movement.plausibility();
-        let kmh = |speed: Option<Speed>| Some(speed.map(|speed| (speed.km_per_hour() * 10.0).round() / 10.0));
+        let judgement = movement.plausibility().rounded();
         Self {
             from: Some((&from.place).into()),
             from_reported: Some((&from.place_reported).into()),
@@ -232,9 +241,9 @@ impl<'a> Properties<'a> {
             length_max_km: Some(journey.most.rounded().km()),
             route: Some((&journey.route).into()),
             route_source: Some(OrNull::of(journey.route_source.as_deref())),
-            plausibility: Some(judgement.verdict.word()),
-            speed_min_kmh: kmh(judgement.needed.least),
-            speed_max_kmh: kmh(judgement.needed.greatest),
+            plausibility: Some(OrNull::of(Some(judgement.verdict.word()))),
+            speed_min_kmh: Some(judgement.needed.least.map(Speed::km_per_hour)),
+            speed_max_kmh: Some(judgement.needed.greatest.map(Speed::km_per_hour)),
             stroke: Some(style::color(report.likelihood)),
             stroke_width: Some(style::stroke_width(report.analytic_confidence)),
             stroke_opacity: Some(style::STROKE_OPACITY),
@@ -303,6 +312,7 @@ impl<'a> Properties<'a> {
             route: None,
             route_source: None,
             plausibility: None,
+            plausibility_with: None,
             speed_min_kmh: None,
             speed_max_kmh: None,
             marker_color: None,

@@ -3,14 +3,16 @@
 use std::borrow::Cow;
 use std::mem::take;
 
-use geojson::{Geometry, GeometryValue};
 use serde::Deserialize;
 
 use crate::export::geojson::ReadError;
 use crate::export::geojson::properties::{OrNull, Properties, Sort};
+use crate::export::geojson::shape::{Coordinates, Shape};
 use crate::extent::Extent;
-use crate::feature::{Feature, Journey, Report, ReportedLocation, ReportedMovement, Terminus};
+use crate::feature::{Feature, Journey, Report, ReportedLocation, ReportedMovement, Sighting, Terminus};
 use crate::id::FeatureId;
+use crate::mode::Mode;
+use crate::plausible::{Judgement, Needed, Speed, Verdict};
 use crate::position::Position;
 use crate::units::Meters;
 
@@ -27,7 +29,8 @@ struct CollectionText<'a> {
 #[serde(expecting = "a Feature")]
 struct FeatureText<'a> {
     id: String,
-    geometry: Option<Geometry>,
+    #[serde(borrow)]
+    geometry: Option<Shape<'a>>,
     #[serde(borrow)]
     properties: Properties<'a>,
 }
@@ -65,7 +68,7 @@ fn one(at: usize, feature: FeatureText<'_>) -> Result<Option<Feature>, ReadError
     match properties.kind {
         Sort::Uncertainty => Ok(None),
         Sort::Location => reading.location(id, properties, geometry.as_ref()).map(Some),
-        Sort::Movement => reading.movement(id, properties, geometry).map(Some),
+        Sort::Movement => reading.movement(id, properties, geometry.as_ref()).map(Some),
     }
 }
 
@@ -80,10 +83,10 @@ impl One {
         &self,
         id: FeatureId,
         mut own: Properties<'_>,
-        geometry: Option<&Geometry>,
+        geometry: Option<&Shape<'_>>,
     ) -> Result<Feature, ReadError> {
-        let Some(GeometryValue::Point { coordinates }) = geometry.map(|geometry| &geometry.value) else {
-            return Err(ReadError::Geometry { at: self.at, kind: self.kind, needed: "Point" });
+        let Some(Shape { coordinates, .. }) = geometry.filter(|shape| shape.kind == "Point") else {
+            return Err(self.no_geometry("Point"));
         };
         let report = report(id, &mut own);
         let center = self.position(coordinates)?;
@@ -96,6 +99,7 @@ impl One {
             place_match: self.text(own.place_match, "match")?,
             country: own.country.and_then(OrNull::into_owned),
             extent: Extent::new(center, radius),
+            sighting: sighting(own.plausibility, own.plausibility_with, [own.speed_min_kmh, own.speed_max_kmh]),
         }))
     }
 
@@ -103,7 +107,7 @@ impl One {
         &self,
         id: FeatureId,
         mut own: Properties<'_>,
-        geometry: Option<Geometry>,
+        geometry: Option<&Shape<'_>>,
     ) -> Result<Feature, ReadError> {
         let report = report(id, &mut own);
         let from = Terminus {
@@ -138,22 +142,35 @@ impl One {
         Ok(Feature::Movement(ReportedMovement { report, from, to, by, journey }))
     }
 
-    fn lines(&self, geometry: Option<Geometry>) -> Result<Vec<Vec<Position>>, ReadError> {
-        let line = |line: Vec<geojson::Position>| line.iter().map(|position| self.position(position)).collect();
-        match geometry.map(|geometry| geometry.value) {
-            None => Ok(Vec::new()),
-            Some(GeometryValue::LineString { coordinates }) => Ok(vec![line(coordinates)?]),
-            Some(GeometryValue::MultiLineString { coordinates }) => coordinates.into_iter().map(line).collect(),
-            Some(_) => Err(ReadError::Geometry { at: self.at, kind: self.kind, needed: "line" }),
-        }
+    fn lines(&self, geometry: Option<&Shape<'_>>) -> Result<Vec<Vec<Position>>, ReadError> {
+        let Some(Shape { kind, coordinates }) = geometry else { return Ok(Vec::new()) };
+        let lines = match (&**kind, coordinates) {
+            ("LineString", line) => std::slice::from_ref(line),
+            ("MultiLineString", Coordinates::List(lines)) => lines,
+            _ => return Err(self.no_geometry("line")),
+        };
+        lines.iter().map(|line| self.line(line)).collect()
     }
 
-    fn position(&self, coordinates: &geojson::Position) -> Result<Position, ReadError> {
-        // RFC 7946 allows a height, which a report has no use for.
-        let ([lon, lat] | [lon, lat, _]) = *coordinates.as_slice() else {
-            return Err(ReadError::NotAPair { at: self.at, numbers: coordinates.as_slice().len() });
+    fn line(&self, line: &Coordinates) -> Result<Vec<Position>, ReadError> {
+        let Coordinates::List(line) = line else { return Err(self.no_geometry("line")) };
+        line.iter().map(|position| self.position(position)).collect()
+    }
+
+    fn no_geometry(&self, needed: &'static str) -> ReadError {
+        ReadError::Geometry { at: self.at, kind: self.kind, needed }
+    }
+
+    fn position(&self, coordinates: &Coordinates) -> Result<Position, ReadError> {
+        let Coordinates::List(numbers) = coordinates else {
+            return Err(ReadError::NotAPair { at: self.at, numbers: 1 });
         };
-        self.spot(lon, lat)
+        // RFC 7946 allows a height, which a report has no use for.
+        match numbers.as_slice() {
+            [Coordinates::Number(lon), Coordinates::Number(lat)]
+            | [Coordinates::Number(lon), Coordinates::Number(lat), Coordinates::Number(_)] => self.spot(*lon, *lat),
+            _ => Err(ReadError::NotAPair { at: self.at, numbers: numbers.len() }),
+        }
     }
 
     fn spot(&self, lon: f64, lat: f64) -> Result<Position, ReadError> {
@@ -177,6 +194,18 @@ impl One {
     fn need<T>(&self, value: Option<T>, property: &'static str) -> Result<T, ReadError> {
         value.ok_or(ReadError::Missing { at: self.at, kind: self.kind, property })
     }
+}
+
+/// What a location says of the sighting before or after it; nothing where it says nothing, or nothing that we would write.
+fn sighting(
+    verdict: Option<OrNull<'_>>,
+    with: Option<OrNull<'_>>,
+    speeds: [Option<Option<f64>>; 2],
+) -> Option<Sighting> {
+    let verdict = Verdict::from_word(&verdict?.into_owned()?)?;
+    let with = FeatureId::new(with?.into_owned()?).ok()?;
+    let [least, greatest] = speeds.map(|speed| speed.flatten().and_then(Speed::new));
+    Some(Sighting::new(with, Judgement { needed: Needed { least, greatest }, mode: Mode::Unknown, verdict }))
 }
 
 /// What both kinds have in common, taken out of the properties.

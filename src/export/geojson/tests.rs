@@ -5,11 +5,12 @@ use super::*;
 use crate::edtf::{Edtf, Instant};
 use crate::extent::Extent;
 use crate::feature::{
-    Bears, Counts, Feature, Journey, Party, Report, ReportedLocation, ReportedMovement, Terminus, Testimony,
+    Bears, Counts, Feature, Journey, Party, Report, ReportedLocation, ReportedMovement, Sighting, Terminus, Testimony,
 };
 use crate::id::{ClaimId, DocumentId, FeatureId, PlaceId, SourceId};
 use crate::mode::Mode;
 use crate::opinion::{AnalyticConfidence, Likelihood, StixConfidence};
+use crate::plausible::{Judgement, Needed, Speed, Verdict};
 use crate::position::Position;
 use crate::proposition::Kind;
 use crate::record::{Claim, Count, Document, Source};
@@ -103,7 +104,16 @@ fn report() -> impl Strategy<Value = Report> {
 }
 
 fn location() -> impl Strategy<Value = Feature> {
-    (report(), text(), option::of(text()), extent()).prop_map(|(report, place, country, extent)| {
+    let speed = || option::of((0_u32..20_000_000).prop_map(|tenths| Speed::new(f64::from(tenths) / 10.0).unwrap()));
+    let judged = (speed(), speed(), 0_usize..3).prop_map(|(least, greatest, at)| Judgement {
+        needed: Needed { least, greatest },
+        mode: Mode::Unknown,
+        verdict: [Verdict::Plausible, Verdict::Implausible, Verdict::CannotSay][at],
+    });
+    let sighting =
+        option::of(judged.prop_map(|judgement| Sighting::new(FeatureId::new("a/presence/b").unwrap(), judgement)));
+    let all = (report(), text(), option::of(text()), extent(), sighting);
+    all.prop_map(|(report, place, country, extent, sighting)| {
         Feature::Location(ReportedLocation {
             report,
             place_reported: place.clone(),
@@ -112,6 +122,7 @@ fn location() -> impl Strategy<Value = Feature> {
             place_id: PlaceId::new("geonames:2014006").unwrap(),
             country,
             extent,
+            sighting,
         })
     })
 }

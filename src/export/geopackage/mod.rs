@@ -15,8 +15,9 @@ use self::record::Field;
 use self::sqlite::Database;
 use crate::edtf::Instant;
 use crate::export::geojson::Geometry;
+use crate::export::itinerary::{self, Halt, Itinerary, Section};
 use crate::export::record::Records;
-use crate::export::table::{self, Cell, Column, Holds, Row};
+use crate::export::table::{self, Cell, Column, Entry, Holds, Row};
 use crate::export::{NOTE, Options, wkb, xml};
 use crate::feature::{Feature, Map};
 use crate::measure::circle;
@@ -38,18 +39,52 @@ const COLUMNS: &str = "CREATE TABLE gpkg_geometry_columns (table_name TEXT NOT N
 
 pub(super) fn write_map(map: &Map<'_>, options: Options, out: &mut dyn Write) -> io::Result<()> {
     let features: Vec<Feature> = map.features().collect();
-    let mut layers = vec![Layer::LOCATIONS, Layer::MOVEMENTS];
+    let mut layers = vec![Layer::locations(&features), Layer::movements(&features)];
     if options.circles {
-        layers.push(Layer::UNCERTAINTY);
+        layers.push(Layer::uncertainty(&features));
     }
+    let title = map.title().map(|title| format!("{title}. ")).unwrap_or_default();
+    let description = format!("{title}{NOTE}. {}", map.attribution());
+    let changed = map.as_of().or_else(|| Records::of(&features).last_published());
+    write(layers, &description, changed, out)
+}
+
+/// Layers `legs` and `stops`.
+pub(super) fn write_route(itinerary: &Itinerary<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let line = |section: Section<'_>| Line::of(&section, section.geometry().map(|lines| Shape::of_lines(&lines)));
+    let point = |stop: Halt<'_>| Line::of(&stop, stop.geometry().map(|point| Shape::of(&point, wkb::bytes(&point))));
+    let layers = vec![
+        Layer {
+            name: "legs",
+            geometry: "MULTILINESTRING",
+            columns: table::leg().collect(),
+            recorded: false,
+            lines: Box::new(itinerary.sections().map(line)),
+        },
+        Layer {
+            name: "stops",
+            geometry: "POINT",
+            columns: table::stop().collect(),
+            recorded: false,
+            lines: Box::new(itinerary.halts().map(point)),
+        },
+    ];
+    let description = format!("{}. {}. {}", itinerary.title(), itinerary::NOTE, itinerary.attribution());
+    write(layers, &description, None, out)
+}
+
+fn write(
+    mut layers: Vec<Layer<'_>>,
+    description: &str,
+    changed: Option<Instant>,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     // In the order of their names, as the indexes want them.
     layers.sort_by_key(|layer| layer.name);
-
     let mut database = Database::new();
     systems(&mut database);
-    let filled: Vec<(Layer, Filled)> =
-        layers.into_iter().map(|layer| (layer, layer.fill(&features, &mut database))).collect();
-    contents(&mut database, &filled, map, &features);
+    let filled: Vec<Filled> = layers.into_iter().map(|layer| layer.fill(&mut database)).collect();
+    contents(&mut database, &filled, description, changed);
     columns(&mut database, &filled);
     sequence(&mut database, &filled);
     out.write_all(&database.finish(APPLICATION, VERSION))?;
@@ -57,16 +92,26 @@ pub(super) fn write_map(map: &Map<'_>, options: Options, out: &mut dyn Write) ->
 }
 
 /// A table of features of one kind.
-#[derive(Clone, Copy)]
-struct Layer {
+struct Layer<'a> {
     name: &'static str,
     geometry: &'static str,
-    /// What it makes of a feature, if it takes it.
-    blob: fn(&Feature) -> Option<Option<Shape>>,
+    columns: Vec<Column>,
+    /// Whether there is a column for the record behind each feature.
+    recorded: bool,
+    lines: Box<dyn Iterator<Item = Line> + 'a>,
+}
+
+/// One feature of it.
+struct Line {
+    shape: Option<Shape>,
+    row: Row,
+    record: Option<String>,
 }
 
 /// What is known of a table when it is full.
 struct Filled {
+    name: &'static str,
+    geometry: &'static str,
     rows: i64,
     /// West, south, east, north.
     bounds: Option<[f64; 4]>,
@@ -78,71 +123,82 @@ struct Shape {
     parts: Vec<Vec<Position>>,
 }
 
-impl Layer {
-    const LOCATIONS: Self = Self {
-        name: "locations",
-        geometry: "POINT",
-        blob: |feature| match feature {
-            Feature::Location(_) => Some(Geometry::of(feature).map(|point| Shape::of(&point, wkb::bytes(&point)))),
-            Feature::Movement(_) => None,
-        },
-    };
+impl Line {
+    fn of(entry: &impl Entry, shape: Option<Shape>) -> Self {
+        Self { shape, row: entry.row(), record: entry.record() }
+    }
+}
 
-    const MOVEMENTS: Self = Self {
-        name: "movements",
-        geometry: "MULTILINESTRING",
-        blob: |feature| match feature {
-            Feature::Location(_) => None,
-            Feature::Movement(_) => Some(Geometry::of(feature).map(|lines| {
-                let wkb = wkb::lines(&lines.parts());
-                Shape::of(&lines, wkb)
-            })),
-        },
-    };
-
-    const UNCERTAINTY: Self = Self {
-        name: "uncertainty",
-        geometry: "MULTIPOLYGON",
-        blob: |feature| match feature {
-            Feature::Location(location) => {
-                let rings = circle(location.extent, CORNERS);
-                let rim = Geometry::Rings(&rings);
-                (!rings.is_empty()).then(|| Some(Shape::of(&rim, wkb::bytes(&rim))))
+impl<'a> Layer<'a> {
+    fn locations(features: &'a [Feature]) -> Self {
+        let point = |feature: &Feature| match feature {
+            Feature::Location(_) => {
+                let shape = Geometry::of(feature).map(|point| Shape::of(&point, wkb::bytes(&point)));
+                Some(Line::of(feature, shape))
             }
             Feature::Movement(_) => None,
-        },
-    };
-
-    fn columns(self) -> Vec<Column> {
-        if self.name == "movements" {
-            table::common().chain(table::movement()).collect()
-        } else {
-            table::common().chain(table::location()).collect()
+        };
+        Self {
+            name: "locations",
+            geometry: "POINT",
+            columns: table::common().chain(table::location()).collect(),
+            recorded: true,
+            lines: Box::new(features.iter().filter_map(point)),
         }
     }
 
-    fn fill(self, features: &[Feature], database: &mut Database) -> Filled {
-        let columns = self.columns();
-        let (mut rows_added, mut bounds) = (0, None);
-        let shapes = features.iter().filter_map(|feature| Some((feature, (self.blob)(feature)?)));
-        let rows = (1..).zip(shapes).map(|(key, (feature, shape))| {
-            let blob = shape.map_or(Field::Null, |shape| {
-                bounds = grown(bounds, &shape.parts);
-                Field::Blob(shape.blob)
-            });
-            rows_added = key;
-            (key, fields(feature, &columns, blob))
-        });
-        database.table(self.name, &self.sql(&columns), rows);
-        Filled { rows: rows_added, bounds }
+    fn movements(features: &'a [Feature]) -> Self {
+        let line = |feature: &Feature| match feature {
+            Feature::Location(_) => None,
+            Feature::Movement(_) => Some(Line::of(feature, Geometry::of(feature).map(|lines| Shape::of_lines(&lines)))),
+        };
+        Self {
+            name: "movements",
+            geometry: "MULTILINESTRING",
+            columns: table::common().chain(table::movement()).collect(),
+            recorded: true,
+            lines: Box::new(features.iter().filter_map(line)),
+        }
     }
 
-    fn sql(self, columns: &[Column]) -> String {
+    fn uncertainty(features: &'a [Feature]) -> Self {
+        let rim = |feature: &Feature| match feature {
+            Feature::Location(location) => {
+                let rings = circle(location.extent, CORNERS);
+                let rim = Geometry::Rings(&rings);
+                (!rings.is_empty()).then(|| Line::of(feature, Some(Shape::of(&rim, wkb::bytes(&rim)))))
+            }
+            Feature::Movement(_) => None,
+        };
+        Self {
+            name: "uncertainty",
+            geometry: "MULTIPOLYGON",
+            lines: Box::new(features.iter().filter_map(rim)),
+            ..Self::locations(features)
+        }
+    }
+
+    fn fill(self, database: &mut Database) -> Filled {
+        let sql = self.sql();
+        let Self { name, geometry, columns, recorded, lines } = self;
+        let (mut rows_added, mut bounds) = (0, None);
+        let rows = (1..).zip(lines).map(|(key, line)| {
+            rows_added = key;
+            if let Some(shape) = &line.shape {
+                bounds = grown(bounds, &shape.parts);
+            }
+            (key, fields(line, &columns, recorded))
+        });
+        database.table(name, &sql, rows);
+        Filled { name, geometry, rows: rows_added, bounds }
+    }
+
+    fn sql(&self) -> String {
         let mut sql = format!(
             "CREATE TABLE {} (fid INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, geom {}",
             self.name, self.geometry
         );
-        for column in columns {
+        for column in &self.columns {
             let holds = match column.holds {
                 Holds::Text => "TEXT",
                 Holds::Whole => "MEDIUMINT",
@@ -154,11 +210,16 @@ impl Layer {
             // Some names are words of SQL.
             sql = sql + ", \"" + column.name + "\" " + holds;
         }
-        sql + ", provenance TEXT)"
+        sql + if self.recorded { ", provenance TEXT)" } else { ")" }
     }
 }
 
 impl Shape {
+    fn of_lines(lines: &Geometry<'_>) -> Self {
+        let wkb = wkb::lines(&lines.parts());
+        Self::of(lines, wkb)
+    }
+
     fn of(geometry: &Geometry<'_>, wkb: Vec<u8>) -> Self {
         let parts: Vec<Vec<Position>> = geometry.parts().into_iter().map(<[Position]>::to_vec).collect();
         // "GP", version 1, little-endian; a point needs no envelope.
@@ -181,10 +242,10 @@ fn grown(bounds: Option<[f64; 4]>, parts: &[Vec<Position>]) -> Option<[f64; 4]> 
     })
 }
 
-fn fields<'a>(feature: &Feature, columns: &[Column], blob: Field<'a>) -> Vec<Field<'a>> {
-    let row = Row::of(feature);
+fn fields<'a>(line: Line, columns: &[Column], recorded: bool) -> Vec<Field<'a>> {
+    let Line { shape, row, record } = line;
     // The key of a row stands before it.
-    let mut fields = vec![Field::Null, blob];
+    let mut fields = vec![Field::Null, shape.map_or(Field::Null, |shape| Field::Blob(shape.blob))];
     fields.extend(columns.iter().map(|column| match (column.holds, row.cell(column.name)) {
         (_, Cell::Nothing) => Field::Null,
         (Holds::Time, Cell::Text(text)) => text.parse().ok().and_then(moment).map_or(Field::Null, Field::Owned),
@@ -195,8 +256,9 @@ fn fields<'a>(feature: &Feature, columns: &[Column], blob: Field<'a>) -> Vec<Fie
         (_, Cell::Real(number)) => Field::Real(number),
         (_, Cell::Flag(flag)) => Field::Integer(flag.into()),
     }));
-    // Testimonies are made of what JSON holds.
-    fields.push(serde_json::to_string(&feature.report().provenance).map_or(Field::Null, Field::Owned));
+    if recorded {
+        fields.push(record.map_or(Field::Null, Field::Owned));
+    }
     fields
 }
 
@@ -206,10 +268,8 @@ fn moment(instant: Instant) -> Option<String> {
 }
 
 /// The greatest key of each table, which a table whose keys count up needs to go on.
-fn sequence(database: &mut Database, layers: &[(Layer, Filled)]) {
-    let rows = (1..)
-        .zip(layers)
-        .map(|(key, (layer, filled))| (key, vec![Field::Text(layer.name), Field::Integer(filled.rows)]));
+fn sequence(database: &mut Database, layers: &[Filled]) {
+    let rows = (1..).zip(layers).map(|(key, layer)| (key, vec![Field::Text(layer.name), Field::Integer(layer.rows)]));
     database.table("sqlite_sequence", "CREATE TABLE sqlite_sequence(name,seq)", rows);
 }
 
@@ -224,36 +284,31 @@ fn systems(database: &mut Database) {
     database.table("gpkg_spatial_ref_sys", SYSTEMS, rows);
 }
 
-fn contents(database: &mut Database, layers: &[(Layer, Filled)], map: &Map<'_>, features: &[Feature]) {
-    let changed = map.as_of().or_else(|| Records::of(features).last_published());
+fn contents(database: &mut Database, layers: &[Filled], description: &str, changed: Option<Instant>) {
     let changed = changed.and_then(moment).unwrap_or_else(|| "1970-01-01T00:00:00.000Z".to_owned());
-    let title = map.title().map(|title| format!("{title}. ")).unwrap_or_default();
-    let description = format!("{title}{NOTE}. {}", map.attribution());
-    let rows = (1..).zip(layers).map(|(key, (layer, filled))| {
-        let bounds = filled.bounds.map_or([const { Field::Null }; 4], |bounds| bounds.map(Field::Real));
+    let rows = (1..).zip(layers).map(|(key, layer)| {
+        let bounds = layer.bounds.map_or([const { Field::Null }; 4], |bounds| bounds.map(Field::Real));
         let mut fields = vec![Field::Text(layer.name), Field::Text("features"), Field::Text(layer.name)];
-        fields.extend([Field::Text(&description), Field::Text(&changed)]);
+        fields.extend([Field::Text(description), Field::Text(&changed)]);
         fields.extend(bounds);
         fields.push(Field::Integer(4326));
         (key, fields)
     });
     database.table("gpkg_contents", CONTENTS, rows);
-    let by_name = || (1..).zip(layers).map(|(key, (layer, _))| vec![Field::Text(layer.name), Field::Integer(key)]);
+    let by_name = || (1..).zip(layers).map(|(key, layer)| vec![Field::Text(layer.name), Field::Integer(key)]);
     database.unique_index("gpkg_contents", 1, by_name());
     database.unique_index("gpkg_contents", 2, by_name());
 }
 
-fn columns(database: &mut Database, layers: &[(Layer, Filled)]) {
-    let rows = (1..).zip(layers).map(|(key, (layer, _))| {
+fn columns(database: &mut Database, layers: &[Filled]) {
+    let rows = (1..).zip(layers).map(|(key, layer)| {
         let no = Field::Integer(0);
         let names = [Field::Text(layer.name), Field::Text("geom"), Field::Text(layer.geometry)];
         (key, names.into_iter().chain([Field::Integer(4326), no.clone(), no]).collect())
     });
     database.table("gpkg_geometry_columns", COLUMNS, rows);
-    let both = |(key, (layer, _)): (i64, &(Layer, Filled))| {
-        vec![Field::Text(layer.name), Field::Text("geom"), Field::Integer(key)]
-    };
+    let both = |(key, layer): (i64, &Filled)| vec![Field::Text(layer.name), Field::Text("geom"), Field::Integer(key)];
     database.unique_index("gpkg_geometry_columns", 1, (1..).zip(layers).map(both));
-    let by_name = (1..).zip(layers).map(|(key, (layer, _))| vec![Field::Text(layer.name), Field::Integer(key)]);
+    let by_name = (1..).zip(layers).map(|(key, layer)| vec![Field::Text(layer.name), Field::Integer(key)]);
     database.unique_index("gpkg_geometry_columns", 2, by_name);
 }

@@ -9,6 +9,10 @@ const HIDDEN = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u202a
 const shown = (value) =>
   String(value).replace(HIDDEN, (c) => "[U+" + c.codePointAt(0).toString(16).toUpperCase().padStart(4, "0") + "]");
 
+const language = data.texts.language;
+// Days before months, and no comma between: as the library writes dates.
+const locale = language === "en" ? "en-GB" : language;
+
 const word = (at) => (at === undefined || at === null ? "" : data.strings[at]);
 
 /** A text of the page by name, with its values put in. */
@@ -90,7 +94,7 @@ function described(feature, state) {
   const ends = feature.p.map((at) => places[at]);
   const parts = [
     `${ends.map((place) => place.n).join(" → ")}: ${word(feature.su)}, ${word(feature.k)}`,
-    `${LIKELIHOODS[state.l]}, ${word(state.f)} confidence${state.x ? ", contested" : ""}`,
+    text(state.x ? "mark_contested" : "mark_judged", { likelihood: LIKELIHOODS[state.l], confidence: word(state.f) }),
     count(state.n[0], "one_origin", "origins") + (ends.length === 1 ? `, ±${kilometres(ends[0].u)}` : ""),
   ];
   return shown(parts.join("; "));
@@ -98,7 +102,7 @@ function described(feature, state) {
 
 const places = data.places;
 const title = (state) => word(state.t);
-const calendar = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
+const calendar = new Intl.DateTimeFormat(locale, { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
 const dayWords = (date) => calendar.format(new Date(date + "T00:00:00Z"));
 for (const document of data.documents) document.w ??= document.d ? dayWords(document.d) : "";
 const documentOf = (claim) => data.documents[claim.d] ?? {};
@@ -117,4 +121,4 @@ function claimsOf(state) {
 const kilometres = (meters) =>
   meters < 950 ? `${Math.max(10, Math.round(meters / 10) * 10)} m`
   : meters < 9_950 ? `${(meters / 1000).toFixed(1)} km`
-  : `${Math.round(meters / 1000).toLocaleString("en")} km`;
+  : `${Math.round(meters / 1000).toLocaleString(language)} km`;

@@ -1,12 +1,12 @@
 //! What was known on each day: the dossier assessed day by day, and of each feature only what changed.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 
 use crate::assess::{self, Assessed, Assessment};
 use crate::edtf::Instant;
 use crate::export::draw::{Judgement, Mark};
 use crate::export::svg;
-use crate::feature::{Feature, Map, Report, collect};
+use crate::feature::{Feature, Map, Report, Sighting, collect};
 use crate::id::FeatureId;
 use crate::proposition::{Matter, Proposition};
 use crate::trace::Steps;
@@ -86,8 +86,10 @@ pub(super) struct Position {
 /// What one feature was on the step before, to see what changes.
 #[derive(Default)]
 struct Line {
-    before: Option<Assessment>,
+    before: Option<(Assessment, Option<Sighting>)>,
     entry: Option<Entry>,
+    /// The last step on which it was on the map.
+    seen: usize,
 }
 
 impl History {
@@ -113,19 +115,19 @@ impl History {
             };
             note_beside(&mut beside, at, assessed);
             let day = collect(assessed);
-            let mut seen: BTreeSet<String> = BTreeSet::new();
             for (id, assessment) in named(&day, &last) {
                 let line = lines.entry(id.clone()).or_default();
-                if line.before.as_ref() != Some(assessment) {
+                line.seen = at;
+                let now = (assessment, day.sighting(assessment));
+                if line.before.as_ref().map(|(before, sighting)| (before, sighting.as_ref())) != Some(now) {
                     let Ok(known) = FeatureId::new(&id) else { continue };
                     let feature = day.feature(assessment, &known);
                     let state = State::of(assessed, assessment, &feature, usual.as_deref());
                     line.put(at, feature, state);
-                    line.before = Some(assessment.clone());
+                    line.before = Some((assessment.clone(), now.1.cloned()));
                 }
-                seen.insert(id);
             }
-            for (_, line) in lines.iter_mut().filter(|(id, _)| !seen.contains(*id)) {
+            for line in lines.values_mut().filter(|line| line.seen != at) {
                 line.leave(at);
             }
         }

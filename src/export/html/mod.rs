@@ -2,13 +2,18 @@
 //!
 //! The page fetches nothing. A policy in its head lets a browser run and style only what stands in it by hash; text from
 //! reports reaches the markup through [`escape`] and the script through the data island, where no character can end it.
-//! `page.html`, `map.css`, `map.js` and `texts.json` are the page; this module fills them.
+//! `page.html`, `map.css`, the scripts and `texts.json` are the page; this module fills them.
 
+mod claims;
+mod crowds;
 mod data;
 pub(crate) mod escape;
 mod history;
 mod island;
+mod route;
+mod sites;
 mod tables;
+mod telling;
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -22,14 +27,22 @@ use crate::export::svg;
 use crate::feature::{Feature, Map};
 use history::History;
 
+pub(super) use route::route_page;
+
 const PAGE: &str = include_str!("page.html");
 const STYLE: &str = include_str!("map.css");
 const SCRIPT_AS_WRITTEN: &str = concat!(
     "\"use strict\";\n(() => {\n",
     include_str!("data.js"),
     include_str!("view.js"),
+    include_str!("marks.js"),
+    include_str!("arrange.js"),
+    include_str!("pointer.js"),
     include_str!("panel.js"),
     include_str!("download.js"),
+    include_str!("filters.js"),
+    include_str!("lists.js"),
+    include_str!("time.js"),
     include_str!("map.js"),
     "})();\n"
 );
@@ -42,7 +55,8 @@ pub(super) fn page(map: &Map<'_>, drawing: Drawing) -> String {
     let mut scene = svg::scene(map);
     let gone = add_gone(&mut scene, &history);
     let panel = drawing.panel(&scene);
-    let style = format!("{STYLE}{}{}", panel.style, hidden_without_script(&gone));
+    let hidden = if panel.crowd.is_empty() { hidden_without_script(&gone) } else { String::new() };
+    let style = format!("{STYLE}{}{hidden}", panel.style);
     let island = island::safe(&data::of(map, &history, &panel));
     let script = slim(SCRIPT_AS_WRITTEN);
     let texts: BTreeMap<String, String> = serde_json::from_str(TEXTS).unwrap_or_default();
@@ -53,17 +67,18 @@ pub(super) fn page(map: &Map<'_>, drawing: Drawing) -> String {
         hash(&style)
     );
     let drawn = with_symbols(&panel, &looks(&history));
+    let drawn = crowds::drawn(&drawn, &panel.crowd, &gone, &texts);
     let parts: &[(&str, &str)] = &[
         ("policy", &policy),
         ("title", &title),
         ("style", &style),
         ("svg", &drawn),
         ("legend", &tables::legend(&history, &texts)),
-        ("features", &tables::features(map)),
+        ("table", &tables::table(map, &texts)),
         ("beside", &tables::beside(map)),
         ("as_of", &tables::as_of(map, &texts)),
-        ("attribution", &tables::attribution(map)),
-        ("networks", &tables::networks(map, &scene)),
+        ("attribution", &tables::attribution(map, &texts)),
+        ("networks", &tables::networks(map, &scene, &texts)),
         ("borders", &escape::escape(drawing.borders.note()).to_string()),
         ("projection", &escape::escape(&panel.projection).to_string()),
         ("version", env!("CARGO_PKG_VERSION")),

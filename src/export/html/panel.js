@@ -116,7 +116,7 @@ function whereSection(feature) {
 
 function manySection(state) {
   if (!state.ct) return "";
-  const [least, most] = state.ct.map((many) => (many === null ? null : many.toLocaleString("en")));
+  const [least, most] = state.ct.map((many) => (many === null ? null : many.toLocaleString(language)));
   const name = least === null ? "many_most" : most === null ? "many_least" : least === most ? "many_exact" : "many_between";
   return section("many", el("p", {}, text(name, { least, most })));
 }

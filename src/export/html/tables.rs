@@ -181,8 +181,20 @@ fn said(texts: &BTreeMap<String, String>, name: &str) -> String {
     escape(texts.get(name).map_or(name, String::as_str)).to_string()
 }
 
+/// The table of everything on the map, for those who read without a script; with one, `lists.js` writes the same.
+pub(super) fn table(map: &Map<'_>, texts: &BTreeMap<String, String>) -> String {
+    const COLUMNS: [&str; 9] =
+        ["number", "title", "place", "likelihood", "confidence", "analytic", "origins", "documents", "when"];
+    let head = |column: &str| format!("<th scope=\"col\">{}</th>", said(texts, &format!("column_{column}")));
+    format!(
+        "<table id=\"features\"><thead><tr>{}</tr></thead><tbody>\n{}</tbody></table>",
+        COLUMNS.map(head).concat(),
+        rows(map, texts)
+    )
+}
+
 /// One row for each feature of the map.
-pub(super) fn features(map: &Map<'_>) -> String {
+fn rows(map: &Map<'_>, texts: &BTreeMap<String, String>) -> String {
     // Writing to a String cannot fail.
     let mut html = String::new();
     for (feature, number) in map.features().zip(1..) {
@@ -194,14 +206,13 @@ pub(super) fn features(map: &Map<'_>) -> String {
         };
         let _ = writeln!(
             html,
-            "<tr><td>{number}</td><th scope=\"row\"><button type=\"button\" data-id=\"{id}\">{title}</button></th>\
+            "<tr><td>{number}</td><th scope=\"row\">{title}</th>\
              <td>{place}</td><td>{likelihood}{contested}</td><td>{confidence}{range}</td><td>{analytic}</td>\
              <td>{origins}</td><td>{documents}</td><td>{when}</td></tr>",
-            id = escape(report.id.as_str()),
             title = escape(&report.title),
             place = escape(&place),
             likelihood = escape(report.likelihood.as_str()),
-            contested = if report.contested { ", contested" } else { "" },
+            contested = if report.contested { format!(", {}", said(texts, "is_contested")) } else { String::new() },
             confidence = report.confidence.get(),
             range = match (report.confidence_low.get(), report.confidence_high.get()) {
                 (low, high) if low == high => String::new(),
@@ -255,16 +266,17 @@ pub(super) fn as_of(map: &Map<'_>, texts: &BTreeMap<String, String>) -> String {
 }
 
 /// Whose data the map holds.
-pub(super) fn attribution(map: &Map<'_>) -> String {
-    format!("Made with Natural Earth. {}", escape(map.attribution()))
+pub(super) fn attribution(map: &Map<'_>, texts: &BTreeMap<String, String>) -> String {
+    format!("{} {}", said(texts, "natural_earth"), escape(map.attribution()))
 }
 
 /// Whose networks the movements follow, where they follow any.
-pub(super) fn networks(map: &Map<'_>, scene: &Scene) -> String {
+pub(super) fn networks(map: &Map<'_>, scene: &Scene, texts: &BTreeMap<String, String>) -> String {
     let others = scene.attribution.iter().filter(|line| line.as_str() != map.attribution());
     others.fold(String::new(), |mut html, line| {
+        let attribution = escape(line.trim_end_matches('.')).to_string();
         // Writing to a String cannot fail.
-        let _ = write!(html, "<p>Movements by sea and rail: {}.</p>", escape(line.trim_end_matches('.')));
+        let _ = write!(html, "<p>{}</p>", said(texts, "networks").replace("{attribution}", &attribution));
         html
     })
 }

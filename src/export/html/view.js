@@ -1,41 +1,17 @@
-// The drawing: moved, enlarged, its words kept apart, its crowds counted.
+// Where the camera looks: the drawing moved and enlarged, and a scale bar that is true there.
 
 const stage = byId("map");
 const drawing = stage.querySelector("svg.map");
 const view = drawing.querySelector(".view");
 const panelData = data.panel;
-const MOST_MARKS = 1000;
-const CELL = 64;
 
 const camera = { x: panelData.width / 2, y: panelData.height / 2, k: 1 };
 let size = { width: 1, height: 1 };
 let fit = 1;
-
-const at = (element) => {
-  const [, x, y] = /translate\(([-\d.e]+)[ ,]([-\d.e]+)\)/.exec(element.getAttribute("transform") ?? "") ?? [0, 0, 0];
-  return [Number(x), Number(y)];
-};
-
-const marks = [...drawing.querySelectorAll(".mark")].map((element) => {
-  const inner = element.querySelector(".k > g");
-  return { element, id: element.dataset.id, at: at(element), spot: at(element).join(), aside: inner ? at(inner) : [0, 0], on: true };
-});
-const labels = [...drawing.querySelectorAll(".label")].map((element) => ({
-  element, id: element.dataset.id, at: at(element), crowded: element.classList.contains("crowded"),
-  box: (element.dataset.box ?? "0 0 0 0").split(" ").map(Number), on: true,
-}));
-const names = [...drawing.querySelectorAll(".orientation")].map((element) => {
-  const box = element.querySelector(".k").getBBox();
-  return { element, at: at(element), box: [box.x - 3, box.y - 1, box.x + box.width + 3, box.y + box.height + 1] };
-});
-const leasts = [...drawing.querySelectorAll(".least")].map((element) => ({ element, size: Number(element.dataset.true) }));
-const movements = new Map([...drawing.querySelectorAll(".movement")].map((element) => [element.dataset.id, element]));
-const circles = [...drawing.querySelectorAll("[data-ids]")].map((element) => ({
-  element, ids: element.dataset.ids.split(" "),
-}));
-const crowds = document.createElementNS(SVG, "g");
-crowds.setAttribute("class", "crowds");
-view.append(crowds);
+/** Boxes on the screen where the buttons and the scale bar stand. */
+let controls = [];
+/** So many pixels are drawn beyond each edge of the window: a drawing that is pushed by less need not be drawn anew. */
+const BEYOND = 64;
 
 const hasDetail = (name) => drawing.querySelector("." + name) !== null;
 const details = [...panelData.details];
@@ -57,7 +33,11 @@ function measure() {
   // The ground reaches 15 % beyond the drawing on each side, and 2 % in its second detail; no shape of window may show where it ends.
   const [across, down] = [size.width / panelData.width, size.height / panelData.height];
   fit = Math.max(Math.min(across, down), across / 1.28, down / 1.28);
-  drawing.setAttribute("viewBox", `0 0 ${size.width} ${size.height}`);
+  drawing.setAttribute("viewBox", [-BEYOND, -BEYOND, size.width + 2 * BEYOND, size.height + 2 * BEYOND].join(" "));
+  controls = ["zoom", "scale"].map((id) => {
+    const { left, top, right, bottom } = byId(id).getBoundingClientRect();
+    return [left - box.left - 4, top - box.top - 4, right - box.left + 4, bottom - box.top + 4];
+  });
 }
 
 function clampCamera() {
@@ -72,133 +52,45 @@ function clampCamera() {
 /** On a map of half the world marks are drawn smaller, so that fewer lie on top of one another. */
 const glyphSize = (scale) => (marks.length < 40 ? 1 : Math.min(1, Math.max(0.7, 0.62 + 0.14 * scale)));
 let glyph = 1;
-let drawnScale = 0;
+/** What the camera saw when the drawing was last drawn. */
+let drawn = { x: 0, y: 0, scale: 0 };
 let waiting = 0;
 
 /** Puts the drawing where the camera looks. Words are laid out anew once it rests. */
 function look() {
   clampCamera();
-  const scale = scaleNow();
-  const [x, y] = [size.width / 2 - camera.x * scale, size.height / 2 - camera.y * scale];
-  view.setAttribute("transform", `translate(${x.toFixed(2)} ${y.toFixed(2)}) scale(${scale.toFixed(5)})`);
-  if (scale !== drawnScale) {
-    glyph = glyphSize(scale);
-    view.style.setProperty("--scale", scale);
-    view.style.setProperty("--glyph", glyph);
-    drawing.classList.toggle("at-d1", thresholds.d1 !== undefined && scale >= Math.min(thresholds.d1, 1.6));
-    drawing.classList.toggle("at-d2", thresholds.d2 !== undefined && scale >= thresholds.d2);
-    for (const least of leasts) least.element.classList.toggle("reached", least.size * scale >= 14);
-    drawnScale = scale;
+  const [x, y] = [size.width / 2 - camera.x * scaleNow(), size.height / 2 - camera.y * scaleNow()];
+  const [right, down] = [x - drawn.x, y - drawn.y];
+  if (scaleNow() === drawn.scale && Math.max(Math.abs(right), Math.abs(down)) <= BEYOND) {
+    drawing.style.transform = `translate(${right}px,${down}px)`;
+  } else {
+    redraw();
   }
   clearTimeout(waiting);
   waiting = setTimeout(() => {
+    redraw();
     arrange();
     drawScale();
     onRest();
   }, 60);
 }
-let onRest = () => {};
 
-/** Boxes on the screen that are taken. */
-function occupied() {
-  const cells = new Map();
-  const each = ([l, t, r, b], act) => {
-    for (let i = Math.floor(l / CELL); i <= Math.floor(r / CELL); i++)
-      for (let j = Math.floor(t / CELL); j <= Math.floor(b / CELL); j++) act(i + ":" + j);
-  };
-  return {
-    free(box) {
-      let free = true;
-      each(box, (key) => {
-        for (const [l, t, r, b] of cells.get(key) ?? [])
-          if (box[0] < r && box[2] > l && box[1] < b && box[3] > t) free = false;
-      });
-      return free;
-    },
-    take(box) {
-      each(box, (key) => {
-        if (!cells.has(key)) cells.set(key, []);
-        cells.get(key).push(box);
-      });
-    },
-  };
-}
-
-/** Shows the words that have room, and counts crowds instead of drawing them on top of one another. */
-function arrange() {
+function redraw() {
   const scale = scaleNow();
-  const inView = ([x, y]) => x > -40 && y > -40 && x < size.width + 40 && y < size.height + 40;
-  const visible = marks.filter((mark) => mark.on && inView(toScreen(mark.at)));
-  const crowd = visible.length > MOST_MARKS;
-  drawing.classList.toggle("crowded-out", crowd);
-  drawCrowds(crowd ? visible : []);
-  byId("clustered").hidden = !crowd;
-
-  const taken = occupied();
-  for (const mark of crowd ? [] : visible) {
-    const [x, y] = toScreen(mark.at);
-    const [cx, cy] = [x + mark.aside[0] * glyph, y + mark.aside[1] * glyph];
-    taken.take([cx - 8 * glyph, cy - 8 * glyph, cx + 8 * glyph, cy + 8 * glyph]);
+  const [x, y] = [size.width / 2 - camera.x * scale, size.height / 2 - camera.y * scale];
+  drawing.style.transform = "";
+  view.setAttribute("transform", `translate(${x.toFixed(2)} ${y.toFixed(2)}) scale(${scale.toFixed(5)})`);
+  if (scale !== drawn.scale) {
+    glyph = glyphSize(scale);
+    view.style.setProperty("--scale", scale);
+    view.style.setProperty("--glyph", glyph);
+    drawing.classList.toggle("at-d1", thresholds.d1 !== undefined && scale >= Math.min(thresholds.d1, 1.6));
+    drawing.classList.toggle("at-d2", thresholds.d2 !== undefined && scale >= thresholds.d2);
+    for (const least of leasts) least.element.classList.toggle("reached", least.size * scale >= LEAST);
   }
-  const rank = (label) => (label.id === selectedId ? 0 : label.crowded ? 2 : 1);
-  for (const label of [...labels].sort((a, b) => rank(a) - rank(b))) {
-    let free = false;
-    if (label.on && !crowd) {
-      const [x, y] = toScreen(label.at);
-      if (inView([x, y])) {
-        const [l, t, r, b] = label.box;
-        const box = [x + l, y + t, x + r, y + b];
-        free = label.id === selectedId || (taken.free(box) && box[0] > -4 && box[2] < size.width + 4);
-        if (free) taken.take(box);
-      }
-    }
-    label.element.classList.toggle("away", !free);
-  }
-  for (const name of names) {
-    const [x, y] = toScreen(name.at);
-    const box = [x + name.box[0], y + name.box[1], x + name.box[2], y + name.box[3]];
-    const free = inView([x, y]) && taken.free(box);
-    name.element.classList.toggle("away", !free);
-    if (free) taken.take(box);
-  }
-  return scale;
+  drawn = { x, y, scale };
 }
-
-function drawCrowds(crowd) {
-  crowds.replaceChildren();
-  if (crowd.length === 0) return;
-  const cells = new Map();
-  for (const mark of crowd) {
-    const [x, y] = toScreen(mark.at);
-    const key = Math.floor(x / CELL) + ":" + Math.floor(y / CELL);
-    const cell = cells.get(key) ?? { x: 0, y: 0, count: 0 };
-    cell.x += mark.at[0];
-    cell.y += mark.at[1];
-    cell.count += 1;
-    cells.set(key, cell);
-  }
-  for (const { x, y, count: many } of cells.values()) {
-    const spot = [x / many, y / many];
-    const group = document.createElementNS(SVG, "g");
-    group.setAttribute("class", "crowd");
-    group.setAttribute("transform", `translate(${spot[0]} ${spot[1]})`);
-    group.setAttribute("tabindex", "0");
-    group.setAttribute("role", "button");
-    group.setAttribute("aria-label", text("cluster", { count: many }));
-    const inner = document.createElementNS(SVG, "g");
-    inner.setAttribute("class", "k");
-    const circle = document.createElementNS(SVG, "circle");
-    circle.setAttribute("r", Math.min(26, 11 + 2.2 * Math.log2(many)).toFixed(1));
-    const number = document.createElementNS(SVG, "text");
-    number.setAttribute("text-anchor", "middle");
-    number.setAttribute("y", "4");
-    number.textContent = String(many);
-    inner.append(circle, number);
-    group.append(inner);
-    group.addEventListener("click", () => enlargeAt(toScreen(spot), 2.5));
-    crowds.append(group);
-  }
-}
+let onRest = () => {};
 
 /** Longitude and latitude under a spot of the drawing, by straight lines in the net. */
 function underneath([x, y]) {
@@ -234,7 +126,7 @@ function drawScale() {
   const power = 10 ** Math.floor(Math.log10(most));
   const length = [5, 2, 1].map((step) => step * power).find((step) => step <= most) ?? power;
   bar.querySelector("i").style.width = `${(120 * length) / meters}px`;
-  bar.querySelector("span").textContent = length >= 1000 ? `${(length / 1000).toLocaleString("en")} km` : `${length} m`;
+  bar.querySelector("span").textContent = length >= 1000 ? `${(length / 1000).toLocaleString(language)} km` : `${length} m`;
 }
 
 function enlargeAt([x, y], factor) {
@@ -256,77 +148,3 @@ function pan(dx, dy) {
   camera.y -= dy / scaleNow();
   look();
 }
-
-/** Brings a mark into sight without moving a map on which it is in sight already. */
-function reveal(id) {
-  const mark = marks.find((one) => one.id === id);
-  if (!mark) return;
-  const [x, y] = toScreen(mark.at);
-  if (x < 40 || y < 40 || x > size.width - 40 || y > size.height - 40) {
-    [camera.x, camera.y] = mark.at;
-    look();
-  }
-}
-
-const pointers = new Map();
-let dragged = false;
-
-stage.addEventListener("pointerdown", (event) => {
-  if (event.button !== 0 || event.target.closest("button, a")) return;
-  pointers.set(event.pointerId, [event.clientX, event.clientY]);
-  dragged = false;
-});
-addEventListener("pointermove", (event) => {
-  const before = pointers.get(event.pointerId);
-  if (!before) return;
-  const now = [event.clientX, event.clientY];
-  const others = [...pointers.entries()].filter(([id]) => id !== event.pointerId).map(([, spot]) => spot);
-  if (others.length > 0) {
-    const box = stage.getBoundingClientRect();
-    const apart = (a, b) => Math.hypot(a[0] - b[0], a[1] - b[1]);
-    const middle = [(now[0] + others[0][0]) / 2 - box.left, (now[1] + others[0][1]) / 2 - box.top];
-    enlargeAt(middle, apart(now, others[0]) / Math.max(apart(before, others[0]), 1));
-    pan((now[0] - before[0]) / 2, (now[1] - before[1]) / 2);
-    dragged = true;
-  } else {
-    const [dx, dy] = [now[0] - before[0], now[1] - before[1]];
-    if (!dragged && Math.hypot(dx, dy) < 4) return;
-    dragged = true;
-    stage.classList.add("dragging");
-    pan(dx, dy);
-  }
-  pointers.set(event.pointerId, now);
-});
-for (const end of ["pointerup", "pointercancel"]) {
-  addEventListener(end, (event) => {
-    pointers.delete(event.pointerId);
-    if (pointers.size === 0) stage.classList.remove("dragging");
-  });
-}
-stage.addEventListener(
-  "wheel",
-  (event) => {
-    event.preventDefault();
-    const box = stage.getBoundingClientRect();
-    const step = event.deltaMode === 1 ? event.deltaY * 18 : event.deltaY;
-    enlargeAt([event.clientX - box.left, event.clientY - box.top], Math.exp(-step / 320));
-  },
-  { passive: false },
-);
-stage.addEventListener("keydown", (event) => {
-  const keys = {
-    "+": () => enlarge(1.5), "=": () => enlarge(1.5), "-": () => enlarge(1 / 1.5), 0: showAll,
-    ArrowLeft: () => pan(80, 0), ArrowRight: () => pan(-80, 0), ArrowUp: () => pan(0, 80), ArrowDown: () => pan(0, -80),
-  };
-  const act = keys[event.key];
-  if (!act || event.ctrlKey || event.metaKey || event.altKey) return;
-  event.preventDefault();
-  act();
-});
-byId("zoom-in").addEventListener("click", () => enlarge(1.6));
-byId("zoom-out").addEventListener("click", () => enlarge(1 / 1.6));
-byId("zoom-reset").addEventListener("click", showAll);
-new ResizeObserver(() => {
-  measure();
-  look();
-}).observe(stage);

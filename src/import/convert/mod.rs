@@ -48,7 +48,7 @@ pub enum ConvertError {
     Write(#[source] io::Error),
 }
 
-/// How a table is converted.
+/// Which table is converted, and how.
 #[derive(Clone, Copy, Debug)]
 pub struct Plant<'a> {
     /// The format of the table.
@@ -57,29 +57,30 @@ pub struct Plant<'a> {
     pub name: &'a str,
     /// How it is read.
     pub options: &'a Options,
-    /// What stands between the texts of two rows.
-    pub between: &'a [u8],
     /// How many threads turn rows into text, besides the one that reads and writes.
     pub threads: NonZero<usize>,
 }
 
+impl<'a> Plant<'a> {
+    /// A table that is converted on all cores.
+    pub fn new(format: Foreign, name: &'a str, options: &'a Options) -> Self {
+        let threads = std::thread::available_parallelism().unwrap_or(NonZero::<usize>::MIN);
+        Self { format, name, options, threads }
+    }
+}
+
 /// Turns each row of a table into a text and writes them in the order of the rows.
 ///
-/// `text` adds the text of one row to a buffer, or says why the row is to be left out. It runs on several threads.
+/// `between` stands between the texts of two rows. `text` adds the text of one row to a buffer, or says why the row is to be left out. It runs on several threads.
 ///
 /// ```
 /// # use std::io::Write;
 /// # use troopmap::import::{Foreign, Options, Plant, convert};
 /// let table = "unit,lat,lon\n7th Brigade,51.73,36.19\n8th Brigade,51.19,35.27\n";
-/// let plant = Plant {
-///     format: Foreign::Table,
-///     name: "points.csv",
-///     options: &Options::default(),
-///     between: b"\n",
-///     threads: std::num::NonZero::<usize>::MIN,
-/// };
+/// let options = Options::default();
+/// let plant = Plant::new(Foreign::Table, "points.csv", &options);
 /// let mut out = Vec::new();
-/// let converted = convert(&plant, table.as_bytes(), &mut out, |told, text| {
+/// let converted = convert(&plant, table.as_bytes(), &mut out, b"\n", |told, text| {
 ///     text.extend_from_slice(told.event.place_text().as_bytes());
 ///     Ok(())
 /// })?;
@@ -94,16 +95,17 @@ pub fn convert(
     plant: &Plant<'_>,
     reader: impl Read,
     out: &mut impl Write,
+    between: &[u8],
     text: impl Fn(&Told<'_>, &mut Vec<u8>) -> Result<(), Fault> + Sync,
 ) -> Result<Converted, ConvertError> {
     let stop = |problem: Box<Problem>| ConvertError::Problems(super::one(problem));
     let mut sheet = Sheet::open(plant.name, reader, &plant.options.limits).map_err(stop)?;
     let (columns, notes) = Columns::find(plant.format, plant.name, sheet.header()).map_err(stop)?;
-    let worker = Worker { plan: sheet.plan(), columns, between: plant.between, text };
+    let worker = Worker { plan: sheet.plan(), columns, between, text };
     let (jobs, todo) = channel::<Job>();
     let todo = Mutex::new(todo);
     let (done, finished) = channel::<std::thread::Result<Done>>();
-    let mut writer = Writer::new(plant, out, notes);
+    let mut writer = Writer::new(plant, out, between, notes);
     std::thread::scope(|scope| {
         for _ in 0..plant.threads.get() {
             let (done, todo, worker) = (done.clone(), &todo, &worker);

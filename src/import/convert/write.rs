@@ -8,12 +8,13 @@ use super::{ConvertError, Converted, Plant};
 use crate::import::MOST_PROBLEMS;
 use crate::import::fault::{Fault, RejectedRow};
 use crate::import::harvest::too_many_problems;
-use crate::problem::Problems;
+use crate::problem::{Problem, Problems};
 
 /// Writes what came of parts, each in its turn.
 pub(super) struct Writer<'a, W> {
     plant: &'a Plant<'a>,
     out: &'a mut W,
+    between: &'a [u8],
     /// Parts that came before their turn.
     early: Vec<Done>,
     next: usize,
@@ -21,21 +22,25 @@ pub(super) struct Writer<'a, W> {
     begun: bool,
     problems: Problems,
     converted: Converted,
+    /// Bytes of the rows that are left out.
+    held: u64,
     stopped: bool,
 }
 
 impl<'a, W: Write> Writer<'a, W> {
-    pub(super) fn new(plant: &'a Plant<'a>, out: &'a mut W, notes: Vec<String>) -> Self {
+    pub(super) fn new(plant: &'a Plant<'a>, out: &'a mut W, between: &'a [u8], notes: Vec<String>) -> Self {
         let converted = Converted { notes, ..Converted::default() };
         Self {
             plant,
             out,
+            between,
             early: Vec::new(),
             next: 0,
             seen: HashSet::new(),
             begun: false,
             problems: Problems::new(),
             converted,
+            held: 0,
             stopped: false,
         }
     }
@@ -91,17 +96,22 @@ impl<'a, W: Write> Writer<'a, W> {
         if texts.is_empty() || !self.problems.is_empty() {
             return Ok(());
         }
-        let skip = if self.begun { 0 } else { self.plant.between.len() };
+        let skip = if self.begun { 0 } else { self.between.len() };
         self.begun = true;
         self.out.write_all(&texts[skip..])
     }
 
     fn leave_out(&mut self, reject: RejectedRow) {
-        if self.plant.options.lenient {
-            self.converted.rejects.push(reject);
+        if self.stopped {
             return;
         }
-        if self.stopped {
+        if self.plant.options.lenient {
+            self.held += (size_of::<RejectedRow>() + reject.row.len()) as u64;
+            self.converted.rejects.push(reject);
+            if self.held > self.plant.options.limits.file_bytes {
+                self.stopped = true;
+                self.problems.push(too_many_left_out(self.plant, self.converted.rejects.len()));
+            }
             return;
         }
         self.problems.push(reject.problem(self.plant.name));
@@ -114,4 +124,9 @@ impl<'a, W: Write> Writer<'a, W> {
     pub(super) fn finish(self) -> Result<Converted, ConvertError> {
         if self.problems.is_empty() { Ok(self.converted) } else { Err(ConvertError::Problems(self.problems)) }
     }
+}
+
+fn too_many_left_out(plant: &Plant<'_>, rows: usize) -> Problem {
+    let message = format!("{rows} rows of {} would be left out, which is more than memory should hold", plant.name);
+    Problem::error("too-many", message).help("is it of the format that was said?")
 }

@@ -3,7 +3,7 @@
 use std::io::{Empty, Read};
 use std::sync::Arc;
 
-use super::{Current, Header, Sheet, Trouble};
+use super::{Current, Header, Sheet, Trouble, newlines, scan};
 use crate::dossier::Limits;
 
 /// Whole rows of a table, and where the first of them stands in it.
@@ -55,13 +55,17 @@ impl Plan {
 impl<R: Read> Sheet<R> {
     /// Fills a part with whole rows, about as many bytes of them as asked for. False when there are none left.
     ///
-    /// An unsound row ends the part before it, and is told by the next call.
+    /// A row whose quotes are unsound ends the part before it, and is told by the next call. What else may be wrong with rows is
+    /// found by those who read the part.
     pub(crate) fn fill_part(&mut self, part: &mut Part, bytes: usize) -> Result<bool, Trouble> {
         part.bytes.clear();
         part.rows = 0;
         while part.bytes.len() < bytes {
             if let Some(trouble) = self.trouble.take() {
                 return Err(trouble);
+            }
+            if self.fill_plain(part, bytes) {
+                continue;
             }
             match self.advance() {
                 Ok(true) => {}
@@ -81,6 +85,29 @@ impl<R: Read> Sheet<R> {
             part.rows += 1;
         }
         Ok(!part.bytes.is_empty())
+    }
+
+    /// Adds the rows whose ends are plain to see, without a look at their cells. False when there are none.
+    fn fill_plain(&mut self, part: &mut Part, bytes: usize) -> bool {
+        let (start, most) = (self.next, bytes - part.bytes.len());
+        let (mut end, mut rows) = (start, 0);
+        while end - start < most
+            && let Some(next) = scan::end(&self.buffer, end, self.separator)
+        {
+            (end, rows) = (next, rows + 1);
+        }
+        if rows == 0 {
+            return false;
+        }
+        if part.bytes.is_empty() {
+            (part.before, part.line) = (self.before + start as u64, self.line);
+        }
+        let found = &self.buffer[start..end];
+        part.bytes.extend_from_slice(found);
+        part.rows += rows;
+        self.line += newlines(found);
+        self.next = end;
+        true
     }
 
     /// What is needed to read parts of this table elsewhere.

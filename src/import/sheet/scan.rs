@@ -70,6 +70,37 @@ pub(crate) fn row(bytes: &[u8], mut at: usize, separator: u8, whole: bool, cells
     }
 }
 
+/// The byte after the row that begins at `at`, as [`row`] finds it; nothing where that is not plain to see: the row is not all
+/// here, or its quotes are unsound.
+pub(crate) fn end(bytes: &[u8], at: usize, separator: u8) -> Option<usize> {
+    let first = at + bytes[at..].iter().position(|byte| !matches!(byte, b'\n' | b'\r'))?;
+    let mut from = first;
+    loop {
+        let hit = from + memchr::memchr2(b'"', b'\n', &bytes[from..])?;
+        if bytes[hit] == b'\n' {
+            return Some(hit + 1);
+        }
+        from = hit + 1;
+        // A quote opens a cell only where the cell begins.
+        if hit == first || bytes[hit - 1] == separator {
+            from = after_quotes(bytes, from, separator)?;
+        }
+    }
+}
+
+/// The byte after the quote that closes a cell, if it stands where a cell may end.
+fn after_quotes(bytes: &[u8], mut from: usize, separator: u8) -> Option<usize> {
+    loop {
+        let after = from + memchr::memchr(b'"', &bytes[from..])? + 1;
+        match *bytes.get(after)? {
+            b'"' => from = after + 1,
+            b'\r' if bytes.get(after + 1) == Some(&b'\n') => return Some(after),
+            byte if byte == separator || byte == b'\n' => return Some(after),
+            _ => return None,
+        }
+    }
+}
+
 /// The cell in quotes that begins at `open`; gives the byte after its last quote.
 fn quoted(bytes: &[u8], open: usize, whole: bool, cells: &mut Vec<Cell>) -> Result<usize, Scan> {
     let mut from = open + 1;
@@ -161,6 +192,19 @@ mod tests {
     }
 
     proptest! {
+        /// Where a row ends is where its last cell ends.
+        #[test]
+        fn an_end_is_that_of_the_row(text in "[a,\"\r\n]{0,40}") {
+            let (mut at, mut cells) = (0, Vec::new());
+            while let Some(next) = end(text.as_bytes(), at, b',') {
+                prop_assert_eq!(row(text.as_bytes(), at, b',', false, &mut cells), Scan::Row(next));
+                at = next;
+            }
+            if let Scan::Row(next) = row(text.as_bytes(), at, b',', false, &mut cells) {
+                prop_assert!(false, "{:?}: the row from {} to {} was not found", text, at, next);
+            }
+        }
+
         /// What `csv` writes is read back the same.
         #[test]
         fn any_cells_come_back(table in prop::collection::vec(prop::collection::vec("[a,\"\r\né ]{0,20}", 2..5), 1..6)) {

@@ -187,17 +187,48 @@ fn distance(text: &str) -> Option<(Meters, Meters, &str)> {
         Some((high, rest)) => (Some(high), rest),
         None => (None, rest),
     };
-    let (unit, rest) = after(rest.trim_start(), UNITS.iter().copied())?;
-    let value = |written: &str| written.replace(',', ".").parse::<f64>().ok();
-    let mut distance = value(low)?;
-    let mut precision = distance_precision(low);
+    let unit_text = rest.trim_start();
+    let (unit, rest) = after(unit_text, UNITS.iter().copied())?;
+    let english = unit_text.starts_with(|letter: char| letter.is_ascii());
+    let low = plain_number(low, english)?;
+    let mut distance = low.parse::<f64>().ok()?;
+    let mut precision = distance_precision(&low);
     if let Some(high) = high {
-        let furthest = value(high)?;
+        let furthest = plain_number(high, english)?.parse::<f64>().ok()?;
         (distance, precision) = (f64::midpoint(distance, furthest), (furthest - distance).abs() / 2.0);
     }
     // Further than the other side of the globe is no distance from a place.
     let distance = Meters::new(distance * unit).ok().filter(|distance| distance.km() <= 20_000.0)?;
     Some((distance, meters(precision * unit), rest))
+}
+
+/// A number without marks between its thousands and with a point before its fraction; nothing where that is left open.
+///
+/// One mark before three digits may be either. In English text the comma of "1,000 km" stands between thousands. The point
+/// of "1.000 km" does so for half of Europe, and the comma of "1,000 км" stands before a fraction by the books and between
+/// thousands in what is taken from English: a guess would be wrong by a thousand.
+fn plain_number(written: &str, english: bool) -> Option<String> {
+    let Some(last) = written.rfind(['.', ',']) else { return Some(written.to_owned()) };
+    let (whole, tail) = (&written[..last], &written[last + 1..]);
+    let mark = &written[last..=last];
+    let other = if mark == "," { "." } else { "," };
+    if !whole.contains(['.', ',']) {
+        let may_be_thousands = tail.len() == 3 && (1..=3).contains(&whole.len()) && !whole.starts_with('0');
+        return match (may_be_thousands, mark) {
+            (true, ",") if english => Some(format!("{whole}{tail}")),
+            (true, _) => None,
+            (false, _) => Some(format!("{whole}.{tail}")),
+        };
+    }
+    let thousands = |text: &str, mark: &str| {
+        let mut groups = text.split(mark);
+        let first = groups.next().is_some_and(|first| (1..=3).contains(&first.len()) && !first.starts_with('0'));
+        (first && groups.all(|group| group.len() == 3)).then(|| text.replace(mark, ""))
+    };
+    if whole.contains(mark) {
+        return thousands(written, mark).filter(|plain| !plain.contains(other));
+    }
+    Some(format!("{}.{tail}", thousands(whole, other)?))
 }
 
 fn number(text: &str) -> Option<(&str, &str)> {
@@ -263,6 +294,31 @@ mod tests {
         case("в 40 км к северо-западу от X", 40_000.0, 5_000.0, Some(315.0));
         case("15 км севернее X", 15_000.0, 1_000.0, Some(0.0));
         case("за 40 км на північ від X", 40_000.0, 5_000.0, Some(0.0));
+        case("в 9,5 км от X", 9_500.0, 500.0, None);
+        case("1,000 km east of X", 1_000_000.0, 500_000.0, Some(90.0));
+        case("1,250 km east of X", 1_250_000.0, 5_000.0, Some(90.0));
+        case("1,250.5 km east of X", 1_250_500.0, 500.0, Some(90.0));
+        case("1.250,5 km east of X", 1_250_500.0, 500.0, Some(90.0));
+        case("1,000-1,200 km from X", 1_100_000.0, 100_000.0, None);
+        case("0,125 км от X", 125.0, 1.0, None);
+        case("0.125 km from X", 125.0, 1.0, None);
+        case("12,000 m from X", 12_000.0, 500.0, None);
+    }
+
+    #[test]
+    fn what_may_be_a_decimal_mark_or_not_is_left_alone() {
+        for text in [
+            // A thousand by the books of one country, one by those of another.
+            "1.000 km east of X",
+            "1.250 km from X",
+            "1,250 км от X",
+            "12,50,3 km from X",
+            "1,2,3 km from X",
+            "1,00.5,5 km from X",
+            "1234,567.8 km from X",
+        ] {
+            assert_eq!(away(text), None, "{text}");
+        }
     }
 
     #[test]

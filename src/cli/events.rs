@@ -1,0 +1,88 @@
+//! A table of events as GeoJSON, row by row.
+
+use std::fs::File;
+use std::io::{self, Read, Write};
+
+use troopmap::export::geojson::{Framing, write_events};
+use troopmap::import::{ConvertError, Converted, Plant};
+use troopmap::{Limits, Problems, ReadError, visible};
+
+use crate::cli::args::ConvertArgs;
+use crate::cli::rejects::{self, LeftOut};
+use crate::cli::{Failure, dossier, foreign, output};
+
+/// Converts a table in one pass.
+pub(crate) fn run(args: &ConvertArgs, framing: Framing) -> Result<(), Failure> {
+    let input = &args.input;
+    let Some(format) = foreign::format(input)? else {
+        let hint = "a dossier becomes GeoJSON with `troopmap map`; convert does it with tables of events";
+        return Err(Failure::Call(hint.to_owned()));
+    };
+    let limits = if input.no_limits { Limits::NONE } else { Limits::default() };
+    let options = foreign::options(input, limits)?;
+    let name = dossier::name(input);
+    let plant = Plant::new(format, &name, &options);
+    let reader: Box<dyn Read> = if input.dossier.as_os_str() == "-" {
+        Box::new(io::stdin().lock())
+    } else {
+        let failed = |source| ReadError { path: input.dossier.clone(), source };
+        Box::new(File::open(&input.dossier).map_err(failed)?)
+    };
+    let out = args.out.as_deref();
+    let mut end = Err(Problems::new());
+    let written = output::write_to(out, &[&input.dossier], |out| write(&plant, framing, reader, out, &mut end));
+    match end {
+        Ok(converted) => written.and_then(|()| tell(args, &plant, &converted)),
+        Err(problems) if problems.is_empty() => written,
+        Err(problems) => {
+            dossier::tell(&problems);
+            Err(if output::file(out).is_some() { Failure::Dossier } else { Failure::CutShort })
+        }
+    }
+}
+
+/// Writes the features; what is wrong with the table ends the writing, so that no half of a file stays.
+fn write(
+    plant: &Plant<'_>,
+    framing: Framing,
+    reader: Box<dyn Read>,
+    mut out: &mut dyn Write,
+    end: &mut Result<Converted, Problems>,
+) -> io::Result<()> {
+    match write_events(plant, framing, reader, &mut out) {
+        Ok(converted) => {
+            *end = Ok(converted);
+            Ok(())
+        }
+        Err(ConvertError::Problems(problems)) => {
+            *end = Err(problems);
+            Err(io::ErrorKind::InvalidData.into())
+        }
+        Err(ConvertError::Write(error)) => Err(error),
+        Err(error) => Err(io::Error::other(error)),
+    }
+}
+
+/// Tells what came of it, and lists the rows that were left out.
+fn tell(args: &ConvertArgs, plant: &Plant<'_>, converted: &Converted) -> Result<(), Failure> {
+    let rejected = converted.rejects.len();
+    let list = if args.input.lenient {
+        let left_out: Vec<LeftOut> = converted.rejects.iter().map(|row| LeftOut::row(plant.name, row)).collect();
+        rejects::write(args.out.as_deref(), &args.input.dossier, &left_out)?
+    } else {
+        None
+    };
+    if args.input.quiet {
+        return Ok(());
+    }
+    let (kept, rows, format) = (converted.rows - rejected, converted.rows, plant.format);
+    output::say(&visible(&format!("{}: {kept} of {rows} rows, read as {format}", plant.name)));
+    for note in &converted.notes {
+        output::say(&visible(&format!("note: {note}")));
+    }
+    if rejected > 0 {
+        let list = list.map_or(String::new(), |list| format!("; listed in {}", list.display()));
+        output::say(&visible(&format!("{} left out{list}", output::count(rejected, "row"))));
+    }
+    Ok(())
+}

@@ -1,0 +1,351 @@
+//! Rows of a table as features, one each, before anybody has weighed them.
+
+use std::borrow::Cow;
+use std::io::{Read, Write};
+
+use serde::ser::{Serialize, SerializeMap, Serializer};
+
+use crate::edtf::Instant;
+use crate::export::geojson::geometry::Geometry;
+use crate::export::geojson::json;
+use crate::export::geojson::write::Framing;
+use crate::feature::said_of;
+use crate::import::{
+    Account, ConvertError, Converted, Event, Fault, Named, Paper, Plant, Published, Row, Told, When, convert,
+};
+use crate::opinion::{Credibility, Hedge};
+use crate::proposition::Kind;
+use crate::record::{Activity, Basis, Count, MOST_COUNTED, SourceKind};
+
+/// Writes the events of a table as they come, each as a feature, in the order of the rows, on all the threads of the plant and
+/// in bounded memory.
+///
+/// This is what the data say and no assessed map: no name is looked up in a gazetteer, rows on the same matter stay apart, and
+/// there is no confidence. For a map read the table with [`read`](crate::import::read) and assess it.
+///
+/// Properties have the names that they have in maps. `kind` is `event`; `place` is as the row has it; `deaths_min` and
+/// `deaths_max` count the dead, `count_min` and `count_max` people who are there; `asserted_by` and `relayed_by` name everyone
+/// whom the row names, and `provenance` tells who says so in which document, under the ids of the claims that reading the
+/// table makes; `original` is the row. An event without coordinates has no geometry. A collection ends with a member
+/// `troopmap` that tells how many rows there were and how many were left out. It has no `bbox`.
+///
+/// ```
+/// use troopmap::export::geojson::{Framing, write_events};
+/// use troopmap::import::{Foreign, Options, Plant};
+///
+/// let table = "unit,lat,lon,date\n7th Brigade,51.73,36.19,2024-10-18\n";
+/// let options = Options::default();
+/// let plant = Plant::new(Foreign::Table, "points.csv", &options);
+/// let mut out = Vec::new();
+/// let converted = write_events(&plant, Framing::Lines, table.as_bytes(), &mut out)?;
+/// assert_eq!(converted.rows, 1);
+/// assert!(String::from_utf8_lossy(&out).contains("\"coordinates\":[36.19,51.73]"));
+/// # Ok::<(), troopmap::import::ConvertError>(())
+/// ```
+///
+/// # Errors
+/// Those of [`convert`]. What was written by then is of no use.
+pub fn write_events(
+    plant: &Plant<'_>,
+    framing: Framing,
+    reader: impl Read,
+    out: &mut impl Write,
+) -> Result<Converted, ConvertError> {
+    let is_collection = framing == Framing::Collection;
+    if is_collection {
+        out.write_all(b"{\"type\":\"FeatureCollection\",\n\"features\":[").map_err(ConvertError::Write)?;
+    }
+    let (between, before, after): (&[u8], &[u8], &[u8]) = match framing {
+        Framing::Collection => (b",", b"\n", b""),
+        Framing::Sequence => (b"", b"\x1E", b"\n"),
+        Framing::Lines => (b"", b"", b"\n"),
+    };
+    let converted = convert(plant, reader, out, between, |told, text| {
+        text.extend_from_slice(before);
+        feature(told, text)?;
+        text.extend_from_slice(after);
+        Ok(())
+    })?;
+    if is_collection {
+        end(plant, &converted, out).map_err(ConvertError::Write)?;
+    }
+    Ok(converted)
+}
+
+/// The member `troopmap` of a collection.
+#[derive(serde::Serialize)]
+struct About {
+    version: &'static str,
+    note: &'static str,
+    format: &'static str,
+    rows: usize,
+    left_out: usize,
+    features: usize,
+}
+
+fn end(plant: &Plant<'_>, converted: &Converted, out: &mut impl Write) -> std::io::Result<()> {
+    let left_out = converted.rejects.len();
+    let about = About {
+        version: env!("CARGO_PKG_VERSION"),
+        note: "events as the data have them, one for each row; nothing was assessed",
+        format: plant.format.as_str(),
+        rows: converted.rows,
+        left_out,
+        features: converted.rows - left_out,
+    };
+    out.write_all(b"\n],\n\"troopmap\":")?;
+    serde_json::to_writer(&mut *out, &about)?;
+    out.write_all(b"}\n")
+}
+
+/// A feature as it is written.
+#[derive(serde::Serialize)]
+#[serde(tag = "type", rename = "Feature")]
+struct Written<'a> {
+    id: &'a str,
+    geometry: Option<Geometry<'a>>,
+    properties: Properties<'a>,
+}
+
+/// All properties of an event, in the order in which they are written.
+#[derive(serde::Serialize)]
+struct Properties<'a> {
+    kind: &'static str,
+    proposition: Kind,
+    title: &'a str,
+    name: &'a str,
+    description: Option<&'a str>,
+    subject: Option<&'a str>,
+    activity: Option<&'a str>,
+    count_min: Option<u64>,
+    count_max: Option<u64>,
+    deaths_min: Option<u64>,
+    deaths_max: Option<u64>,
+    when: Option<Shown<&'a When>>,
+    start: Option<Instant>,
+    end: Option<Instant>,
+    first_reported: Option<Instant>,
+    last_reported: Option<Instant>,
+    documents: usize,
+    claims: usize,
+    asserted_by: String,
+    relayed_by: String,
+    urls: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    basis: Option<&'a Basis>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    hedge: Option<Hedge>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    credibility: Option<Credibility>,
+    place: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    place_id: Option<&'a str>,
+    uncertainty_m: Option<f64>,
+    provenance: Provenance<'a>,
+    original: Original<'a>,
+}
+
+fn feature(told: &Told<'_>, text: &mut Vec<u8>) -> Result<(), Fault> {
+    let event = &told.event;
+    let proposition = event.activity.as_ref().map_or(Kind::Other, Kind::of);
+    let place = event.place_text();
+    let subject = event.subject.as_ref().map(|subject| subject.name.trim());
+    let activity = event.activity.as_ref().map(Activity::as_str);
+    let title = title(proposition, subject, activity, &place);
+    let [people, deaths] = counted(event.count.as_ref())?;
+    let published = || event.accounts.iter().filter_map(|account| instant(&account.document.published));
+    let asserters = event.accounts.iter().map(|account| asserter(account).name.trim());
+    let relays = event.accounts.iter().filter(|account| account.asserted_by.is_some());
+    let urls = event.accounts.iter().filter_map(|account| said(account.document.url.as_ref()));
+    let properties = Properties {
+        kind: "event",
+        proposition,
+        title: &title,
+        name: &title,
+        description: said(event.note.as_ref()),
+        subject,
+        activity,
+        count_min: people[0],
+        count_max: people[1],
+        deaths_min: deaths[0],
+        deaths_max: deaths[1],
+        when: event.when.as_ref().map(Shown),
+        start: event.when.as_ref().and_then(When::start),
+        end: event.when.as_ref().and_then(When::end),
+        first_reported: published().min(),
+        last_reported: published().max(),
+        documents: documents(&event.accounts),
+        claims: event.accounts.len(),
+        asserted_by: joined(asserters),
+        relayed_by: joined(relays.map(|account| account.document.publisher.name.trim())),
+        urls: joined(urls),
+        basis: event.basis.as_ref(),
+        hedge: event.hedge,
+        credibility: event.credibility,
+        place: &place,
+        place_id: event.place_id.as_deref(),
+        uncertainty_m: event.spot.as_ref().and_then(|spot| spot.uncertainty).map(|radius| radius.rounded().get()),
+        provenance: Provenance(event),
+        original: Original(told.row),
+    };
+    let geometry = event.spot.as_ref().map(|spot| Geometry::Point(spot.position));
+    let written = Written { id: &event.id, geometry, properties };
+    // None of these types has a shape that this fails at.
+    json::append(text, &written).map_err(|_| Fault::Encoding)
+}
+
+fn title(kind: Kind, subject: Option<&str>, activity: Option<&str>, place: &str) -> String {
+    let what = match (place, activity) {
+        ("", activity) => Cow::Borrowed(activity.unwrap_or_default()),
+        (place, activity) => said_of(kind, activity.as_slice(), place, false).into(),
+    };
+    match subject {
+        Some(subject) if what.is_empty() => subject.to_owned(),
+        Some(subject) => [subject, ": ", &what].concat(),
+        None => what.into_owned(),
+    }
+}
+
+/// The bounds of people and of dead. What else is counted stands in the row alone.
+fn counted(count: Option<&Count>) -> Result<[[Option<u64>; 2]; 2], Fault> {
+    let Some(count) = count else { return Ok([[None; 2]; 2]) };
+    let bounds = [count.min, count.max];
+    // Readers of JSON may take a greater number for another one.
+    if let Some(large) = bounds.into_iter().flatten().find(|&number| number > MOST_COUNTED) {
+        return Err(Fault::CountTooLarge(large));
+    }
+    Ok(match count.unit.as_deref() {
+        Some("deaths") => [[None; 2], bounds],
+        None => [bounds, [None; 2]],
+        Some(_) => [[None; 2]; 2],
+    })
+}
+
+fn asserter<'a>(account: &'a Account<'_>) -> &'a Named<'a> {
+    account.asserted_by.as_ref().unwrap_or(&account.document.publisher)
+}
+
+/// How many documents there are, each counted once.
+fn documents(accounts: &[Account<'_>]) -> usize {
+    let is_new = |at: &usize| accounts[..*at].iter().all(|before| before.document != accounts[*at].document);
+    (0..accounts.len()).filter(is_new).count()
+}
+
+fn instant(published: &Published) -> Option<Instant> {
+    match published {
+        Published::On(day) => day.start(),
+        Published::Date(date) => date.earliest().instant(),
+        Published::Unsaid => None,
+    }
+}
+
+/// Each text once.
+fn joined<'a>(texts: impl Iterator<Item = &'a str>) -> String {
+    let mut seen: Vec<&str> = Vec::new();
+    for text in texts {
+        if !seen.contains(&text) {
+            seen.push(text);
+        }
+    }
+    seen.join("; ")
+}
+
+/// A text that says something.
+fn said<'a>(text: Option<&'a Cow<'_, str>>) -> Option<&'a str> {
+    text.map(|text| text.trim()).filter(|text| !text.is_empty())
+}
+
+/// A value as the text that it is shown as.
+struct Shown<T>(T);
+
+impl<T: std::fmt::Display> Serialize for Shown<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(&self.0)
+    }
+}
+
+/// The row, by the names of its columns.
+struct Original<'a>(Row<'a>);
+
+impl Serialize for Original<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        for (name, text) in self.0.columns() {
+            map.serialize_entry(name, text)?;
+        }
+        map.end()
+    }
+}
+
+/// Who says so, in which document: one entry for each claim, in the shape that it has in maps.
+struct Provenance<'a>(&'a Event<'a>);
+
+#[derive(serde::Serialize)]
+struct Testimony<'a> {
+    asserted_by: Source<'a>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    relayed_by: Option<[Source<'a>; 1]>,
+    claim: Claim<'a>,
+    document: Document<'a>,
+}
+
+#[derive(serde::Serialize)]
+struct Claim<'a> {
+    id: Cow<'a, str>,
+}
+
+#[derive(serde::Serialize)]
+struct Source<'a> {
+    id: String,
+    name: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    kind: Option<SourceKind>,
+}
+
+#[derive(serde::Serialize)]
+struct Document<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    id: Option<&'a str>,
+    publisher: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    title: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    url: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    archived_url: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    published: Option<Shown<&'a Published>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    note: Option<&'a str>,
+}
+
+impl Serialize for Provenance<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Self(event) = self;
+        serializer.collect_seq(event.accounts.iter().zip(event.claim_ids()).map(|(account, id)| {
+            let publisher = &account.document.publisher;
+            Testimony {
+                asserted_by: source(asserter(account)),
+                relayed_by: account.asserted_by.as_ref().map(|_| [source(publisher)]),
+                claim: Claim { id },
+                document: document(&account.document),
+            }
+        }))
+    }
+}
+
+fn source<'a>(named: &'a Named<'_>) -> Source<'a> {
+    Source { id: named.id(), name: named.name.trim(), kind: named.kind }
+}
+
+fn document<'a>(paper: &'a Paper<'_>) -> Document<'a> {
+    Document {
+        id: paper.id.as_deref(),
+        publisher: paper.publisher.id(),
+        title: said(paper.title.as_ref()),
+        url: said(paper.url.as_ref()),
+        archived_url: said(paper.archived_url.as_ref()),
+        published: Some(&paper.published).filter(|published| **published != Published::Unsaid).map(Shown),
+        note: said(paper.note.as_ref()),
+    }
+}
