@@ -42,7 +42,18 @@ pub(super) fn draw(drawing: Drawing, scene: &Scene) -> String {
             break;
         }
     }
-    composed(drawing, scene, Some(last.0.max(LOWEST)), last.1).text
+    let (mut window, form) = (last.0.floor().max(LOWEST), last.1);
+    let mut sheet = composed(drawing, scene, Some(window), form);
+    // A lower map is more crowded, and may have more to say below it.
+    for _ in 0..3 {
+        let over = sheet.around + window - wanted;
+        if over <= 0.0 || window <= LOWEST {
+            break;
+        }
+        window = (window - over).floor().max(LOWEST);
+        sheet = composed(drawing, scene, Some(window), form);
+    }
+    sheet.text
 }
 
 /// What a sheet has beside its map.
