@@ -13,6 +13,7 @@ mod decode;
 mod draft;
 mod findings;
 mod json;
+mod kind;
 mod lenient;
 mod limits;
 mod node;

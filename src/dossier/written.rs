@@ -2,59 +2,10 @@
 
 use std::ops::Range;
 
-use super::decode::known;
 use crate::problem::{SourceText, Span};
 
-/// The five sorts of record.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Kind {
-    /// What the dossier says of itself; there is one.
-    Head,
-    /// A source.
-    Source,
-    /// A subject.
-    Subject,
-    /// A document.
-    Document,
-    /// A claim.
-    Claim,
-}
-
-impl Kind {
-    /// All of them, in the order of a dossier.
-    pub(crate) const ALL: [Self; 5] = [Self::Head, Self::Source, Self::Subject, Self::Document, Self::Claim];
-
-    /// The word for one of them, which is its table in TOML.
-    pub const fn one(self) -> &'static str {
-        match self {
-            Self::Head => "dossier",
-            Self::Source => "source",
-            Self::Subject => "subject",
-            Self::Document => "document",
-            Self::Claim => "claim",
-        }
-    }
-
-    /// The word for several of them, which is their list in JSON.
-    pub const fn many(self) -> &'static str {
-        match self {
-            Self::Head => "dossier",
-            Self::Source => "sources",
-            Self::Subject => "subjects",
-            Self::Document => "documents",
-            Self::Claim => "claims",
-        }
-    }
-}
-
-impl std::fmt::Display for Kind {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.pad(self.one())
-    }
-}
-
-/// One record among those of its kind, counted from 0.
-pub(crate) type Place = (Kind, usize);
+pub use super::kind::Kind;
+pub(crate) use super::kind::Place;
 
 /// Where everything stood. Empty for a dossier built in code.
 #[derive(Clone, Debug, Default)]
@@ -103,7 +54,7 @@ impl WrittenKey {
 
 impl WrittenRecord {
     fn item(&self, kind: Kind, key: &str, item: usize) -> Option<Range<usize>> {
-        let key = known(kind).iter().position(|known| *known == key)?;
+        let key = kind.keys().iter().position(|known| *known == key)?;
         let found =
             self.keys.iter().find(|written| usize::from(written.key) == key && written.item as usize == item)?;
         let start = self.whole.start + found.start as usize;

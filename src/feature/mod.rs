@@ -6,6 +6,7 @@ mod location;
 mod movement;
 mod report;
 mod sighting;
+mod terminus;
 mod testimony;
 mod when;
 mod wording;
@@ -21,9 +22,10 @@ use sighting::{Conflict, Sightings};
 
 pub use journey::Journey;
 pub use location::ReportedLocation;
-pub use movement::{ReportedMovement, Terminus};
+pub use movement::ReportedMovement;
 pub use report::Report;
 pub use sighting::Sighting;
+pub use terminus::Terminus;
 pub use testimony::{Bears, Counts, Party, Testimony};
 #[cfg(feature = "import")]
 pub(crate) use wording::said_of;

@@ -12,6 +12,7 @@ mod ground;
 mod packed;
 mod qualifier;
 mod reading;
+mod request;
 mod resolve;
 mod romanise;
 mod spelling;
@@ -23,4 +24,5 @@ pub use gazetteer::{Gazetteer, Hit, Layered};
 pub use geonames::{GeoNamesError, GeoNamesFile};
 #[cfg(feature = "gazetteer")]
 pub use packed::World;
-pub use resolve::{Request, resolve};
+pub use request::Request;
+pub use resolve::resolve;

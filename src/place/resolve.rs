@@ -7,25 +7,8 @@ use crate::id::PlaceId;
 use super::candidate::{Place, Resolution};
 use super::gazetteer::Gazetteer;
 use super::reading::Reading;
+use super::request::Request;
 use super::weigh::{Context, decide};
-
-/// A name to resolve, and what its claim says about it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Request<'a> {
-    /// The place as it is written in the document.
-    pub written: &'a str,
-    /// The country that the claim gives, as ISO 3166-1 alpha-2.
-    pub country: Option<&'a str>,
-    /// Which document it stands in. Names of one document are read together first.
-    pub document: Option<&'a str>,
-}
-
-impl<'a> Request<'a> {
-    /// A name alone.
-    pub const fn new(written: &'a str) -> Self {
-        Self { written, country: None, document: None }
-    }
-}
 
 /// Resolves all names of a dossier together; the answers stand in the order of the requests.
 ///

@@ -9,7 +9,7 @@ use super::gazetteer::Hit;
 use super::ground::roughly;
 use super::qualifier::Pair;
 use super::reading::Reading;
-use super::resolve::Request;
+use super::request::Request;
 
 /// What the rest of the dossier says.
 #[derive(Clone, Debug, Default)]

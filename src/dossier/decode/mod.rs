@@ -20,17 +20,6 @@ use fields::{Desk, Fields};
 
 pub(crate) use parts::{Part, Raw, parts};
 
-/// The keys of a kind of record.
-pub(crate) const fn known(kind: Kind) -> &'static [&'static str] {
-    match kind {
-        Kind::Head => records::HEAD,
-        Kind::Source => records::SOURCE,
-        Kind::Subject => records::SUBJECT,
-        Kind::Document => records::DOCUMENT,
-        Kind::Claim => claim::CLAIM,
-    }
-}
-
 /// Reads the records of all parts.
 pub(crate) fn decode(parts: Vec<Part>, limits: Limits, findings: &mut Findings) -> Draft {
     let mut draft = Draft::default();
@@ -100,7 +89,7 @@ impl Reader<'_> {
             Value::Table(entries) => {
                 let id = written_id(&entries);
                 let of = name(kind, at, id.as_deref());
-                let mut fields = Fields::of_record(&mut desk, of, known(kind), entries, whole.clone());
+                let mut fields = Fields::of_record(&mut desk, of, kind.keys(), entries, whole.clone());
                 let record = read(&mut fields);
                 fields.finish();
                 (id, record)
