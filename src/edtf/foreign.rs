@@ -5,7 +5,7 @@
 
 use super::display::MONTHS;
 use super::fault::EdtfFault;
-use super::parse::is_edtf;
+use super::refusal::is_edtf;
 
 /// What a text in another notation means, if that can be told.
 pub(super) fn explain(text: &str) -> Option<EdtfFault> {

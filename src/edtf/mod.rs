@@ -10,6 +10,7 @@ mod fault;
 mod foreign;
 mod instant;
 mod parse;
+mod refusal;
 
 use std::fmt;
 use std::hash::{Hash, Hasher};
