@@ -18,6 +18,7 @@ use crate::problem::SourceText;
 use cause::ValueFault;
 use fields::{Desk, Fields};
 
+pub(crate) use cause::meant;
 pub(crate) use parts::{Part, Raw, parts};
 
 /// The keys of a kind of record.
@@ -111,6 +112,7 @@ impl Reader<'_> {
                     key: name(kind, at, None),
                     wanted: "a table",
                     found: other.sort(),
+                    right: None,
                 };
                 desk.note(&fault, node.span);
                 (None, None)
