@@ -19,7 +19,8 @@ use clap::{Parser, Subcommand, ValueEnum};
   troopmap convert ged.csv --from ucdp --to toml     other people's data as a dossier
   troopmap convert ged.csv --to geojsonl             a million rows as they are, in one pass
 
-Exit codes: 0 done; 1 the dossier has errors, nothing was written; 2 the call was wrong; 3 reading or writing failed.")]
+Exit codes: 0 done; 1 the dossier has errors, nothing was written; 2 the call was wrong; 3 reading or writing failed;
+70 a bug in troopmap; 130 interrupted.")]
 pub(crate) struct Args {
     #[command(subcommand)]
     pub(crate) command: Command,

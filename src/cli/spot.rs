@@ -58,7 +58,10 @@ fn pinned(text: &str, gazetteer: &dyn Gazetteer, crs: Option<&str>) -> Result<St
         let place = gazetteer.get(&id).ok_or_else(|| format!("the gazetteer has no place {id}"))?;
         return Ok(Stop { extent: place.extent(), name: place.name, country: place.country });
     }
-    let written = notation::parse(text).map_err(|error| error.underlined(text))?;
+    let written = notation::parse(text).map_err(|error| {
+        let help = error.help().map_or(String::new(), |help| format!("\n  help: {help}"));
+        format!("{error}\n{}{help}", error.underlined(text))
+    })?;
     if let Some(warning) = &written.warning {
         output::say(&visible(&format!("troopmap: {text}: {warning}")));
     }

@@ -53,6 +53,11 @@ impl WrittenKey {
 }
 
 impl WrittenRecord {
+    /// Whether the record has a key.
+    pub(crate) fn has(&self, kind: Kind, key: &str) -> bool {
+        self.item(kind, key, 0).is_some()
+    }
+
     fn item(&self, kind: Kind, key: &str, item: usize) -> Option<Range<usize>> {
         let key = kind.keys().iter().position(|known| *known == key)?;
         let found =
@@ -89,10 +94,15 @@ impl Written {
         Some(Span { source: part.source.clone()?, bytes })
     }
 
+    /// Where one record and its values stood.
+    pub(crate) fn whole(&self, (kind, at): Place) -> Option<&WrittenRecord> {
+        self.parts[kind as usize].records.get(at)
+    }
+
     /// Whether a record has a key.
     pub(crate) fn has(&self, (kind, at): Place, key: &str) -> bool {
         let record = self.parts[kind as usize].records.get(at);
-        record.is_some_and(|record| record.item(kind, key, 0).is_some())
+        record.is_some_and(|record| record.has(kind, key))
     }
 
     /// The value of a key, or the start of the record where the key is absent.

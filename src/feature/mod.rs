@@ -29,7 +29,7 @@ pub use terminus::Terminus;
 pub use testimony::{Bears, Counts, Party, Testimony};
 #[cfg(feature = "import")]
 pub(crate) use wording::said_of;
-pub(crate) use wording::sentence;
+pub(crate) use wording::whole_sentence;
 
 /// One feature of the map.
 #[derive(Clone, Debug, PartialEq)]

@@ -78,6 +78,7 @@ impl Doubt {
     }
 
     fn help(&self, dossier: &Dossier) -> Option<String> {
+        let in_table = self.is_in_table(dossier);
         let candidates = match &self.cause {
             DoubtCause::Ambiguous(candidates) | DoubtCause::Unknown(candidates) => candidates,
             DoubtCause::UnknownId(_) => {
@@ -85,15 +86,25 @@ impl Doubt {
             }
             DoubtCause::Coordinates(_) | DoubtCause::Crs(_) => return None,
         };
+        if candidates.is_empty() && in_table {
+            return Some(format!(
+                "give its coordinates in the column at: {}, and how many metres they may be off in at_uncertainty_m",
+                self.line(dossier, "43.1 N, 131.9 E")
+            ));
+        }
         if candidates.is_empty() {
             return Some(format!(
                 "give its coordinates and how precisely they are known: {}",
                 self.line(dossier, "{ coordinates = \"43.1 N, 131.9 E\", uncertainty_m = 5000 }")
             ));
         }
-        let mut help = "say which one is meant by adding one of these lines to the claim:".to_owned();
+        let mut help = match in_table {
+            true => "say which one is meant by writing one of these into the column at:".to_owned(),
+            false => "say which one is meant by adding one of these lines to the claim:".to_owned(),
+        };
         for candidate in candidates.iter().take(LISTED) {
-            let id = toml_text(candidate.place.id.as_str());
+            let id = candidate.place.id.as_str();
+            let id = if in_table { id.to_owned() } else { toml_text(id) };
             help.push_str(&format!("\n    {}  # {} ({})", self.line(dossier, &id), candidate.place, candidate.matched));
         }
         if candidates.len() > LISTED {
@@ -106,9 +117,18 @@ impl Doubt {
         Some(help)
     }
 
+    /// Whether the claim is a row of a table, where a pin stands in the column `at`.
+    fn is_in_table(&self, dossier: &Dossier) -> bool {
+        let first = self.claims.first().and_then(|&at| dossier.span_of_claim(&dossier.claims()[at].id, "at"));
+        first.is_some_and(|span| span.source.name.ends_with("claims.csv"))
+    }
+
     /// The line to paste: the pin alone when the claim has one name, else the pin of this name.
     fn line(&self, dossier: &Dossier, pin: &str) -> String {
         let several = self.claims.first().is_some_and(|&at| dossier.claims()[at].place_names().count() > 1);
+        if self.is_in_table(dossier) {
+            return if several { format!("{} = {pin}", self.name) } else { pin.to_owned() };
+        }
         if several { format!("at.{} = {pin}", toml_text(&self.name)) } else { format!("at = {pin}") }
     }
 }

@@ -6,13 +6,14 @@ use crate::dossier::cause::{Cause, shown};
 use crate::dossier::written::Kind;
 use crate::notation::{InvalidNotation, NotationFault};
 use crate::problem::Severity;
+use crate::record::Activity;
 
 /// What is wrong between records.
 #[derive(Clone, Debug, Error, PartialEq)]
 pub(crate) enum RuleFault {
     /// An id that no record has.
     #[error("{of} {verb} {} {}, which this dossier lacks", kind.one(), quoted(id))]
-    Dangling { of: String, verb: &'static str, kind: Kind, id: String, near: Option<String> },
+    Dangling { of: String, verb: &'static str, kind: Kind, id: String, near: Option<String>, named: Option<String> },
     /// An id that two records have.
     #[error("the id {} names two {}", quoted(id), kind.many())]
     DoubledId { kind: Kind, id: String },
@@ -47,6 +48,9 @@ pub(crate) enum RuleFault {
     /// A word that is nearly one of the list.
     #[error("{key} of {of} is {}, which is nearly {near}", shown(word))]
     NearlyAWord { of: String, key: &'static str, word: String, near: &'static str },
+    /// An everyday word for an activity of the list.
+    #[error("activity of {of} is {}, which is not on its list and counts as other", shown(word))]
+    OtherActivity { of: String, word: String, near: &'static str },
     /// A pin for a name that the claim does not have.
     #[error("{of} has a pin for {}, which it does not name", shown(name))]
     PinForNobody { of: String, name: String, near: Option<String>, names: Vec<String> },
@@ -98,6 +102,9 @@ pub(crate) enum RuleFault {
     Swapped { of: String, found: String, lat: f64, lon: f64 },
 }
 
+/// An id of no more letters may be an abbreviation.
+const ABBREVIATION: usize = 4;
+
 /// An id as a sentence shows it: bare, unless something in it cannot be seen.
 fn quoted(id: &str) -> String {
     if id.chars().any(crate::visible::is_invisible) || id.is_empty() { shown(id) } else { id.to_owned() }
@@ -116,6 +123,7 @@ impl Cause for RuleFault {
             Self::PartsOfEachOther { .. } => "part-of-loop",
             Self::SharedName { .. } => "shared-name",
             Self::NearlyAWord { .. } => "nearly-a-word",
+            Self::OtherActivity { .. } => "other-activity",
             Self::PinForNobody { .. } => "pin-for-nobody",
             Self::OnePin { .. } => "one-pin",
             Self::PinWithoutPlace { .. } => "pin-without-place",
@@ -141,6 +149,7 @@ impl Cause for RuleFault {
             Self::Shape { severity, .. } => *severity,
             Self::AccessedBefore { .. }
             | Self::NearlyAWord { .. }
+            | Self::OtherActivity { .. }
             | Self::MovementWithoutEnds { .. }
             | Self::AboutOfAffirmation { .. }
             | Self::NoSubject { .. }
@@ -151,6 +160,13 @@ impl Cause for RuleFault {
 
     fn help(&self) -> Option<String> {
         Some(match self {
+            Self::Dangling { named: Some(named), kind, .. } => {
+                format!("this is the name of {kind} {named}; cite it by its id: {named}")
+            }
+            // Abbreviations lie near each other and mean different bodies.
+            Self::Dangling { near: Some(near), kind: Kind::Source, id, .. } if id.chars().count() <= ABBREVIATION => {
+                format!("add a source with id = {}, or mend the id; the nearest is {near}", shown(id))
+            }
             Self::Dangling { near: Some(near), .. } => format!("the nearest id is {near}"),
             Self::Dangling { near: None, kind, id, .. } => {
                 format!("add a {kind} with id = {}, or mend the id", shown(id))
@@ -170,6 +186,9 @@ impl Cause for RuleFault {
             Self::PartsOfEachOther { .. } => "take part_of out of one of them".to_owned(),
             Self::SharedName { .. } => "leave it to one of them; claims about the other use its id".to_owned(),
             Self::NearlyAWord { near, .. } => format!("write {near} if that is meant; other words count as other"),
+            Self::OtherActivity { near, .. } => {
+                format!("write {near} if that is meant; the words are {}", Activity::WORDS.join(", "))
+            }
             Self::PinForNobody { near: Some(near), .. } => format!("did you mean {}?", shown(near)),
             Self::PinForNobody { near: None, names, .. } if names.is_empty() => {
                 "name the place in place, places, from or to".to_owned()

@@ -18,6 +18,7 @@ use crate::problem::SourceText;
 use cause::ValueFault;
 use fields::{Desk, Fields};
 
+pub(crate) use cause::meant;
 pub(crate) use parts::{Part, Raw, parts};
 
 /// Reads the records of all parts.
@@ -100,6 +101,7 @@ impl Reader<'_> {
                     key: name(kind, at, None),
                     wanted: "a table",
                     found: other.sort(),
+                    right: None,
                 };
                 desk.note(&fault, node.span);
                 (None, None)
