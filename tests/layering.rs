@@ -136,13 +136,11 @@ fn collect<'t>(text: &'t str, base: &[String], named: &mut Vec<Vec<String>>) -> 
     }
     let end = text.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(text.len());
     let path = [base, &[text[..end].to_owned()]].concat();
-    match text[end..].strip_prefix("::") {
-        Some(rest) => collect(rest, &path, named),
-        None => {
-            named.push(path);
-            &text[end..]
-        }
+    if let Some(rest) = text[end..].strip_prefix("::") {
+        return collect(rest, &path, named);
     }
+    named.push(path);
+    &text[end..]
 }
 
 /// The files of one top module that each file imports from, other than those it lies in and those that lie in it.
