@@ -17,6 +17,9 @@
 //! | `ClaimReview` | one rating for each feature, who affirms it where | geometry, the time and place reported but in the title, origins, denials but in the text, title and attribution of the map |
 //! | SVG, PNG, HTML | the drawn map | SVG and PNG: all but what is drawn; the page holds the record too |
 //!
+//! A route, which nobody claims, goes to all of them but STIX, PROV-JSON and `ClaimReview`, which hold nothing but claims: see
+//! [`write_route`].
+//!
 //! The same map gives the same bytes in each of them: ids and times come from the dossier, never from a clock.
 
 mod claimreview;
