@@ -118,11 +118,26 @@ pub(crate) struct MapArgs {
 #[derive(Debug, clap::Args)]
 pub(crate) struct DrawingArgs {
     /// Drawings: how wide, in pixels
-    #[arg(long, value_name = "PIXELS", value_parser = clap::value_parser!(u32).range(480..=8000))]
+    #[arg(long, value_name = "PIXELS", value_parser = clap::value_parser!(u32).range(320..=8000))]
     pub(crate) width: Option<u32>,
+    /// Drawings for print: how wide and how high, in pixels; it grows where the legend needs more
+    #[arg(long, value_name = "WIDTHxHEIGHT", value_parser = size, conflicts_with = "width")]
+    pub(crate) size: Option<[u32; 2]>,
+    /// Drawings: how the curved earth is drawn flat; auto fits it to what the map shows
+    #[arg(long, value_name = "NAME", value_parser = one_of(troopmap::export::draw::ProjectionChoice::WORDS))]
+    pub(crate) projection: Option<String>,
     /// Drawings: which boundaries are shown
     #[arg(long, value_name = "WHICH", value_parser = one_of(troopmap::export::draw::Borders::WORDS))]
     pub(crate) borders: Option<String>,
+}
+
+/// `1920x1080`, both from 320 to 8000.
+#[cfg(feature = "map")]
+fn size(text: &str) -> Result<[u32; 2], String> {
+    let side = |text: &str| text.parse().ok().filter(|side| (320..=8000).contains(side));
+    text.split_once(['x', '×'])
+        .and_then(|(width, height)| Some([side(width)?, side(height)?]))
+        .ok_or_else(|| "write it as 1920x1080, both from 320 to 8000".to_owned())
 }
 
 #[derive(Debug, clap::Args)]

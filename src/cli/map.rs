@@ -68,6 +68,13 @@ fn options(args: &MapArgs) -> io::Result<Options> {
     #[cfg(feature = "map")]
     {
         options.drawing.width = args.drawing.width.unwrap_or(options.drawing.width);
+        if let Some([width, height]) = args.drawing.size {
+            options.drawing.width = width;
+            options.drawing.height = Some(height);
+        }
+        if let Some(word) = &args.drawing.projection {
+            options.drawing.projection = word.parse().map_err(io::Error::other)?;
+        }
         if let Some(word) = &args.drawing.borders {
             options.drawing.borders = word.parse().map_err(io::Error::other)?;
         }

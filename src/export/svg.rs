@@ -12,8 +12,6 @@ use crate::units::Meters;
 
 /// An end as wide as this is a country or a large part of one.
 const WIDE_M: f64 = 400_000.0;
-/// Longer notes are cut: the whole sentence stands in the description.
-const LONGEST_NOTE: usize = 44;
 
 /// What a drawing of the map shows.
 pub fn scene(map: &Map<'_>) -> Scene {
@@ -89,7 +87,7 @@ pub(super) fn mark(location: &ReportedLocation, usual: Option<&str>) -> Mark {
     Mark {
         id: report.id.as_str().to_owned(),
         label: location.place.clone(),
-        note: Some(shortened(&note)),
+        note: Some(note),
         description: described(&location.place, report, Some(location.extent.radius), flagged),
         at: location.extent.center,
         uncertainty: location.extent.radius,
@@ -160,15 +158,6 @@ fn is_area(id: &str) -> bool {
     ["admin1:", "country:", "area:"].iter().any(|list| id.starts_with(list))
 }
 
-fn shortened(text: &str) -> String {
-    if text.chars().count() <= LONGEST_NOTE {
-        return text.to_owned();
-    }
-    let mut short: String = text.chars().take(LONGEST_NOTE - 1).collect();
-    short.push('…');
-    short
-}
-
 /// `18 October 2024`.
 pub(super) fn day(instant: Instant) -> String {
     const MONTHS: [&str; 12] = [
@@ -197,11 +186,5 @@ mod tests {
     #[test]
     fn days_are_said_as_people_say_them() {
         assert_eq!(Instant::from_date(2024, 10, 18).map(day).as_deref(), Some("18 October 2024"));
-    }
-
-    #[test]
-    fn long_notes_are_cut() {
-        assert_eq!(shortened("likely"), "likely");
-        assert_eq!(shortened(&"é".repeat(60)).chars().count(), 44);
     }
 }

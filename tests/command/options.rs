@@ -64,7 +64,11 @@ fn a_drawing_is_as_wide_as_asked_and_shows_the_borders_asked_for() {
     assert!(narrow.contains("width=\"600\""), "{}", &narrow[..200]);
     assert!(narrow.contains("No borders are drawn."));
     assert!(done(&["map", SEED, "--to", "svg"]).contains("Borders as drawn by Natural Earth"));
-    crate::fails(&["map", SEED, "--to", "svg", "--width", "10"], 2, "480..=8000");
+    crate::fails(&["map", SEED, "--to", "svg", "--width", "10"], 2, "320..=8000");
+    crate::fails(&["map", SEED, "--to", "svg", "--size", "1920"], 2, "write it as 1920x1080, both from 320 to 8000");
+    crate::fails(&["map", SEED, "--to", "svg", "--projection", "cassini"], 2, "auto, lambert, albers");
+    let sized = done(&["map", SEED, "--to", "svg", "--size", "1500x1300", "--projection", "albers"]);
+    assert!(sized.contains("width=\"1500\" height=\"1300\"") && sized.contains("Albers equal-area conic, true along"));
     crate::fails(&["map", SEED, "--to", "svg", "--borders", "mine"], 2, "de-facto, un, none");
 }
 

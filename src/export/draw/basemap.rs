@@ -122,7 +122,12 @@ pub(super) struct Town {
 }
 
 /// Towns of the world, the largest first.
-pub(super) fn towns() -> Vec<Town> {
+pub(super) fn towns() -> &'static [Town] {
+    static TOWNS: OnceLock<Vec<Town>> = OnceLock::new();
+    TOWNS.get_or_init(unpacked_towns)
+}
+
+fn unpacked_towns() -> Vec<Town> {
     let packed = include_bytes!("../../../data/basemap/towns.bin");
     let text = miniz_oxide::inflate::decompress_to_vec_zlib(packed).unwrap_or_default();
     let text = String::from_utf8(text).unwrap_or_default();

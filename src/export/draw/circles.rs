@@ -22,15 +22,13 @@ struct Spread<'a> {
 }
 
 /// One circle for each place and radius, the widest first.
-fn spreads<'a>(frame: &Frame, scene: &'a Scene) -> Vec<Spread<'a>> {
+fn spreads<'a>(frame: &Frame, scene: &'a Scene, paper: bool) -> Vec<Spread<'a>> {
     let mut found: BTreeMap<[u64; 3], Spread<'a>> = BTreeMap::new();
-    for mark in scene.marks.iter().filter(|mark| mark.uncertainty.get() > 0.0) {
+    // On paper, of a mark outside of the window the arc of its circle would only puzzle.
+    let shown = |mark: &&Mark| mark.uncertainty.get() > 0.0 && (!paper || frame.shows(frame.place(mark.at)));
+    for mark in scene.marks.iter().filter(shown) {
         let key = [mark.at.lon(), mark.at.lat(), mark.uncertainty.get()].map(f64::to_bits);
-        let spread = found.entry(key).or_insert_with(|| Spread {
-            mark,
-            ids: String::new(),
-            radius: radius_in_pixels(frame, mark),
-        });
+        let spread = found.entry(key).or_insert_with(|| Spread { mark, ids: String::new(), radius: frame.reach(mark) });
         if !spread.ids.is_empty() {
             spread.ids.push(' ');
         }
@@ -42,8 +40,8 @@ fn spreads<'a>(frame: &Frame, scene: &'a Scene) -> Vec<Spread<'a>> {
 }
 
 /// Draws the circles: first a pale area for all together, so that many do not add up to darkness, then their outlines.
-pub(super) fn draw(svg: &mut Svg, frame: &Frame, scene: &Scene) {
-    let spreads = spreads(frame, scene);
+pub(super) fn draw(svg: &mut Svg, frame: &Frame, scene: &Scene, paper: bool) {
+    let spreads = spreads(frame, scene, paper);
     svg.open("g", [("class", "spread".into())]);
     for spread in spreads.iter().filter(|spread| spread.radius >= LEAST && spread.radius < frame.width * WIDE) {
         spread.shape(frame).draw(svg, "".into(), "".into());
@@ -58,7 +56,7 @@ pub(super) fn draw(svg: &mut Svg, frame: &Frame, scene: &Scene) {
 /// The circle of a mark whose true one is too small to see. It says how large that is, so that a page can take it away when
 /// it has enlarged the map enough.
 pub(super) fn least(svg: &mut Svg, frame: &Frame, mark: &Mark) {
-    let radius = radius_in_pixels(frame, mark);
+    let radius = frame.reach(mark);
     if mark.uncertainty.get() > 0.0 && radius < LEAST {
         svg.empty(
             "circle",
@@ -68,9 +66,9 @@ pub(super) fn least(svg: &mut Svg, frame: &Frame, mark: &Mark) {
 }
 
 /// Keeps names for orientation off the outlines of wide circles.
-pub(super) fn keep_clear(scene: &Scene, frame: &Frame, room: &mut Room) {
+pub(super) fn keep_clear(scene: &Scene, frame: &Frame, paper: bool, room: &mut Room) {
     const HALF: f64 = 2.5;
-    for spread in spreads(frame, scene) {
+    for spread in spreads(frame, scene, paper) {
         let radius = spread.radius;
         if radius < 2.0 * LEAST || radius > 4.0 * frame.width {
             continue;
@@ -136,15 +134,4 @@ fn as_circle(ring: &[[f64; 2]]) -> Option<([f64; 2], f64)> {
     let away = |spot: &[f64; 2]| (spot[0] - middle[0]).hypot(spot[1] - middle[1]);
     let radius = ring.iter().map(away).sum::<f64>() / count;
     ring.iter().all(|spot| (away(spot) - radius).abs() < radius / 1000.0).then_some((middle, radius))
-}
-
-fn radius_in_pixels(frame: &Frame, mark: &Mark) -> f64 {
-    let [x, y] = frame.place(mark.at);
-    circle(mark.at, mark.uncertainty, 4)
-        .into_iter()
-        .map(|spot| {
-            let [px, py] = frame.pixels(frame.projection.project(spot));
-            (px - x).hypot(py - y)
-        })
-        .fold(f64::INFINITY, f64::min)
 }

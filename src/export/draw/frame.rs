@@ -2,7 +2,7 @@
 
 use geo::{Destination, Distance, Geodesic, Point};
 
-use super::projection::{Projection, turned};
+use super::projection::{Projection, ProjectionChoice, turned};
 use super::scene::Scene;
 use crate::position::Position;
 use crate::units::Meters;
@@ -29,40 +29,70 @@ const MARGIN: f64 = 0.17;
 const FLATTEST: f64 = 0.56;
 const TALLEST: f64 = 0.95;
 
+/// What a window must be like.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Fit {
+    /// In pixels.
+    pub(super) width: f64,
+    /// In pixels; nothing where it follows from what the window shows.
+    pub(super) height: Option<f64>,
+    /// Half of what a window shows at least, in metres: a single town still shows its surroundings.
+    pub(super) least_reach: f64,
+    pub(super) projection: ProjectionChoice,
+}
+
+impl Fit {
+    /// A window of this width, as high as it needs.
+    pub(super) const fn wide(width: f64, projection: ProjectionChoice) -> Self {
+        Self { width, height: None, least_reach: LEAST_REACH, projection }
+    }
+}
+
 impl Frame {
     /// The window that holds everything of the scene, with room around it.
-    pub(super) fn fitted(scene: &Scene, width: f64, projection: Option<Projection>) -> Self {
+    pub(super) fn fitted(scene: &Scene, fit: Fit) -> Self {
         let spots = spots(scene);
-        let projection = projection.unwrap_or_else(|| chosen(&spots));
-        Self::around(&spots, width, projection)
+        let projection = chosen(&spots, fit.projection);
+        Self::around(&spots, fit, projection)
     }
 
     /// The window that holds all of these spots, with room around it.
-    pub(super) fn around(spots: &[[f64; 2]], width: f64, projection: Projection) -> Self {
+    pub(super) fn around(spots: &[[f64; 2]], fit: Fit, projection: Projection) -> Self {
+        let least = fit.least_reach;
         let [mut west, mut south, mut east, mut north] = bounds(spots.iter().map(|&spot| projection.project(spot)));
-        if matches!(projection, Projection::World(_)) && (spots.is_empty() || east - west > 2.0e7) {
+        let world = projection.holds_the_world() && (spots.is_empty() || east - west > 1.7e7);
+        if world {
             // Most of the way round: the whole world is less puzzling than most of it.
             [west, south, east, north] = bounds(
                 [[-180.0, 0.0], [180.0, 0.0], [0.0, 84.0], [0.0, -58.0]]
                     .map(|[x, y]| projection.project_from_middle(x, y))
-                    .into_iter(),
+                    .into_iter()
+                    .chain(spots.iter().map(|&spot| projection.project(spot))),
             );
+            // So that no mark stands on the very edge.
+            let room = (east - west) / 100.0;
+            [west, south, east, north] = [west - room, south - room, east + room, north + room];
         } else {
-            let reach = ((east - west).max(north - south) / 2.0).max(LEAST_REACH);
-            let room = (reach * 2.0 * MARGIN).max(LEAST_REACH * MARGIN);
+            let reach = ((east - west).max(north - south) / 2.0).max(least);
+            let room = (reach * 2.0 * MARGIN).max(least * MARGIN);
             [west, south, east, north] = [west - room, south - room, east + room, north + room];
         }
-        let (mut across, mut up) = ((east - west).max(LEAST_REACH * 2.0), (north - south).max(LEAST_REACH * 2.0));
+        let (mut across, mut up) = ((east - west).max(least * 2.0), (north - south).max(least * 2.0));
         let (x, y) = (f64::midpoint(west, east), f64::midpoint(south, north));
-        let flattest = if matches!(projection, Projection::World(_)) { 0.45 } else { FLATTEST };
-        if up / across > TALLEST {
-            across = up / TALLEST;
+        let flattest = if projection.holds_the_world() { 0.45 } else { FLATTEST };
+        let (flattest, tallest) = match fit.height {
+            Some(height) => (height / fit.width, height / fit.width),
+            None if world => (flattest, up / across),
+            None => (flattest, TALLEST),
+        };
+        if up / across > tallest {
+            across = up / tallest;
         } else if up / across < flattest {
             up = across * flattest;
         }
-        let scale = width / across;
-        let height = (up * scale).round();
-        Self { projection, width, height, west: x - across / 2.0, north: y + height / scale / 2.0, scale }
+        let scale = fit.width / across;
+        let height = fit.height.unwrap_or_else(|| (up * scale).round());
+        Self { projection, width: fit.width, height, west: x - across / 2.0, north: y + height / scale / 2.0, scale }
     }
 
     /// Pixels from the upper left corner for metres on the sheet.
@@ -78,6 +108,18 @@ impl Frame {
     /// The spot on the globe under a pixel; nothing off the map.
     pub(super) fn unplace(&self, [x, y]: [f64; 2]) -> Option<[f64; 2]> {
         self.projection.unproject([x / self.scale + self.west, self.north - y / self.scale])
+    }
+
+    /// The radius of the circle of a mark, in pixels: its least where the sheet stretches it.
+    pub(super) fn reach(&self, mark: &super::Mark) -> f64 {
+        let [x, y] = self.place(mark.at);
+        circle(mark.at, mark.uncertainty, 4)
+            .into_iter()
+            .map(|spot| {
+                let [px, py] = self.pixels(self.projection.project(spot));
+                (px - x).hypot(py - y)
+            })
+            .fold(f64::INFINITY, f64::min)
     }
 
     /// Whether a pixel lies in the window.
@@ -104,7 +146,7 @@ impl Frame {
     /// the world.
     fn degrees_under(&self, [left, top, right, bottom]: [f64; 4]) -> Option<[f64; 4]> {
         const STEPS: u32 = 8;
-        if matches!(self.projection, Projection::World(_)) {
+        if self.projection.holds_the_world() {
             return None;
         }
         let holds = |[x, y]: [f64; 2]| (left..=right).contains(&x) && (top..=bottom).contains(&y);
@@ -180,38 +222,57 @@ pub(super) fn circle(middle: Position, radius: Meters, count: u32) -> Vec<[f64; 
 /// The projection for these spots.
 ///
 /// The middle is halfway between the outermost parallels, and halfway along the shortest stretch of longitude that holds all.
-/// With `r` the angle from there to the furthest spot: above 40° Equal Earth; above 25°, or with the middle within 12° of the
-/// equator or within 20° of a pole, Lambert azimuthal equal-area; else Lambert conformal conic, its standard parallels a sixth
-/// of the height inside the outermost ones (Snyder 1987, p. 99), which spreads the error evenly.
-pub(super) fn chosen(spots: &[[f64; 2]]) -> Projection {
-    let Some((lon0, span)) = middle_meridian(spots) else {
-        return world(0.0);
-    };
+/// With `r` the angle from there to the furthest spot, it is chosen so when nobody has: above 40° Equal Earth; above 25°, or
+/// with the middle within 12° of the equator or within 20° of a pole, Lambert azimuthal equal-area; else Lambert conformal
+/// conic. Conics have their standard parallels a sixth of the height inside the outermost ones (Snyder 1987, p. 99), which
+/// spreads the error evenly.
+pub(super) fn chosen(spots: &[[f64; 2]], choice: ProjectionChoice) -> Projection {
+    let (lon0, span) = middle_meridian(spots).unwrap_or((0.0, 360.0));
     let south = spots.iter().map(|spot| spot[1]).fold(90.0, f64::min);
     let north = spots.iter().map(|spot| spot[1]).fold(-90.0, f64::max);
     // Tenths of a degree are easier to cite.
     let round = |value: f64| (value * 10.0).round() / 10.0;
     let (lon0, lat0) = (turned(round(lon0)), round(f64::midpoint(south, north)));
     let reach = spots.iter().map(|spot| angle([lon0, lat0], *spot)).fold(0.0, f64::max);
-    if span > 200.0 && lat0.abs() < 60.0 || reach > 60.0 && lat0.abs() < 70.0 {
-        world(lon0)
-    } else if lat0.abs() > 70.0 || span > 200.0 {
-        Projection::azimuthal(lon0, 90.0_f64.copysign(lat0))
-    } else if reach > 40.0 {
-        world(lon0)
-    } else if reach > 25.0 || lat0.abs() < 12.0 {
-        Projection::azimuthal(lon0, lat0)
-    } else {
+    // A map of most of the world is cut in an ocean.
+    let cut = if span > 200.0 { ocean(lon0) } else { lon0 };
+    let conic = |make: fn(f64, f64, [f64; 2]) -> Projection| {
         let sixth = ((north - south) / 6.0).max(0.2);
         let half = (f64::midpoint(north, -south) - sixth).max(0.5);
-        Projection::conic(lon0, lat0, [round(lat0 - half), round(lat0 + half)])
+        // A cone is a plane at the pole and a cylinder at the equator, and its formulas hold for neither.
+        let middle = lat0.abs().clamp(2.0, 85.0).copysign(lat0);
+        let half = half.min(middle.abs() - 1.0).min(89.0 - middle.abs());
+        make(lon0, middle, [round(middle - half), round(middle + half)])
+    };
+    match choice {
+        ProjectionChoice::Lambert => conic(Projection::conic),
+        ProjectionChoice::Albers => conic(Projection::albers),
+        ProjectionChoice::Azimuthal => Projection::azimuthal(lon0, lat0),
+        ProjectionChoice::EqualEarth => Projection::world(cut),
+        ProjectionChoice::Equirectangular => Projection::equirectangular(cut, if span > 200.0 { 0.0 } else { lat0 }),
+        ProjectionChoice::Mercator => Projection::mercator(cut),
+        ProjectionChoice::Auto if spots.is_empty() => Projection::world(ocean(0.0)),
+        ProjectionChoice::Auto => {
+            if span > 200.0 && lat0.abs() < 60.0 || reach > 60.0 && lat0.abs() < 70.0 {
+                Projection::world(ocean(lon0))
+            } else if lat0.abs() > 70.0 || span > 200.0 {
+                Projection::azimuthal(lon0, 90.0_f64.copysign(lat0))
+            } else if reach > 40.0 {
+                Projection::world(ocean(lon0))
+            } else if reach > 25.0 || lat0.abs() < 12.0 {
+                Projection::azimuthal(lon0, lat0)
+            } else {
+                conic(Projection::conic)
+            }
+        }
     }
 }
 
-/// A world map that is cut in an ocean: in the Bering Strait, or in the Atlantic for the lands around the Pacific.
-fn world(lon0: f64) -> Projection {
+/// The middle of a world map that is cut in an ocean: in the Bering Strait, or in the Atlantic for the lands around the
+/// Pacific.
+fn ocean(lon0: f64) -> f64 {
     let off = |middle: f64| turned(lon0 - middle).abs();
-    Projection::world(if off(11.0) <= off(153.0) { 11.0 } else { 153.0 })
+    if off(11.0) <= off(153.0) { 11.0 } else { 153.0 }
 }
 
 /// The middle and the length, in degrees, of the shortest stretch of longitude that holds all spots.
@@ -250,7 +311,7 @@ mod tests {
     use super::*;
 
     fn name(spots: &[[f64; 2]]) -> String {
-        chosen(spots).name()
+        chosen(spots, ProjectionChoice::Auto).name()
     }
 
     #[test]

@@ -31,7 +31,7 @@ const FAR: f64 = 8_000.0;
 
 /// The ground of all: water, within the outline of the globe where the whole of it shows.
 pub(super) fn sea(svg: &mut Svg, frame: &Frame) {
-    if let Projection::World(_) = frame.projection {
+    if frame.projection.holds_the_world() {
         let sides = [(180.0, 1.0), (-180.0, -1.0)];
         let outline =
             sides.into_iter().flat_map(|(dlon, up)| (-45..=45).map(move |step| (dlon, up * f64::from(step) * 2.0)));
@@ -75,6 +75,18 @@ pub(super) struct Shown {
     pub(super) unsettled: bool,
     pub(super) claimed: bool,
     pub(super) disputed: bool,
+}
+
+impl Shown {
+    /// What either of two maps has.
+    pub(super) const fn and(self, other: Self) -> Self {
+        Self {
+            borders: self.borders || other.borders,
+            unsettled: self.unsettled || other.unsettled,
+            claimed: self.claimed || other.claimed,
+            disputed: self.disputed || other.disputed,
+        }
+    }
 }
 
 /// Draws the layers of the base map, each detail as one path of class `d0`, `d1`, …
@@ -295,13 +307,15 @@ impl<'a> Sheet<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::export::draw::frame::Fit;
+    use crate::export::draw::projection::ProjectionChoice;
     use crate::export::draw::shape::area;
 
     /// Cutting in degrees first saves most of the work, and must not change what shows.
     #[test]
     fn what_is_cut_before_it_is_projected_would_not_have_shown() {
         let case = |projection: Projection, spots: &[[f64; 2]]| {
-            let frame = Frame::around(spots, 1000.0, projection);
+            let frame = Frame::around(spots, Fit::wide(1000.0, ProjectionChoice::Auto), projection);
             let sheet = Sheet::new(&frame, Detail { zoom: 3.0, bleed: 0.15, ease: 1.0 });
             let all = Sheet { domain: projection.domain(), ..Sheet::new(&frame, sheet.detail) };
             for table in [Table::LandFine, Table::Lakes] {

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use super::glyph::Glyph;
 use super::ground::Shown;
+use super::look::likelihood_class;
 use super::scene::{Course, Dates, Judgement, Scene, Sign};
 use super::svg::{Svg, words};
 use super::text::Face;
@@ -30,6 +31,21 @@ enum Symbol {
     Unsettled,
     Claimed,
     Disputed,
+    Pile,
+    Bundle,
+    Outline,
+}
+
+/// What a map has that the legend must explain, beside its scene.
+#[expect(clippy::struct_excessive_bools, reason = "independent answers, read by name")]
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Has {
+    pub(super) shown: Shown,
+    pub(super) piles: bool,
+    pub(super) bundles: bool,
+    pub(super) insets: bool,
+    /// Whether only the steps of the scales are explained that the map shows.
+    pub(super) brief: bool,
 }
 
 /// One line of the legend.
@@ -66,13 +82,14 @@ const fn judged(likelihood: Likelihood, confidence: AnalyticConfidence) -> Glyph
 type Column = (f64, Vec<Block>);
 
 /// The legend for a scene: the two scales whole where something is judged, and of the rest what the scene has.
-fn blocks(scene: &Scene, shown: Shown) -> Vec<Column> {
+fn blocks(scene: &Scene, has: Has) -> Vec<Column> {
     if scene.marks.is_empty() && scene.movements.is_empty() && !scene.tracks.is_empty() {
-        return vec![(0.6, vec![route(scene)]), (0.4, vec![lines(scene, shown)])];
+        return vec![(0.6, vec![route(scene)]), (0.4, vec![lines(scene, has.shown)])];
     }
-    let mut columns = judged_blocks(scene, shown);
+    let mut columns = judged_blocks(scene, has);
     columns[0].extend((!scene.facts.is_empty()).then(|| route(scene)));
-    columns.into_iter().map(|blocks| (0.25, blocks)).collect()
+    let filled = |blocks: &Vec<Block>| blocks.iter().any(|block| !block.entries.is_empty());
+    columns.into_iter().filter(filled).map(|blocks| (0.25, blocks)).collect()
 }
 
 /// The legs of a route and its total.
@@ -84,12 +101,18 @@ fn route(scene: &Scene) -> Block {
     Block { heading: "Leg by leg, with bounds", entries: scene.facts.iter().map(entry).collect() }
 }
 
-fn judged_blocks(scene: &Scene, shown: Shown) -> [Vec<Block>; 4] {
+fn judged_blocks(scene: &Scene, has: Has) -> [Vec<Block>; 4] {
+    let judgements = || {
+        let marks = scene.marks.iter().map(|mark| mark.judgement);
+        marks.chain(scene.movements.iter().map(|movement| movement.judgement))
+    };
+    let shown = |test: &dyn Fn(Judgement) -> bool| !has.brief || judgements().any(test);
     let likely = Block {
         heading: "How likely: the colour",
         entries: Likelihood::ALL
             .iter()
             .rev()
+            .filter(|likelihood| shown(&|judgement| judgement.likelihood == **likelihood))
             .map(|&likelihood| {
                 let text = match likelihood {
                     Likelihood::AlmostCertain => "almost certain: 95 in 100 or more",
@@ -111,8 +134,10 @@ fn judged_blocks(scene: &Scene, shown: Shown) -> [Vec<Block>; 4] {
             (AnalyticConfidence::Moderate, "moderate confidence"),
             (AnalyticConfidence::Low, "low confidence: little evidence"),
         ]
+        .into_iter()
+        .filter(|&(confidence, _)| shown(&|judgement| judgement.confidence == confidence))
         .map(|(confidence, text)| Entry::new(Symbol::Mark(judged(Likelihood::Likely, confidence)), text))
-        .into(),
+        .collect(),
     };
     let signs = [
         (Sign::Presence, "reported to be there"),
@@ -129,7 +154,7 @@ fn judged_blocks(scene: &Scene, shown: Shown) -> [Vec<Block>; 4] {
             .map(|(sign, text)| Entry::new(Symbol::Mark(Glyph { sign, ..PLAIN }), text))
             .collect(),
     };
-    [vec![likely], vec![sure, what], vec![special(scene)], vec![lines(scene, shown)]]
+    [vec![likely], vec![sure, what], vec![special(scene), together(has)], vec![lines(scene, has.shown)]]
 }
 
 fn special(scene: &Scene) -> Block {
@@ -176,6 +201,23 @@ fn special(scene: &Scene) -> Block {
     }
 }
 
+/// What stands for several reports at once.
+fn together(has: Has) -> Block {
+    let rows = [
+        (has.piles, Symbol::Pile, "number: so many reports at one place or too near each other; listed below"),
+        (has.bundles, Symbol::Bundle, "so many movements the same way, drawn as one"),
+        (has.insets, Symbol::Outline, "shown at a larger scale in the inset of this letter; dots: its places"),
+    ];
+    Block {
+        heading: "Several in one",
+        entries: rows
+            .into_iter()
+            .filter(|&(shown, ..)| shown)
+            .map(|(_, symbol, text)| Entry::new(symbol, text))
+            .collect(),
+    }
+}
+
 fn lines(scene: &Scene, shown: Shown) -> Block {
     let leads = |course| scene.tracks.iter().any(|track| track.course == course);
     let moved = |confidence| scene.movements.iter().any(|movement| movement.judgement.confidence == confidence);
@@ -217,13 +259,26 @@ fn lines(scene: &Scene, shown: Shown) -> Block {
     }
 }
 
+/// How many columns stand side by side.
+fn across(width: f64) -> f64 {
+    match width {
+        w if w < 480.0 => 1.0,
+        w if w < 900.0 => 2.0,
+        _ => 4.0,
+    }
+}
+
 /// Draws the legend at a spot, that wide; gives its height.
-pub(super) fn draw(svg: &mut Svg, scene: &Scene, shown: Shown, [x, y]: [f64; 2], width: f64) -> f64 {
-    let mut deepest = y;
+pub(super) fn draw(svg: &mut Svg, scene: &Scene, has: Has, [x, y]: [f64; 2], width: f64) -> f64 {
+    let across = across(width);
+    let (mut deepest, mut top) = (y, y);
     let mut left = x;
-    for (share, blocks) in blocks(scene, shown) {
-        let column = width * share;
-        let mut at = y;
+    for (share, blocks) in blocks(scene, has) {
+        let column = width * share.max(1.0 / across);
+        if left + column > x + width + 1.0 {
+            (left, top) = (x, deepest + 14.0);
+        }
+        let mut at = top;
         for block in blocks.into_iter().filter(|block| !block.entries.is_empty()) {
             svg.words(
                 "text",
@@ -276,6 +331,19 @@ impl Symbol {
             Self::Vague => {
                 svg.open("g", [("class", "vague".into())]);
                 super::ways::sample(svg, AnalyticConfidence::Low);
+                svg.close();
+            }
+            Self::Pile => super::pile::ring(svg, &[(Likelihood::Likely, 3), (Likelihood::Unlikely, 1)], 4, false),
+            Self::Bundle => {
+                super::ways::sample(svg, AnalyticConfidence::Low);
+                svg.open("g", [("class", words(likelihood_class(Likelihood::Likely)))]);
+                super::ways::sign(svg, 3, false);
+                svg.close();
+            }
+            Self::Outline => {
+                svg.empty("path", [("class", "outline".into()), ("d", "M-7-5H12V8H-7z".into())]);
+                svg.open("g", [("transform", super::svg::moved([-7.0, -5.0]))]);
+                super::outline::tab(svg, 0);
                 svg.close();
             }
             Self::Course(course) => super::ways::sample_of(svg, course),

@@ -120,7 +120,6 @@ text{font-family:'Noto Sans','Helvetica Neue',Helvetica,Arial,sans-serif;fill:$i
 .sea{font-size:12.5px;font-style:italic;fill:$sea;}\
 .town{font-size:11px;fill:$town;}\
 .towndot{fill:$paper;stroke:$dot;stroke-width:1}\
-.halo{fill:none;stroke:$land;stroke-opacity:.85;stroke-width:3;stroke-linejoin:round}\
 .spread{fill:$circle;opacity:.1}\
 .circle{fill:none;stroke:$circle;stroke-opacity:.8;stroke-width:1;stroke-dasharray:4 3}\
 .wide{stroke-opacity:.45;stroke-dasharray:8 6}\
@@ -147,6 +146,18 @@ text{font-family:'Noto Sans','Helvetica Neue',Helvetica,Arial,sans-serif;fill:$i
 .struckback{fill:none;stroke:$paper;stroke-width:4.4;stroke-linecap:round}\
 .struck{fill:none;stroke:currentColor;stroke-width:2;stroke-linecap:round}\
 .contested{fill:none;stroke:$contested;stroke-width:1.8}\
+.pileback{fill:$paper;stroke:$paper;stroke-width:2}\
+.arc{fill:none;stroke:currentColor;stroke-width:3.6}\
+.pilecount{font-size:11px;font-weight:600}\
+.many{font-size:9px}\
+.waycount{fill:$paper;stroke:currentColor;stroke-width:1.6}\
+.leader{fill:none;stroke:$faint;stroke-width:.8}\
+.outline{fill:$paper;fill-opacity:.25;stroke:$faint;stroke-width:1;stroke-linejoin:round}\
+.placedot{fill:currentColor;stroke:$paper;stroke-width:1}\
+.tab{fill:$soft;stroke:$paper;stroke-width:1.5}\
+.tabletter{font-size:11px;font-weight:600;fill:$paper;}\
+.listhead{font-size:10px;font-weight:600;fill:$soft;}\
+.caption{font-size:12px;font-weight:600}\
 .bar{fill:none;stroke:currentColor;stroke-width:2.4;stroke-linecap:round}\
 .dots{fill:currentColor}\
 .doubt{font-size:12px;font-weight:600;fill:$contested;}\
@@ -158,8 +169,10 @@ text{font-family:'Noto Sans','Helvetica Neue',Helvetica,Arial,sans-serif;fill:$i
 .key{font-size:11.5px;fill:$soft;}\
 .small{font-size:10px;fill:$faint;}\
 .scale{fill:none;stroke:$soft;stroke-width:1.2}\
+.scaleback{fill:none;stroke:$land;stroke-opacity:.85;stroke-width:4;stroke-linecap:round}\
 .scaletext{font-size:11px;fill:$soft;}\
-.arrow{fill:$soft;}";
+.arrow{fill:$soft;}\
+.halo{fill:none;stroke:$land;stroke-opacity:.85;stroke-width:3;stroke-linejoin:round}";
 
 #[cfg(test)]
 mod tests {

@@ -1,15 +1,20 @@
 //! One drawing of the map as SVG, which the SVG file, the PNG and the page share.
 
 mod basemap;
+mod bundle;
 mod circles;
 mod frame;
 mod glyph;
 mod ground;
+mod inset;
 mod legend;
+mod list;
 mod look;
 mod marks;
 mod names;
+mod outline;
 mod panel;
+mod pile;
 mod plan;
 mod projection;
 mod scale;
@@ -22,6 +27,7 @@ mod ways;
 mod words;
 
 pub use basemap::Borders;
+pub use projection::ProjectionChoice;
 pub use scene::{Course, Dates, Fact, Halt, Judgement, Mark, Movement, Scene, Sign, Track};
 
 pub use panel::{Panel, Spot};
@@ -30,15 +36,19 @@ pub use panel::{Panel, Spot};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Drawing {
-    /// How wide the drawing is, in pixels; its height follows from what it shows.
+    /// How wide the drawing is, in pixels.
     pub width: u32,
+    /// How high a sheet is, in pixels; nothing for as high as what it shows needs. A sheet with more to say than fits grows.
+    pub height: Option<u32>,
+    /// How the curved earth is drawn flat.
+    pub projection: ProjectionChoice,
     /// Which boundaries it shows.
     pub borders: Borders,
 }
 
 impl Default for Drawing {
     fn default() -> Self {
-        Self { width: 1200, borders: Borders::DeFacto }
+        Self { width: 1200, height: None, projection: ProjectionChoice::Auto, borders: Borders::DeFacto }
     }
 }
 
@@ -59,7 +69,7 @@ impl Drawing {
     }
 
     fn width(self) -> f64 {
-        f64::from(self.width.clamp(480, 8000))
+        f64::from(self.width.clamp(320, 8000))
     }
 }
 
@@ -157,7 +167,7 @@ mod tests {
         let scene = scene();
         let svg = Drawing::default().sheet(&scene);
         let document = roxmltree::Document::parse(&svg).unwrap();
-        let frame = frame::Frame::fitted(&scene, 1200.0 - 56.0, None);
+        let frame = frame::Frame::fitted(&scene, frame::Fit::wide(1200.0 - 56.0, ProjectionChoice::Auto));
         for mark in &scene.marks {
             let node = document
                 .descendants()
@@ -176,7 +186,7 @@ mod tests {
         let scene = scene();
         let svg = Drawing::default().sheet(&scene);
         let document = roxmltree::Document::parse(&svg).unwrap();
-        let frame = frame::Frame::fitted(&scene, 1200.0 - 56.0, None);
+        let frame = frame::Frame::fitted(&scene, frame::Fit::wide(1200.0 - 56.0, ProjectionChoice::Auto));
         let circle = document
             .descendants()
             .find(|node| node.attribute("data-ids") == Some("soldiers/presence/Khabarovsk"))
@@ -262,5 +272,164 @@ mod tests {
         case(&[(12.0, 41.0, 2e7)]);
         case(&[(12.0, 41.0, 1e300), (12.0, 41.0, 10.0)]);
         case(&[(-75.0, 40.0, 1e4), (105.0, -40.0, 1e4)]);
+    }
+
+    /// Seven villages near each other in the west, one town far in the east.
+    fn crowded() -> Scene {
+        let mut marks: Vec<Mark> = (0..7)
+            .map(|i| mark(&format!("village {i}"), 35.0 + 0.12 * f64::from(i), 51.0 + 0.05 * f64::from(i % 3), 2_000.0))
+            .collect();
+        marks.push(mark("Vladivostok", 131.874, 43.106, 13_000.0));
+        // More on one spot than can stand side by side.
+        for i in 0..5 {
+            marks.push(Mark { id: format!("navy/presence/{i}"), ..marks[7].clone() });
+        }
+        let movements = vec![
+            movement(&marks[0], &marks[7]),
+            Movement { id: "b".to_owned(), ..movement(&marks[1], &marks[7]) },
+            Movement { id: "c".to_owned(), ..movement(&marks[2], &marks[7]) },
+            Movement { id: "within".to_owned(), ..movement(&marks[0], &marks[6]) },
+        ];
+        Scene { title: "Crowded".to_owned(), marks, movements, ..Scene::default() }
+    }
+
+    /// The ids that elements of a class carry, in order.
+    fn ids_of(document: &roxmltree::Document<'_>, classes: [&str; 2]) -> Vec<String> {
+        let mut ids: Vec<String> = document
+            .descendants()
+            .filter(|node| {
+                node.attribute("class").is_some_and(|class| classes.contains(&class.split(' ').next().unwrap_or("")))
+            })
+            .flat_map(|node| {
+                let ids = node.attribute("data-id").or_else(|| node.attribute("data-ids")).unwrap_or("");
+                ids.split(' ').filter(|id| !id.is_empty()).map(str::to_owned).collect::<Vec<_>>()
+            })
+            .collect();
+        ids.sort();
+        ids
+    }
+
+    #[test]
+    fn on_paper_every_report_is_drawn_once_in_a_map_an_inset_or_a_number() {
+        let mut scene = crowded();
+        for mark in &mut scene.marks {
+            mark.id = mark.id.replace(' ', "-");
+        }
+        scene.movements[0].id = "a".to_owned();
+        let svg = Drawing::default().sheet(&scene);
+        let document = roxmltree::Document::parse(&svg).unwrap();
+        let mut expected: Vec<String> = scene.marks.iter().map(|mark| mark.id.clone()).collect();
+        expected.sort();
+        assert_eq!(ids_of(&document, ["mark", "pile"]), expected);
+        let mut expected: Vec<String> = scene.movements.iter().map(|way| way.id.clone()).collect();
+        expected.sort();
+        assert_eq!(ids_of(&document, ["movement", "movement"]), expected);
+        let texts: Vec<_> =
+            document.descendants().filter(|node| node.has_tag_name("text")).filter_map(|node| node.text()).collect();
+        for text in ["Inset A: 7 reports", "Vladivostok (6 reports)", "Several in one", "6", "3"] {
+            assert!(texts.contains(&text), "{text}: {texts:?}");
+        }
+        let ids: Vec<_> = document.descendants().filter_map(|node| node.attribute("id")).collect();
+        let mut unique = ids.clone();
+        unique.sort_unstable();
+        unique.dedup();
+        assert_eq!(ids.len(), unique.len(), "{ids:?}");
+        assert!(ids.contains(&"inset-a-places") && ids.contains(&"outlines"), "{ids:?}");
+    }
+
+    #[test]
+    fn a_sheet_is_as_large_as_asked() {
+        let size = |drawing: Drawing| {
+            let svg = drawing.sheet(&crowded());
+            let document = roxmltree::Document::parse(&svg).unwrap();
+            ["width", "height"].map(|side| document.root_element().attribute(side).unwrap().to_owned())
+        };
+        let sized = |width, height| Drawing { width, height: Some(height), ..Drawing::default() };
+        assert_eq!(size(sized(1920, 1080)), ["1920", "1080"]);
+        assert_eq!(size(sized(1200, 1600)), ["1200", "1600"]);
+        // The legend of a narrow sheet needs more than this.
+        let [width, height] = size(sized(390, 400));
+        assert!(width == "390" && height.parse::<f64>().unwrap() > 500.0, "{height}");
+    }
+
+    #[test]
+    fn words_stay_on_the_sheet_at_every_width() {
+        let mut scene = scene();
+        scene.title = "Солдаты и военные советники из Северной Кореи · 북한군 병력".to_owned();
+        scene.marks[0].label = "블라디보스토크".to_owned();
+        scene.marks[1].label = "Уссурийск и окрестности".to_owned();
+        for width in [320, 390, 700, 1200] {
+            let svg = Drawing { width, ..Drawing::default() }.sheet(&scene);
+            let document = roxmltree::Document::parse(&svg).unwrap();
+            for node in document.descendants().filter(|node| node.has_tag_name("text")) {
+                let class = node.attribute("class").unwrap();
+                // How the words are set, and where the window that holds them begins.
+                let (face, left) = match class.split(' ').next().unwrap() {
+                    "title" => (text::Face::new(25.0, true, 0.0), 0.0),
+                    "key" => (text::Face::new(11.5, false, 0.0), 0.0),
+                    "small" => (text::Face::new(10.0, false, 0.0), 0.0),
+                    "name" => (text::Face::new(14.0, true, 0.0), 28.0),
+                    _ => continue,
+                };
+                let Some(x) = node.attribute("x") else { continue };
+                let (x, long) = (left + x.parse::<f64>().unwrap(), face.width(node.text().unwrap()));
+                let (from, to) = match node.attribute("text-anchor") {
+                    Some("middle") => (x - long / 2.0, x + long / 2.0),
+                    Some("end") => (x - long, x),
+                    _ => (x, x + long),
+                };
+                assert!(from >= 0.0 && to <= f64::from(width), "{width}: {class} {:?} {from} {to}", node.text());
+            }
+        }
+    }
+
+    #[test]
+    fn the_scale_bar_is_true_in_every_projection() {
+        for &projection in ProjectionChoice::ALL {
+            for width in [400.0, 1144.0] {
+                let frame = frame::Frame::fitted(&scene(), frame::Fit::wide(width, projection));
+                let bar = scale::ScaleBar::new(&frame).unwrap_or_else(|| panic!("{projection}"));
+                let (from, to, kilometres) = bar.said();
+                let ground = frame.ground(from, to).unwrap();
+                assert!((ground / 1000.0 - kilometres).abs() < 0.001 * kilometres, "{projection}: {ground}");
+            }
+        }
+    }
+
+    #[test]
+    fn every_projection_draws_every_sort_of_extent() {
+        let extents: [&[(f64, f64)]; 7] = [
+            &[],
+            &[(131.9, 43.1)],
+            &[(0.0, 90.0), (0.0, -90.0)],
+            &[(-75.0, 40.0), (105.0, -40.0)],
+            &[(-179.9, 51.0), (179.9, 52.0)],
+            &[(-77.0, 38.9), (37.6, 55.8), (125.8, 39.0), (151.2, -33.9)],
+            &[(36.0, 0.0), (37.0, 1.0)],
+        ];
+        for &projection in ProjectionChoice::ALL {
+            for extent in extents {
+                let marks = extent.iter().map(|&(lon, lat)| mark(&format!("at {lon}"), lon, lat, 9_000.0)).collect();
+                let scene = Scene { marks, ..Scene::default() };
+                let frame = frame::Frame::fitted(&scene, frame::Fit::wide(600.0, projection));
+                assert!(frame.height.is_finite() && frame.height > 100.0, "{projection} {extent:?} {}", frame.height);
+                let mut drawn = svg::Svg::for_pages();
+                ground::sea(&mut drawn, &frame);
+                ground::draw(&mut drawn, &frame, Borders::DeFacto, &[ground::Detail::WINDOW]);
+                let drawn = drawn.finish();
+                assert!(!drawn.contains("NaN") && !drawn.contains("inf"), "{projection} {extent:?}");
+                for mark in &scene.marks {
+                    let at = frame.place(mark.at);
+                    // Mercator ends before the poles.
+                    let gone = projection == ProjectionChoice::Mercator && mark.at.lat().abs() > 85.0;
+                    assert!(
+                        frame.shows(at) || gone,
+                        "{projection} {extent:?}: {at:?} in {} {}",
+                        frame.width,
+                        frame.height
+                    );
+                }
+            }
+        }
     }
 }

@@ -53,7 +53,7 @@ fn countries(frame: &Frame, room: &mut Room, found: &mut Vec<Name>) {
     /// Further from the edge than this is no better.
     const ENOUGH: f64 = 60.0;
     let mut shapes: BTreeMap<u8, Vec<Vec<[f64; 2]>>> = BTreeMap::new();
-    for (number, ring) in ground::rings_in_window(frame, Table::Countries, 1.0) {
+    for (number, ring) in ground::rings_in_window(frame, Table::Countries, 2.5) {
         shapes.entry(number).or_default().push(ring);
     }
     let closed = no_names_on(frame);
@@ -113,7 +113,7 @@ fn bounds(rings: &[Vec<[f64; 2]>]) -> Option<[f64; 4]> {
 }
 
 /// Whether a spot lies in the rings, by the even-odd rule.
-fn holds(rings: &[Vec<[f64; 2]>], [x, y]: [f64; 2]) -> bool {
+pub(super) fn holds(rings: &[Vec<[f64; 2]>], [x, y]: [f64; 2]) -> bool {
     let mut inside = false;
     for ring in rings {
         let Some(&last) = ring.last() else { continue };
@@ -197,7 +197,7 @@ fn towns(scene: &Scene, frame: &Frame, room: &mut Room, found: &mut Vec<Name>) {
         room.take([left - 14.0, top - 12.0, right + 14.0, bottom + 12.0]);
         room.take(dot);
         placed += 1;
-        found.push(Name { class: "town", spot, text: town.name, dot: Some(at) });
+        found.push(Name { class: "town", spot, text: town.name.clone(), dot: Some(at) });
     }
 }
 

@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 
 use super::Drawing;
 use super::circles;
-use super::frame::Frame;
+use super::frame::{Fit, Frame};
 use super::glyph::Glyph;
 use super::ground::{self, Detail};
 use super::look;
@@ -17,7 +17,7 @@ use super::marks::Placed;
 use super::plan::Plan;
 use super::scene::{Mark, Scene};
 use super::shape::number;
-use super::svg::{Svg, outside, words};
+use super::svg::{Svg, moved, outside, words};
 use super::ways;
 use crate::export::html::escape::escape;
 
@@ -73,11 +73,11 @@ const MOST_BYTES: usize = 180_000;
 const MOST_BYTES_OF_CLOSE_UPS: usize = 50_000;
 
 pub(super) fn draw(drawing: Drawing, scene: &Scene) -> Panel {
-    let frame = Frame::fitted(scene, drawing.width(), None);
+    let frame = Frame::fitted(scene, Fit::wide(drawing.width(), drawing.projection));
     let crowd = if scene.marks.len() > Panel::MOST_MARKS { crowd(scene, &frame) } else { Vec::new() };
     let without_marks = (!crowd.is_empty()).then(|| Scene { marks: Vec::new(), ..scene.clone() });
     let scene = without_marks.as_ref().unwrap_or(scene);
-    let plan = Plan::new(scene, &frame);
+    let plan = Plan::for_page(scene, &frame);
     let finest = (frame.meters_per_pixel() / FINEST).max(1.0);
     let (second, ground) = ground_within(MOST_BYTES, &frame, drawing, finest);
     let third = finest.min(40.0);
@@ -133,7 +133,7 @@ fn crowd(scene: &Scene, frame: &Frame) -> Vec<Spot> {
         let at = frame.place(mark.at);
         Spot { id: mark.id.clone(), at, aside: [x - at[0], y - at[1]] }
     };
-    Placed::new(scene, frame).marks.iter().map(spot).collect()
+    Placed::each(scene, frame).marks.iter().map(spot).collect()
 }
 
 /// The base map in two details that together stay within so many bytes, and the zoom of the second.
@@ -194,14 +194,14 @@ fn reports(svg: &mut Svg, scene: &Scene, frame: &Frame, plan: &Plan<'_>) {
     }
     svg.close();
     svg.layer("uncertainty");
-    circles::draw(svg, frame, scene);
+    circles::draw(svg, frame, scene, false);
     svg.close();
     svg.layer("routes");
     ways::tracks(svg, frame, scene, 8.0);
     svg.close();
     svg.layer("movements");
-    for movement in &scene.movements {
-        ways::for_page(svg, frame, movement);
+    for way in &plan.ways {
+        ways::for_page(svg, way);
     }
     svg.close();
     svg.layer("crowds");
@@ -274,10 +274,6 @@ fn open_at(svg: &mut Svg, class: &'static str, at: [f64; 2]) {
 fn close_two(svg: &mut Svg) {
     svg.close();
     svg.close();
-}
-
-fn moved([x, y]: [f64; 2]) -> super::svg::Value {
-    words(format!("translate({} {})", number(x), number(y)))
 }
 
 fn net(frame: &Frame) -> Vec<Option<[f64; 2]>> {

@@ -5,6 +5,8 @@
 
 use std::f64::consts::{FRAC_PI_2, FRAC_PI_4, PI};
 
+use crate::word::words;
+
 const A: f64 = 6_378_137.0;
 const F: f64 = 1.0 / 298.257_223_563;
 const E2: f64 = F * (2.0 - F);
@@ -19,7 +21,34 @@ pub(super) enum Projection {
     Azimuthal(Azimuthal),
     /// Equal Earth: for the world.
     World(World),
+    /// Albers equal-area conic: areas are true, shapes nearly.
+    Albers(Albers),
+    /// Meridians and parallels as a square net, true along one parallel.
+    Equirectangular(Equirectangular),
+    /// Mercator: bearings are straight lines, and the north is blown up.
+    Mercator(Mercator),
 }
+
+words!(closed "projection"
+    /// How the curved earth is drawn flat.
+    ProjectionChoice {
+        /// Fitted to what the map shows: a conformal conic for a region, azimuthal equal-area for the tropics, the poles and
+        /// continents, Equal Earth for the world.
+        Auto = "auto",
+        /// Lambert conformal conic: shapes are true.
+        Lambert = "lambert",
+        /// Albers conic: areas are true.
+        Albers = "albers",
+        /// Lambert azimuthal: areas are true, for round regions, the poles and the equator.
+        Azimuthal = "azimuthal",
+        /// Equal Earth: areas are true, for the world.
+        EqualEarth = "equal-earth",
+        /// A square net of degrees, true along the parallel in the middle.
+        Equirectangular = "equirectangular",
+        /// Mercator, as on nautical charts.
+        Mercator = "mercator",
+    }
+);
 
 impl Projection {
     /// A conic around a middle, true along two parallels.
@@ -37,12 +66,35 @@ impl Projection {
         Self::World(World { lon0 })
     }
 
+    /// The equal-area conic around a middle, true along two parallels.
+    pub(super) fn albers(lon0: f64, lat0: f64, parallels: [f64; 2]) -> Self {
+        Self::Albers(Albers::new(lon0, lat0, parallels))
+    }
+
+    /// A square net around a middle, true along its parallel.
+    pub(super) fn equirectangular(lon0: f64, lat0: f64) -> Self {
+        Self::Equirectangular(Equirectangular { lon0, lat0: lat0.clamp(-85.0, 85.0) })
+    }
+
+    /// Mercator around a meridian.
+    pub(super) fn mercator(lon0: f64) -> Self {
+        Self::Mercator(Mercator { lon0 })
+    }
+
+    /// Whether its sheet holds every meridian, so that a map may show the whole world.
+    pub(super) const fn holds_the_world(&self) -> bool {
+        matches!(self, Self::World(_) | Self::Equirectangular(_) | Self::Mercator(_))
+    }
+
     /// The meridian in the middle, in degrees.
     pub(super) const fn lon0(&self) -> f64 {
         match self {
             Self::Conic(conic) => conic.lon0,
             Self::Azimuthal(azimuthal) => azimuthal.lon0,
             Self::World(world) => world.lon0,
+            Self::Albers(albers) => albers.lon0,
+            Self::Equirectangular(net) => net.lon0,
+            Self::Mercator(mercator) => mercator.lon0,
         }
     }
 
@@ -54,6 +106,9 @@ impl Projection {
             Self::Conic(conic) => conic.project(dlon, lat),
             Self::Azimuthal(azimuthal) => azimuthal.project(dlon, lat),
             Self::World(_) => World::project(dlon, lat),
+            Self::Albers(albers) => albers.project(dlon, lat),
+            Self::Equirectangular(net) => net.project(dlon, lat),
+            Self::Mercator(_) => Mercator::project(dlon, lat),
         }
     }
 
@@ -65,7 +120,8 @@ impl Projection {
     /// The way back, by Newton's method; nothing for a spot off the map.
     pub(super) fn unproject(&self, [x, y]: [f64; 2]) -> Option<[f64; 2]> {
         let (mut dlon, mut lat) = match self {
-            Self::World(_) => (0.0, 0.0),
+            Self::World(_) | Self::Equirectangular(_) | Self::Mercator(_) => (0.0, 0.0),
+            Self::Albers(albers) => (0.0, albers.lat0.to_degrees()),
             Self::Conic(conic) => (0.0, conic.lat0.to_degrees()),
             Self::Azimuthal(azimuthal) => (0.0, azimuthal.lat0.to_degrees().clamp(-89.0, 89.0)),
         };
@@ -87,7 +143,7 @@ impl Projection {
             dlon += ((ex * yp - ey * xp) / determinant).clamp(-40.0, 40.0);
             lat = (lat + ((ey * xl - ex * yl) / determinant).clamp(-20.0, 20.0)).clamp(-89.9999, 89.9999);
             if !(-180.0..=180.0).contains(&dlon) {
-                if matches!(self, Self::World(_)) && dlon.abs() > 200.0 {
+                if self.holds_the_world() && dlon.abs() > 200.0 {
                     return None;
                 }
                 dlon = dlon.clamp(-180.0, 180.0);
@@ -108,9 +164,10 @@ impl Projection {
     /// south, east, north. Outside of them the formulas run to infinity or fold over.
     pub(super) fn domain(&self) -> Vec<[f64; 4]> {
         match self {
-            Self::World(_) => vec![[-180.0, -90.0, 180.0, 90.0]],
-            Self::Conic(conic) => {
-                let lat0 = conic.lat0.to_degrees();
+            Self::World(_) | Self::Equirectangular(_) => vec![[-180.0, -90.0, 180.0, 90.0]],
+            Self::Mercator(_) => vec![[-180.0, -Mercator::END, 180.0, Mercator::END]],
+            Self::Conic(Conic { lat0, .. }) | Self::Albers(Albers { lat0, .. }) => {
+                let lat0 = lat0.to_degrees();
                 if lat0 > 0.0 {
                     vec![[-120.0, (lat0 - 65.0).max(-70.0), 120.0, 89.9]]
                 } else {
@@ -149,6 +206,15 @@ impl Projection {
                 degrees(azimuthal.lon0, 'E', 'W')
             ),
             Self::World(world) => format!("Equal Earth around {}", degrees(world.lon0, 'E', 'W')),
+            Self::Albers(albers) => format!(
+                "Albers equal-area conic, true along {} and {}",
+                degrees(albers.parallels[0], 'N', 'S'),
+                degrees(albers.parallels[1], 'N', 'S')
+            ),
+            Self::Equirectangular(net) => {
+                format!("equirectangular, true along {}; shapes are not true elsewhere", degrees(net.lat0, 'N', 'S'))
+            }
+            Self::Mercator(_) => "Mercator; sizes grow towards the poles".to_owned(),
         }
     }
 }
@@ -205,6 +271,72 @@ fn shrink(lat: f64) -> f64 {
 fn isometric(lat: f64) -> f64 {
     let e_sin = E2.sqrt() * lat.sin();
     (FRAC_PI_4 - lat / 2.0).tan().max(0.0) / ((1.0 - e_sin) / (1.0 + e_sin)).powf(E2.sqrt() / 2.0)
+}
+
+/// Albers equal-area conic.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Albers {
+    lon0: f64,
+    lat0: f64,
+    parallels: [f64; 2],
+    n: f64,
+    c: f64,
+    rho0: f64,
+}
+
+impl Albers {
+    fn new(lon0: f64, lat0: f64, parallels: [f64; 2]) -> Self {
+        let [p1, p2] = parallels.map(f64::to_radians);
+        let [m1, m2] = [shrink(p1).powi(2), shrink(p2).powi(2)];
+        // (14-14), or the limit for one parallel; (14-13).
+        let n = if (p1 - p2).abs() < 1e-9 { p1.sin() } else { (m1 - m2) / (zone(p2) - zone(p1)) };
+        let c = m1 + n * zone(p1);
+        let blank = Self { lon0, lat0: lat0.to_radians(), parallels, n, c, rho0: 0.0 };
+        Self { rho0: blank.rho(lat0.to_radians()), ..blank }
+    }
+
+    /// (14-12).
+    fn rho(&self, lat: f64) -> f64 {
+        A * (self.c - self.n * zone(lat)).max(0.0).sqrt() / self.n
+    }
+
+    /// (14-1), (14-2), (14-4).
+    fn project(&self, dlon: f64, lat: f64) -> [f64; 2] {
+        let rho = self.rho(lat.clamp(-FRAC_PI_2, FRAC_PI_2));
+        let theta = self.n * dlon;
+        [rho * theta.sin(), self.rho0 - rho * theta.cos()]
+    }
+}
+
+/// The square net, on the sphere of the equator as PROJ draws it (EPSG method 1029). Its degrees need no ellipsoid.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Equirectangular {
+    lon0: f64,
+    lat0: f64,
+}
+
+impl Equirectangular {
+    /// (12-1), (12-2).
+    fn project(&self, dlon: f64, lat: f64) -> [f64; 2] {
+        [A * dlon * self.lat0.to_radians().cos(), A * (lat - self.lat0.to_radians())]
+    }
+}
+
+/// Mercator.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Mercator {
+    lon0: f64,
+}
+
+impl Mercator {
+    /// The poles lie infinitely far: the sheet ends here, in degrees.
+    const END: f64 = 85.0;
+
+    /// (7-6), (7-7).
+    fn project(dlon: f64, lat: f64) -> [f64; 2] {
+        let end = Self::END.to_radians();
+        [A * dlon, -A * isometric(lat.clamp(-end, end)).ln()]
+    }
 }
 
 /// Lambert azimuthal equal-area.
@@ -302,6 +434,9 @@ mod tests {
             let projection = match cells[0] {
                 "lcc" => Projection::conic(number(1), number(2), [number(3), number(4)]),
                 "laea" => Projection::azimuthal(number(1), number(2)),
+                "aea" => Projection::albers(number(1), number(2), [number(3), number(4)]),
+                "eqc" => Projection::equirectangular(number(1), number(2)),
+                "merc" => Projection::mercator(number(1)),
                 _ => Projection::world(number(1)),
             };
             let at = [number(5), number(6)];
@@ -314,7 +449,7 @@ mod tests {
             }
             cases += 1;
         }
-        assert!(cases > 60);
+        assert_eq!(cases, 140);
     }
 
     #[test]

@@ -45,6 +45,14 @@ impl ScaleBar {
         Some(Self { from, to: [from[0] + long, from[1]], label })
     }
 
+    /// Its ends in pixels and the kilometres that it says.
+    #[cfg(test)]
+    pub(super) fn said(&self) -> ([f64; 2], [f64; 2], f64) {
+        let mut words = self.label.split(' ');
+        let number: f64 = words.next().unwrap_or_default().parse().unwrap_or(0.0);
+        (self.from, self.to, if words.next() == Some("km") { number } else { number / 1000.0 })
+    }
+
     /// What it takes of the sheet.
     pub(super) fn area(&self) -> Area {
         let width = (self.to[0] - self.from[0]).max(Face::new(11.0, false, 0.0).width(&self.label));
@@ -54,15 +62,18 @@ impl ScaleBar {
     pub(super) fn draw(&self, svg: &mut Svg) {
         let ([x, y], [end, _]) = (self.from, self.to);
         let short = super::shape::number;
-        svg.empty(
-            "path",
-            [("class", "scale".into()), ("d", words(format!("M{} {}v6H{}v-6", short(x), short(y - 6.0), short(end))))],
-        );
-        svg.words(
-            "text",
-            [("class", "scaletext".into()), ("x", x.into()), ("y", (y - 10.0).into())],
-            &escape(&self.label),
-        );
+        for class in ["scaleback", "scale"] {
+            let data = format!("M{} {}v6H{}v-6", short(x), short(y - 6.0), short(end));
+            svg.empty("path", [("class", class.into()), ("d", words(data))]);
+        }
+        // Coasts and circles run below it.
+        for class in ["scaletext halo", "scaletext"] {
+            svg.words(
+                "text",
+                [("class", class.into()), ("x", x.into()), ("y", (y - 10.0).into())],
+                &escape(&self.label),
+            );
+        }
     }
 }
 

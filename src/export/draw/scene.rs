@@ -67,6 +67,16 @@ pub struct Mark {
 }
 
 impl Mark {
+    /// The note for a screen, where it must stand in one line.
+    pub(in crate::export) fn short_note(&self) -> Option<std::borrow::Cow<'_, str>> {
+        const LONGEST: usize = 44;
+        let note = self.note.as_deref()?;
+        if note.chars().count() <= LONGEST {
+            return Some(note.into());
+        }
+        Some(note.chars().take(LONGEST - 1).chain(['…']).collect::<String>().into())
+    }
+
     /// The name of the symbol that it looks like.
     pub(in crate::export) fn symbol(&self) -> String {
         super::glyph::Glyph::from(self).name()

@@ -12,6 +12,8 @@ pub(super) struct Svg {
     open: Vec<&'static str>,
     /// Whether layers carry their names for drawing programs.
     editors: bool,
+    /// What the names of layers begin with, so that no two are the same.
+    pub(super) prefix: String,
 }
 
 /// A value for an attribute.
@@ -57,6 +59,11 @@ pub(super) fn outside(text: &str) -> Value {
     Value::Text(escape(text))
 }
 
+/// A move of the origin.
+pub(super) fn moved([x, y]: [f64; 2]) -> Value {
+    words(format!("translate({} {})", number(x), number(y)))
+}
+
 impl Svg {
     /// For a page: as short as can be.
     pub(super) fn for_pages() -> Self {
@@ -86,8 +93,9 @@ impl Svg {
     pub(super) fn layer(&mut self, name: &'static str) {
         self.text.push('\n');
         if self.editors {
-            let name = || name.into();
-            self.open("g", [("id", name()), ("inkscape:groupmode", "layer".into()), ("inkscape:label", name())]);
+            let name = || words(format!("{}{name}", self.prefix));
+            let (id, label) = (name(), name());
+            self.open("g", [("id", id), ("inkscape:groupmode", "layer".into()), ("inkscape:label", label)]);
         } else {
             self.open("g", [("data-layer", name.into())]);
         }

@@ -144,8 +144,11 @@ pub(super) struct Spot {
 }
 
 /// The first free spot around `at` for a box of this size, `gap` away: right, left, above, below, then the corners.
-pub(super) fn beside(room: &Room, at: [f64; 2], gap: [f64; 2], [width, height]: [f64; 2]) -> Option<Spot> {
-    let [x, y] = at;
+pub(super) fn beside(room: &Room, at: [f64; 2], gap: [f64; 2], size: [f64; 2]) -> Option<Spot> {
+    around(at, gap, size).into_iter().find(|spot| room.is_free(spot.area))
+}
+
+fn around([x, y]: [f64; 2], gap: [f64; 2], [width, height]: [f64; 2]) -> [Spot; 8] {
     let near = gap.map(|gap| gap * 0.72);
     let spot = |left: f64, top: f64, anchor| Spot { area: [left, top, left + width, top + height], anchor };
     [
@@ -158,8 +161,32 @@ pub(super) fn beside(room: &Room, at: [f64; 2], gap: [f64; 2], [width, height]: 
         spot(x - near[0] - width, y - near[1] - height, Anchor::End),
         spot(x - near[0] - width, y + near[1], Anchor::End),
     ]
-    .into_iter()
-    .find(|spot| room.is_free(spot.area))
+}
+
+/// A spot further away, with the line that leads to it, where [`beside`] finds none.
+pub(super) fn further(room: &Room, at: [f64; 2], gap: [f64; 2], size: [f64; 2]) -> Option<(Spot, [[f64; 2]; 2])> {
+    // Steps by which the words move off, in pixels: soon the eye no longer joins them to their mark.
+    [12.0, 24.0, 38.0, 52.0].into_iter().find_map(|off| {
+        let around = around(at, gap.map(|gap| gap + off), size);
+        around.into_iter().filter(|spot| room.is_free(spot.area)).find_map(|spot| {
+            let [left, top, right, bottom] = spot.area;
+            let end = [at[0].clamp(left, right), at[1].clamp(top, bottom)];
+            let step = [end[0] - at[0], end[1] - at[1]];
+            let long = step[0].hypot(step[1]);
+            // From the edge of what the mark covers.
+            let edge = step.map(f64::abs);
+            let share = (gap[0] / edge[0].max(1e-9)).min(gap[1] / edge[1].max(1e-9)).min(1.0);
+            let start = [at[0] + step[0] * share, at[1] + step[1] * share];
+            let mut from_start = 3.0;
+            let mut free = true;
+            while from_start < long * (1.0 - share) {
+                let [x, y] = [0, 1].map(|axis| start[axis] + step[axis] / long.max(1e-9) * from_start);
+                free &= room.is_free([x - 1.5, y - 1.5, x + 1.5, y + 1.5]);
+                from_start += 3.0;
+            }
+            free.then_some((spot, [start, end]))
+        })
+    })
 }
 
 #[cfg(test)]

@@ -1,11 +1,12 @@
 //! Reported movements, and the lanes and rails that they may have followed.
 
+use super::bundle::Way;
 use super::frame::Frame;
 use super::glyph::REACH;
 use super::look::likelihood_class;
 use super::scene::{Course, Movement, Scene};
 use super::shape::{PathData, line_in_box, thinned};
-use super::svg::{Svg, outside, words};
+use super::svg::{Svg, moved, outside, words};
 use super::text::Room;
 use crate::export::html::escape::escape;
 use crate::opinion::{AnalyticConfidence, Likelihood};
@@ -60,21 +61,10 @@ pub(super) fn stops(svg: &mut Svg, frame: &Frame, scene: &Scene) {
 pub(super) const STOP: f64 = 4.6;
 
 /// Reported movements, each with a head at its end.
-pub(super) fn movements(svg: &mut Svg, frame: &Frame, scene: &Scene) {
-    let mut movements: Vec<&Movement> = scene.movements.iter().collect();
-    movements.sort_by(|a, b| {
-        let key = |m: &Movement| (m.judgement.confidence, m.judgement.likelihood);
-        key(a).cmp(&key(b)).then_with(|| a.id.cmp(&b.id))
-    });
-    for movement in movements {
-        let class = format!("way {}", dash(movement.judgement.confidence));
-        svg.open(
-            "g",
-            [("class", words(class_of(movement))), ("data-id", outside(&movement.id)), ("role", "img".into())],
-        );
-        svg.words("title", [], &escape(&movement.description));
-        let mut lines: Vec<Vec<[f64; 2]>> =
-            movement.line.iter().map(|line| line.iter().map(|&at| frame.place(at)).collect()).collect();
+pub(super) fn movements(svg: &mut Svg, frame: &Frame, scene: &Scene, ways: &[Way<'_>]) {
+    for way in ways {
+        open(svg, way);
+        let mut lines = way.lines.clone();
         let head = lines.last_mut().and_then(|line| {
             let tip = shortened(line, REACH);
             shortened(line, 5.0);
@@ -91,37 +81,74 @@ pub(super) fn movements(svg: &mut Svg, frame: &Frame, scene: &Scene) {
                 data.add(&thinned(&piece, 0.2), false);
             }
         }
-        let data = data.into_text();
-        svg.empty("path", [("class", "casing".into()), ("d", words(data.clone()))]);
-        svg.empty("path", [("class", words(class)), ("d", words(data))]);
+        path(svg, way, data);
         if let Some((tip, angle)) = head {
-            arrow_head(svg, tip, angle);
+            arrow_head(svg, tip, angle, vague(way));
         }
-        for (_, [x, y]) in bare_ends(movement, frame, scene) {
+        for (_, [x, y]) in way.movements.iter().flat_map(|movement| bare_ends(movement, frame, scene)) {
             svg.empty("circle", [("class", "enddot".into()), ("cx", x.into()), ("cy", y.into()), ("r", 3.2.into())]);
         }
-        if movement.judgement.contested
-            && let Some([x, y]) = middle(&lines)
-        {
-            svg.empty("circle", [("class", "contested".into()), ("cx", x.into()), ("cy", y.into()), ("r", 6.0.into())]);
+        // The middle of what the window shows.
+        let seen: Vec<_> = lines.iter().flat_map(|line| line_in_box(line, frame.window(0.0))).collect();
+        if let Some(spot) = middle(&seen).filter(|_| way.movements.len() > 1 || way.judgement().contested) {
+            svg.open("g", [("transform", moved(spot))]);
+            sign(svg, way.movements.len(), way.judgement().contested);
+            svg.close();
         }
         svg.close();
     }
+}
+
+/// What stands in the middle of a line: how many movements it is, and the ring of a contested one.
+pub(super) fn sign(svg: &mut Svg, count: usize, contested: bool) {
+    if count > 1 {
+        svg.empty("circle", [("class", "waycount".into()), ("r", 7.5.into())]);
+        svg.words(
+            "text",
+            [("class", "pilecount many".into()), ("y", 3.4.into()), ("text-anchor", "middle".into())],
+            &escape(&count.to_string()),
+        );
+    }
+    if contested {
+        let r = if count > 1 { 10.2 } else { 6.0 };
+        svg.empty("circle", [("class", "contested".into()), ("r", r.into())]);
+    }
+}
+
+fn open(svg: &mut Svg, way: &Way<'_>) {
+    let class = format!("movement {}", likelihood_class(way.judgement().likelihood));
+    let ids: Vec<&str> = way.movements.iter().map(|movement| movement.id.as_str()).collect();
+    let key = if ids.len() > 1 { "data-ids" } else { "data-id" };
+    svg.open("g", [("class", words(class)), (key, outside(&ids.join(" "))), ("role", "img".into())]);
+    let sentences: Vec<&str> = way.movements.iter().map(|movement| movement.description.as_str()).collect();
+    svg.words("title", [], &escape(&sentences.join(" · ")));
+}
+
+/// Whether the line only links two ends of which one is as wide as a country.
+fn vague(way: &Way<'_>) -> bool {
+    way.movements.iter().any(|movement| movement.vague)
+}
+
+fn path(svg: &mut Svg, way: &Way<'_>, data: PathData) {
+    let data = data.into_text();
+    let class = format!("way {}{}", dash(way.judgement().confidence), if vague(way) { " vague" } else { "" });
+    svg.empty("path", [("class", "casing".into()), ("d", words(data.clone()))]);
+    svg.empty("path", [("class", words(class)), ("d", words(data))]);
 }
 
 /// A short stretch of a movement, for the legend.
 pub(super) fn sample(svg: &mut Svg, confidence: AnalyticConfidence) {
     svg.open("g", [("class", words(format!("movement {}", likelihood_class(Likelihood::Likely))))]);
     svg.empty("path", [("class", words(format!("way {}", dash(confidence)))), ("d", "M-14 0H6".into())]);
-    arrow_head(svg, [13.0, 0.0], 0.0);
+    arrow_head(svg, [13.0, 0.0], 0.0, false);
     svg.close();
 }
 
-fn arrow_head(svg: &mut Svg, [x, y]: [f64; 2], angle: f64) {
+fn arrow_head(svg: &mut Svg, [x, y]: [f64; 2], angle: f64, vague: bool) {
     svg.empty(
         "path",
         [
-            ("class", "head".into()),
+            ("class", if vague { "head vague" } else { "head" }.into()),
             ("d", "M0 0L-11-5.4-8.6 0-11 5.4z".into()),
             (
                 "transform",
@@ -134,11 +161,6 @@ fn arrow_head(svg: &mut Svg, [x, y]: [f64; 2], angle: f64) {
             ),
         ],
     );
-}
-
-fn class_of(movement: &Movement) -> String {
-    let vague = if movement.vague { " vague" } else { "" };
-    format!("movement {}{vague}", likelihood_class(movement.judgement.likelihood))
 }
 
 const fn dash(confidence: AnalyticConfidence) -> &'static str {
@@ -187,21 +209,16 @@ fn middle(lines: &[Vec<[f64; 2]>]) -> Option<[f64; 2]> {
 }
 
 /// A movement whose head keeps its size and its distance to the end when the page enlarges it.
-pub(super) fn for_page(svg: &mut Svg, frame: &Frame, movement: &Movement) {
-    svg.open("g", [("class", words(class_of(movement))), ("data-id", outside(&movement.id)), ("role", "img".into())]);
-    svg.words("title", [], &escape(&movement.description));
-    let lines: Vec<Vec<[f64; 2]>> =
-        movement.line.iter().map(|line| line.iter().map(|&at| frame.place(at)).collect()).collect();
+pub(super) fn for_page(svg: &mut Svg, way: &Way<'_>) {
+    open(svg, way);
+    let lines = &way.lines;
     let mut data = PathData::new(2);
-    for line in &lines {
+    for line in lines {
         data.add(&thinned(line, 0.2), false);
     }
-    let data = data.into_text();
-    svg.empty("path", [("class", "casing".into()), ("d", words(data.clone()))]);
-    svg.empty("path", [("class", words(format!("way {}", dash(movement.judgement.confidence)))), ("d", words(data))]);
-    let short = super::shape::number;
-    let mut fixed = |[x, y]: [f64; 2], draw: &dyn Fn(&mut Svg)| {
-        svg.open("g", [("transform", words(format!("translate({} {})", short(x), short(y))))]);
+    path(svg, way, data);
+    let mut fixed = |at: [f64; 2], draw: &dyn Fn(&mut Svg)| {
+        svg.open("g", [("transform", moved(at))]);
         svg.open("g", [("class", "k".into())]);
         draw(svg);
         svg.close();
@@ -210,12 +227,12 @@ pub(super) fn for_page(svg: &mut Svg, frame: &Frame, movement: &Movement) {
     if let Some((tip, angle)) = lines.last().and_then(|line| shortened(&mut line.clone(), 0.0)) {
         fixed(tip, &|svg| {
             let (sin, cos) = angle.to_radians().sin_cos();
-            arrow_head(svg, [-REACH * cos, -REACH * sin], angle);
+            arrow_head(svg, [-REACH * cos, -REACH * sin], angle, vague(way));
         });
     }
-    if let Some(spot) = middle(&lines) {
+    if let Some(spot) = middle(lines) {
         // Also where nobody contests it now: on another day somebody may, and the page then shows the ring.
-        let class = if movement.judgement.contested { "contested" } else { "contested away" };
+        let class = if way.judgement().contested { "contested" } else { "contested away" };
         fixed(spot, &|svg| svg.empty("circle", [("class", class.into()), ("r", 6.0.into())]));
     }
     svg.close();
@@ -238,13 +255,13 @@ pub(super) fn bare_ends<'a>(movement: &'a Movement, frame: &Frame, scene: &Scene
 }
 
 /// Keeps words off the lines of movements.
-pub(super) fn keep_clear(scene: &Scene, frame: &Frame, room: &mut Room) {
+pub(super) fn keep_clear(ways: &[Way<'_>], scene: &Scene, frame: &Frame, room: &mut Room) {
     const HALF: f64 = 3.5;
     let window = frame.window(0.0);
-    let movements = scene.movements.iter().flat_map(|movement| &movement.line);
-    for line in movements.chain(scene.tracks.iter().flat_map(|track| &track.line)) {
-        let projected: Vec<_> = line.iter().map(|&at| frame.place(at)).collect();
-        for pair in line_in_box(&projected, window).iter().flat_map(|piece| piece.windows(2)) {
+    let tracks = scene.tracks.iter().flat_map(|track| &track.line);
+    let tracks: Vec<Vec<_>> = tracks.map(|line| line.iter().map(|&at| frame.place(at)).collect()).collect();
+    for line in ways.iter().flat_map(|way| &way.lines).chain(&tracks) {
+        for pair in line_in_box(line, window).iter().flat_map(|piece| piece.windows(2)) {
             let step = [pair[1][0] - pair[0][0], pair[1][1] - pair[0][1]];
             let count = (step[0].hypot(step[1]) / (2.0 * HALF)).ceil().clamp(1.0, 2000.0);
             let mut done = 0.0;

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use crate::dossier::Dossier;
 use crate::edtf::{Edtf, Instant};
-use crate::export::draw::{Panel, Spot};
+use crate::export::draw::{Mark, Panel, Spot};
 use crate::feature::Feature;
 use crate::origin::Link;
 use crate::position::Position;
@@ -215,7 +215,7 @@ impl<'a> Telling<'a> {
             ("t", json!(self.string(&report.title))),
             ("s", json!(self.parts(&report.description))),
             ("m", json!(state.mark.as_ref().map(|mark| self.string(&mark.symbol())))),
-            ("no", json!(state.mark.as_ref().and_then(|mark| mark.note.as_deref()).map(|note| self.string(note)))),
+            ("no", json!(state.mark.as_ref().and_then(Mark::short_note).map(|note| self.string(&note)))),
             ("c", json!([report.confidence.get(), report.confidence_low.get(), report.confidence_high.get()])),
             ("l", json!(state.likelihood())),
             ("f", json!(self.string(report.analytic_confidence.as_str()))),
