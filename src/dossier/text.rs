@@ -78,9 +78,8 @@ fn decoded(bytes: &[u8], encoding: Option<&str>) -> Option<String> {
         |table: &str, byte: u8| table.chars().nth(usize::from(byte - 0x80)).unwrap_or(char::REPLACEMENT_CHARACTER);
     let one = |byte: u8| match encoding {
         _ if byte < 0x80 => Some(char::from(byte)),
-        Some("ISO-8859-1") => Some(char::from(byte)),
         Some("WINDOWS-1252") if byte < 0xA0 => Some(letter(WINDOWS_1252, byte)),
-        Some("WINDOWS-1252") => Some(char::from(byte)),
+        Some("WINDOWS-1252" | "ISO-8859-1") => Some(char::from(byte)),
         Some("WINDOWS-1251") if byte < 0xC0 => Some(letter(WINDOWS_1251, byte)),
         Some("WINDOWS-1251") => char::from_u32(u32::from('А') + u32::from(byte - 0xC0)),
         _ => None,

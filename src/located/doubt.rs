@@ -98,10 +98,9 @@ impl Doubt {
                 self.line(dossier, "{ coordinates = \"43.1 N, 131.9 E\", uncertainty_m = 5000 }")
             ));
         }
-        let mut help = match in_table {
-            true => "say which one is meant by writing one of these into the column at:".to_owned(),
-            false => "say which one is meant by adding one of these lines to the claim:".to_owned(),
-        };
+        let way =
+            if in_table { "writing one of these into the column at" } else { "adding one of these lines to the claim" };
+        let mut help = format!("say which one is meant by {way}:");
         for candidate in candidates.iter().take(LISTED) {
             let id = candidate.place.id.as_str();
             let id = if in_table { id.to_owned() } else { toml_text(id) };

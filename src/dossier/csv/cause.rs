@@ -48,7 +48,7 @@ pub(crate) enum FolderFault {
 impl Cause for FolderFault {
     fn code(&self) -> &'static str {
         match self {
-            Self::MissingFile { .. } => "missing-file",
+            Self::MissingFile { .. } | Self::NoTables { .. } => "missing-file",
             Self::NoHeader { .. } => "no-header",
             Self::UnknownColumn { .. } | Self::UnnamedColumn { .. } => "unknown-key",
             Self::DoubledColumn { .. } => "doubled-key",
@@ -57,7 +57,6 @@ impl Cause for FolderFault {
             Self::SeveralPins { .. } => "several-pins",
             Self::OneFile { .. } => "one-file",
             Self::UnknownTable { .. } => "unknown-table",
-            Self::NoTables { .. } => "missing-file",
             Self::RecordsInHead { .. } => "records-in-head",
         }
     }

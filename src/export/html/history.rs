@@ -288,7 +288,7 @@ impl State {
         if assessed.as_of_instant().is_some()
             && let Some((_, judged)) = report.description.strip_prefix("as of ").and_then(|rest| rest.split_once(": "))
         {
-            report.description = judged.to_owned();
+            report.description = String::from(judged);
         }
         Self {
             report,
