@@ -1,8 +1,8 @@
 //! Texts that must have a shape, and numbers that must lie in a range.
 
 use super::{Desk, RuleFault};
-use crate::crs::is_plain;
 use crate::country::{country_code_meant, is_country_code};
+use crate::crs::is_plain;
 use crate::dossier::cause::Cause;
 use crate::dossier::draft::readable;
 use crate::dossier::written::{Kind, Place, part};
