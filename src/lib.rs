@@ -132,6 +132,7 @@
 
 pub mod antimeridian;
 pub mod assess;
+mod country;
 pub mod crs;
 pub mod dossier;
 mod edtf;
@@ -165,6 +166,7 @@ mod visible;
 mod word;
 
 pub use assess::{Assessed, Assessment};
+pub use country::{country_code_meant, is_country_code};
 pub use dossier::{Dossier, Limits, ReadError, ReadOptions, Reading, RecordKind, Records, Reject, Unsound};
 pub use edtf::{Bound, Edtf, EdtfFault, Instant, InvalidEdtf, Precision, Qualifier, Sense};
 pub use export::Format;

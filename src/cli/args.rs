@@ -164,8 +164,9 @@ pub(crate) struct TraceArgs {
 }
 
 #[derive(Debug, clap::Args)]
+#[command(allow_negative_numbers = true)]
 pub(crate) struct PlaceArgs {
-    /// Names of places, in any script; names given together decide among each other's candidates
+    /// Places: names in any script, gazetteer ids or coordinates; names given together decide among each other's candidates
     #[arg(required = true, value_name = "NAME")]
     pub(crate) names: Vec<String>,
     /// The country they lie in: ISO 3166-1 alpha-2, such as RU

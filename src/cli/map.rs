@@ -55,7 +55,11 @@ fn why_empty(assessed: &Assessed<'_>, filters: &[Filter]) -> Option<String> {
         let first =
             dossier.documents().iter().filter(|document| published(document).is_some()).min_by_key(|d| published(d))?;
         let day = day.date_text();
-        return Some(format!("no document was out by {day}; the first is {}, published {}", first.id, first.published.in_words()));
+        return Some(format!(
+            "no document was out by {day}; the first is {}, published {}",
+            first.id,
+            first.published.in_words()
+        ));
     }
     Filter::why_none(filters, &feature::collect(assessed))
 }

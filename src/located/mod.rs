@@ -1,6 +1,7 @@
 //! A dossier whose places have been looked up.
 
 mod doubt;
+mod far;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -238,6 +239,7 @@ impl<'d> Locating<'d, '_> {
             let outcome = match resolution {
                 Resolution::Found(candidate) => Outcome::Found(Box::new(site(name, candidate))),
                 Resolution::Ambiguous(candidates) => Outcome::Doubtful(DoubtCause::Ambiguous(candidates)),
+                Resolution::Several(names) => Outcome::Doubtful(DoubtCause::Several(names)),
                 Resolution::Unknown { nearest } => Outcome::Doubtful(DoubtCause::Unknown(nearest)),
             };
             self.outcomes.insert((name, Context::In(company)), outcome);

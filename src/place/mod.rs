@@ -15,9 +15,12 @@ mod reading;
 mod request;
 mod resolve;
 mod romanise;
+mod several;
 mod spelling;
 mod uncertainty;
 mod weigh;
+
+pub(crate) use ground::roughly;
 
 pub use candidate::{Candidate, Match, Place, Resolution};
 pub use gazetteer::{Gazetteer, Hit, Layered};

@@ -91,6 +91,14 @@ fn a_wrong_call_is_2() {
         (&["trace", SEED, "nord-corean"], "the map has no feature nord-corean; the nearest id is "),
         (&["place"], "<NAME>"),
         (
+            &["place", "London", "--country", "uk"],
+            "--country uk: a country is two letters of ISO 3166-1, such as RU; did you mean GB?",
+        ),
+        (
+            &["distance", "Kursk and Bryansk", "Seoul"],
+            "names several places; give each by itself: \"Kursk\" \"Bryansk\"",
+        ),
+        (
             &["place", "Seoul", "--country", "Korea"],
             "--country Korea: a country is two letters of ISO 3166-1, such as RU",
         ),
@@ -156,6 +164,9 @@ fn names_that_are_not_certain_are_told_with_their_candidates_and_all_at_once() {
 
 #[test]
 fn every_name_is_answered_even_when_one_is_unknown() {
+    let end = run(&["place", "Kursk and Bryansk"]);
+    let several = "troopmap: \"Kursk and Bryansk\" names several places; give each by itself: \"Kursk\" \"Bryansk\"\n";
+    assert_eq!((end.code, end.err.as_str()), (Some(2), several));
     let end = run(&["place", "Xqqzzvw", "Ussuriysk"]);
     assert_eq!((end.code, end.err.as_str()), (Some(2), "troopmap: no place answers to \"Xqqzzvw\"\n"));
     let heads: Vec<&str> = end.out.lines().filter(|line| !line.starts_with(' ')).collect();

@@ -116,6 +116,23 @@ fn a_place_is_a_name_an_id_or_coordinates_in_any_notation() {
     let answer: Value =
         serde_json::from_str(&done(&["distance", "geonames:2013348", "Vladivostok", "--json"])).unwrap();
     assert_eq!(answer["km"], 0.0);
+    // `place` takes what `distance` takes.
+    assert_eq!(
+        done(&["place", "geonames:2013348"]),
+        done(&["place", "Vladivostok"]).replace("Vladivostok: ", "geonames:2013348: ")
+    );
+    for written in ["43.1, 131.9", "43.1 N 131.9 E", "-33.9, 151.2", "56H LH 33582 48242"] {
+        let answer: Value = serde_json::from_str(&done(&["place", written, "--json"])).unwrap();
+        assert_eq!(
+            (&answer["status"], &answer["candidates"][0]["match"]),
+            (&"found".into(), &"pinned".into()),
+            "{written}"
+        );
+    }
+    // Words that move a place are lost with its id, so its coordinates are shown.
+    let moved = done(&["place", "40 km north of Khabarovsk"]);
+    assert!(moved.contains("48.82174, 135.09710 ") && !moved.contains("geonames:"), "{moved}");
+    assert!(done(&["place", "Blagoveshchensk", "--near", "geonames:2022890"]).contains("Amur Oblast"));
     assert!(done(&["distance", "--json", "--", "-1, -1", "-2, -2"]).contains("\"km\":"));
     assert!(done(&["route", "-33.9, 151.2", "-36.8, 174.7"]).contains("total"));
 }

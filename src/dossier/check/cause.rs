@@ -94,6 +94,9 @@ pub(crate) enum RuleFault {
         right: Option<String>,
         severity: Severity,
     },
+    /// A name with a character that cannot be seen.
+    #[error("{key} of {of} is {}: it holds the invisible character U+{:04X}", shown(found), u32::from(*character))]
+    Hidden { of: String, key: &'static str, found: String, character: char },
     /// Coordinates that cannot be read.
     #[error("{of} is pinned at {}: {why}", shown(found))]
     Coordinates { of: String, found: String, why: InvalidNotation },
@@ -138,6 +141,7 @@ impl Cause for RuleFault {
             Self::Shape { key: "url" | "archived_url", .. } => "url",
             Self::Shape { key: "language", .. } => "language",
             Self::Shape { .. } => "sha256",
+            Self::Hidden { .. } => "hidden-character",
             Self::Coordinates { why, .. } if matches!(why.fault, NotationFault::OffTheGlobe { .. }) => "off-the-globe",
             Self::Coordinates { .. } => "coordinates",
             Self::Swapped { .. } => "swapped",
@@ -148,6 +152,7 @@ impl Cause for RuleFault {
         match self {
             Self::Shape { severity, .. } => *severity,
             Self::AccessedBefore { .. }
+            | Self::Hidden { .. }
             | Self::NearlyAWord { .. }
             | Self::OtherActivity { .. }
             | Self::MovementWithoutEnds { .. }
@@ -206,6 +211,7 @@ impl Cause for RuleFault {
             Self::NoSubject { response: true, .. } => "write about = [\"…\"] or subject = \"…\"".to_owned(),
             Self::NoSubject { response: false, .. } => "write subject = \"…\"".to_owned(),
             Self::Shape { right: Some(right), .. } => format!("did you mean {right}?"),
+            Self::Hidden { .. } => "take it out: what a reader sees is then what is compared".to_owned(),
             Self::Coordinates { why, .. } => return why.help().map(str::to_owned),
             Self::Swapped { lat, lon, .. } => format!("write the latitude first: {lat}, {lon}"),
             Self::Shape { key: "country", .. } => "write the two capital letters of ISO 3166-1, as KR".to_owned(),
