@@ -1,4 +1,7 @@
-//! Ways by sea and by rail, beside a search of the same graph without preparation.
+//! Ways by sea and by rail, beside a search of the same graph without preparation, and beside the Python packages searoute and
+//! scgraph over their own networks.
+//!
+//! `PYTHON=… cargo bench --bench routes`, with a Python that has `searoute scgraph==2.* scgraph_data`.
 #![expect(clippy::unwrap_used, reason = "a bench may")]
 
 mod beside;
@@ -9,17 +12,75 @@ use beside::{Clock, Contender, compare, is_measuring};
 use petgraph::graph::{NodeIndex, UnGraph};
 use troopmap::{Extent, Meters, Mode, Position, RouteOptions, Stop, route};
 
+type Query = (Mode, [(&'static str, f64, f64); 2]);
+
 fn main() {
     println!("best of several rounds; the last column is the ratio to the first line\n");
     let rounds = if is_measuring() { 5 } else { 1 };
-    for (mode, ends) in [
+    let queries: [Query; 5] = [
         (Mode::Sea, [("Chongjin", 41.7667, 129.8167), ("Vladivostok", 43.1089, 131.8883)]),
         (Mode::Sea, [("New York", 40.7, -74.0167), ("Rotterdam", 51.9, 4.4833)]),
         (Mode::Sea, [("Odesa", 46.4833, 30.7333), ("Vladivostok", 43.1089, 131.8883)]),
         (Mode::Rail, [("Vladivostok", 43.1114, 131.8817), ("Khabarovsk", 48.4965, 135.0735)]),
         (Mode::Rail, [("Moscow", 55.7765, 37.6575), ("Vladivostok", 43.1114, 131.8817)]),
-    ] {
+    ];
+    for (mode, ends) in queries {
         one(mode, ends, rounds);
+    }
+    if is_measuring() {
+        rivals(&queries);
+    }
+}
+
+/// The same queries, timed without start-up; their networks are others, so their lengths are too.
+const SCRIPT: &str = "
+import sys, time
+from importlib.metadata import version
+def say(name, work, length):
+    work()
+    times = []
+    for _ in range(20):
+        start = time.perf_counter()
+        answer = work()
+        times.append(time.perf_counter() - start)
+    print(f'  {name:<44} {min(times) * 1000:>10.3f} ms  {length(answer):>8.0f} km')
+rivals = []
+try:
+    import searoute
+    rivals.append(('sea', 'searoute ' + version('searoute'),
+        lambda a, b: searoute.searoute([a[1], a[0]], [b[1], b[0]]), lambda way: way['properties']['length']))
+except ImportError:
+    print('  searoute is not installed here')
+try:
+    from scgraph.geographs.marnet import marnet_geograph
+    from scgraph_data.world_railways import world_railways_geograph
+    spot = lambda p: {'latitude': p[0], 'longitude': p[1]}
+    name = 'scgraph ' + version('scgraph')
+    for mode, graph in [('sea', marnet_geograph), ('rail', world_railways_geograph)]:
+        rivals.append((mode, name,
+            lambda a, b, graph=graph: graph.get_shortest_path(spot(a), spot(b)), lambda way: way['length']))
+        rivals.append((mode, name + ', remembering trees',
+            lambda a, b, graph=graph: graph.get_shortest_path(spot(a), spot(b), cache=True), lambda way: way['length']))
+except ImportError:
+    print('  scgraph and scgraph_data are not installed here')
+for line in sys.argv[1:]:
+    mode, title, *numbers = line.split('\\t')
+    a, b = [float(n) for n in numbers[:2]], [float(n) for n in numbers[2:]]
+    print(f'{mode}: {title}')
+    for of, name, work, length in rivals:
+        if of == mode:
+            say(name, lambda: work(a, b), length)
+";
+
+fn rivals(queries: &[Query]) {
+    let python = std::env::var("PYTHON").unwrap_or_else(|_| "python3".to_owned());
+    let lines = queries.iter().map(|(mode, [from, to])| {
+        format!("{mode}\t{} to {}\t{}\t{}\t{}\t{}", from.0, to.0, from.1, from.2, to.1, to.2)
+    });
+    match std::process::Command::new(&python).arg("-c").arg(SCRIPT).args(lines).output() {
+        Ok(output) if output.status.success() => print!("\n{}", String::from_utf8_lossy(&output.stdout)),
+        Ok(output) => println!("  {python} failed: {}", String::from_utf8_lossy(&output.stderr)),
+        Err(error) => println!("  searoute and scgraph were not asked: {python} {error}"),
     }
 }
 

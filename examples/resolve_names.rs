@@ -15,6 +15,7 @@ fn main() {
                     println!("  {} {} ({})", candidate.place.id, candidate.place, candidate.matched);
                 }
             }
+            Resolution::Several(names) => println!("{name}: {} places in one", names.len()),
             Resolution::Unknown { nearest } => println!("{name}: unknown; {} names are near", nearest.len()),
         }
     }

@@ -5,12 +5,13 @@
 //! line: who says so, through whom it reached us, on what basis, how many *independent* origins there are, how sure that makes us
 //! and in which words, who disputes it, how precisely place and date are known, and what was known *as of* any day.
 //!
-//! # In five lines
+//! # From a dossier to a map
 //!
 //! ```
 //! # #[cfg(feature = "gazetteer")] {
 //! use troopmap::dossier::Notation;
-//! use troopmap::{ReadOptions, World, assess, dossier, feature, locate};
+//! use troopmap::export::{self, Options};
+//! use troopmap::{Format, ReadOptions, World, assess, dossier, feature, locate};
 //!
 //! let text = r#"
 //! [dossier]
@@ -48,11 +49,33 @@
 //! let report = ussuriysk.report();
 //! assert_eq!(report.likelihood.as_str(), "likely");
 //! assert_eq!((report.confidence.get(), report.independent_origins), (68, 1));
+//!
+//! let mut geojson = Vec::new();
+//! export::write(&map, Format::GeoJson, Options::default(), &mut geojson)?;
+//! assert!(geojson.starts_with(b"{\"type\":\"FeatureCollection\""));
 //! # }
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! [`export::write`] writes the map; [`Tracer`] tells why the figure is 68.
+//! [`Tracer`] tells why the figure is 68. From a file to a file it is as short:
+//!
+//! ```no_run
+//! # #[cfg(feature = "gazetteer")] {
+//! use troopmap::export::{self, Options};
+//! use troopmap::{Format, ReadOptions, World, assess, dossier, feature, locate};
+//!
+//! let dossier = dossier::read("dossier.toml", &ReadOptions::default())?.into_result()?;
+//! let located = locate(&dossier, &World);
+//! for doubt in located.doubts() {
+//!     eprintln!("{}", doubt.problem(&dossier, true));
+//! }
+//! let assessed = assess::as_of(&located, None);
+//! let map = feature::collect(&assessed);
+//! let mut file = std::fs::File::create("map.geojson")?;
+//! export::write(&map, Format::GeoJson, Options::default(), &mut file)?;
+//! # }
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 //!
 //! # The way through
 //!
@@ -109,6 +132,7 @@
 
 pub mod antimeridian;
 pub mod assess;
+mod country;
 pub mod crs;
 pub mod dossier;
 mod edtf;
@@ -142,7 +166,8 @@ mod visible;
 mod word;
 
 pub use assess::{Assessed, Assessment};
-pub use dossier::{Dossier, Limits, ReadError, ReadOptions, Reading, RecordKind, Records, Reject};
+pub use country::{country_code_meant, is_country_code};
+pub use dossier::{Dossier, Limits, ReadError, ReadOptions, Reading, RecordKind, Records, Reject, Unsound};
 pub use edtf::{Bound, Edtf, EdtfFault, Instant, InvalidEdtf, Precision, Qualifier, Sense};
 pub use export::Format;
 pub use extent::Extent;
@@ -153,7 +178,7 @@ pub use feature::{
 pub use filter::{Filter, InvalidFilter};
 pub use formula::guarded;
 pub use id::{ClaimId, DocumentId, EvidenceId, FeatureId, InvalidId, PlaceId, SourceId, SubjectId};
-pub use located::{Doubt, DoubtCause, Located, Site, SiteIx, locate};
+pub use located::{Doubt, DoubtCause, Located, Site, SiteIx, locate, place_problems};
 pub use mode::Mode;
 pub use opinion::{
     AnalyticConfidence, Credibility, Hedge, InvalidFraction, InvalidOpinion, InvalidStixConfidence, Likelihood,

@@ -53,7 +53,7 @@ pub fn slug(text: &str) -> String {
 
 /// Letters by their class that show nothing.
 fn is_filler(c: char) -> bool {
-    matches!(c, '\u{115f}' | '\u{1160}' | '\u{3164}' | '\u{ffa0}') || crate::visible::is_invisible(c)
+    matches!(c, '\u{115f}' | '\u{1160}' | '\u{3164}' | '\u{ffa0}')
 }
 
 fn is_apostrophe(c: char) -> bool {

@@ -96,6 +96,7 @@ fn the_greatest_by_far_is_meant_when_nothing_speaks_against_it() {
         ("Kursk", "geonames:538560"),
         ("New York", "geonames:5128581"),
         ("Kirov", "geonames:548408"),
+        ("Minsk", "geonames:625144"),
     ] {
         assert_eq!(found(&alone(name)).0, id, "{name}");
     }
@@ -131,6 +132,146 @@ fn the_other_places_decide() {
     }
     // Two villages of one krai stay two.
     assert!(matches!(together(&["Sergeevka", "Vladivostok", "Ussuriisk"])[0], Resolution::Ambiguous(_)));
+}
+
+#[test]
+fn several_places_in_one_are_never_the_first_of_them() {
+    for (written, names) in [
+        ("Vladivostok, Ussuriisk and Khabarovsk", &["Vladivostok", "Ussuriisk", "Khabarovsk"][..]),
+        ("Kursk, Belgorod and Bryansk", &["Kursk", "Belgorod", "Bryansk"]),
+        ("Kursk, Belgorod, and Bryansk", &["Kursk", "Belgorod", "Bryansk"]),
+        // Musudan is listed as Musudan-ri only; what is joined to others is a place all the same.
+        ("Chongjin, Hamhung and Musudan", &["Chongjin", "Hamhung", "Musudan"]),
+        ("Kursk, Bryansk", &["Kursk", "Bryansk"]),
+        ("Grodno; Brest", &["Grodno", "Brest"]),
+        ("Курск и Брянск", &["Курск", "Брянск"]),
+        ("Суми та Харків", &["Суми", "Харків"]),
+        ("Belgorod and Kursk regions", &["Belgorod region", "Kursk region"]),
+        ("Kursk and Bryansk, Russia", &["Kursk, Russia", "Bryansk, Russia"]),
+        ("Vladivostok, Artyom", &["Vladivostok", "Artyom"]),
+        ("Russia and Ukraine", &["Russia", "Ukraine"]),
+        ("Kursk Oblast, Belgorod Oblast", &["Kursk Oblast", "Belgorod Oblast"]),
+    ] {
+        assert_eq!(alone(written), Resolution::Several(names.iter().map(|&name| name.into()).collect()), "{written}");
+    }
+}
+
+#[test]
+fn a_comma_or_an_and_may_belong_to_one_place() {
+    for (written, id) in [
+        ("Vladivostok, Primorsky Krai", "geonames:2013348"),
+        ("Vladivostok, Russia", "geonames:2013348"),
+        ("Vladivostok, Sea of Japan", "geonames:2013348"),
+        ("Lgov, Kursk", "geonames:535347"),
+        ("Pokrovsk, Donetsk", "geonames:704422"),
+        ("Plekhovo, Sudzha", "oktmo:38640466101"),
+        ("Trinidad and Tobago", "country:TT"),
+        ("Bosnia and Herzegovina", "country:BA"),
+        ("Antigua and Barbuda", "country:AG"),
+        ("between Kursk and Bryansk", "between:geonames:538560+geonames:571476"),
+        ("border of Kursk and Bryansk", "between:admin1:RU.41+admin1:RU.10"),
+        ("border between Kursk and Bryansk regions", "between:admin1:RU.41+admin1:RU.10"),
+    ] {
+        assert_eq!(found(&alone(written)).0, id, "{written}");
+    }
+    let Resolution::Ambiguous(candidates) = alone("Lexington, Kentucky") else { panic!() };
+    assert_eq!(ids(&candidates)[0], "geonames:4297983");
+    let Resolution::Ambiguous(candidates) = alone("Sergeyevka, Primorsky Krai, Russia") else { panic!() };
+    assert_eq!(ids(&candidates)[..2], ["geonames:2016961", "geonames:2020626"]);
+    // It is no list, and it is not there.
+    assert!(matches!(alone("Sevastopol, Russia"), Resolution::Unknown { .. }));
+}
+
+#[test]
+fn what_only_folds_to_a_listed_name_is_not_taken_for_it() {
+    for name in ["Brst", "Pyongang"] {
+        assert!(alone(name).found().is_none(), "{name}");
+    }
+    let Resolution::Unknown { nearest } = alone("Brst") else { panic!() };
+    assert_eq!(ids(&nearest)[0], "geonames:629634");
+    assert!(ids(alone("Pyongang").candidates()).contains(&"geonames:1871859"), "Pyongyang is one letter away");
+    for noun in ["the front", "front line", "the border", "The contact line"] {
+        assert_eq!(alone(noun), Resolution::Unknown { nearest: Vec::new() }, "{noun}");
+    }
+}
+
+#[test]
+fn a_name_is_offered_only_where_it_may_be_meant() {
+    for far in ["Sibiria", "Blake Sea", "Saxalinn"] {
+        for candidate in alone(far).candidates() {
+            let same_first = candidate.place.name.chars().next() == far.chars().next();
+            assert!(same_first || candidate.place.is_area(), "{far} {candidate:?}");
+        }
+    }
+    // One letter from the capital, which lies on the other side of the globe.
+    let is_offered = |answer: &Resolution| ids(answer.candidates()).contains(&"geonames:2964574");
+    assert!(is_offered(&alone("Dublyn")));
+    assert!(!is_offered(&together(&["Dublyn", "Vladivostok", "Khabarovsk"])[0]));
+}
+
+#[test]
+fn seas_continents_and_lands_of_old_have_a_circle() {
+    for (name, id) in [
+        ("Siberia", "area:siberia"),
+        ("Сибирь", "area:siberia"),
+        ("Sakhalin", "area:sakhalin"),
+        ("Kurils", "area:kuril-islands"),
+        ("the Kuril Islands", "area:kuril-islands"),
+        ("Black Sea", "area:black-sea"),
+        ("Sea of Japan", "area:sea-of-japan"),
+        ("East Sea", "area:sea-of-japan"),
+        ("Caucasus", "area:caucasus"),
+        ("Asia", "area:asia"),
+        ("Darfur", "area:darfur"),
+        ("South Ossetia", "area:south-ossetia"),
+        ("Transnistria", "admin1:MD.58"),
+        ("Abkhazia", "admin1:GE.02"),
+        ("Crimea", "admin1:UA.11"),
+        ("Cabo Delgado", "admin1:MZ.01"),
+        ("Donetsk People's Republic", "admin1:UA.05"),
+        ("ЛНР", "admin1:UA.14"),
+        ("Korean Peninsula", "area:korean-peninsula"),
+        ("off Sakhalin", "area:sakhalin"),
+    ] {
+        assert_eq!(found(&alone(name)).0, id, "{name}");
+    }
+    for (name, both) in [
+        ("Korea", ["country:KP", "country:KR"]),
+        ("Congo", ["country:CD", "country:CG"]),
+        ("Amur", ["admin1:RU.05", "area:amur-river"]),
+    ] {
+        let Resolution::Ambiguous(candidates) = alone(name) else { panic!("{name}") };
+        assert_eq!(ids(&candidates)[..2], both, "{name}");
+    }
+    assert!(matches!(together(&["Congo", "Kinshasa"])[0], Resolution::Ambiguous(_)));
+}
+
+#[test]
+fn a_territory_is_a_krai_where_there_is_one() {
+    for (name, id) in [
+        ("Khabarovsk Territory", "admin1:RU.30"),
+        ("the Krasnodar Territory", "admin1:RU.38"),
+        ("Perm Territory", "admin1:RU.90"),
+        ("Primorye Territory", "admin1:RU.59"),
+        ("Trans-Baikal Territory", "admin1:RU.93"),
+        ("Kamchatka Territory", "admin1:RU.92"),
+        ("Kursk oblast'", "admin1:RU.41"),
+        ("Kurskaya oblast", "admin1:RU.41"),
+        ("Russian territory", "country:RU"),
+        ("territory of Ukraine", "country:UA"),
+        ("Khabarovsk area", "geonames:2022890"),
+    ] {
+        assert_eq!(found(&alone(name)).0, id, "{name}");
+    }
+}
+
+#[test]
+fn an_id_is_a_name_that_cannot_be_mistaken() {
+    assert_eq!(found(&alone("geonames:2014006")), ("geonames:2014006", "exact"));
+    assert_eq!(found(&alone(" country:KP ")), ("country:KP", "exact"));
+    assert!(matches!(alone("geonames:1"), Resolution::Unknown { .. }));
+    let beside = together(&["Blagoveshchensk", "geonames:2022890"]);
+    assert_eq!(found(&beside[0]).0, "geonames:2026609");
 }
 
 #[test]

@@ -38,6 +38,11 @@ impl<'l> Assessed<'l> {
         self.as_of
     }
 
+    /// How many claims stand in documents that were out by the day.
+    pub fn known(&self) -> usize {
+        (0..self.located.dossier().claims().len()).filter(|&at| self.standing.is_known(at)).count()
+    }
+
     /// The subjects that claims mean.
     pub const fn subjects(&self) -> &Subjects {
         &self.subjects

@@ -19,7 +19,8 @@ use clap::{Parser, Subcommand, ValueEnum};
   troopmap convert ged.csv --from ucdp --to toml     other people's data as a dossier
   troopmap convert ged.csv --to geojsonl             a million rows as they are, in one pass
 
-Exit codes: 0 done; 1 the dossier has errors, nothing was written; 2 the call was wrong; 3 reading or writing failed.")]
+Exit codes: 0 done; 1 the dossier has errors, nothing was written; 2 the call was wrong; 3 reading or writing failed;
+70 a bug in troopmap; 130 interrupted.")]
 pub(crate) struct Args {
     #[command(subcommand)]
     pub(crate) command: Command,
@@ -163,8 +164,9 @@ pub(crate) struct TraceArgs {
 }
 
 #[derive(Debug, clap::Args)]
+#[command(allow_negative_numbers = true)]
 pub(crate) struct PlaceArgs {
-    /// Names of places, in any script; names given together decide among each other's candidates
+    /// Places: names in any script, gazetteer ids or coordinates; names given together decide among each other's candidates
     #[arg(required = true, value_name = "NAME")]
     pub(crate) names: Vec<String>,
     /// The country they lie in: ISO 3166-1 alpha-2, such as RU

@@ -1,6 +1,6 @@
 //! `check`: every problem of a dossier, with its place in the file.
 
-use troopmap::{assess, feature, locate, visible};
+use troopmap::{assess, feature, locate, place_problems, visible};
 
 use crate::cli::args::{CheckArgs, InputArgs};
 use crate::cli::{Failure, dossier, output, problems};
@@ -12,7 +12,7 @@ pub(crate) fn run(args: &CheckArgs) -> Result<(), Failure> {
     let mut found = input.problems;
     if let Some(dossier) = &input.dossier {
         let located = locate(dossier, &*gazetteer);
-        found.extend(dossier::doubts(&located, args.input.lenient));
+        found.extend(place_problems(dossier, &input.unsound, &*gazetteer, args.input.lenient));
         let assessed = assess::as_of(&located, None);
         found.extend(assessed.problems());
         found.extend(feature::collect(&assessed).problems());

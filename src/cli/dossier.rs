@@ -6,7 +6,7 @@ use std::path::Path;
 use troopmap::dossier::Notation;
 use troopmap::{
     Dossier, Doubt, Edtf, Gazetteer, GeoNamesFile, Instant, Layered, Limits, Located, Precision, Problem, Problems,
-    ReadError, ReadOptions, Severity, World, locate,
+    ReadError, ReadOptions, Severity, Unsound, World, locate,
 };
 
 use crate::cli::args::InputArgs;
@@ -20,6 +20,7 @@ pub(crate) struct Input {
     pub(crate) dossier: Option<Dossier>,
     pub(crate) problems: Problems,
     pub(crate) left_out: Vec<LeftOut>,
+    pub(crate) unsound: Unsound,
 }
 
 impl Input {
@@ -74,7 +75,7 @@ pub(crate) fn read(args: &InputArgs) -> Result<Input, Failure> {
     }
     let reading = troopmap::dossier::read(&args.dossier, &options)?;
     let left_out = reading.rejects.into_iter().map(LeftOut::from).collect();
-    Ok(Input { dossier: reading.dossier, problems: reading.problems, left_out })
+    Ok(Input { dossier: reading.dossier, problems: reading.problems, left_out, unsound: reading.unsound })
 }
 
 /// The gazetteer: the built-in one, with the caller's own before it.
@@ -90,6 +91,7 @@ pub(crate) fn doubts(located: &Located<'_>, lenient: bool) -> Problems {
     let mut problems = Problems::new();
     let as_problem = |doubt: &Doubt| -> Problem { doubt.problem(located.dossier(), lenient) };
     problems.extend(located.doubts().iter().map(as_problem));
+    problems.extend(located.far_places());
     problems
 }
 
@@ -113,9 +115,14 @@ pub(crate) fn tally(problems: &Problems) -> String {
 pub(crate) fn day(text: Option<&str>) -> Result<Option<Instant>, Failure> {
     let Some(text) = text else { return Ok(None) };
     let wrong = |why: String| Failure::Call(format!("--as-of {text}: {why}"));
-    let date = Edtf::parse(text).map_err(|error| wrong(error.to_string()))?;
+    let one_day = || wrong("this is not one day; write it as 2024-10-18".to_owned());
+    let date = Edtf::parse(text).map_err(|error| match error.help() {
+        // The forms that suit any date do not suit here.
+        Some(help) if help.contains("2024-10,") => one_day(),
+        _ => wrong(error.to_string()),
+    })?;
     if !date.is_single_date() || date.precision() != Precision::Day {
-        return Err(wrong("this is not one day; write it as 2024-10-18".to_owned()));
+        return Err(one_day());
     }
     Ok(date.latest().instant())
 }

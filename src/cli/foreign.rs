@@ -5,7 +5,7 @@ use std::io::{self, BufRead, Read};
 use std::path::Path;
 
 use troopmap::import::{self, Foreign, Imported, Options};
-use troopmap::{Dossier, Edtf, Limits, Problems, ReadError};
+use troopmap::{Dossier, Edtf, Limits, ReadError, Unsound};
 
 use crate::cli::args::InputArgs;
 use crate::cli::dossier::{Input, name};
@@ -60,7 +60,7 @@ pub(crate) fn read(format: Foreign, args: &InputArgs, limits: Limits) -> Result<
     };
     Ok(match imported {
         Ok(imported) => taken(format, &name, imported, args.quiet),
-        Err(problems) => Input { dossier: None, problems, left_out: Vec::new() },
+        Err(problems) => Input { dossier: None, problems, left_out: Vec::new(), unsound: Unsound::default() },
     })
 }
 
@@ -85,10 +85,9 @@ fn taken(format: Foreign, name: &str, imported: Imported, quiet: bool) -> Input 
             output::say(&format!("note: {}", shown(note)));
         }
     }
-    let mut problems = Problems::new();
+    let mut problems = imported.problems();
     let mut left_out = Vec::new();
     for row in imported.rejects {
-        problems.push(row.problem(name));
         left_out.push(LeftOut::row(name, &row));
     }
     let dossier = match Dossier::try_from(imported.records) {
@@ -98,7 +97,7 @@ fn taken(format: Foreign, name: &str, imported: Imported, quiet: bool) -> Input 
             None
         }
     };
-    Input { dossier, problems, left_out }
+    Input { dossier, problems, left_out, unsound: Unsound::default() }
 }
 
 fn shown(text: &str) -> std::borrow::Cow<'_, str> {

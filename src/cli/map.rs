@@ -5,7 +5,7 @@ use std::path::Path;
 
 use troopmap::export::{self, Options};
 use troopmap::feature;
-use troopmap::{Filter, Format, Located, Problems, assess, visible};
+use troopmap::{Assessed, Document, Filter, Format, Located, Problems, assess, visible};
 
 use crate::cli::args::MapArgs;
 use crate::cli::rejects::{self, LeftOut};
@@ -39,8 +39,29 @@ pub(crate) fn run(args: &MapArgs) -> Result<(), Failure> {
     if !args.input.quiet {
         dossier::tell(&problems);
         summary(args.out.as_deref(), format, &map, &located, &left_out, list.as_deref(), &problems);
+        if let Some(why) = map.is_empty().then(|| why_empty(&assessed, &filters)).flatten() {
+            output::say(&visible(&format!("troopmap: {why}")));
+        }
     }
     Ok(())
+}
+
+/// Why a map has nothing on it, where that can be told.
+fn why_empty(assessed: &Assessed<'_>, filters: &[Filter]) -> Option<String> {
+    let dossier = assessed.located().dossier();
+    if assessed.known() == 0 {
+        let day = assessed.as_of_instant()?;
+        let published = |document: &Document| document.published.earliest().instant();
+        let first =
+            dossier.documents().iter().filter(|document| published(document).is_some()).min_by_key(|d| published(d))?;
+        let day = day.date_text();
+        return Some(format!(
+            "no document was out by {day}; the first is {}, published {}",
+            first.id,
+            first.published.in_words()
+        ));
+    }
+    Filter::why_none(filters, &feature::collect(assessed))
 }
 
 fn options(args: &MapArgs) -> io::Result<Options> {
@@ -102,8 +123,13 @@ fn summary(
     let of = |record: &str| left_out.iter().filter(|row| row.record == record).count();
     let (claims, rows) = (of("claim"), of("row"));
     // Claims of which a place is in doubt were read; the others were not.
-    let all = located.dossier().claims().len() + claims - located.doubtful();
+    let known = map.assessed().known();
+    let later = located.dossier().claims().len() - known;
+    let all = (known + claims).saturating_sub(located.doubtful());
     let mut parts = vec![format!("{} from {}", output::count(map.len(), "feature"), output::count(all, "claim"))];
+    if later > 0 {
+        parts.push(format!("{} published later", output::count(later, "claim")));
+    }
     for (number, what) in [(claims, "claim"), (rows, "row")].into_iter().filter(|(number, _)| *number > 0) {
         parts.push(format!("{} left out", output::count(number, what)));
     }

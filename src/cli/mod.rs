@@ -47,14 +47,14 @@ enum Failure {
     #[error("{0}")]
     Call(String),
     /// Something could not be read.
-    #[error("{error}: {}", error.source)]
+    #[error("{error}: {}", output::system_says(&error.source))]
     Read {
         /// What.
         #[from]
         error: troopmap::ReadError,
     },
     /// Something could not be written.
-    #[error("cannot write {to}: {source}")]
+    #[error("cannot write {to}: {}", output::system_says(source))]
     Write {
         /// Where.
         to: String,

@@ -17,6 +17,26 @@ pub(crate) fn count(number: usize, what: &str) -> String {
     format!("{number} {what}{}", if number == 1 { "" } else { "s" })
 }
 
+/// What the system says, in words: errors come with a number of the system, or as the bare name of their kind.
+pub(crate) fn system_says(error: &io::Error) -> String {
+    use io::ErrorKind as Kind;
+    let known = match error.kind() {
+        // What somebody wrote stays as it is.
+        _ if error.get_ref().is_some() => None,
+        Kind::NotFound => Some("there is no such file or folder"),
+        Kind::PermissionDenied => Some("permission denied"),
+        Kind::StorageFull => Some("no space is left"),
+        Kind::ReadOnlyFilesystem => Some("this is on a file system that cannot be written to"),
+        Kind::IsADirectory => Some("this is a folder"),
+        Kind::NotADirectory => Some("a part of the path is no folder"),
+        Kind::BrokenPipe => Some("the reader is gone"),
+        _ => None,
+    };
+    let text = error.to_string();
+    let bare = text.split_once(" (os error ").map_or(text.as_str(), |(before, _)| before);
+    known.map_or_else(|| bare.to_owned(), str::to_owned)
+}
+
 /// Whether messages may have colour: when a person reads them and has not asked for none.
 pub(crate) fn color() -> bool {
     anstream::AutoStream::choice(&io::stderr()) != anstream::ColorChoice::Never

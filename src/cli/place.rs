@@ -3,10 +3,12 @@
 use std::io::{self, Write};
 
 use serde::Serialize;
-use troopmap::{Candidate, Request, Resolution, resolve, visible};
+use troopmap::{
+    Candidate, Gazetteer, Request, Resolution, Stop, country_code_meant, is_country_code, notation, resolve, visible,
+};
 
 use crate::cli::args::PlaceArgs;
-use crate::cli::{Failure, dossier, output};
+use crate::cli::{Failure, dossier, output, spot};
 
 #[derive(Serialize)]
 struct Answer<'a> {
@@ -34,6 +36,7 @@ struct Row<'a> {
 pub(crate) fn run(args: &PlaceArgs) -> Result<(), Failure> {
     let country = args.country.as_deref().map(country).transpose()?;
     let gazetteer = dossier::gazetteer(args.gazetteer.as_deref())?;
+    let spots = args.names.iter().map(|text| spot_of(text, &*gazetteer)).collect::<Result<Vec<_>, _>>()?;
     let names = args.names.iter().map(String::as_str);
     let requests: Vec<Request<'_>> = names
         .chain(args.near.as_deref())
@@ -48,6 +51,9 @@ pub(crate) fn run(args: &PlaceArgs) -> Result<(), Failure> {
         (Some(near), Some(Resolution::Unknown { .. })) => {
             return Err(Failure::Call(format!("--near: no place answers to {near:?}")));
         }
+        (Some(near), Some(Resolution::Several(_))) => {
+            return Err(Failure::Call(format!("--near: {near:?} names several places; give one")));
+        }
         (Some(near), Some(Resolution::Ambiguous(candidates))) => {
             let ids: Vec<_> =
                 candidates.iter().take(3).map(|one| format!("{} ({})", one.place.id, one.place)).collect();
@@ -57,35 +63,55 @@ pub(crate) fn run(args: &PlaceArgs) -> Result<(), Failure> {
         _ => {}
     }
     output::write_to(None, &[], |out| {
-        for (query, resolution) in args.names.iter().zip(&answers) {
-            if args.json {
-                serde_json::to_writer(&mut *out, &Answer::of(query, resolution))?;
-                writeln!(out)?;
-            } else {
-                text(out, query, resolution)?;
+        for ((query, resolution), spot) in args.names.iter().zip(&answers).zip(&spots) {
+            match (args.json, spot) {
+                (true, _) => {
+                    let answer =
+                        spot.as_ref().map_or_else(|| Answer::of(query, resolution), |stop| Answer::at(query, stop));
+                    serde_json::to_writer(&mut *out, &answer)?;
+                    writeln!(out)?;
+                }
+                (false, Some(stop)) => coordinates(out, query, stop)?,
+                (false, None) => text(out, query, resolution)?,
             }
         }
         Ok(())
     })?;
-    let is_unknown = |(name, resolution): (&String, &Resolution)| {
-        matches!(resolution, Resolution::Unknown { .. }).then(|| format!("no place answers to {name:?}"))
+    let is_unknown = |((name, resolution), spot): ((&String, &Resolution), &Option<Stop>)| match resolution {
+        _ if spot.is_some() => None,
+        Resolution::Unknown { .. } => Some(format!("no place answers to {name:?}")),
+        Resolution::Several(names) => {
+            Some(format!("{name:?} names several places; give each by itself: {}", spot::quoted(names)))
+        }
+        _ => None,
     };
-    let unknown: Vec<String> = args.names.iter().zip(&answers).filter_map(is_unknown).collect();
+    let unknown: Vec<String> = args.names.iter().zip(&answers).zip(&spots).filter_map(is_unknown).collect();
     if unknown.is_empty() { Ok(()) } else { Err(Failure::Call(unknown.join("\n"))) }
+}
+
+/// Coordinates, where that is what was typed. Names and ids are the gazetteer's to answer.
+fn spot_of(text: &str, gazetteer: &dyn Gazetteer) -> Result<Option<Stop>, Failure> {
+    if !notation::looks_like_coordinates(text) {
+        return Ok(None);
+    }
+    spot::pinned(text, gazetteer, None).map(Some).map_err(Failure::Call)
 }
 
 /// A country's code, in capitals.
 fn country(code: &str) -> Result<String, Failure> {
-    if code.len() == 2 && code.bytes().all(|byte| byte.is_ascii_alphabetic()) {
-        return Ok(code.to_ascii_uppercase());
+    let upper = code.to_ascii_uppercase();
+    if is_country_code(&upper) {
+        return Ok(upper);
     }
-    Err(Failure::Call(format!("--country {code}: a country is two letters of ISO 3166-1, such as RU")))
+    let meant = country_code_meant(code).map_or(String::new(), |meant| format!("; did you mean {meant}?"));
+    Err(Failure::Call(format!("--country {code}: a country is two letters of ISO 3166-1, such as RU{meant}")))
 }
 
 const fn status(resolution: &Resolution) -> &'static str {
     match resolution {
         Resolution::Found(_) => "found",
         Resolution::Ambiguous(_) => "ambiguous",
+        Resolution::Several(_) => "several",
         Resolution::Unknown { .. } => "unknown",
     }
 }
@@ -93,6 +119,27 @@ const fn status(resolution: &Resolution) -> &'static str {
 impl<'a> Answer<'a> {
     fn of(query: &'a str, resolution: &'a Resolution) -> Self {
         Self { query, status: status(resolution), candidates: resolution.candidates().iter().map(Row::of).collect() }
+    }
+}
+
+impl<'a> Answer<'a> {
+    fn at(query: &'a str, stop: &'a Stop) -> Self {
+        let extent = stop.extent.rounded();
+        let row = Row {
+            id: query.trim(),
+            name: &stop.name,
+            lon: extent.center.lon(),
+            lat: extent.center.lat(),
+            uncertainty_m: extent.radius.get(),
+            country: None,
+            admin1: None,
+            feature: "coordinates",
+            population: None,
+            r#match: "pinned",
+            match_detail: "pinned".to_owned(),
+            score: 1.0,
+        };
+        Self { query, status: "found", candidates: vec![row] }
     }
 }
 
@@ -122,20 +169,29 @@ fn text(out: &mut dyn Write, query: &str, resolution: &Resolution) -> io::Result
     if let Resolution::Unknown { nearest } = resolution
         && !nearest.is_empty()
     {
-        writeln!(out, "  nearest names:")?;
+        writeln!(out, "  no place is called so; nearest names:")?;
+    }
+    if let Resolution::Several(names) = resolution {
+        writeln!(out, "  several places in one; give each by itself: {}", visible(&spot::quoted(names)))?;
     }
     for candidate in resolution.candidates() {
         let Candidate { place, matched, score, extent, .. } = candidate;
+        let is_moved = extent.center != place.position;
         writeln!(
             out,
-            "  {:<18} {:.5} {:.5} ±{:<8} {place}  ({}, {matched}, {:.0} %)",
-            place.id.as_str(),
-            extent.center.lat(),
-            extent.center.lon(),
+            "  {:<18} {}±{:<8} {place}  ({}, {matched}, {:.0} %)",
+            spot::paste(candidate),
+            if is_moved { String::new() } else { format!("{:.5} {:.5} ", extent.center.lat(), extent.center.lon()) },
             extent.radius.to_string(),
             place.feature,
             score * 100.0,
         )?;
     }
     Ok(())
+}
+
+fn coordinates(out: &mut dyn Write, query: &str, stop: &Stop) -> io::Result<()> {
+    let extent = stop.extent;
+    writeln!(out, "{}: found", visible(query))?;
+    writeln!(out, "  {:.5}, {:.5} ±{}  (coordinates)", extent.center.lat(), extent.center.lon(), extent.radius)
 }

@@ -23,7 +23,7 @@ pub(crate) fn stops(typed: &[String], gazetteer: &dyn Gazetteer, crs: Option<&st
     if wrong.is_empty() { Ok(stops) } else { Err(Failure::Call(wrong.join("\n"))) }
 }
 
-fn is_name(text: &str, crs: Option<&str>) -> bool {
+pub(crate) fn is_name(text: &str, crs: Option<&str>) -> bool {
     crs.is_none()
         && matches!(Pin::from_text(text).spot, Spot::Coordinates(_))
         && !notation::looks_like_coordinates(text)
@@ -37,6 +37,9 @@ fn named(text: &str, resolution: Option<&Resolution>) -> Result<Stop, String> {
         Some(Resolution::Ambiguous(candidates)) => {
             Err(with(format!("which {text:?} is meant is not certain; give one of these ids instead:"), candidates))
         }
+        Some(Resolution::Several(names)) => {
+            Err(format!("{text:?} names several places; give each by itself: {}", quoted(names)))
+        }
         Some(Resolution::Unknown { nearest }) if !nearest.is_empty() => {
             Err(with(format!("no place answers to {text:?}; the nearest names are"), nearest))
         }
@@ -44,13 +47,27 @@ fn named(text: &str, resolution: Option<&Resolution>) -> Result<Stop, String> {
     }
 }
 
+/// Names as a shell takes them.
+pub(crate) fn quoted(names: &[String]) -> String {
+    names.iter().map(|name| format!("{name:?}")).collect::<Vec<_>>().join(" ")
+}
+
+/// What to type for a candidate: its id, or its coordinates where the words around the name move it, which the id would lose.
+pub(crate) fn paste(candidate: &Candidate) -> String {
+    if candidate.extent.center == candidate.place.position {
+        return candidate.place.id.to_string();
+    }
+    let center = candidate.extent.rounded().center;
+    format!("{:.5}, {:.5}", center.lat(), center.lon())
+}
+
 fn with(message: String, candidates: &[Candidate]) -> String {
-    let one = |candidate: &Candidate| format!("  {}  {} ({})", candidate.place.id, candidate.place, candidate.matched);
+    let one = |candidate: &Candidate| format!("  {}  {} ({})", paste(candidate), candidate.place, candidate.matched);
     let lines: Vec<String> = std::iter::once(message).chain(candidates.iter().take(5).map(one)).collect();
     lines.join("\n")
 }
 
-fn pinned(text: &str, gazetteer: &dyn Gazetteer, crs: Option<&str>) -> Result<Stop, String> {
+pub(crate) fn pinned(text: &str, gazetteer: &dyn Gazetteer, crs: Option<&str>) -> Result<Stop, String> {
     if let Some(crs) = crs {
         return projected(text, crs);
     }
@@ -58,7 +75,10 @@ fn pinned(text: &str, gazetteer: &dyn Gazetteer, crs: Option<&str>) -> Result<St
         let place = gazetteer.get(&id).ok_or_else(|| format!("the gazetteer has no place {id}"))?;
         return Ok(Stop { extent: place.extent(), name: place.name, country: place.country });
     }
-    let written = notation::parse(text).map_err(|error| error.underlined(text))?;
+    let written = notation::parse(text).map_err(|error| {
+        let help = error.help().map_or(String::new(), |help| format!("\n  help: {help}"));
+        format!("{error}\n{}{help}", error.underlined(text))
+    })?;
     if let Some(warning) = &written.warning {
         output::say(&visible(&format!("troopmap: {text}: {warning}")));
     }

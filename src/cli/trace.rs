@@ -29,17 +29,53 @@ pub(crate) fn run(args: &TraceArgs) -> Result<(), Failure> {
     match &args.feature {
         None => output::write_to(None, &[], |out| tracer.all().try_for_each(|trace| write(out, &trace))),
         Some(id) => {
-            let trace = FeatureId::new(id).ok().and_then(|id| tracer.of(&id)).ok_or_else(|| no_feature(id, &map))?;
+            let trace = FeatureId::new(id)
+                .ok()
+                .and_then(|id| tracer.of(&id))
+                .ok_or_else(|| no_feature(id, &map, args.as_of.as_deref()))?;
             output::write_to(None, &[], |out| write(out, &trace))
         }
     }
 }
 
-fn no_feature(id: &str, map: &troopmap::Map<'_>) -> Failure {
+/// How many ids are suggested.
+const SUGGESTED: usize = 5;
+
+/// Says that there is no such feature, and which are meant: one of a later day, those that hold the word, or the nearest.
+fn no_feature(id: &str, map: &troopmap::Map<'_>, as_of: Option<&str>) -> Failure {
+    let none = format!("the map has no feature {id}");
+    let word = troopmap::slug(id);
+    let holding: Vec<&str> = map
+        .assessments()
+        .map(|(other, _)| other.as_str())
+        .filter(|other| !word.is_empty() && (other.contains(id) || other.contains(&word)))
+        .collect();
+    if !holding.is_empty() {
+        let shown = holding.iter().take(SUGGESTED).copied().collect::<Vec<_>>().join("\n  ");
+        let more = holding.len().saturating_sub(SUGGESTED);
+        let more = if more > 0 { format!("\n  and {more} more") } else { String::new() };
+        return Failure::Call(format!("{none}; the ids that hold this are\n  {shown}{more}"));
+    }
+    if let Some(day) = as_of
+        && let Some((later, first)) = first_reported(id, &word, map)
+    {
+        return Failure::Call(format!("{none} as of {day}; {later} was first reported on {first}"));
+    }
     let nearest = map
         .assessments()
         .map(|(other, _)| other.as_str())
         .min_by_key(|other| strsim::damerau_levenshtein(id, other))
         .map_or(String::new(), |nearest| format!("; the nearest id is {nearest}"));
-    Failure::Call(format!("the map has no feature {id}{nearest}"))
+    Failure::Call(format!("{none}{nearest}"))
+}
+
+/// A feature of that id, or with that word in its id, that no document had reported by the day, and when one did.
+fn first_reported(id: &str, word: &str, map: &troopmap::Map<'_>) -> Option<(String, String)> {
+    let assessed = assess::as_of(map.assessed().located(), None);
+    let later = feature::collect(&assessed);
+    let is_it = |other: &str| other == id || (!word.is_empty() && other.contains(word));
+    let found = later.features().filter(|feature| is_it(feature.id().as_str()));
+    let dated = found.filter_map(|feature| Some((feature.report().first_reported?, feature.id().to_string())));
+    let (first, id) = dated.min()?;
+    Some((id, first.date_text()))
 }

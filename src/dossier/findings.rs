@@ -11,6 +11,7 @@ pub(crate) struct Findings {
     found: Vec<(Option<Place>, Problem)>,
     faulty: HashSet<Place>,
     fatal: bool,
+    of_columns: bool,
 }
 
 impl Findings {
@@ -25,6 +26,12 @@ impl Findings {
     /// Adds a problem that belongs to no record: leaving a record out does not help.
     pub(crate) fn add_fatal(&mut self, problem: Problem) {
         self.fatal |= problem.severity == Severity::Error;
+        self.found.push((None, problem));
+    }
+
+    /// Adds a problem of a column that no record has: lenient reading goes on without the column.
+    pub(crate) fn add_of_column(&mut self, problem: Problem) {
+        self.of_columns |= problem.severity == Severity::Error;
         self.found.push((None, problem));
     }
 
@@ -45,7 +52,7 @@ impl Findings {
 
     /// Whether any record has errors.
     pub(crate) fn has_errors(&self) -> bool {
-        self.fatal || !self.faulty.is_empty()
+        self.fatal || self.of_columns || !self.faulty.is_empty()
     }
 
     /// Every problem with the record it lies in.

@@ -7,9 +7,9 @@ use super::Records;
 use super::check::references;
 use super::draft::{self, Draft, readable};
 use super::findings::Findings;
-use super::written::{Kind, Place, Written};
+use super::written::{Kind, Place, Written, WrittenRecord};
 use crate::problem::Severity;
-use crate::record::{Subject, folded};
+use crate::record::{Claim, Subject, folded};
 
 /// A record that was left out.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,10 +29,14 @@ pub struct Reject {
     pub text: String,
 }
 
+/// Claims that were left out though they could be read: their places can still be looked up.
+#[derive(Clone, Debug, Default)]
+pub struct Unsound(pub(crate) Vec<(Claim, WrittenRecord)>);
+
 /// Parts the records into those that are sound and those that are not: records with errors, and those that depend on them.
 ///
 /// Every record is in one of the two.
-pub(crate) fn part(draft: Draft, findings: &Findings) -> (Records, Written, Vec<Reject>) {
+pub(crate) fn part(draft: Draft, findings: &Findings) -> (Records, Written, Vec<Reject>, Unsound) {
     let why = reasons(&draft, findings);
     let mut rejects: Vec<Reject> = Vec::new();
     for kind in Kind::ALL.into_iter().skip(1) {
@@ -42,6 +46,9 @@ pub(crate) fn part(draft: Draft, findings: &Findings) -> (Records, Written, Vec<
             }
         }
     }
+    let readable = readable(&draft.claims).filter(|(at, _)| why.contains_key(&(Kind::Claim, *at)));
+    let unsound = readable.filter_map(|(at, claim)| draft.written.whole((Kind::Claim, at)).map(|whole| (claim, whole)));
+    let unsound = Unsound(unsound.map(|(claim, whole)| (claim.clone(), whole.clone())).collect());
     let Draft { head, sources, subjects, documents, claims, mut written } = draft;
     for kind in Kind::ALL.into_iter().skip(1) {
         written.retain(kind, |at| !why.contains_key(&(kind, at)));
@@ -53,7 +60,7 @@ pub(crate) fn part(draft: Draft, findings: &Findings) -> (Records, Written, Vec<
         documents: kept(documents, Kind::Document, &why),
         claims: kept(claims, Kind::Claim, &why),
     };
-    (records, written, rejects)
+    (records, written, rejects, unsound)
 }
 
 fn kept<T>(entries: Vec<draft::Entry<T>>, kind: Kind, why: &HashMap<Place, String>) -> Vec<T> {

@@ -13,6 +13,7 @@ mod decode;
 mod draft;
 mod findings;
 mod json;
+mod kind;
 mod lenient;
 mod limits;
 mod node;
@@ -26,13 +27,13 @@ mod toml;
 mod write;
 mod written;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use serde::{Deserialize, Serialize};
 
 use crate::id::{ClaimId, DocumentId, SourceId, SubjectId};
 use crate::problem::{Problems, Span};
-use crate::record::{Claim, Document, Head, Source, Subject};
+use crate::record::{Claim, Document, Head, Pins, Source, Subject};
 
 use draft::{Draft, Entry};
 use findings::Findings;
@@ -42,7 +43,7 @@ use written::Written;
 pub(crate) use cause::shown;
 #[cfg(feature = "import")]
 pub(crate) use json::parse as parse_json;
-pub use lenient::Reject;
+pub use lenient::{Reject, Unsound};
 #[cfg(feature = "import")]
 pub(crate) use limits::LIFT;
 pub use limits::Limits;
@@ -217,6 +218,26 @@ impl Dossier {
         keys.into_iter().zip(lists).find_map(of_list)
     }
 
+    /// The same with claims that are not sound, and how many of its own come before them. References of those may not hold: it
+    /// is fit for looking places up and for nothing else.
+    pub(crate) fn with_unsound(&self, unsound: &Unsound) -> (Self, usize) {
+        let (mut records, mut written) = (self.records.clone(), self.written.clone());
+        let mut seen: HashSet<ClaimId> = records.claims.iter().map(|claim| claim.id.clone()).collect();
+        for (claim, whole) in &unsound.0 {
+            // A pin that could not be read leaves the place as open as it was meant not to be.
+            let has_pin = whole.has(RecordKind::Claim, "at");
+            let fits = |pins: &Pins| match pins {
+                Pins::Only(_) => true,
+                Pins::ByName(pins) => pins.keys().all(|name| claim.place_names().any(|known| known == name)),
+            };
+            if has_pin == claim.at.is_some() && claim.at.as_ref().is_none_or(fits) && seen.insert(claim.id.clone()) {
+                records.claims.push(claim.clone());
+                written.push(RecordKind::Claim, whole.clone());
+            }
+        }
+        (Self::assembled(records, written), self.records.claims.len())
+    }
+
     /// Puts sound records together with their places.
     fn assembled(records: Records, written: Written) -> Self {
         Self { index: Index::of(&records), records, written }
@@ -289,7 +310,7 @@ impl TryFrom<Records> for Dossier {
         if findings.has_errors() {
             return Err(findings.into_problems());
         }
-        let (records, written, _) = lenient::part(draft, &findings);
+        let (records, written, ..) = lenient::part(draft, &findings);
         Ok(Self::assembled(records, written))
     }
 }

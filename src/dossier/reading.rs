@@ -9,7 +9,7 @@ use thiserror::Error;
 use super::cause::Cause;
 use super::csv::{self, FolderFault, Sheet};
 use super::findings::Findings;
-use super::lenient::{self, Reject};
+use super::lenient::{self, Reject, Unsound};
 use super::limits::Limits;
 use super::text::{read_text, too_large};
 use super::written::Kind;
@@ -65,6 +65,8 @@ pub struct Reading {
     pub problems: Problems,
     /// What was left out, when reading was lenient: records written are records kept and records left out.
     pub rejects: Vec<Reject>,
+    /// The claims among them that could be read, for whoever looks up their places all the same.
+    pub unsound: Unsound,
 }
 
 impl Reading {
@@ -106,7 +108,7 @@ pub fn read(path: impl AsRef<Path>, options: &ReadOptions) -> Result<Reading, Re
     }
     let name = path.display().to_string();
     if path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("csv")) {
-        return Ok(refused(FolderFault::OneFile { file: name }.at(None)));
+        return Ok(refused(table_alone(path, name)?.at(None)));
     }
     Ok(match file(path, &options.limits)? {
         Some(bytes) => from_bytes(&name, bytes, options.notation.or_else(|| Notation::of_ending(path)), options),
@@ -153,6 +155,9 @@ pub fn from_files(folder: &str, files: impl IntoIterator<Item = (String, Vec<u8>
     let mut findings = Findings::default();
     let files: Vec<(String, Vec<u8>)> = files.into_iter().collect();
     let names: Vec<&str> = files.iter().map(|(name, _)| name.as_str()).collect();
+    if let Some(fault) = no_tables(folder, &files) {
+        return refused(fault.at(None));
+    }
     missing_files(folder, &names, &mut findings);
     let mut texts = Vec::new();
     for (name, bytes) in files {
@@ -166,6 +171,36 @@ pub fn from_files(folder: &str, files: impl IntoIterator<Item = (String, Vec<u8>
     let sheets: Vec<(Kind, SourceText)> = texts.iter().filter(|(kind, _)| *kind != Kind::Head).cloned().collect();
     let parts = csv::parts(texts, &mut findings);
     finish(parts, findings, &sheets, options)
+}
+
+/// A folder without tables in which a dossier stands that is one file.
+fn no_tables(folder: &str, files: &[(String, Vec<u8>)]) -> Option<FolderFault> {
+    if files.iter().any(|(name, _)| name.to_lowercase().ends_with(".csv")) {
+        return None;
+    }
+    let has_records =
+        |content: &[u8]| String::from_utf8_lossy(content).lines().any(|line| line.trim_start().starts_with("[[claim"));
+    let one_file = |(name, content): &&(String, Vec<u8>)| match Notation::of_ending(Path::new(name)) {
+        // The head among tables has this name too.
+        Some(Notation::Toml) if name == csv::FILES[0].0 => has_records(content),
+        notation => notation.is_some(),
+    };
+    let found: Vec<String> = files.iter().filter(one_file).map(|(name, _)| in_folder(folder, name)).collect();
+    (!found.is_empty()).then(|| FolderFault::NoTables { folder: folder.to_owned(), files: found })
+}
+
+/// Why a table alone is no dossier: it is one of four, or something else.
+fn table_alone(path: &Path, name: String) -> Result<FolderFault, ReadError> {
+    const ENOUGH: u64 = 4096;
+    let failed = |source| ReadError { path: path.to_owned(), source };
+    let file_name = path.file_name().map(|name| name.to_string_lossy().to_lowercase()).unwrap_or_default();
+    if csv::FILES.iter().any(|(known, _)| *known == file_name) {
+        return Ok(FolderFault::OneFile { file: name });
+    }
+    let mut start = Vec::new();
+    File::open(path).map_err(failed)?.take(ENOUGH).read_to_end(&mut start).map_err(failed)?;
+    let first_row = String::from_utf8_lossy(&start).trim_start_matches('\u{FEFF}').lines().next().map(str::to_owned);
+    Ok(FolderFault::UnknownTable { file: name, first_row: first_row.unwrap_or_default() })
 }
 
 fn in_folder(folder: &str, name: &str) -> String {
@@ -227,7 +262,11 @@ fn bytes(reader: impl Read, limits: &Limits) -> io::Result<Option<Vec<u8>>> {
 fn refused(problem: crate::problem::Problem) -> Reading {
     let mut problems = Problems::new();
     problems.push(problem);
-    Reading { dossier: None, problems, rejects: Vec::new() }
+    refused_with(problems)
+}
+
+const fn refused_with(problems: Problems) -> Reading {
+    Reading { dossier: None, problems, rejects: Vec::new(), unsound: Unsound(Vec::new()) }
 }
 
 fn from_bytes(name: &str, bytes: Vec<u8>, notation: Option<Notation>, options: &ReadOptions) -> Reading {
@@ -245,7 +284,7 @@ fn from_bytes(name: &str, bytes: Vec<u8>, notation: Option<Notation>, options: &
         findings.add_fatal(problem);
     }
     let Some(root) = root else {
-        return Reading { dossier: None, problems: findings.into_problems(), rejects: Vec::new() };
+        return refused_with(findings.into_problems());
     };
     let parts = decode::parts(&source, root, &mut findings);
     finish(parts, findings, &[], options)
@@ -266,11 +305,11 @@ fn finish(
         findings.has_errors()
     };
     if stopped {
-        return Reading { dossier: None, problems: findings.into_problems(), rejects: Vec::new() };
+        return refused_with(findings.into_problems());
     }
-    let (records, written, rejects) = lenient::part(draft, &findings);
+    let (records, written, rejects, unsound) = lenient::part(draft, &findings);
     let dossier = Some(Dossier::assembled(records, written));
-    Reading { dossier, problems: findings.into_problems(), rejects }
+    Reading { dossier, problems: findings.into_problems(), rejects, unsound }
 }
 
 /// Says in each message about a cell which row and column it is.

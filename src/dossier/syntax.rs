@@ -3,6 +3,7 @@
 use thiserror::Error;
 
 use super::cause::{Cause, shown};
+use super::written::Kind;
 
 /// Why a text is not in its notation.
 #[derive(Clone, Debug, Error, PartialEq, Eq)]
@@ -13,6 +14,9 @@ pub(crate) enum SyntaxFault {
     /// A key stands twice in one table.
     #[error("the key {} stands here twice", shown(key))]
     DoubledKey { key: String },
+    /// A table where each record needs one of a list.
+    #[error("[{key}] opens a table that there is once; each {kind} needs [[{key}]]")]
+    SingleBrackets { key: String, kind: Kind, times: usize },
     /// Tables in tables in tables.
     #[error("lists and tables are nested more than {limit} deep")]
     TooDeep { limit: usize },
@@ -26,6 +30,7 @@ impl Cause for SyntaxFault {
         match self {
             Self::Notation { .. } => "syntax",
             Self::DoubledKey { .. } => "doubled-key",
+            Self::SingleBrackets { .. } => "single-brackets",
             Self::TooDeep { .. } => "too-deep",
             Self::NoTable { .. } => "no-table",
         }
@@ -35,6 +40,10 @@ impl Cause for SyntaxFault {
         match self {
             Self::Notation { help, .. } => help.clone(),
             Self::DoubledKey { .. } => Some("keep one of the two".to_owned()),
+            Self::SingleBrackets { key, times, .. } => {
+                let times = if *times == 1 { "once".to_owned() } else { format!("{times} times") };
+                Some(format!("write [[{key}]] in place of [{key}], which stands in this file {times}"))
+            }
             Self::TooDeep { .. } => Some("no key of a dossier needs more than 3".to_owned()),
             Self::NoTable { .. } => None,
         }

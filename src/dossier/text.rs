@@ -58,11 +58,33 @@ fn not_utf8(name: Arc<str>, error: &std::string::FromUtf8Error) -> Problem {
     let offset = error.utf8_error().valid_up_to();
     let byte = bytes.get(offset).copied().unwrap_or_default();
     let fault = TextFault::Encoding { name: name.clone(), offset, byte, guess: guess(bytes, offset) };
-    // What can be read is shown, with the rest of the bytes replaced, so that line and column are told.
+    // What can be read is shown, and the rest of the line as the guess has it, so that line and column are told.
     let end = bytes.len().min(offset + 200);
-    let readable = String::from_utf8_lossy(&bytes[..end]).into_owned();
+    let rest = bytes[offset..end].split(|&byte| byte == b'\n').next().unwrap_or_default();
+    let rest = decoded(rest, guess(bytes, offset)).unwrap_or_else(|| "…".to_owned());
+    let first = rest.chars().next().map_or(0, char::len_utf8);
+    let readable = String::from_utf8_lossy(&bytes[..offset]).into_owned() + &rest;
     let source = SourceText::new(name, readable);
-    fault.at(Some(Span { source, bytes: offset..offset + '\u{FFFD}'.len_utf8() }))
+    fault.at(Some(Span { source, bytes: offset..offset + first }))
+}
+
+/// Bytes of an encoding of one byte a character; nothing for others.
+fn decoded(bytes: &[u8], encoding: Option<&str>) -> Option<String> {
+    /// 0x80 to 0xBF; then come the letters from А to я.
+    const WINDOWS_1251: &str = "ЂЃ‚ѓ„…†‡€‰Љ‹ЊЌЋЏђ‘’“”•–—\u{FFFD}™љ›њќћџ\u{A0}ЎўЈ¤Ґ¦§Ё©Є«¬\u{AD}®Ї°±Ііґµ¶·ё№є»јЅѕї";
+    /// 0x80 to 0x9F; then come the characters of the same numbers.
+    const WINDOWS_1252: &str = "€\u{FFFD}‚ƒ„…†‡ˆ‰Š‹Œ\u{FFFD}Ž\u{FFFD}\u{FFFD}‘’“”•–—˜™š›œ\u{FFFD}žŸ";
+    let letter =
+        |table: &str, byte: u8| table.chars().nth(usize::from(byte - 0x80)).unwrap_or(char::REPLACEMENT_CHARACTER);
+    let one = |byte: u8| match encoding {
+        _ if byte < 0x80 => Some(char::from(byte)),
+        Some("WINDOWS-1252") if byte < 0xA0 => Some(letter(WINDOWS_1252, byte)),
+        Some("WINDOWS-1252" | "ISO-8859-1") => Some(char::from(byte)),
+        Some("WINDOWS-1251") if byte < 0xC0 => Some(letter(WINDOWS_1251, byte)),
+        Some("WINDOWS-1251") => char::from_u32(u32::from('А') + u32::from(byte - 0xC0)),
+        _ => None,
+    };
+    bytes.iter().map(|&byte| one(byte)).collect()
 }
 
 /// The problem of a byte that is not UTF-8 in a text of which only some bytes are at hand, where `before` came earlier.
@@ -121,6 +143,18 @@ mod tests {
         );
         case(b"a \x93b\x94", "a.toml:1:3: error: a.toml is not UTF-8: byte 2 is 0x93; it looks like WINDOWS-1252");
         case(b"\xC6\xF2\xBE\xE7", "a.toml:1:1: error: a.toml is not UTF-8: byte 0 is 0xC6; it looks like EUC-KR");
+    }
+
+    #[test]
+    fn the_line_is_shown_as_the_guess_has_it() {
+        let shown = |bytes: &[u8]| {
+            let problem = read_text("a", bytes.to_vec(), &Limits::default()).unwrap_err();
+            let span = problem.span.unwrap();
+            (span.source.text.to_string(), span.source.text[span.bytes].to_owned())
+        };
+        assert_eq!(shown(b"a = \xCC\xEE\xF1\xEA\xE2\xE0 b\n\xF1"), ("a = Москва b".to_owned(), "М".to_owned()));
+        assert_eq!(shown(b"a \x93b\x94 \xE9"), ("a “b” é".to_owned(), "“".to_owned()));
+        assert_eq!(shown(b"\xC6\xF2\xBE\xE7"), ("…".to_owned(), "…".to_owned()));
     }
 
     #[test]

@@ -9,6 +9,7 @@ use toml_parser::lexer::TokenKind;
 use super::cause::Cause;
 use super::node::{Key, Node, Value};
 use super::syntax::SyntaxFault;
+use super::written::Kind;
 use crate::problem::{Problem, SourceText, Span};
 
 /// The parser stops at 80 brackets; dotted keys are held to the same, since tables in tables are dropped by recursion.
@@ -56,9 +57,23 @@ fn whole(source: &SourceText, problems: &mut Vec<Problem>) -> Option<Node> {
     let (table, errors) = DeTable::parse_recoverable(&source.text);
     let root = Node::table(entries(table.into_inner(), 0), 0..0);
     let mut broken = None;
+    let headers = headers(&source.text);
+    let single = single_brackets(&headers, errors.iter().filter_map(toml::de::Error::span).map(|bytes| bytes.start));
+    for (key, kind) in &single {
+        let mut places = headers.iter().filter(|header| header.is_single(key)).map(|header| header.bytes.clone());
+        if let Some(first) = places.next() {
+            let fault = SyntaxFault::SingleBrackets { key: key.clone(), kind: *kind, times: 1 + places.count() };
+            problems.push(fault.at(span(first)));
+        }
+    }
     for error in errors {
         let bytes = error.span().unwrap_or(0..0);
         if error.message() == "duplicate key" {
+            // All keys of the second table follow those of the first.
+            let within = headers.iter().rfind(|header| header.bytes.start <= bytes.start);
+            if within.is_some_and(|header| single.iter().any(|(key, _)| header.is_single(key))) {
+                continue;
+            }
             let key = source.text.get(bytes.clone()).unwrap_or_default();
             let fault = SyntaxFault::DoubledKey { key: key.trim_matches(['"', '\'']).to_owned() };
             let first = first_place(&root, key, bytes.start, &source.text);
@@ -77,7 +92,60 @@ fn whole(source: &SourceText, problems: &mut Vec<Problem>) -> Option<Node> {
             problems.push(fault.at(span(bytes)));
         }
     }
-    broken.is_none().then_some(root)
+    (broken.is_none() && single.is_empty()).then_some(root)
+}
+
+/// A line such as `[claim]` or `[[claim]]`.
+struct Header<'t> {
+    name: &'t str,
+    double: bool,
+    /// Where its name stands.
+    bytes: Range<usize>,
+}
+
+impl Header<'_> {
+    fn is_single(&self, key: &str) -> bool {
+        !self.double && self.name == key
+    }
+}
+
+fn headers(text: &str) -> Vec<Header<'_>> {
+    let mut headers = Vec::new();
+    let mut start = 0;
+    for line in text.split_inclusive('\n') {
+        let bare = line.trim_start();
+        if let Some(rest) = bare.strip_prefix('[') {
+            let double = rest.starts_with('[');
+            let rest = rest.trim_start_matches('[');
+            if let Some(end) = rest.find(']') {
+                let name = rest[..end].trim();
+                let at = start + line.len() - rest.len() + rest.find(name).unwrap_or(0);
+                headers.push(Header { name, double, bytes: at..at + name.len() });
+            }
+        }
+        start += line.len();
+    }
+    headers
+}
+
+/// The tables of records that were opened again and again in single brackets, where the parser says that they were.
+fn single_brackets(headers: &[Header<'_>], faults: impl Iterator<Item = usize>) -> Vec<(String, Kind)> {
+    let mut single: Vec<(String, Kind)> = Vec::new();
+    let kind_of = |header: &Header<'_>| {
+        let mut kinds = Kind::ALL.into_iter().filter(|kind| *kind != Kind::Head && !header.double);
+        kinds.find(|kind| [kind.one(), kind.many()].contains(&header.name))
+    };
+    let mut faults = faults.filter_map(|at| headers.iter().find(|header| header.bytes.start == at));
+    if !faults.any(|header| kind_of(header).is_some()) {
+        return single;
+    }
+    // Who writes one list so writes the others so, which show no fault while they have one record.
+    for header in headers {
+        if let Some(kind) = kind_of(header).filter(|_| !single.iter().any(|(key, _)| key == header.name)) {
+            single.push((header.name.to_owned(), kind));
+        }
+    }
+    single
 }
 
 /// The parser's words, without what it expects where that says nothing to a person.

@@ -2,59 +2,10 @@
 
 use std::ops::Range;
 
-use super::decode::known;
 use crate::problem::{SourceText, Span};
 
-/// The five sorts of record.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Kind {
-    /// What the dossier says of itself; there is one.
-    Head,
-    /// A source.
-    Source,
-    /// A subject.
-    Subject,
-    /// A document.
-    Document,
-    /// A claim.
-    Claim,
-}
-
-impl Kind {
-    /// All of them, in the order of a dossier.
-    pub(crate) const ALL: [Self; 5] = [Self::Head, Self::Source, Self::Subject, Self::Document, Self::Claim];
-
-    /// The word for one of them, which is its table in TOML.
-    pub const fn one(self) -> &'static str {
-        match self {
-            Self::Head => "dossier",
-            Self::Source => "source",
-            Self::Subject => "subject",
-            Self::Document => "document",
-            Self::Claim => "claim",
-        }
-    }
-
-    /// The word for several of them, which is their list in JSON.
-    pub const fn many(self) -> &'static str {
-        match self {
-            Self::Head => "dossier",
-            Self::Source => "sources",
-            Self::Subject => "subjects",
-            Self::Document => "documents",
-            Self::Claim => "claims",
-        }
-    }
-}
-
-impl std::fmt::Display for Kind {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.pad(self.one())
-    }
-}
-
-/// One record among those of its kind, counted from 0.
-pub(crate) type Place = (Kind, usize);
+pub use super::kind::Kind;
+pub(crate) use super::kind::Place;
 
 /// Where everything stood. Empty for a dossier built in code.
 #[derive(Clone, Debug, Default)]
@@ -102,8 +53,13 @@ impl WrittenKey {
 }
 
 impl WrittenRecord {
+    /// Whether the record has a key.
+    pub(crate) fn has(&self, kind: Kind, key: &str) -> bool {
+        self.item(kind, key, 0).is_some()
+    }
+
     fn item(&self, kind: Kind, key: &str, item: usize) -> Option<Range<usize>> {
-        let key = known(kind).iter().position(|known| *known == key)?;
+        let key = kind.keys().iter().position(|known| *known == key)?;
         let found =
             self.keys.iter().find(|written| usize::from(written.key) == key && written.item as usize == item)?;
         let start = self.whole.start + found.start as usize;
@@ -138,10 +94,15 @@ impl Written {
         Some(Span { source: part.source.clone()?, bytes })
     }
 
+    /// Where one record and its values stood.
+    pub(crate) fn whole(&self, (kind, at): Place) -> Option<&WrittenRecord> {
+        self.parts[kind as usize].records.get(at)
+    }
+
     /// Whether a record has a key.
     pub(crate) fn has(&self, (kind, at): Place, key: &str) -> bool {
         let record = self.parts[kind as usize].records.get(at);
-        record.is_some_and(|record| record.item(kind, key, 0).is_some())
+        record.is_some_and(|record| record.has(kind, key))
     }
 
     /// The value of a key, or the start of the record where the key is absent.

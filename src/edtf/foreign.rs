@@ -4,7 +4,8 @@
 //! not made.
 
 use super::display::MONTHS;
-use super::parse::{EdtfFault, is_edtf};
+use super::fault::EdtfFault;
+use super::refusal::is_edtf;
 
 /// What a text in another notation means, if that can be told.
 pub(super) fn explain(text: &str) -> Option<EdtfFault> {

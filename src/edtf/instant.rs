@@ -7,7 +7,7 @@ use jiff::SignedDuration;
 use jiff::civil;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::parse::{EdtfFault, InvalidEdtf};
+use super::fault::{EdtfFault, InvalidEdtf};
 use super::{Edtf, Precision};
 use crate::parsed::parsed;
 

@@ -6,9 +6,11 @@
 
 mod bounds;
 mod display;
+mod fault;
 mod foreign;
 mod instant;
 mod parse;
+mod refusal;
 
 use std::fmt;
 use std::hash::{Hash, Hasher};
@@ -21,8 +23,8 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use crate::parsed::parsed;
 
 pub use bounds::Bound;
+pub use fault::{EdtfFault, InvalidEdtf};
 pub use instant::Instant;
-pub use parse::{EdtfFault, InvalidEdtf};
 
 /// A date, a stretch of time or a set of dates, exactly as it was written.
 ///

@@ -17,6 +17,9 @@
 //! | `ClaimReview` | one rating for each feature, who affirms it where | geometry, the time and place reported but in the title, origins, denials but in the text, title and attribution of the map |
 //! | SVG, PNG, HTML | the drawn map | SVG and PNG: all but what is drawn; the page holds the record too |
 //!
+//! A route, which nobody claims, goes to all of them but STIX, PROV-JSON and `ClaimReview`, which hold nothing but claims: see
+//! [`write_route`].
+//!
 //! The same map gives the same bytes in each of them: ids and times come from the dossier, never from a clock.
 
 mod claimreview;
@@ -214,6 +217,46 @@ pub struct Options {
 /// # Errors
 /// [`WriteError`] when the writer fails, or when this build leaves the format out.
 pub fn write(map: &Map<'_>, format: Format, options: Options, out: &mut dyn io::Write) -> Result<(), WriteError> {
+    let mut out = Listening { out, failure: None };
+    let written = write_in(map, format, options, &mut out);
+    // Writers of tables wrap what the system says in errors of their own, without its kind.
+    match (written, out.failure) {
+        (Err(WriteError::Io(_)), Some(failure)) => Err(WriteError::Io(failure)),
+        (written, _) => written,
+    }
+}
+
+/// A writer that keeps what the system said when it failed.
+struct Listening<'w> {
+    out: &'w mut dyn io::Write,
+    failure: Option<io::Error>,
+}
+
+impl Listening<'_> {
+    fn heard<T>(&mut self, result: io::Result<T>) -> io::Result<T> {
+        if let Err(error) = &result
+            && error.kind() != io::ErrorKind::Interrupted
+        {
+            let same = || io::Error::new(error.kind(), error.to_string());
+            self.failure = Some(error.raw_os_error().map_or_else(same, io::Error::from_raw_os_error));
+        }
+        result
+    }
+}
+
+impl io::Write for Listening<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let result = self.out.write(bytes);
+        self.heard(result)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        let result = self.out.flush();
+        self.heard(result)
+    }
+}
+
+fn write_in(map: &Map<'_>, format: Format, options: Options, out: &mut dyn io::Write) -> Result<(), WriteError> {
     format.built()?;
     match format {
         Format::GeoJson => geojson::write_map(map, Framing::Collection, options, out)?,

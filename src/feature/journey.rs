@@ -1,7 +1,7 @@
 //! The way that is drawn for a movement.
 
 use crate::extent::Extent;
-use crate::feature::movement::Terminus;
+use crate::feature::terminus::Terminus;
 use crate::measure::{self, Interval, Metric, geodesic_line};
 use crate::mode::Mode;
 use crate::position::Position;

@@ -6,6 +6,7 @@ mod location;
 mod movement;
 mod report;
 mod sighting;
+mod terminus;
 mod testimony;
 mod when;
 mod wording;
@@ -21,13 +22,14 @@ use sighting::{Conflict, Sightings};
 
 pub use journey::Journey;
 pub use location::ReportedLocation;
-pub use movement::{ReportedMovement, Terminus};
+pub use movement::ReportedMovement;
 pub use report::Report;
 pub use sighting::Sighting;
+pub use terminus::Terminus;
 pub use testimony::{Bears, Counts, Party, Testimony};
 #[cfg(feature = "import")]
 pub(crate) use wording::said_of;
-pub(crate) use wording::sentence;
+pub(crate) use wording::whole_sentence;
 
 /// One feature of the map.
 #[derive(Clone, Debug, PartialEq)]

@@ -1,29 +1,14 @@
 //! A proposition about a start and an end.
 
 use crate::assess::{Assessed, Assessment};
-use crate::extent::Extent;
 use crate::feature::journey::Journey;
 use crate::feature::report::Report;
-use crate::id::{FeatureId, PlaceId};
+use crate::feature::terminus::Terminus;
+use crate::id::FeatureId;
 use crate::located::SiteIx;
 use crate::measure::Interval;
 use crate::mode::Mode;
 use crate::plausible::{Judgement, Lapse};
-
-/// One end of a movement.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Terminus {
-    /// The name of the place.
-    pub place: String,
-    /// The names that the documents use, joined.
-    pub place_reported: String,
-    /// The place in its gazetteer.
-    pub place_id: PlaceId,
-    /// ISO 3166-1 alpha-2.
-    pub country: Option<String>,
-    /// Where it is, and how precisely that is known.
-    pub extent: Extent,
-}
 
 /// A proposition about a start and an end, assessed as of a day: a line.
 #[derive(Clone, Debug, PartialEq)]

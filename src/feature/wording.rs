@@ -86,45 +86,100 @@ fn is_one_of(word: &str, words: &[&str]) -> bool {
     words.iter().any(|one| one.eq_ignore_ascii_case(word))
 }
 
-/// How likely, on how many origins, who disputes it and who could not say.
+/// The whole sentence: who, what, where, as of when, how likely, on how many origins, and who disputes it.
+pub(crate) fn whole_sentence(assessed: &Assessed<'_>, assessment: &Assessment, title: &str) -> String {
+    let subject = assessed.subjects().label(assessment.proposition.matter.subject);
+    let said = title.strip_prefix(subject).and_then(|rest| rest.strip_prefix(": "));
+    let about = said.map_or_else(|| title.to_owned(), |said| format!("{subject} {said}"));
+    match assessed.as_of_instant() {
+        Some(day) => format!("{about}, as of {}: {}", in_words(day), judged(assessed, assessment)),
+        None => format!("{about}: {}", judged(assessed, assessment)),
+    }
+}
+
+/// How likely, on how many origins, who disputes it and who could not say; the day first.
 pub(crate) fn sentence(assessed: &Assessed<'_>, assessment: &Assessment) -> String {
+    let judged = judged(assessed, assessment);
+    assessed.as_of_instant().map_or_else(|| judged.clone(), |day| format!("as of {}: {judged}", in_words(day)))
+}
+
+fn judged(assessed: &Assessed<'_>, assessment: &Assessment) -> String {
     let probability = assessment.opinion.projected();
-    let mut parts = vec![
-        format!("{} ({} of 100)", Likelihood::of(probability), StixConfidence::of(probability).get()),
-        format!("{} analytic confidence", AnalyticConfidence::of(assessment.opinion)),
-    ];
-    parts = vec![parts.join(", ")];
+    let likelihood = format!("{} ({} of 100)", Likelihood::of(probability), StixConfidence::of(probability).get());
+    let mut parts = vec![format!("{likelihood}, {} analytic confidence", AnalyticConfidence::of(assessment.opinion))];
     let affirming: Vec<&Origin> = assessment.weighing.affirming().collect();
+    let carried: BTreeSet<u32> = affirming.iter().flat_map(|origin| documents(assessed, origin)).collect();
     match affirming.as_slice() {
         [] => parts.push("nobody affirms it".to_owned()),
         [one] => {
-            let carried = documents(assessed, one);
-            parts.push(format!("one origin, {}, carried by {}", names(assessed, one), documents_in_words(carried)));
+            let names = listed(names(assessed, one), NAMED);
+            parts.push(format!("one origin, {names}, carried by {}", documents_in_words(carried)));
             parts.push("not confirmed independently".to_owned());
         }
         several => {
-            let carried: BTreeSet<u32> = several.iter().flat_map(|origin| documents(assessed, origin)).collect();
-            let named: Vec<String> = several.iter().map(|origin| names(assessed, origin)).collect();
-            let count = number(several.len());
-            parts.push(format!(
-                "{count} independent origins ({}), carried by {}",
-                named.join("; "),
-                documents_in_words(carried)
-            ));
+            let firsts = several.iter().filter_map(|origin| names(assessed, origin).into_iter().next()).collect();
+            let origins = format!("{} independent origins ({})", number(several.len()), listed(firsts, NAMED));
+            parts.push(format!("{origins}, carried by {}", documents_in_words(carried)));
         }
     }
-    for (stance, verb) in [(Stance::Denies, "denies it"), (Stance::Doubts, "doubts it")] {
-        parts.extend(opposing(assessed, assessment, stance).into_iter().map(|who| format!("{who} {verb}")));
+    // The past tense fits one and several, and does not date what was said by the day of the map.
+    for (stance, verb) in [(Stance::Denies, "denied it"), (Stance::Doubts, "doubted it")] {
+        let who = opposing(assessed, assessment, stance);
+        parts.extend((!who.is_empty()).then(|| format!("{} {verb}", listed(who, NAMED_BESIDE))));
     }
-    for (stance, verb) in [(Stance::CannotConfirm, "could not confirm it"), (Stance::NoComment, "did not comment")] {
-        parts.extend(silent(assessed, assessment, stance).into_iter().map(|who| format!("{who} {verb}")));
+    let unsure = silent(assessed, assessment, Stance::CannotConfirm);
+    let mute = silent(assessed, assessment, Stance::NoComment);
+    match (unsure.is_empty(), mute.is_empty()) {
+        (true, true) => {}
+        (false, true) => parts.push(format!("{} could not confirm it", listed(unsure, NAMED_BESIDE))),
+        (true, false) => parts.push(format!("{} did not comment", listed(mute, NAMED_BESIDE))),
+        (false, false) => {
+            let who: BTreeSet<&str> = unsure.into_iter().chain(mute).collect();
+            let sources = if who.len() == 1 { "source" } else { "sources" };
+            parts.push(format!("{} {sources} could not confirm it or did not comment", number(who.len())));
+        }
     }
-    let mut sentence = parts.join("; ");
-    if let Some(day) = assessed.as_of_instant() {
-        sentence.push_str(" as of ");
-        sentence.push_str(&in_words(day));
+    parts.join("; ")
+}
+
+/// Names of origins in a sentence; the trace has all of them.
+const NAMED: usize = 3;
+/// Names of those who dispute it or do not say.
+const NAMED_BESIDE: usize = 1;
+
+/// Some names and how many others there are: `A, B, C and four others`.
+fn listed(names: Vec<&str>, most: usize) -> String {
+    let most = if names.len() == most + 1 && most > 1 { most - 1 } else { most };
+    let others = names.len().saturating_sub(most);
+    let mut named: Vec<String> = names.into_iter().take(most).map(short).collect();
+    if others > 0 {
+        named.push(format!("{} other{}", number(others), if others == 1 { "" } else { "s" }));
     }
-    sentence
+    match named.split_last() {
+        Some((last, [])) => last.clone(),
+        Some((last, before)) => format!("{} and {last}", before.join(SEPARATOR)),
+        None => String::new(),
+    }
+}
+
+/// Names hold commas.
+const SEPARATOR: &str = "; ";
+
+/// A name short enough for a sentence: without what stands in brackets, or after a comma, where it is long.
+fn short(name: &str) -> String {
+    const LONGEST: usize = 40;
+    let long = |name: &str| name.chars().count() > LONGEST;
+    if !long(name) {
+        return name.to_owned();
+    }
+    let bare = name.split_once(" (").map_or(name, |(before, _)| before);
+    let bare = if long(bare) { bare.split_once([',', ';']).map_or(bare, |(before, _)| before) } else { bare };
+    if !long(bare) {
+        return bare.to_owned();
+    }
+    let cut = bare.char_indices().nth(LONGEST).map_or(bare.len(), |(at, _)| at);
+    let cut = bare[..cut].rfind(' ').unwrap_or(cut);
+    format!("{}…", &bare[..cut])
 }
 
 fn in_words(day: crate::edtf::Instant) -> String {
@@ -136,12 +191,12 @@ fn source_label<'a>(assessed: &Assessed<'a>, source: u32) -> &'a str {
 }
 
 /// The sources of an origin that affirm, each once.
-fn names(assessed: &Assessed<'_>, origin: &Origin) -> String {
+fn names<'a>(assessed: &Assessed<'a>, origin: &Origin) -> Vec<&'a str> {
     let affirming = origin.roots.iter().filter(|root| root.position.stance == Stance::Affirms);
     let mut names: Vec<&str> = affirming.map(|root| source_label(assessed, root.source)).collect();
     names.sort_unstable();
     names.dedup();
-    names.join(" and ")
+    names
 }
 
 fn documents(assessed: &Assessed<'_>, origin: &Origin) -> BTreeSet<u32> {

@@ -8,7 +8,7 @@ use super::item::{Items, Misfit, as_text, get, json, list, scalar, text_of};
 use super::shape::around;
 use super::spot::degrees;
 use super::{Foreign, Imported, Options, one};
-use crate::dossier::{Node, Value};
+use crate::dossier::{Node, Value, shown};
 use crate::position::Position;
 use crate::problem::{Problem, Problems, SourceText, Span};
 
@@ -18,6 +18,9 @@ const GEOMETRIES: [&str; 7] =
 /// Reads GeoJSON, as plain features or as units of uawardata.
 pub(crate) fn read(format: Foreign, source: &SourceText, options: &Options) -> Result<Imported, Problems> {
     let tree = json(source)?;
+    if let Some(problem) = other_system(source, &tree) {
+        return Err(one(Box::new(problem)));
+    }
     let mut items = Items::default();
     for feature in features(source, &tree)? {
         items.begin(feature.span.clone());
@@ -26,6 +29,25 @@ pub(crate) fn read(format: Foreign, source: &SourceText, options: &Options) -> R
         }
     }
     items.read(format, source, options, Vec::new())
+}
+
+/// A `crs` member that names another reference system than WGS 84. RFC 7946 has no such member; what was written before it has.
+fn other_system(source: &SourceText, tree: &Node) -> Option<Problem> {
+    let crs = get(tree, "crs").and_then(|crs| get(crs, "properties")).and_then(|properties| get(properties, "name"))?;
+    let Value::Text(name) = &crs.value else { return None };
+    let upper = name.to_uppercase();
+    if upper.ends_with("CRS84") || upper.ends_with(":4326") || upper.ends_with("CRS84H") {
+        return None;
+    }
+    let code =
+        upper.rsplit(':').next().filter(|code| code.bytes().all(|byte| byte.is_ascii_digit()) && !code.is_empty());
+    let from = code.map_or_else(|| shown(name), |code| format!("EPSG:{code}"));
+    let message =
+        format!("the coordinates are in {from}, and GeoJSON is read in longitude and latitude of WGS 84 (RFC 7946)");
+    let span = Span { source: source.clone(), bytes: crs.span.clone() };
+    let help =
+        format!("export it in EPSG:4326, or: ogr2ogr -t_srs EPSG:4326 -lco RFC7946=YES wgs84.geojson {}", source.name);
+    Some(Problem::error("other-crs", message).help(help).at(Some(span)))
 }
 
 /// The features of a collection, or the one there is.

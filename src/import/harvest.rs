@@ -110,6 +110,13 @@ impl Harvest {
         if self.problems.has_errors() {
             return Err(self.problems);
         }
-        Ok(Imported { records: self.gather.finish(), rows: self.rows, rejects: self.rejects, notes: self.notes })
+        let source = Some(self.source);
+        Ok(Imported {
+            records: self.gather.finish(),
+            rows: self.rows,
+            rejects: self.rejects,
+            notes: self.notes,
+            source,
+        })
     }
 }

@@ -105,6 +105,20 @@ pub struct Imported {
     pub rejects: Vec<RejectedRow>,
     /// What a reader should know: which columns were guessed, what was passed over.
     pub notes: Vec<String>,
+    /// The text that was read, to show what was left out.
+    pub(crate) source: Option<SourceText>,
+}
+
+impl Imported {
+    /// The rows that were left out as problems, each at its place in the file.
+    pub fn problems(&self) -> Problems {
+        let mut problems = Problems::new();
+        problems.extend(self.rejects.iter().map(|row| match &self.source {
+            Some(source) => fault::problem_at(source, row.bytes.clone(), &row.fault),
+            None => row.problem(""),
+        }));
+        problems
+    }
 }
 
 /// Reads a file of another format.

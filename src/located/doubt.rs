@@ -23,6 +23,8 @@ pub struct Doubt {
 pub enum DoubtCause {
     /// Several places answer to it, or one only after the name is changed.
     Ambiguous(Vec<Candidate>),
+    /// Several places are written as one; these are their names, each by itself.
+    Several(Vec<String>),
     /// None does; these are spelled nearly so.
     Unknown(Vec<Candidate>),
     /// It is pinned to an id that the gazetteer lacks.
@@ -36,6 +38,9 @@ pub enum DoubtCause {
 /// Candidates beyond these are counted, not listed.
 const LISTED: usize = 5;
 
+/// A pin by hand, to be filled in.
+pub(super) const COORDINATES: &str = "{ coordinates = \"43.1 N, 131.9 E\", uncertainty_m = 5000 }";
+
 impl Doubt {
     /// The problem to tell: where, what, and the line to paste. A warning when what is in doubt may be left out.
     pub fn problem(&self, dossier: &Dossier, lenient: bool) -> Problem {
@@ -47,7 +52,11 @@ impl Doubt {
         let mut uses = self.claims.iter().map(|&at| &dossier.claims()[at].id);
         if let Some(first) = uses.next() {
             let key =
-                if matches!(self.cause, DoubtCause::Ambiguous(_) | DoubtCause::Unknown(_)) { None } else { Some("at") };
+                if matches!(self.cause, DoubtCause::Ambiguous(_) | DoubtCause::Several(_) | DoubtCause::Unknown(_)) {
+                    None
+                } else {
+                    Some("at")
+                };
             let span = match key {
                 Some(key) => dossier.span_of_claim(first, key),
                 None => dossier.span_of_place(first, &self.name),
@@ -66,6 +75,7 @@ impl Doubt {
             DoubtCause::Ambiguous(candidates) => {
                 ("ambiguous-place", format!("{} places answer to {name:?}", candidates.len()))
             }
+            DoubtCause::Several(names) => ("several-places", format!("{name:?} names {} places as one", names.len())),
             DoubtCause::Unknown(_) => ("unknown-place", format!("no place answers to {name:?}")),
             DoubtCause::UnknownId(id) => ("unknown-place-id", format!("the gazetteer has no place {id}")),
             DoubtCause::Coordinates(error) => {
@@ -78,23 +88,30 @@ impl Doubt {
     }
 
     fn help(&self, dossier: &Dossier) -> Option<String> {
+        let in_table = self.is_in_table(dossier);
         let candidates = match &self.cause {
             DoubtCause::Ambiguous(candidates) | DoubtCause::Unknown(candidates) => candidates,
+            DoubtCause::Several(names) => return Some(self.apart(dossier, names)),
             DoubtCause::UnknownId(_) => {
                 return Some("look the place up with `troopmap place NAME`, or give coordinates".to_owned());
             }
             DoubtCause::Coordinates(_) | DoubtCause::Crs(_) => return None,
         };
+        let by_hand = self.line(dossier, &Paste::by_hand());
         if candidates.is_empty() {
-            return Some(format!(
-                "give its coordinates and how precisely they are known: {}",
-                self.line(dossier, "{ coordinates = \"43.1 N, 131.9 E\", uncertainty_m = 5000 }")
-            ));
+            let column = if in_table { "in the column at, " } else { "" };
+            return Some(format!("give its coordinates and how precisely they are known: {column}{by_hand}"));
         }
-        let mut help = "say which one is meant by adding one of these lines to the claim:".to_owned();
+        let way =
+            if in_table { "writing one of these into the column at" } else { "adding one of these lines to the claim" };
+        let mut help = if matches!(self.cause, DoubtCause::Unknown(_)) {
+            format!("these names are spelled nearly so; if one of them is meant, say so by {way}:")
+        } else {
+            format!("say which one is meant by {way}:")
+        };
         for candidate in candidates.iter().take(LISTED) {
-            let id = toml_text(candidate.place.id.as_str());
-            help.push_str(&format!("\n    {}  # {} ({})", self.line(dossier, &id), candidate.place, candidate.matched));
+            let line = self.line(dossier, &Paste::of(candidate));
+            help.push_str(&format!("\n    {line}  # {} ({})", candidate.place, candidate.matched));
         }
         if candidates.len() > LISTED {
             help.push_str(&format!(
@@ -103,13 +120,79 @@ impl Doubt {
                 self.name
             ));
         }
+        help.push_str(&format!("\n    {by_hand}  # a place by its coordinates"));
         Some(help)
     }
 
+    /// Whether the claim is a row of a table, where a pin stands in the column `at`.
+    fn is_in_table(&self, dossier: &Dossier) -> bool {
+        let first = self.claims.first().and_then(|&at| dossier.span_of_claim(&dossier.claims()[at].id, "at"));
+        first.is_some_and(|span| span.source.name.ends_with("claims.csv"))
+    }
+
+    /// The key with each name by itself.
+    fn apart(&self, dossier: &Dossier, names: &[String]) -> String {
+        let claim = self.claims.first().map(|&at| &dossier.claims()[at]);
+        let holds = |written: &[String]| written.contains(&self.name);
+        let key = match claim {
+            Some(claim) if holds(&claim.from.0) => "from",
+            Some(claim) if holds(&claim.to.0) => "to",
+            _ => "places",
+        };
+        let pin = self.line(dossier, &Paste::by_hand());
+        if self.is_in_table(dossier) {
+            return format!("part them in their cell: {}; if it is one place, pin it: {pin}", names.join("; "));
+        }
+        let quoted: Vec<String> = names.iter().map(|name| toml_text(name)).collect();
+        format!("write each by itself: {key} = [{}]; if it is one place, pin it: {pin}", quoted.join(", "))
+    }
+
     /// The line to paste: the pin alone when the claim has one name, else the pin of this name.
-    fn line(&self, dossier: &Dossier, pin: &str) -> String {
+    fn line(&self, dossier: &Dossier, pin: &Paste) -> String {
         let several = self.claims.first().is_some_and(|&at| dossier.claims()[at].place_names().count() > 1);
-        if several { format!("at.{} = {pin}", toml_text(&self.name)) } else { format!("at = {pin}") }
+        match (self.is_in_table(dossier), several) {
+            (true, true) => format!("{} = {}", self.name, pin.cell),
+            (true, false) => pin.cell.clone(),
+            (false, true) => format!("at.{} = {}", toml_text(&self.name), pin.toml),
+            (false, false) => format!("at = {}", pin.toml),
+        }
+    }
+}
+
+/// A pin to paste, as it is written in TOML and in the cell of a table.
+struct Paste {
+    toml: String,
+    cell: String,
+}
+
+impl Paste {
+    /// One to be filled in.
+    fn by_hand() -> Self {
+        Self { toml: COORDINATES.to_owned(), ..Self::spot("43.1 N, 131.9 E", 5000.0) }
+    }
+
+    fn spot(coordinates: &str, radius: f64) -> Self {
+        Self {
+            toml: format!("{{ coordinates = \"{coordinates}\", uncertainty_m = {radius} }}"),
+            cell: format!("{coordinates} (and {radius} in the column at_uncertainty_m)"),
+        }
+    }
+
+    /// The pin of a candidate. The words around its name move and widen it, which a bare id would lose.
+    fn of(candidate: &Candidate) -> Self {
+        let Candidate { place, extent, .. } = candidate;
+        let (id, rounded) = (place.id.as_str(), extent.rounded());
+        let radius = rounded.radius.get();
+        if extent.center != place.position {
+            return Self::spot(&format!("{:.5}, {:.5}", rounded.center.lat(), rounded.center.lon()), radius);
+        }
+        if extent.radius != place.radius {
+            return Self {
+                toml: format!("{{ id = {}, uncertainty_m = {radius} }}", toml_text(id)),
+                cell: format!("{id} (and {radius} in the column at_uncertainty_m)"),
+            };
+        }
+        Self { toml: toml_text(id), cell: id.to_owned() }
     }
 }
 

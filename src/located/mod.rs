@@ -1,14 +1,16 @@
 //! A dossier whose places have been looked up.
 
 mod doubt;
+mod far;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use crate::dossier::Dossier;
+use crate::dossier::{Dossier, Unsound};
 use crate::extent::Extent;
 use crate::id::{ClaimId, DocumentId, PlaceId};
 use crate::place::{Candidate, Gazetteer, Place, Request, Resolution, resolve};
 use crate::position::Position;
+use crate::problem::Problems;
 use crate::record::{Claim, Pin, Spot};
 use crate::units::Meters;
 
@@ -94,6 +96,20 @@ pub fn locate<'d>(dossier: &'d Dossier, gazetteer: &dyn Gazetteer) -> Located<'d
     let mut work = Locating { dossier, gazetteer, outcomes: BTreeMap::new() };
     work.look_up();
     work.finish()
+}
+
+/// The problems of places of a dossier and of claims that lenient reading left out of it, so that what is wrong with both is
+/// told in one run. All names are looked up together, as they will be once the claims are mended.
+pub fn place_problems(dossier: &Dossier, unsound: &Unsound, gazetteer: &dyn Gazetteer, lenient: bool) -> Problems {
+    let (all, sound) = dossier.with_unsound(unsound);
+    let located = locate(&all, gazetteer);
+    // Coordinates of the other claims were read with them.
+    let told = |doubt: &&Doubt| {
+        doubt.claims.iter().any(|&claim| claim < sound) || !matches!(doubt.cause, DoubtCause::Coordinates(_))
+    };
+    let mut problems = Problems::new();
+    problems.extend(located.doubts().iter().filter(told).map(|doubt| doubt.problem(&all, lenient)));
+    problems
 }
 
 impl<'d> Located<'d> {
@@ -223,6 +239,7 @@ impl<'d> Locating<'d, '_> {
             let outcome = match resolution {
                 Resolution::Found(candidate) => Outcome::Found(Box::new(site(name, candidate))),
                 Resolution::Ambiguous(candidates) => Outcome::Doubtful(DoubtCause::Ambiguous(candidates)),
+                Resolution::Several(names) => Outcome::Doubtful(DoubtCause::Several(names)),
                 Resolution::Unknown { nearest } => Outcome::Doubtful(DoubtCause::Unknown(nearest)),
             };
             self.outcomes.insert((name, Context::In(company)), outcome);

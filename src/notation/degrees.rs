@@ -248,7 +248,8 @@ fn pair(text: &str, first: &Angle, second: &Angle) -> Result<Written, InvalidNot
 }
 
 fn locate(text: &str, lat: &Angle, lon: &Angle, warning: Option<NotationWarning>) -> Result<Written, InvalidNotation> {
-    let swapped = lat.fits(Axis::Longitude) && lon.fits(Axis::Latitude);
+    // A letter says which of the two it is.
+    let swapped = lat.axis.is_none() && lon.axis.is_none() && lat.fits(Axis::Longitude) && lon.fits(Axis::Latitude);
     for (angle, axis) in [(lat, Axis::Latitude), (lon, Axis::Longitude)] {
         if !angle.fits(axis) {
             let written = text[angle.bytes.clone()].to_owned();

@@ -203,7 +203,9 @@ impl InvalidNotation {
             F::SameAxis(_) | F::NoHemisphere(_) => Some("give one coordinate with N or S and one with E or W"),
             F::SignAndLetter(_) => Some("give a sign or a hemisphere letter, not both"),
             F::OffTheGlobe { swapped: true, .. } => Some("latitude and longitude look swapped"),
-            F::TooLong(_) | F::OffTheGlobe { swapped: false, .. } => None,
+            F::OffTheGlobe { axis: Axis::Latitude, .. } => Some("latitudes run from 90 S to 90 N"),
+            F::OffTheGlobe { axis: Axis::Longitude, .. } => Some("longitudes run from 180 W to 180 E"),
+            F::TooLong(_) => None,
             F::SixtyOrMore { .. } => Some("minutes and seconds are less than 60"),
             F::FractionBeforeUnit(_) => Some("only the smallest unit may have decimals"),
             F::Mgrs { .. } => Some(
@@ -211,6 +213,9 @@ impl InvalidNotation {
             ),
             F::Utm(_) => Some("write the zone, the hemisphere, easting and northing: `52 north 321424 4159640`"),
             F::BandOrSouth { .. } => Some("write `north` or `south` in place of `S`"),
+            F::PlusCode { reason, .. } if reason.starts_with("it is short") => Some(
+                "put the area code before it, the four characters that a map shows with the whole code: `8QMH` and `4V4F+6C` make `8QMH4V4F+6C`",
+            ),
             F::PlusCode { .. } => Some("a full plus code has eight characters before the plus sign: `8QMH4V4F+6C`"),
             F::GeoUri { .. } => Some("write `geo:latitude,longitude`, with `;u=` for the uncertainty in metres"),
         }

@@ -111,7 +111,7 @@ fn a_swapped_pair_is_read_with_a_warning() {
     let text = "131.9N 43.1E";
     let error = parse(text).unwrap_err();
     assert_eq!(error.to_string(), "latitude 131.9N is not between -90 and 90");
-    assert_eq!(error.help(), Some("latitude and longitude look swapped"));
+    assert_eq!(error.help(), Some("latitudes run from 90 S to 90 N"));
     assert_eq!(error.underlined(text), "131.9N 43.1E\n^^^^^^");
 }
 

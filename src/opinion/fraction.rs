@@ -114,6 +114,12 @@ impl Trust {
     }
 }
 
+/// Nine decimals of a number from 0 to 1, so that .55 that was computed as .549 999 999 999 stands at the edge it is meant
+/// to stand at.
+pub(super) fn without_noise(fraction: f64) -> f64 {
+    (fraction * 1e9).round() / 1e9
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

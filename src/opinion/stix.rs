@@ -8,7 +8,7 @@
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use super::scale::without_noise;
+use super::fraction::without_noise;
 use super::{Credibility, Likelihood, Probability};
 use crate::word::words;
 

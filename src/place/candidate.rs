@@ -26,7 +26,7 @@ pub struct Place {
     /// The same region as an id: `admin1:RU.59`.
     pub region: Option<PlaceId>,
     /// The `GeoNames` feature code: `PPLA` the seat of a first-order region, `PPL` a settlement, `ADM1`, `PCLI` a country, `RGN`
-    /// an area.
+    /// an area, `SEA`, `ISL` an island, `CONT` a continent, `STM` a river.
     pub feature: String,
     /// How many people live there. Nothing when nobody said, which is usual for villages.
     pub population: Option<u64>,
@@ -69,7 +69,9 @@ impl Place {
 
     /// Whether it is an area that other places lie in, and not a settlement.
     pub fn is_area(&self) -> bool {
-        self.is_country() || self.feature.starts_with("ADM") || self.feature == "RGN"
+        self.is_country()
+            || self.feature.starts_with("ADM")
+            || matches!(&*self.feature, "CONT" | "ISL" | "ISLS" | "RGN" | "SEA" | "STM")
     }
 }
 
@@ -155,6 +157,8 @@ pub enum Resolution {
     /// Several do and none outweighs the others; or what answers does so only to a changed name. All are kept, the best first;
     /// the caller says how to choose.
     Ambiguous(Vec<Candidate>),
+    /// Several places are written as one: "Kursk and Bryansk". Each name by itself; none of them was looked up.
+    Several(Vec<String>),
     /// None does. The written name stays with the claim.
     Unknown {
         /// The places whose names are spelled nearly so, the best first.
@@ -175,6 +179,7 @@ impl Resolution {
     pub fn candidates(&self) -> &[Candidate] {
         match self {
             Self::Found(candidate) => std::slice::from_ref(candidate),
+            Self::Several(_) => &[],
             Self::Ambiguous(candidates) | Self::Unknown { nearest: candidates } => candidates,
         }
     }

@@ -71,6 +71,16 @@ pub(crate) fn has_hangul(name: &str) -> bool {
     name.chars().any(|char| matches!(char, '\u{ac00}'..='\u{d7a3}' | '\u{1100}'..='\u{11ff}'))
 }
 
+/// Whether a name can be spoken as it stands.
+pub(crate) fn has_vowel(name: &str) -> bool {
+    name.chars().any(|char| romanise::is_vowel(char) || !char.is_ascii_alphabetic() && char.is_alphabetic())
+}
+
+/// Whether a plain name can be Korean: in Hangul, or in Latin letters that a system of romanisation writes.
+pub(crate) fn may_be_korean(plain: &str) -> bool {
+    has_hangul(plain) || romanise::may_be_korean(plain)
+}
+
 /// What is left of a name when romanisation is taken away.
 ///
 /// There are three kinds, told apart by their first character. Places of countries that write Cyrillic have their own, and so

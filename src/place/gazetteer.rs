@@ -13,7 +13,8 @@ pub trait Gazetteer {
     fn search(&self, name: &str) -> Vec<Hit>;
 
     /// The places that may be meant by a name that nobody lists, the nearest first and at most `limit`: those that list it with an
-    /// ending that reports leave out, and if there are none, those whose names are spelled nearly like it.
+    /// ending that reports leave out, with cities that are one letter away, and if there are none, those whose names are spelled
+    /// nearly like it.
     fn similar(&self, name: &str, limit: usize) -> Vec<Hit>;
 
     /// The place with this id.

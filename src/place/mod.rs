@@ -12,15 +12,20 @@ mod ground;
 mod packed;
 mod qualifier;
 mod reading;
+mod request;
 mod resolve;
 mod romanise;
+mod several;
 mod spelling;
 mod uncertainty;
 mod weigh;
+
+pub(crate) use ground::roughly;
 
 pub use candidate::{Candidate, Match, Place, Resolution};
 pub use gazetteer::{Gazetteer, Hit, Layered};
 pub use geonames::{GeoNamesError, GeoNamesFile};
 #[cfg(feature = "gazetteer")]
 pub use packed::World;
-pub use resolve::{Request, resolve};
+pub use request::Request;
+pub use resolve::resolve;

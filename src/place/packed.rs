@@ -46,7 +46,10 @@ impl World {
         for (key, change) in keys {
             for listed in index::find(DATA, key) {
                 let Some(place) = places.get(listed.place) else { continue };
-                let matched = change.clone().map_or_else(|| fit(key, &plain, &place, &listed), Match::Variant);
+                let Some(matched) = change.clone().map(Match::Variant).or_else(|| fit(key, &plain, &place, &listed))
+                else {
+                    continue;
+                };
                 match hits.iter_mut().find(|hit| hit.place.id == place.id) {
                     // Two keys of one name may meet in one place. The better fit stays, and the likelier ending.
                     Some(hit) if matched.is_listed() => hit.matched = hit.matched.clone().min(matched),
@@ -69,21 +72,16 @@ impl Gazetteer for World {
     fn similar(&self, name: &str, limit: usize) -> Vec<Hit> {
         let keys: Vec<_> = variants(name).into_iter().map(|(key, change)| (key, Some(change))).collect();
         let mut varied = Self::places_of(&keys, name);
+        let mut hits = Self::spelled_nearly(name);
         if !varied.is_empty() {
+            // A hamlet with an ending more is not likelier than a city with a letter less.
+            let is_city = |hit: &Hit| hit.matched == Match::Fuzzy(1) && hit.place.population >= Some(CITY);
+            hits.retain(|hit| is_city(hit) && !varied.iter().any(|other| other.place.id == hit.place.id));
+            varied.truncate(limit.saturating_sub(hits.len()).max(1));
+            varied.append(&mut hits);
             varied.truncate(limit);
             return varied;
         }
-        let mut wanted: Vec<_> =
-            Key::candidates(name).iter().map(Spelling::of).filter(|wanted| !wanted.is_hopeless()).collect();
-        let mut nearest = index::scan(DATA, &mut wanted);
-        nearest.sort_unstable_by_key(|&(letters, place)| (place, letters));
-        nearest.dedup_by_key(|&mut (_, place)| place);
-        let mut places = records::Places::new(DATA);
-        let hits = nearest
-            .into_iter()
-            .filter_map(|(letters, place)| Some(Hit::new(places.get(place)?, Match::Fuzzy(letters))));
-        let mut hits: Vec<Hit> = hits.collect();
-        hits.sort_by(best_first);
         hits.truncate(limit);
         hits
     }
@@ -97,13 +95,50 @@ impl Gazetteer for World {
     }
 }
 
-fn fit(key: &Key, plain: &str, place: &Place, listed: &Listed) -> Match {
+impl World {
+    /// The places whose names are spelled nearly like it, the nearest first.
+    fn spelled_nearly(name: &str) -> Vec<Hit> {
+        let mut wanted: Vec<_> =
+            Key::candidates(name).iter().map(Spelling::of).filter(|wanted| !wanted.is_hopeless()).collect();
+        let mut nearest = index::scan(DATA, &mut wanted);
+        nearest.sort_unstable_by_key(|&(letters, place)| (place, letters));
+        nearest.dedup_by_key(|&mut (_, place)| place);
+        let mut places = records::Places::new(DATA);
+        let hits = nearest
+            .into_iter()
+            .filter_map(|(letters, place)| Some(Hit::new(places.get(place)?, Match::Fuzzy(letters))));
+        let mut hits: Vec<Hit> = hits.collect();
+        hits.sort_by(best_first);
+        hits
+    }
+}
+
+// People.
+const CITY: u64 = 500_000;
+
+fn fit(key: &Key, plain: &str, place: &Place, listed: &Listed) -> Option<Match> {
     if fold::plain(&place.name) == plain {
-        Match::Exact
+        Some(Match::Exact)
     } else if key.kind() == Kind::Plain || listed.spellings.contains(&index::spelling_hash(plain)) {
-        Match::Alternate
+        Some(Match::Alternate)
     } else {
-        Match::Romanisation
+        is_romanisation(key, plain, place).then_some(Match::Romanisation)
+    }
+}
+
+// Keys of so few letters meet by chance.
+const FEW_LETTERS: usize = 4;
+
+/// Whether a name that only has the key of a listed one can be that name. Korean keys merge much, and so do short ones: there the key
+/// must be that of the first name or of the name in the language of the land.
+fn is_romanisation(key: &Key, plain: &str, place: &Place) -> bool {
+    let is_own = || {
+        let names = [Some(&place.name), place.korean.as_ref(), place.russian.as_ref(), place.ukrainian.as_ref()];
+        names.into_iter().flatten().any(|name| Key::of(name, place.country.as_deref()).as_ref() == Some(key))
+    };
+    match key.kind() {
+        Kind::Korean => fold::may_be_korean(plain) && is_own(),
+        _ => fold::has_vowel(plain) && (key.letters().len() > FEW_LETTERS || is_own()),
     }
 }
 

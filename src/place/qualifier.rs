@@ -36,6 +36,8 @@ pub(crate) enum Qualifier {
     District,
     /// "region", "oblast", "krai": the first-order region of that name.
     Region,
+    /// "territory": the krai of that name where there is one, as Russian agencies put it in English; else nothing.
+    Territory,
     /// "western": the part of it on that side.
     Part(Heading),
     /// "north of": beyond it on that side, nobody says how far.
@@ -90,7 +92,7 @@ fn parts(text: &str) -> impl Iterator<Item = &str> {
 }
 
 /// "Russia (country)": a word that says what kind of place it is, and names none.
-fn is_kind(part: &str) -> bool {
+pub(crate) fn is_kind(part: &str) -> bool {
     const KINDS: &[&str] = &[
         "area",
         "city",
@@ -133,7 +135,7 @@ impl Qualifier {
         let Extent { center, radius } = extent;
         let widened = |by: f64| Extent::new(center, radius + meters(by));
         match self {
-            Self::Plain | Self::Region => extent,
+            Self::Plain | Self::Region | Self::Territory => extent,
             Self::Near => widened(radius.get().clamp(NEAR, NEAR_AT_MOST)),
             Self::Outskirts => widened((radius.get() / 2.0).max(OUTSKIRTS)),
             Self::Off => widened(OFF),

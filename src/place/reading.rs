@@ -5,12 +5,14 @@ use std::collections::BTreeMap;
 use crate::extent::Extent;
 use crate::id::PlaceId;
 use crate::position::Position;
+use crate::record::{Pin, Spot};
 use crate::units::Meters;
 
 use super::candidate::{Match, Place};
-use super::fold::Key;
+use super::fold::{self, Key};
 use super::gazetteer::{Gazetteer, Hit};
 use super::qualifier::{Pair, Qualifier, Written, peel};
+use super::several::several;
 
 /// A written name, looked up.
 #[derive(Default)]
@@ -25,6 +27,8 @@ pub(crate) struct Reading {
     pub(crate) within: Vec<Vec<Place>>,
     /// What it says it lies near.
     pub(crate) beside: Vec<Place>,
+    /// The names, where several places are written as one.
+    pub(crate) several: Option<Vec<String>>,
     /// A way or a border between two other names.
     pub(crate) pair: Option<Box<(Pair, Self, Self)>>,
 }
@@ -38,11 +42,20 @@ impl Reading {
         if text.len() > LONGEST {
             return Self::default();
         }
-        let written = if gazetteer.search(text).is_empty() {
-            Written::read(text)
-        } else {
-            Written { head: text.to_owned(), ..Written::default() }
-        };
+        if let Spot::Place(id) = Pin::from_text(text.trim()).spot
+            && let Some(place) = gazetteer.get(&id)
+        {
+            return Self { hits: vec![Hit::new(place, Match::Exact)], ..Self::default() };
+        }
+        let is_listed_whole = !gazetteer.search(text).is_empty();
+        if !is_listed_whole && is_common_noun(text) {
+            return Self::default();
+        }
+        if !is_listed_whole && let Some(names) = several(text, gazetteer) {
+            return Self { several: Some(names), ..Self::default() };
+        }
+        let written =
+            if is_listed_whole { Written { head: text.to_owned(), ..Written::default() } } else { Written::read(text) };
         let mut reading = Self::of_head(&written.head, gazetteer);
         if !is_listed(&reading.hits) {
             reading.pair = pair(&written.head, gazetteer);
@@ -71,7 +84,7 @@ impl Reading {
                 (false, false) => {}
             }
         }
-        Self { hits, nearest, qualifiers, within: Vec::new(), beside: Vec::new(), pair: None }
+        Self { hits, nearest, qualifiers, within: Vec::new(), beside: Vec::new(), several: None, pair: None }
     }
 
     /// Every place that the name may mean.
@@ -85,8 +98,33 @@ impl Reading {
     }
 }
 
-fn is_listed(hits: &[Hit]) -> bool {
+pub(super) fn is_listed(hits: &[Hit]) -> bool {
     hits.iter().any(|hit| hit.matched.is_listed())
+}
+
+/// "the front": words that every land has one of, and that many a hamlet is called by.
+fn is_common_noun(text: &str) -> bool {
+    const NOUNS: &[&str] = &[
+        "area",
+        "battlefield",
+        "border",
+        "border area",
+        "border region",
+        "contact line",
+        "country",
+        "frontier",
+        "front",
+        "frontline",
+        "front line",
+        "front lines",
+        "frontlines",
+        "line of contact",
+        "rear",
+        "region",
+        "war zone",
+    ];
+    let plain = fold::plain(text);
+    NOUNS.contains(&plain.strip_prefix("the ").unwrap_or(&plain))
 }
 
 fn pair<G: Gazetteer + ?Sized>(head: &str, gazetteer: &G) -> Option<Box<(Pair, Reading, Reading)>> {
@@ -101,7 +139,7 @@ fn pair<G: Gazetteer + ?Sized>(head: &str, gazetteer: &G) -> Option<Box<(Pair, R
 }
 
 /// "RU" behind a comma is a country, though no list of names has it.
-fn coded_country(text: &str) -> Option<Place> {
+pub(super) fn coded_country(text: &str) -> Option<Place> {
     let code = text.trim();
     if code.len() != 2 || !code.bytes().all(|byte| byte.is_ascii_uppercase()) {
         return None;
@@ -116,24 +154,33 @@ fn coded_country(text: &str) -> Option<Place> {
 
 const REGIONS: &[&str] = &["Oblast", "Krai", "Province"];
 
-struct Named {
-    hits: Vec<Hit>,
-    qualifiers: Vec<Qualifier>,
+/// The areas that are listed with one of these kinds behind the name.
+fn areas<G: Gazetteer + ?Sized>(gazetteer: &G, core: &str, kinds: &[&str]) -> Vec<Hit> {
+    let named = kinds.iter().flat_map(|kind| gazetteer.search(&format!("{core} {kind}")));
+    named.filter(|hit| hit.place.is_area()).collect()
+}
+
+pub(super) struct Named {
+    pub(super) hits: Vec<Hit>,
+    pub(super) qualifiers: Vec<Qualifier>,
     /// What was left when the last qualifier was off.
     core: String,
 }
 
 /// Takes qualifiers off until the gazetteer lists what is left.
-fn named<G: Gazetteer + ?Sized>(gazetteer: &G, text: &str) -> Named {
+pub(super) fn named<G: Gazetteer + ?Sized>(gazetteer: &G, text: &str) -> Named {
     let mut qualifiers = Vec::new();
     let mut core = text.trim();
     loop {
         let mut hits = of_kind(gazetteer, gazetteer.search(core), &qualifiers);
         if qualifiers.contains(&Qualifier::Region) {
             // Kyiv lies in a region of its own; the region of Kyiv is the one around it.
-            let named = REGIONS.iter().flat_map(|kind| gazetteer.search(&format!("{core} {kind}")));
-            let named: Vec<_> = named.filter(|hit| hit.place.is_area()).collect();
+            let named = areas(gazetteer, core, REGIONS);
             hits = if named.is_empty() { hits } else { named };
+        }
+        if qualifiers.contains(&Qualifier::Territory) {
+            let krais = areas(gazetteer, core, &["Krai"]);
+            hits = if krais.is_empty() { hits } else { krais };
         }
         if !hits.is_empty() {
             return Named { hits, qualifiers, core: core.to_owned() };
@@ -143,7 +190,8 @@ fn named<G: Gazetteer + ?Sized>(gazetteer: &G, text: &str) -> Named {
                 qualifiers.push(qualifier);
                 core = rest;
             }
-            None => return Named { hits, qualifiers, core: core.to_owned() },
+            // "Cabo Delgado" is listed as a province alone.
+            None => return Named { hits: areas(gazetteer, core, REGIONS), qualifiers, core: core.to_owned() },
         }
     }
 }
@@ -176,6 +224,11 @@ fn without_namesakes(mut hits: Vec<Hit>) -> Vec<Hit> {
     hits.retain(|hit| hit.place.is_country() || !countries.contains(&hit.place.country));
     let town_regions: Vec<_> =
         hits.iter().filter(|hit| !hit.place.is_area()).filter_map(|hit| hit.place.region.clone()).collect();
-    hits.retain(|hit| hit.place.feature != "ADM1" || !town_regions.contains(&hit.place.id));
+    // Minsk lies in no region, and the one around it has its name.
+    let capitals: Vec<_> =
+        hits.iter().filter(|hit| hit.place.feature == "PPLC").map(|hit| hit.place.country.clone()).collect();
+    hits.retain(|hit| {
+        hit.place.feature != "ADM1" || !(town_regions.contains(&hit.place.id) || capitals.contains(&hit.place.country))
+    });
     hits
 }

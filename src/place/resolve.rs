@@ -7,25 +7,8 @@ use crate::id::PlaceId;
 use super::candidate::{Place, Resolution};
 use super::gazetteer::Gazetteer;
 use super::reading::Reading;
+use super::request::Request;
 use super::weigh::{Context, decide};
-
-/// A name to resolve, and what its claim says about it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Request<'a> {
-    /// The place as it is written in the document.
-    pub written: &'a str,
-    /// The country that the claim gives, as ISO 3166-1 alpha-2.
-    pub country: Option<&'a str>,
-    /// Which document it stands in. Names of one document are read together first.
-    pub document: Option<&'a str>,
-}
-
-impl<'a> Request<'a> {
-    /// A name alone.
-    pub const fn new(written: &'a str) -> Self {
-        Self { written, country: None, document: None }
-    }
-}
 
 /// Resolves all names of a dossier together; the answers stand in the order of the requests.
 ///
@@ -46,7 +29,15 @@ impl<'a> Request<'a> {
 /// weight of all. A place is certain once its name is found; this is repeated until nothing changes, at most five times.
 ///
 /// Two places of one name where one lies in the other are one: a country stands for its town, a town for its region.
-/// A place that fits only after a letter or an ending is changed is never found, however heavy.
+/// A place that fits only after a letter or an ending is changed is never found, however heavy. What only the romanisation fits must
+/// be speakable, and in Korean, and for keys of four letters or fewer, it must be the first name of the place or its name in the language of
+/// the land. Names that are spelled nearly so are offered where they have eight letters or
+/// more, or lie within 2000 km of a place that is certain.
+///
+/// # Several places in one
+/// "Kursk, Belgorod and Bryansk" is [`Resolution::Several`]: what "and" or a semicolon joins are places by themselves, unless the
+/// whole is listed (Trinidad and Tobago) or names what lies between (between Kursk and Bryansk). What stands behind a comma is one when it is
+/// listed, is no greater kind of area than what stands before it, and does not hold it: "Vladivostok, Primorsky Krai" is one place.
 ///
 /// ```
 /// # #[cfg(feature = "gazetteer")] {

@@ -145,6 +145,20 @@ pub(super) fn korean(plain: &str) -> String {
     assimilated(&replace(&latin, KOREAN))
 }
 
+pub(super) const fn is_vowel(char: char) -> bool {
+    matches!(char, 'a' | 'e' | 'i' | 'o' | 'u' | 'y')
+}
+
+/// Whether Latin letters can stand for Korean ones: none that no system uses, and no more of them in a row without a vowel than
+/// "ngch" in Songchon or "tch" at a beginning.
+pub(super) fn may_be_korean(plain: &str) -> bool {
+    let mut runs = plain.split(|char| is_vowel(char) || char == ' ');
+    plain.contains(is_vowel)
+        && !plain.contains(['f', 'v', 'x', 'z'])
+        && runs.next().is_none_or(|first| first.len() <= 3)
+        && runs.all(|run| run.len() <= 4)
+}
+
 const KOREAN: &[(&str, &str)] = &[
     ("tch", "c"),
     ("jj", "c"),

@@ -19,14 +19,17 @@ pub(crate) struct Spelling {
 // Longer names are sentences; nothing is spelled nearly like them.
 const LONGEST: usize = 60;
 
+// Siberia is no slip for Liberia; Xladivostok is one for Vladivostok.
+const LONG: usize = 8;
+
 impl Spelling {
-    /// The spellings of a key that are worth a suggestion: one letter of three to six may differ, two of up to eleven, three of
-    /// more.
+    /// The spellings of a key that are worth a suggestion: one letter of four to seven may differ, two of up to eleven, three of
+    /// more. Where the first letter differs, a name of eight or more is allowed one letter less, and a shorter one none.
     pub(crate) fn of(key: &Key) -> Self {
         let wanted = key.letters().as_bytes().to_vec();
         let limit = match wanted.len() {
-            3..=6 => 1,
-            7..=11 => 2,
+            4..=7 => 1,
+            8..=11 => 2,
             12..=LONGEST => 3,
             _ => 0,
         };
@@ -43,6 +46,11 @@ impl Spelling {
             return None;
         }
         let letters = &key[mark..];
+        let limit = match letters.first() == self.wanted.first() {
+            true => self.limit,
+            false if self.wanted.len() < LONG => return None,
+            false => self.limit - 1,
+        };
         if letters.len().abs_diff(self.wanted.len()) > usize::from(self.limit) || self.limit == 0 {
             return None;
         }
@@ -62,7 +70,7 @@ impl Spelling {
             self.kept += 1;
         }
         let steps = self.rows[letters.len() * width + width - 1];
-        (steps > 0 && steps <= self.limit).then_some(steps)
+        (steps > 0 && steps <= limit).then_some(steps)
     }
 
     fn fill(&mut self, row: usize, letters: &[u8]) {
@@ -123,6 +131,10 @@ mod tests {
         assert_eq!(distance("Vladivostock", "vladivostok"), None);
         assert_eq!(distance("Kursk", "kurhan"), None);
         assert_eq!(distance("Ku", "kuu"), None, "two letters say too little");
+        assert_eq!(distance("Oma", "omb"), None, "one letter of three is a third of the name");
+        assert_eq!(distance("Siberia", "liberia"), None, "the first letter of a short name");
+        assert_eq!(distance("Xladivostok", "vladivostok"), Some(2), "x is written ks");
+        assert_eq!(distance("Xladivastok", "vladivostok"), None, "the first letter and another");
     }
 
     #[test]

@@ -9,7 +9,7 @@ use super::gazetteer::Hit;
 use super::ground::roughly;
 use super::qualifier::Pair;
 use super::reading::Reading;
-use super::resolve::Request;
+use super::request::Request;
 
 /// What the rest of the dossier says.
 #[derive(Clone, Debug, Default)]
@@ -35,6 +35,9 @@ struct Weighed<'a> {
 
 /// Decides what a name means in one claim.
 pub(crate) fn decide(reading: &Reading, request: &Request<'_>, context: &Context<'_>) -> Resolution {
+    if let Some(names) = &reading.several {
+        return Resolution::Several(names.clone());
+    }
     if let Some(parts) = &reading.pair {
         let (pair, one, other) = &**parts;
         return between(pair, decide(one, request, context), decide(other, request, context));
@@ -59,8 +62,26 @@ pub(crate) fn decide(reading: &Reading, request: &Request<'_>, context: &Context
     match answers {
         true if clear => Resolution::Found(candidates.swap_remove(0)),
         true => Resolution::Ambiguous(candidates),
-        false => Resolution::Unknown { nearest: candidates },
+        false => {
+            candidates.retain(|candidate| is_worth_a_thought(candidate, context));
+            Resolution::Unknown { nearest: candidates }
+        }
     }
+}
+
+// As far as from Kursk to Omsk.
+const WORTH_A_THOUGHT: f64 = 2_000_000.0;
+
+// Letters. So long a name is rarely near another by chance.
+const LONG: usize = 8;
+
+/// Whether a place that is spelled nearly so lies in the part of the world that the dossier is about, or has a long name.
+fn is_worth_a_thought(candidate: &Candidate, context: &Context<'_>) -> bool {
+    let reach = |place: &Place| place.radius.get() + WORTH_A_THOUGHT;
+    candidate.matched.is_listed()
+        || candidate.place.name.chars().count() >= LONG
+        || context.anchors.is_empty()
+        || context.anchors.iter().any(|place| roughly(place.position, candidate.place.position).get() <= reach(place))
 }
 
 /// The heaviest first.
@@ -89,7 +110,7 @@ fn fits(reading: &Reading, request: &Request<'_>, place: &Place) -> bool {
         && reading.within.iter().all(|areas| areas.iter().any(|area| lies_in(place, area)))
 }
 
-fn lies_in(place: &Place, area: &Place) -> bool {
+pub(crate) fn lies_in(place: &Place, area: &Place) -> bool {
     if place.id == area.id {
         return true;
     }
@@ -103,7 +124,7 @@ fn lies_in(place: &Place, area: &Place) -> bool {
     }
 }
 
-fn people(place: &Place) -> f64 {
+pub(crate) fn people(place: &Place) -> f64 {
     let least = match &*place.feature {
         _ if place.is_country() => 10_000_000.0,
         _ if place.is_area() => 2_000_000.0,

@@ -7,7 +7,7 @@ use crate::located::Located;
 use crate::origin::Facts;
 use crate::parallel;
 use crate::proposition::episode::Stretch;
-use crate::proposition::group::{Entry, Grouped, Matters, group};
+use crate::proposition::group::{Around, Beside, Entry, Grouped, Matters, group};
 use crate::proposition::relevance::{Hearing, Reason, Relevance, Unheard};
 use crate::proposition::statement::{Plain, Scope, Statement, opposes, responds};
 use crate::proposition::{Kind, Matter, Subjects, Whereabouts};
@@ -50,20 +50,6 @@ pub(crate) fn gather(
     let Gathering { entries, beside, stranded, blankets, unheard, .. } = work;
     group(dossier, facts, &matters, &entries, Around { beside, blankets, stranded, unheard })
 }
-
-/// Claims that are told with propositions and make none.
-pub(super) struct Around {
-    /// Those that make no episode and join none: refusals to say, and what counts nowhere.
-    pub(super) beside: Beside,
-    /// Those that bear on a matter in every episode that had begun.
-    pub(super) blankets: Beside,
-    /// Why those that find no episode to stand beside are on nothing that can be shown.
-    pub(super) stranded: BTreeMap<u32, Unheard>,
-    /// Those that bear on nothing.
-    pub(super) unheard: Vec<(u32, Unheard)>,
-}
-
-type Beside = HashMap<Matter, Vec<(Stretch, Relevance)>>;
 
 /// What the rules need to read claims.
 #[derive(Clone, Copy)]

@@ -1,7 +1,7 @@
 //! Claims on one matter make its episodes, each a proposition.
 
 use std::cell::OnceCell;
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use rustc_hash::FxHashMap;
 
@@ -9,7 +9,6 @@ use crate::dossier::Dossier;
 use crate::origin::Facts;
 use crate::parallel;
 use crate::proposition::episode::{self, Stretch};
-use crate::proposition::gather::Around;
 use crate::proposition::relevance::{Relevance, Unheard};
 use crate::proposition::statement::{Scope, Statement};
 use crate::proposition::{Kind, Matter, Proposition, SubjectIx, Whereabouts};
@@ -28,6 +27,20 @@ pub(super) struct Entry {
     pub(super) bearing: Relevance,
     pub(super) affirms: bool,
 }
+
+/// Claims that are told with propositions and make none.
+pub(super) struct Around {
+    /// Those that make no episode and join none: refusals to say, and what counts nowhere.
+    pub(super) beside: Beside,
+    /// Those that bear on a matter in every episode that had begun.
+    pub(super) blankets: Beside,
+    /// Why those that find no episode to stand beside are on nothing that can be shown.
+    pub(super) stranded: BTreeMap<u32, Unheard>,
+    /// Those that bear on nothing.
+    pub(super) unheard: Vec<(u32, Unheard)>,
+}
+
+pub(super) type Beside = HashMap<Matter, Vec<(Stretch, Relevance)>>;
 
 /// Every matter that claims make.
 #[derive(Default)]

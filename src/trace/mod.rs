@@ -192,9 +192,9 @@ impl<'a> Tracer<'a> {
         let base_rate = assessment.opinion.base_rate();
         let readings = Readings::of(&assessment.weighing, base_rate);
         let steps = Steps { assessed };
+        let title = crate::feature::title(assessed, assessment);
         Trace {
             feature: id.clone(),
-            title: crate::feature::title(assessed, assessment),
             as_of: assessed.as_of_instant().map(Instant::date_text),
             trust_table: assessed.trust().name.clone(),
             base_rate: base_rate.get(),
@@ -204,7 +204,8 @@ impl<'a> Tracer<'a> {
             all_independent: readings.all_independent.into(),
             silent: steps.silent(assessment),
             uncounted: steps.uncounted(assessment, &self.later[at]),
-            sentence: crate::feature::sentence(assessed, assessment),
+            sentence: crate::feature::whole_sentence(assessed, assessment, &title),
+            title,
         }
     }
 }

@@ -78,7 +78,9 @@ impl Trace {
                 Tree::leaf(format!("every root independent (cumulative fusion): {}", self.all_independent)),
             ];
             let line = format!("how independent they are is uncertain: {least} to {most} of 100");
-            lines.push(Tree { line, children });
+            if least != most {
+                lines.push(Tree { line, children });
+            }
         }
         lines
     }
@@ -97,9 +99,9 @@ impl Trace {
 
     fn silent(&self) -> Option<Tree> {
         let line = |step: &crate::trace::SilentStep| {
-            let verb = if step.stance == Stance::CannotConfirm { "could not confirm" } else { "did not comment" };
             let published =
                 Edtf::parse(&step.published).map_or_else(|_| step.published.clone(), |date| date.in_words());
+            let verb = did(step.stance);
             Tree::leaf(format!("{} {verb} ({}, published {published})", step.name, step.claim))
         };
         (!self.silent.is_empty()).then(|| Tree {
@@ -110,10 +112,21 @@ impl Trace {
 
     fn left_out(&self) -> Option<Tree> {
         let line = |step: &crate::trace::UncountedStep| {
-            Tree::leaf(format!("{} ({} {}): {}", step.claim, step.name, step.stance, step.why))
+            Tree::leaf(format!("{} ({} {}): {}", step.claim, step.name, did(step.stance), step.why))
         };
         (!self.uncounted.is_empty())
             .then(|| Tree { line: "did not count".to_owned(), children: self.uncounted.iter().map(line).collect() })
+    }
+}
+
+/// What somebody did, in the past tense, which fits one body and several people.
+const fn did(stance: Stance) -> &'static str {
+    match stance {
+        Stance::Affirms => "affirmed",
+        Stance::Denies => "denied",
+        Stance::Doubts => "doubted",
+        Stance::CannotConfirm => "could not confirm",
+        Stance::NoComment => "did not comment",
     }
 }
 
@@ -131,7 +144,7 @@ fn origin(step: &OriginStep, number: usize) -> Tree {
 }
 
 fn root(step: &RootStep) -> Tree {
-    let mut tree = Tree::leaf(format!("{} {} ({}): {}", step.name, step.stance, step.starts_from, step.start));
+    let mut tree = Tree::leaf(format!("{} {} ({}): {}", step.name, did(step.stance), step.starts_from, step.start));
     let trusted = format!("trust in it, {}: × {} → {}", step.grade, Factor(step.trust), step.trusted);
     tree.children.push(Tree::leaf(trusted));
     let mut carriers = step.carriers.iter();

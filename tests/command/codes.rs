@@ -84,8 +84,20 @@ fn a_wrong_call_is_2() {
         (&["map", SEED, "--uncertainty", "circles"], "polygons"),
         (&["map", SEED, "--from", "toml", "--no-such"], "--no-such"),
         (&["map", SEED, "--from", "excel"], "toml, json, csv"),
-        (&["trace", SEED, "north-korean"], "the map has no feature north-korean; the nearest id is "),
+        (
+            &["trace", SEED, "north-korean"],
+            "the map has no feature north-korean; the ids that hold this are\n  north-korean-",
+        ),
+        (&["trace", SEED, "nord-corean"], "the map has no feature nord-corean; the nearest id is "),
         (&["place"], "<NAME>"),
+        (
+            &["place", "London", "--country", "uk"],
+            "--country uk: a country is two letters of ISO 3166-1, such as RU; did you mean GB?",
+        ),
+        (
+            &["distance", "Kursk and Bryansk", "Seoul"],
+            "names several places; give each by itself: \"Kursk\" \"Bryansk\"",
+        ),
         (
             &["place", "Seoul", "--country", "Korea"],
             "--country Korea: a country is two letters of ISO 3166-1, such as RU",
@@ -152,6 +164,9 @@ fn names_that_are_not_certain_are_told_with_their_candidates_and_all_at_once() {
 
 #[test]
 fn every_name_is_answered_even_when_one_is_unknown() {
+    let end = run(&["place", "Kursk and Bryansk"]);
+    let several = "troopmap: \"Kursk and Bryansk\" names several places; give each by itself: \"Kursk\" \"Bryansk\"\n";
+    assert_eq!((end.code, end.err.as_str()), (Some(2), several));
     let end = run(&["place", "Xqqzzvw", "Ussuriysk"]);
     assert_eq!((end.code, end.err.as_str()), (Some(2), "troopmap: no place answers to \"Xqqzzvw\"\n"));
     let heads: Vec<&str> = end.out.lines().filter(|line| !line.starts_with(' ')).collect();
@@ -187,4 +202,43 @@ fn packagers_get_what_they_ask_for() {
     }
     assert_eq!(done(&["schema"]), std::fs::read_to_string("schema/dossier.schema.json").unwrap());
     assert!(done(&["--version"]).starts_with("troopmap 0."));
+}
+
+#[test]
+fn check_tells_the_places_of_claims_that_are_left_out_too() {
+    let head = "[[source]]\nid = \"a\"\n[[document]]\nid = \"d\"\npublisher = \"a\"\npublished = \"2024-10-18\"\n";
+    let claim =
+        |id: &str, rest: &str| format!("[[claim]]\nid = \"{id}\"\ndocument = \"d\"\nsubject = \"soldiers\"\n{rest}\n");
+    let sound = claim("c1", "place = \"Seoul\"");
+    let when = claim("c2", "place = \"Pokrovsk\"\nwhen = \"15.7.23\"");
+    let pin = claim("c3", "place = \"Pokrovsk\"\nat = \"95 N, 23.3 E\"");
+    let part = claim("c4", "place = \"Pokrovsk\"\nat = { lat = 48.2, lon = 37.1 }");
+    let end = run_with(&["check", "-"], format!("{head}{sound}{when}{pin}{part}"));
+    assert_eq!(end.code, Some(1));
+    assert_eq!(end.err.matches("places answer to \"Pokrovsk\"").count(), 1, "{}", end.err);
+    assert!(end.err.contains("<stdin>:16:9"), "{}", end.err);
+    assert!(end.err.ends_with("<stdin>: 4 errors\n"), "{}", end.err);
+}
+
+#[test]
+fn a_table_is_told_in_the_words_of_tables() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).unwrap();
+    write("sources.csv", "id;name\na;A\n");
+    write("documents.csv", "id;publisher;published\nd;a;2024-10-18\n");
+    write("claims.csv", "id;document;subject;place;places\nc1;d;soldiers;Pokrovsk;\nc2;d;soldiers;;Seoul\n");
+    let end = run(&["check", folder.path().to_str().unwrap()]);
+    assert_eq!(end.code, Some(1));
+    assert!(end.err.contains("by writing one of these into the column at:"), "{}", end.err);
+    assert!(end.err.contains(" geonames:") && !end.err.contains("at = "), "{}", end.err);
+    assert!(end.err.ends_with(": 1 error\n"), "{}", end.err);
+}
+
+#[test]
+fn a_column_that_is_not_known_is_left_out_where_reading_is_lenient() {
+    let folder = "fixtures/bad/csv-columns";
+    fails(&["map", folder], 1, "claims.csv has an unknown column \"Comment\"");
+    let end = run(&["map", folder, "--lenient"]);
+    assert_eq!(end.code, Some(0), "{}", end.err);
+    assert!(end.err.contains("2 features from 3 claims; 3 errors\n"), "{}", end.err);
 }

@@ -34,6 +34,17 @@ fn a_reader_that_has_seen_enough_is_no_failure() {
     }
 }
 
+#[test]
+fn a_reader_that_is_gone_is_no_failure_in_any_format() {
+    for format in troopmap::Format::ALL.iter().filter(|format| format.built().is_ok()) {
+        let (reader, writer) = std::io::pipe().unwrap();
+        drop(reader);
+        let output = program().args(["map", SEED, "-q", "--to", format.as_str()]).stdout(writer).output().unwrap();
+        let err = String::from_utf8(output.stderr).unwrap();
+        assert_eq!((output.status.code(), err.as_str()), (Some(0), ""), "{format}");
+    }
+}
+
 #[cfg(target_os = "linux")]
 #[test]
 fn a_full_disk_is_3() {

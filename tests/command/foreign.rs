@@ -156,3 +156,35 @@ fn a_table_with_errors_becomes_no_geojson() {
     let list = std::fs::read_to_string(format!("{out}.rejects.csv")).unwrap();
     assert!(list.contains("\"Sudzha,951.19,35.27,2024-10-19\""), "{list}");
 }
+
+#[test]
+fn what_is_wrong_with_foreign_data_has_its_place() {
+    let rows: String =
+        (0..12).map(|row| format!("P{row},{},127,2024-10-01\n", if row > 1 { 143 } else { 37 })).collect();
+    let text = format!("name,lat,lon,date\n{rows}");
+    let end = run_with(&["check", "-", "--json"], text.clone());
+    let places: Vec<(u64, u64)> = end
+        .out
+        .lines()
+        .map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap())
+        .map(|row| (row["line"].as_u64().unwrap(), row["column"].as_u64().unwrap()))
+        .collect();
+    assert_eq!(places, (4..14).map(|line| (line, if line < 12 { 4 } else { 5 })).collect::<Vec<_>>());
+    let end = run_with(&["check", "-"], text);
+    assert!(end.err.contains(" --> <stdin>:4:4\n"), "{}", end.err);
+    assert!(end.err.contains("4 | P2,143,127,2024-10-01\n"), "{}", end.err);
+}
+
+#[test]
+fn data_in_another_reference_system_name_it() {
+    let text = r#"{"type":"FeatureCollection","crs":{"type":"name","properties":{"name":"urn:ogc:def:crs:EPSG::32652"}},
+        "features":[{"type":"Feature","geometry":{"type":"Point","coordinates":[500000,4700000]},"properties":{"name":"A"}}]}"#;
+    let end = run_with(&["check", "-", "--from", "geojson"], text);
+    assert_eq!(end.code, Some(1));
+    assert!(end.err.contains("the coordinates are in EPSG:32652"), "{}", end.err);
+    assert!(end.err.contains("ogr2ogr -t_srs EPSG:4326"), "{}", end.err);
+    assert!(end.err.ends_with("<stdin>: 1 error\n"), "{}", end.err);
+    let same = text.replace("EPSG::32652", "OGC:1.3:CRS84").replace("500000,4700000", "129,42");
+    let end = run_with(&["check", "-", "--from", "geojson", "--published", "2024-10-18"], same);
+    assert_eq!(end.code, Some(0), "{}", end.err);
+}

@@ -116,6 +116,23 @@ fn a_place_is_a_name_an_id_or_coordinates_in_any_notation() {
     let answer: Value =
         serde_json::from_str(&done(&["distance", "geonames:2013348", "Vladivostok", "--json"])).unwrap();
     assert_eq!(answer["km"], 0.0);
+    // `place` takes what `distance` takes.
+    assert_eq!(
+        done(&["place", "geonames:2013348"]),
+        done(&["place", "Vladivostok"]).replace("Vladivostok: ", "geonames:2013348: ")
+    );
+    for written in ["43.1, 131.9", "43.1 N 131.9 E", "-33.9, 151.2", "56H LH 33582 48242"] {
+        let answer: Value = serde_json::from_str(&done(&["place", written, "--json"])).unwrap();
+        assert_eq!(
+            (&answer["status"], &answer["candidates"][0]["match"]),
+            (&"found".into(), &"pinned".into()),
+            "{written}"
+        );
+    }
+    // Words that move a place are lost with its id, so its coordinates are shown.
+    let moved = done(&["place", "40 km north of Khabarovsk"]);
+    assert!(moved.contains("48.82174, 135.09710 ") && !moved.contains("geonames:"), "{moved}");
+    assert!(done(&["place", "Blagoveshchensk", "--near", "geonames:2022890"]).contains("Amur Oblast"));
     assert!(done(&["distance", "--json", "--", "-1, -1", "-2, -2"]).contains("\"km\":"));
     assert!(done(&["route", "-33.9, 151.2", "-36.8, 174.7"]).contains("total"));
 }
@@ -225,4 +242,61 @@ fn beside_a_device_stands_no_list() {
     assert_eq!(end.code, Some(0), "{}", end.err);
     assert!(end.err.contains("left out") && !end.err.contains("listed in"), "{}", end.err);
     assert!(!std::path::Path::new("/dev/null.rejects.csv").exists());
+}
+
+#[test]
+fn a_map_with_nothing_on_it_says_why() {
+    let says = |args: &[&str], told: &str| {
+        let end = run(args);
+        assert_eq!(end.code, Some(0), "{args:?}: {}", end.err);
+        assert!(end.err.ends_with(&format!("{told}\n")), "{args:?} says: {}", end.err);
+    };
+    says(
+        &["map", SEED, "--only", "place=Vladivostock"],
+        "troopmap: no feature has place=Vladivostock; nearest: Vladivostok",
+    );
+    says(&["map", SEED, "--only", "confidence>=99"], "troopmap: no feature has confidence>=99; it runs from 50 to 75");
+    says(
+        &["map", SEED, "--only", "place=Vladivostok", "--only", "proposition=movement"],
+        "troopmap: each condition holds for some feature, and no feature meets all of them",
+    );
+    says(
+        &["map", SEED, "--as-of", "2020-01-01"],
+        "troopmap: no document was out by 2020-01-01; the first is rferl-2024-10-18, published on some day from 18 to 19 October 2024",
+    );
+}
+
+#[test]
+fn claims_that_are_not_known_yet_are_not_counted() {
+    let end = run(&["map", CASE, "--as-of", "2024-10-18"]);
+    let first = end.err.lines().find(|line| line.contains(" from ")).unwrap().to_owned();
+    let numbers: Vec<usize> =
+        first.split(|c: char| !c.is_ascii_digit()).filter_map(|number| number.parse().ok()).collect();
+    assert!(first.contains(" published later"), "{first}");
+    assert_eq!(numbers[1] + numbers[2], 179, "{first}");
+}
+
+#[test]
+fn a_wrong_call_shows_the_right_one() {
+    fails(
+        &["map", SEED, "--as-of", "yesterday"],
+        2,
+        "--as-of yesterday: this is not one day; write it as 2024-10-18\n",
+    );
+    fails(&["map", SEED, "--as-of", "2024-10"], 2, "this is not one day; write it as 2024-10-18\n");
+    fails(&["map", SEED, "--only", "confidence=>55"], 2, "=> is no sign; write >=\n");
+    fails(&["distance", "8Q7R+2C", "Vladivostok"], 2, "is no full plus code: it is short");
+    fails(&["distance", "8Q7R+2C", "Vladivostok"], 2, "help: put the area code before it");
+    fails(&["trace", CASE, "Blagoveshchensk"], 2, "the ids that hold this are\n  north-korean-soldiers/");
+    fails(
+        &["trace", CASE, "north-korean-soldiers/combat/kursk-oblast/2025-04", "--as-of", "2024-10-18"],
+        2,
+        "was first reported on 202",
+    );
+}
+
+#[test]
+fn what_the_system_says_has_one_form() {
+    fails(&["map", "nowhere.toml"], 3, "cannot read nowhere.toml: there is no such file or folder\n");
+    fails(&["map", SEED, "-o", "nowhere/map.geojson"], 3, "there is no folder nowhere\n");
 }

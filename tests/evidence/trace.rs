@@ -35,6 +35,26 @@ fn the_whole_trace_of_the_seed_article() {
     assert_eq!(committed, told);
 }
 
+/// It is printed as it stands, so it says what it is about and is no longer than a reader's breath.
+#[test]
+fn the_last_line_is_one_sentence_fit_to_print() {
+    let dossier = dossier::read("fixtures/dprk-2024", &ReadOptions::default()).unwrap().into_result().unwrap();
+    let located = locate(&dossier, &World);
+    let assessed = assess::as_of(&located, instant("2024-10-25"));
+    let map = feature::collect(&assessed);
+    let mut longest = 0;
+    for trace in Tracer::new(&map).all() {
+        let (subject, said) = trace.title.split_once(": ").unwrap();
+        assert!(
+            trace.sentence.starts_with(&format!("{subject} {said}, as of 25 October 2024: ")),
+            "{}",
+            trace.sentence
+        );
+        longest = longest.max(trace.sentence.chars().count());
+    }
+    assert!(longest <= 340, "{longest}");
+}
+
 /// The worked example of the specification, section 6, as a program reads it.
 #[test]
 fn the_json_form_holds_every_factor() {
@@ -135,7 +155,7 @@ fn the_json_form_holds_every_factor() {
   },
   "silent": [],
   "uncounted": [],
-  "sentence": "likely (68 of 100), low analytic confidence; one origin, nis, carried by one document; not confirmed independently"
+  "sentence": "soldiers at Alba: likely (68 of 100), low analytic confidence; one origin, nis, carried by one document; not confirmed independently"
 }"#
     );
 }

@@ -363,6 +363,18 @@ def events_in_gdal(command, table, folder):
         assert "start: DateTime " in info(folder / names["geojson"]), "start"
 
 
+@check("!ogr2ogr")
+def routes_in_gdal(map):
+    towns = ["Chongjin", "Vladivostok", "Khabarovsk", "Blagoveshchensk"]
+    layers = [("geojson", None), ("geojsonl", None), ("gpkg", "legs"), ("fgb", None), ("kml", "Legs"), ("gpx", "routes")]
+    for ending, layer in layers:
+        path = map.folder / f"route.{ending}"
+        subprocess.run([map.command, "route", *towns, "--by", "sea,rail", "-o", str(path)], check=True)
+        same(9, len(ogr(path, layer)), f"legs in {ending}")
+    for ending, layer in [("gpkg", "stops"), ("kml", "Stops"), ("gpx", "waypoints")]:
+        same(4, len(ogr(map.folder / f"route.{ending}", layer)), f"stops in {ending}")
+
+
 def missing(need):
     if need.startswith("!"):
         return shutil.which(need[1:]) is None

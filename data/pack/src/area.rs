@@ -37,7 +37,7 @@ pub(crate) fn areas(settlements: &[Place], folder: &Path, data: &Path) -> Result
         all.push(Place {
             id: format!("country:{code}"),
             name: cell(&row, "en").to_owned(),
-            other_names: list(cell(&row, "other")).chain(local.clone()).collect(),
+            other_names: list(cell(&row, "other")).chain(local.clone()).chain(spelled_out(cell(&row, "en"))).collect(),
             region: code.to_owned(),
             feature: "PCLI".into(),
             local,
@@ -89,7 +89,33 @@ pub(crate) fn areas(settlements: &[Place], folder: &Path, data: &Path) -> Result
             ..circle(&members, center)
         });
     }
+    for row in rows(&data.join("wide-areas.tsv"))? {
+        all.push(wide(&row).ok_or_else(|| format!("wide-areas.tsv: {row:?}"))?);
+    }
     Ok(all)
+}
+
+/// A sea, an island, a continent: listed with its circle.
+fn wide(row: &BTreeMap<String, String>) -> Option<Place> {
+    let local = ["ru", "uk", "ko"].map(|lang| cell(row, lang).to_owned());
+    let kilometres: u64 = cell(row, "radius_km").parse().ok()?;
+    Some(Place {
+        id: cell(row, "id").to_owned(),
+        name: cell(row, "en").to_owned(),
+        other_names: list(cell(row, "other")).chain(local.clone()).collect(),
+        lat: cell(row, "lat").parse().ok()?,
+        lon: cell(row, "lon").parse().ok()?,
+        region: cell(row, "country").to_owned(),
+        feature: cell(row, "feature").to_owned(),
+        population: 0,
+        radius: kilometres * 1000,
+        local,
+    })
+}
+
+/// "Bosnia & Herzegovina" as reports write it.
+fn spelled_out(name: &str) -> Option<String> {
+    name.contains(" & ").then(|| name.replace(" & ", " and "))
 }
 
 /// Those that do not lie astray; where that leaves none, as in a very small country, all.

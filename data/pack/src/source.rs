@@ -79,6 +79,10 @@ pub(crate) fn settlements(folder: &Path, data: &Path) -> Result<Vec<Place>, Stri
     for row in rows(&data.join("aliases.tsv"))? {
         let id = cell(&row, "id");
         let place = places.get_mut(id).ok_or_else(|| format!("aliases.tsv: there is no {id}"))?;
+        // A star strikes out every name of the lists but the first.
+        if cell(&row, "not") == "*" {
+            place.other_names.clear();
+        }
         place.other_names.extend(list(cell(&row, "names")));
         let wrong: Vec<String> = list(cell(&row, "not")).map(|name| plain(&name)).collect();
         place.other_names.retain(|name| !wrong.contains(&plain(name)));

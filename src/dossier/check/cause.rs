@@ -6,13 +6,14 @@ use crate::dossier::cause::{Cause, shown};
 use crate::dossier::written::Kind;
 use crate::notation::{InvalidNotation, NotationFault};
 use crate::problem::Severity;
+use crate::record::Activity;
 
 /// What is wrong between records.
 #[derive(Clone, Debug, Error, PartialEq)]
 pub(crate) enum RuleFault {
     /// An id that no record has.
     #[error("{of} {verb} {} {}, which this dossier lacks", kind.one(), quoted(id))]
-    Dangling { of: String, verb: &'static str, kind: Kind, id: String, near: Option<String> },
+    Dangling { of: String, verb: &'static str, kind: Kind, id: String, near: Option<String>, named: Option<String> },
     /// An id that two records have.
     #[error("the id {} names two {}", quoted(id), kind.many())]
     DoubledId { kind: Kind, id: String },
@@ -47,6 +48,9 @@ pub(crate) enum RuleFault {
     /// A word that is nearly one of the list.
     #[error("{key} of {of} is {}, which is nearly {near}", shown(word))]
     NearlyAWord { of: String, key: &'static str, word: String, near: &'static str },
+    /// An everyday word for an activity of the list.
+    #[error("activity of {of} is {}, which is not on its list and counts as other", shown(word))]
+    OtherActivity { of: String, word: String, near: &'static str },
     /// A pin for a name that the claim does not have.
     #[error("{of} has a pin for {}, which it does not name", shown(name))]
     PinForNobody { of: String, name: String, near: Option<String>, names: Vec<String> },
@@ -90,6 +94,9 @@ pub(crate) enum RuleFault {
         right: Option<String>,
         severity: Severity,
     },
+    /// A name with a character that cannot be seen.
+    #[error("{key} of {of} is {}: it holds the invisible character U+{:04X}", shown(found), u32::from(*character))]
+    Hidden { of: String, key: &'static str, found: String, character: char },
     /// Coordinates that cannot be read.
     #[error("{of} is pinned at {}: {why}", shown(found))]
     Coordinates { of: String, found: String, why: InvalidNotation },
@@ -97,6 +104,9 @@ pub(crate) enum RuleFault {
     #[error("{of} is pinned at {}: longitude and latitude look swapped", shown(found))]
     Swapped { of: String, found: String, lat: f64, lon: f64 },
 }
+
+/// An id of no more letters may be an abbreviation.
+const ABBREVIATION: usize = 4;
 
 /// An id as a sentence shows it: bare, unless something in it cannot be seen.
 fn quoted(id: &str) -> String {
@@ -116,6 +126,7 @@ impl Cause for RuleFault {
             Self::PartsOfEachOther { .. } => "part-of-loop",
             Self::SharedName { .. } => "shared-name",
             Self::NearlyAWord { .. } => "nearly-a-word",
+            Self::OtherActivity { .. } => "other-activity",
             Self::PinForNobody { .. } => "pin-for-nobody",
             Self::OnePin { .. } => "one-pin",
             Self::PinWithoutPlace { .. } => "pin-without-place",
@@ -130,6 +141,7 @@ impl Cause for RuleFault {
             Self::Shape { key: "url" | "archived_url", .. } => "url",
             Self::Shape { key: "language", .. } => "language",
             Self::Shape { .. } => "sha256",
+            Self::Hidden { .. } => "hidden-character",
             Self::Coordinates { why, .. } if matches!(why.fault, NotationFault::OffTheGlobe { .. }) => "off-the-globe",
             Self::Coordinates { .. } => "coordinates",
             Self::Swapped { .. } => "swapped",
@@ -140,7 +152,9 @@ impl Cause for RuleFault {
         match self {
             Self::Shape { severity, .. } => *severity,
             Self::AccessedBefore { .. }
+            | Self::Hidden { .. }
             | Self::NearlyAWord { .. }
+            | Self::OtherActivity { .. }
             | Self::MovementWithoutEnds { .. }
             | Self::AboutOfAffirmation { .. }
             | Self::NoSubject { .. }
@@ -151,6 +165,13 @@ impl Cause for RuleFault {
 
     fn help(&self) -> Option<String> {
         Some(match self {
+            Self::Dangling { named: Some(named), kind, .. } => {
+                format!("this is the name of {kind} {named}; cite it by its id: {named}")
+            }
+            // Abbreviations lie near each other and mean different bodies.
+            Self::Dangling { near: Some(near), kind: Kind::Source, id, .. } if id.chars().count() <= ABBREVIATION => {
+                format!("add a source with id = {}, or mend the id; the nearest is {near}", shown(id))
+            }
             Self::Dangling { near: Some(near), .. } => format!("the nearest id is {near}"),
             Self::Dangling { near: None, kind, id, .. } => {
                 format!("add a {kind} with id = {}, or mend the id", shown(id))
@@ -170,6 +191,9 @@ impl Cause for RuleFault {
             Self::PartsOfEachOther { .. } => "take part_of out of one of them".to_owned(),
             Self::SharedName { .. } => "leave it to one of them; claims about the other use its id".to_owned(),
             Self::NearlyAWord { near, .. } => format!("write {near} if that is meant; other words count as other"),
+            Self::OtherActivity { near, .. } => {
+                format!("write {near} if that is meant; the words are {}", Activity::WORDS.join(", "))
+            }
             Self::PinForNobody { near: Some(near), .. } => format!("did you mean {}?", shown(near)),
             Self::PinForNobody { near: None, names, .. } if names.is_empty() => {
                 "name the place in place, places, from or to".to_owned()
@@ -187,6 +211,7 @@ impl Cause for RuleFault {
             Self::NoSubject { response: true, .. } => "write about = [\"…\"] or subject = \"…\"".to_owned(),
             Self::NoSubject { response: false, .. } => "write subject = \"…\"".to_owned(),
             Self::Shape { right: Some(right), .. } => format!("did you mean {right}?"),
+            Self::Hidden { .. } => "take it out: what a reader sees is then what is compared".to_owned(),
             Self::Coordinates { why, .. } => return why.help().map(str::to_owned),
             Self::Swapped { lat, lon, .. } => format!("write the latitude first: {lat}, {lon}"),
             Self::Shape { key: "country", .. } => "write the two capital letters of ISO 3166-1, as KR".to_owned(),

@@ -33,11 +33,38 @@ fn words(desk: &mut Desk<'_>, place: Place, claim: &Claim) {
     };
     for (key, word, known) in activity.into_iter().chain(basis) {
         // Two letters lie between `deserted` and `departed`, which are both words.
-        if let Some(near) = nearest_within(word, known.iter().copied(), 1) {
-            let fault = RuleFault::NearlyAWord { of: desk.name(place), key, word: word.to_string(), near };
-            desk.note(place, key, &fault);
-        }
+        let of = desk.name(place);
+        let word = word.to_string();
+        let fault = match nearest_within(&word, known.iter().copied(), 1) {
+            Some(near) => RuleFault::NearlyAWord { of, key, word, near },
+            None => match meant(&word).filter(|_| key == "activity") {
+                Some(near) => RuleFault::OtherActivity { of, word, near },
+                // What no word of the list says is meant as it is written.
+                None => continue,
+            },
+        };
+        desk.note(place, key, &fault);
     }
+}
+
+/// The word of the list for an everyday word.
+fn meant(word: &str) -> Option<&'static str> {
+    const MEANT: &[(&str, &[&str])] = &[
+        ("stationed", &["deployed", "present", "based", "garrisoned", "positioned", "located", "staying", "presence"]),
+        ("in-combat", &["fighting", "combat", "fought", "attacking", "attacked", "engaged", "clashed", "battle"]),
+        ("moved", &["moving", "moves", "travelling", "traveling", "travelled", "transferred", "redeployed", "sent"]),
+        ("arrived", &["arriving", "arrives", "landed", "reached", "came"]),
+        ("observed", &["seen", "spotted", "sighted", "filmed", "photographed", "noticed"]),
+        ("departed", &["withdrew", "withdrawn", "withdrawing", "left", "leaving", "departing", "departs", "retreated"]),
+        ("casualties", &["dead", "killed", "wounded", "died", "losses", "casualty", "injured"]),
+        ("training", &["trained", "trains", "exercising", "exercise", "drilling"]),
+        ("expected", &["planned", "awaited", "expects", "will-deploy"]),
+        ("preparing", &["prepares", "prepared", "preparation"]),
+    ];
+    let word = word.trim().to_lowercase().replace([' ', '_'], "-");
+    let ours = MEANT.iter().find(|(_, words)| words.contains(&word.as_str())).map(|(ours, _)| *ours);
+    // Only the form in which it is written may differ: `Deployed`, `in combat`.
+    ours.or_else(|| Activity::WORDS.iter().find(|known| **known == word).copied())
 }
 
 fn pins(desk: &mut Desk<'_>, place: Place, claim: &Claim) {

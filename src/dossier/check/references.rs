@@ -64,6 +64,7 @@ pub(super) fn check(desk: &mut Desk<'_>) {
     let draft = desk.draft;
     let known: HashMap<Kind, HashMap<&str, usize>> =
         Kind::ALL.into_iter().map(|kind| (kind, doubled(desk, kind))).collect();
+    let named = names(draft);
     for reference in references(draft) {
         let Reference { from, key, item, verb, kind, id } = reference;
         match known[&kind].get(id) {
@@ -78,11 +79,28 @@ pub(super) fn check(desk: &mut Desk<'_>) {
                     continue;
                 }
                 let near = near(id, &known[&kind], (kind == from.0).then_some(from.1));
-                let fault = RuleFault::Dangling { of: desk.name(from), verb, kind, id: id.to_owned(), near };
+                let named = named.get(&(kind, id.to_lowercase())).map(|&id| id.to_owned());
+                let fault = RuleFault::Dangling { of: desk.name(from), verb, kind, id: id.to_owned(), near, named };
                 desk.note_item(from, key, item, &fault);
             }
         }
     }
+}
+
+/// The ids of sources and subjects by their names.
+fn names(draft: &Draft) -> HashMap<(Kind, String), &str> {
+    let mut names = HashMap::new();
+    for (_, source) in readable(&draft.sources) {
+        if let Some(name) = &source.name {
+            names.entry((Kind::Source, name.to_lowercase())).or_insert(source.id.as_str());
+        }
+    }
+    for (_, subject) in readable(&draft.subjects) {
+        for name in subject.name.iter().chain(&subject.aliases) {
+            names.entry((Kind::Subject, name.to_lowercase())).or_insert(subject.id.as_str());
+        }
+    }
+    names
 }
 
 /// The nearest id. Looking through a million of them for each of a million typing errors would never end.

@@ -1,6 +1,7 @@
 //! Texts that must have a shape, and numbers that must lie in a range.
 
 use super::{Desk, RuleFault};
+use crate::country::{country_code_meant, is_country_code};
 use crate::crs::is_plain;
 use crate::dossier::cause::Cause;
 use crate::dossier::draft::readable;
@@ -17,10 +18,16 @@ pub(super) fn check(desk: &mut Desk<'_>) {
     for (at, source) in readable(&draft.sources) {
         let place = (Kind::Source, at);
         country(desk, place, source.country.as_deref());
+        hidden(desk, place, "name", None, source.name.as_deref().unwrap_or_default());
         url(desk, place, "url", source.url.as_deref());
     }
     for (at, subject) in readable(&draft.subjects) {
-        country(desk, (Kind::Subject, at), subject.country.as_deref());
+        let place = (Kind::Subject, at);
+        country(desk, place, subject.country.as_deref());
+        hidden(desk, place, "name", None, subject.name.as_deref().unwrap_or_default());
+        for (item, alias) in subject.aliases.iter().enumerate() {
+            hidden(desk, place, "aliases", Some(item), alias);
+        }
     }
     for (at, document) in readable(&draft.documents) {
         let place = (Kind::Document, at);
@@ -32,6 +39,13 @@ pub(super) fn check(desk: &mut Desk<'_>) {
     for (at, claim) in readable(&draft.claims) {
         let place = (Kind::Claim, at);
         hash(desk, place, "quote_sha256", claim.quote_sha256.as_deref());
+        hidden(desk, place, "subject", None, claim.subject.as_deref().unwrap_or_default());
+        let places = if desk.draft.written.has(place, "place") { "place" } else { "places" };
+        for (key, names) in [(places, &claim.places.0), ("from", &claim.from.0), ("to", &claim.to.0)] {
+            for (item, name) in names.iter().enumerate() {
+                hidden(desk, place, key, Some(item), name);
+            }
+        }
         match &claim.at {
             None => {}
             Some(Pins::Only(pin)) => check_coordinates(desk, place, None, pin),
@@ -58,10 +72,21 @@ fn shape(
 }
 
 fn country(desk: &mut Desk<'_>, place: Place, found: Option<&str>) {
-    let is_code = |text: &str| text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_uppercase());
-    if let Some(found) = found.filter(|found| !is_code(found)) {
-        let right = Some(found.to_ascii_uppercase()).filter(|upper| is_code(upper));
+    if let Some(found) = found.filter(|found| !is_country_code(found)) {
+        let right = country_code_meant(found).map(str::to_owned);
         shape(desk, place, "country", found, "a country code", right, Severity::Error);
+    }
+}
+
+/// A name that looks like another, or reads backwards. Joiners are letters of Persian and of Indian scripts.
+fn hidden(desk: &mut Desk<'_>, place: Place, key: &'static str, item: Option<usize>, name: &str) {
+    let is_hidden =
+        |c: &char| crate::visible::is_invisible(*c) && !matches!(c, '\n' | '\r' | '\t' | '\u{200c}' | '\u{200d}');
+    let Some(character) = name.chars().find(is_hidden) else { return };
+    let fault = RuleFault::Hidden { of: desk.name(place), key, found: name.to_owned(), character };
+    match item {
+        Some(item) => desk.note_item(place, key, item, &fault),
+        None => desk.note(place, key, &fault),
     }
 }
 

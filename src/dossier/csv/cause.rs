@@ -16,12 +16,15 @@ pub(crate) enum FolderFault {
     /// A column that is not known.
     #[error("{file} has an unknown column {}", shown(column))]
     UnknownColumn { file: &'static str, column: String, near: Option<&'static str>, columns: Vec<&'static str> },
+    /// A column without a name that has cells.
+    #[error("column {number} of {file} has no name and holds {}", shown(text))]
+    UnnamedColumn { file: &'static str, number: usize, text: String },
     /// A column that stands twice.
     #[error("the column {} stands here twice", shown(column))]
     DoubledColumn { column: String },
     /// More or fewer cells than the header.
     #[error("this row has {found} cells; the header has {wanted}")]
-    CellCount { found: usize, wanted: usize },
+    CellCount { found: usize, wanted: usize, separator: &'static str },
     /// Quotes that do not close.
     #[error("the quotes of this cell do not close")]
     Quotes,
@@ -31,6 +34,12 @@ pub(crate) enum FolderFault {
     /// A CSV file alone.
     #[error("{file} is one file of a dossier in CSV; the dossier is the folder it stands in")]
     OneFile { file: String },
+    /// A CSV file that is neither of a dossier nor of a format that is known.
+    #[error("{file} is no table that can be read: its first row names no latitude and longitude")]
+    UnknownTable { file: String, first_row: String },
+    /// A folder with no table and a dossier that is one file.
+    #[error("{folder} holds none of the tables of a dossier in CSV")]
+    NoTables { folder: String, files: Vec<String> },
     /// The head among the CSV files holds records.
     #[error("dossier.toml beside CSV files holds the head alone; it has {key} too")]
     RecordsInHead { key: &'static str },
@@ -39,14 +48,15 @@ pub(crate) enum FolderFault {
 impl Cause for FolderFault {
     fn code(&self) -> &'static str {
         match self {
-            Self::MissingFile { .. } => "missing-file",
+            Self::MissingFile { .. } | Self::NoTables { .. } => "missing-file",
             Self::NoHeader { .. } => "no-header",
-            Self::UnknownColumn { .. } => "unknown-key",
+            Self::UnknownColumn { .. } | Self::UnnamedColumn { .. } => "unknown-key",
             Self::DoubledColumn { .. } => "doubled-key",
             Self::CellCount { .. } => "cell-count",
             Self::Quotes => "quotes",
             Self::SeveralPins { .. } => "several-pins",
             Self::OneFile { .. } => "one-file",
+            Self::UnknownTable { .. } => "unknown-table",
             Self::RecordsInHead { .. } => "records-in-head",
         }
     }
@@ -59,21 +69,34 @@ impl Cause for FolderFault {
                     .to_owned()
             }
             Self::UnknownColumn { near: Some(near), .. } => format!("did you mean {near}?"),
-            Self::NoHeader { columns, .. } | Self::UnknownColumn { near: None, columns, .. } => {
-                format!("the columns are {}", columns.join(", "))
+            Self::NoHeader { columns, .. } => format!("the columns are {}", columns.join(", ")),
+            Self::UnknownColumn { near: None, columns, .. } => {
+                format!("take it out, or leave it out with --lenient; the columns are {}", columns.join(", "))
             }
+            Self::UnnamedColumn { .. } => "name it in the first row, or empty its cells".to_owned(),
             Self::DoubledColumn { .. } => "keep one of the two".to_owned(),
-            Self::CellCount { found, wanted, .. } if found > wanted => {
-                "a cell with a comma in it stands in double quotes".to_owned()
+            Self::CellCount { found, wanted, separator } if found > wanted => {
+                format!("a cell with a {separator} in it stands in double quotes")
             }
             Self::CellCount { .. } => "leave a cell empty rather than out".to_owned(),
             Self::SeveralPins { .. } => {
                 r#"write at as JSON: {"Ussuriisk": {"id": "geonames:2014006", "uncertainty_m": 300}, …}"#.to_owned()
             }
             Self::Quotes => {
-                "close them before the next comma; a double quote within quotes is written twice".to_owned()
+                "close them where the cell ends; a double quote within quotes is written twice".to_owned()
             }
             Self::OneFile { .. } => "give the folder".to_owned(),
+            Self::UnknownTable { first_row, .. } if first_row.starts_with(|c: char| c.is_ascii_digit()) => format!(
+                "its first row is {}, which looks like data: put the row with the names of the columns before it",
+                shown(first_row)
+            ),
+            Self::UnknownTable { first_row, .. } => format!(
+                "its first row is {}; a table of points needs columns such as latitude and longitude, data of UCDP, ACLED, \
+                 GeoConfirmed, uawardata or Security Force Monitor the names of their columns, and a dossier in CSV is a \
+                 folder with sources.csv, documents.csv and claims.csv",
+                shown(first_row)
+            ),
+            Self::NoTables { files, .. } => format!("give the file instead: {}", files.join(" or ")),
             Self::RecordsInHead { key } => format!("put them into {key}.csv"),
         })
     }

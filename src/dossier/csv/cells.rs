@@ -4,7 +4,7 @@
 
 use std::ops::Range;
 
-use csv_core::{ReadFieldResult, Reader};
+use csv_core::{ReadFieldResult, Reader, ReaderBuilder};
 
 use crate::formula::unguarded;
 
@@ -52,6 +52,7 @@ impl Row {
 pub(super) struct Rows<T> {
     text: T,
     reader: Reader,
+    separator: u8,
     at: usize,
     number: usize,
     blank: usize,
@@ -60,9 +61,21 @@ pub(super) struct Rows<T> {
 }
 
 impl<T: AsRef<str>> Rows<T> {
-    /// Starts at the first row.
+    /// Starts at the first row, which tells what stands between cells.
     pub(super) fn new(text: T) -> Self {
-        Self { text, reader: Reader::new(), at: 0, number: 0, blank: 0, buffer: vec![0; 256], done: false }
+        let separator = separator(text.as_ref());
+        Self::separated(text, separator)
+    }
+
+    /// Starts at a row of a text whose cells are separated so.
+    pub(super) fn separated(text: T, separator: u8) -> Self {
+        let reader = ReaderBuilder::new().delimiter(separator).build();
+        Self { text, reader, separator, at: 0, number: 0, blank: 0, buffer: vec![0; 256], done: false }
+    }
+
+    /// What stands between cells: a comma, a semicolon or a tab.
+    pub(super) const fn separator(&self) -> u8 {
+        self.separator
     }
 
     /// The next cell, and whether it is the last of its row; `first` says whether it is the first.
@@ -96,13 +109,22 @@ impl<T: AsRef<str>> Rows<T> {
         let newlines = &raw[usize::from(half).min(lead)..lead];
         self.blank += newlines.matches('\n').count().max(newlines.matches('\r').count());
         let body = &raw[lead..];
-        let body = if ends_within_quotes(body) { body } else { body.strip_suffix([',', '\r', '\n']).unwrap_or(body) };
+        let ends = [char::from(self.separator), '\r', '\n'];
+        let body = if ends_within_quotes(body) { body } else { body.strip_suffix(ends).unwrap_or(body) };
         let span = start + lead..start + lead + body.len();
         let written = String::from_utf8_lossy(&self.buffer[..written]);
         let text = unguarded(&written).to_owned();
         let lead = body.find(text.as_str());
         Cell { sound: quotes_are_sound(body), text, span, lead }
     }
+}
+
+/// What separates the columns of the first row: the spreadsheets of many countries write semicolons or tabs. Names of columns
+/// hold none of the three, so whichever is there most often is it; a comma where none is.
+fn separator(text: &str) -> u8 {
+    let header = text.trim_start_matches(['\r', '\n']).lines().next().unwrap_or_default();
+    let times = |separator: u8| header.bytes().filter(|&byte| byte == separator).count();
+    [b'\t', b';', b','].into_iter().max_by_key(|&separator| times(separator)).unwrap_or(b',')
 }
 
 /// A text that begins with quotes and whose quotes are not even: the last separator belongs to it.
@@ -162,6 +184,18 @@ mod tests {
                 vec![cell("", ""), cell("é", "é")],
             ]
         );
+    }
+
+    #[test]
+    fn the_first_row_tells_what_stands_between_cells() {
+        let texts = |text: &str| -> Vec<Vec<String>> {
+            Rows::new(text).map(|row| row.cells.into_iter().map(|cell| cell.text).collect()).collect()
+        };
+        let expected = [["id", "name"], ["a", "x; y, z"]];
+        assert_eq!(texts("id;name\r\na;\"x; y, z\"\r\n"), expected);
+        assert_eq!(texts("id\tname\na\tx; y, z\n"), expected);
+        assert_eq!(texts("id,name\na,\"x; y, z\"\n"), expected);
+        assert_eq!(texts("id\na\n"), [["id"], ["a"]]);
     }
 
     #[test]

@@ -71,9 +71,14 @@ fn sheet(kind: Kind, source: SourceText, findings: &mut Findings) -> Option<Part
     };
     let header = header(kind, &first, &source, findings);
     let text = source.clone();
+    let separator = match rows.separator() {
+        b';' => "semicolon",
+        b'\t' => "tab",
+        _ => "comma",
+    };
     // Rows of empty cells are what spreadsheets leave behind.
     let filled = rows.filter(|row| row.cells.iter().any(|cell| !cell.text.is_empty()));
-    let records = filled.map(move |row| match row_fault(&row, header.len()) {
+    let records = filled.map(move |row| match row_fault(&row, header.len(), separator) {
         Some((fault, bytes)) => {
             let problem = fault.at(Some(Span { source: text.clone(), bytes }));
             Raw { node: row::id_alone(&row, &header), problems: vec![problem], spoilt: true }
@@ -83,14 +88,16 @@ fn sheet(kind: Kind, source: SourceText, findings: &mut Findings) -> Option<Part
     Some(Part { kind, source, records: Box::new(records) })
 }
 
-fn row_fault(row: &Row, wanted: usize) -> Option<(FolderFault, std::ops::Range<usize>)> {
+fn row_fault(row: &Row, wanted: usize, separator: &'static str) -> Option<(FolderFault, std::ops::Range<usize>)> {
     if let Some(cell) = row.cells.iter().find(|cell| !cell.sound) {
         return Some((FolderFault::Quotes, cell.span.clone()));
     }
     let found = row.cells.len();
-    (found != wanted).then(|| {
+    // Separators at the end of a row are what spreadsheets leave behind too.
+    let is_padded = || row.cells[wanted..].iter().all(|cell| cell.text.is_empty());
+    (found < wanted || (found > wanted && !is_padded())).then(|| {
         let extra = row.cells.get(wanted).map_or_else(|| row.span().end..row.span().end, |cell| cell.span.clone());
-        (FolderFault::CellCount { found, wanted }, extra)
+        (FolderFault::CellCount { found, wanted, separator }, extra)
     })
 }
 
@@ -105,15 +112,35 @@ fn header(kind: Kind, row: &Row, source: &SourceText, findings: &mut Findings) -
         if let Some(first) = first {
             let fault = FolderFault::DoubledColumn { column: name.to_owned() };
             findings.add_fatal(fault.at(span(&cell.span)).with(span(&first.span), "it stands here first"));
-        } else if column.is_none() {
+        } else if column.is_none() && !name.is_empty() {
             let known = names(kind);
-            let near = nearest(name, known.iter().copied());
+            let near = nearest(name, known.iter().copied()).or_else(|| decode::meant(name, &known));
             let fault = FolderFault::UnknownColumn { file: file(kind), column: name.to_owned(), near, columns: known };
-            findings.add_fatal(fault.at(span(&cell.span)));
+            findings.add_of_column(fault.at(span(&cell.span)));
         }
         found.push(column.filter(|_| first.is_none()));
     }
+    if row.cells.iter().any(|cell| cell.text.trim().is_empty()) {
+        unnamed_columns(kind, row, source, findings);
+    }
     found
+}
+
+/// Columns without a name are what spreadsheets leave behind, unless something stands in them: the first such cell is told.
+fn unnamed_columns(kind: Kind, header: &Row, source: &SourceText, findings: &mut Findings) {
+    let mut unnamed: Vec<usize> =
+        (0..header.cells.len()).filter(|&at| header.cells[at].text.trim().is_empty()).collect();
+    for row in Rows::new(&*source.text).skip(1) {
+        unnamed.retain(|&at| {
+            let Some(cell) = row.cells.get(at).filter(|cell| !cell.text.is_empty()) else { return true };
+            let fault = FolderFault::UnnamedColumn { file: file(kind), number: at + 1, text: cell.text.clone() };
+            findings.add_of_column(fault.at(Some(Span { source: source.clone(), bytes: cell.span.clone() })));
+            false
+        });
+        if unnamed.is_empty() {
+            break;
+        }
+    }
 }
 
 fn names(kind: Kind) -> Vec<&'static str> {
@@ -131,15 +158,17 @@ pub(crate) struct Sheet {
     header: Vec<String>,
     /// First byte and number of each row.
     rows: Vec<(usize, usize)>,
+    separator: u8,
 }
 
 impl Sheet {
     /// Reads a file once more, for its rows alone.
     pub(crate) fn new(source: SourceText) -> Self {
         let mut rows = Rows::new(&*source.text);
+        let separator = rows.separator();
         let header = rows.next().map(|row| row.cells.into_iter().map(|cell| cell.text.trim().to_owned()).collect());
         let rows = rows.map(|row| (row.span().start, row.number)).collect();
-        Self { header: header.unwrap_or_default(), rows, source }
+        Self { header: header.unwrap_or_default(), rows, source, separator }
     }
 
     /// Adds row and column to the message of a problem, since spreadsheets show no line numbers.
@@ -147,7 +176,7 @@ impl Sheet {
         let Some(span) = problem.span.as_ref().filter(|span| span.source.name == self.source.name) else { return };
         let at = self.rows.partition_point(|&(start, _)| start <= span.bytes.start);
         let Some(&(start, number)) = at.checked_sub(1).and_then(|at| self.rows.get(at)) else { return };
-        let Some(row) = Rows::new(&self.source.text[start..]).next() else { return };
+        let Some(row) = Rows::separated(&self.source.text[start..], self.separator).next() else { return };
         let place = span.bytes.start - start;
         let cell = row.cells.iter().position(|cell| cell.span.start <= place && place <= cell.span.end);
         // An empty span means the row: something is missing in it.
@@ -157,5 +186,41 @@ impl Sheet {
             None => format!(" (row {number})"),
         };
         problem.message.push_str(&cell);
+        problem.help = problem.help.take().map(|help| in_columns(&help));
     }
+}
+
+/// A help that speaks of keys, for somebody who sees columns.
+fn in_columns(help: &str) -> String {
+    const SAID: [(&str, &str); 6] = [
+        ("write activity = \"expected\"", "write expected into the column activity"),
+        ("write about = [\"…\"] or subject = \"…\"", "fill the column about or subject"),
+        ("write subject = \"…\"", "fill the column subject"),
+        (
+            "write the place as the document has it: place = \"…\"",
+            "write the place as the document has it into the column place",
+        ),
+        (
+            "a claim that repeats another cites it: cites = […]",
+            "a claim that repeats another names it in the column cites",
+        ),
+        ("say which it is for: at = { ", "say in the column at which it is for: "),
+    ];
+    if let Some((key, example)) =
+        help.strip_prefix("add ").and_then(|rest| rest.split_once(" = ")).filter(|(key, _)| !key.contains(' '))
+    {
+        let example =
+            example.strip_prefix("\"…\", ").map_or_else(|| example.replace('"', ""), |what| format!("give {what}"));
+        return format!("fill the column {key}: {example}");
+    }
+    let row = help.strip_prefix("add a ").and_then(|rest| rest.split_once(" with id = "));
+    if let Some((kind, id)) = row {
+        return format!("add a row to {kind}s.csv with the id {}", id.replace('"', ""));
+    }
+    for (keys, columns) in SAID {
+        if help.contains(keys) {
+            return help.replace(keys, columns).replace('"', "").replace(" }", "");
+        }
+    }
+    help.to_owned()
 }

@@ -22,7 +22,10 @@ pub(crate) enum ValueFault {
     Both { of: String, one: &'static str, other: &'static str, help: &'static str },
     /// Another sort of value.
     #[error("{key} of {of} must be {wanted}; this is {found}")]
-    WrongSort { of: String, key: String, wanted: &'static str, found: String },
+    WrongSort { of: String, key: String, wanted: &'static str, found: String, right: Option<String> },
+    /// Latitude and longitude under keys of their own.
+    #[error("{of} is written as {}", keys.join(" and "))]
+    PinInParts { of: String, keys: Vec<String>, right: String },
     /// A number outside its range.
     #[error("{key} of {of} must be {wanted}; this is {found}")]
     OutOfRange { of: String, key: String, wanted: String, found: String },
@@ -58,7 +61,7 @@ impl Cause for ValueFault {
             Self::UnknownKey { .. } => "unknown-key",
             Self::MissingKey { .. } => "missing-key",
             Self::Both { .. } => "both-keys",
-            Self::WrongSort { .. } | Self::NotRecords { .. } => "wrong-type",
+            Self::WrongSort { .. } | Self::NotRecords { .. } | Self::PinInParts { .. } => "wrong-type",
             Self::OutOfRange { .. } => "out-of-range",
             Self::Unusable { .. } => "number",
             Self::Id { .. } => "invalid-id",
@@ -78,12 +81,14 @@ impl Cause for ValueFault {
             Self::Word { near: None, known, .. } => format!("the words are {}", list(known)),
             Self::MissingKey { key, example, .. } => format!("add {key} = {example}"),
             Self::Both { help, .. } => (*help).to_owned(),
-            Self::Date { why, .. } => return why.help().map(str::to_owned),
+            Self::Date { why, found, .. } => return day_number(found).or_else(|| why.help().map(str::to_owned)),
             Self::TooLong { .. } | Self::TooMany { .. } => LIFT.to_owned(),
             Self::EmptyItem { .. } => "take the item out".to_owned(),
             Self::NotRecords { kind, .. } => {
                 format!("in TOML: [[{}]]; in JSON: \"{}\": [{{ … }}]", kind.one(), kind.many())
             }
+            Self::PinInParts { right, .. } => format!("write both in one text, the latitude first: {right}"),
+            Self::WrongSort { right: Some(right), .. } => right.clone(),
             Self::WrongSort { wanted: "a text", found, .. } if found.starts_with("the number") => {
                 "put it in quotes".to_owned()
             }
@@ -92,8 +97,54 @@ impl Cause for ValueFault {
     }
 }
 
+/// What a spreadsheet shows for a date whose cell has lost its format: days since the last day but one of 1899.
+fn day_number(found: &str) -> Option<String> {
+    // From 1927 to 2119.
+    let days: i64 = found.parse().ok().filter(|days| (10_000..=80_000).contains(days))?;
+    let day = jiff::civil::date(1899, 12, 30).checked_add(jiff::Span::new().days(days)).ok()?;
+    Some(format!("this is the day number of a spreadsheet, which stands for {day}: write {day} in a cell of text"))
+}
+
+/// What would be right for a number that is written as people write numbers.
+pub(super) fn number_meant(written: &str, whole: bool) -> Option<String> {
+    let written = written.trim().trim_matches(['"', '\'']).trim();
+    let is_mark = |c: char| matches!(c, ',' | '.' | '\'' | '’' | '_') || c.is_whitespace();
+    let digits: String = written.chars().filter(char::is_ascii_digit).collect();
+    if digits.is_empty() || digits.len() > 15 || !written.chars().all(|c| c.is_ascii_digit() || is_mark(c)) {
+        return None;
+    }
+    if written == digits {
+        return Some(format!("write it without quotes: {digits}"));
+    }
+    let groups: Vec<&str> = written.split(is_mark).collect();
+    let thousands = groups.len() > 1
+        && groups[0].len() <= 3
+        && groups.iter().all(|group| !group.is_empty() && group.len() <= 3)
+        && groups[1..].iter().all(|group| group.len() == 3);
+    if whole {
+        // `30000,0` is whole too.
+        if let [before, after] = groups.as_slice()
+            && !thousands
+            && !before.is_empty()
+            && after.bytes().all(|digit| digit == b'0')
+        {
+            return Some(format!("write it without a fraction: {before}"));
+        }
+        return thousands.then(|| format!("if thousands are meant, write them without a sign between: {digits}"));
+    }
+    if thousands && !written.contains(',') {
+        return Some(format!("write it without signs between the digits: {digits}"));
+    }
+    match written.split_once(',') {
+        Some((before, after)) if !after.contains(is_mark) && !before.contains(is_mark) => {
+            Some(format!("write the fraction with a point: {before}.{after}"))
+        }
+        _ => None,
+    }
+}
+
 /// The key of ours for what other formats call by another name.
-pub(super) fn meant(key: &str, known: &[&str]) -> Option<&'static str> {
+pub(crate) fn meant(key: &str, known: &[&str]) -> Option<&'static str> {
     const MEANT: &[(&str, &str)] = &[
         ("lat", "at"),
         ("latitude", "at"),
@@ -111,6 +162,15 @@ pub(super) fn meant(key: &str, known: &[&str]) -> Option<&'static str> {
         ("notes", "note"),
         ("link", "url"),
         ("type", "kind"),
+        ("number", "count"),
+        ("amount", "count"),
+        ("strength", "count"),
+        ("where", "place"),
+        ("who", "subject"),
+        ("unit", "subject"),
+        ("action", "activity"),
+        ("remark", "note"),
+        ("remarks", "note"),
     ];
     let folded = key.to_lowercase();
     let ours = |&&(theirs, ours): &&(&str, &'static str)| theirs == folded && known.contains(&ours);

@@ -8,40 +8,6 @@ use crate::mode::Mode;
 use crate::opinion::Hedge;
 use crate::record::{Claim, Names, Places, Stance};
 
-pub(super) const CLAIM: &[&str] = &[
-    "id",
-    "document",
-    "asserted_by",
-    "via",
-    "cites",
-    "rests_on",
-    "own_evidence",
-    "evidence",
-    "basis",
-    "stance",
-    "about",
-    "subject",
-    "subject_reported",
-    "activity",
-    "place",
-    "places",
-    "from",
-    "to",
-    "by",
-    "at",
-    "when",
-    "said_on",
-    "count",
-    "hedge",
-    "credibility",
-    "retracts",
-    "locator",
-    "quote",
-    "quote_sha256",
-    "note",
-    "original",
-];
-
 pub(super) fn claim(fields: &mut Fields<'_, '_>) -> Option<Claim> {
     let id = required_id(fields, "\"c7\"");
     let document = fields.required("document", "\"…\", the id of a document", Fields::id);

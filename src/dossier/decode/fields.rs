@@ -4,7 +4,7 @@ use std::fmt::Display;
 use std::ops::{Range, RangeInclusive};
 use std::str::FromStr;
 
-use super::cause::{ValueFault, meant};
+use super::cause::{ValueFault, meant, number_meant};
 use crate::dossier::cause::{Cause, nearest};
 use crate::dossier::findings::Findings;
 use crate::dossier::limits::Limits;
@@ -29,6 +29,14 @@ impl Desk<'_> {
         let span = Span { source: self.source.clone(), bytes };
         self.findings.add(self.place, fault.at(Some(span)));
     }
+}
+
+/// The one word that begins as another does: `deny` and `denies`.
+fn same_stem(word: &str, known: &[&'static str]) -> Option<&'static str> {
+    let stem = word.to_lowercase();
+    let stem = stem.get(..word.len().saturating_sub(1).max(3))?;
+    let mut like = known.iter().filter(|known| known.starts_with(stem));
+    like.next().filter(|_| like.next().is_none()).copied()
 }
 
 /// The keys of one table that were not taken yet.
@@ -102,9 +110,14 @@ impl<'d, 'a> Fields<'d, 'a> {
 
     pub(super) fn wrong_sort(&mut self, key: impl Into<String>, wanted: &'static str, node: &Node) {
         let (of, key) = (self.of.clone(), key.into());
+        let whole = wanted.starts_with("a whole number");
+        let written = self.desk.source.text.get(node.span.clone()).unwrap_or_default();
+        let is_one =
+            matches!(node.value, Value::Text(_) | Value::Float(_)) && (whole || wanted.starts_with("a number"));
+        let right = is_one.then(|| number_meant(written, whole)).flatten();
         let fault = match &node.value {
             Value::Unusable(found) => ValueFault::Unusable { of, key, found: found.clone() },
-            other => ValueFault::WrongSort { of, key, wanted, found: other.sort() },
+            other => ValueFault::WrongSort { of, key, wanted, found: other.sort(), right },
         };
         self.note(&fault, node.span.clone());
     }
@@ -186,7 +199,7 @@ impl<'d, 'a> Fields<'d, 'a> {
     ) -> Option<T> {
         text.parse()
             .map_err(|_| {
-                let near = nearest(text, known.iter().copied());
+                let near = nearest(text, known.iter().copied()).or_else(|| same_stem(text, known));
                 let (of, key, found) = (self.of.clone(), key.to_owned(), text.to_owned());
                 self.note(&ValueFault::Word { of, key, found, near, known }, span.clone());
             })

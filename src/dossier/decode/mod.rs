@@ -18,18 +18,8 @@ use crate::problem::SourceText;
 use cause::ValueFault;
 use fields::{Desk, Fields};
 
+pub(crate) use cause::meant;
 pub(crate) use parts::{Part, Raw, parts};
-
-/// The keys of a kind of record.
-pub(crate) const fn known(kind: Kind) -> &'static [&'static str] {
-    match kind {
-        Kind::Head => records::HEAD,
-        Kind::Source => records::SOURCE,
-        Kind::Subject => records::SUBJECT,
-        Kind::Document => records::DOCUMENT,
-        Kind::Claim => claim::CLAIM,
-    }
-}
 
 /// Reads the records of all parts.
 pub(crate) fn decode(parts: Vec<Part>, limits: Limits, findings: &mut Findings) -> Draft {
@@ -100,7 +90,7 @@ impl Reader<'_> {
             Value::Table(entries) => {
                 let id = written_id(&entries);
                 let of = name(kind, at, id.as_deref());
-                let mut fields = Fields::of_record(&mut desk, of, known(kind), entries, whole.clone());
+                let mut fields = Fields::of_record(&mut desk, of, kind.keys(), entries, whole.clone());
                 let record = read(&mut fields);
                 fields.finish();
                 (id, record)
@@ -111,6 +101,7 @@ impl Reader<'_> {
                     key: name(kind, at, None),
                     wanted: "a table",
                     found: other.sort(),
+                    right: None,
                 };
                 desk.note(&fault, node.span);
                 (None, None)

@@ -101,6 +101,10 @@ pub(super) fn quote(fields: &mut Fields<'_, '_>) -> Option<Quote> {
 pub(super) fn pins(fields: &mut Fields<'_, '_>) -> Option<Pins> {
     let node = fields.take("at")?;
     let of = fields.of.clone();
+    if let Some(fault) = in_parts(&node, &of) {
+        fields.note(&fault, node.span);
+        return None;
+    }
     let entries = match node.value {
         Value::Table(entries) if !is_pin(&entries) => entries,
         _ => return pin(fields, "at", node, format!("the pin of {of}")).map(Pins::Only),
@@ -120,6 +124,37 @@ pub(super) fn pins(fields: &mut Fields<'_, '_>) -> Option<Pins> {
         }
     }
     (!pins.is_empty()).then_some(Pins::ByName(pins))
+}
+
+/// `{ lat = 53.46, lon = 28.47 }` or `[53.46, 28.47]`: numbers, which are not as exact as the text that was written.
+fn in_parts(node: &Node, of: &str) -> Option<ValueFault> {
+    let number = |node: &Node| match &node.value {
+        Value::Integer(number) => Some(number.to_string()),
+        Value::Float(number) => Some(number.to_string()),
+        Value::Text(text) => text.parse::<f64>().is_ok().then(|| text.clone()),
+        _ => None,
+    };
+    let of = format!("the pin of {of}");
+    match &node.value {
+        Value::Table(entries) => {
+            let find = |names: &[&str]| {
+                let (key, node) = entries.iter().find(|(key, _)| names.contains(&key.name.to_lowercase().as_str()))?;
+                Some((key.name.clone(), number(node)?))
+            };
+            let lat = find(&["lat", "latitude", "y"])?;
+            let lon = find(&["lon", "lng", "long", "longitude", "x"])?;
+            let right = format!("at = \"{}, {}\"", lat.1, lon.1);
+            Some(ValueFault::PinInParts { of, keys: vec![lat.0, lon.0], right })
+        }
+        Value::List(items) => match items.as_slice() {
+            [one, other] if number(one).is_some() && number(other).is_some() => {
+                let right = "at = \"53.46 N, 28.47 E\"".to_owned();
+                Some(ValueFault::PinInParts { of, keys: vec!["two numbers in a list".to_owned()], right })
+            }
+            _ => None,
+        },
+        _ => None,
+    }
 }
 
 /// A table is a pin when it has a key of one that holds no table; else it is pins by name.

@@ -46,7 +46,7 @@ pub(crate) fn parts(source: &SourceText, root: Node, findings: &mut Findings) ->
     for (key, node) in entries {
         let Some(kind) = Kind::ALL.into_iter().find(|kind| [kind.one(), kind.many()].contains(&key.name.as_str()))
         else {
-            findings.add_fatal(unknown_part(&key).at(span(key.span)));
+            findings.add_fatal(unknown_part(&key, source).at(span(key.span)));
             continue;
         };
         // Both words are known in every notation, since people write [[claims]] and programs write "claim".
@@ -74,6 +74,7 @@ pub(crate) fn parts(source: &SourceText, root: Node, findings: &mut Findings) ->
                         key: name,
                         wanted: "a table",
                         found: other.sort(),
+                        right: None,
                     },
                     _ => ValueFault::NotRecords { key: name, kind, found: other.sort() },
                 };
@@ -87,9 +88,16 @@ pub(crate) fn parts(source: &SourceText, root: Node, findings: &mut Findings) ->
     parts
 }
 
-fn unknown_part(key: &Key) -> ValueFault {
-    const PARTS: &[&str] = &["dossier", "source", "subject", "document", "claim"];
+fn unknown_part(key: &Key, source: &SourceText) -> ValueFault {
+    const TABLES: &[&str] = &["dossier", "source", "subject", "document", "claim"];
+    const LISTS: &[&str] = &["dossier", "sources", "subjects", "documents", "claims"];
+    let is_json = source.text.trim_start().starts_with('{');
     let all = Kind::ALL.into_iter().flat_map(|kind| [kind.one(), kind.many()]);
     let near = nearest(&key.name, all);
-    ValueFault::UnknownKey { of: "the file".to_owned(), key: key.name.clone(), near, known: PARTS }
+    ValueFault::UnknownKey {
+        of: "the file".to_owned(),
+        key: key.name.clone(),
+        near,
+        known: if is_json { LISTS } else { TABLES },
+    }
 }

@@ -5,8 +5,6 @@ use super::nested;
 use crate::opinion::Reliability;
 use crate::record::{Document, Head, Source, SourceKind, Subject};
 
-pub(super) const HEAD: &[&str] = &["title", "summary", "base_rate", "episode_gap_days", "crs", "trust"];
-
 #[expect(clippy::unnecessary_wraps, reason = "records of all kinds are read through one signature")]
 pub(super) fn head(fields: &mut Fields<'_, '_>) -> Option<Head> {
     Some(Head {
@@ -19,9 +17,6 @@ pub(super) fn head(fields: &mut Fields<'_, '_>) -> Option<Head> {
         trust: nested::trust(fields),
     })
 }
-
-pub(super) const SOURCE: &[&str] =
-    &["id", "name", "kind", "country", "url", "group", "reliability", "note", "original"];
 
 pub(super) fn source(fields: &mut Fields<'_, '_>) -> Option<Source> {
     let id = required_id(fields, "\"nis\"");
@@ -36,8 +31,6 @@ pub(super) fn source(fields: &mut Fields<'_, '_>) -> Option<Source> {
     Some(Source { id: id?, name, kind, country, url, group, reliability, note, original })
 }
 
-pub(super) const SUBJECT: &[&str] = &["id", "name", "aliases", "part_of", "country", "note", "original"];
-
 pub(super) fn subject(fields: &mut Fields<'_, '_>) -> Option<Subject> {
     let id = required_id(fields, "\"north-korean-soldiers\"");
     let name = fields.text("name");
@@ -48,20 +41,6 @@ pub(super) fn subject(fields: &mut Fields<'_, '_>) -> Option<Subject> {
     let original = nested::original(fields);
     Some(Subject { id: id?, name, aliases, part_of, country, note, original })
 }
-
-pub(super) const DOCUMENT: &[&str] = &[
-    "id",
-    "publisher",
-    "title",
-    "url",
-    "archived_url",
-    "published",
-    "accessed",
-    "language",
-    "sha256",
-    "note",
-    "original",
-];
 
 #[expect(clippy::similar_names, reason = "publisher and published are keys of a document")]
 pub(super) fn document(fields: &mut Fields<'_, '_>) -> Option<Document> {

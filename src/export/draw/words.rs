@@ -251,11 +251,11 @@ pub(super) fn of_stops(scene: &Scene, frame: &Frame, room: &mut Room) -> Vec<Wor
         room.take([x - STOP, y - STOP, x + STOP, y + STOP]);
     }
     let mut found: Vec<Words> = Vec::new();
-    for (stop, at) in scene.stops.iter().zip(spots) {
-        let name = visible(&stop.label).into_owned();
-        if found.iter().any(|other| other.lines[0].2 == name && other.at == at) {
+    for (number, (stop, at)) in scene.stops.iter().zip(spots).enumerate() {
+        if scene.stops[..number].contains(stop) {
             continue;
         }
+        let name = visible(&stop.label).into_owned();
         let gap = STOP + 5.0;
         let (width, height) = (NAME.width(&name), NAME_LINE);
         let right = || Spot {

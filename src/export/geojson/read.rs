@@ -99,7 +99,11 @@ impl One {
             place_match: self.text(own.place_match, "match")?,
             country: own.country.and_then(OrNull::into_owned),
             extent: Extent::new(center, radius),
-            sighting: sighting(own.plausibility, own.plausibility_with, [own.speed_min_kmh, own.speed_max_kmh]),
+            sighting: sighting(
+                own.plausibility,
+                own.plausibility_with,
+                [own.speed_min_kmh.flatten(), own.speed_max_kmh.flatten()],
+            ),
         }))
     }
 
@@ -197,14 +201,10 @@ impl One {
 }
 
 /// What a location says of the sighting before or after it; nothing where it says nothing, or nothing that we would write.
-fn sighting(
-    verdict: Option<OrNull<'_>>,
-    with: Option<OrNull<'_>>,
-    speeds: [Option<Option<f64>>; 2],
-) -> Option<Sighting> {
+fn sighting(verdict: Option<OrNull<'_>>, with: Option<OrNull<'_>>, speeds: [Option<f64>; 2]) -> Option<Sighting> {
     let verdict = Verdict::from_word(&verdict?.into_owned()?)?;
     let with = FeatureId::new(with?.into_owned()?).ok()?;
-    let [least, greatest] = speeds.map(|speed| speed.flatten().and_then(Speed::new));
+    let [least, greatest] = speeds.map(|speed| speed.and_then(Speed::new));
     Some(Sighting::new(with, Judgement { needed: Needed { least, greatest }, mode: Mode::Unknown, verdict }))
 }
 

@@ -286,9 +286,9 @@ impl State {
         report.provenance = Vec::new();
         // The page says the day itself.
         if assessed.as_of_instant().is_some()
-            && let Some(end) = report.description.rfind(" as of ")
+            && let Some((_, judged)) = report.description.strip_prefix("as of ").and_then(|rest| rest.split_once(": "))
         {
-            report.description.truncate(end);
+            report.description = String::from(judged);
         }
         Self {
             report,

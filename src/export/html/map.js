@@ -74,9 +74,14 @@ function select(id) {
   if (feature) {
     const right = byId("right");
     heading.focus({ preventScroll: true });
-    // Beside the map its own column scrolls, below it the page.
-    if (getComputedStyle(right).overflowY === "visible") panel.scrollIntoView({ block: "nearest" });
-    else right.scrollTop += panel.getBoundingClientRect().top - right.getBoundingClientRect().top - 90;
+    if (getComputedStyle(right).overflowY === "visible") {
+      // On a phone, where it stands below the map.
+      panel.scrollIntoView({ block: "nearest" });
+    } else {
+      right.scrollTop += panel.getBoundingClientRect().top - right.getBoundingClientRect().top - 90;
+      const { top } = panel.getBoundingClientRect();
+      if (top < 0 || top > innerHeight * 0.8) scrollTo(0, 0);
+    }
     reveal(id);
   }
   drawAll();

@@ -49,6 +49,6 @@ fn row(section: &Section<'_>) -> String {
     let known = [Some(leg.accuracy.to_owned()), section.passing()].into_iter().flatten().collect::<Vec<_>>().join("; ");
     let network = format!("{}; {}", leg.way.network(), leg.way.licence());
     let cells = [&section.ends(), leg.way.as_str(), &length, &duration, &known, &network];
-    let cells: String = cells.into_iter().map(|cell| format!("<td>{}</td>", escape(cell))).collect();
-    format!("<tr id=\"{}\">{cells}</tr>\n", section.id())
+    let cells: Vec<String> = cells.into_iter().map(|cell| format!("<td>{}</td>", escape(cell))).collect();
+    format!("<tr id=\"{}\">{}</tr>\n", section.id(), cells.concat())
 }

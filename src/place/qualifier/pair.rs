@@ -41,6 +41,12 @@ impl Pair {
             let (one, other) = names.split_once(" to ")?;
             return if WAYS.contains(&&*fold::plain(way)) { Self::new(one, other, false) } else { None };
         }
+        if let Some((border, names)) = text.split_once(" of ")
+            && BORDERS.contains(&&*fold::plain(border))
+        {
+            let (one, other) = names.split_once(" and ")?;
+            return Self::new(one, other, true);
+        }
         let lower = text.to_ascii_lowercase();
         let behind = |words: &[&str]| {
             let fits = |word: &&&str| lower.strip_suffix(**word).is_some_and(|rest| rest.ends_with(' '));
@@ -49,6 +55,9 @@ impl Pair {
         let (length, border) =
             behind(WAYS).map(|length| (length, false)).or_else(|| behind(BORDERS).map(|length| (length, true)))?;
         let names = text[..text.len() - length].trim_end();
+        if let Some((one, other)) = names.split_once(" and ").filter(|_| border) {
+            return Self::new(one, other, border);
+        }
         let mut parts = names.split(['-', '–', '—']);
         match (parts.next(), parts.next(), parts.next()) {
             (Some(one), Some(other), None) => Self::new(one, other, border),
@@ -58,6 +67,12 @@ impl Pair {
 
     fn new(one: &str, other: &str, border: bool) -> Option<Self> {
         let named = |name: &str| !fold::plain(name).is_empty();
+        // A border is looked for between regions first, whether or not they are called so.
+        let other = if border {
+            [" regions", " oblasts"].iter().find_map(|kind| other.strip_suffix(kind)).unwrap_or(other)
+        } else {
+            other
+        };
         (named(one) && named(other)).then(|| Self {
             one: one.trim().to_owned(),
             other: other.trim().to_owned(),
@@ -87,6 +102,9 @@ mod tests {
             ("railway from Kursk to Voronezh", "Kursk", "Voronezh", false),
             ("Bryansk-Kursk border area", "Bryansk", "Kursk", true),
             ("border between Bryansk and Kursk", "Bryansk", "Kursk", true),
+            ("border of Bryansk and Kursk", "Bryansk", "Kursk", true),
+            ("the Bryansk and Kursk border", "Bryansk", "Kursk", true),
+            ("border of Bryansk and Kursk regions", "Bryansk", "Kursk", true),
         ] {
             assert_eq!(Pair::read(text), Some(Pair { one: one.into(), other: other.into(), border }), "{text}");
         }

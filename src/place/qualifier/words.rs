@@ -1,6 +1,6 @@
 //! The words for kinds and neighbourhoods, before and behind a name.
 
-use super::Qualifier::{self, Airport, District, Near, Off, Outskirts, Plain, Port, Region};
+use super::Qualifier::{self, Airport, District, Near, Off, Outskirts, Plain, Port, Region, Territory};
 use super::offset::after;
 use crate::place::fold;
 
@@ -16,6 +16,8 @@ const BEFORE: &[(&str, Qualifier)] = &[
     ("town of", Plain),
     ("village of", Plain),
     ("villages of", Plain),
+    ("cities of", Plain),
+    ("towns of", Plain),
     ("settlement of", Plain),
     ("city", Plain),
     ("village", Plain),
@@ -98,7 +100,7 @@ const BEHIND: &[(&str, Qualifier)] = &[
     ("town", Plain),
     ("village", Plain),
     ("settlement", Plain),
-    ("territory", Plain),
+    ("territory", Territory),
     ("soil", Plain),
     ("area", Near),
     ("direction", Near),
@@ -129,6 +131,7 @@ const BEHIND: &[(&str, Qualifier)] = &[
     ("airbase", Airport),
     ("aerodrome", Airport),
     ("region", Region),
+    ("regions", Region),
     ("oblast", Region),
     ("province", Region),
     ("krai", Region),

@@ -1,0 +1,96 @@
+//! The codes of countries: ISO 3166-1 alpha-2.
+
+/// The 249 codes, and XK, which stands for Kosovo wherever people write codes and is left to its users by the standard.
+const CODES: &str = "\
+    AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BV BW BY BZ CA CC \
+    CD CF CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ DE DJ DK DM DO DZ EC EE EG EH ER ES ET FI FJ FK FM FO FR GA GB GD \
+    GE GF GG GH GI GL GM GN GP GQ GR GS GT GU GW GY HK HM HN HR HT HU ID IE IL IM IN IO IQ IR IS IT JE JM JO JP KE KG KH \
+    KI KM KN KP KR KW KY KZ LA LB LC LI LK LR LS LT LU LV LY MA MC MD ME MF MG MH MK ML MM MN MO MP MQ MR MS MT MU MV MW \
+    MX MY MZ NA NC NE NF NG NI NL NO NP NR NU NZ OM PA PE PF PG PH PK PL PM PN PR PS PT PW PY QA RE RO RS RU RW SA SB SC \
+    SD SE SG SH SI SJ SK SL SM SN SO SR SS ST SV SX SY SZ TC TD TF TG TH TJ TK TL TM TN TO TR TT TV TW TZ UA UG UM US UY \
+    UZ VA VC VE VG VI VN VU WF WS YE YT ZA ZM ZW XK";
+
+/// Codes that people write and that mean another: reserved ones, those of languages, of cars and of old.
+const MISTAKEN: &[(&str, &str)] = &[
+    ("BU", "MM"),
+    ("CS", "CZ"),
+    ("DD", "DE"),
+    ("EL", "GR"),
+    ("EN", "GB"),
+    ("JA", "JP"),
+    ("KO", "KR"),
+    ("NK", "KP"),
+    ("SU", "RU"),
+    ("TP", "TL"),
+    ("UK", "GB"),
+    ("YU", "RS"),
+    ("ZH", "CN"),
+    ("ZR", "CD"),
+];
+
+/// Whether this is the code of a country: two capital letters of ISO 3166-1, or XK for Kosovo.
+///
+/// ```
+/// # use troopmap::is_country_code;
+/// assert!(is_country_code("KP") && is_country_code("XK"));
+/// assert!(!is_country_code("UK") && !is_country_code("kp") && !is_country_code("ZZ"));
+/// ```
+pub fn is_country_code(text: &str) -> bool {
+    text.len() == 2 && CODES.split(' ').any(|code| code == text)
+}
+
+/// The code that is likely meant by a text that is none: `GB` for `UK`, `KR` for `kr`, `RU` for `RUS`. Nothing where none is.
+///
+/// ```
+/// # use troopmap::country_code_meant;
+/// assert_eq!(country_code_meant("UK"), Some("GB"));
+/// assert_eq!(country_code_meant("kr"), Some("KR"));
+/// assert_eq!(country_code_meant("ZZ"), None);
+/// ```
+pub fn country_code_meant(text: &str) -> Option<&'static str> {
+    const OF_THREE: &[(&str, &str)] = &[
+        ("BLR", "BY"),
+        ("CHN", "CN"),
+        ("DEU", "DE"),
+        ("FRA", "FR"),
+        ("GBR", "GB"),
+        ("JPN", "JP"),
+        ("KOR", "KR"),
+        ("POL", "PL"),
+        ("PRK", "KP"),
+        ("RUS", "RU"),
+        ("UKR", "UA"),
+        ("USA", "US"),
+    ];
+    let upper = text.trim().to_ascii_uppercase();
+    let listed = CODES.split(' ').find(|code| *code == upper);
+    let mistaken = || MISTAKEN.iter().chain(OF_THREE).find(|(wrong, _)| *wrong == upper).map(|&(_, right)| right);
+    listed.or_else(mistaken)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_table_is_in_order_and_whole() {
+        let codes: Vec<&str> = CODES.split(' ').collect();
+        assert_eq!(codes.len(), 250);
+        assert!(codes[..249].windows(2).all(|pair| pair[0] < pair[1]));
+        assert!(codes.iter().all(|code| code.len() == 2 && code.bytes().all(|byte| byte.is_ascii_uppercase())));
+    }
+
+    #[test]
+    fn what_is_mistaken_for_a_code_is_none_and_means_one() {
+        for (wrong, right) in MISTAKEN {
+            assert!(!is_country_code(wrong), "{wrong}");
+            assert!(is_country_code(right), "{right}");
+        }
+        for wrong in ["", "R", "RU ", "AD AE", "D A", "ru", "XX", "ZZ", "KO", "UK"] {
+            assert!(!is_country_code(wrong), "{wrong}");
+        }
+        assert_eq!(country_code_meant("ko"), Some("KR"));
+        assert_eq!(country_code_meant("PRK"), Some("KP"));
+        assert_eq!(country_code_meant("D A"), None);
+    }
+}
