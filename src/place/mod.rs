@@ -8,6 +8,7 @@ mod fold;
 mod gazetteer;
 mod geonames;
 mod ground;
+mod named;
 #[cfg(feature = "gazetteer")]
 mod packed;
 mod qualifier;
@@ -17,6 +18,7 @@ mod resolve;
 mod romanise;
 mod several;
 mod spelling;
+mod standing;
 mod uncertainty;
 mod weigh;
 

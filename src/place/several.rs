@@ -7,9 +7,9 @@ use super::candidate::Place;
 use super::fold;
 use super::gazetteer::{Gazetteer, Hit};
 use super::ground::roughly;
+use super::named::{Named, coded_country, is_listed, named};
 use super::qualifier::{Pair, Qualifier, is_kind, peel};
-use super::reading::{Named, coded_country, is_listed, named};
-use super::weigh::{lies_in, people};
+use super::standing::{lies_in, people};
 
 const AND: &[&str] = &[" and ", " & ", " и ", " та ", " і ", " й "];
 

@@ -10,6 +10,7 @@ use super::ground::roughly;
 use super::qualifier::Pair;
 use super::reading::Reading;
 use super::request::Request;
+use super::standing::{lies_in, people};
 
 /// What the rest of the dossier says.
 #[derive(Clone, Debug, Default)]
@@ -23,8 +24,6 @@ pub(crate) struct Context<'a> {
 const CLEAR: f64 = 10.0;
 const SAME_WORDS: f64 = 10.0;
 const ASTRAY: f64 = 0.000_001;
-// Districts are not in the gazetteer: a place in one lies about as near to its seat.
-const DISTRICT: f64 = 60_000.0;
 
 struct Weighed<'a> {
     weight: f64,
@@ -108,34 +107,6 @@ fn fits(reading: &Reading, request: &Request<'_>, place: &Place) -> bool {
     let in_country = |country| place.country.as_deref().is_none_or(|own| own == country);
     request.country.is_none_or(in_country)
         && reading.within.iter().all(|areas| areas.iter().any(|area| lies_in(place, area)))
-}
-
-pub(crate) fn lies_in(place: &Place, area: &Place) -> bool {
-    if place.id == area.id {
-        return true;
-    }
-    match &*area.feature {
-        _ if area.is_country() => place.country == area.country,
-        "ADM1" => place.region.as_ref() == Some(&area.id),
-        _ => {
-            let reach = if area.is_area() { area.radius.get() } else { area.radius.get() + DISTRICT };
-            roughly(place.position, area.position).get() <= reach
-        }
-    }
-}
-
-pub(crate) fn people(place: &Place) -> f64 {
-    let least = match &*place.feature {
-        _ if place.is_country() => 10_000_000.0,
-        _ if place.is_area() => 2_000_000.0,
-        "PPLC" => 100_000.0,
-        "PPLA" => 50_000.0,
-        "PPLA2" | "PPLA3" | "PPLA4" | "PPLA5" => 2_000.0,
-        _ => 500.0,
-    };
-    #[expect(clippy::cast_precision_loss, reason = "people fit")]
-    let counted = place.population.unwrap_or(0) as f64;
-    counted.max(least)
 }
 
 fn share_of_match(matched: &Match) -> f64 {
