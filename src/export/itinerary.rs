@@ -1,16 +1,9 @@
 //! A route as features: one for each leg and one for each stop, for every format that has room for lines.
-//!
-//! Nobody claims anything in a route. STIX, PROV-JSON and `ClaimReview` hold claims and nothing else, so they have no room for it.
 
-use std::io;
-
-use thiserror::Error;
-
-use crate::export::geojson::{self, Framing, Geometry};
+use crate::export::geojson::{self, Geometry};
 #[cfg(any(feature = "flatgeobuf", feature = "geoparquet"))]
 use crate::export::table::{self, Layer};
 use crate::export::table::{Entry, Row};
-use crate::export::{Format, Options, WriteError};
 use crate::mode::Mode;
 use crate::position::Position;
 use crate::route::{Leg, Passage, Route, Stop, Way};
@@ -22,89 +15,6 @@ pub(super) const NOTE: &str =
 /// [`NOTE`] as a sentence.
 pub(super) fn note() -> String {
     format!("{}{}.", NOTE[..1].to_uppercase(), &NOTE[1..])
-}
-
-/// A format that holds claims, of which a route has none.
-#[derive(Clone, Copy, Debug, Error, PartialEq, Eq)]
-#[error(
-    "{format} holds who claims what, and a route claims nothing; write it as {}",
-    Format::for_routes().map(|format| format.as_str()).join(", ")
-)]
-pub struct NothingClaimed {
-    /// The format.
-    pub format: Format,
-}
-
-impl Format {
-    /// The formats that have room for a route.
-    pub fn for_routes() -> [Self; 13] {
-        use Format as F;
-        [
-            F::GeoJson,
-            F::GeoJsonSeq,
-            F::GeoJsonL,
-            F::Csv,
-            F::Kml,
-            F::Html,
-            F::Svg,
-            F::Png,
-            F::Gpx,
-            F::GeoPackage,
-            F::FlatGeobuf,
-            F::GeoParquet,
-            F::LinkedPlaces,
-        ]
-    }
-
-    /// Whether this format has room for a route, and this build can write it.
-    ///
-    /// # Errors
-    /// [`WriteError::NothingClaimed`] for a format that holds nothing but claims, [`WriteError::NotBuilt`] for one that this
-    /// build leaves out.
-    pub fn takes_routes(self) -> Result<(), WriteError> {
-        match self {
-            Self::Stix | Self::Prov | Self::ClaimReview => Err(NothingClaimed { format: self }.into()),
-            _ => Ok(self.built()?),
-        }
-    }
-}
-
-/// Writes a route: its legs, and its stops where the format has room for several sorts of features.
-///
-/// GeoJSON, CSV, FlatGeobuf and GeoParquet have one feature or row for each leg; GeoPackage, KML and GPX have the stops besides;
-/// Linked Places has the stops alone, each with its relation to the next; drawings and the page show both.
-///
-/// # Errors
-/// [`WriteError`] when the writer fails, when this build leaves the format out, or when the format holds nothing but claims.
-pub fn write_route(route: &Route, format: Format, options: Options, out: &mut dyn io::Write) -> Result<(), WriteError> {
-    format.takes_routes()?;
-    let itinerary = &Itinerary::of(route);
-    match format {
-        Format::GeoJson => geojson::write_route(itinerary, Framing::Collection, out)?,
-        Format::GeoJsonSeq => geojson::write_route(itinerary, Framing::Sequence, out)?,
-        Format::GeoJsonL => geojson::write_route(itinerary, Framing::Lines, out)?,
-        Format::Csv => super::csv::write_route(itinerary, options, out)?,
-        Format::Kml => super::kml::write_route(itinerary, out)?,
-        Format::Gpx => super::gpx::write_route(itinerary, out)?,
-        Format::GeoPackage => super::geopackage::write_route(itinerary, out)?,
-        Format::LinkedPlaces => super::linked_places::write_route(itinerary, out)?,
-        #[cfg(feature = "map")]
-        Format::Html => out.write_all(super::html::route_page(itinerary, options.drawing).as_bytes())?,
-        #[cfg(feature = "map")]
-        Format::Svg => out.write_all(options.drawing.sheet(&super::svg::route_scene(itinerary)).as_bytes())?,
-        #[cfg(feature = "png")]
-        Format::Png => {
-            let drawing = options.drawing.sheet(&super::svg::route_scene(itinerary));
-            out.write_all(&super::png::png(&drawing, 2.0).map_err(io::Error::other)?)?;
-        }
-        #[cfg(feature = "flatgeobuf")]
-        Format::FlatGeobuf => super::flatgeobuf::write_route(itinerary, out)?,
-        #[cfg(feature = "geoparquet")]
-        Format::GeoParquet => super::geoparquet::write_route(itinerary, out)?,
-        // The others are those that this build leaves out and those that hold claims, which were refused above.
-        _ => {}
-    }
-    Ok(())
 }
 
 /// A route in the words of a map.
@@ -130,7 +40,7 @@ pub(super) struct Halt<'a> {
 }
 
 impl<'a> Itinerary<'a> {
-    fn of(route: &'a Route) -> Self {
+    pub(super) fn of(route: &'a Route) -> Self {
         let names: Vec<&str> = route.stops().iter().map(|stop| stop.name.as_str()).collect();
         let mut attribution: Vec<&str> = route.legs().iter().map(|leg| leg.way.attribution()).collect();
         attribution.retain(|line| !line.is_empty());

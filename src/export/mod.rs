@@ -42,6 +42,7 @@ mod linked_places;
 pub mod png;
 mod prov;
 mod record;
+mod route;
 mod stix;
 mod style;
 #[cfg(feature = "map")]
@@ -58,7 +59,7 @@ use crate::export::geojson::Framing;
 use crate::feature::Map;
 use crate::word::words;
 
-pub use itinerary::{NothingClaimed, write_route};
+pub use route::{NothingClaimed, write_route};
 
 words! {
     closed "format"
