@@ -135,7 +135,7 @@ fn a_table_with_errors_becomes_no_geojson() {
     std::fs::write(&out, "as it was").unwrap();
     let call = ["convert", &input, "--to", "geojson", "-o", &out];
     fails(&call, 1, "points.csv:3:8: latitude 951.19 is not between -90 and 90");
-    fails(&call, 1, "points.csv:4:18: date should be a date");
+    fails(&call, 1, "points.csv:4:19: date: this is not EDTF");
     fails(&call, 1, "the dossier has errors; nothing was written");
     assert_eq!(std::fs::read_to_string(&out).unwrap(), "as it was");
     assert_eq!(names_in(folder.path()), ["points.csv", "points.geojson"]);
