@@ -4,7 +4,9 @@
 //! stays with the first claim made of it ([`Claim::original`](crate::Claim::original)), so that nothing is lost. Where a
 //! format does not say how sure it is, neither do the records.
 //!
-//! [`read`] reads a whole file. [`Events`] reads a table row by row in little memory, for files of millions of rows.
+//! [`read`] reads a whole file, which takes some 20 kB of memory for each row by the time it is a map. [`Events`] reads a table row by
+//! row in little memory, for files of millions of rows; [`convert()`] does so on all cores, and
+//! [`write_events`](crate::export::geojson::write_events) makes GeoJSON of it.
 
 mod acled;
 mod convert;

@@ -1,5 +1,7 @@
 //! Rows of a table as features, one each, before anybody has weighed them.
 
+mod provenance;
+
 use std::borrow::Cow;
 use std::io::{Read, Write};
 
@@ -10,12 +12,11 @@ use crate::export::geojson::geometry::Geometry;
 use crate::export::geojson::json;
 use crate::export::geojson::write::Framing;
 use crate::feature::said_of;
-use crate::import::{
-    Account, ConvertError, Converted, Event, Fault, Named, Paper, Plant, Published, Row, Told, When, convert,
-};
+use crate::import::{Account, ConvertError, Converted, Fault, Named, Plant, Published, Row, Told, When, convert};
 use crate::opinion::{Credibility, Hedge};
 use crate::proposition::Kind;
-use crate::record::{Activity, Basis, Count, MOST_COUNTED, SourceKind};
+use crate::record::{Activity, Basis, Count, MOST_COUNTED};
+use provenance::Provenance;
 
 /// Writes the events of a table as they come, each as a feature, in the order of the rows, on all the threads of the plant and
 /// in bounded memory.
@@ -277,75 +278,5 @@ impl Serialize for Original<'_> {
     }
 }
 
-/// Who says so, in which document: one entry for each claim, in the shape that it has in maps.
-struct Provenance<'a>(&'a Event<'a>);
-
-#[derive(serde::Serialize)]
-struct Testimony<'a> {
-    asserted_by: Source<'a>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    relayed_by: Option<[Source<'a>; 1]>,
-    claim: Claim<'a>,
-    document: Document<'a>,
-}
-
-#[derive(serde::Serialize)]
-struct Claim<'a> {
-    id: Cow<'a, str>,
-}
-
-#[derive(serde::Serialize)]
-struct Source<'a> {
-    id: String,
-    name: &'a str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    kind: Option<SourceKind>,
-}
-
-#[derive(serde::Serialize)]
-struct Document<'a> {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    id: Option<&'a str>,
-    publisher: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    title: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    url: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    archived_url: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    published: Option<Shown<&'a Published>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    note: Option<&'a str>,
-}
-
-impl Serialize for Provenance<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let Self(event) = self;
-        serializer.collect_seq(event.accounts.iter().zip(event.claim_ids()).map(|(account, id)| {
-            let publisher = &account.document.publisher;
-            Testimony {
-                asserted_by: source(asserter(account)),
-                relayed_by: account.asserted_by.as_ref().map(|_| [source(publisher)]),
-                claim: Claim { id },
-                document: document(&account.document),
-            }
-        }))
-    }
-}
-
-fn source<'a>(named: &'a Named<'_>) -> Source<'a> {
-    Source { id: named.id(), name: named.name.trim(), kind: named.kind }
-}
-
-fn document<'a>(paper: &'a Paper<'_>) -> Document<'a> {
-    Document {
-        id: paper.id.as_deref(),
-        publisher: paper.publisher.id(),
-        title: said(paper.title.as_ref()),
-        url: said(paper.url.as_ref()),
-        archived_url: said(paper.archived_url.as_ref()),
-        published: Some(&paper.published).filter(|published| **published != Published::Unsaid).map(Shown),
-        note: said(paper.note.as_ref()),
-    }
-}
+#[cfg(test)]
+mod tests;

@@ -3,6 +3,8 @@
 //! Most of a feature is text that needs no escape. `serde_json` looks at each byte of it by itself; here sixteen are looked at in
 //! one go and copied. Numbers are left to `serde_json`.
 
+mod text;
+
 use std::fmt::{self, Write as _};
 
 use serde::Serialize;
@@ -11,6 +13,8 @@ use serde::ser::{
     Serializer,
 };
 use serde_json::Error;
+
+use text::{add_text, quote};
 
 type Done = Result<(), Error>;
 
@@ -59,89 +63,6 @@ impl Inside<'_> {
         self.out.push(self.end);
         Ok(())
     }
-}
-
-/// A text in quotes.
-fn quote(out: &mut Vec<u8>, text: &str) {
-    out.push(b'"');
-    add_text(out, text);
-    out.push(b'"');
-}
-
-/// A text between quotes.
-fn add_text(out: &mut Vec<u8>, text: &str) {
-    let mut rest = text.as_bytes();
-    loop {
-        let (plain, from_special) = rest.split_at(plain(rest));
-        out.extend_from_slice(plain);
-        let [special, after @ ..] = from_special else { return };
-        escape(out, *special);
-        rest = after;
-    }
-}
-
-/// How many bytes stand before the first that needs an escape.
-fn plain(bytes: &[u8]) -> usize {
-    if is_plain(bytes) {
-        return bytes.len();
-    }
-    let whole = 16 * bytes.as_chunks::<16>().0.iter().take_while(|chunk| !has_special(chunk)).count();
-    whole + bytes[whole..].iter().take_while(|byte| !is_special(**byte)).count()
-}
-
-/// Whether no byte needs an escape. Most texts are short; what is left of one at its end is looked at together with some bytes
-/// before it, so that no byte is looked at alone.
-fn is_plain(bytes: &[u8]) -> bool {
-    if let Some(last) = bytes.last_chunk() {
-        return !bytes.as_chunks().0.iter().any(has_special) && !has_special(last);
-    }
-    let (first, last) = (bytes.first_chunk(), bytes.last_chunk());
-    if let (Some(first), Some(last)) = (first, last) {
-        return specials(u64::from_le_bytes(*first)) | specials(u64::from_le_bytes(*last)) == 0;
-    }
-    let (first, last) = (bytes.first_chunk(), bytes.last_chunk());
-    if let (Some(first), Some(last)) = (first, last) {
-        let both = u64::from(u32::from_le_bytes(*first)) << 32 | u64::from(u32::from_le_bytes(*last));
-        return specials(both) == 0;
-    }
-    !bytes.iter().any(|&byte| is_special(byte))
-}
-
-fn has_special(chunk: &[u8; 16]) -> bool {
-    // No early way out, so that all sixteen are compared at once.
-    chunk.iter().fold(false, |any, &byte| any | is_special(byte))
-}
-
-/// Not zero when one of eight bytes needs an escape.
-const fn specials(word: u64) -> u64 {
-    const EACH: u64 = 0x0101_0101_0101_0101;
-    let (quotes, slashes) = (word ^ (EACH * b'"' as u64), word ^ (EACH * b'\\' as u64));
-    // A byte less than the one that is taken from each borrows, and sets its highest bit.
-    let low = word.wrapping_sub(EACH * 0x20) & !word;
-    let zero = (quotes.wrapping_sub(EACH) & !quotes) | (slashes.wrapping_sub(EACH) & !slashes);
-    (low | zero) & (EACH * 0x80)
-}
-
-const fn is_special(byte: u8) -> bool {
-    byte < 0x20 || byte == b'"' || byte == b'\\'
-}
-
-fn escape(out: &mut Vec<u8>, special: u8) {
-    const HEX: [u8; 16] = *b"0123456789abcdef";
-    let short = match special {
-        b'"' | b'\\' => special,
-        0x08 => b'b',
-        b'\t' => b't',
-        b'\n' => b'n',
-        0x0C => b'f',
-        b'\r' => b'r',
-        _ => {
-            out.extend_from_slice(b"\\u00");
-            out.extend([HEX[usize::from(special >> 4)], HEX[usize::from(special & 0xF)]]);
-            return;
-        }
-    };
-    out.extend([b'\\', short]);
 }
 
 /// What is shown, without a text of its own.
