@@ -1,7 +1,8 @@
 #!/bin/sh
 # Opens the pages that troopmap writes in Chromium, with the network watched.
 # Installs Chromium and node by itself, on Debian; packages go into target/browser. TROOPMAP names a program that is
-# built already, SHOTS a folder for pictures; an argument picks tests by a pattern of their names.
+# built already, SHOTS a folder for pictures; an argument picks tests by a pattern of their names. `run.sh measure` measures
+# instead.
 set -eu
 cd "$(dirname "$0")/../.."
 
@@ -19,4 +20,7 @@ if [ -z "${TROOPMAP:-}" ]; then
     TROOPMAP="$PWD/target/debug/troopmap"
 fi
 export PACKAGES TROOPMAP
+if [ "${1:-}" = measure ]; then
+    exec node tests/browser/measure.mjs
+fi
 exec node ${1:+"--test-name-pattern=$1"} tests/browser/run.mjs

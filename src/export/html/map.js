@@ -228,6 +228,7 @@ measure();
 listen();
 document.documentElement.dataset.ready = "1";
 recall();
+performance.mark("ready");
 
 // What a search looks through is put together while nobody waits for it.
 const ahead = data.features.values();
