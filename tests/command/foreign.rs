@@ -159,8 +159,8 @@ fn a_table_with_errors_becomes_no_geojson() {
 
 #[test]
 fn what_is_wrong_with_foreign_data_has_its_place() {
-    let rows: String =
-        (0..12).map(|row| format!("P{row},{},127,2024-10-01\n", if row > 1 { 143 } else { 37 })).collect();
+    let row = |row| format!("P{row},{},127,2024-10-01\n", if row > 1 { 143 } else { 37 });
+    let rows = (0..12).map(row).collect::<Vec<_>>().concat();
     let text = format!("name,lat,lon,date\n{rows}");
     let end = run_with(&["check", "-", "--json"], text.clone());
     let places: Vec<(u64, u64)> = end

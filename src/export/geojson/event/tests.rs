@@ -57,7 +57,8 @@ fn a_row_is_one_feature_with_all_that_it_says() {
 
 #[test]
 fn framings_differ_in_what_stands_between_alone() {
-    let rows: String = (0..20_000).map(|row| format!("{row},{},{}\n", row % 180 - 90, row % 360 - 180)).collect();
+    let rows =
+        (0..20_000).fold(String::new(), |text, row| text + &format!("{row},{},{}\n", row % 180 - 90, row % 360 - 180));
     // An id that is used again and a latitude off the globe.
     let table = format!("id,lat,lon\n{rows}7,1,2\nx,91,2\n");
     let lines = written(Foreign::Table, &table, Framing::Lines, 3);
