@@ -70,7 +70,7 @@ impl Panel {
 const FINEST: f64 = 150.0;
 /// More bytes of base map than this would make the page slow to open.
 const MOST_BYTES: usize = 180_000;
-const MOST_BYTES_OF_CLOSE_UPS: usize = 50_000;
+const MOST_BYTES_OF_CLOSE_UPS: usize = 36_000;
 
 pub(super) fn draw(drawing: Drawing, scene: &Scene) -> Panel {
     let frame = Frame::fitted(scene, Fit::wide(drawing.width(), drawing.projection));

@@ -214,7 +214,7 @@ pub(super) fn for_page(svg: &mut Svg, way: &Way<'_>) {
     let lines = &way.lines;
     let mut data = PathData::new(2);
     for line in lines {
-        data.add(&thinned(line, 0.2), false);
+        data.add(&thinned(line, 0.3), false);
     }
     path(svg, way, data);
     let mut fixed = |at: [f64; 2], draw: &dyn Fn(&mut Svg)| {

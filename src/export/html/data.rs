@@ -2,6 +2,8 @@
 //!
 //! Keys are short because each stands in the page hundreds of times; the scripts name them where they read them.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 use serde_json::{Value, json};
 
@@ -25,7 +27,7 @@ struct Island<'a> {
     panel: Value,
     /// Day, its words, how many claims it brought.
     days: Vec<(String, String, usize)>,
-    texts: Value,
+    texts: BTreeMap<String, String>,
     strings: Vec<String>,
     sources: Vec<Value>,
     documents: Vec<Value>,
@@ -64,7 +66,7 @@ pub(super) fn of<'a>(map: &'a Map<'a>, history: &History, panel: &Panel) -> impl
             "net": panel.net, "steps": Panel::NET, "projection": panel.projection, "crowded": !panel.crowd.is_empty(),
         }),
         days: history.steps.iter().map(|step| (step.day.date_text(), svg::day(step.day), step.claims)).collect(),
-        texts: serde_json::from_str(TEXTS).unwrap_or_default(),
+        texts: texts(),
         strings: telling.strings.all,
         sources: telling.sources.into_iter().map(|at| source(map, at)).collect(),
         documents: telling.documents,
@@ -74,6 +76,13 @@ pub(super) fn of<'a>(map: &'a Map<'a>, history: &History, panel: &Panel) -> impl
         features,
         beside,
     }
+}
+
+/// The texts that the scripts may ask for: those of the legend and of the method stand in the markup alone.
+fn texts() -> BTreeMap<String, String> {
+    let mut texts: BTreeMap<String, String> = serde_json::from_str(TEXTS).unwrap_or_default();
+    texts.retain(|name, _| !name.starts_with("legend") && !name.starts_with("how"));
+    texts
 }
 
 /// A JSON object without the members that say nothing.

@@ -31,7 +31,7 @@ const rows = new Map();
 
 /** The table that needs no script is text to a browser that runs one; this is the same, written as it is read. */
 function startTable() {
-  const heads = COLUMNS.map((name) => el("th", { scope: "col" }, text("column_" + name)));
+  const heads = COLUMNS.map((name) => el("th", { scope: "col" }, text(`column_${name}`)));
   const table = el("table", { id: "features" }, el("thead", {}, el("tr", {}, heads)), el("tbody"));
   byId("rows").replaceChildren(table);
 }
