@@ -203,8 +203,8 @@ impl Bounds {
         self.stretches.push((west, east));
         if self.stretches.len() > MOST_STRETCHES {
             self.stretches = merged(std::mem::take(&mut self.stretches), 0.0);
-            if self.stretches.len() > MOST_STRETCHES / 2 {
-                let mut gaps: Vec<f64> = self.stretches.windows(2).map(|pair| pair[1].0 - pair[0].1).collect();
+            let mut gaps: Vec<f64> = self.stretches.windows(2).map(|pair| pair[1].0 - pair[0].1).collect();
+            if gaps.len() > MOST_STRETCHES / 2 {
                 let (_, &mut narrow, _) = gaps.select_nth_unstable_by(MOST_STRETCHES / 2, |a, b| b.total_cmp(a));
                 self.stretches = merged(std::mem::take(&mut self.stretches), narrow);
             }
@@ -274,6 +274,22 @@ mod tests {
         );
         case(&[(10.0, 0.0)], &[]);
         case(&[], &[]);
+    }
+
+    /// Spots that come again leave fewer stretches than were added, down to just as many as are kept.
+    #[test]
+    fn any_number_of_stretches_has_a_box() {
+        for apart in
+            [1, 2, MOST_STRETCHES / 2 - 1, MOST_STRETCHES / 2, MOST_STRETCHES / 2 + 1, MOST_STRETCHES / 2 + 2, 5000]
+        {
+            let mut bounds = Bounds::new();
+            for number in 0..3 * MOST_STRETCHES {
+                let number = u32::try_from(number % apart).unwrap();
+                bounds.add(&[at(f64::from(number) * 0.01, 10.0)]);
+            }
+            let east = f64::from(u32::try_from(apart - 1).unwrap()) * 0.01;
+            assert_eq!(bounds.bbox(), Some([0.0, 10.0, east, 10.0]), "{apart}");
+        }
     }
 
     #[test]
