@@ -14,7 +14,7 @@ use super::limits::Limits;
 use super::text::{read_text, too_large};
 use super::written::Kind;
 use super::{Dossier, check, decode, json, toml};
-use crate::problem::{Problems, SourceText};
+use crate::problem::{Problem, Problems, SourceText, Span};
 
 /// The notation of a dossier that is one text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -274,6 +274,12 @@ fn from_bytes(name: &str, bytes: Vec<u8>, notation: Option<Notation>, options: &
         Ok(source) => source,
         Err(problem) => return refused(*problem),
     };
+    // TOML takes nothing for a table without keys; more likely what should have filled the text has failed.
+    if source.text.trim_start_matches('\u{FEFF}').trim().is_empty() {
+        let span = Span { source, bytes: 0..0 };
+        let problem = Problem::error("empty", "this is empty").at(Some(span));
+        return refused(problem.help("a dossier has at least a [[source]], a [[document]] and a [[claim]]"));
+    }
     let mut problems = Vec::new();
     let root = match notation.unwrap_or_else(|| Notation::guess(&source.text)) {
         Notation::Toml => toml::parse(&source, &mut problems),

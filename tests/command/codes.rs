@@ -242,3 +242,12 @@ fn a_column_that_is_not_known_is_left_out_where_reading_is_lenient() {
     assert_eq!(end.code, Some(0), "{}", end.err);
     assert!(end.err.contains("2 features from 3 claims; 3 errors\n"), "{}", end.err);
 }
+
+#[test]
+fn nothing_is_no_dossier() {
+    for empty in ["", " \n\t\n", "\u{feff}"] {
+        let end = crate::run_with(&["map", "-"], empty);
+        assert_eq!((end.code, end.out.as_str()), (Some(1), ""), "{empty:?}");
+        assert!(end.err.contains("error[empty]: this is empty"), "{}", end.err);
+    }
+}

@@ -81,3 +81,11 @@ fn one_core_or_all_of_them() {
     assert!(all.out.as_bytes() == one.stdout);
     assert!(all.out.len() > 1_000_000);
 }
+
+/// The picture in the README is the one that the command beside it makes.
+#[cfg(feature = "map")]
+#[test]
+fn the_picture_in_the_readme() {
+    let made = ended(command().args(["map", crate::SEED, "--to", "svg"])).out;
+    assert!(made == include_str!("../../docs/map.svg"), "troopmap map {} -o docs/map.svg makes it anew", crate::SEED);
+}
