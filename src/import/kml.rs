@@ -21,6 +21,9 @@ const DEEPEST: usize = 128;
 /// Attributes of one element.
 const MOST_ATTRIBUTES: usize = 256;
 
+/// What a document begins with; old ones leave out the outermost element.
+const ROOTS: [&str; 4] = ["kml", "Document", "Folder", "Placemark"];
+
 /// Reads a KML document.
 pub(crate) fn read(source: &SourceText, options: &Options) -> Result<Imported, Problems> {
     let mut placemarks = Placemarks::new(source, options.limits.field_bytes);
@@ -30,7 +33,8 @@ pub(crate) fn read(source: &SourceText, options: &Options) -> Result<Imported, P
         let event = reader.read_event();
         let end = at(reader.buffer_position());
         let told = match event {
-            Ok(Event::Eof) => break,
+            Ok(Event::Eof) if placemarks.rooted => break,
+            Ok(Event::Eof) => wrong(not_kml(), 0..0),
             Ok(event) => placemarks.take(event, start..end),
             Err(error) => {
                 let message = format!("this is not XML: {error}");
@@ -43,6 +47,10 @@ pub(crate) fn read(source: &SourceText, options: &Options) -> Result<Imported, P
         }
     }
     placemarks.finish(options)
+}
+
+fn not_kml() -> Problem {
+    Problem::error("shape", "this is not KML, which begins with an element kml").help("name the format with --from")
 }
 
 fn at(position: u64) -> usize {
@@ -74,6 +82,8 @@ struct Placemarks<'s> {
     data: Option<String>,
     /// Links and overlays, which are not read.
     passed: usize,
+    /// Whether an element that KML may begin with was seen.
+    rooted: bool,
 }
 
 #[derive(Default)]
@@ -98,6 +108,7 @@ impl<'s> Placemarks<'s> {
             placemark: None,
             data: None,
             passed: 0,
+            rooted: false,
         }
     }
 
@@ -171,6 +182,12 @@ impl<'s> Placemarks<'s> {
             }
         }
         let name = element.local_name().as_ref().to_owned();
+        if self.open.is_empty() && !self.rooted {
+            if !ROOTS.contains(&name.as_str()) {
+                return wrong(not_kml(), bytes);
+            }
+            self.rooted = true;
+        }
         match name.as_str() {
             "Placemark" if self.placemark.is_none() => {
                 self.items.begin(bytes.clone());

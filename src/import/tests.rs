@@ -91,6 +91,15 @@ fn kmz_is_the_kml_in_it() {
     assert_eq!(kmz.records, kml.records);
 }
 
+#[test]
+fn what_has_no_kml_in_it_is_none() {
+    for text in ["", "title = \"a dossier\"", "<html><body/></html>", "<!-- nothing -->"] {
+        let told = problems(Foreign::Kml, text);
+        assert!(told.len() == 1 && told[0].contains("this is not KML"), "{told:?}");
+    }
+    assert_eq!(read(Foreign::Kml, "t.kml", "<kml/>".as_bytes(), &Options::default()).unwrap().rows, 0);
+}
+
 /// The messages that a text earns when nothing may be left out.
 fn problems(format: Foreign, text: &str) -> Vec<String> {
     let problems = read(format, "t.csv", text.as_bytes(), &Options::default()).unwrap_err();
@@ -257,7 +266,10 @@ fn bad_xml_is_told() {
         told("<kml>&a;</kml>"),
         "t.csv:1:6: error: the entity &a; is not one of XML\n  help: write the character itself"
     );
-    assert_eq!(told(&"<a>".repeat(100_000)), "t.csv:1:385: error: elements are nested more than 128 deep");
+    assert_eq!(
+        told(&format!("<kml>{}", "<a>".repeat(100_000))),
+        "t.csv:1:387: error: elements are nested more than 128 deep"
+    );
     let attributes = (0..100_000).fold(String::new(), |text, number| text + " a" + &number.to_string() + "=\"\"");
     assert_eq!(told(&format!("<kml{attributes}/>")), "t.csv:1:1: error: an element has more than 256 attributes");
     assert_eq!(
