@@ -9,7 +9,7 @@
 //!
 //! ```
 //! # #[cfg(feature = "gazetteer")] {
-//! use troopmap::dossier::Notation;
+//! use troopmap::dossier::TextFormat;
 //! use troopmap::export::{self, Options};
 //! use troopmap::{Format, ReadOptions, World, assess, dossier, feature, locate};
 //!
@@ -40,7 +40,7 @@
 //! places = ["Vladivostok", "Ussuriisk", "Khabarovsk", "Blagoveshchensk"]
 //! when = "../2024-10-18"
 //! "#;
-//! let dossier = dossier::from_text("primorye.toml", text, Notation::Toml, &ReadOptions::default()).into_result()?;
+//! let dossier = dossier::from_text("primorye.toml", text, TextFormat::Toml, &ReadOptions::default()).into_result()?;
 //! let located = locate(&dossier, &World);
 //! let assessed = assess::as_of(&located, Some("2024-10-18".parse()?));
 //! let map = feature::collect(&assessed);

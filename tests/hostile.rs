@@ -3,10 +3,10 @@
 #![expect(clippy::unwrap_used, reason = "a test stops at what it did not expect")]
 
 use proptest::prelude::*;
-use troopmap::dossier::{self, Notation, ReadOptions, Reading};
+use troopmap::dossier::{self, ReadOptions, Reading, TextFormat};
 use troopmap::{Limits, Records};
 
-fn read(text: &str, notation: Notation) -> Reading {
+fn read(text: &str, notation: TextFormat) -> Reading {
     dossier::from_text("x", text, notation, &ReadOptions::default())
 }
 
@@ -30,7 +30,8 @@ fn folder(files: &[(&'static str, String)]) -> Reading {
 #[test]
 fn a_text_may_end_anywhere() {
     let records = sample();
-    for (notation, text) in [(Notation::Toml, dossier::to_toml(&records)), (Notation::Json, dossier::to_json(&records))]
+    for (notation, text) in
+        [(TextFormat::Toml, dossier::to_toml(&records)), (TextFormat::Json, dossier::to_json(&records))]
     {
         for end in (0..text.len()).filter(|&end| text.is_char_boundary(end)) {
             let reading = read(&text[..end], notation);
@@ -48,7 +49,7 @@ fn a_text_may_end_anywhere() {
     }
 }
 
-fn code(text: &str, notation: Notation) -> &'static str {
+fn code(text: &str, notation: TextFormat) -> &'static str {
     read(text, notation).problems.iter().next().map_or("", |problem| problem.code)
 }
 
@@ -58,18 +59,18 @@ fn depth_ends_at_a_limit() {
     let deep = || {
         let many = 100_000;
         let case = |text: String, notation| assert_eq!(code(&text, notation), "too-deep");
-        case("[".repeat(many), Notation::Json);
-        case(format!("{}{}", "[".repeat(many), "]".repeat(many)), Notation::Json);
-        case("{\"a\":".repeat(many), Notation::Json);
-        case(format!("a = {}", "[".repeat(many)), Notation::Toml);
-        case(format!("a = {}", "{a=".repeat(many)), Notation::Toml);
-        case(format!("{}a = 1", "a.".repeat(many)), Notation::Toml);
-        case(format!("[{}a]", "a.".repeat(many)), Notation::Toml);
-        case(format!("[[{}a]]", "a . ".repeat(many)), Notation::Toml);
-        case(format!("a = {{ {}a = 1 }}", "\"a\".".repeat(many)), Notation::Toml);
+        case("[".repeat(many), TextFormat::Json);
+        case(format!("{}{}", "[".repeat(many), "]".repeat(many)), TextFormat::Json);
+        case("{\"a\":".repeat(many), TextFormat::Json);
+        case(format!("a = {}", "[".repeat(many)), TextFormat::Toml);
+        case(format!("a = {}", "{a=".repeat(many)), TextFormat::Toml);
+        case(format!("{}a = 1", "a.".repeat(many)), TextFormat::Toml);
+        case(format!("[{}a]", "a.".repeat(many)), TextFormat::Toml);
+        case(format!("[[{}a]]", "a . ".repeat(many)), TextFormat::Toml);
+        case(format!("a = {{ {}a = 1 }}", "\"a\".".repeat(many)), TextFormat::Toml);
         // Just below the limit.
         let below = format!("{{ \"claims\": {}{} }}", "[".repeat(127), "]".repeat(127));
-        assert_eq!(code(&below, Notation::Json), "wrong-type");
+        assert_eq!(code(&below, TextFormat::Json), "wrong-type");
         let cell = "[".repeat(many);
         let claims = format!("id,document,subject,original\nc1,d1,soldiers,{cell}\n");
         let reading =
@@ -86,7 +87,7 @@ fn too_much_is_refused_by_name() {
     let with = |change: fn(&mut Limits)| {
         let mut options = ReadOptions::default();
         change(&mut options.limits);
-        let reading = dossier::from_text("x.toml", &toml, Notation::Toml, &options);
+        let reading = dossier::from_text("x.toml", &toml, TextFormat::Toml, &options);
         reading.problems.iter().find(|problem| problem.code == "too-large").map(ToString::to_string)
     };
     let lift = "\n  help: if you trust the dossier, read it with --no-limits (in code: Limits::NONE)";
@@ -125,7 +126,7 @@ fn a_file_that_is_not_there_is_an_error_of_the_system() {
 fn many_problems_are_told_in_good_time() {
     // Each problem must find its line and column without counting from the start of the text.
     let claims = "[[claim]]\nid = \"c\"\n".repeat(10_000);
-    let reading = read(&claims, Notation::Toml);
+    let reading = read(&claims, TextFormat::Toml);
     assert!(reading.problems.len() >= 19_999);
     assert!(reading.problems.to_string().len() > 1_000_000);
 }
@@ -137,7 +138,7 @@ proptest! {
     fn nothing_makes_reading_panic(
         text in "([\\[\\]{}\"',.:=;#\\\\\n\r\t 0-9a-z-]|\\[\\[claim\\]\\]\n|id = |\"claims\":|null|true|\\PC){0,60}",
     ) {
-        for notation in [Notation::Toml, Notation::Json] {
+        for notation in [TextFormat::Toml, TextFormat::Json] {
             let reading = read(&text, notation);
             prop_assert_eq!(reading.dossier.is_none(), reading.problems.has_errors());
         }
@@ -152,7 +153,7 @@ proptest! {
         let at = at % bytes.len();
         bytes[at] = byte;
         let Ok(text) = String::from_utf8(bytes) else { return Ok(()) };
-        let reading = read(&text, Notation::Toml);
+        let reading = read(&text, TextFormat::Toml);
         prop_assert_eq!(reading.dossier.is_none(), reading.problems.has_errors());
     }
 }

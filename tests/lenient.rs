@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test stops at what it did not expect")]
 
 use proptest::prelude::*;
-use troopmap::dossier::{self, Notation, ReadOptions};
+use troopmap::dossier::{self, ReadOptions, TextFormat};
 use troopmap::{Dossier, RecordKind, Records};
 
 fn lenient() -> ReadOptions {
@@ -78,7 +78,7 @@ fn places_stay_with_their_records() {
 #[test]
 fn what_no_record_is_to_blame_for_stops_lenient_reading_too() {
     for text in ["[[claim]]\nid = ", "[dossier]\nbase_rate = 2\n", "[[clam]]\nid = \"c1\"\n"] {
-        let reading = dossier::from_text("x.toml", text, Notation::Toml, &lenient());
+        let reading = dossier::from_text("x.toml", text, TextFormat::Toml, &lenient());
         assert!(reading.dossier.is_none(), "{text}");
         assert!(reading.rejects.is_empty());
     }
@@ -90,7 +90,7 @@ fn the_words_of_a_rejected_subject_are_not_another_subject() {
                 [[document]]\nid = \"d1\"\npublisher = \"nis\"\npublished = 2024-10-18\n\
                 [[claim]]\nid = \"c1\"\ndocument = \"d1\"\nsubject = \"soldiers\"\n\
                 [[claim]]\nid = \"c2\"\ndocument = \"d1\"\nsubject = \"ships\"\n";
-    let reading = dossier::from_text("x.toml", text, Notation::Toml, &lenient());
+    let reading = dossier::from_text("x.toml", text, TextFormat::Toml, &lenient());
     let rejected: Vec<_> = reading.rejects.iter().map(|reject| (reject.kind, reject.id.clone().unwrap())).collect();
     assert_eq!(rejected, [(RecordKind::Subject, "kpa".to_owned()), (RecordKind::Claim, "c1".to_owned())]);
 }

@@ -5,15 +5,15 @@
 mod records;
 
 use proptest::prelude::*;
-use troopmap::dossier::{self, Notation, ReadOptions, Reading};
+use troopmap::dossier::{self, ReadOptions, Reading, TextFormat};
 use troopmap::{Dossier, Records};
 
 fn read_toml(text: &str) -> Reading {
-    dossier::from_text("dossier.toml", text, Notation::Toml, &ReadOptions::default())
+    dossier::from_text("dossier.toml", text, TextFormat::Toml, &ReadOptions::default())
 }
 
 fn read_json(text: &str) -> Reading {
-    dossier::from_text("dossier.json", text, Notation::Json, &ReadOptions::default())
+    dossier::from_text("dossier.json", text, TextFormat::Json, &ReadOptions::default())
 }
 
 fn read_csv(files: Vec<(&'static str, String)>) -> Reading {

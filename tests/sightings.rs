@@ -4,7 +4,7 @@
 #![allow(clippy::unwrap_used, reason = "a test stops at what it did not expect")]
 
 use serde_json::Value;
-use troopmap::dossier::{self, Notation, ReadOptions};
+use troopmap::dossier::{self, ReadOptions, TextFormat};
 use troopmap::export::{self, Options, geojson};
 use troopmap::{Format, World, assess, feature, locate};
 
@@ -22,7 +22,7 @@ const KURSK: &str = "place = \"Kursk\"\nat = \"geonames:538560\"";
 /// The problems of a dossier and its map.
 fn told(claims: &[String]) -> (Vec<String>, Value) {
     let text = format!("{HEAD}{}", claims.concat());
-    let read = dossier::from_text("d.toml", &text, Notation::Toml, &ReadOptions::default());
+    let read = dossier::from_text("d.toml", &text, TextFormat::Toml, &ReadOptions::default());
     let dossier = read.into_result().unwrap_or_else(|problems| panic!("{problems}"));
     let located = locate(&dossier, &World);
     let assessed = assess::as_of(&located, None);

@@ -247,7 +247,7 @@ pub(crate) struct ConvertArgs {
     pub(crate) input: InputArgs,
     /// What to write: a notation of dossiers, or a table of events as GeoJSON
     #[arg(long, value_name = "FORMAT")]
-    pub(crate) to: Notation,
+    pub(crate) to: ConvertTo,
     /// Write to this file; for csv, into this folder
     #[arg(short = 'o', long = "output", value_name = "FILE")]
     pub(crate) out: Option<PathBuf>,
@@ -255,7 +255,7 @@ pub(crate) struct ConvertArgs {
 
 /// What `convert` writes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Notation {
+pub(crate) enum ConvertTo {
     /// A dossier, for people
     Toml,
     /// A dossier, for programs

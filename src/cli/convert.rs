@@ -2,21 +2,22 @@
 
 use std::path::Path;
 
+use troopmap::dossier::{to_csv_folder, to_json, to_toml};
 use troopmap::export::geojson::Framing;
-use troopmap::{dossier as notation, visible};
+use troopmap::visible;
 
-use crate::cli::args::{ConvertArgs, Notation};
+use crate::cli::args::{ConvertArgs, ConvertTo};
 use crate::cli::rejects::{self, LeftOut};
 use crate::cli::{Failure, dossier, events, output};
 
 pub(crate) fn run(args: &ConvertArgs) -> Result<(), Failure> {
     match args.to {
-        Notation::Toml => records(args, Dossiers::Toml),
-        Notation::Json => records(args, Dossiers::Json),
-        Notation::Csv => records(args, Dossiers::Csv),
-        Notation::GeoJson => events::run(args, Framing::Collection),
-        Notation::GeoJsonSeq => events::run(args, Framing::Sequence),
-        Notation::GeoJsonL => events::run(args, Framing::Lines),
+        ConvertTo::Toml => records(args, Dossiers::Toml),
+        ConvertTo::Json => records(args, Dossiers::Json),
+        ConvertTo::Csv => records(args, Dossiers::Csv),
+        ConvertTo::GeoJson => events::run(args, Framing::Collection),
+        ConvertTo::GeoJsonSeq => events::run(args, Framing::Sequence),
+        ConvertTo::GeoJsonL => events::run(args, Framing::Lines),
     }
 }
 
@@ -37,12 +38,12 @@ fn records(args: &ConvertArgs, to: Dossiers) -> Result<(), Failure> {
     let records = dossier.records();
     let out = args.out.as_deref();
     let text = match to {
-        Dossiers::Toml => notation::to_toml(records),
-        Dossiers::Json => notation::to_json(records),
+        Dossiers::Toml => to_toml(records),
+        Dossiers::Json => to_json(records),
         Dossiers::Csv => {
             let folder = output::file(out)
                 .ok_or_else(|| Failure::Call("csv is a folder of tables; name it with -o FOLDER".to_owned()))?;
-            folder_of(folder, &args.input.dossier, &notation::to_csv_folder(records))?;
+            folder_of(folder, &args.input.dossier, &to_csv_folder(records))?;
             return left_out(args, &input.left_out);
         }
     };

@@ -3,7 +3,7 @@
 use std::io::IsTerminal;
 use std::path::Path;
 
-use troopmap::dossier::Notation;
+use troopmap::dossier::TextFormat;
 use troopmap::{
     Dossier, Doubt, Edtf, Gazetteer, GeoNamesFile, Instant, Layered, Limits, Located, Precision, Problem, Problems,
     ReadError, ReadOptions, Severity, Unsound, World, locate,
@@ -61,9 +61,9 @@ pub(crate) fn read(args: &InputArgs) -> Result<Input, Failure> {
     }
     let mut options = ReadOptions::default();
     options.lenient = args.lenient;
-    options.notation = match args.from.as_deref() {
-        Some("toml") => Some(Notation::Toml),
-        Some("json") => Some(Notation::Json),
+    options.format = match args.from.as_deref() {
+        Some("toml") => Some(TextFormat::Toml),
+        Some("json") => Some(TextFormat::Json),
         _ => None,
     };
     if args.no_limits {

@@ -49,7 +49,7 @@ pub(crate) use limits::LIFT;
 pub use limits::Limits;
 #[cfg(feature = "import")]
 pub(crate) use node::{Node, Value};
-pub use reading::{Notation, ReadError, ReadOptions, Reading, from_files, from_text, read};
+pub use reading::{ReadError, ReadOptions, Reading, TextFormat, from_files, from_text, read};
 #[cfg(feature = "schema")]
 pub use schema::schema;
 #[cfg(feature = "import")]

@@ -18,14 +18,14 @@ use crate::problem::{Problem, Problems, SourceText, Span};
 
 /// The notation of a dossier that is one text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Notation {
+pub enum TextFormat {
     /// For people.
     Toml,
     /// For programs.
     Json,
 }
 
-impl Notation {
+impl TextFormat {
     /// The notation of a text: JSON begins with a brace or a bracket, which TOML cannot.
     pub fn guess(text: &str) -> Self {
         let text = text.trim_start_matches('\u{FEFF}').trim_start();
@@ -50,7 +50,7 @@ pub struct ReadOptions {
     /// Leave out the records that have errors, and those that depend on them, rather than give no dossier.
     pub lenient: bool,
     /// The notation of a file or of standard input, where its name does not tell or tells wrongly.
-    pub notation: Option<Notation>,
+    pub format: Option<TextFormat>,
     /// How much is read.
     pub limits: Limits,
 }
@@ -99,7 +99,7 @@ pub fn read(path: impl AsRef<Path>, options: &ReadOptions) -> Result<Reading, Re
     let failed = |source| ReadError { path: path.to_owned(), source };
     if path.as_os_str() == "-" {
         return match bytes(io::stdin().lock(), &options.limits).map_err(failed)? {
-            Some(bytes) => Ok(from_bytes("<stdin>", bytes, options.notation, options)),
+            Some(bytes) => Ok(from_bytes("<stdin>", bytes, options.format, options)),
             None => Ok(refused(too_large("<stdin>", &options.limits))),
         };
     }
@@ -111,7 +111,7 @@ pub fn read(path: impl AsRef<Path>, options: &ReadOptions) -> Result<Reading, Re
         return Ok(refused(table_alone(path, name)?.at(None)));
     }
     Ok(match file(path, &options.limits)? {
-        Some(bytes) => from_bytes(&name, bytes, options.notation.or_else(|| Notation::of_ending(path)), options),
+        Some(bytes) => from_bytes(&name, bytes, options.format.or_else(|| TextFormat::of_ending(path)), options),
         None => refused(too_large(&name, &options.limits)),
     })
 }
@@ -120,7 +120,7 @@ pub fn read(path: impl AsRef<Path>, options: &ReadOptions) -> Result<Reading, Re
 ///
 /// ```
 /// use troopmap::ReadOptions;
-/// use troopmap::dossier::{self, Notation};
+/// use troopmap::dossier::{self, TextFormat};
 ///
 /// let text = r#"
 /// [[source]]
@@ -137,15 +137,15 @@ pub fn read(path: impl AsRef<Path>, options: &ReadOptions) -> Result<Reading, Re
 /// subject = "North Korean soldiers"
 /// place = "Ussuriisk"
 /// "#;
-/// let reading = dossier::from_text("a.toml", text, Notation::Toml, &ReadOptions::default());
+/// let reading = dossier::from_text("a.toml", text, TextFormat::Toml, &ReadOptions::default());
 /// assert!(reading.dossier.is_none());
 /// assert_eq!(
 ///     reading.problems.to_string(),
 ///     "a.toml:12:12: error: claim c1 stands in document d2, which this dossier lacks\n  help: the nearest id is d1"
 /// );
 /// ```
-pub fn from_text(name: &str, text: &str, notation: Notation, options: &ReadOptions) -> Reading {
-    from_bytes(name, text.as_bytes().to_vec(), Some(notation), options)
+pub fn from_text(name: &str, text: &str, format: TextFormat, options: &ReadOptions) -> Reading {
+    from_bytes(name, text.as_bytes().to_vec(), Some(format), options)
 }
 
 /// Reads a dossier that is the files of a CSV folder: name and content of each. Files of other names are passed over.
@@ -180,10 +180,10 @@ fn no_tables(folder: &str, files: &[(String, Vec<u8>)]) -> Option<FolderFault> {
     }
     let has_records =
         |content: &[u8]| String::from_utf8_lossy(content).lines().any(|line| line.trim_start().starts_with("[[claim"));
-    let one_file = |(name, content): &&(String, Vec<u8>)| match Notation::of_ending(Path::new(name)) {
+    let one_file = |(name, content): &&(String, Vec<u8>)| match TextFormat::of_ending(Path::new(name)) {
         // The head among tables has this name too.
-        Some(Notation::Toml) if name == csv::FILES[0].0 => has_records(content),
-        notation => notation.is_some(),
+        Some(TextFormat::Toml) if name == csv::FILES[0].0 => has_records(content),
+        format => format.is_some(),
     };
     let found: Vec<String> = files.iter().filter(one_file).map(|(name, _)| in_folder(folder, name)).collect();
     (!found.is_empty()).then(|| FolderFault::NoTables { folder: folder.to_owned(), files: found })
@@ -269,7 +269,7 @@ const fn refused_with(problems: Problems) -> Reading {
     Reading { dossier: None, problems, rejects: Vec::new(), unsound: Unsound(Vec::new()) }
 }
 
-fn from_bytes(name: &str, bytes: Vec<u8>, notation: Option<Notation>, options: &ReadOptions) -> Reading {
+fn from_bytes(name: &str, bytes: Vec<u8>, format: Option<TextFormat>, options: &ReadOptions) -> Reading {
     let source = match read_text(name, bytes, &options.limits) {
         Ok(source) => source,
         Err(problem) => return refused(*problem),
@@ -281,9 +281,9 @@ fn from_bytes(name: &str, bytes: Vec<u8>, notation: Option<Notation>, options: &
         return refused(problem.help("a dossier has at least a [[source]], a [[document]] and a [[claim]]"));
     }
     let mut problems = Vec::new();
-    let root = match notation.unwrap_or_else(|| Notation::guess(&source.text)) {
-        Notation::Toml => toml::parse(&source, &mut problems),
-        Notation::Json => json::parse(&source, &mut problems),
+    let root = match format.unwrap_or_else(|| TextFormat::guess(&source.text)) {
+        TextFormat::Toml => toml::parse(&source, &mut problems),
+        TextFormat::Json => json::parse(&source, &mut problems),
     };
     let mut findings = Findings::default();
     for problem in problems {

@@ -199,7 +199,7 @@ impl Paste {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::dossier::{Notation, ReadOptions, from_text};
+    use crate::dossier::{ReadOptions, TextFormat, from_text};
 
     #[test]
     fn the_line_to_paste_is_read() {
@@ -217,7 +217,7 @@ mod tests {
                     places = [{quoted}, "Berg"]
                     {at}"#
                 );
-                from_text("d.toml", &text, Notation::Toml, &ReadOptions::default())
+                from_text("d.toml", &text, TextFormat::Toml, &ReadOptions::default())
             };
             let bare = dossier("").dossier.unwrap();
             let doubt = Doubt { name: name.to_owned(), cause: DoubtCause::Unknown(Vec::new()), claims: vec![0] };

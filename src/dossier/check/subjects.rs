@@ -78,7 +78,7 @@ fn shared_names(desk: &mut Desk<'_>) {
 
 #[cfg(test)]
 mod tests {
-    use crate::dossier::{Notation, ReadOptions, from_text};
+    use crate::dossier::{ReadOptions, TextFormat, from_text};
 
     fn messages(subjects: &str) -> Vec<String> {
         let text = format!(
@@ -88,7 +88,7 @@ mod tests {
             claim = [{{ id = "c1", document = "d1", subject = "soldiers" }}]
             subject = [{subjects}]"#
         );
-        let reading = from_text("d.toml", &text, Notation::Toml, &ReadOptions::default());
+        let reading = from_text("d.toml", &text, TextFormat::Toml, &ReadOptions::default());
         reading.problems.iter().map(|problem| format!("{}: {}", problem.code, problem.message)).collect()
     }
 

@@ -127,7 +127,7 @@ fn least_end(date: &Edtf) -> Option<Instant> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::dossier::{Notation, ReadOptions, from_text};
+    use crate::dossier::{ReadOptions, TextFormat, from_text};
 
     #[test]
     fn a_coarse_date_may_have_ended_early() {
@@ -157,7 +157,7 @@ mod tests {
                 {{ id = "c2", document = "d2", subject = "soldiers", when = "{when}", said_on = "{said_on}", cites = ["c1"] }},
             ]"#
         );
-        let reading = from_text("d.toml", &text, Notation::Toml, &ReadOptions::default());
+        let reading = from_text("d.toml", &text, TextFormat::Toml, &ReadOptions::default());
         reading.problems.iter().map(|problem| problem.code).collect()
     }
 
@@ -203,7 +203,7 @@ mod tests {
                 document = [{{ id = "d1", publisher = "nis", published = "{published}", accessed = "{accessed}" }}]
                 claim = [{{ id = "c1", document = "d1", subject = "soldiers" }}]"#
             );
-            let reading = from_text("d.toml", &text, Notation::Toml, &ReadOptions::default());
+            let reading = from_text("d.toml", &text, TextFormat::Toml, &ReadOptions::default());
             reading.problems.iter().map(|problem| problem.code).collect::<Vec<_>>()
         };
         assert_eq!(codes("2024-10-18T23:00:00-05:00", "2024-10-18"), [""; 0]);

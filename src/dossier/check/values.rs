@@ -153,7 +153,7 @@ fn check_coordinates(desk: &mut Desk<'_>, place: Place, item: Option<usize>, pin
 
 #[cfg(test)]
 mod tests {
-    use crate::dossier::{Notation, ReadOptions, from_text};
+    use crate::dossier::{ReadOptions, TextFormat, from_text};
 
     #[test]
     fn the_plain_system_by_name_is_checked_as_without_it() {
@@ -169,7 +169,7 @@ mod tests {
                 place = "here"
                 at = {{ coordinates = "{coordinates}"{crs} }}"#
             );
-            let reading = from_text("d.toml", &text, Notation::Toml, &ReadOptions::default());
+            let reading = from_text("d.toml", &text, TextFormat::Toml, &ReadOptions::default());
             reading.problems.iter().map(|problem| problem.code).collect::<Vec<_>>()
         };
         for crs in ["", r#", crs = "EPSG:4326""#, r#", crs = "epsg:4326 ""#, r#", crs = "WGS 84""#] {

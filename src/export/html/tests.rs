@@ -1,5 +1,5 @@
 use super::*;
-use crate::dossier::{self, Notation, ReadOptions};
+use crate::dossier::{self, ReadOptions, TextFormat};
 use crate::{World, assess, feature, locate};
 
 const HOSTILE: &str =
@@ -25,7 +25,8 @@ fn hostile() -> String {
 }
 
 fn page_of(text: &str, as_of: Option<&str>) -> String {
-    let dossier = dossier::from_text("test.json", text, Notation::Json, &ReadOptions::default()).into_result().unwrap();
+    let dossier =
+        dossier::from_text("test.json", text, TextFormat::Json, &ReadOptions::default()).into_result().unwrap();
     let located = locate(&dossier, &World);
     let assessed = assess::as_of(&located, as_of.map(|day| day.parse().unwrap()));
     page(&feature::collect(&assessed), Drawing::default())
@@ -137,7 +138,7 @@ fn a_day_cuts_what_came_later() {
 fn what_was_filtered_is_nowhere() {
     let text = hostile().replace("\"Vladivostok\"", "\"Khabarovsk\"");
     let dossier =
-        dossier::from_text("test.json", &text, Notation::Json, &ReadOptions::default()).into_result().unwrap();
+        dossier::from_text("test.json", &text, TextFormat::Json, &ReadOptions::default()).into_result().unwrap();
     let located = locate(&dossier, &World);
     let assessed = assess::as_of(&located, None);
     let mut map = feature::collect(&assessed);
