@@ -112,6 +112,10 @@ fn the_shortest_rail_way_leaves_russia_unless_told_not_to() {
         RouteOptions { avoid_countries: vec!["cn".into(), "KZ".into(), "MN".into()], ..RouteOptions::default() };
     let long = route(&stops, &[Mode::Rail], &inside).unwrap();
     assert!(moved(&long) > moved(&short) + 500.0);
+    assert_eq!(
+        (&*short.legs()[1].countries, &*long.legs()[1].countries),
+        (&["RU".into(), "CN".into()][..], &["RU".into()][..])
+    );
     assert!(north(&short) < 48.0);
     let nowhere = RouteOptions { avoid_countries: vec!["RU".into()], ..RouteOptions::default() };
     assert_eq!(

@@ -6,7 +6,7 @@ use std::path::Path;
 use troopmap::dossier::TextFormat;
 use troopmap::{
     Dossier, Doubt, Edtf, Gazetteer, GeoNamesFile, Instant, Layered, Limits, Located, Precision, Problem, Problems,
-    ReadError, ReadOptions, Severity, Unsound, World, locate,
+    ReadError, ReadOptions, Severity, Unsound, World, country_code_meant, is_country_code, locate,
 };
 
 use crate::cli::args::InputArgs;
@@ -125,4 +125,14 @@ pub(crate) fn day(text: Option<&str>) -> Result<Option<Instant>, Failure> {
         return Err(one_day());
     }
     Ok(date.latest().instant())
+}
+
+/// A country that an option names, by its code in capitals.
+pub(crate) fn country(option: &str, code: &str) -> Result<String, Failure> {
+    let upper = code.to_ascii_uppercase();
+    if is_country_code(&upper) {
+        return Ok(upper);
+    }
+    let meant = country_code_meant(code).map_or(String::new(), |meant| format!("; did you mean {meant}?"));
+    Err(Failure::Call(format!("{option} {code}: a country is two letters of ISO 3166-1, such as RU{meant}")))
 }

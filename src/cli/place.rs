@@ -3,9 +3,7 @@
 use std::io::{self, Write};
 
 use serde::Serialize;
-use troopmap::{
-    Candidate, Gazetteer, Request, Resolution, Stop, country_code_meant, is_country_code, notation, resolve, visible,
-};
+use troopmap::{Candidate, Gazetteer, Request, Resolution, Stop, notation, resolve, visible};
 
 use crate::cli::args::PlaceArgs;
 use crate::cli::{Failure, dossier, output, spot};
@@ -34,7 +32,7 @@ struct Row<'a> {
 }
 
 pub(crate) fn run(args: &PlaceArgs) -> Result<(), Failure> {
-    let country = args.country.as_deref().map(country).transpose()?;
+    let country = args.country.as_deref().map(|code| dossier::country("--country", code)).transpose()?;
     let gazetteer = dossier::gazetteer(args.gazetteer.as_deref())?;
     let spots = args.names.iter().map(|text| spot_of(text, &*gazetteer)).collect::<Result<Vec<_>, _>>()?;
     let names = args.names.iter().map(String::as_str);
@@ -95,16 +93,6 @@ fn spot_of(text: &str, gazetteer: &dyn Gazetteer) -> Result<Option<Stop>, Failur
         return Ok(None);
     }
     spot::pinned(text, gazetteer, None).map(Some).map_err(Failure::Call)
-}
-
-/// A country's code, in capitals.
-fn country(code: &str) -> Result<String, Failure> {
-    let upper = code.to_ascii_uppercase();
-    if is_country_code(&upper) {
-        return Ok(upper);
-    }
-    let meant = country_code_meant(code).map_or(String::new(), |meant| format!("; did you mean {meant}?"));
-    Err(Failure::Call(format!("--country {code}: a country is two letters of ISO 3166-1, such as RU{meant}")))
 }
 
 const fn status(resolution: &Resolution) -> &'static str {

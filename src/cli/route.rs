@@ -13,7 +13,11 @@ use crate::cli::{Failure, dossier, output, spot};
 pub(crate) fn run(args: &RouteArgs) -> Result<(), Failure> {
     let modes: Vec<Mode> = args.by.iter().map(|word| mode(word)).collect::<Result<_, _>>()?;
     let options = RouteOptions {
-        avoid_countries: args.avoid_country.iter().map(|code| code.to_ascii_uppercase()).collect(),
+        avoid_countries: args
+            .avoid_country
+            .iter()
+            .map(|code| dossier::country("--avoid-country", code))
+            .collect::<Result<_, _>>()?,
         avoid_passages: passages("--avoid-passage", &args.avoid_passage)?,
         allow_passages: passages("--allow-passage", &args.allow_passage)?,
     };
@@ -24,7 +28,15 @@ pub(crate) fn run(args: &RouteArgs) -> Result<(), Failure> {
     let writing = writing(args)?;
     let gazetteer = dossier::gazetteer(args.gazetteer.as_deref())?;
     let stops: Vec<Stop> = spot::stops(&args.places, &*gazetteer, args.crs.as_deref())?;
-    let route = route(&stops, &modes, &options).map_err(|error| Failure::Call(error.to_string()))?;
+    let route = route(&stops, &modes, &options).map_err(|error| {
+        // Between two places one mode is used; who gives several may expect a change on the way.
+        let hint = if modes.len() > 1 {
+            "\nmodes change only at places that are named: add the one where they meet"
+        } else {
+            ""
+        };
+        Failure::Call(format!("{error}{hint}"))
+    })?;
     output::write_to(args.out.as_deref(), &[], |out| match format {
         Some(format) => Ok(export::write_route(&route, format, writing, out)?),
         None if args.json => {
@@ -113,6 +125,7 @@ struct LegRow<'a> {
     network: &'static str,
     licence: &'static str,
     accuracy: &'a str,
+    countries: &'a [String],
     passages: Vec<&'static str>,
     not_through: Vec<&'static str>,
     hours_min: Option<f64>,
@@ -156,6 +169,7 @@ impl<'a> LegRow<'a> {
             network: leg.way.network(),
             licence: leg.way.licence(),
             accuracy: leg.accuracy,
+            countries: &leg.countries,
             passages: words(&leg.passages),
             not_through: words(&leg.spared),
             hours_min: hours.map(|(few, _)| tenth(few)),
@@ -174,6 +188,9 @@ fn text(out: &mut dyn Write, route: &Route) -> io::Result<()> {
         let duration = leg.duration().map(|duration| format!(", {duration}")).unwrap_or_default();
         let ends = format!("{} to {}{duration}", visible(&leg.from), visible(&leg.to));
         line(out, leg.way.as_str(), leg.length, &ends)?;
+        if leg.countries.len() > 1 {
+            writeln!(out, "{:40}through {}", "", leg.countries.join(", "))?;
+        }
         for passage in &leg.passages {
             writeln!(out, "{:40}through {}", "", passage.name())?;
         }

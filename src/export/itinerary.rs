@@ -135,10 +135,11 @@ impl Section<'_> {
     /// `through the Suez Canal; not through the Northern Sea Route, which is shorter and closed unless asked for`.
     pub(super) fn passing(&self) -> Option<String> {
         let names = |passages: &[Passage]| passages.iter().map(|passage| passage.name()).collect::<Vec<_>>().join(", ");
+        let countries = (self.leg.countries.len() > 1).then(|| format!("through {}", self.leg.countries.join(", ")));
         let through = (!self.leg.passages.is_empty()).then(|| format!("through {}", names(&self.leg.passages)));
         let spared = (!self.leg.spared.is_empty())
             .then(|| format!("not through {}, which is shorter and closed unless asked for", names(&self.leg.spared)));
-        let said: Vec<String> = through.into_iter().chain(spared).collect();
+        let said: Vec<String> = countries.into_iter().chain(through).chain(spared).collect();
         (!said.is_empty()).then(|| said.join("; "))
     }
 

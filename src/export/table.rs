@@ -157,7 +157,10 @@ pub(super) fn leg() -> impl Iterator<Item = Column> {
         .chain(columns(Holds::Text, ["mode", "from", "to"]))
         .chain(columns(Holds::Real, ["from_lon", "from_lat", "to_lon", "to_lat"]))
         .chain(columns(Holds::Real, ["length_km", "length_min_km", "length_max_km", "hours_min", "hours_max"]))
-        .chain(columns(Holds::Text, ["passages", "not_through", "route", "route_source", "licence", "attribution"]))
+        .chain(columns(
+            Holds::Text,
+            ["countries", "passages", "not_through", "route", "route_source", "licence", "attribution"],
+        ))
         .chain(columns(Holds::Text, ["accuracy"]))
 }
 

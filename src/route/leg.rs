@@ -86,6 +86,8 @@ pub struct Leg {
     pub line: Vec<Position>,
     /// How long it is: best, and within bounds from the error of the network and the extents of the places.
     pub length: Interval,
+    /// The countries that a railway goes through, as ISO 3166-1 alpha-2, in order; none for other ways, on which they are not known.
+    pub countries: Vec<String>,
     /// The canals, straits and ice passages it goes through.
     pub passages: Vec<Passage>,
     /// The passages that would have made it shorter and that stay closed unless [`RouteOptions`](super::RouteOptions) allow them.
@@ -123,6 +125,7 @@ impl Leg {
             to: to.0.to_owned(),
             line: Metric::Geodesic.densify(from.1.center, to.1.center, Meters::new(STEP).unwrap_or(Meters::ZERO)),
             length: between(from.1, to.1, Metric::Geodesic),
+            countries: vec![],
             passages: vec![],
             spared: vec![],
             accuracy: match mode {

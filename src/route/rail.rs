@@ -88,6 +88,7 @@ fn leg(from: &Stop, to: &Stop, way: &Way) -> Leg {
         to: to.name.clone(),
         line,
         length,
+        countries: crossed(way),
         passages: vec![],
         spared: vec![],
         accuracy: if rest == 0 {
@@ -96,6 +97,18 @@ fn leg(from: &Stop, to: &Stop, way: &Way) -> Leg {
             "shortest way over mapped track: 2 % too long to 5 % too short, and 1 % either way on lines with published kilometre posts"
         },
     }
+}
+
+/// The countries of a way, in the order in which it enters them.
+fn crossed(way: &Way) -> Vec<String> {
+    let all: Vec<&str> = countries().collect();
+    let mut crossed: Vec<String> = Vec::new();
+    for country in way.nodes.iter().filter_map(|&node| all.get(usize::from(RAIL.tag(node) & !POSTED))) {
+        if !crossed.iter().any(|known| known == country) {
+            crossed.push((*country).to_owned());
+        }
+    }
+    crossed
 }
 
 fn meters(whole: u64) -> f64 {

@@ -123,6 +123,7 @@ fn leg([from, to]: [&Stop; 2], way: &Way, spared: Vec<Passage>) -> Leg {
         line,
         length: Interval { best: length(1.0), min: length(0.97).max(chord), max: length(1.03) },
         passages: passages(way),
+        countries: vec![],
         spared,
         accuracy: "shortest way round land, within 3 %; ships may keep farther off shore, follow lanes or wait for ice",
     }

@@ -112,6 +112,14 @@ fn a_wrong_call_is_2() {
         (&["route", "Seoul", "Busan", "--avoid-passage", "bering"], "the passages are suez, panama"),
         (&["route", "Seoul", "Busan", "--to", "shapefile"], "geojson"),
         (
+            &["route", "Moscow", "Minsk", "--avoid-country", "UK"],
+            "--avoid-country UK: a country is two letters of ISO 3166-1, such as RU; did you mean GB?",
+        ),
+        (
+            &["route", "Tokyo", "Moscow", "--by", "sea,rail"],
+            "modes change only at places that are named: add the one where they meet",
+        ),
+        (
             &["route", "Seoul", "Busan", "--to", "prov"],
             "prov holds who claims what, and a route claims nothing; write it as geojson",
         ),
