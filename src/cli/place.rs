@@ -99,8 +99,8 @@ const fn status(resolution: &Resolution) -> &'static str {
     match resolution {
         Resolution::Found(_) => "found",
         Resolution::Ambiguous(_) => "ambiguous",
-        Resolution::Several(_) => "several",
-        Resolution::Unknown { .. } => "unknown",
+        // No place has several names together.
+        Resolution::Several(_) | Resolution::Unknown { .. } => "unknown",
     }
 }
 
