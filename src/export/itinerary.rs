@@ -144,6 +144,7 @@ impl Section<'_> {
     }
 
     /// `232.4 km (226 to 239)`.
+    #[cfg(feature = "map")]
     pub(super) fn length(&self) -> String {
         length(self.leg.length)
     }

@@ -72,11 +72,13 @@ pub(crate) fn has_hangul(name: &str) -> bool {
 }
 
 /// Whether a name can be spoken as it stands.
+#[cfg(feature = "gazetteer")]
 pub(crate) fn has_vowel(name: &str) -> bool {
     name.chars().any(|char| romanise::is_vowel(char) || !char.is_ascii_alphabetic() && char.is_alphabetic())
 }
 
 /// Whether a plain name can be Korean: in Hangul, or in Latin letters that a system of romanisation writes.
+#[cfg(feature = "gazetteer")]
 pub(crate) fn may_be_korean(plain: &str) -> bool {
     has_hangul(plain) || romanise::may_be_korean(plain)
 }

@@ -145,12 +145,14 @@ pub(super) fn korean(plain: &str) -> String {
     assimilated(&replace(&latin, KOREAN))
 }
 
+#[cfg(feature = "gazetteer")]
 pub(super) const fn is_vowel(char: char) -> bool {
     matches!(char, 'a' | 'e' | 'i' | 'o' | 'u' | 'y')
 }
 
 /// Whether Latin letters can stand for Korean ones: none that no system uses, and no more of them in a row without a vowel than
 /// "ngch" in Songchon or "tch" at a beginning.
+#[cfg(feature = "gazetteer")]
 pub(super) fn may_be_korean(plain: &str) -> bool {
     let mut runs = plain.split(|char| is_vowel(char) || char == ' ');
     plain.contains(is_vowel)
