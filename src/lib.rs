@@ -85,7 +85,7 @@
 //! | [`locate`] | [`Dossier`] and a [`Gazetteer`] | [`Located`] | nothing: doubt is a value, listed by [`Located::doubts`] |
 //! | [`assess::as_of`] | [`Located`] and a day | [`Assessed`] | nothing: loops of citation are listed by [`Assessed::problems`] |
 //! | [`feature::collect`] | [`Assessed`] | [`Map`] of [`Feature`]s | nothing |
-//! | [`export::write`] | [`Map`] | bytes, the same every time | the writer |
+//! | [`export::write`] | [`Map`] | bytes, the same every time | the writer, or a format that this build leaves out |
 //!
 //! # By task
 //!

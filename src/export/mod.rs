@@ -202,7 +202,8 @@ impl From<WriteError> for io::Error {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Options {
-    /// Whether the circle of each place is a feature of its own, in the formats that have room for areas: GeoJSON and KML.
+    /// Whether the circle of each place is a feature of its own, in the formats that have room for areas: GeoJSON, KML and
+    /// GeoPackage.
     pub circles: bool,
     /// CSV: whether texts that a spreadsheet would take for formulas are left as they are.
     pub csv_raw: bool,

@@ -175,7 +175,7 @@ impl<'a> Map<'a> {
         self.assessed.located().attribution()
     }
 
-    /// Claims that are on no feature, in the order of the dossier.
+    /// Claims that are on no feature, by date of publication.
     pub fn unmapped(&self) -> Vec<Unmapped> {
         let unmapped = self.assessed.unmapped();
         unmapped.into_iter().map(|(claim, reason)| Unmapped { claim, reason }).collect()
