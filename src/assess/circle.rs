@@ -1,5 +1,6 @@
 //! Circular reporting: claims that rest on each other and on nothing else.
 
+use std::cmp::Ordering;
 use std::collections::{BTreeSet, HashMap};
 
 use petgraph::algo::kosaraju_scc;
@@ -27,7 +28,11 @@ pub(super) fn all(
         }
     }
     let mut loops: Vec<Vec<u32>> = loops.into_iter().collect();
-    loops.sort_by(|a, b| facts.compare(dossier, a[0], b[0]).then_with(|| a.len().cmp(&b.len())));
+    // Claim by claim, so that the order of the records decides nothing.
+    loops.sort_by(|a, b| {
+        let pairs = a.iter().zip(b).map(|(&one, &other)| facts.compare(dossier, one, other));
+        pairs.fold(Ordering::Equal, Ordering::then).then_with(|| a.len().cmp(&b.len()))
+    });
     loops
 }
 

@@ -20,12 +20,12 @@ pub(super) fn when(proposition: &Proposition, provenance: &[Testimony]) -> Optio
     joined(proposition, &dates.map(|date| (date.as_str(), date)).collect())
 }
 
-/// Whether an episode takes its time from a claim too: not from who will not say, from what was withdrawn, or from an answer
-/// that takes the time of what it answers.
+/// Whether an episode takes its time from a claim too: not from who will not say, from what was withdrawn, from an answer
+/// that takes the time of what it answers, or from one to everything that had begun.
 fn tells_time(testimony: &Testimony) -> bool {
     let counts = !matches!(testimony.counts, Counts::Shown | Counts::Retracted);
-    let answers = testimony.bears == Bears::Everywhere || !testimony.claim.about.is_empty();
-    counts && (testimony.claim.when.is_some() || !answers)
+    let dated = testimony.claim.when.is_some() || testimony.claim.about.is_empty();
+    counts && dated && testimony.bears != Bears::Everywhere
 }
 
 /// Several dates as one.

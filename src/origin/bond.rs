@@ -24,27 +24,25 @@ pub enum Bond {
 /// to hold it together.
 pub(super) fn join(dossier: &Dossier, facts: &Facts, roots: &[Root]) -> (Vec<usize>, Vec<(usize, Bond)>) {
     let source = |root: &Root| &dossier.sources()[root.source as usize];
-    let sources = shared(roots, |root, tell| tell(root.source));
-    let groups = shared(roots, |root, tell| source(root).group.as_deref().into_iter().for_each(tell));
-    let evidence = shared(roots, |root, tell| evidence(dossier, facts, root).for_each(tell));
-    if sources.is_empty() && groups.is_empty() && evidence.is_empty() {
+    let sources = shared(roots, |root, tell| tell(root.source)).map(|(bearers, at)| (bearers, Bond::Source(at)));
+    let groups = shared(roots, |root, tell| source(root).group.as_deref().into_iter().for_each(tell))
+        .map(|(bearers, group)| (bearers, Bond::Group(group.to_owned())));
+    let evidence = shared(roots, |root, tell| evidence(dossier, facts, root).for_each(tell))
+        .map(|(bearers, id)| (bearers, Bond::Evidence(id.clone())));
+    let marks: Vec<(Vec<usize>, Bond)> = sources.chain(groups).chain(evidence).collect();
+    if marks.is_empty() {
         return ((0..roots.len()).collect(), Vec::new());
     }
-    let weightless: Vec<bool> = roots.iter().map(|root| root.position.opinion.is_vacuous()).collect();
-    let joined = UnionFind::new(roots.len());
-    let mut joining = Joining { joined, loose: weightless.clone(), weightless, bonds: Vec::new() };
-    joining.by(sources, Bond::Source);
-    joining.by(groups, |group| Bond::Group(group.to_owned()));
-    joining.by(evidence, |id| Bond::Evidence(id.clone()));
-    let Joining { joined, bonds, .. } = joining;
-    let mut first: HashMap<usize, usize> = HashMap::new();
-    let part_of: Vec<usize> = (0..roots.len()).map(|at| *first.entry(joined.find(at)).or_insert(at)).collect();
-    let bonds = bonds.into_iter().map(|(at, bond)| (part_of[at], bond)).collect();
+    let part_of = parts(roots, &marks);
+    let bonds = bonds(&part_of, marks);
     (part_of, bonds)
 }
 
 /// Each mark that several roots bear, with those roots, in the order of the roots.
-fn shared<'a, M: Ord + Copy>(roots: &'a [Root], marks: impl Fn(&'a Root, &mut dyn FnMut(M))) -> Vec<(Vec<usize>, M)> {
+fn shared<'a, M: Ord + Copy>(
+    roots: &'a [Root],
+    marks: impl Fn(&'a Root, &mut dyn FnMut(M)),
+) -> impl Iterator<Item = (Vec<usize>, M)> {
     let mut all: Vec<(M, usize)> = Vec::with_capacity(roots.len());
     for (at, root) in roots.iter().enumerate() {
         marks(root, &mut |mark| all.push((mark, at)));
@@ -55,35 +53,61 @@ fn shared<'a, M: Ord + Copy>(roots: &'a [Root], marks: impl Fn(&'a Root, &mut dy
     let mut shared: Vec<(Vec<usize>, M)> =
         several.map(|bearers| (bearers.iter().map(|(_, at)| *at).collect(), bearers[0].0)).collect();
     shared.sort_unstable();
-    shared
+    shared.into_iter()
 }
 
-struct Joining {
-    joined: UnionFind<usize>,
-    /// The roots that weigh nothing. Such a root changes nothing: it belongs to one of the origins that it shares a mark with,
-    /// and never makes two of them one.
-    weightless: Vec<bool>,
-    /// Those of them that belong to no other yet.
-    loose: Vec<bool>,
-    bonds: Vec<(usize, Bond)>,
-}
-
-impl Joining {
-    /// Joins roots that share a mark; notes each mark that joined what nothing had joined before.
-    fn by<M>(&mut self, shared: Vec<(Vec<usize>, M)>, bond: impl Fn(M) -> Bond) {
-        for (bearers, mark) in shared {
-            let weighs = |at: &&usize| !self.weightless[**at];
-            let Some(&to) = bearers.iter().find(weighs).or(bearers.first()) else { continue };
-            let joins = bearers.iter().filter(|&&at| at != to && self.join(at, to)).count();
-            if joins > 0 {
-                self.bonds.push((to, bond(mark)));
+/// For each root the origin that it belongs to, by the first root of it.
+///
+/// Roots that share a mark are one origin. A root that weighs nothing changes nothing: it never makes two origins one, and
+/// belongs to one of those that it hangs together with, to one that speaks the same way where there is such a one.
+fn parts(roots: &[Root], marks: &[(Vec<usize>, Bond)]) -> Vec<usize> {
+    let weighs = |at: usize| !roots[at].position.opinion.is_vacuous();
+    let (mut all, mut weighty) = (UnionFind::new(roots.len()), UnionFind::new(roots.len()));
+    for (bearers, _) in marks {
+        for &at in &bearers[1..] {
+            all.union(bearers[0], at);
+        }
+        let mut weighing = bearers.iter().copied().filter(|&at| weighs(at));
+        if let Some(first) = weighing.next() {
+            for at in weighing {
+                weighty.union(first, at);
             }
         }
     }
-
-    fn join(&mut self, at: usize, to: usize) -> bool {
-        (!self.weightless[at] || std::mem::take(&mut self.loose[at])) && self.joined.union(at, to)
+    // For each whole of roots that hang together in any way its first root that weighs, and the first of each side.
+    let mut homes: HashMap<(usize, Option<bool>), usize> = HashMap::new();
+    for at in (0..roots.len()).filter(|&at| weighs(at)) {
+        for side in [None, Some(roots[at].position.opposes())] {
+            homes.entry((all.find(at), side)).or_insert(at);
+        }
     }
+    let home = |at: usize| {
+        let of = |side| homes.get(&(all.find(at), side));
+        of(Some(roots[at].position.opposes())).or_else(|| of(None))
+    };
+    let part = |at: usize| match home(at) {
+        _ if weighs(at) => weighty.find(at),
+        Some(&home) => weighty.find(home),
+        None => all.find(at),
+    };
+    let mut first: HashMap<usize, usize> = HashMap::new();
+    (0..roots.len()).map(|at| *first.entry(part(at)).or_insert(at)).collect()
+}
+
+/// For each origin no more marks than it takes to hold it together.
+fn bonds(part_of: &[usize], marks: Vec<(Vec<usize>, Bond)>) -> Vec<(usize, Bond)> {
+    let mut joined = UnionFind::new(part_of.len());
+    let mut bonds = Vec::new();
+    for (mut bearers, bond) in marks {
+        bearers.sort_by_key(|&at| part_of[at]);
+        for together in bearers.chunk_by(|&one, &other| part_of[one] == part_of[other]) {
+            let joins = together[1..].iter().filter(|&&at| joined.union(together[0], at)).count();
+            if joins > 0 {
+                bonds.push((part_of[together[0]], bond.clone()));
+            }
+        }
+    }
+    bonds
 }
 
 /// The evidence of the claims that speak for the root: its own, or, where its source says nothing itself, those that lean on it.

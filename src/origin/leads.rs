@@ -193,7 +193,7 @@ impl<'a> Leads<'a> {
             // What it cites on this very matter is what it repeats here. Other claims only tell whom it leans on, and only
             // where it cites nothing better.
             let others = || reach.ends.iter().filter(|end| end.end != claim);
-            let here = others().any(|end| self.bears(end.end));
+            let here = others().any(|end| self.bears(end.end) && !self.leads_back(end.end, claim));
             for end in others().filter(|end| !here || self.bears(end.end)) {
                 self.step_to(end, &mut steps);
             }
@@ -216,6 +216,12 @@ impl<'a> Leads<'a> {
     /// Whether a claim says something on the proposition.
     fn bears(&self, claim: u32) -> bool {
         self.stands(claim).is_some() || self.derived.binary_search(&claim).is_ok()
+    }
+
+    /// Whether one claim repeats another, through however many. What repeats a claim is nothing better for that claim to repeat.
+    fn leads_back(&self, from: u32, to: u32) -> bool {
+        self.facts.is_derived(from)
+            && self.citations.of(from).is_some_and(|reach| reach.ends.iter().any(|end| end.end == to))
     }
 
     fn step_to(&self, end: &Reached, steps: &mut Steps) {

@@ -251,7 +251,10 @@ fn speaking(records: &Records) -> Vec<&Claim> {
 }
 
 fn laws() -> ProptestConfig {
-    ProptestConfig { cases: 128, failure_persistence: None, max_shrink_iters: 2000, ..ProptestConfig::default() }
+    let default = ProptestConfig::default();
+    let cases = if std::env::var_os("PROPTEST_CASES").is_some() { default.cases } else { 128 };
+    let max_global_rejects = cases.saturating_mul(10);
+    ProptestConfig { cases, max_global_rejects, failure_persistence: None, max_shrink_iters: 2000, ..default }
 }
 
 proptest! {

@@ -72,6 +72,25 @@ fn what_weighs_nothing_makes_no_two_origins_one() {
 }
 
 #[test]
+fn what_weighs_nothing_hangs_on_one_origin_whatever_the_order() {
+    for (bridge, end) in [("b", "c"), ("c", "b")] {
+        let vacuous = |evidence: &'static [&str]| {
+            move |c: &mut troopmap::Claim| {
+                c.evidence = ids(evidence);
+                c.credibility = Some(6.try_into().unwrap());
+            }
+        };
+        let little = publishers(&["a", "b", "c"])
+            .claim("c1", "a", |c| c.evidence = ids(&["photo"]))
+            .claim("c2", bridge, vacuous(&["photo", "video"]))
+            .claim("c3", end, vacuous(&["video"]));
+        origins(&little, 1);
+        comes_to(&little.report(ALBA), [0.7, 0.0, 0.3]);
+        assert_eq!(little.trace(ALBA).origins[0].joined_by, ["evidence photo", "evidence video"]);
+    }
+}
+
+#[test]
 fn who_has_spoken_since_is_not_silent_any_more() {
     let then_silent = publishers(&["nis"])
         .claim("c1", "nis", |_| {})
@@ -277,6 +296,49 @@ fn leaning_on_each_other_is_a_circle_too() {
         .claim("c1", "a", |c| c.cites = ids(&["c2"]))
         .claim("c2", "b", |c| c.rests_on = ids(&["a"]));
     assert_eq!(mixed.warnings(), ["circular reporting: c1, c2 rest on each other and on nothing else"]);
+}
+
+#[test]
+fn what_repeats_a_claim_is_nothing_better_for_it_to_repeat() {
+    // c1 and c2 cite each other, c1 leans on the NIS too, and both cite what the HUR said of another town.
+    let circle = publishers(&["a", "b", "nis", "hur"])
+        .claim("elsewhere", "hur", |c| c.places = ["Berg"].into_iter().collect())
+        .claim("c1", "a", |c| {
+            c.cites = ids(&["c2", "elsewhere"]);
+            c.rests_on = ids(&["nis"]);
+        });
+    let other = |little: Little, name: &str| {
+        little.claim(name, "a", |c| {
+            c.cites = ids(&["c2", "elsewhere"]);
+            c.rests_on = ids(&["nis"]);
+        })
+    };
+    let citing = |little: Little, cited: &[&str]| little.claim("c2", "b", |c| c.cites = ids(cited));
+    let alone = citing(circle.clone(), &["c1"]);
+    origins(&alone, 2);
+    // Said twice it leads to as many.
+    let twice = citing(other(circle, "c1b"), &["c1", "c1b"]);
+    assert_eq!(twice.report(ALBA).opinion, alone.report(ALBA).opinion);
+    origins(&twice, 2);
+}
+
+#[test]
+fn loops_are_told_in_the_same_order_whatever_that_of_the_records() {
+    // Two loops that begin with the same claim, each at a town of its own.
+    let of_town = |town: &'static str| {
+        move |c: &mut troopmap::Claim| (c.places, c.rests_on) = ([town].into_iter().collect(), ids(&["a"]))
+    };
+    let mut little = publishers(&["a", "b"])
+        .claim("c1", "a", |c| {
+            c.places = ["Alba", "Berg"].into_iter().collect();
+            c.rests_on = ids(&["b"]);
+        })
+        .claim("c2", "b", of_town("Alba"))
+        .claim("c3", "b", of_town("Berg"));
+    let told = little.warnings();
+    assert_eq!(told.len(), 2);
+    little.records.claims.reverse();
+    assert_eq!(little.warnings(), told);
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! When something is said to have been, and the names that features get from it.
 
 use troopmap::export::{self, Format, Options};
-use troopmap::{Sense, assess, feature, locate};
+use troopmap::{Sense, Stance, assess, feature, locate};
 
 use crate::little::{ALBA, Little, Toy};
 
@@ -47,6 +47,22 @@ fn nobody_claims_the_days_between() {
         let report = only(&told(dates));
         assert_eq!(report.when.as_ref().map(troopmap::Edtf::as_str), Some(when), "{dates:?}");
     }
+}
+
+#[test]
+fn an_answer_to_everything_gives_no_matter_its_day() {
+    // A denial of what was withdrawn since, and one of everything.
+    let little = told(&["2024-10-01"])
+        .claim("c1", "d", |claim| {
+            (claim.stance, claim.about) = (Stance::Denies, vec!["c0".parse().unwrap()]);
+            claim.retracts = vec!["c0".parse().unwrap()];
+        })
+        .claim("everything", "d", |claim| {
+            (claim.stance, claim.places) =
+                (Stance::Denies, [].into_iter().collect::<Vec<&str>>().into_iter().collect());
+            claim.when = Some("2024-10-20".parse().unwrap());
+        });
+    assert_eq!(little.report(ALBA).when, None);
 }
 
 #[test]
