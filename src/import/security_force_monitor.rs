@@ -12,6 +12,7 @@ use super::fault::{Blame, Fault};
 use super::name::slug;
 use super::sheet::{Header, Row};
 use super::spot::Coordinates;
+use crate::country::is_country_code;
 use crate::edtf::Edtf;
 use crate::problem::Problem;
 use crate::record::{Activity, SourceKind};
@@ -143,8 +144,8 @@ impl SecurityForceMonitor {
             "" => slug(name).into(),
             id => Cow::Borrowed(id),
         };
-        let country = Some(row.at(self.country))
-            .filter(|code| code.len() == 2 && code.bytes().all(|byte| byte.is_ascii_uppercase()));
+        // What is no code of a country stays in the row as it was written.
+        let country = Some(row.at(self.country)).filter(|code| is_country_code(code));
         Party { country, ..Party::with_id(id, name) }
     }
 

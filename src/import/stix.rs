@@ -16,6 +16,7 @@ use super::item::{Misfit, get, json, list, original, text_of};
 use super::name::stem;
 use super::spot::{Coordinates, degrees};
 use super::{Imported, Options, one, web};
+use crate::country::is_country_code;
 use crate::dossier::{Node, Value};
 use crate::edtf::Edtf;
 use crate::opinion::{Credibility, StixConfidence};
@@ -248,9 +249,9 @@ impl<'n> Bundle<'n> {
             .map(text)
             .into_iter()
             .find(|text| !text.is_empty());
-        let is_code = country.len() == 2 && country.bytes().all(|byte| byte.is_ascii_alphabetic());
-        let only_country = spot.is_none() && precise.is_none() && is_code;
-        let place_id = only_country.then(|| Cow::Owned(format!("country:{}", country.to_uppercase())));
+        let code = country.to_uppercase();
+        let only_country = spot.is_none() && precise.is_none() && is_country_code(&code);
+        let place_id = only_country.then(|| Cow::Owned(format!("country:{code}")));
         let place = precise.or((!country.is_empty()).then_some(country)).unwrap_or(text("region"));
         Ok((place, spot, place_id))
     }

@@ -60,6 +60,16 @@ fn security_force_monitor() {
 }
 
 #[test]
+fn what_is_no_country_stays_as_it_was_written() {
+    let text = std::fs::read_to_string(format!("{FIXTURES}/sfm-older.csv")).unwrap().replace(",NG,", ",XG,");
+    let options = Options { published: Some(Edtf::parse("2031-12-31").unwrap()), ..Options::default() };
+    let records = read(Foreign::SecurityForceMonitor, "sfm.csv", text.as_bytes(), &options).unwrap().records;
+    assert!(records.subjects.iter().all(|subject| subject.country.is_none()));
+    assert_eq!(records.claims[0].original["unit:country"], "XG");
+    Dossier::try_from(records).unwrap();
+}
+
+#[test]
 fn timemap() {
     snapshot("timemap.json", Foreign::TimeMap);
 }
