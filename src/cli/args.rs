@@ -69,6 +69,10 @@ pub(crate) struct InputArgs {
     #[cfg(feature = "import")]
     #[arg(long, value_name = "DATE")]
     pub(crate) published: Option<String>,
+    /// Data of another format: do not keep the rows themselves under `original`, which halves files and memory
+    #[cfg(feature = "import")]
+    #[arg(long)]
+    pub(crate) no_original: bool,
     /// Leave out what is not sound, and say what and why
     #[arg(long)]
     pub(crate) lenient: bool,

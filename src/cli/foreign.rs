@@ -69,6 +69,7 @@ pub(crate) fn options(args: &InputArgs, limits: Limits) -> Result<Options, Failu
     let mut options = Options::default();
     options.lenient = args.lenient;
     options.limits = limits;
+    options.without_original = args.no_original;
     options.published = args.published.as_deref().map(published).transpose()?;
     Ok(options)
 }

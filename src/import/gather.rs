@@ -52,18 +52,21 @@ impl Gather {
         self.records.claims.len()
     }
 
-    /// Adds an event with the row it was made from. A fault leaves nothing of it behind but sources and subjects.
-    pub(crate) fn add(&mut self, event: &Event<'_>, original: Original) -> Result<(), Fault> {
+    /// Adds an event, with the row it was made from where that is kept. A fault leaves nothing of it behind but sources and subjects.
+    pub(crate) fn add(&mut self, event: &Event<'_>, original: Option<Original>) -> Result<(), Fault> {
         let ids: Vec<String> = event.claim_ids().map(Cow::into_owned).collect();
         if let Some(doubled) = ids.iter().find(|id| self.claims.contains(*id)) {
             return Err(Fault::Doubled(doubled.clone()));
         }
-        let mut original = Some(original);
+        let (keeps_original, mut original) = (original.is_some(), original);
         let mut claims = Vec::with_capacity(ids.len());
         for (id, account) in ids.iter().zip(&event.accounts) {
             let mut claim = self.claim(id, event, account)?;
             // The row is kept once; the other claims of it say which.
-            claim.original = original.take().unwrap_or_else(|| Original::from([(SAME_ROW.to_owned(), ids[0].clone())]));
+            if keeps_original {
+                let same_row = || Original::from([(SAME_ROW.to_owned(), ids[0].clone())]);
+                claim.original = original.take().unwrap_or_else(same_row);
+            }
             claims.push(claim);
         }
         self.claims.extend(ids);

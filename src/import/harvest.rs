@@ -27,6 +27,7 @@ pub(crate) struct Harvest {
     lenient: bool,
     limits: Limits,
     gather: Gather,
+    keeps_original: bool,
     rows: usize,
     rejects: Vec<RejectedRow>,
     problems: Problems,
@@ -42,6 +43,7 @@ impl Harvest {
             lenient: options.lenient,
             limits: options.limits,
             gather: Gather::new(options.published.clone()),
+            keeps_original: !options.without_original,
             rows: 0,
             rejects: Vec::new(),
             problems: Problems::new(),
@@ -50,11 +52,15 @@ impl Harvest {
     }
 
     /// Takes an event. `None` says that it was taken, a fault that its row is to be left out.
-    pub(crate) fn take(&mut self, event: &Event<'_>, original: Original) -> Result<Option<Fault>, Problems> {
+    pub(crate) fn take(
+        &mut self,
+        event: &Event<'_>,
+        original: impl FnOnce() -> Original,
+    ) -> Result<Option<Fault>, Problems> {
         if self.gather.claims() + event.accounts.len() > self.limits.claims {
             return Err(self.stop(too_many(&self.source.name, &self.limits)));
         }
-        match self.gather.add(event, original) {
+        match self.gather.add(event, self.keeps_original.then(original)) {
             Ok(()) => {
                 self.rows += 1;
                 Ok(None)
@@ -64,7 +70,12 @@ impl Harvest {
     }
 
     /// Takes an event that stands in some bytes of the file, or leaves it out.
-    pub(crate) fn add(&mut self, event: &Event<'_>, original: Original, item: Range<usize>) -> Result<(), Problems> {
+    pub(crate) fn add(
+        &mut self,
+        event: &Event<'_>,
+        original: impl FnOnce() -> Original,
+        item: Range<usize>,
+    ) -> Result<(), Problems> {
         match self.take(event, original)? {
             None => Ok(()),
             Some(fault) => self.leave_out(Misfit::new(fault, item.clone()), item),

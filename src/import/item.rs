@@ -137,7 +137,7 @@ impl Items {
             }
             let row = Row::of_texts(&texts, &header);
             match columns.event(&row, number + 1) {
-                Ok(event) => harvest.add(&event, row.original(), span)?,
+                Ok(event) => harvest.add(&event, || row.original(), span)?,
                 Err(Blame { fault, cell }) => {
                     let bytes =
                         spans.into_iter().find(|(key, _)| Some(*key) == cell).map_or(span.clone(), |(_, bytes)| bytes);

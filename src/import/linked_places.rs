@@ -27,7 +27,7 @@ pub(crate) fn read(source: &SourceText, options: &Options) -> Result<Imported, P
     let mut harvest = Harvest::new(source, options);
     for (number, feature) in features(source, &tree)?.into_iter().enumerate() {
         match event(source, feature, number + 1) {
-            Ok(event) => harvest.add(&event, feature_original(source, feature), feature.span.clone())?,
+            Ok(event) => harvest.add(&event, || feature_original(source, feature), feature.span.clone())?,
             Err(misfit) => harvest.leave_out(misfit, feature.span.clone())?,
         }
     }

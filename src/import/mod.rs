@@ -93,6 +93,9 @@ pub struct Options {
     pub published: Option<Edtf>,
     /// How much is read.
     pub limits: Limits,
+    /// Whether the rows themselves are not kept with what was made of them. Records and features take half the room then, and
+    /// what no field of them holds is gone.
+    pub without_original: bool,
 }
 
 /// What was read.
@@ -156,7 +159,7 @@ fn rows(format: Foreign, source: &SourceText, options: &Options) -> Result<Impor
     loop {
         let reject = match events.advance() {
             Ok(None) => break,
-            Ok(Some(told)) => match harvest.take(&told.event, told.row.original())? {
+            Ok(Some(told)) => match harvest.take(&told.event, || told.row.original())? {
                 None => continue,
                 Some(fault) => events.reject(fault, None),
             },

@@ -38,7 +38,7 @@ pub(crate) fn read(source: &SourceText, options: &Options) -> Result<Imported, P
     let bundle = Bundle::new(source, objects, &mut harvest.notes);
     for (object, found) in bundle.findings() {
         match bundle.event(object, &found) {
-            Ok(event) => harvest.add(&event, bundle.original(object, &found), object.span.clone())?,
+            Ok(event) => harvest.add(&event, || bundle.original(object, &found), object.span.clone())?,
             Err(misfit) => harvest.leave_out(misfit, object.span.clone())?,
         }
     }

@@ -70,6 +70,26 @@ fn what_is_no_country_stays_as_it_was_written() {
 }
 
 #[test]
+fn rows_are_not_kept_where_that_is_not_wanted() {
+    for &(file, format) in &[
+        ("ucdp.csv", Foreign::UcdpGed),
+        ("stix.json", Foreign::Stix),
+        ("timemap.json", Foreign::TimeMap),
+        ("linked-places.json", Foreign::LinkedPlaces),
+        ("placemarks.kml", Foreign::Kml),
+    ] {
+        let bytes = std::fs::read(format!("{FIXTURES}/{file}")).unwrap();
+        let with = Options { published: Some(Edtf::parse("2031-12-31").unwrap()), ..Options::default() };
+        let without = Options { without_original: true, ..with.clone() };
+        let [mut with, without] =
+            [with, without].map(|options| read(format, file, bytes.as_slice(), &options).unwrap());
+        let originals = with.records.claims.iter_mut().map(|claim| std::mem::take(&mut claim.original));
+        assert!(originals.fold(0, |all, original| all + original.len()) > 0, "{file}");
+        assert_eq!(with.records, without.records, "{file}");
+    }
+}
+
+#[test]
 fn timemap() {
     snapshot("timemap.json", Foreign::TimeMap);
 }

@@ -48,7 +48,7 @@ pub(crate) fn read(source: &SourceText, options: &Options) -> Result<Imported, P
         let times = seen.entry(id.clone()).and_modify(|times| *times += 1).or_insert(1);
         let id = if *times == 1 { format!("timemap-{id}") } else { format!("timemap-{id}~{times}") };
         match map.event(node, id) {
-            Ok(event) => harvest.add(&event, map.original(node), node.span.clone())?,
+            Ok(event) => harvest.add(&event, || map.original(node), node.span.clone())?,
             Err(misfit) => harvest.leave_out(misfit, node.span.clone())?,
         }
     }

@@ -27,7 +27,7 @@ use provenance::Provenance;
 /// Properties have the names that they have in maps. `kind` is `event`; `place` is as the row has it; `deaths_min` and
 /// `deaths_max` count the dead, `count_min` and `count_max` people who are there; `asserted_by` and `relayed_by` name everyone
 /// whom the row names, and `provenance` tells who says so in which document, under the ids of the claims that reading the
-/// table makes; `original` is the row. An event without coordinates has no geometry. A collection ends with a member
+/// table makes; `original` is the row, unless the options leave it out. An event without coordinates has no geometry. A collection ends with a member
 /// `troopmap` that tells how many rows there were and how many were left out. It has no `bbox`.
 ///
 /// ```
@@ -53,6 +53,7 @@ pub fn write_events(
     out: &mut impl Write,
 ) -> Result<Converted, ConvertError> {
     let is_collection = framing == Framing::Collection;
+    let keeps_original = !plant.options.without_original;
     if is_collection {
         out.write_all(b"{\"type\":\"FeatureCollection\",\n\"features\":[").map_err(ConvertError::Write)?;
     }
@@ -63,7 +64,7 @@ pub fn write_events(
     };
     let converted = convert(plant, reader, out, between, |told, text| {
         text.extend_from_slice(before);
-        feature(told, text)?;
+        feature(told, keeps_original, text)?;
         text.extend_from_slice(after);
         Ok(())
     })?;
@@ -143,10 +144,11 @@ struct Properties<'a> {
     place_id: Option<&'a str>,
     uncertainty_m: Option<f64>,
     provenance: Provenance<'a>,
-    original: Original<'a>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    original: Option<Original<'a>>,
 }
 
-fn feature(told: &Told<'_>, text: &mut Vec<u8>) -> Result<(), Fault> {
+fn feature(told: &Told<'_>, keeps_original: bool, text: &mut Vec<u8>) -> Result<(), Fault> {
     let event = &told.event;
     let proposition = event.activity.as_ref().map_or(Kind::Other, Kind::of);
     let place = event.place_text();
@@ -187,7 +189,7 @@ fn feature(told: &Told<'_>, text: &mut Vec<u8>) -> Result<(), Fault> {
         place_id: event.place_id.as_deref(),
         uncertainty_m: event.spot.as_ref().and_then(|spot| spot.uncertainty).map(|radius| radius.rounded().get()),
         provenance: Provenance(event),
-        original: Original(told.row),
+        original: keeps_original.then_some(Original(told.row)),
     };
     let geometry = event.spot.as_ref().map(|spot| Geometry::Point(spot.position));
     let written = Written { id: &event.id, geometry, properties };

@@ -6,9 +6,12 @@ use super::*;
 use crate::import::{Foreign, Options};
 
 fn written(format: Foreign, table: &str, framing: Framing, threads: usize) -> String {
-    let options = Options { lenient: true, ..Options::default() };
+    written_with(&Options { lenient: true, ..Options::default() }, format, table, framing, threads)
+}
+
+fn written_with(options: &Options, format: Foreign, table: &str, framing: Framing, threads: usize) -> String {
     let threads = NonZero::new(threads).unwrap();
-    let plant = Plant { threads, ..Plant::new(format, "t.csv", &options) };
+    let plant = Plant { threads, ..Plant::new(format, "t.csv", options) };
     let mut out = Vec::new();
     write_events(&plant, framing, table.as_bytes(), &mut out).unwrap();
     String::from_utf8(out).unwrap()
@@ -53,6 +56,16 @@ fn a_row_is_one_feature_with_all_that_it_says() {
         },
     });
     assert_eq!(feature, expected);
+}
+
+#[test]
+fn the_row_is_left_out_where_that_is_wanted() {
+    let with: Value = serde_json::from_str(&written(Foreign::Acled, ACLED, Framing::Lines, 1)).unwrap();
+    let options = Options { without_original: true, ..Options::default() };
+    let text = written_with(&options, Foreign::Acled, ACLED, Framing::Lines, 1);
+    let mut feature: Value = serde_json::from_str(&text).unwrap();
+    feature["properties"]["original"] = with["properties"]["original"].clone();
+    assert!(!text.contains("original") && feature == with);
 }
 
 #[test]
