@@ -108,7 +108,28 @@ impl TryFrom<geo::Point> for Position {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+
+    proptest! {
+        /// Whatever the bits of two numbers are, they are a spot on the globe that is written and read back, or an error.
+        #[test]
+        fn any_bits_are_a_spot_or_an_error(bits in any::<[u64; 2]>(), near in -200.0..200.0, swap in any::<bool>()) {
+            let number = f64::from_bits(bits[0]);
+            for [lon, lat] in [bits.map(f64::from_bits), if swap { [number, near] } else { [near, number] }] {
+                let on_the_globe = lon.abs() <= 180.0 && lat.abs() <= 90.0;
+                let position = Position::new(lon, lat);
+                prop_assert_eq!(position.is_ok(), on_the_globe);
+                if let Ok(position) = position {
+                    let text = serde_json::to_string(&position).unwrap();
+                    prop_assert!(!text.contains("-0,") && !text.contains("-0.0,") && !text.contains("-0.0]"), "{}", text);
+                    prop_assert_eq!(serde_json::from_str::<Position>(&text).unwrap(), position);
+                    prop_assert!(Position::new(position.rounded().lon(), position.rounded().lat()).is_ok());
+                }
+            }
+        }
+    }
 
     #[test]
     fn what_lies_off_the_globe_is_refused() {

@@ -185,7 +185,23 @@ impl From<Bearing> for f64 {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+
+    proptest! {
+        /// Whatever the bits of a number are, it is a length that is written and read back, or an error.
+        #[test]
+        fn any_bits_are_a_length_or_an_error(bits in any::<u64>()) {
+            let number = f64::from_bits(bits);
+            let length = Meters::new(number);
+            prop_assert_eq!(length.is_ok(), number.is_finite() && number >= 0.0);
+            if let Ok(length) = length {
+                let text = serde_json::to_string(&length).unwrap();
+                prop_assert_eq!(serde_json::from_str::<Meters>(&text).unwrap(), length);
+            }
+        }
+    }
 
     #[test]
     fn lengths_are_finite_and_not_negative() {

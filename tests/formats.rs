@@ -57,6 +57,47 @@ fn with_map_of<T>(dossier: &Dossier, gazetteer: &dyn Gazetteer, work: impl FnOnc
     work(&feature::collect(&assessed))
 }
 
+/// A disk with room for so many bytes.
+struct Full {
+    room: usize,
+}
+
+impl std::io::Write for Full {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        let taken = bytes.len().min(self.room);
+        self.room -= taken;
+        if taken == 0 && !bytes.is_empty() { Err(std::io::ErrorKind::StorageFull.into()) } else { Ok(taken) }
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+/// Wherever a disk is full, at any of some hundred bytes, writing says so, in the words of the system, and never that all went well.
+#[test]
+fn a_disk_may_be_full_anywhere() {
+    with_map(&read(ARTICLE), |map| {
+        for &word in Format::WORDS {
+            let format: Format = word.parse().unwrap();
+            let fill = |room| export::write(map, format, Options::default(), &mut Full { room });
+            let mut whole = Vec::new();
+            if export::write(map, format, Options::default(), &mut whole).is_err() {
+                // This build leaves the format out.
+                continue;
+            }
+            assert!(fill(whole.len()).is_ok(), "{word}");
+            // Drawing takes its time, so pages and pictures are stopped less often.
+            let is_drawn = matches!(word, "html" | "svg" | "png");
+            let steps = if is_drawn { 8 } else { 200 };
+            for room in (0..whole.len()).step_by((whole.len() / steps).max(1)).chain([whole.len() - 1]) {
+                let export::WriteError::Io(error) = fill(room).unwrap_err() else { panic!("{word} {room}") };
+                assert_eq!(error.kind(), std::io::ErrorKind::StorageFull, "{word} {room}");
+            }
+        }
+    });
+}
+
 fn bytes(map: &Map<'_>, format: Format, options: Options) -> Vec<u8> {
     let mut out = Vec::new();
     export::write(map, format, options, &mut out).unwrap();

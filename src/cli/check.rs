@@ -13,7 +13,7 @@ pub(crate) fn run(args: &CheckArgs) -> Result<(), Failure> {
     if let Some(dossier) = &input.dossier {
         let located = locate(dossier, &*gazetteer);
         found.extend(place_problems(dossier, &input.unsound, &*gazetteer, args.input.lenient));
-        found.extend(located.far_places());
+        found.extend(located.warnings());
         let assessed = assess::as_of(&located, None);
         found.extend(assessed.problems());
         found.extend(feature::collect(&assessed).problems());

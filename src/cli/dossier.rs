@@ -91,7 +91,7 @@ pub(crate) fn doubts(located: &Located<'_>, lenient: bool) -> Problems {
     let mut problems = Problems::new();
     let as_problem = |doubt: &Doubt| -> Problem { doubt.problem(located.dossier(), lenient) };
     problems.extend(located.doubts().iter().map(as_problem));
-    problems.extend(located.far_places());
+    problems.extend(located.warnings());
     problems
 }
 

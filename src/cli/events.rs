@@ -11,6 +11,9 @@ use crate::cli::args::ConvertArgs;
 use crate::cli::rejects::{self, LeftOut};
 use crate::cli::{Failure, dossier, foreign, output};
 
+/// Rows that are shown of a table of which none could be read.
+const SHOWN: usize = 5;
+
 /// Converts a table in one pass.
 pub(crate) fn run(args: &ConvertArgs, framing: Framing) -> Result<(), Failure> {
     let input = &args.input;
@@ -18,6 +21,13 @@ pub(crate) fn run(args: &ConvertArgs, framing: Framing) -> Result<(), Failure> {
         let hint = "a dossier becomes GeoJSON with `troopmap map`; convert does it with tables of events";
         return Err(Failure::Call(hint.to_owned()));
     };
+    if !format.is_table() {
+        let hint = format!(
+            "{format} is no table that can be read row by row; `troopmap map {} --from {format}` makes a map of it",
+            dossier::name(input)
+        );
+        return Err(Failure::Call(hint));
+    }
     let limits = if input.no_limits { Limits::NONE } else { Limits::default() };
     let options = foreign::options(input, limits)?;
     let name = dossier::name(input);
@@ -50,6 +60,13 @@ fn write(
     end: &mut Result<Converted, Problems>,
 ) -> io::Result<()> {
     match write_events(plant, framing, reader, &mut out) {
+        Ok(converted) if converted.rows > 0 && converted.rows == converted.rejects.len() => {
+            let mut problems = Problems::new();
+            problems.extend(converted.rejects.iter().take(SHOWN).map(|row| row.problem(plant.name)));
+            problems.push(foreign::nothing_read(plant.name, converted.rows, plant.format));
+            *end = Err(problems);
+            Err(io::ErrorKind::InvalidData.into())
+        }
         Ok(converted) => {
             *end = Ok(converted);
             Ok(())

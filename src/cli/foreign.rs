@@ -5,7 +5,7 @@ use std::io::{self, BufRead, Read};
 use std::path::Path;
 
 use troopmap::import::{self, Foreign, Imported, Options};
-use troopmap::{Dossier, Edtf, Limits, ReadError, Unsound};
+use troopmap::{Dossier, Edtf, Limits, Problem, ReadError, Unsound};
 
 use crate::cli::args::InputArgs;
 use crate::cli::dossier::{Input, name};
@@ -87,6 +87,10 @@ fn taken(format: Foreign, name: &str, imported: Imported, quiet: bool) -> Input 
         }
     }
     let mut problems = imported.problems();
+    if imported.rows > 0 && imported.rows == imported.rejects.len() {
+        problems.push(nothing_read(&shown(name), imported.rows, format));
+        return Input { dossier: None, problems, left_out: Vec::new(), unsound: Unsound::default() };
+    }
     let mut left_out = Vec::new();
     for row in imported.rejects {
         left_out.push(LeftOut::row(name, &row));
@@ -99,6 +103,12 @@ fn taken(format: Foreign, name: &str, imported: Imported, quiet: bool) -> Input 
         }
     };
     Input { dossier, problems, left_out, unsound: Unsound::default() }
+}
+
+/// A file of which nothing was sound is of another format, or needs a hand first.
+pub(crate) fn nothing_read(name: &str, rows: usize, format: Foreign) -> Problem {
+    let message = format!("not one of the {rows} rows of {name} could be read as {format}");
+    Problem::error("nothing-read", message).help("is it of the format that was said?")
 }
 
 fn shown(text: &str) -> std::borrow::Cow<'_, str> {

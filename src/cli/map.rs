@@ -5,7 +5,7 @@ use std::path::Path;
 
 use troopmap::export::{self, Options};
 use troopmap::feature;
-use troopmap::{Assessed, Document, Filter, Format, Located, Problems, assess, visible};
+use troopmap::{Assessed, Document, Filter, Format, Located, Map, Problems, assess, visible};
 
 use crate::cli::args::MapArgs;
 use crate::cli::rejects::{self, LeftOut};
@@ -27,6 +27,7 @@ pub(crate) fn run(args: &MapArgs) -> Result<(), Failure> {
     let assessed = assess::as_of(&located, day);
     let mut map = feature::collect(&assessed);
     map.retain(|feature| Filter::all_hold(&filters, feature));
+    fits(format, &map, args.input.no_limits)?;
     output::write_to(args.out.as_deref(), &[&args.input.dossier], |out| {
         Ok(export::write(&map, format, options(args)?, out)?)
     })?;
@@ -43,6 +44,29 @@ pub(crate) fn run(args: &MapArgs) -> Result<(), Failure> {
             output::say(&visible(&format!("troopmap: {why}")));
         }
     }
+    Ok(())
+}
+
+/// A page with more features than these takes gigabytes to make, and no browser opens it.
+#[cfg(feature = "map")]
+const MOST_ON_A_PAGE: usize = 50_000;
+
+/// Whether a map is one that a page can hold.
+#[cfg(feature = "map")]
+fn fits(format: Format, map: &Map<'_>, no_limits: bool) -> Result<(), Failure> {
+    let features = map.features().count();
+    if format != Format::Html || no_limits || features <= MOST_ON_A_PAGE {
+        return Ok(());
+    }
+    Err(Failure::Call(format!(
+        "a page of {features} features is more than a browser opens (the limit is {MOST_ON_A_PAGE}; --no-limits lifts it); narrow \
+         the map with --only, or write geojson or gpkg for QGIS"
+    )))
+}
+
+#[cfg(not(feature = "map"))]
+#[expect(clippy::unnecessary_wraps, reason = "maps that are drawn have a limit")]
+const fn fits(_: Format, _: &Map<'_>, _: bool) -> Result<(), Failure> {
     Ok(())
 }
 
@@ -114,7 +138,7 @@ fn where_listed(format: Format) -> &'static str {
 fn summary(
     out: Option<&Path>,
     format: Format,
-    map: &troopmap::Map<'_>,
+    map: &Map<'_>,
     located: &Located<'_>,
     left_out: &[LeftOut],
     list: Option<&Path>,

@@ -105,15 +105,15 @@ fn folder_of(file: &Path) -> &Path {
 
 /// Writes a file whole or not at all: beside it first, then renamed over it. An old file stays as it is until then.
 fn whole_file(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
-    // A link goes on pointing where it points.
-    let target = followed(path)?;
-    let old = fs::metadata(&target).ok();
-    if old.as_ref().is_some_and(|old| !old.is_file()) {
-        // A device or a pipe cannot be replaced.
-        let mut file = File::options().write(true).open(&target)?;
+    if fs::metadata(path).is_ok_and(|old| !old.is_file()) {
+        // A device or a pipe cannot be replaced. The system follows links to it, also those that lead to no name.
+        let mut file = File::options().write(true).open(path)?;
         write(&mut file)?;
         return file.flush();
     }
+    // A link goes on pointing where it points.
+    let target = followed(path)?;
+    let old = fs::metadata(&target).ok();
     let folder = folder_of(&target);
     if !folder.is_dir() {
         return Err(io::Error::new(io::ErrorKind::NotFound, format!("there is no folder {}", folder.display())));

@@ -35,6 +35,19 @@ impl InvalidEdtf {
         &self.fault
     }
 
+    /// The date that a text in another notation can only mean: `2024-10-18` for `18.10.2024`, and nothing for `10/08/2024`.
+    ///
+    /// Nothing here is ever taken for a date by itself. Whoever reads data that others wrote may, and keeps what was written.
+    pub fn only_reading(&self) -> Option<&str> {
+        match &self.fault {
+            EdtfFault::OtherNotation { right, .. } => match right.as_slice() {
+                [one] => Some(one),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
     /// What would be right; the second half of the message.
     pub fn help(&self) -> Option<&str> {
         self.help.as_deref()

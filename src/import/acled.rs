@@ -11,7 +11,7 @@ use super::event::{Account, Event, Named, Paper, Party, Published};
 use super::fault::{Blame, Fault};
 use super::name::{same, slug};
 use super::sheet::{Header, Row};
-use super::spot::Coordinates;
+use super::spot::{Coordinates, whole};
 use crate::problem::Problem;
 use crate::record::{Activity, Count, SourceKind};
 
@@ -124,7 +124,7 @@ impl Acled {
     fn spot<'r>(&self, row: &Row<'r>) -> Result<Coordinates<'r>, Blame> {
         let missing = || Blame::at(self.lat, Fault::Empty(row.name(self.lat)));
         let spot = Coordinates::of_cells(row, self.lat, self.lon)?.ok_or_else(missing)?;
-        Ok(spot.within(match row.at(Some(self.geo_precision)) {
+        Ok(spot.within(match whole(row.at(Some(self.geo_precision))) {
             // A town.
             "1" => 5_000.0,
             // A small part of a region, coded to a town in it.
@@ -138,9 +138,11 @@ impl Acled {
     /// Of a week or a month that is known ACLED writes the day in the middle.
     fn when(&self, row: &Row<'_>) -> Result<When, Blame> {
         let written = row.at(Some(self.date));
-        let day =
-            Day::iso(written).or_else(|| Day::in_words(written)).ok_or_else(|| row.date(self.date, "2022-03-05"))?;
-        Ok(match row.at(Some(self.time_precision)) {
+        // Excel writes 05-Mar-2022 where ACLED wrote 05 March 2022.
+        let day = Day::iso(written)
+            .or_else(|| Day::in_words(&written.replace('-', " ")))
+            .ok_or_else(|| row.date(self.date, "2022-03-05"))?;
+        Ok(match whole(row.at(Some(self.time_precision))) {
             "1" => When::On(day),
             "2" => When::SomeDay(day.plus(-3).unwrap_or(day), day.plus(3).unwrap_or(day)),
             "3" => {
@@ -159,7 +161,7 @@ impl Acled {
             return Ok(Published::Unsaid);
         };
         let fault = || row.date(column, "1675191965 (seconds since 1970)");
-        let day = text.parse().ok().and_then(Day::of_unix).ok_or_else(fault)?;
+        let day = whole(text).parse().ok().and_then(Day::of_unix).ok_or_else(fault)?;
         let early = when.first().is_some_and(|first| day < first);
         Ok(if early { Published::Unsaid } else { Published::On(day) })
     }
@@ -171,7 +173,7 @@ impl Acled {
             return Ok(None);
         };
         let fault = || Blame::at(column, Fault::Number { column: row.name(column), written: text.to_owned() });
-        let number = text.parse().map_err(|_| fault())?;
+        let number = whole(text).parse().map_err(|_| fault())?;
         Ok(Some(Count { unit: Some("deaths".to_owned()), ..Count::exactly(number) }))
     }
 

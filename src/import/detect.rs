@@ -49,7 +49,8 @@ fn json(text: &str, ending: &str) -> Option<Foreign> {
 
 /// A table, from its header.
 fn table(text: &str) -> Option<Foreign> {
-    let header = text.lines().next()?.to_lowercase();
+    // Excel may name the separator in a line before the header.
+    let header = text.lines().find(|line| !line.trim_matches('"').starts_with("sep="))?.to_lowercase();
     let columns: Vec<&str> = header.split([',', ';', '\t', '|']).map(|name| name.trim().trim_matches('"')).collect();
     let has = |names: &[&str]| names.iter().all(|name| columns.contains(name));
     // `claims.csv` of a dossier.

@@ -75,8 +75,8 @@ impl Gather {
     }
 
     fn claim(&mut self, id: &str, event: &Event<'_>, account: &Account<'_>) -> Result<Claim, Fault> {
-        let when = event.when_told(&account.document);
         let document = self.document(&account.document, event.when.as_ref())?;
+        let when = event.when_told(&account.document).or_else(|| self.before_the_data(&account.document));
         self.check_order(event, when.as_ref(), &document)?;
         let mut claim = Claim::new(ClaimId::new(id).map_err(|fault| named_fault("id", fault))?, document);
         claim.asserted_by = account.asserted_by.as_ref().map(|source| self.source(source)).transpose()?;
@@ -103,6 +103,13 @@ impl Gather {
         claim.evidence = evidence.collect::<Result<_, _>>()?;
         claim.note = event.note.as_ref().map(|note| note.trim().to_owned()).filter(|note| !note.is_empty());
         Ok(claim)
+    }
+
+    /// When something happened of which nobody says when: at some time before the data were out.
+    fn before_the_data(&self, document: &Paper<'_>) -> Option<When> {
+        let end = Day::of_bound(self.published.as_ref()?.latest())?;
+        let unsaid = document.published == Published::Unsaid;
+        Edtf::parse(&format!("[..{end}]")).ok().filter(|_| unsaid).map(When::date)
     }
 
     /// Nothing ends after it was written of, unless it is expected.

@@ -245,7 +245,9 @@ impl<'s> Placemarks<'s> {
                 let plain = plain(text);
                 if plain != text {
                     self.items.put("description (HTML)", text, span.clone());
-                    let links = web::addresses(text).into_iter().map(decoded).collect::<Vec<_>>().join(" ");
+                    // A picture is shown and cited by nobody.
+                    let text_alone = without_pictures(text);
+                    let links = web::addresses(&text_alone).into_iter().map(decoded).collect::<Vec<_>>().join(" ");
                     self.items.put("links", links, span.clone());
                 }
                 self.items.put("description", plain, span);
@@ -266,7 +268,9 @@ impl<'s> Placemarks<'s> {
         for tuple in tight.split_whitespace() {
             let mut numbers = tuple.split(',');
             let (lon, lat) = (numbers.next().unwrap_or_default(), numbers.next().unwrap_or_default());
-            let (Some(x), Some(y)) = (degrees(lon), degrees(lat)) else {
+            // More than a height behind them are decimal commas.
+            let is_tuple = numbers.count() <= 1;
+            let (true, Some(x), Some(y)) = (is_tuple, degrees(lon), degrees(lat)) else {
                 let expected = "longitude, latitude and perhaps height, with commas between";
                 let fault = Fault::Code { column: "coordinates".to_owned(), written: tuple.to_owned(), expected };
                 self.items.fail(Misfit::new(fault, span));
@@ -367,6 +371,19 @@ fn plain(html: &str) -> String {
     decoded(&words).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+/// HTML without its pictures.
+fn without_pictures(html: &str) -> String {
+    let small = html.to_ascii_lowercase();
+    let mut kept = String::with_capacity(html.len());
+    let mut at = 0;
+    while let Some(open) = small[at..].find("<img").map(|found| at + found) {
+        kept.push_str(&html[at..open]);
+        at = small[open..].find('>').map_or(html.len(), |close| open + close + 1);
+    }
+    kept.push_str(&html[at..]);
+    kept
+}
+
 /// The common entities of HTML as the characters they stand for.
 fn decoded(html: &str) -> String {
     // The ampersand last: what it makes is not read again.
@@ -382,6 +399,7 @@ mod tests {
     fn words_are_what_is_left_of_html() {
         assert_eq!(plain("<b>Two</b><br/>tanks &amp;lt; three&nbsp;men"), "Two tanks &lt; three men");
         assert_eq!(plain("a < b"), "a");
+        assert_eq!(without_pictures("a<IMG src=\"https://x.y/z\"/>b<img"), "ab");
         assert_eq!(plain("as it\nis"), "as it\nis");
     }
 }

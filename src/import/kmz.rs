@@ -35,7 +35,9 @@ struct Entry<'b> {
 pub(crate) fn unpack(name: &str, archive: &[u8], limits: &Limits) -> Result<Vec<u8>, Box<Problem>> {
     let broken = |what: &str| Box::new(Problem::error("archive", format!("{name} is not a sound zip archive: {what}")));
     let entries = directory(archive).ok_or_else(|| broken("its directory cannot be read"))?;
-    let is_kml = |entry: &&Entry<'_>| entry.name.to_lowercase().ends_with(".kml");
+    // Archives of macOS have a shadow of each file, whose name begins with a point and an underscore.
+    let is_shadow = |name: &str| name.rsplit('/').next().is_some_and(|file| file.starts_with("._"));
+    let is_kml = |entry: &&Entry<'_>| entry.name.to_lowercase().ends_with(".kml") && !is_shadow(&entry.name);
     let main = entries.iter().find(|entry| entry.name.eq_ignore_ascii_case("doc.kml"));
     let Some(entry) = main.or_else(|| entries.iter().find(is_kml)) else {
         return Err(Box::new(Problem::error("archive", format!("{name} holds no KML"))));

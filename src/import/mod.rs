@@ -82,6 +82,21 @@ words! {
     }
 }
 
+impl Foreign {
+    /// Whether it is a table, which can be read row by row. Of uawardata there are tables and GeoJSON.
+    pub const fn is_table(self) -> bool {
+        match self {
+            Self::UcdpGed
+            | Self::Acled
+            | Self::GeoConfirmed
+            | Self::Uawardata
+            | Self::SecurityForceMonitor
+            | Self::Table => true,
+            Self::TimeMap | Self::LinkedPlaces | Self::Stix | Self::Kml | Self::GeoJson => false,
+        }
+    }
+}
+
 /// How a file is read.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
@@ -138,11 +153,13 @@ pub fn read(format: Foreign, name: &str, reader: impl Read, options: &Options) -
     }
     let source = read_text(name, bytes, &options.limits).map_err(one)?;
     match format {
-        Foreign::UcdpGed | Foreign::Acled | Foreign::GeoConfirmed | Foreign::SecurityForceMonitor | Foreign::Table => {
-            rows(format, &source, options)
-        }
         Foreign::Uawardata if source.text.trim_start().starts_with('{') => geojson::read(format, &source, options),
-        Foreign::Uawardata => rows(format, &source, options),
+        Foreign::UcdpGed
+        | Foreign::Acled
+        | Foreign::GeoConfirmed
+        | Foreign::Uawardata
+        | Foreign::SecurityForceMonitor
+        | Foreign::Table => rows(format, &source, options),
         Foreign::GeoJson => geojson::read(format, &source, options),
         Foreign::TimeMap => timemap::read(&source, options),
         Foreign::LinkedPlaces => linked_places::read(&source, options),

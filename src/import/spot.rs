@@ -62,8 +62,16 @@ impl<'r> Coordinates<'r> {
 
     /// Latitude and longitude as a dossier writes them.
     pub fn written(&self) -> String {
-        // A comma in a number is the decimal point of half of Europe.
-        format!("{}, {}", self.lat.replace(',', "."), self.lon.replace(',', "."))
+        let degrees = |written: &str, number: f64| {
+            // A comma in a number is the decimal point of half of Europe.
+            let written = written.replace(',', ".");
+            // Dossiers have no powers of ten, and a digit on either side of the point.
+            let digit = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_digit);
+            let bare = written.trim_start_matches(['+', '-']).as_bytes();
+            let is_plain = digit(bare.first()) && digit(bare.last()) && !written.contains(['e', 'E']);
+            if is_plain { written } else { number.to_string() }
+        };
+        format!("{}, {}", degrees(&self.lat, self.position.lat()), degrees(&self.lon, self.position.lon()))
     }
 
     /// The pin that it is in a record.
@@ -92,6 +100,11 @@ pub(crate) fn degrees(text: &str) -> Option<f64> {
     None
 }
 
+/// A whole number as pandas and spreadsheets write it in a column with gaps: `3.0` is 3.
+pub(crate) fn whole(text: &str) -> &str {
+    text.split_once('.').filter(|(_, rest)| rest.bytes().all(|byte| byte == b'0')).map_or(text, |(whole, _)| whole)
+}
+
 /// How many digits stand behind the point.
 pub(crate) fn decimals(written: &str) -> u32 {
     let digits =
@@ -111,6 +124,22 @@ mod tests {
         for text in ["inf", "nan", "0x10", "1e999", "43.1N", "1.000,5", "1,000,5", "", "-"] {
             assert_eq!(degrees(text), None, "{text}");
         }
+    }
+
+    #[test]
+    fn a_point_and_zeros_make_no_other_number() {
+        assert_eq!(["3.0", "3", "3.5", "3.", ""].map(whole), ["3", "3", "3.5", "3", ""]);
+    }
+
+    #[test]
+    fn powers_of_ten_are_written_out() {
+        let written = |lat: &str, lon: &str| {
+            let position = Position::new(degrees(lon).unwrap(), degrees(lat).unwrap()).unwrap();
+            Coordinates { position, lat: lat.into(), lon: lon.into(), uncertainty: None }.written()
+        };
+        assert_eq!(written("4.85E+01", "5e-05"), "48.5, 0.00005");
+        assert_eq!(written("-.5", "37."), "-0.5, 37");
+        assert_eq!(written("48,50", "+37.10"), "48.50, +37.10");
     }
 
     #[test]

@@ -7,8 +7,9 @@ use super::event::{Account, Event, Named, Paper, Party, Published};
 use super::fault::{Blame, Fault};
 use super::name::{slug, stem};
 use super::sheet::{Header, Row};
-use super::spot::{Coordinates, degrees};
+use super::spot::{Coordinates, degrees, whole};
 use super::web;
+use crate::dossier::shown;
 use crate::edtf::{Edtf, Precision};
 use crate::position::Position;
 use crate::problem::Problem;
@@ -73,11 +74,14 @@ const ROLES: [(Role, &str, &[&str]); 16] = [
             "locality",
             "place_desc",
             "address",
+            "место",
+            "місце",
+            "ort",
         ],
     ),
     (Role::Name, "name", &["name", "label"]),
     (Role::Title, "title", &["title", "headline"]),
-    (Role::When, "when", &["when", "date", "event_date", "datetime", "timestamp", "day"]),
+    (Role::When, "when", &["when", "date", "event_date", "datetime", "timestamp", "day", "дата", "datum", "fecha"]),
     (Role::Start, "start", &["start", "start_date", "date_start", "begin", "from_date"]),
     (Role::End, "end", &["end", "end_date", "date_end", "to_date"]),
     (Role::Published, "published", &["published", "date_published", "publication_date", "source_date"]),
@@ -96,7 +100,7 @@ const ROLES: [(Role, &str, &[&str]); 16] = [
             "precision_m",
         ],
     ),
-    (Role::Count, "count", &["count", "number"]),
+    (Role::Count, "count", &["count", "soldiers", "troops", "personnel", "strength"]),
     (Role::Note, "note", &["description", "notes", "note", "comment", "comments", "remarks", "text"]),
 ];
 
@@ -106,8 +110,20 @@ const ASSESSED: [&str; 3] = ["independent_origins", "analytic_confidence", "cont
 /// Addresses that one row may name.
 const MOST_ADDRESSES: usize = 1000;
 
-const LAT: [&str; 7] = ["latitude", "lat", "decimallatitude", "lat_dd", "latitude_dd", "y_lat", "y"];
-const LON: [&str; 9] = ["longitude", "lon", "lng", "long", "decimallongitude", "lon_dd", "longitude_dd", "x_lon", "x"];
+const LAT: [&str; 8] = ["latitude", "lat", "decimallatitude", "lat_dd", "latitude_dd", "широта", "y_lat", "y"];
+const LON: [&str; 11] = [
+    "longitude",
+    "lon",
+    "lng",
+    "long",
+    "decimallongitude",
+    "lon_dd",
+    "longitude_dd",
+    "долгота",
+    "довгота",
+    "x_lon",
+    "x",
+];
 const BOTH: [&str; 6] = ["coordinates", "coords", "lat_lon", "latlon", "latlng", "lat_lng"];
 
 impl Table {
@@ -130,10 +146,7 @@ impl Table {
             (None, Some(both)) => SpotColumns::One(both),
             (None, None) => {
                 let message = format!("{file} has no columns that look like latitude and longitude");
-                let has = format!(
-                    "name them latitude and longitude; it has {}",
-                    crate::dossier::shown(&header.names().join(", "))
-                );
+                let has = format!("name them latitude and longitude; it has {}", shown(&header.names().join(", ")));
                 return Err(Box::new(Problem::error("missing-column", message).help(has)));
             }
         };
@@ -170,6 +183,12 @@ impl Table {
         }));
         let rest: Vec<String> = (0..header.len()).filter(|column| !used.contains(column)).map(name).collect();
         let mut notes = vec![format!("guessed columns: {}", told.join("; "))];
+        if [Role::Subject, Role::Name, Role::Title].iter().all(|role| self.column(*role).is_none()) {
+            notes.push(format!("no column says who or what it is about: taken to be about {}", shown(&self.data)));
+        }
+        if [Role::When, Role::Start, Role::End].iter().all(|role| self.column(*role).is_none()) {
+            notes.push("no column says when: taken to be before the data were published".to_owned());
+        }
         if self.column(Role::Activity).is_none() {
             notes.push("no column says what the subject is doing there: taken as observed".to_owned());
         }
@@ -311,7 +330,7 @@ impl Table {
         match self.text(row, Role::Count) {
             "" => Ok(None),
             text => {
-                let number = text.parse().map_err(|_| {
+                let number = whole(text).parse().map_err(|_| {
                     self.blame(row, Role::Count, |column| Fault::Number { column, written: text.to_owned() })
                 })?;
                 Ok(Some(Count::exactly(number)))
@@ -361,7 +380,8 @@ fn one_cell<'r>(row: &Row<'r>, column: usize) -> Result<Coordinates<'r>, Blame> 
     Ok(Coordinates { position, lat: lat_text.into(), lon: lon_text.into(), uncertainty: None })
 }
 
-/// A date as tables write it: EDTF, a day with or without a time, or a day in words.
+/// A date as tables write it: EDTF, a day with or without a time, or another notation that can be read in one way only, as
+/// 18.10.2024 and 5 March 2022. Whether 10/08/2024 is of August or of October nobody can tell, so it is none.
 ///
 /// A midnight in tables is what a day becomes that passed through a date-time column, so it says nothing.
 pub(crate) fn date(text: &str) -> Result<When, impl FnOnce(String) -> Fault + use<>> {
@@ -371,14 +391,15 @@ pub(crate) fn date(text: &str) -> Result<When, impl FnOnce(String) -> Fault + us
         if midnight {
             return Ok(When::On(day));
         }
-        let seconds = time.get(..8).filter(|time| time.bytes().filter(|&byte| byte == b':').count() == 2);
-        let zone = if time.ends_with('Z') { "Z" } else { "" };
-        if let Some(date) = seconds.and_then(|time| Edtf::parse(&format!("{day}T{time}{zone}")).ok()) {
-            return Ok(When::date(date));
+    }
+    let fault = match Edtf::parse(text) {
+        Ok(date) => return Ok(When::date(date)),
+        Err(fault) => fault,
+    };
+    match fault.only_reading().and_then(|reading| Edtf::parse(reading).ok()) {
+        Some(date) => {
+            Ok(Day::iso(date.as_str()).filter(|_| date.as_str().len() == 10).map_or_else(|| When::date(date), When::On))
         }
+        None => Err(|column| Fault::Edtf { column, fault: Box::new(fault) }),
     }
-    if let Some(day) = Day::in_words(text) {
-        return Ok(When::On(day));
-    }
-    Edtf::parse(text).map(When::date).map_err(|fault| |column| Fault::Edtf { column, fault: Box::new(fault) })
 }

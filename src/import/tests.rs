@@ -89,6 +89,65 @@ fn rows_are_not_kept_where_that_is_not_wanted() {
     }
 }
 
+/// The dates of a table of one row, in the record and in the feature.
+fn dated(cell: &str, published: Option<&str>) -> [Option<String>; 2] {
+    let table = format!("name,lat,lon,date\nA,48.5,37.9,{cell}\n");
+    let options = Options { published: published.map(|day| Edtf::parse(day).unwrap()), ..Options::default() };
+    let records = read(Foreign::Table, "t.csv", table.as_bytes(), &options).unwrap().records;
+    let mut events = Events::open(Foreign::Table, "t.csv", table.as_bytes(), &options).unwrap();
+    let told = events.advance().unwrap().unwrap();
+    [records.claims[0].when.as_ref().map(ToString::to_string), told.event.when.as_ref().map(ToString::to_string)]
+}
+
+#[test]
+fn dates_that_can_be_read_in_one_way_only_are_read() {
+    for (cell, when) in [
+        ("18.10.2024", "2024-10-18"),
+        ("10/18/2024", "2024-10-18"),
+        ("2024/10/18", "2024-10-18"),
+        ("\"Oct 18, 2024\"", "2024-10-18"),
+        ("18-Oct-2024", "2024-10-18"),
+        ("20241018", "2024-10-18"),
+        ("October 2024", "2024-10"),
+        ("2024-10-18 00:00:00", "2024-10-18"),
+        ("2024-10-18 10:00", "2024-10-18T10:00:00"),
+        ("2024-10-18 10:00:00.5 UTC", "2024-10-18T10:00:00Z"),
+        // The clock and its zone belong together.
+        ("2024-10-18T23:30:00-05:00", "2024-10-18T23:30:00-05:00"),
+        ("2024-10-18T00:00:00+09:00", "2024-10-18T00:00:00+09:00"),
+        ("2024-10-18T10:00:00+0300", "2024-10-18T10:00:00+03:00"),
+    ] {
+        assert_eq!(dated(cell, None), [Some(when.to_owned()), Some(when.to_owned())], "{cell}");
+    }
+    let table = "name,lat,lon,date\nA,48.5,37.9,2024-10-18T23:30:00-05:00\n";
+    let mut events = Events::open(Foreign::Table, "t.csv", table.as_bytes(), &Options::default()).unwrap();
+    let when = events.advance().unwrap().unwrap().event.when.unwrap();
+    assert_eq!(when.start().unwrap().to_string(), "2024-10-19T04:30:00Z");
+}
+
+#[test]
+fn what_nobody_dates_was_before_the_data_were_out() {
+    assert_eq!(dated("", Some("2024-11-01")), [Some("[..2024-11-01]".to_owned()), None]);
+    assert_eq!(problems(Foreign::Table, "name,lat,lon,date\nA,48.5,37.9,\n").len(), 1);
+}
+
+#[test]
+fn a_picture_is_no_publisher_and_a_decimal_comma_no_tuple() {
+    let placemark = |inside: &str| {
+        let text = format!(
+            "<kml><Placemark><name>A</name><TimeStamp><when>2024-10-18</when></TimeStamp>{inside}</Placemark></kml>"
+        );
+        read(Foreign::Kml, "t.kml", text.as_bytes(), &Options::default())
+    };
+    let point = "<Point><coordinates>37.9,48.5,0</coordinates></Point>";
+    let html = "<![CDATA[<img src=\"https://x.y/z.jpg\"/><br>Source: <a href=\"https://t.me/a/1\">link</a>]]>";
+    let records = placemark(&format!("<description>{html}</description>{point}")).unwrap().records;
+    assert_eq!(records.sources.iter().map(|source| source.id.as_str()).collect::<Vec<_>>(), ["t-me-a"]);
+    assert_eq!(records.claims[0].original["description (HTML)"], &html[9..html.len() - 3]);
+    let problems = placemark(&point.replace("37.9,48.5,0", "37,9,48,5")).unwrap_err().to_string();
+    assert!(problems.contains("perhaps height, with commas between; this is \"37,9,48,5\""), "{problems}");
+}
+
 #[test]
 fn timemap() {
     snapshot("timemap.json", Foreign::TimeMap);
@@ -176,13 +235,14 @@ fn bad_rows_of_ucdp_are_told() {
 
 #[test]
 fn a_problem_tells_its_line_and_column() {
-    let text = "lat,lon,date,note\n43.1,131.9,2024-10-18,\"two\nlines\"\n43.1,x,2024-10-18,\n\"4\n3\",1,2024-10-18,\n1,2,18.10.2024,\n";
+    let text = "lat,lon,date,note\n43.1,131.9,2024-10-18,\"two\nlines\"\n43.1,x,2024-10-18,\n\"4\n3\",1,2024-10-18,\n1,2,08/10/2024,\n";
     assert_eq!(
         problems(Foreign::Table, text),
         [
             "t.csv:4:6: error: lon should be a number; this is \"x\"",
             "t.csv:5:2: error: lat should be a number; this is \"4\\u{a}3\"",
-            "t.csv:7:5: error: date: `18.10.2024` is not how EDTF writes a date; write 2024-10-18",
+            "t.csv:7:5: error: date: `08/10/2024` is not how EDTF writes a date; write 2024-08-10 if the month stands first, or \
+             2024-10-08 if the day does",
         ]
     );
 }

@@ -11,7 +11,7 @@ use super::event::{Account, Event, Named, Paper, Party, Published};
 use super::fault::{Blame, Fault};
 use super::name::same;
 use super::sheet::{Header, Row};
-use super::spot::Coordinates;
+use super::spot::{Coordinates, whole};
 use crate::problem::Problem;
 use crate::record::{Activity, Count, SourceKind};
 
@@ -120,7 +120,7 @@ impl Ucdp {
             "" => Party::named(row.at(Some(name))),
             id => Party::with_id(["ucdp-", kind, "-", id].concat(), row.at(Some(name))),
         };
-        Ok(match row.at(Some(self.violence)) {
+        Ok(match whole(row.at(Some(self.violence))) {
             "1" | "2" => (party("dyad", self.dyad_id, self.dyad_name), Activity::InCombat),
             "3" => {
                 let (kind, id, name) = match self.side_a {
@@ -141,7 +141,7 @@ impl Ucdp {
     fn spot<'r>(&self, row: &Row<'r>) -> Result<Coordinates<'r>, Blame> {
         let missing = || Blame::at(self.lat, Fault::Empty(row.name(self.lat)));
         let spot = Coordinates::of_cells(row, self.lat, self.lon)?.ok_or_else(missing)?;
-        Ok(spot.within(match row.at(Some(self.where_precision)) {
+        Ok(spot.within(match whole(row.at(Some(self.where_precision))) {
             "1" => 5_000.0,
             "2" => 25_000.0,
             "3" => 50_000.0,
@@ -160,7 +160,7 @@ impl Ucdp {
             let fault = Fault::Backwards { end: row.name(self.end), from: start.to_string(), to: end.to_string() };
             return Err(Blame::at(self.end, fault));
         }
-        Ok(match row.at(Some(self.date_precision)) {
+        Ok(match whole(row.at(Some(self.date_precision))) {
             "1" => When::throughout(start, end),
             "2" | "3" | "4" | "5" if start == end => When::Near(start),
             "2" | "3" | "4" | "5" => When::SomeDay(start, end),
@@ -173,7 +173,7 @@ impl Ucdp {
             (None, _) | (_, "") => Ok(None),
             (Some(column), text) => {
                 let fault = || Fault::Number { column: row.name(column), written: text.to_owned() };
-                text.parse::<u64>().map(Some).map_err(|_| Blame::at(column, fault()))
+                whole(text).parse::<u64>().map(Some).map_err(|_| Blame::at(column, fault()))
             }
         };
         let (low, best, high) = (number(self.low)?, number(self.best)?, number(self.high)?);

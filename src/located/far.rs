@@ -19,7 +19,7 @@ const WIDEST: f64 = 1_000_000.0;
 impl Located<'_> {
     /// A warning for each name that was found to mean a village far from every other place of the dossier, with the line to paste
     /// that keeps it there or puts it elsewhere. What is pinned, or written with what it lies in, is meant.
-    pub fn far_places(&self) -> Vec<Problem> {
+    pub(super) fn far_places(&self) -> Vec<Problem> {
         let mut problems = Vec::new();
         let mut first_use: BTreeMap<&str, usize> = BTreeMap::new();
         for (at, claim) in self.dossier.claims().iter().enumerate() {

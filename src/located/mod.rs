@@ -2,6 +2,7 @@
 
 mod doubt;
 mod far;
+mod zero;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -10,7 +11,7 @@ use crate::extent::Extent;
 use crate::id::{ClaimId, DocumentId, PlaceId};
 use crate::place::{Candidate, Gazetteer, Place, Request, Resolution, resolve};
 use crate::position::Position;
-use crate::problem::Problems;
+use crate::problem::{Problem, Problems};
 use crate::record::{Claim, Pin, Spot};
 use crate::units::Meters;
 
@@ -126,6 +127,12 @@ impl<'d> Located<'d> {
     /// Every site, in the order of keys.
     pub fn sites(&self) -> &[Site] {
         &self.sites
+    }
+
+    /// What a reader should know of the places that were found: names that mean a village far from every other place of the
+    /// dossier, each with the line to paste that keeps it there or puts it elsewhere, and pins at 0, 0.
+    pub fn warnings(&self) -> Vec<Problem> {
+        self.far_places().into_iter().chain(self.at_zero()).collect()
     }
 
     /// The names to which no single place answers, in the order in which the dossier has them.

@@ -79,6 +79,13 @@ fn a_device_is_written_to_and_not_replaced() {
     assert!(fs::metadata("/dev/null").unwrap().file_type().is_char_device());
 }
 
+#[cfg(target_os = "linux")]
+#[test]
+fn a_pipe_may_be_named_as_a_file() {
+    let whole = done(&["map", SEED, "--to", "geojson"]);
+    assert_eq!(done(&["map", SEED, "--to", "geojson", "-q", "-o", "/dev/stdout"]), whole);
+}
+
 #[test]
 fn an_old_file_is_replaced_and_keeps_its_rights() {
     let folder = tempfile::tempdir().unwrap();
@@ -214,6 +221,30 @@ fn a_disk_that_fills_up_keeps_the_old_file_and_leaves_nothing_beside_it() {
     assert!(err.starts_with(&format!("troopmap: cannot write {out}: ")), "{err}");
     assert_eq!(fs::read_to_string(&out).unwrap(), "old");
     assert_eq!(names_in(folder.path()), ["map.geojson"]);
+}
+
+/// Memory is bounded by what is read: twelve times as much, and what the program itself takes.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_large_dossier_fits_into_twelve_times_its_size() {
+    let folder = tempfile::tempdir().unwrap();
+    let dossier = at(folder.path(), "large.toml");
+    let mut text = "[[source]]\nid = \"s\"\n[[subject]]\nid = \"x\"\n\
+                    [[document]]\nid = \"d\"\npublisher = \"s\"\npublished = \"2024-10-18\"\n"
+        .to_owned();
+    let note = "word ".repeat(100);
+    for claim in 0..16_000 {
+        text += &format!(
+            "[[claim]]\nid = \"c{claim}\"\ndocument = \"d\"\nsubject = \"x\"\nactivity = \"stationed\"\n\
+             place = \"Vladivostok\"\nnote = \"{note}\"\n"
+        );
+    }
+    fs::write(&dossier, &text).unwrap();
+    let kilobytes = (12 * text.len() + 64_000_000) / 1024;
+    let script = format!("ulimit -v {kilobytes}; exec \"$0\" check \"$1\"");
+    let output =
+        process::Command::new("sh").args(["-c", &script, env!("CARGO_BIN_EXE_troopmap"), &dossier]).output().unwrap();
+    assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
 }
 
 #[test]

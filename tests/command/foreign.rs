@@ -123,7 +123,11 @@ fn a_table_becomes_geojson_row_by_row() {
     assert!(ids.eq(told.map(|one| &one["claim"]["id"])));
 
     fails(&["convert", crate::SEED, "--to", "geojson"], 2, "a dossier becomes GeoJSON with `troopmap map`");
-    fails(&["convert", "fixtures/import/stix.json", "--to", "geojsonl"], 1, "stix is not a table");
+    fails(
+        &["convert", "fixtures/import/stix.json", "--to", "geojsonl"],
+        2,
+        "stix is no table that can be read row by row",
+    );
     fails(&["convert", UCDP, "--to", "geojson", "-o", UCDP], 2, "is what is read from");
 }
 
@@ -155,6 +159,27 @@ fn a_table_with_errors_becomes_no_geojson() {
     assert_eq!((counts, collection["features"].as_array().unwrap().len()), ([3, 2, 1], 1));
     let list = std::fs::read_to_string(format!("{out}.rejects.csv")).unwrap();
     assert!(list.contains("\"Sudzha,951.19,35.27,2024-10-19\""), "{list}");
+}
+
+#[test]
+fn a_file_of_which_nothing_can_be_read_is_an_error() {
+    let folder = tempfile::tempdir().unwrap();
+    let (input, out) = (at(folder.path(), "points.csv"), at(folder.path(), "points.geojson"));
+    std::fs::write(&input, "name,lat,lon,date\nKursk,51.73,36.19,10/08/2024\nSudzha,51.19,35.27,11/08/2024\n").unwrap();
+    let told = "not one of the 2 rows of ";
+    fails(&["convert", &input, "--to", "geojson", "--lenient", "-o", &out], 1, told);
+    fails(&["convert", &input, "--to", "toml", "--lenient", "-o", &out], 1, told);
+    fails(&["map", &input, "--lenient", "-o", &out], 1, told);
+    assert_eq!(names_in(folder.path()), ["points.csv"]);
+}
+
+#[test]
+fn a_pin_at_zero_is_told() {
+    let end =
+        run_with(&["check", "-"], "name,lat,lon,date\nA,0,0,2024-10-18\nB,0.0,0.0,2024-10-18\nC,1,0,2024-10-18\n");
+    assert_eq!(end.code, Some(0), "{}", end.err);
+    let told = "warning[zero-coordinates]: claim stdin-1 and 1 more are pinned at 0, 0, which is in the sea off Africa";
+    assert!(end.err.contains(told), "{}", end.err);
 }
 
 #[test]

@@ -89,7 +89,14 @@ impl<R: Read> Sheet<R> {
         if sheet.buffer.starts_with(b"\xEF\xBB\xBF") {
             sheet.next = 3;
         }
-        sheet.separator = separator(&sheet.buffer[sheet.next..]);
+        match named_separator(&sheet.buffer[sheet.next..]) {
+            Some((separator, bytes)) => {
+                sheet.separator = separator;
+                sheet.next += bytes;
+                sheet.line += 1;
+            }
+            None => sheet.separator = separator(&sheet.buffer[sheet.next..]),
+        }
         match sheet.advance() {
             Ok(true) => {}
             Ok(false) => {
@@ -114,8 +121,12 @@ impl<R: Read> Sheet<R> {
             let scan = scan::row(&self.buffer, self.next, self.separator, self.ended, &mut self.current.cells);
             match scan {
                 Scan::Row(next) => {
+                    let is_empty = self.current.cells.iter().all(|cell| cell.bytes.is_empty());
                     self.take(next)?;
-                    return Ok(true);
+                    // Spreadsheets leave rows of separators alone behind the last.
+                    if !is_empty {
+                        return Ok(true);
+                    }
                 }
                 Scan::End => return Ok(false),
                 Scan::Incomplete => {
@@ -292,6 +303,20 @@ impl<R: Read> Sheet<R> {
 
 fn newlines(bytes: &[u8]) -> usize {
     memchr::memchr_iter(b'\n', bytes).count()
+}
+
+/// The separator that a first line of Excel's names, as `sep=;`, and the bytes of that line.
+fn named_separator(bytes: &[u8]) -> Option<(u8, usize)> {
+    let end = memchr::memchr(b'\n', bytes)?;
+    let line = bytes[..end].trim_ascii_end();
+    let line = line.strip_prefix(b"\"").and_then(|rest| rest.strip_suffix(b"\"")).unwrap_or(line);
+    // A tab at the end of the line was trimmed.
+    let separator = match line.strip_prefix(b"sep=")? {
+        &[separator @ (b',' | b';' | b'|')] => separator,
+        [] if bytes.get(4) == Some(&b'\t') => b'\t',
+        _ => return None,
+    };
+    Some((separator, end + 1))
 }
 
 /// The separator that stands most often in the first line, outside of quotes.
