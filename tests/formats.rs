@@ -74,7 +74,7 @@ impl std::io::Write for Full {
     }
 }
 
-/// Wherever a disk is full, at any of some hundred bytes, writing says so, in the words of the system, and never that all went well.
+/// Wherever a disk is full, at any of these bytes, writing says so, in the words of the system, and never that all went well.
 #[test]
 fn a_disk_may_be_full_anywhere() {
     with_map(&read(ARTICLE), |map| {
@@ -89,7 +89,7 @@ fn a_disk_may_be_full_anywhere() {
             assert!(fill(whole.len()).is_ok(), "{word}");
             // Drawing takes its time, so pages and pictures are stopped less often.
             let is_drawn = matches!(word, "html" | "svg" | "png");
-            let steps = if is_drawn { 8 } else { 200 };
+            let steps = if is_drawn { 3 } else { 60 };
             for room in (0..whole.len()).step_by((whole.len() / steps).max(1)).chain([whole.len() - 1]) {
                 let export::WriteError::Io(error) = fill(room).unwrap_err() else { panic!("{word} {room}") };
                 assert_eq!(error.kind(), std::io::ErrorKind::StorageFull, "{word} {room}");

@@ -59,6 +59,7 @@ pub(crate) enum Command {
 
 /// Where a dossier comes from and how it is read.
 #[derive(Clone, Debug, clap::Args)]
+#[cfg_attr(feature = "import", expect(clippy::struct_excessive_bools, reason = "each is an option of its own"))]
 pub(crate) struct InputArgs {
     /// A dossier (a file in TOML or JSON, or a folder of CSV files), a file of another format, or - for standard input
     pub(crate) dossier: PathBuf,

@@ -1,7 +1,5 @@
 //! `convert`: a dossier in another notation, or a table of events as GeoJSON.
 
-use std::path::Path;
-
 use troopmap::dossier::{to_csv_folder, to_json, to_toml};
 use troopmap::export::geojson::Framing;
 use troopmap::visible;
@@ -43,7 +41,7 @@ fn records(args: &ConvertArgs, to: Dossiers) -> Result<(), Failure> {
         Dossiers::Csv => {
             let folder = output::file(out)
                 .ok_or_else(|| Failure::Call("csv is a folder of tables; name it with -o FOLDER".to_owned()))?;
-            folder_of(folder, &args.input.dossier, &to_csv_folder(records))?;
+            output::write_folder(folder, &args.input.dossier, &to_csv_folder(records))?;
             return left_out(args, &input.left_out);
         }
     };
@@ -60,23 +58,6 @@ fn left_out(args: &ConvertArgs, left_out: &[LeftOut]) -> Result<(), Failure> {
     if !args.input.quiet && !left_out.is_empty() {
         let list = list.map_or(String::new(), |list| format!("; listed in {}", list.display()));
         output::say(&visible(&format!("{} left out{list}", output::count(left_out.len(), "record"))));
-    }
-    Ok(())
-}
-
-fn folder_of(folder: &Path, input: &Path, files: &[(&'static str, String)]) -> Result<(), Failure> {
-    let failed = |path: &Path, source| Failure::Write { to: path.display().to_string(), source };
-    std::fs::create_dir_all(folder).map_err(|source| failed(folder, source))?;
-    for (name, text) in files {
-        output::write_to(Some(&folder.join(name)), &[input], |out| out.write_all(text.as_bytes()))?;
-    }
-    // Tables of a dossier that stood here before would be read as part of this one.
-    for name in output::FOLDER.iter().filter(|name| !files.iter().any(|(file, _)| file == *name)) {
-        let path = folder.join(name);
-        match std::fs::remove_file(&path) {
-            Err(source) if source.kind() != std::io::ErrorKind::NotFound => return Err(failed(&path, source)),
-            _ => {}
-        }
     }
     Ok(())
 }

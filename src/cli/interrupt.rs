@@ -1,4 +1,4 @@
-//! What goes when the command is interrupted: the file that is half written.
+//! What goes when the command is interrupted: the files that are half written.
 
 use std::io;
 use std::path::PathBuf;
@@ -6,7 +6,7 @@ use std::sync::{LazyLock, Mutex, MutexGuard, PoisonError};
 
 use tempfile::NamedTempFile;
 
-static HALF_WRITTEN: Mutex<Option<PathBuf>> = Mutex::new(None);
+static HALF_WRITTEN: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
 
 /// The exit code by which a shell knows that Ctrl-C was pressed.
 const INTERRUPTED: i32 = 130;
@@ -14,7 +14,7 @@ const INTERRUPTED: i32 = 130;
 /// Listening starts with the first file; where the system does not let us, an interrupt leaves the file.
 static LISTENING: LazyLock<()> = LazyLock::new(|| {
     let _ = ctrlc::set_handler(|| {
-        if let Some(path) = held().take() {
+        for path in held().drain(..) {
             let _ = std::fs::remove_file(path);
         }
         std::process::exit(INTERRUPTED);
@@ -22,7 +22,7 @@ static LISTENING: LazyLock<()> = LazyLock::new(|| {
 });
 
 /// As long as this lives, an interrupt removes the file.
-pub(super) struct RemovedOnInterrupt(());
+pub(super) struct RemovedOnInterrupt(PathBuf);
 
 impl RemovedOnInterrupt {
     /// Makes the file. An interrupt waits until it is there.
@@ -30,17 +30,18 @@ impl RemovedOnInterrupt {
         LazyLock::force(&LISTENING);
         let mut held = held();
         let file = new()?;
-        *held = Some(file.path().to_owned());
-        Ok((file, Self(())))
+        let path = file.path().to_owned();
+        held.push(path.clone());
+        Ok((file, Self(path)))
     }
 }
 
 impl Drop for RemovedOnInterrupt {
     fn drop(&mut self) {
-        held().take();
+        held().retain(|path| *path != self.0);
     }
 }
 
-fn held() -> MutexGuard<'static, Option<PathBuf>> {
+fn held() -> MutexGuard<'static, Vec<PathBuf>> {
     HALF_WRITTEN.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -111,26 +111,106 @@ fn whole_file(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>)
         write(&mut file)?;
         return file.flush();
     }
-    // A link goes on pointing where it points.
-    let target = followed(path)?;
-    let old = fs::metadata(&target).ok();
-    let folder = folder_of(&target);
-    if !folder.is_dir() {
-        return Err(io::Error::new(io::ErrorKind::NotFound, format!("there is no folder {}", folder.display())));
+    Beside::write(path, write)?.finish()
+}
+
+/// A file that is written beside the one that it will replace.
+struct Beside {
+    file: tempfile::NamedTempFile,
+    target: PathBuf,
+    _removed: RemovedOnInterrupt,
+}
+
+impl Beside {
+    fn write(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<Self> {
+        // A link goes on pointing where it points.
+        let target = followed(path)?;
+        let old = fs::metadata(&target).ok();
+        let folder = folder_of(&target);
+        if !folder.is_dir() {
+            return Err(io::Error::new(io::ErrorKind::NotFound, format!("there is no folder {}", folder.display())));
+        }
+        // The name of the file beside it means nothing to a reader, so the message goes without.
+        let (mut file, removed) =
+            RemovedOnInterrupt::make(|| new_beside(folder)).map_err(|error| io::Error::from(error.kind()))?;
+        write(file.as_file_mut())?;
+        file.as_file_mut().flush()?;
+        if let Some(old) = &old {
+            file.as_file().set_permissions(old.permissions())?;
+        }
+        file.as_file().sync_all()?;
+        Ok(Self { file, target, _removed: removed })
     }
-    // The name of the file beside it means nothing to a reader, so the message goes without.
-    let (mut beside, _removed) =
-        RemovedOnInterrupt::make(|| new_beside(folder)).map_err(|error| io::Error::from(error.kind()))?;
-    write(beside.as_file_mut())?;
-    beside.as_file_mut().flush()?;
-    if let Some(old) = old {
-        beside.as_file().set_permissions(old.permissions())?;
+
+    /// Puts it in the place of the old one.
+    fn finish(self) -> io::Result<()> {
+        let Self { file, target, .. } = self;
+        file.persist(&target).map_err(|error| error.error)?;
+        // The new name is on the disk only when its folder is; where that cannot be asked for, the system decides.
+        let _ = File::open(folder_of(&target)).and_then(|folder| folder.sync_all());
+        Ok(())
     }
-    beside.as_file().sync_all()?;
-    beside.persist(&target).map_err(|error| error.error)?;
-    // The new name is on the disk only when its folder is; where that cannot be asked for, the system decides.
-    let _ = File::open(folder).and_then(|folder| folder.sync_all());
+}
+
+/// Writes the tables of a dossier into a folder, all of them or none, and takes those away that stood there and are none of them:
+/// they would be read as part of this one.
+///
+/// What is read from, and what is no table of a dossier, is never touched.
+pub(crate) fn write_folder(folder: &Path, input: &Path, files: &[(&'static str, String)]) -> Result<(), Failure> {
+    let failed = |path: &Path, source| Failure::Write { to: path.display().to_string(), source };
+    fs::create_dir_all(folder).map_err(|source| failed(folder, source))?;
+    for name in FOLDER {
+        let path = folder.join(name);
+        if is_read_from(input, &path) {
+            return Err(Failure::Call(format!("{} is what is read from; write into another folder", path.display())));
+        }
+        if path.is_dir() {
+            return Err(failed(&path, io::ErrorKind::IsADirectory.into()));
+        }
+        if !may_be_replaced(name, &path) {
+            return Err(Failure::Call(format!(
+                "{} is no table of a dossier and would be lost; write into another folder",
+                path.display()
+            )));
+        }
+    }
+    let mut written = Vec::with_capacity(files.len());
+    for (name, text) in files {
+        let path = folder.join(name);
+        let beside = Beside::write(&path, |out| out.write_all(text.as_bytes()));
+        written.push(beside.map_err(|source| failed(&path, source))?);
+    }
+    for beside in written {
+        let path = beside.target.clone();
+        beside.finish().map_err(|source| failed(&path, source))?;
+    }
+    for name in FOLDER.iter().filter(|name| !files.iter().any(|(file, _)| file == *name)) {
+        let path = folder.join(name);
+        match fs::remove_file(&path) {
+            Err(source) if source.kind() != io::ErrorKind::NotFound => return Err(failed(&path, source)),
+            _ => {}
+        }
+    }
     Ok(())
+}
+
+/// Whether there is no such file, or one of a dossier: its tables have ids, and no coordinates of their own.
+fn may_be_replaced(name: &str, path: &Path) -> bool {
+    if name == FOLDER[0] {
+        return true;
+    }
+    let mut first = Vec::new();
+    let Ok(file) = File::open(path) else { return true };
+    if io::Read::read_to_end(&mut io::Read::take(file, 4096), &mut first).is_err() {
+        return false;
+    }
+    let header = String::from_utf8_lossy(&first).lines().next().unwrap_or_default().to_lowercase();
+    let columns: Vec<&str> = header
+        .trim_start_matches('\u{FEFF}')
+        .split([',', ';', '\t'])
+        .map(|name| name.trim_matches(['"', ' ']))
+        .collect();
+    columns.contains(&"id") && !columns.iter().any(|name| matches!(*name, "lat" | "latitude"))
 }
 
 #[cfg(unix)]

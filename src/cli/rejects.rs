@@ -79,7 +79,7 @@ pub(crate) fn doubtful(located: &Located<'_>) -> Vec<LeftOut> {
 pub(crate) fn write(out: Option<&Path>, input: &Path, left_out: &[LeftOut]) -> Result<Option<PathBuf>, Failure> {
     let Some(out) = output::file(out) else { return Ok(None) };
     // Beside a device or a pipe no list belongs.
-    if std::fs::metadata(out).is_ok_and(|out| !out.is_file()) {
+    if std::fs::metadata(out).is_ok_and(|out| !out.is_file() && !out.is_dir()) {
         return Ok(None);
     }
     let mut list = out.to_owned().into_os_string();

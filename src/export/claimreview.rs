@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 
 use crate::edtf::Instant;
 use crate::export::record::{Records, published};
+use crate::export::sink;
 use crate::feature::{Feature, Map, Report};
 use crate::record::{Source, SourceKind};
 
@@ -18,10 +19,7 @@ pub(super) fn write_map(map: &Map<'_>, out: &mut dyn Write) -> io::Result<()> {
     let records = Records::of(&features);
     let reviewed = map.as_of().or_else(|| records.last_published()).map(Instant::date_text);
     let graph: Vec<Value> = features.iter().map(|feature| review(feature.report(), reviewed.as_deref())).collect();
-    let mut out = io::BufWriter::new(out);
-    serde_json::to_writer_pretty(&mut out, &json!({ "@context": "https://schema.org", "@graph": graph }))?;
-    out.write_all(b"\n")?;
-    out.flush()
+    sink::pretty(out, &json!({ "@context": "https://schema.org", "@graph": graph }))
 }
 
 fn review(report: &Report, reviewed: Option<&str>) -> Value {

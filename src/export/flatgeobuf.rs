@@ -28,12 +28,15 @@ pub(super) fn write_route(itinerary: &Itinerary<'_>, out: &mut dyn Write) -> io:
 }
 
 fn write(layer: &Layer<'_>, entries: impl Iterator<Item = impl Entry>, out: &mut dyn Write) -> io::Result<()> {
+    let mut entries = entries.peekable();
     let description = format!("{}. {}", layer.note, layer.attribution);
     let options = FgbWriterOptions {
         detect_type: false,
         promote_to_multi: false,
         crs: FgbCrs { code: 4326, ..FgbCrs::default() },
         title: layer.title,
+        // An index of nothing is one that GDAL takes for broken.
+        write_index: entries.peek().is_some(),
         description: Some(&description),
         ..FgbWriterOptions::default()
     };

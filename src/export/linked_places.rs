@@ -9,8 +9,10 @@ use std::io::{self, Write};
 
 use serde_json::{Map as Members, Value, json};
 
+use crate::edtf::Sense;
 use crate::export::NOTE;
 use crate::export::itinerary::{self, Itinerary};
+use crate::export::sink;
 use crate::extent::Extent;
 use crate::feature::{Feature, Map, Report};
 use crate::id::PlaceId;
@@ -40,10 +42,7 @@ pub(super) fn write_map(map: &Map<'_>, out: &mut dyn Write) -> io::Result<()> {
         "indexing": { "name": map.title(), "description": format!("{NOTE}. {}", map.attribution()) },
         "features": gathered.values().map(Gathered::feature).collect::<Vec<_>>(),
     });
-    let mut out = io::BufWriter::new(out);
-    serde_json::to_writer_pretty(&mut out, &collection)?;
-    out.write_all(b"\n")?;
-    out.flush()
+    sink::pretty(out, &collection)
 }
 
 /// The stops of a route, each with its relation to the next; the legs between two stops are one relation.
@@ -77,10 +76,7 @@ pub(super) fn write_route(itinerary: &Itinerary<'_>, out: &mut dyn Write) -> io:
         "indexing": { "name": itinerary.title(), "description": description },
         "features": features,
     });
-    let mut out = io::BufWriter::new(out);
-    serde_json::to_writer_pretty(&mut out, &collection)?;
-    out.write_all(b"\n")?;
-    out.flush()
+    sink::pretty(out, &collection)
 }
 
 /// A stop has no id in a gazetteer, so its spot names it (RFC 5870).
@@ -199,9 +195,14 @@ fn address(id: &PlaceId) -> String {
     }
 }
 
-/// A span that is open at an end says so by leaving it out.
+/// A span that is open at an end says so by leaving it out. Of what was on some day each end may have been on any of them.
 fn span(report: &Report) -> Option<Value> {
     let mut span = Members::new();
+    let some_day = report.when.as_ref().is_some_and(|when| when.sense() == Sense::SomeDay);
+    if let (true, Some(start), Some(end)) = (some_day, report.start, report.end) {
+        let any = json!({ "earliest": start.date_text(), "latest": end.date_text() });
+        return Some(json!({ "start": any, "end": any }));
+    }
     if let Some(start) = report.start {
         span.insert("start".to_owned(), json!({ "earliest": start.date_text() }));
     }

@@ -43,6 +43,7 @@ pub mod png;
 mod prov;
 mod record;
 mod route;
+mod sink;
 mod stix;
 mod style;
 #[cfg(feature = "map")]
@@ -219,42 +220,18 @@ pub struct Options {
 /// # Errors
 /// [`WriteError`] when the writer fails, or when this build leaves the format out.
 pub fn write(map: &Map<'_>, format: Format, options: Options, out: &mut dyn io::Write) -> Result<(), WriteError> {
-    let mut out = Listening { out, failure: None };
-    let written = write_in(map, format, options, &mut out);
-    // Writers of tables wrap what the system says in errors of their own, without its kind.
-    match (written, out.failure) {
+    whole(out, |out| write_in(map, format, options, out))
+}
+
+/// What is written goes out in few large pieces, and ends with what the system said where it failed.
+fn whole(
+    out: &mut dyn io::Write,
+    work: impl FnOnce(&mut dyn io::Write) -> Result<(), WriteError>,
+) -> Result<(), WriteError> {
+    match sink::through(out, work) {
+        // Writers of tables wrap what the system says in errors of their own, without its kind.
         (Err(WriteError::Io(_)), Some(failure)) => Err(WriteError::Io(failure)),
         (written, _) => written,
-    }
-}
-
-/// A writer that keeps what the system said when it failed.
-struct Listening<'w> {
-    out: &'w mut dyn io::Write,
-    failure: Option<io::Error>,
-}
-
-impl Listening<'_> {
-    fn heard<T>(&mut self, result: io::Result<T>) -> io::Result<T> {
-        if let Err(error) = &result
-            && error.kind() != io::ErrorKind::Interrupted
-        {
-            let same = || io::Error::new(error.kind(), error.to_string());
-            self.failure = Some(error.raw_os_error().map_or_else(same, io::Error::from_raw_os_error));
-        }
-        result
-    }
-}
-
-impl io::Write for Listening<'_> {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let result = self.out.write(bytes);
-        self.heard(result)
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        let result = self.out.flush();
-        self.heard(result)
     }
 }
 

@@ -12,6 +12,7 @@ use std::io::{self, Write};
 use serde_json::{Map as Members, Value, json};
 
 use crate::export::record::{Records, published};
+use crate::export::sink;
 use crate::feature::{Feature, Map, Report, Testimony};
 use crate::id::ClaimId;
 use crate::record::{Document, Source, SourceKind};
@@ -36,10 +37,7 @@ pub(super) fn write_map(map: &Map<'_>, out: &mut dyn Write) -> io::Result<()> {
     for feature in &features {
         prov.feature(feature.report());
     }
-    let mut out = io::BufWriter::new(out);
-    serde_json::to_writer_pretty(&mut out, &prov.finished())?;
-    out.write_all(b"\n")?;
-    out.flush()
+    sink::pretty(out, &prov.finished())
 }
 
 /// The records of a PROV document, each kind by id.

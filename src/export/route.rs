@@ -8,7 +8,7 @@ use thiserror::Error;
 
 use crate::export::geojson::{self, Framing};
 use crate::export::itinerary::Itinerary;
-use crate::export::{Format, Options, WriteError};
+use crate::export::{Format, Options, WriteError, whole};
 use crate::route::Route;
 
 /// A format that holds claims, of which a route has none.
@@ -65,7 +65,15 @@ impl Format {
 /// [`WriteError`] when the writer fails, when this build leaves the format out, or when the format holds nothing but claims.
 pub fn write_route(route: &Route, format: Format, options: Options, out: &mut dyn io::Write) -> Result<(), WriteError> {
     format.takes_routes()?;
-    let itinerary = &Itinerary::of(route);
+    whole(out, |out| write_in(&Itinerary::of(route), format, options, out))
+}
+
+fn write_in(
+    itinerary: &Itinerary<'_>,
+    format: Format,
+    options: Options,
+    out: &mut dyn io::Write,
+) -> Result<(), WriteError> {
     match format {
         Format::GeoJson => geojson::write_route(itinerary, Framing::Collection, out)?,
         Format::GeoJsonSeq => geojson::write_route(itinerary, Framing::Sequence, out)?,

@@ -17,6 +17,7 @@ use uuid::Uuid;
 use crate::edtf::Instant;
 use crate::export::NOTE;
 use crate::export::record::{Records, published};
+use crate::export::sink;
 use crate::extent::Extent;
 use crate::feature::{Feature, Map, Report, Testimony};
 use crate::id::PlaceId;
@@ -216,11 +217,12 @@ impl Bundle {
     fn write(self, out: &mut dyn Write) -> io::Result<()> {
         let ids: Vec<&Value> = self.objects.iter().filter_map(|object| object.get("id")).collect();
         let id = uuid(&ids.iter().map(ToString::to_string).collect::<String>());
-        let bundle = json!({ "type": "bundle", "id": format!("bundle--{id}"), "objects": self.objects });
-        let mut out = io::BufWriter::new(out);
-        serde_json::to_writer_pretty(&mut out, &bundle)?;
-        out.write_all(b"\n")?;
-        out.flush()
+        let mut bundle = json!({ "type": "bundle", "id": format!("bundle--{id}") });
+        // STIX has no empty lists (section 2.9).
+        if !self.objects.is_empty() {
+            bundle["objects"] = self.objects.into();
+        }
+        sink::pretty(out, &bundle)
     }
 }
 

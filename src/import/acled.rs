@@ -7,9 +7,9 @@
 use std::borrow::Cow;
 
 use super::day::{Day, When};
-use super::event::{Account, Event, Named, Paper, Party, Published};
+use super::event::{Account, Event, MOST_ACCOUNTS, Named, Paper, Party, Published};
 use super::fault::{Blame, Fault};
-use super::name::{same, slug};
+use super::name::{distinct, slug};
 use super::sheet::{Header, Row};
 use super::spot::{Coordinates, whole};
 use crate::problem::Problem;
@@ -26,7 +26,7 @@ pub(crate) struct Acled {
     actor: usize,
     other_actor: Option<usize>,
     /// Names of the place from fine to coarse.
-    places: [Option<usize>; 4],
+    places: [Option<usize>; 5],
     lat: usize,
     lon: usize,
     geo_precision: usize,
@@ -62,7 +62,7 @@ impl Acled {
             sub_event,
             actor,
             other_actor: find("actor2"),
-            places: ["location", "admin3", "admin1", "country"].map(find),
+            places: ["location", "admin3", "admin2", "admin1", "country"].map(find),
             lat,
             lon,
             geo_precision,
@@ -98,7 +98,7 @@ impl Acled {
             when: Some(when),
             count: self.fatalities(row)?,
             note: (!notes.is_empty()).then_some(Cow::Borrowed(notes)),
-            accounts: self.accounts(row, &document),
+            accounts: self.accounts(row, &document)?,
             ..Event::new(["acled-", id].concat())
         })
     }
@@ -178,24 +178,20 @@ impl Acled {
     }
 
     /// One account for each source of the row.
-    fn accounts<'r>(&self, row: &Row<'r>, document: &Paper<'r>) -> Vec<Account<'r>> {
-        let mut accounts: Vec<Account<'r>> = Vec::new();
-        let names: Vec<&str> = row.at(self.source).split(';').map(str::trim).filter(|name| !name.is_empty()).collect();
+    fn accounts<'r>(&self, row: &Row<'r>, document: &Paper<'r>) -> Result<Vec<Account<'r>>, Blame> {
+        let cited = || row.at(self.source).split(';').map(str::trim).filter(|name| !name.is_empty());
         // Where several sources share a cell, the scale does not say which of them is what.
-        let kind = if names.len() == 1 { kind(row.at(self.scale)) } else { None };
-        for name in names {
-            let source = Named { kind, ..Named::new(name) };
-            if !accounts
-                .iter()
-                .any(|known| known.asserted_by.as_ref().is_some_and(|known| same(&known.name, &source.name)))
-            {
-                accounts.push(Account { asserted_by: Some(source), document: document.clone() });
-            }
+        let kind = if cited().nth(1).is_none() { kind(row.at(self.scale)) } else { None };
+        let names = distinct(cited(), MOST_ACCOUNTS);
+        if names.len() > MOST_ACCOUNTS {
+            let fault = Fault::TooManyClaims { documents: 1, origins: names.len(), limit: MOST_ACCOUNTS };
+            return Err(Blame { fault, cell: self.source });
         }
-        if accounts.is_empty() {
-            accounts.push(Account { asserted_by: None, document: document.clone() });
+        let account = |asserted_by| Account { asserted_by, document: document.clone() };
+        if names.is_empty() {
+            return Ok(vec![account(None)]);
         }
-        accounts
+        Ok(names.into_iter().map(|name| account(Some(Named { kind, ..Named::new(name) }))).collect())
     }
 }
 

@@ -10,6 +10,9 @@ use crate::edtf::Edtf;
 use crate::opinion::{Credibility, Hedge};
 use crate::record::{Activity, Basis, Count, SourceKind};
 
+/// Accounts that one row may stand for. The longest rows of UCDP name about twenty articles.
+pub(crate) const MOST_ACCOUNTS: usize = 1000;
+
 /// One thing that is said to have happened, with everyone who is said to say so.
 ///
 /// It borrows from the row, so that a table of a million rows can be turned into something else row by row.

@@ -148,7 +148,7 @@ pub enum Fault {
         limit: usize,
     },
     /// A row from which more claims follow than anybody means.
-    #[error("the row names {documents} documents and {origins} origins; together more than {limit} claims")]
+    #[error("it would stand for more than {limit} claims, one for each document and origin that it names")]
     TooManyClaims {
         /// Documents of the row.
         documents: usize,

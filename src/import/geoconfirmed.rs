@@ -7,7 +7,7 @@
 use std::borrow::Cow;
 
 use super::day::When;
-use super::event::{Account, Event, Named, Paper, Party, Published};
+use super::event::{Account, Event, MOST_ACCOUNTS, Named, Paper, Party, Published};
 use super::fault::{Blame, Fault};
 use super::sheet::{Header, Row};
 use super::spot::Coordinates;
@@ -17,9 +17,6 @@ use crate::record::{Activity, SourceKind};
 
 /// Years before this one are slips: `1527-02-04` stands in the data.
 const FIRST_YEAR: i16 = 1900;
-
-/// Posts that one placemark may link.
-const MOST_POSTS: usize = 200;
 
 /// Where the columns are.
 #[derive(Clone, Debug)]
@@ -113,8 +110,8 @@ impl GeoConfirmed {
 
     fn accounts<'r>(&self, row: &Row<'r>, id: &str, when: &When) -> Result<Vec<Account<'r>>, Blame> {
         let posts = web::addresses(row.at(self.source));
-        if posts.len() > MOST_POSTS {
-            let fault = Fault::TooManyClaims { documents: posts.len(), origins: 1, limit: MOST_POSTS };
+        if posts.len() > MOST_ACCOUNTS {
+            let fault = Fault::TooManyClaims { documents: posts.len(), origins: 1, limit: MOST_ACCOUNTS };
             return Err(Blame { fault, cell: self.source });
         }
         let account = |url: &'r str| {

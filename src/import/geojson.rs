@@ -102,6 +102,12 @@ fn feature_item(source: &SourceText, feature: &Node, items: &mut Items) -> Resul
     {
         items.put("id", scalar(source, id).unwrap_or_default(), id.span.clone());
     }
+    if let Value::Table(entries) = &feature.value {
+        let ours = ["type", "id", "properties", "geometry", "bbox"];
+        for (key, value) in entries.iter().filter(|(key, _)| !ours.contains(&key.name.as_str())) {
+            items.put(&format!("feature.{}", key.name), as_text(source, value), value.span.clone());
+        }
+    }
     match get(feature, "geometry") {
         Some(geometry) => geometry_item(source, geometry, items),
         None => Ok(()),
@@ -119,7 +125,11 @@ fn geometry_item(source: &SourceText, geometry: &Node, items: &mut Items) -> Res
             return Ok(());
         }
         position(source, coordinates)?;
-        let [lon, lat, ..] = list(Some(coordinates)) else { return Ok(()) };
+        let [lon, lat, rest @ ..] = list(Some(coordinates)) else { return Ok(()) };
+        if !rest.is_empty() {
+            // A spot has no height; the geometry keeps it.
+            items.put("geometry", &source.text[span.clone()], span);
+        }
         items.put("longitude", scalar(source, lon).unwrap_or_default(), lon.span.clone());
         items.put("latitude", scalar(source, lat).unwrap_or_default(), lat.span.clone());
         return Ok(());

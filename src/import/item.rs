@@ -54,7 +54,8 @@ impl Items {
     /// Adds a text to the item that was begun last. What says nothing is not added, and a key counts once.
     pub(crate) fn put(&mut self, key: &str, text: impl Into<String>, span: Range<usize>) {
         let (key, text) = (key.trim(), text.into());
-        if text.is_empty() || key.is_empty() {
+        // An item of too many keys is refused when it is read.
+        if text.is_empty() || key.is_empty() || self.keys.len() > MOST_KEYS {
             return;
         }
         let number = *self.numbers.entry(key.to_owned()).or_insert_with(|| {

@@ -364,6 +364,12 @@ fn plain(html: &str) -> String {
     let mut rest = html;
     while let Some(open) = rest.find('<') {
         words.push_str(&rest[..open]);
+        // Less than, and no tag.
+        if !rest[open + 1..].starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '/' | '!' | '?')) {
+            words.push('<');
+            rest = &rest[open + 1..];
+            continue;
+        }
         words.push(' ');
         rest = rest[open..].find('>').map_or("", |close| &rest[open + close + 1..]);
     }
@@ -398,7 +404,7 @@ mod tests {
     #[test]
     fn words_are_what_is_left_of_html() {
         assert_eq!(plain("<b>Two</b><br/>tanks &amp;lt; three&nbsp;men"), "Two tanks &lt; three men");
-        assert_eq!(plain("a < b"), "a");
+        assert_eq!(plain("a < b<br>c"), "a < b c");
         assert_eq!(without_pictures("a<IMG src=\"https://x.y/z\"/>b<img"), "ab");
         assert_eq!(plain("as it\nis"), "as it\nis");
     }

@@ -6,7 +6,7 @@
 use std::borrow::Cow;
 
 use super::day::{Day, When};
-use super::event::{Account, Event, Named, Paper, Party, Published};
+use super::event::{Account, Event, MOST_ACCOUNTS, Named, Paper, Party, Published};
 use super::fault::Fault;
 use super::geojson::{features, positions};
 use super::harvest::Harvest;
@@ -14,7 +14,7 @@ use super::item::{Misfit, as_text, get, json, list, original, scalar, text_of};
 use super::name::{slug, stem};
 use super::shape::around;
 use super::spot::Coordinates;
-use super::{Imported, Options, web};
+use super::{Imported, Options, one, own_map, web};
 use crate::dossier::{Node, Value};
 use crate::edtf::Edtf;
 use crate::opinion::Hedge;
@@ -24,14 +24,23 @@ use crate::record::{Activity, Original};
 /// Reads a collection of Linked Places.
 pub(crate) fn read(source: &SourceText, options: &Options) -> Result<Imported, Problems> {
     let tree = json(source)?;
+    let features = features(source, &tree)?;
+    if features.iter().any(|feature| is_our_own(source, feature)) {
+        return Err(one(own_map(&source.name)));
+    }
     let mut harvest = Harvest::new(source, options);
-    for (number, feature) in features(source, &tree)?.into_iter().enumerate() {
+    for (number, feature) in features.into_iter().enumerate() {
         match event(source, feature, number + 1) {
             Ok(event) => harvest.add(&event, || feature_original(source, feature), feature.span.clone())?,
             Err(misfit) => harvest.leave_out(misfit, feature.span.clone())?,
         }
     }
     harvest.finish()
+}
+
+/// Whether a place tells what a map of our own found.
+fn is_our_own(source: &SourceText, feature: &Node) -> bool {
+    list(get(feature, "descriptions")).iter().any(|told| text_of(source, told, "@id").starts_with("troopmap:"))
 }
 
 fn event<'n>(source: &'n SourceText, feature: &'n Node, number: usize) -> Result<Event<'n>, Misfit> {
@@ -49,7 +58,7 @@ fn event<'n>(source: &'n SourceText, feature: &'n Node, number: usize) -> Result
         id => slug(id),
     };
     let when = when(source, feature)?;
-    let accounts = accounts(source, feature, when.as_ref());
+    let accounts = accounts(source, feature, when.as_ref())?;
     let overall = get(feature, "when").map_or("", |when| text_of(source, when, "certainty"));
     let certainty = if certainty.is_empty() { overall } else { certainty };
     Ok(Event {
@@ -116,6 +125,7 @@ fn when(source: &SourceText, feature: &Node) -> Result<Option<When>, Misfit> {
     };
     let start = edge("start", &["in", "earliest", "latest"]);
     let end = edge("end", &["in", "latest", "earliest"]);
+    let (started, ends) = (edge("start", &["in", "latest", "earliest"]), edge("end", &["in", "earliest", "latest"]));
     let lasted = get(when, "duration").is_none();
     let text = match (start, end) {
         (None, None) => return Ok(None),
@@ -124,12 +134,19 @@ fn when(source: &SourceText, feature: &Node) -> Result<Option<When>, Misfit> {
         (None, Some(end)) => format!("../{end}"),
         (Some(start), Some(end)) if start == end => start,
         // With a duration it was at some time between, without one all the time.
-        (Some(start), Some(end)) if lasted => format!("{start}/{end}"),
+        // All the time from the last day on which it may have begun to the first on which it may have ended, where that is known.
+        (Some(_), Some(_)) if lasted && let Some(sure) = throughout(started.as_deref(), ends.as_deref()) => sure,
         (Some(start), Some(end)) => format!("[{start}..{end}]"),
     };
     let fault =
         |fault| Misfit::new(Fault::Edtf { column: "timespans".to_owned(), fault: Box::new(fault) }, span.span.clone());
     Edtf::parse(&text).map(|date| Some(When::date(date))).map_err(fault)
+}
+
+/// All the time between two days, where the one does not come after the other.
+fn throughout(start: Option<&str>, end: Option<&str>) -> Option<String> {
+    let text = format!("{}/{}", start?, end?);
+    Edtf::parse(&text).is_ok().then_some(text)
 }
 
 /// A year has four digits in EDTF; in the samples it may be `-1` or `850`.
@@ -148,7 +165,7 @@ fn description<'n>(source: &'n SourceText, feature: &'n Node) -> Option<Cow<'n, 
 }
 
 /// One account for each citation of the names and the geometry; the data set itself where there are none.
-fn accounts<'n>(source: &'n SourceText, feature: &'n Node, when: Option<&When>) -> Vec<Account<'n>> {
+fn accounts<'n>(source: &'n SourceText, feature: &'n Node, when: Option<&When>) -> Result<Vec<Account<'n>>, Misfit> {
     let holders = list(get(feature, "names")).iter().chain(get(feature, "geometry"));
     let mut accounts: Vec<Account<'n>> = Vec::new();
     for holder in holders {
@@ -186,13 +203,17 @@ fn accounts<'n>(source: &'n SourceText, feature: &'n Node, when: Option<&When>) 
             if !accounts.iter().any(|known| known.document == document) {
                 accounts.push(Account { asserted_by: None, document });
             }
+            if accounts.len() > MOST_ACCOUNTS {
+                let fault = Fault::TooManyClaims { documents: accounts.len(), origins: 1, limit: MOST_ACCOUNTS };
+                return Err(Misfit::new(fault, citation.span.clone()));
+            }
         }
     }
     if accounts.is_empty() {
         let document = Paper::new(Named::new(stem(&source.name)), Published::Unsaid);
         accounts.push(Account { asserted_by: None, document });
     }
-    accounts
+    Ok(accounts)
 }
 
 fn feature_original(source: &SourceText, feature: &Node) -> Original {

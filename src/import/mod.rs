@@ -188,6 +188,13 @@ fn rows(format: Foreign, source: &SourceText, options: &Options) -> Result<Impor
     harvest.finish()
 }
 
+/// The problem of a map of our own, of whatever format: each of its features sums up claims that affirm and claims that deny, and
+/// read as a claim it would affirm what it only weighs.
+fn own_map(name: &str) -> Box<Problem> {
+    let message = format!("{name} is a map that troopmap made: it holds assessments, not claims");
+    Box::new(Problem::error("own-map", message).help("give the dossier that the map was made of"))
+}
+
 #[expect(clippy::boxed_local, reason = "readers give boxes, so that their results stay small")]
 fn one(problem: Box<Problem>) -> Problems {
     let mut problems = Problems::new();

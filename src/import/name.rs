@@ -1,5 +1,6 @@
 //! Ids made from names: readable, the same on every machine, and never empty.
 
+use std::collections::HashSet;
 use std::fmt::Write as _;
 
 /// The longest id that is made, in bytes.
@@ -47,6 +48,31 @@ pub(crate) fn same(one: &str, other: &str) -> bool {
     !differ && slug(one) == slug(other)
 }
 
+/// Names, each of those that get the same id once; of more than `most` one more, which tells that there are.
+pub(crate) fn distinct<'r>(names: impl Iterator<Item = &'r str>, most: usize) -> Vec<&'r str> {
+    // A row names a few, and few ids are made to tell those apart.
+    const FEW: usize = 16;
+    let mut list: Vec<&str> = Vec::new();
+    let mut ids: HashSet<String> = HashSet::new();
+    for name in names {
+        let is_new = if list.len() < FEW {
+            !list.iter().any(|known| same(known, name))
+        } else {
+            if ids.is_empty() {
+                ids.extend(list.iter().map(|known| slug(known)));
+            }
+            ids.insert(slug(name))
+        };
+        if is_new {
+            list.push(name);
+            if list.len() > most {
+                break;
+            }
+        }
+    }
+    list
+}
+
 /// The name of a file without its folder and ending: what stands for the data where nothing else does.
 pub(crate) fn stem(file: &str) -> &str {
     let name = file.rsplit(['/', '\\']).next().unwrap_or(file);
@@ -91,6 +117,15 @@ mod tests {
                 assert_eq!(same(one, other), slug(one) == slug(other), "{one:?} {other:?}");
             }
         }
+    }
+
+    #[test]
+    fn names_that_get_one_id_are_one() {
+        let many: Vec<String> = (0..100).map(|number| format!("Source {}", number % 40)).collect();
+        let names = || many.iter().map(String::as_str).chain(["SOURCE 7", "source-39", "Another"]);
+        assert_eq!(distinct(names(), 1000).len(), 41);
+        assert_eq!(distinct(names(), 20).len(), 21);
+        assert_eq!(distinct(["a", "A.", "b"].into_iter(), 10), ["a", "b"]);
     }
 
     #[test]

@@ -7,7 +7,7 @@
 use std::borrow::Cow;
 
 use super::day::{Day, When};
-use super::event::{Account, Event, Named, Paper, Party, Published};
+use super::event::{Account, Event, MOST_ACCOUNTS, Named, Paper, Party, Published};
 use super::fault::{Blame, Fault};
 use super::name::slug;
 use super::sheet::{Header, Row};
@@ -19,9 +19,6 @@ use crate::record::{Activity, SourceKind};
 
 /// What stands for an open beginning.
 const SINCE_EVER: &str = "since_beginning_of_time";
-
-/// Citations that one row may have.
-const MOST_CITATIONS: usize = 1000;
 
 /// Where the columns are.
 #[derive(Clone, Debug)]
@@ -160,8 +157,8 @@ impl SecurityForceMonitor {
     fn evidence<'r>(&self, row: &Row<'r>) -> Result<Vec<Cow<'r, str>>, Blame> {
         let citations: Vec<&str> =
             row.at(self.citations).split([';', ',', ' ', '\n']).map(str::trim).filter(|id| !id.is_empty()).collect();
-        if citations.len() > MOST_CITATIONS {
-            let fault = Fault::TooManyClaims { documents: citations.len(), origins: 1, limit: MOST_CITATIONS };
+        if citations.len() > MOST_ACCOUNTS {
+            let fault = Fault::TooManyClaims { documents: citations.len(), origins: 1, limit: MOST_ACCOUNTS };
             return Err(Blame { fault, cell: self.citations });
         }
         let mut evidence: Vec<Cow<'r, str>> = Vec::new();

@@ -6,22 +6,30 @@ use super::fault::Fault;
 use super::spot::Coordinates;
 use crate::position::Position;
 
+/// What lies no further west or east than this is not near the date line, in degrees.
+const NEAR: f64 = 135.0;
+
 /// The middle of some positions, as far off as the furthest of them; nothing where there are none.
 ///
 /// A line or an area says where something may be, and a record has one spot, so this is the circle that holds it. The middle
-/// is that of the box around the positions, across the date line where they lie on both sides of it.
+/// is that of the box around the positions, across the date line where they lie near it on both sides and are closer to each
+/// other that way round.
 pub(crate) fn around(positions: &[Position]) -> Result<Option<Coordinates<'static>>, Fault> {
     let Some(first) = positions.first() else { return Ok(None) };
-    let (mut west, mut east) = (first.lon(), first.lon());
+    // The longitudes as they are, and as they follow each other, less than half a turn apart.
+    let (mut plain, mut followed) = ([first.lon(); 2], [first.lon(); 2]);
     let (mut south, mut north) = (first.lat(), first.lat());
     let mut before = first.lon();
     for position in positions {
-        // Neighbours lie less than half a turn apart.
-        let lon = before + (position.lon() - before + 540.0).rem_euclid(360.0) - 180.0;
-        before = lon;
-        (west, east) = (west.min(lon), east.max(lon));
+        before += (position.lon() - before + 540.0).rem_euclid(360.0) - 180.0;
+        for ([west, east], lon) in [(&mut plain, position.lon()), (&mut followed, before)] {
+            (*west, *east) = (west.min(lon), east.max(lon));
+        }
         (south, north) = (south.min(position.lat()), north.max(position.lat()));
     }
+    let width = |[west, east]: [f64; 2]| east - west;
+    let crosses = plain[0] <= -NEAR && plain[1] >= NEAR && width(followed) < width(plain);
+    let [west, east] = if crosses { followed } else { plain };
     let lon = (f64::midpoint(west, east) + 540.0).rem_euclid(360.0) - 180.0;
     // Seven decimals are a centimetre; more would be noise of the sum.
     let round = |degrees: f64| (degrees * 1e7).round() / 1e7;
@@ -50,5 +58,12 @@ mod tests {
         let (lon, _, reach) = spot(&[(179.5, 0.0), (-179.5, 0.0)]);
         assert_eq!((lon.abs(), reach), (180.0, 55_660.0));
         assert!(around(&[]).unwrap().is_none());
+        // A rectangle over half of the globe is where it is drawn.
+        let (lon, lat, _) = spot(&[(-100.0, -10.0), (100.0, -10.0), (100.0, 10.0), (-100.0, 10.0)]);
+        assert_eq!((lon, lat), (0.0, 0.0));
+        // Russia, which is cut at the date line.
+        let (lon, ..) =
+            spot(&[(20.0, 54.0), (180.0, 65.0), (180.0, 69.0), (-180.0, 69.0), (-170.0, 66.0), (-180.0, 65.0)]);
+        assert!((lon - 105.0).abs() < 1e-6);
     }
 }

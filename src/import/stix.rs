@@ -15,7 +15,7 @@ use super::harvest::Harvest;
 use super::item::{Misfit, get, json, list, original, text_of};
 use super::name::stem;
 use super::spot::{Coordinates, degrees};
-use super::{Imported, Options, one, web};
+use super::{Imported, Options, one, own_map, web};
 use crate::country::is_country_code;
 use crate::dossier::{Node, Value};
 use crate::edtf::Edtf;
@@ -36,6 +36,9 @@ pub(crate) fn read(source: &SourceText, options: &Options) -> Result<Imported, P
     }
     let mut harvest = Harvest::new(source, options);
     let bundle = Bundle::new(source, objects, &mut harvest.notes);
+    if bundle.is_our_own() {
+        return Err(one(own_map(&source.name)));
+    }
     for (object, found) in bundle.findings() {
         match bundle.event(object, &found) {
             Ok(event) => harvest.add(&event, || bundle.original(object, &found), object.span.clone())?,
@@ -69,13 +72,24 @@ struct Bundle<'n> {
 }
 
 impl<'n> Bundle<'n> {
+    /// Whether an object tells what a map of our own found.
+    fn is_our_own(&self) -> bool {
+        let refers = |object: &&'n Node| {
+            list(get(object, "external_references"))
+                .iter()
+                .any(|known| text_of(self.source, known, "source_name") == "troopmap")
+        };
+        self.objects.iter().any(refers)
+    }
+
     fn new(source: &'n SourceText, objects: &'n [Node], notes: &mut Vec<String>) -> Self {
         let mut by_id: HashMap<&str, &Node> = HashMap::new();
         let mut order = Vec::new();
         let (mut older, mut revoked) = (0_usize, 0_usize);
         for object in objects {
             let id = text_of(source, object, "id");
-            let modified = |object: &'n Node| text_of(source, object, "modified");
+            // Without the Z, since fractions of a second may stand before it.
+            let modified = |object: &'n Node| text_of(source, object, "modified").trim_end_matches('Z');
             let Some(known) = by_id.get(id) else {
                 by_id.insert(id, object);
                 order.push(id);

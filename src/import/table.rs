@@ -3,12 +3,12 @@
 use std::borrow::Cow;
 
 use super::day::{Day, When};
-use super::event::{Account, Event, Named, Paper, Party, Published};
+use super::event::{Account, Event, MOST_ACCOUNTS, Named, Paper, Party, Published};
 use super::fault::{Blame, Fault};
 use super::name::{slug, stem};
 use super::sheet::{Header, Row};
 use super::spot::{Coordinates, degrees, whole};
-use super::web;
+use super::{own_map, web};
 use crate::dossier::shown;
 use crate::edtf::{Edtf, Precision};
 use crate::position::Position;
@@ -107,9 +107,6 @@ const ROLES: [(Role, &str, &[&str]); 16] = [
 /// What only a map of assessed claims has.
 const ASSESSED: [&str; 3] = ["independent_origins", "analytic_confidence", "contested"];
 
-/// Addresses that one row may name.
-const MOST_ADDRESSES: usize = 1000;
-
 const LAT: [&str; 8] = ["latitude", "lat", "decimallatitude", "lat_dd", "latitude_dd", "широта", "y_lat", "y"];
 const LON: [&str; 11] = [
     "longitude",
@@ -133,9 +130,7 @@ impl Table {
     /// would affirm what it only weighs.
     pub(crate) fn new(file: &str, header: &Header) -> Result<(Self, Vec<String>), Box<Problem>> {
         if ASSESSED.iter().all(|column| header.find_any(&[column]).is_some()) {
-            let message = format!("{file} is a map that troopmap made: it holds assessments, not claims");
-            let help = "give the dossier that the map was made of";
-            return Err(Box::new(Problem::error("own-map", message).help(help)));
+            return Err(own_map(file));
         }
         let two = header
             .find_any(&LAT)
@@ -274,8 +269,8 @@ impl Table {
         if addresses.is_empty() {
             addresses = web::addresses(publisher);
         }
-        if addresses.len() > MOST_ADDRESSES {
-            let fault = |_| Fault::TooManyClaims { documents: addresses.len(), origins: 1, limit: MOST_ADDRESSES };
+        if addresses.len() > MOST_ACCOUNTS {
+            let fault = |_| Fault::TooManyClaims { documents: addresses.len(), origins: 1, limit: MOST_ACCOUNTS };
             return Err(self.blame(row, Role::Url, fault));
         }
         Ok(if addresses.is_empty() { vec![account(cell)] } else { addresses.into_iter().map(account).collect() })

@@ -148,6 +148,51 @@ fn a_picture_is_no_publisher_and_a_decimal_comma_no_tuple() {
     assert!(problems.contains("perhaps height, with commas between; this is \"37,9,48,5\""), "{problems}");
 }
 
+/// Each of these took minutes, or as good as never ended.
+#[test]
+fn a_row_of_many_names_is_refused_in_good_time() {
+    let many =
+        |separator: &str| (0..100_000).map(|number| format!("n{number}{separator}")).collect::<Vec<_>>().concat();
+    let too_many = |told: &[String]| assert!(told.len() == 1 && told[0].contains("would stand for"), "{told:?}");
+    too_many(&problems(Foreign::UcdpGed, &ucdp_with(&[("source_original", &many(";"))])));
+    too_many(&problems(Foreign::UcdpGed, &ucdp_with(&[("source_article", &many(",2031-03-05,x;")[..900_000])])));
+    let urls = (0..40_000).map(|number| format!("https://a.org/{number} ")).collect::<Vec<_>>().concat();
+    too_many(&problems(Foreign::Table, &format!("lat,lon,date,url\n1,2,2031-03-05,{urls}\n")));
+    // Semicolons without articles between are one odd article.
+    let odd = ucdp_with(&[("source_article", &many(";"))]);
+    assert_eq!(read(Foreign::UcdpGed, "t.csv", odd.as_bytes(), &Options::default()).unwrap().rows, 1);
+    let keys = (0..100_000).map(|number| format!("\"k{number}\":1,")).collect::<Vec<_>>().concat();
+    let feature = format!("{{\"type\":\"Feature\",\"properties\":{{{keys}\"z\":1}},\"geometry\":null}}");
+    let told = problems(Foreign::GeoJson, &feature);
+    assert_eq!(told, ["error: the items of t.csv have more than 1000 different keys"]);
+}
+
+#[test]
+fn a_map_of_our_own_is_refused_in_every_format() {
+    let own = "is a map that troopmap made";
+    let stix = "{\"type\":\"bundle\",\"id\":\"bundle--1\",\"objects\":[{\"type\":\"location\",\"id\":\"location--1\",\
+                \"external_references\":[{\"source_name\":\"troopmap\"}]}]}";
+    assert!(problems(Foreign::Stix, stix)[0].contains(own));
+    let places = "{\"type\":\"FeatureCollection\",\"features\":[{\"type\":\"Feature\",\"descriptions\":\
+                  [{\"@id\":\"troopmap:a/presence/b/2024\"}]}]}";
+    assert!(problems(Foreign::LinkedPlaces, places)[0].contains(own));
+}
+
+#[test]
+fn the_newest_version_is_the_one_with_the_latest_fraction() {
+    let version = |modified: &str, name: &str| {
+        format!(
+            "{{\"type\":\"location\",\"id\":\"location--1\",\"modified\":\"{modified}\",\"created\":\"2031-03-05T00:00:00Z\",\
+             \"name\":\"{name}\",\"latitude\":1,\"longitude\":2}}"
+        )
+    };
+    let objects = [version("2031-03-05T00:00:00.500Z", "new"), version("2031-03-05T00:00:00Z", "old")].join(",");
+    let text = format!("{{\"type\":\"bundle\",\"id\":\"bundle--1\",\"objects\":[{objects}]}}");
+    let records = read(Foreign::Stix, "t.json", text.as_bytes(), &Options::default()).unwrap().records;
+    assert_eq!(records.claims.len(), 1);
+    assert_eq!(records.claims[0].places.0, ["new"]);
+}
+
 #[test]
 fn timemap() {
     snapshot("timemap.json", Foreign::TimeMap);

@@ -5,10 +5,10 @@
 //! one is numbered.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::day::{Day, When};
-use super::event::{Account, Event, Named, Paper, Party, Published};
+use super::event::{Account, Event, MOST_ACCOUNTS, Named, Paper, Party, Published};
 use super::fault::Fault;
 use super::harvest::Harvest;
 use super::item::{Misfit, get, json, list, original, scalar, text_of};
@@ -168,12 +168,16 @@ impl<'n> TimeMap<'n> {
 
     fn accounts(&self, node: &'n Node) -> Result<Vec<Account<'n>>, Misfit> {
         let mut accounts = Vec::new();
-        let mut seen = Vec::new();
+        let mut seen = HashSet::new();
         for item in list(get(node, "sources")) {
             let Some(id) = scalar(self.source, item) else { continue };
             let id = id.trim().to_owned();
-            if id.is_empty() || seen.contains(&id) {
+            if id.is_empty() || !seen.insert(id.clone()) {
                 continue;
+            }
+            if seen.len() > MOST_ACCOUNTS {
+                let fault = Fault::TooManyClaims { documents: seen.len(), origins: 1, limit: MOST_ACCOUNTS };
+                return Err(Misfit::new(fault, item.span.clone()));
             }
             let Some(source) = self.sources.get(id.as_str()) else {
                 // The list of events alone has no sources to look up.
@@ -183,7 +187,6 @@ impl<'n> TimeMap<'n> {
                         ..Paper::new(Named::new(format!("source {id}")), Published::Unsaid)
                     };
                     accounts.push(Account { asserted_by: None, document });
-                    seen.push(id);
                     continue;
                 }
                 return Err(Misfit::new(
@@ -192,7 +195,6 @@ impl<'n> TimeMap<'n> {
                 ));
             };
             accounts.push(Account { asserted_by: None, document: self.paper(&id, source) });
-            seen.push(id);
         }
         if accounts.is_empty() {
             accounts

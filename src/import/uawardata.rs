@@ -6,7 +6,7 @@
 use std::borrow::Cow;
 
 use super::day::{Day, When};
-use super::event::{Account, Event, Named, Paper, Party, Published};
+use super::event::{Account, Event, MOST_ACCOUNTS, Named, Paper, Party, Published};
 use super::fault::{Blame, Fault};
 use super::name::slug;
 use super::sheet::{Header, Row};
@@ -72,7 +72,7 @@ impl Uawardata {
             spot: Some(self.spot(row)?),
             when: Some(When::On(day)),
             note: (!notes.is_empty()).then_some(Cow::Borrowed(notes)),
-            accounts: self.accounts(row, day),
+            accounts: self.accounts(row, day)?,
             ..Event::new(format!("uawardata-{number}"))
         })
     }
@@ -103,8 +103,12 @@ impl Uawardata {
         Ok(spot.within(radius.ceil().max(LEAST_RADIUS)))
     }
 
-    fn accounts<'r>(&self, row: &Row<'r>, day: Day) -> Vec<Account<'r>> {
+    fn accounts<'r>(&self, row: &Row<'r>, day: Day) -> Result<Vec<Account<'r>>, Blame> {
         let urls = web::addresses(row.at(self.urls));
+        if urls.len() > MOST_ACCOUNTS {
+            let fault = Fault::TooManyClaims { documents: urls.len(), origins: 1, limit: MOST_ACCOUNTS };
+            return Err(Blame { fault, cell: self.urls });
+        }
         let dates: Vec<&str> =
             row.at(self.dates).split([',', ';', '\n']).map(str::trim).filter(|date| !date.is_empty()).collect();
         let paper = |publisher, published, url: Option<&'r str>| Account {
@@ -112,7 +116,7 @@ impl Uawardata {
             document: Paper { url: url.map(Cow::Borrowed), ..Paper::new(publisher, published) },
         };
         if urls.is_empty() {
-            return vec![paper(Named::of_kind("uawardata", SourceKind::Other), Published::Unsaid, None)];
+            return Ok(vec![paper(Named::of_kind("uawardata", SourceKind::Other), Published::Unsaid, None)]);
         }
         let account = |(number, url): (usize, &'r str)| {
             // One date is that of all sources; several are theirs in order, or say nothing.
@@ -125,6 +129,6 @@ impl Uawardata {
                 date.and_then(Day::iso).filter(|date| *date >= day).map_or(Published::Unsaid, Published::On);
             paper(web::publisher(url).unwrap_or_else(|| Named::new(url)), published, Some(url))
         };
-        urls.iter().copied().enumerate().map(account).collect()
+        Ok(urls.iter().copied().enumerate().map(account).collect())
     }
 }

@@ -7,16 +7,13 @@
 use std::borrow::Cow;
 
 use super::day::{Day, When};
-use super::event::{Account, Event, Named, Paper, Party, Published};
+use super::event::{Account, Event, MOST_ACCOUNTS, Named, Paper, Party, Published};
 use super::fault::{Blame, Fault};
-use super::name::same;
+use super::name::{distinct, same};
 use super::sheet::{Header, Row};
 use super::spot::{Coordinates, whole};
 use crate::problem::Problem;
 use crate::record::{Activity, Count, SourceKind};
-
-/// Claims that one row may stand for. The longest rows of the data set name about twenty articles.
-const MOST_CLAIMS: usize = 1000;
 
 /// Where the columns are.
 #[derive(Clone, Debug)]
@@ -199,8 +196,8 @@ impl Ucdp {
             papers.push(unsourced());
         }
         let origins = origins(row.at(self.origin));
-        if papers.len().saturating_mul(origins.len().max(1)) > MOST_CLAIMS {
-            let fault = Fault::TooManyClaims { documents: papers.len(), origins: origins.len(), limit: MOST_CLAIMS };
+        if papers.len().saturating_mul(origins.len().max(1)) > MOST_ACCOUNTS {
+            let fault = Fault::TooManyClaims { documents: papers.len(), origins: origins.len(), limit: MOST_ACCOUNTS };
             return Err(Blame { fault, cell: self.article });
         }
         if origins.is_empty() {
@@ -235,6 +232,10 @@ impl Ucdp {
             if !papers.contains(&paper) {
                 papers.push(paper);
             }
+            // One more than there may be, which tells it.
+            if papers.len() > MOST_ACCOUNTS {
+                break;
+            }
         }
         papers
     }
@@ -266,7 +267,7 @@ fn articles(cell: &str) -> impl Iterator<Item = &str> {
                 .find(|&(at, _)| text[..at].trim_end().ends_with('"') && text[at + 1..].trim_start().starts_with('"'))
         } else {
             // Without quotes a semicolon ends an article only where another one begins.
-            text.match_indices(';').find(|&(at, _)| office_date_headline(text[at + 1..].trim()).is_some())
+            text.match_indices(';').find(|&(at, _)| begins_an_article(text[at + 1..].trim_start()))
         };
         rest = boundary.map(|(at, _)| &text[at + 1..]);
         Some(boundary.map_or(text, |(at, _)| &text[..at]))
@@ -274,6 +275,12 @@ fn articles(cell: &str) -> impl Iterator<Item = &str> {
     .map(str::trim)
     .map(|article| article.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).unwrap_or(article).trim())
     .filter(|article| !article.is_empty())
+}
+
+/// Whether a text begins with an outlet and a date. No outlet has a name of so many bytes.
+fn begins_an_article(text: &str) -> bool {
+    const LONGEST: usize = 300;
+    office_date_headline(&text[..text.floor_char_boundary(LONGEST)]).is_some()
 }
 
 /// `office,date,headline`, or `office date headline` as older rows have it: the date is what tells the parts.
@@ -301,13 +308,8 @@ fn office_date_headline(article: &str) -> Option<(&str, &str, &str)> {
 
 /// The origins of a cell: `SOHR; VDC`. Both separators occur.
 fn origins(cell: &str) -> Vec<&str> {
-    let mut origins: Vec<&str> = Vec::new();
-    for origin in cell.split([';', ',']).map(str::trim).filter(|origin| origin.contains(char::is_alphabetic)) {
-        if !origins.iter().any(|known| same(known, origin)) {
-            origins.push(origin);
-        }
-    }
-    origins
+    let named = cell.split([';', ',']).map(str::trim).filter(|origin| origin.contains(char::is_alphabetic));
+    distinct(named, MOST_ACCOUNTS)
 }
 
 /// How far the furthest place of a country may be from the point that stands for it, in metres.

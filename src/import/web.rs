@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::day::Day;
-use super::event::Named;
+use super::event::{MOST_ACCOUNTS, Named};
 use crate::record::SourceKind;
 
 /// Sites on which each account is a publisher of its own.
@@ -76,7 +76,7 @@ pub(crate) fn posted(url: &str) -> Option<Day> {
     Day::of_unix(i64::try_from(ms / 1000).ok()?)
 }
 
-/// The addresses in a cell: people separate them with spaces, commas, semicolons and line ends, and write words between.
+/// The addresses in a cell, and of more than [`MOST_ACCOUNTS`] one more, which tells that there are: people separate them with spaces, commas, semicolons and line ends, and write words between.
 pub(crate) fn addresses(cell: &str) -> Vec<&str> {
     let mut found: Vec<&str> = Vec::new();
     let starts: Vec<usize> = cell.match_indices("http").map(|(at, _)| at).collect();
@@ -86,6 +86,9 @@ pub(crate) fn addresses(cell: &str) -> Vec<&str> {
         let url = rest[..end].trim_end_matches([',', ';', '.', ')', ']']);
         if host(url).is_some() && !found.contains(&url) {
             found.push(url);
+            if found.len() > MOST_ACCOUNTS {
+                break;
+            }
         }
     }
     found

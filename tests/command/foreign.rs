@@ -174,6 +174,34 @@ fn a_file_of_which_nothing_can_be_read_is_an_error() {
 }
 
 #[test]
+fn a_folder_of_tables_takes_nothing_away_that_is_none() {
+    let folder = tempfile::tempdir().unwrap();
+    let (input, out) = (at(folder.path(), "subjects.csv"), folder.path().to_str().unwrap());
+    let points = "unit,lat,lon,date\n7th Brigade,51.73,36.19,2024-10-18\n";
+    std::fs::write(&input, points).unwrap();
+    fails(&["convert", &input, "--to", "csv", "-o", out], 2, "subjects.csv is what is read from");
+    let other = at(folder.path(), "points.csv");
+    std::fs::copy(&input, &other).unwrap();
+    fails(&["convert", &other, "--to", "csv", "-o", out], 2, "subjects.csv is no table of a dossier and would be lost");
+    assert_eq!(std::fs::read_to_string(&input).unwrap(), points);
+    assert_eq!(names_in(folder.path()), ["points.csv", "subjects.csv"]);
+
+    // All tables or none: one of them cannot be written.
+    let tables = folder.path().join("tables");
+    std::fs::create_dir_all(tables.join("claims.csv")).unwrap();
+    std::fs::write(tables.join("dossier.toml"), "title = \"old\"\n").unwrap();
+    fails(&["convert", &other, "--to", "csv", "-o", tables.to_str().unwrap()], 3, "claims.csv: this is a folder");
+    assert_eq!(names_in(&tables), ["claims.csv", "dossier.toml"]);
+    assert_eq!(std::fs::read_to_string(tables.join("dossier.toml")).unwrap(), "title = \"old\"\n");
+
+    // What a lenient run left out is listed beside the folder.
+    std::fs::write(&other, POINTS).unwrap();
+    let tables = at(folder.path(), "lenient");
+    let end = run(&["convert", &other, "--to", "csv", "--lenient", "-o", &tables]);
+    assert!(end.err.contains(&format!("listed in {tables}.rejects.csv")), "{}", end.err);
+}
+
+#[test]
 fn a_pin_at_zero_is_told() {
     let end =
         run_with(&["check", "-"], "name,lat,lon,date\nA,0,0,2024-10-18\nB,0.0,0.0,2024-10-18\nC,1,0,2024-10-18\n");

@@ -9,6 +9,9 @@ use super::record::{Field, record, varint};
 /// Bytes of a page.
 const PAGE: usize = 4096;
 
+/// The byte that locks of the file stand at, on a page that holds nothing else.
+const LOCKS: usize = 1 << 30;
+
 /// Bytes of the head of the file, which the first page begins with.
 const HEAD: usize = 100;
 
@@ -30,6 +33,8 @@ pub(super) struct Database {
     /// All pages, the first of which is filled last.
     bytes: Vec<u8>,
     schema: Vec<Vec<u8>>,
+    /// Where the page for locks begins.
+    locks: usize,
 }
 
 /// The page numbers of a b-tree's lowest level and the greatest key in each.
@@ -37,7 +42,13 @@ type Children = Vec<(u32, i64)>;
 
 impl Database {
     pub(super) fn new() -> Self {
-        Self { bytes: vec![0; PAGE], schema: Vec::new() }
+        Self { bytes: vec![0; PAGE], schema: Vec::new(), locks: LOCKS }
+    }
+
+    /// A database whose page for locks begins at that byte, so that a small one has it.
+    #[cfg(test)]
+    pub(super) fn with_locks_at(locks: usize) -> Self {
+        Self { locks, ..Self::new() }
     }
 
     /// Adds a table with its rows, each with a key greater than the one before it.
@@ -128,20 +139,33 @@ impl Database {
         cell.extend(&payload[..local]);
         if local < payload.len() {
             let rest: Vec<&[u8]> = payload[local..].chunks(PAGE - 4).collect();
-            cell.extend((self.pages() + 1).to_be_bytes());
+            cell.extend(self.next_page().to_be_bytes());
             for (number, part) in rest.iter().enumerate() {
-                let next = if number + 1 < rest.len() { self.pages() + 2 } else { 0 };
-                self.bytes.extend(next.to_be_bytes());
+                let start = self.bytes.len();
+                self.bytes.extend([0; 4]);
                 self.bytes.extend(*part);
-                self.bytes.resize(self.bytes.len().next_multiple_of(PAGE), 0);
+                self.bytes.resize(start + PAGE, 0);
+                if number + 1 < rest.len() {
+                    let next = self.next_page().to_be_bytes();
+                    self.bytes[start..start + 4].copy_from_slice(&next);
+                }
             }
         }
         cell
     }
 
     fn add(&mut self, page: Page) -> u32 {
+        self.next_page();
         self.bytes.extend(page.finish());
         self.pages()
+    }
+
+    /// The number that the next page gets; the page for locks is passed over.
+    fn next_page(&mut self) -> u32 {
+        if self.bytes.len() == self.locks {
+            self.bytes.resize(self.locks + PAGE, 0);
+        }
+        self.pages() + 1
     }
 
     /// How many pages there are, which is the number of the last.

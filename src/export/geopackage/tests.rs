@@ -139,6 +139,24 @@ proptest! {
     }
 }
 
+/// Nothing stands on the page for locks, wherever rows and their overflow come to it.
+#[test]
+fn the_page_for_locks_stays_empty() {
+    for lengths in [[1000, 1000], [20_000, 9_000], [4_000, 50_000]] {
+        let row = |key: usize| (i64::try_from(key).unwrap(), vec![Field::Owned("x".repeat(lengths[key % 2]))]);
+        let rows: Vec<_> = (1..=60).map(row).collect();
+        for page in 2..40 {
+            let mut database = Database::with_locks_at(4096 * page);
+            database.table("long", "CREATE TABLE long (a)", rows.clone());
+            let bytes = database.finish(0, 0);
+            assert_eq!(Reader(&bytes).table("long"), rows);
+            if let Some(locks) = bytes.chunks(4096).nth(page) {
+                assert!(locks.iter().all(|&byte| byte == 0), "{lengths:?} {page}");
+            }
+        }
+    }
+}
+
 #[test]
 fn tables_grow_over_several_levels() {
     let row = |key: i64| (key, vec![Field::Integer(key), Field::Owned("x".repeat(1000))]);
