@@ -1,7 +1,8 @@
 //! A million rows of event data to GeoJSON by the command, beside GDAL and Python in the same run.
 //!
 //! Each is a process of its own. GNU time tells what it took: seconds by the clock, seconds of all cores, and the most memory. What is
-//! not installed is passed over; `RIVALS_PYTHON` names an interpreter that has polars, pandas, pyogrio or duckdb.
+//! not installed is passed over; `RIVALS_PYTHON` names an interpreter that has polars, pandas, pyogrio, duckdb or
+//! osint-geo-extractor.
 #![expect(clippy::unwrap_used, reason = "a bench may")]
 
 #[path = "beside/ged.rs"]
@@ -34,6 +35,7 @@ fn run(table: &Path, out: &Path) {
     let (table, out) = (table.to_str().unwrap(), out.to_str().unwrap());
     let ours = env!("CARGO_BIN_EXE_troopmap");
     let call = |to: &'static str| vec![ours, "convert", table, "--from", "ucdp", "--to", to, "-q", "-o", out];
+    let without_rows = || [call("geojson"), vec!["--no-original"]].concat();
     let spots = ["-oo", "X_POSSIBLE_NAMES=longitude", "-oo", "Y_POSSIBLE_NAMES=latitude"];
     let gdal = [&["ogr2ogr", "-f", "GeoJSON", out, table][..], &spots].concat();
     let python = std::env::var("RIVALS_PYTHON").unwrap_or_else(|_| "python3".to_owned());
@@ -41,6 +43,7 @@ fn run(table: &Path, out: &Path) {
     let programs = [
         ("troopmap convert to a collection", call("geojson")),
         ("troopmap convert to lines", call("geojsonl")),
+        ("troopmap convert without the rows", without_rows()),
         ("polars, reading alone", script("import polars, sys; print(polars.read_csv(sys.argv[1]).height)")),
         ("pandas, reading alone", script("import pandas, sys; print(len(pandas.read_csv(sys.argv[1])))")),
         (
@@ -54,6 +57,19 @@ fn run(table: &Path, out: &Path) {
                 "import geopandas, pandas, sys; t = pandas.read_csv(sys.argv[1]); \
                  geopandas.GeoDataFrame(t, geometry=geopandas.points_from_xy(t.longitude, t.latitude), crs=4326)\
                  .to_file(sys.argv[2], driver='GeoJSON', engine='pyogrio')",
+            ),
+        ),
+        // It fetches what it reads and knows no GED, so its own features are filled from the rows.
+        (
+            "osint-geo-extractor, six fields",
+            script(
+                "import csv, json, sys; from geo_extractor import Feature, FeatureCollection, FeatureProperties, Geometry\n\
+                 def feature(r): return Feature(id=r['id'], geometry=Geometry(coordinates=[float(r['longitude']), \
+                 float(r['latitude'])]), properties=FeatureProperties(title=r['source_headline'], date=r['date_start'][:10], \
+                 description=r['where_description'], place_desc=r['where_coordinates'], links=[r['source_article']], \
+                 source=r['source_original']))\n\
+                 with open(sys.argv[1], newline='') as t: features = [feature(r) for r in csv.DictReader(t)]\n\
+                 with open(sys.argv[2], 'w') as o: json.dump(FeatureCollection(features=features).__dict__, o)",
             ),
         ),
     ];

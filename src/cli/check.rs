@@ -12,8 +12,13 @@ pub(crate) fn run(args: &CheckArgs) -> Result<(), Failure> {
     let mut found = input.problems;
     if let Some(dossier) = &input.dossier {
         let located = locate(dossier, &*gazetteer);
-        found.extend(place_problems(dossier, &input.unsound, &*gazetteer, args.input.lenient));
-        found.extend(located.warnings());
+        if input.unsound.is_empty() {
+            found.extend(dossier::doubts(&located, args.input.lenient));
+        } else {
+            // Names of claims that are mended decide among the others, so all are looked up once more.
+            found.extend(place_problems(dossier, &input.unsound, &*gazetteer, args.input.lenient));
+            found.extend(located.warnings());
+        }
         let assessed = assess::as_of(&located, None);
         found.extend(assessed.problems());
         found.extend(feature::collect(&assessed).problems());

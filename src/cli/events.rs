@@ -46,6 +46,9 @@ pub(crate) fn run(args: &ConvertArgs, framing: Framing) -> Result<(), Failure> {
         Err(problems) if problems.is_empty() => written,
         Err(problems) => {
             dossier::tell(&problems);
+            if foreign::is_unread(&problems) {
+                return Err(Failure::Unread);
+            }
             Err(if output::file(out).is_some() { Failure::Dossier } else { Failure::CutShort })
         }
     }

@@ -5,10 +5,10 @@ use std::io::{self, BufRead, Read};
 use std::path::Path;
 
 use troopmap::import::{self, Foreign, Imported, Options};
-use troopmap::{Dossier, Edtf, Limits, Problem, ReadError, Unsound};
+use troopmap::{Dossier, Edtf, Limits, Problem, Problems, ReadError, Unsound};
 
 use crate::cli::args::InputArgs;
-use crate::cli::dossier::{Input, name};
+use crate::cli::dossier::{self, Input, name};
 use crate::cli::rejects::LeftOut;
 use crate::cli::{Failure, output};
 
@@ -60,8 +60,17 @@ pub(crate) fn read(format: Foreign, args: &InputArgs, limits: Limits) -> Result<
     };
     Ok(match imported {
         Ok(imported) => taken(format, &name, imported, args.quiet),
+        Err(problems) if is_unread(&problems) => {
+            dossier::tell(&problems);
+            return Err(Failure::Unread);
+        }
         Err(problems) => Input { dossier: None, problems, left_out: Vec::new(), unsound: Unsound::default() },
     })
+}
+
+/// Whether the system would not read on, which is no fault of the data.
+pub(crate) fn is_unread(problems: &Problems) -> bool {
+    problems.iter().any(|problem| problem.code == "unreadable")
 }
 
 /// How data of another format are read.

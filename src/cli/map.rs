@@ -27,7 +27,9 @@ pub(crate) fn run(args: &MapArgs) -> Result<(), Failure> {
     let assessed = assess::as_of(&located, day);
     let mut map = feature::collect(&assessed);
     map.retain(|feature| Filter::all_hold(&filters, feature));
-    fits(format, &map, args.input.no_limits)?;
+    if !args.input.no_limits {
+        fits(format, map.features().count())?;
+    }
     output::write_to(args.out.as_deref(), &[&args.input.dossier], |out| {
         Ok(export::write(&map, format, options(args)?, out)?)
     })?;
@@ -48,26 +50,17 @@ pub(crate) fn run(args: &MapArgs) -> Result<(), Failure> {
 }
 
 /// A page with more features than these takes gigabytes to make, and no browser opens it.
-#[cfg(feature = "map")]
 const MOST_ON_A_PAGE: usize = 50_000;
 
-/// Whether a map is one that a page can hold.
-#[cfg(feature = "map")]
-fn fits(format: Format, map: &Map<'_>, no_limits: bool) -> Result<(), Failure> {
-    let features = map.features().count();
-    if format != Format::Html || no_limits || features <= MOST_ON_A_PAGE {
+/// Whether so many features are a map that the format can hold.
+fn fits(format: Format, features: usize) -> Result<(), Failure> {
+    if format != Format::Html || features <= MOST_ON_A_PAGE {
         return Ok(());
     }
     Err(Failure::Call(format!(
         "a page of {features} features is more than a browser opens (the limit is {MOST_ON_A_PAGE}; --no-limits lifts it); narrow \
-         the map with --only, or write geojson or gpkg for QGIS"
+         the map with --only, or write geojson or geopackage for QGIS"
     )))
-}
-
-#[cfg(not(feature = "map"))]
-#[expect(clippy::unnecessary_wraps, reason = "maps that are drawn have a limit")]
-const fn fits(_: Format, _: &Map<'_>, _: bool) -> Result<(), Failure> {
-    Ok(())
 }
 
 /// Why a map has nothing on it, where that can be told.
@@ -172,4 +165,16 @@ fn summary(
         parts.push(format!("written to {}", out.display()));
     }
     output::say(&visible(&parts.join("; ")));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_has_an_end() {
+        assert!(fits(Format::Html, MOST_ON_A_PAGE).is_ok() && fits(Format::GeoJson, MOST_ON_A_PAGE + 1).is_ok());
+        let Err(Failure::Call(message)) = fits(Format::Html, 50_001) else { panic!() };
+        assert!(message.starts_with("a page of 50001 features is more than a browser opens"), "{message}");
+    }
 }

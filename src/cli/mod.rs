@@ -53,6 +53,9 @@ enum Failure {
         #[from]
         error: troopmap::ReadError,
     },
+    /// The system gave out an input up to some byte, which has been told already.
+    #[error("the input could not be read to its end; nothing was written")]
+    Unread,
     /// Something could not be written.
     #[error("cannot write {to}: {}", output::system_says(source))]
     Write {
@@ -68,7 +71,7 @@ impl Failure {
         match self {
             Self::Dossier | Self::CutShort | Self::Checked => 1,
             Self::Call(_) => 2,
-            Self::Read { .. } | Self::Write { .. } => 3,
+            Self::Read { .. } | Self::Unread | Self::Write { .. } => 3,
         }
     }
 

@@ -33,6 +33,13 @@ pub struct Reject {
 #[derive(Clone, Debug, Default)]
 pub struct Unsound(pub(crate) Vec<(Claim, WrittenRecord)>);
 
+impl Unsound {
+    /// Whether nothing was left out that can be looked at further.
+    pub const fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
 /// Parts the records into those that are sound and those that are not: records with errors, and those that depend on them.
 ///
 /// Every record is in one of the two.

@@ -126,7 +126,7 @@ pub enum Fault {
         fault: Box<InvalidEdtf>,
     },
     /// More or fewer cells than the header has.
-    #[error("the row has {found} cells and the header has {expected}")]
+    #[error("the row has {found} {} and the header has {expected}", if *found == 1 { "cell" } else { "cells" })]
     Ragged {
         /// Cells of the row.
         found: usize,

@@ -59,7 +59,7 @@ fn what_spreadsheets_leave_behind_is_passed_over() {
     case("\u{FEFF}sep=,\na,b;c;d\n1,2\n", &["1|2"]);
     case("a,b\n1,2\n,\n\"\",\n3,\n,\n", &["1|2", "3|"]);
     // A line further down has its number.
-    case("sep=,\na,b\n,\n1\n", &["4:1: the row has 1 cells and the header has 2 [1]"]);
+    case("sep=,\na,b\n,\n1\n", &["4:1: the row has 1 cell and the header has 2 [1]"]);
     // A column may be called that.
     case("sep=,b\n1,2\n", &["1|2"]);
 }
@@ -69,7 +69,7 @@ fn what_is_wrong_is_told_with_its_line_and_reading_goes_on() {
     case(
         "a,b\n1\n2,\"x\"y\n\"3\n\n3\",4\n5,\"6\n7,8\n",
         &[
-            "2:1: the row has 1 cells and the header has 2 [1]",
+            "2:1: the row has 1 cell and the header has 2 [1]",
             "3:6: text stands after the quotes that close a cell [2,\"x\"y]",
             "3\n\n3|4",
             "7:3: quotes open here and never close [5,\"6]",
