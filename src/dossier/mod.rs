@@ -42,13 +42,13 @@ use written::Written;
 #[cfg(feature = "import")]
 pub(crate) use cause::shown;
 #[cfg(feature = "import")]
-pub(crate) use json::parse as parse_json;
+pub(crate) use json::{parse as parse_json, parse_part as parse_json_part};
 pub use lenient::{Reject, Unsound};
 #[cfg(feature = "import")]
 pub(crate) use limits::LIFT;
 pub use limits::Limits;
 #[cfg(feature = "import")]
-pub(crate) use node::{Node, Value};
+pub(crate) use node::{Key, Node, Value};
 pub use reading::{ReadError, ReadOptions, Reading, TextFormat, from_files, from_text, read};
 #[cfg(feature = "schema")]
 pub use schema::schema;

@@ -14,7 +14,7 @@ pub fn detect(name: &str, first_bytes: &[u8]) -> Option<Foreign> {
         return (ending == "kmz").then_some(Foreign::Kml);
     }
     let text = String::from_utf8_lossy(first_bytes);
-    let text = text.trim_start_matches('\u{FEFF}').trim_start();
+    let text = text.trim_start_matches(['\u{FEFF}', '\u{1E}']).trim_start();
     match text.chars().next()? {
         '<' => (ending == "kml" || text.contains("<kml")).then_some(Foreign::Kml),
         '{' | '[' => json(text, &ending),

@@ -4,7 +4,7 @@
 //! geometry itself is kept with the row.
 
 use super::fault::Fault;
-use super::item::{Items, Misfit, as_text, get, json, list, scalar, text_of};
+use super::item::{Items, Misfit, as_text, get, json, json_lines, list, scalar, text_of};
 use super::shape::around;
 use super::spot::degrees;
 use super::{Foreign, Imported, Options, one};
@@ -17,18 +17,31 @@ const GEOMETRIES: [&str; 7] =
 
 /// Reads GeoJSON, as plain features or as units of uawardata.
 pub(crate) fn read(format: Foreign, source: &SourceText, options: &Options) -> Result<Imported, Problems> {
-    let tree = json(source)?;
-    if let Some(problem) = other_system(source, &tree) {
-        return Err(one(Box::new(problem)));
-    }
+    let trees = if has_a_value_a_line(&source.text) { json_lines(source)? } else { vec![json(source)?] };
     let mut items = Items::default();
-    for feature in features(source, &tree)? {
-        items.begin(feature.span.clone());
-        if let Err(misfit) = feature_item(source, feature, &mut items) {
-            items.fail(misfit);
+    for tree in &trees {
+        if let Some(problem) = other_system(source, tree) {
+            return Err(one(Box::new(problem)));
+        }
+        for feature in features(source, tree)? {
+            items.begin(feature.span.clone());
+            if let Err(misfit) = feature_item(source, feature, &mut items) {
+                items.fail(misfit);
+            }
         }
     }
     items.read(format, source, options, Vec::new())
+}
+
+/// Whether it is a sequence of features (RFC 8142, or lines without its separators): one object ends where the first line does, and
+/// another begins with the next.
+fn has_a_value_a_line(text: &str) -> bool {
+    let mut lines = text.trim_start_matches('\u{FEFF}').lines().map(str::trim).filter(|line| !line.is_empty());
+    match (lines.next(), lines.next()) {
+        (Some(first), _) if first.starts_with('\u{1E}') => true,
+        (Some(first), Some(second)) => first.starts_with('{') && first.ends_with('}') && second.starts_with('{'),
+        _ => false,
+    }
 }
 
 /// A `crs` member that names another reference system than WGS 84. RFC 7946 has no such member; what was written before it has.

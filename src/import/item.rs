@@ -5,11 +5,11 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use super::fault::{Blame, Fault};
-use super::harvest::Harvest;
+use super::harvest::{Harvest, MOST_PROBLEMS, too_many_problems};
 use super::sheet::{Header, Row};
 use super::stream::Columns;
 use super::{Foreign, Imported, Options, one};
-use crate::dossier::{Node, Value, parse_json};
+use crate::dossier::{Key, Node, Value, parse_json, parse_json_part};
 use crate::problem::{Problem, Problems, SourceText};
 use crate::record::Original;
 
@@ -160,6 +160,42 @@ pub(crate) fn json(source: &SourceText) -> Result<Node, Problems> {
         Some(tree) if problems.is_empty() => Ok(tree),
         _ => Err(problems),
     }
+}
+
+/// A text with one JSON value a line as trees, or everything that is wrong with them. A record separator may stand before each.
+pub(crate) fn json_lines(source: &SourceText) -> Result<Vec<Node>, Problems> {
+    let (mut trees, mut problems) = (Vec::new(), Problems::new());
+    let mut at = 0;
+    for line in source.text.split_inclusive('\n') {
+        let value = line.trim_matches(|c: char| c.is_whitespace() || matches!(c, '\u{1E}' | '\u{FEFF}'));
+        if !value.is_empty() {
+            let start = at + line.find(value).unwrap_or_default();
+            let mut found = Vec::new();
+            let tree = parse_json_part(source, start..start + value.len(), &mut found);
+            trees.extend(tree.map(|tree| moved(tree, start)));
+            problems.extend(found);
+            if problems.len() >= MOST_PROBLEMS {
+                problems.push(too_many_problems(&source.name));
+                return Err(problems);
+            }
+        }
+        at += line.len();
+    }
+    if problems.is_empty() { Ok(trees) } else { Err(problems) }
+}
+
+/// A tree whose bytes are counted from elsewhere.
+fn moved(node: Node, by: usize) -> Node {
+    let span = |span: Range<usize>| span.start + by..span.end + by;
+    let value = match node.value {
+        Value::List(items) => Value::List(items.into_iter().map(|item| moved(item, by)).collect()),
+        Value::Table(entries) => {
+            let entry = |(key, value): (Key, Node)| (Key { span: span(key.span), ..key }, moved(value, by));
+            Value::Table(entries.into_iter().map(entry).collect())
+        }
+        other => other,
+    };
+    Node { span: span(node.span), value }
 }
 
 /// The value under a key of a table, unless it is null.

@@ -203,6 +203,33 @@ fn geojson() {
     snapshot("points.geojson", Foreign::GeoJson);
 }
 
+/// One feature a line, with and without the separators of RFC 8142, is what the collection of them is.
+#[test]
+fn features_come_line_by_line_too() {
+    let feature = |name: &str, lon: u8| {
+        format!(
+            "{{\"type\":\"Feature\",\"properties\":{{\"name\":\"{name}\",\"date\":\"2031\"}},\"geometry\":{{\"type\":\"Point\",\
+             \"coordinates\":[{lon},2]}}}}"
+        )
+    };
+    let (one, other) = (feature("A", 1), feature("B", 200));
+    let lenient = Options { lenient: true, ..Options::default() };
+    let collection = format!("{{\"type\":\"FeatureCollection\",\"features\":[{one},{other}]}}");
+    let whole = read(Foreign::GeoJson, "t.json", collection.as_bytes(), &lenient).unwrap();
+    for lines in
+        [format!("{one}\n{other}\n"), format!("\u{1E}{one}\n\u{1E}{other}\n"), format!("\r\n{one}\r\n\r\n{other}")]
+    {
+        assert_eq!(detect("t.geojsonl", lines.as_bytes()), Some(Foreign::GeoJson));
+        let read = read(Foreign::GeoJson, "t.json", lines.as_bytes(), &lenient).unwrap();
+        assert_eq!(read.records, whole.records);
+        let line = lines.lines().position(|line| line.contains("200")).unwrap() + 1;
+        let column = lines.lines().nth(line - 1).unwrap().find("[200").unwrap() + 1;
+        assert_eq!(read.rejects.iter().map(|row| (row.line, row.column)).collect::<Vec<_>>(), [(line, column)]);
+    }
+    let told = problems(Foreign::GeoJson, &format!("{one}\n{{\"type\":\n{other}\n"));
+    assert!(told[0].starts_with("t.csv:2:"), "{told:?}");
+}
+
 #[test]
 fn linked_places() {
     snapshot_of("linked-places.json", Foreign::LinkedPlaces, Some("2031-06-01"));

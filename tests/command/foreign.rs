@@ -63,7 +63,7 @@ fn a_map_is_made_of_it_at_once() {
 
 #[test]
 fn a_map_of_our_own_is_no_list_of_claims() {
-    for format in ["geojson", "csv", "kml"] {
+    for format in ["geojson", "geojsonl", "geojsons", "csv", "kml"] {
         let folder = tempfile::tempdir().unwrap();
         let map = at(folder.path(), &format!("map.{format}"));
         done(&["map", crate::SEED, "-q", "-o", &map]);
