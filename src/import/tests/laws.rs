@@ -1,0 +1,78 @@
+//! What holds of any file, whatever was done to some bytes of it.
+
+use super::*;
+use crate::import::gather::SAME_ROW;
+use proptest::prelude::*;
+
+const FILES: [(&str, Foreign, bool); 13] = [
+    ("ucdp.csv", Foreign::UcdpGed, true),
+    ("acled.csv", Foreign::Acled, true),
+    ("table.csv", Foreign::Table, true),
+    ("geoconfirmed.csv", Foreign::GeoConfirmed, true),
+    ("uawardata.csv", Foreign::Uawardata, true),
+    ("sfm.csv", Foreign::SecurityForceMonitor, true),
+    ("sfm-older.csv", Foreign::SecurityForceMonitor, true),
+    ("uawardata.geojson", Foreign::Uawardata, false),
+    ("points.geojson", Foreign::GeoJson, false),
+    ("timemap.json", Foreign::TimeMap, false),
+    ("linked-places.json", Foreign::LinkedPlaces, false),
+    ("stix.json", Foreign::Stix, false),
+    ("placemarks.kml", Foreign::Kml, false),
+];
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 128, ..ProptestConfig::default() })]
+
+    /// Rows in are rows kept and rows left out, and what is kept makes a dossier, whatever is done to some bytes.
+    #[test]
+    fn rows_in_are_rows_out_and_rejects(
+        (file, format, is_table) in prop::sample::select(&FILES[..]),
+        damage in prop::collection::vec((any::<prop::sample::Index>(), prop::sample::select(b"0;,\"\n-9xX{}[]<>&".as_slice())), 0..8),
+    ) {
+        let mut bytes = std::fs::read(format!("{FIXTURES}/{file}")).unwrap();
+        // A table whose header is damaged is another table.
+        let header = if is_table { bytes.iter().position(|&byte| byte == b'\n').unwrap() } else { 0 };
+        for (at, byte) in damage {
+            let at = header + 1 + at.index(bytes.len() - header - 1);
+            if bytes[at].is_ascii() {
+                bytes[at] = byte;
+            }
+        }
+        let published = Some(Edtf::parse("2031-12-31").unwrap());
+        let strict = Options { published, ..Options::default() };
+        let lenient = Options { lenient: true, ..strict.clone() };
+        let imported = match read(format, file, bytes.as_slice(), &lenient) {
+            Ok(imported) => imported,
+            // Other texts may be no text of their notation any more.
+            Err(problems) => {
+                prop_assert!(!is_table, "{}", problems);
+                return Ok(());
+            }
+        };
+        let kept = imported.records.claims.iter().filter(|claim| !claim.original.contains_key(SAME_ROW)).count();
+        prop_assert_eq!(imported.rows, kept + imported.rejects.len());
+        if is_table {
+            // Row by row with several threads gives the same rows and the same rejects.
+            let plant = Plant { format, name: file, options: &lenient, threads: std::num::NonZero::new(3).unwrap() };
+            let mut out = Vec::new();
+            let converted = convert(&plant, bytes.as_slice(), &mut out, b"\n", |told, text| {
+                text.extend_from_slice(told.event.id.as_bytes());
+                Ok(())
+            });
+            let converted = converted.unwrap();
+            prop_assert_eq!(converted.rows, imported.rows);
+            let ids = std::str::from_utf8(&out).unwrap().lines().count();
+            prop_assert_eq!(ids + converted.rejects.len(), converted.rows);
+            // Only whole records tell that nothing ends after it was written of.
+            let whole = |reject: &&RejectedRow| !matches!(reject.fault, Fault::AfterPublication { .. } | Fault::Id { .. });
+            let told = |reject: &RejectedRow| (reject.line, reject.column, reject.fault.clone(), reject.row.clone());
+            let expected: Vec<_> = imported.rejects.iter().filter(whole).map(told).collect();
+            prop_assert_eq!(converted.rejects.iter().map(told).collect::<Vec<_>>(), expected);
+        }
+        let strict = read(format, file, bytes.as_slice(), &strict);
+        prop_assert_eq!(strict.is_ok(), imported.rejects.is_empty());
+        if let Err(problems) = Dossier::try_from(imported.records) {
+            prop_assert!(false, "{}", problems);
+        }
+    }
+}
