@@ -173,6 +173,30 @@ fn a_map_without_features_is_still_a_file() {
         with_map(&read(empty), |map| drop(bytes(map, format, with_circles())));
     }
     assert_eq!(strict::collection(&text(empty, Format::GeoJson, Options::default())), Ok(()));
+    // STIX has no empty lists.
+    assert!(!text(empty, Format::Stix, Options::default()).contains("[]"));
+}
+
+/// Some day of a stretch and all of it are different things in Linked Places too.
+#[test]
+fn some_day_and_throughout_stay_apart() {
+    let timespan = |when: &str| {
+        let dossier = format!(
+            "[[source]]\nid = \"s\"\n[[subject]]\nid = \"x\"\n\
+             [[document]]\nid = \"d\"\npublisher = \"s\"\npublished = \"2024-10-18\"\n\
+             [[claim]]\nid = \"c\"\ndocument = \"d\"\nsubject = \"x\"\nactivity = \"stationed\"\nplace = \"Vladivostok\"\nwhen = \"{when}\"\n"
+        );
+        let reading = dossier::from_text("x.toml", &dossier, dossier::TextFormat::Toml, &ReadOptions::default());
+        let written =
+            with_map(&reading.into_result().unwrap(), |map| bytes(map, Format::LinkedPlaces, Options::default()));
+        serde_json::from_slice::<Value>(&written).unwrap()["features"][0]["when"]["timespans"][0].clone()
+    };
+    let any = serde_json::json!({ "earliest": "2024-10-08", "latest": "2024-10-13" });
+    assert_eq!(timespan("[2024-10-08..2024-10-13]"), serde_json::json!({ "start": any, "end": any }));
+    assert_eq!(
+        timespan("2024-10-08/2024-10-13"),
+        serde_json::json!({ "start": { "earliest": "2024-10-08" }, "end": { "latest": "2024-10-13" } })
+    );
 }
 
 /// Whatever a report says, it stays text.
