@@ -218,7 +218,7 @@ impl Bundle {
         let ids: Vec<&Value> = self.objects.iter().filter_map(|object| object.get("id")).collect();
         let id = uuid(&ids.iter().map(ToString::to_string).collect::<String>());
         let mut bundle = json!({ "type": "bundle", "id": format!("bundle--{id}") });
-        // STIX has no empty lists (section 2.9).
+        // STIX has no empty lists.
         if !self.objects.is_empty() {
             bundle["objects"] = self.objects.into();
         }
