@@ -1,7 +1,7 @@
 //! Dates as people write them elsewhere, so that an error can say what EDTF would write.
 //!
-//! Nothing here is ever taken silently: every reading is only a suggestion, and one that the door would refuse is
-//! not made.
+//! No dossier's date is ever read by it: every reading is only a suggestion, and one that the door would refuse is not made.
+//! Only who reads other people's tables, and keeps what they wrote, may take the one reading that there is.
 
 use super::display::MONTHS;
 use super::fault::EdtfFault;
