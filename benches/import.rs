@@ -52,7 +52,7 @@ fn ids(table: &str) -> usize {
     let plant = Plant { format: Foreign::UcdpGed, name: "ged.csv", options: &options, threads };
     let mut out = Vec::new();
     let converted = convert(&plant, table.as_bytes(), &mut out, b"\n", |told, text| {
-        text.extend_from_slice(told.event.id.as_bytes());
+        told.event.id.parts().into_iter().for_each(|part| text.extend_from_slice(part.as_bytes()));
         Ok(())
     });
     converted.unwrap().rows + out.len()

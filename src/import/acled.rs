@@ -7,13 +7,13 @@
 use std::borrow::Cow;
 
 use super::day::{Day, When};
-use super::event::{Account, Event, MOST_ACCOUNTS, Named, Paper, Party, Published};
+use super::event::{Account, Counted, Event, Id, MOST_ACCOUNTS, Named, Paper, Party, Published, Tally};
 use super::fault::{Blame, Fault};
 use super::name::{distinct, slug};
 use super::sheet::{Header, Row};
 use super::spot::{Coordinates, whole};
 use crate::problem::Problem;
-use crate::record::{Activity, Count, SourceKind};
+use crate::record::{Activity, SourceKind};
 
 /// Where the columns are.
 #[derive(Clone, Debug)]
@@ -99,7 +99,7 @@ impl Acled {
             count: self.fatalities(row)?,
             note: (!notes.is_empty()).then_some(Cow::Borrowed(notes)),
             accounts: self.accounts(row, &document)?,
-            ..Event::new(["acled-", id].concat())
+            ..Event::new(Id::of("acled-", id))
         })
     }
 
@@ -166,7 +166,7 @@ impl Acled {
         Ok(if early { Published::Unsaid } else { Published::On(day) })
     }
 
-    fn fatalities(&self, row: &Row<'_>) -> Result<Option<Count>, Blame> {
+    fn fatalities(&self, row: &Row<'_>) -> Result<Option<Tally>, Blame> {
         let Some((column, text)) =
             self.fatalities.map(|column| (column, row.at(Some(column)))).filter(|(_, text)| !text.is_empty())
         else {
@@ -174,7 +174,7 @@ impl Acled {
         };
         let fault = || Blame::at(column, Fault::Number { column: row.name(column), written: text.to_owned() });
         let number = whole(text).parse().map_err(|_| fault())?;
-        Ok(Some(Count { unit: Some("deaths".to_owned()), ..Count::exactly(number) }))
+        Ok(Some(Tally::exactly(number, Counted::Deaths)))
     }
 
     /// One account for each source of the row.

@@ -37,21 +37,14 @@ impl Day {
 
     /// Reads `2022-03-05`, alone or before a time of day.
     pub fn iso(text: &str) -> Option<Self> {
-        let bytes = text.as_bytes();
-        let number = |from: usize, to: usize| {
-            bytes
-                .get(from..to)?
-                .iter()
-                .try_fold(0_i16, |sum, byte| byte.is_ascii_digit().then(|| sum * 10 + i16::from(byte - b'0')))
-        };
-        if bytes.get(4) != Some(&b'-')
-            || bytes.get(7) != Some(&b'-')
-            || !matches!(bytes.get(10), None | Some(b' ' | b'T'))
-        {
+        let &[a, b, c, d, b'-', e, f, b'-', g, h, ref rest @ ..] = text.as_bytes() else { return None };
+        let digits = [a, b, c, d, e, f, g, h];
+        if !matches!(rest, [] | [b' ' | b'T', ..]) || !digits.iter().all(u8::is_ascii_digit) {
             return None;
         }
-        let small = |number: i16| u8::try_from(number).ok();
-        Self::new(number(0, 4)?, small(number(5, 7)?)?, small(number(8, 10)?)?)
+        let [a, b, c, d, e, f, g, h] = digits.map(|digit| digit - b'0');
+        let year = i16::from(10 * a + b) * 100 + i16::from(10 * c + d);
+        Self::new(year, 10 * e + f, 10 * g + h)
     }
 
     /// Reads `05 March 2022` and `5 Mar 2022`.

@@ -20,7 +20,7 @@ pub(crate) const MOST_ACCOUNTS: usize = 1000;
 #[non_exhaustive]
 pub struct Event<'r> {
     /// Its id: that of the row behind the name of the format. Claims are numbered from it.
-    pub id: Cow<'r, str>,
+    pub id: Id<'r>,
     /// Who or what it is about.
     pub subject: Option<Party<'r>>,
     /// What the subject is said to be doing.
@@ -34,7 +34,7 @@ pub struct Event<'r> {
     /// When it happened.
     pub when: Option<When>,
     /// How many.
-    pub count: Option<Count>,
+    pub count: Option<Tally>,
     /// What it is said to rest on.
     pub basis: Option<Basis>,
     /// How sure the asserter claims to be, where the data say so.
@@ -49,15 +49,46 @@ pub struct Event<'r> {
     pub accounts: Vec<Account<'r>>,
 }
 
+/// An id as the data have it, behind what it is an id of: `ucdp-dyad-400`.
+///
+/// Two parts, so that none has to be made where it is not asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Id<'r> {
+    scheme: &'static str,
+    own: Cow<'r, str>,
+}
+
+/// How many a row counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Tally {
+    /// Of whom.
+    pub of: Counted,
+    /// At least so many.
+    pub min: Option<u64>,
+    /// At most so many.
+    pub max: Option<u64>,
+    /// The estimate that the data hold for the best, where it is one of several.
+    pub best: Option<u64>,
+}
+
+/// Who is counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Counted {
+    /// People who are there.
+    People,
+    /// The dead.
+    Deaths,
+}
+
 /// Who or what an event is about.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Party<'r> {
     /// Its id, where the data have one; nothing for words of the row alone.
-    pub id: Option<Cow<'r, str>>,
+    pub id: Option<Id<'r>>,
     /// Its name.
     pub name: Cow<'r, str>,
     /// The id and the name of the whole that it is a part of.
-    pub part_of: Option<(Cow<'r, str>, Cow<'r, str>)>,
+    pub part_of: Option<(Id<'r>, Cow<'r, str>)>,
     /// Where it belongs: ISO 3166-1 alpha-2.
     pub country: Option<&'r str>,
 }
@@ -123,6 +154,46 @@ impl fmt::Display for Published {
     }
 }
 
+impl<'r> Id<'r> {
+    /// An id of some scheme, whose name ends with what stands between: `ucdp-`.
+    pub(crate) fn of(scheme: &'static str, own: impl Into<Cow<'r, str>>) -> Self {
+        Self { scheme, own: own.into() }
+    }
+
+    /// What it is an id of, and the id as the data have it; one behind the other they are the id.
+    pub fn parts(&self) -> [&str; 2] {
+        [self.scheme, &self.own]
+    }
+}
+
+impl fmt::Display for Id<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.parts().into_iter().try_for_each(|part| f.write_str(part))
+    }
+}
+
+impl<'r, T: Into<Cow<'r, str>>> From<T> for Id<'r> {
+    fn from(id: T) -> Self {
+        Self::of("", id)
+    }
+}
+
+impl Tally {
+    /// A number that was given as exact.
+    pub(crate) const fn exactly(number: u64, of: Counted) -> Self {
+        Self { of, min: Some(number), max: Some(number), best: None }
+    }
+
+    /// The count that it is in a record.
+    pub(crate) fn to_count(self) -> Count {
+        Count {
+            words: self.best.map(|best| format!("best estimate {best}")),
+            unit: (self.of == Counted::Deaths).then(|| "deaths".to_owned()),
+            ..Count::between(self.min, self.max)
+        }
+    }
+}
+
 impl<'r> Named<'r> {
     /// A source of which only the name is known.
     pub fn new(name: impl Into<Cow<'r, str>>) -> Self {
@@ -154,14 +225,14 @@ impl<'r> Party<'r> {
     }
 
     /// A subject with an id.
-    pub(crate) fn with_id(id: impl Into<Cow<'r, str>>, name: impl Into<Cow<'r, str>>) -> Self {
+    pub(crate) fn with_id(id: impl Into<Id<'r>>, name: impl Into<Cow<'r, str>>) -> Self {
         Self { id: Some(id.into()), ..Self::named(name) }
     }
 }
 
 impl<'r> Event<'r> {
     /// An event of which nothing is known but its id. Accounts must be added.
-    pub(crate) fn new(id: impl Into<Cow<'r, str>>) -> Self {
+    pub(crate) fn new(id: impl Into<Id<'r>>) -> Self {
         Self {
             id: id.into(),
             subject: None,
@@ -189,10 +260,9 @@ impl<'r> Event<'r> {
     }
 
     /// The ids of the claims that it stands for, one for each account.
-    pub fn claim_ids(&self) -> impl Iterator<Item = Cow<'_, str>> {
+    pub fn claim_ids(&self) -> impl Iterator<Item = ClaimName<'_>> {
         let is_one = self.accounts.len() == 1;
-        let id = move |number| if is_one { (&*self.id).into() } else { format!("{}-{number}", self.id).into() };
-        (1..=self.accounts.len()).map(id)
+        (1..=self.accounts.len()).map(move |number| ClaimName { event: &self.id, number: (!is_one).then_some(number) })
     }
 
     /// When it happened, as one of its documents can tell it: nothing after its own date.
@@ -202,5 +272,19 @@ impl<'r> Event<'r> {
             Published::On(day) => when.until(*day),
             Published::Date(_) | Published::Unsaid => when.clone(),
         })
+    }
+}
+
+/// The id of a claim: that of its event, with a number where the event stands for several.
+#[derive(Clone, Copy, Debug)]
+pub struct ClaimName<'a> {
+    event: &'a Id<'a>,
+    number: Option<usize>,
+}
+
+impl fmt::Display for ClaimName<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.event.fmt(f)?;
+        self.number.map_or(Ok(()), |number| write!(f, "-{number}"))
     }
 }

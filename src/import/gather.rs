@@ -1,10 +1,9 @@
 //! Events to records: each source, subject and document once.
 
-use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 use super::day::{Day, When};
-use super::event::{Account, Event, Named, Paper, Party, Published};
+use super::event::{Account, Event, Named, Paper, Party, Published, Tally};
 use super::fault::Fault;
 use super::name::{hash, slug};
 use super::spot::Coordinates;
@@ -54,7 +53,7 @@ impl Gather {
 
     /// Adds an event, with the row it was made from where that is kept. A fault leaves nothing of it behind but sources and subjects.
     pub(crate) fn add(&mut self, event: &Event<'_>, original: Option<Original>) -> Result<(), Fault> {
-        let ids: Vec<String> = event.claim_ids().map(Cow::into_owned).collect();
+        let ids: Vec<String> = event.claim_ids().map(|id| id.to_string()).collect();
         if let Some(doubled) = ids.iter().find(|id| self.claims.contains(*id)) {
             return Err(Fault::Doubled(doubled.clone()));
         }
@@ -89,7 +88,7 @@ impl Gather {
         let place_id = event.place_id.as_ref().and_then(|id| PlaceId::new(id).ok()).map(Pin::place);
         claim.at = event.spot.as_ref().map(Coordinates::pin).or(place_id).map(Pins::Only);
         claim.when = when.as_ref().and_then(When::to_edtf);
-        claim.count.clone_from(&event.count);
+        claim.count = event.count.map(Tally::to_count);
         if let Some(count) =
             claim.count.as_ref().and_then(|count| count.max.or(count.min)).filter(|count| *count > MOST_COUNTED)
         {
@@ -166,27 +165,28 @@ impl Gather {
         };
         let part_of = match &party.part_of {
             Some((whole, name)) if whole != id => {
-                let whole = Party::with_id(whole.as_ref(), name.as_ref());
+                let whole = Party::with_id(whole.clone(), name.as_ref());
                 Some(self.subject(&whole)?)
             }
             _ => None,
         };
-        if let Some(&number) = self.subjects.get(id.as_ref()) {
+        let id = id.to_string();
+        if let Some(&number) = self.subjects.get(&id) {
             self.put_under(number, part_of.as_deref());
         } else {
             let subject_id = |id: &str| SubjectId::new(id).map_err(|fault| named_fault("subject", fault));
-            let mut subject = Subject::new(subject_id(id)?);
+            let mut subject = Subject::new(subject_id(&id)?);
             if self.words.contains(&id.to_lowercase()) {
-                return Err(Fault::Doubled(id.to_string()));
+                return Err(Fault::Doubled(id));
             }
-            subject.name = self.free_name(id, party.name.trim());
+            subject.name = self.free_name(&id, party.name.trim());
             self.words.insert(id.to_lowercase());
             subject.part_of = part_of.as_deref().map(subject_id).transpose()?;
             subject.country = party.country.map(str::to_owned);
-            self.subjects.insert(id.to_string(), self.records.subjects.len());
+            self.subjects.insert(id.clone(), self.records.subjects.len());
             self.records.subjects.push(subject);
         }
-        Ok(id.to_string())
+        Ok(id)
     }
 
     /// Gives a known subject the whole it is a part of, when it has none and the whole is no part of it.

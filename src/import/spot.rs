@@ -90,18 +90,19 @@ const fn culprit(fault: crate::position::InvalidPosition, lat: usize, lon: usize
 
 /// A number of degrees: decimal, with a point or a comma. `inf`, `nan` and hexadecimal are none.
 pub(crate) fn degrees(text: &str) -> Option<f64> {
-    let plain = |c: char| c.is_ascii_digit() || matches!(c, '.' | '-' | '+' | 'e' | 'E');
-    if text.bytes().all(|byte| plain(char::from(byte))) {
-        return text.parse().ok().filter(|number: &f64| number.is_finite());
+    // `1e999` is as little finite as `inf`, and `nan` is not either; of what else has letters, nothing is a number.
+    let number = |text: &str| text.parse().ok().filter(|number: &f64| number.is_finite());
+    if text.bytes().filter(|byte| *byte == b',').count() == 1 && !text.contains('.') {
+        return number(&text.replace(',', "."));
     }
-    if text.matches(',').count() == 1 && !text.contains('.') && text.chars().all(|c| plain(c) || c == ',') {
-        return text.replace(',', ".").parse().ok().filter(|number: &f64| number.is_finite());
-    }
-    None
+    number(text)
 }
 
 /// A whole number as pandas and spreadsheets write it in a column with gaps: `3.0` is 3.
 pub(crate) fn whole(text: &str) -> &str {
+    if text.bytes().all(|byte| byte.is_ascii_digit()) {
+        return text;
+    }
     text.split_once('.').filter(|(_, rest)| rest.bytes().all(|byte| byte == b'0')).map_or(text, |(whole, _)| whole)
 }
 

@@ -1,13 +1,12 @@
 //! Tables row by row, in little memory.
 
-use std::collections::HashSet;
 use std::io::Read;
 
 use super::acled::Acled;
 use super::event::Event;
 use super::fault::{Blame, Fault, RejectedRow};
 use super::geoconfirmed::GeoConfirmed;
-use super::name::hash;
+use super::ids::{Ids, Short};
 use super::security_force_monitor::SecurityForceMonitor;
 use super::sheet::{Header, Row, Sheet, Trouble};
 use super::table::Table;
@@ -18,7 +17,8 @@ use crate::problem::Problem;
 
 /// The rows of a table as events, one after the other.
 ///
-/// No more than a few rows are held, and 16 bytes of each id, to find those that are used twice.
+/// No more than a few rows are held, and of each id one bit where it is a number and 16 bytes where not, to find those that are used
+/// twice.
 ///
 /// ```
 /// # use troopmap::import::{Events, Foreign, Options};
@@ -34,7 +34,7 @@ pub struct Events<R> {
     sheet: Sheet<R>,
     columns: Columns,
     notes: Vec<String>,
-    seen: HashSet<u128>,
+    seen: Ids,
     rows: usize,
 }
 
@@ -67,7 +67,7 @@ impl<R: Read> Events<R> {
     pub fn open(format: Foreign, name: &str, reader: R, options: &Options) -> Result<Self, Box<Problem>> {
         let sheet = Sheet::open(name, reader, &options.limits)?;
         let (columns, notes) = Columns::find(format, name, sheet.header())?;
-        Ok(Self { sheet, columns, notes, seen: HashSet::new(), rows: 0 })
+        Ok(Self { sheet, columns, notes, seen: Ids::default(), rows: 0 })
     }
 
     /// What a reader should know, such as which columns were guessed.
@@ -100,17 +100,12 @@ impl<R: Read> Events<R> {
             }
         }
         let row = self.sheet.row().map_err(Trouble::Stop)?;
-        let event = self.columns.event(&row, self.rows).and_then(|event| {
-            if self.seen.insert(short(&event.id)) {
-                Ok(event)
-            } else {
-                Err(Fault::Doubled(event.id.into_owned()).into())
-            }
-        });
-        match event {
-            Ok(event) => Ok(Some(Told { event, row })),
-            Err(Blame { fault, cell }) => Err(Trouble::Row(Box::new(self.sheet.reject(fault, cell)))),
-        }
+        let Blame { fault, cell } = match self.columns.event(&row, self.rows) {
+            Ok(event) if self.seen.insert(Short::of(&event.id)) => return Ok(Some(Told { event, row })),
+            Ok(event) => Fault::Doubled(event.id.to_string()).into(),
+            Err(blame) => blame,
+        };
+        Err(Trouble::Row(Box::new(self.sheet.reject(fault, cell))))
     }
 
     /// The row that was read last, as one that is left out.
@@ -153,18 +148,4 @@ impl Columns {
             Self::Table(columns) => columns.event(row, number),
         }
     }
-}
-
-/// An id in 16 bytes: itself where it fits, else two hashes of it.
-pub(super) fn short(id: &str) -> u128 {
-    let bytes = id.as_bytes();
-    if bytes.len() < 16 {
-        let mut packed = [0; 16];
-        packed[..bytes.len()].copy_from_slice(bytes);
-        // The last byte is a length, and no hash has a zero there below.
-        packed[15] = u8::try_from(bytes.len()).unwrap_or_default();
-        return u128::from_le_bytes(packed);
-    }
-    let (first, second) = (hash([id]), hash([id, id]));
-    (u128::from(first) << 64 | u128::from(second)) | 0x80 << 120
 }

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::day::{Day, When};
-use super::event::{Account, Event, MOST_ACCOUNTS, Named, Paper, Party, Published};
+use super::event::{Account, Counted, Event, MOST_ACCOUNTS, Named, Paper, Party, Published, Tally};
 use super::fault::{Blame, Fault};
 use super::name::{slug, stem};
 use super::sheet::{Header, Row};
@@ -13,7 +13,7 @@ use crate::dossier::shown;
 use crate::edtf::{Edtf, Precision};
 use crate::position::Position;
 use crate::problem::Problem;
-use crate::record::{Activity, Count};
+use crate::record::Activity;
 use crate::units::Meters;
 
 /// Where the columns are, as far as they were found.
@@ -321,14 +321,14 @@ impl Table {
             .map_err(|fault| self.blame(row, role, |column| Fault::Edtf { column, fault: Box::new(fault) }))
     }
 
-    fn count(&self, row: &Row<'_>) -> Result<Option<Count>, Blame> {
+    fn count(&self, row: &Row<'_>) -> Result<Option<Tally>, Blame> {
         match self.text(row, Role::Count) {
             "" => Ok(None),
             text => {
                 let number = whole(text).parse().map_err(|_| {
                     self.blame(row, Role::Count, |column| Fault::Number { column, written: text.to_owned() })
                 })?;
-                Ok(Some(Count::exactly(number)))
+                Ok(Some(Tally::exactly(number, Counted::People)))
             }
         }
     }

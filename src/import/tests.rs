@@ -296,7 +296,7 @@ fn converting_keeps_order_and_tells_doubled_ids() {
         let plant = Plant { format: Foreign::Table, name: "t.csv", options: &options, threads };
         let mut out = Vec::new();
         let converted = convert(&plant, table.as_bytes(), &mut out, b";", |told, text| {
-            text.extend_from_slice(told.event.id.as_bytes());
+            text.extend_from_slice(told.event.id.to_string().as_bytes());
             Ok(())
         });
         converted.map(|converted| (converted, String::from_utf8(out).unwrap()))

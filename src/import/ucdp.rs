@@ -7,13 +7,13 @@
 use std::borrow::Cow;
 
 use super::day::{Day, When};
-use super::event::{Account, Event, MOST_ACCOUNTS, Named, Paper, Party, Published};
+use super::event::{Account, Counted, Event, Id, MOST_ACCOUNTS, Named, Paper, Party, Published, Tally};
 use super::fault::{Blame, Fault};
 use super::name::{distinct, same};
 use super::sheet::{Header, Row};
 use super::spot::{Coordinates, whole};
 use crate::problem::Problem;
-use crate::record::{Activity, Count, SourceKind};
+use crate::record::{Activity, SourceKind};
 
 /// Where the columns are.
 #[derive(Clone, Debug)]
@@ -107,24 +107,24 @@ impl Ucdp {
             count: self.deaths(row)?,
             note: many.then_some(Cow::Borrowed(shared)),
             accounts,
-            ..Event::new(["ucdp-", id].concat())
+            ..Event::new(Id::of("ucdp-", id))
         })
     }
 
     /// Fighting is between the two sides of a dyad, which is the unit of the data set; one-sided violence has one actor.
     fn deed<'r>(&self, row: &Row<'r>) -> Result<(Party<'r>, Activity), Blame> {
-        let party = |kind: &str, id: Option<usize>, name: usize| match row.at(id) {
+        let party = |scheme: &'static str, id: Option<usize>, name: usize| match row.at(id) {
             "" => Party::named(row.at(Some(name))),
-            id => Party::with_id(["ucdp-", kind, "-", id].concat(), row.at(Some(name))),
+            id => Party::with_id(Id::of(scheme, id), row.at(Some(name))),
         };
         Ok(match whole(row.at(Some(self.violence))) {
-            "1" | "2" => (party("dyad", self.dyad_id, self.dyad_name), Activity::InCombat),
+            "1" | "2" => (party("ucdp-dyad-", self.dyad_id, self.dyad_name), Activity::InCombat),
             "3" => {
-                let (kind, id, name) = match self.side_a {
-                    Some(side_a) => ("actor", self.side_a_id, side_a),
-                    None => ("dyad", self.dyad_id, self.dyad_name),
+                let (scheme, id, name) = match self.side_a {
+                    Some(side_a) => ("ucdp-actor-", self.side_a_id, side_a),
+                    None => ("ucdp-dyad-", self.dyad_id, self.dyad_name),
                 };
-                (party(kind, id, name), Activity::Other("one-sided violence".into()))
+                (party(scheme, id, name), Activity::Other("one-sided violence".into()))
             }
             _ => return Err(row.code(self.violence, "1 (state-based), 2 (non-state) or 3 (one-sided)")),
         })
@@ -165,7 +165,7 @@ impl Ucdp {
         })
     }
 
-    fn deaths(&self, row: &Row<'_>) -> Result<Option<Count>, Blame> {
+    fn deaths(&self, row: &Row<'_>) -> Result<Option<Tally>, Blame> {
         let number = |column: Option<usize>| match (column, row.at(column)) {
             (None, _) | (_, "") => Ok(None),
             (Some(column), text) => {
@@ -181,64 +181,74 @@ impl Ucdp {
             return Err(Blame::at(column, fault));
         }
         let (min, max) = (low.or(best), high.or(best));
-        let words = best.filter(|_| min != max).map(|best| format!("best estimate {best}"));
-        Ok((min.is_some() || max.is_some()).then(|| Count {
-            words,
-            unit: Some("deaths".to_owned()),
-            ..Count::between(min, max)
-        }))
+        let best = best.filter(|_| min != max);
+        Ok((min.is_some() || max.is_some()).then_some(Tally { of: Counted::Deaths, min, max, best }))
     }
 
     /// Every pair of an article and an origin.
     fn accounts<'r>(&self, row: &Row<'r>, when: &When) -> Result<Vec<Account<'r>>, Blame> {
-        let mut papers = self.papers(row, when);
-        if papers.is_empty() {
-            papers.push(unsourced());
+        let cell = row.at(self.article);
+        let mut told = Accounts { origins: origins(row.at(self.origin)), documents: 0, list: Vec::new() };
+        for article in articles(cell) {
+            told.add(paper_of(article, when));
+            if told.are_too_many() {
+                let (documents, origins) = (told.documents, told.origins.len());
+                let fault = Fault::TooManyClaims { documents, origins, limit: MOST_ACCOUNTS };
+                return Err(Blame { fault, cell: self.article });
+            }
         }
-        let origins = origins(row.at(self.origin));
-        if papers.len().saturating_mul(origins.len().max(1)) > MOST_ACCOUNTS {
-            let fault = Fault::TooManyClaims { documents: papers.len(), origins: origins.len(), limit: MOST_ACCOUNTS };
-            return Err(Blame { fault, cell: self.article });
+        if told.list.is_empty() {
+            let office = if cell.is_empty() { row.at(self.office) } else { "" };
+            told.add(match office {
+                "" => unsourced(),
+                office => paper(office, Day::iso(row.at(self.date)), row.at(self.headline), when),
+            });
         }
-        if origins.is_empty() {
-            return Ok(papers.into_iter().map(|document| Account { asserted_by: None, document }).collect());
+        Ok(told.list)
+    }
+}
+
+/// What the origins of a row say in its documents.
+struct Accounts<'r> {
+    origins: Vec<&'r str>,
+    documents: usize,
+    list: Vec<Account<'r>>,
+}
+
+impl<'r> Accounts<'r> {
+    /// Adds a document, in which each origin says so, or nobody but itself.
+    fn add(&mut self, document: Paper<'r>) {
+        if self.list.iter().any(|account| account.document == document) {
+            return;
         }
-        let pair = |document: &Paper<'r>, origin: &'r str| {
-            // The origin and the outlet may be one and the same.
-            let own = same(origin, &document.publisher.name);
-            let asserted_by = (!own).then(|| Named::new(origin));
-            Account { asserted_by, document: document.clone() }
+        self.documents += 1;
+        // The origin and the outlet may be one and the same.
+        let asserter = |origin: &'r str, document: &Paper<'_>| {
+            (!same(origin, &document.publisher.name)).then(|| Named::new(origin))
         };
-        Ok(papers.iter().flat_map(|document| origins.iter().map(move |origin| pair(document, origin))).collect())
+        let Some((last, others)) = self.origins.split_last() else {
+            self.list.push(Account { asserted_by: None, document });
+            return;
+        };
+        for origin in others {
+            self.list.push(Account { asserted_by: asserter(origin, &document), document: document.clone() });
+        }
+        self.list.push(Account { asserted_by: asserter(last, &document), document });
     }
 
-    fn papers<'r>(&self, row: &Row<'r>, when: &When) -> Vec<Paper<'r>> {
-        let cell = row.at(self.article);
-        if cell.is_empty() {
-            let office = row.at(self.office);
-            let told = (office, row.at(self.date), row.at(self.headline));
-            return if office.is_empty() { Vec::new() } else { vec![paper(told.0, told.1, told.2, when)] };
-        }
-        let mut papers: Vec<Paper<'r>> = Vec::new();
-        for article in articles(cell) {
-            let paper = if let Some((office, date, headline)) = office_date_headline(article) {
-                paper(office, date, headline, when)
-            } else {
-                // Some rows name the outlet alone.
-                let office = article.split(',').next().unwrap_or(article).trim();
-                let title = (office != article).then_some(article.into());
-                Paper { title, ..Paper::new(Named::new(office), Published::Unsaid) }
-            };
-            if !papers.contains(&paper) {
-                papers.push(paper);
-            }
-            // One more than there may be, which tells it.
-            if papers.len() > MOST_ACCOUNTS {
-                break;
-            }
-        }
-        papers
+    fn are_too_many(&self) -> bool {
+        self.list.len() > MOST_ACCOUNTS
     }
+}
+
+fn paper_of<'r>(article: &'r str, when: &When) -> Paper<'r> {
+    if let Some((office, day, headline)) = office_date_headline(article) {
+        return paper(office, Some(day), headline, when);
+    }
+    // Some rows name the outlet alone.
+    let office = article.split(',').next().unwrap_or(article).trim();
+    let title = (office != article).then_some(article.into());
+    Paper { title, ..Paper::new(Named::new(office), Published::Unsaid) }
 }
 
 /// A document of the data set itself, for a row that names none.
@@ -246,12 +256,11 @@ fn unsourced() -> Paper<'static> {
     Paper::new(Named::of_kind("UCDP", SourceKind::Academic), Published::Unsaid)
 }
 
-fn paper<'r>(office: &'r str, date: &'r str, headline: &'r str, when: &When) -> Paper<'r> {
-    let day = Day::iso(date);
+fn paper<'r>(office: &'r str, day: Option<Day>, headline: &'r str, when: &When) -> Paper<'r> {
     // Some articles are dated before the event that they report; that date is a slip, or is not theirs.
-    let early = day.zip(when.first()).is_some_and(|(day, first)| day < first);
-    let published = day.filter(|_| !early).map_or(Published::Unsaid, Published::On);
-    let note = early.then(|| Cow::Owned(format!("UCDP dates it {date}, which is before the event.")));
+    let early = day.filter(|day| when.first().is_some_and(|first| *day < first));
+    let published = day.filter(|_| early.is_none()).map_or(Published::Unsaid, Published::On);
+    let note = early.map(|day| Cow::Owned(format!("UCDP dates it {day}, which is before the event.")));
     let title = (!headline.is_empty()).then_some(headline.into());
     Paper { title, note, ..Paper::new(Named::new(office), published) }
 }
@@ -262,15 +271,15 @@ fn articles(cell: &str) -> impl Iterator<Item = &str> {
     let mut rest = Some(cell);
     std::iter::from_fn(move || {
         let text = rest?;
+        let mut semicolons = memchr::memchr_iter(b';', text.as_bytes());
         let boundary = if quoted {
-            text.match_indices(';')
-                .find(|&(at, _)| text[..at].trim_end().ends_with('"') && text[at + 1..].trim_start().starts_with('"'))
+            semicolons.find(|&at| text[..at].trim_end().ends_with('"') && text[at + 1..].trim_start().starts_with('"'))
         } else {
             // Without quotes a semicolon ends an article only where another one begins.
-            text.match_indices(';').find(|&(at, _)| begins_an_article(text[at + 1..].trim_start()))
+            semicolons.find(|&at| begins_an_article(text[at + 1..].trim_start()))
         };
-        rest = boundary.map(|(at, _)| &text[at + 1..]);
-        Some(boundary.map_or(text, |(at, _)| &text[..at]))
+        rest = boundary.map(|at| &text[at + 1..]);
+        Some(boundary.map_or(text, |at| &text[..at]))
     })
     .map(str::trim)
     .map(|article| article.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).unwrap_or(article).trim())
@@ -284,26 +293,26 @@ fn begins_an_article(text: &str) -> bool {
 }
 
 /// `office,date,headline`, or `office date headline` as older rows have it: the date is what tells the parts.
-fn office_date_headline(article: &str) -> Option<(&str, &str, &str)> {
-    let is_date = |text: &str| text.len() == 10 && Day::iso(text).is_some();
-    let comma = article.find(',').unwrap_or_default();
-    let (office, date, headline) = match article.get(comma + 1..comma + 11) {
-        Some(date) if is_date(date) => (&article[..comma], date, &article[comma + 11..]),
-        _ => {
-            let date = article.split([' ', ',']).find(|word| is_date(word))?;
-            let (office, headline) = article.split_once(date)?;
-            (office, date, headline)
-        }
+fn office_date_headline(article: &str) -> Option<(&str, Day, &str)> {
+    let day = |text: &str| Day::iso(text).filter(|_| text.len() == 10);
+    let comma = memchr::memchr(b',', article.as_bytes()).unwrap_or_default();
+    let (office, day, headline) = if let Some(day) = article.get(comma + 1..comma + 11).and_then(day) {
+        (&article[..comma], day, &article[comma + 11..])
+    } else {
+        let (date, day) = article.split([' ', ',']).find_map(|word| Some((word, day(word)?)))?;
+        let (office, headline) = article.split_once(date)?;
+        (office, day, headline)
     };
     let office = office.trim_matches([' ', ',', '"']);
     let headline = headline.trim_start_matches([' ', ',', '"']);
     // A quote at the end belongs to the headline where another one opens in it.
-    let headline = if headline.contains('"') && headline.matches('"').count() % 2 == 0 {
+    let quotes = memchr::memchr_iter(b'"', headline.as_bytes()).count();
+    let headline = if quotes > 0 && quotes.is_multiple_of(2) {
         headline.trim_end()
     } else {
         headline.trim_end_matches([' ', '"'])
     };
-    (!office.is_empty()).then_some((office, date, headline))
+    (!office.is_empty()).then_some((office, day, headline))
 }
 
 /// The origins of a cell: `SOHR; VDC`. Both separators occur.
@@ -350,7 +359,10 @@ mod tests {
 
     #[test]
     fn an_article_has_three_parts() {
-        let case = |article: &str, parts| assert_eq!(office_date_headline(article), parts, "{article}");
+        let case = |article: &str, parts: Option<(&str, &str, &str)>| {
+            let parts = parts.map(|(office, date, headline)| (office, Day::iso(date).unwrap(), headline));
+            assert_eq!(office_date_headline(article), parts, "{article}");
+        };
         case("AFP,2022-03-05,A, B", Some(("AFP", "2022-03-05", "A, B")));
         case("AFP,2022-03-05,He said \"no\"", Some(("AFP", "2022-03-05", "He said \"no\"")));
         case("Agence Example 1990-01-05 \"Old style\"", Some(("Agence Example", "1990-01-05", "Old style")));

@@ -6,8 +6,9 @@ use std::sync::mpsc::{Receiver, Sender};
 use std::thread;
 
 use crate::import::fault::{Blame, Fault, RejectedRow};
+use crate::import::ids::Short;
 use crate::import::sheet::{Part, Plan, Trouble};
-use crate::import::stream::{Columns, Told, short};
+use crate::import::stream::{Columns, Told};
 use crate::problem::Problem;
 
 /// Rows to be turned into text.
@@ -39,7 +40,7 @@ pub(super) struct Done {
 
 /// One row that has a text.
 pub(super) struct Entry {
-    pub(super) short: u128,
+    pub(super) short: Short,
     /// Where its text and its id end.
     pub(super) text: usize,
     pub(super) id: usize,
@@ -116,10 +117,10 @@ impl<F: Fn(&Told<'_>, &mut Vec<u8>) -> Result<(), Fault> + Sync> Worker<'_, F> {
             });
             match written {
                 Ok(id) => {
-                    done.ids.push_str(&id);
+                    id.parts().into_iter().for_each(|part| done.ids.push_str(part));
                     let (line, bytes, before) = sheet.place();
                     let entry = Entry {
-                        short: short(&id),
+                        short: Short::of(&id),
                         text: done.text.len(),
                         id: done.ids.len(),
                         place: RowPlace { line, bytes, before },

@@ -1,6 +1,5 @@
 //! Texts in the order of their rows.
 
-use std::collections::HashSet;
 use std::io::{self, Write};
 
 use super::work::Done;
@@ -8,6 +7,7 @@ use super::{ConvertError, Converted, Plant};
 use crate::import::MOST_PROBLEMS;
 use crate::import::fault::{Fault, RejectedRow};
 use crate::import::harvest::too_many_problems;
+use crate::import::ids::Ids;
 use crate::problem::{Problem, Problems};
 
 /// Writes what came of parts, each in its turn.
@@ -18,7 +18,7 @@ pub(super) struct Writer<'a, W> {
     /// Parts that came before their turn.
     early: Vec<Done>,
     next: usize,
-    seen: HashSet<u128>,
+    seen: Ids,
     begun: bool,
     problems: Problems,
     converted: Converted,
@@ -36,7 +36,7 @@ impl<'a, W: Write> Writer<'a, W> {
             between,
             early: Vec::new(),
             next: 0,
-            seen: HashSet::new(),
+            seen: Ids::default(),
             begun: false,
             problems: Problems::new(),
             converted,

@@ -120,9 +120,9 @@ impl<R: Read> Sheet<R> {
         loop {
             let scan = scan::row(&self.buffer, self.next, self.separator, self.ended, &mut self.current.cells);
             match scan {
-                Scan::Row(next) => {
+                Scan::Row { next, feeds } => {
                     let is_empty = self.current.cells.iter().all(|cell| cell.bytes.is_empty());
-                    self.take(next)?;
+                    self.take(next, feeds)?;
                     // Spreadsheets leave rows of separators alone behind the last.
                     if !is_empty {
                         return Ok(true);
@@ -184,18 +184,21 @@ impl<R: Read> Sheet<R> {
         }
     }
 
-    /// Makes the row that ends before `next` the current one.
-    fn take(&mut self, next: usize) -> Result<(), Trouble> {
+    /// Makes the row that ends before `next` the current one. `feeds` stand in its quotes.
+    fn take(&mut self, next: usize, feeds: usize) -> Result<(), Trouble> {
         let start = self.current.cells.first().map_or(self.next, |cell| cell.bytes.start - usize::from(cell.quoted));
         let skipped = newlines(&self.buffer[self.next..start]);
         let line = self.line + skipped;
         let bytes = start..next;
         (self.current.from, self.current.from_line) = (self.next, self.line);
-        self.line = line + newlines(&self.buffer[bytes.clone()]);
+        self.line = line + feeds + usize::from(self.buffer[..next].ends_with(b"\n"));
         self.next = next;
         self.current.line = line;
         self.current.bytes = bytes;
-        if let Some(long) = self.current.cells.iter().position(|cell| cell.bytes.len() > self.limits.field_bytes) {
+        let long = |cells: &[Cell]| cells.iter().position(|cell| cell.bytes.len() > self.limits.field_bytes);
+        if next - start > self.limits.field_bytes
+            && let Some(long) = long(&self.current.cells)
+        {
             let fault = Fault::LongText { name: self.column_name(long), limit: self.limits.field_bytes };
             return Err(Trouble::Row(Box::new(self.reject(fault, Some(long)))));
         }
@@ -282,21 +285,9 @@ impl<R: Read> Sheet<R> {
         self.buffer.drain(..self.next);
         self.before += self.next as u64;
         self.next = 0;
-        let held = self.buffer.len();
-        self.buffer.resize(held + bytes, 0);
-        let mut filled = held;
-        while filled < self.buffer.len() {
-            match self.reader.read(&mut self.buffer[filled..]) {
-                Ok(0) => {
-                    self.ended = true;
-                    break;
-                }
-                Ok(read) => filled += read,
-                Err(error) if error.kind() == std::io::ErrorKind::Interrupted => {}
-                Err(error) => return Err(Box::new(unreadable(&self.name, &error))),
-            }
-        }
-        self.buffer.truncate(filled);
+        self.buffer.reserve(bytes);
+        let read = (&mut self.reader).take(bytes as u64).read_to_end(&mut self.buffer);
+        self.ended = read.map_err(|error| unreadable(&self.name, &error))? < bytes;
         Ok(())
     }
 }

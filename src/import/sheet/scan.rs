@@ -5,6 +5,8 @@
 
 use std::ops::Range;
 
+use wide::u8x16;
+
 /// Where one cell lies.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Cell {
@@ -19,8 +21,13 @@ pub(crate) struct Cell {
 /// What the bytes hold from some place on.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Scan {
-    /// A whole row; the next one begins at this byte.
-    Row(usize),
+    /// A whole row.
+    Row {
+        /// Where the next one begins.
+        next: usize,
+        /// Line feeds within its quotes.
+        feeds: usize,
+    },
     /// The bytes end before the row does.
     Incomplete,
     /// Nothing more.
@@ -42,29 +49,26 @@ pub(crate) fn row(bytes: &[u8], mut at: usize, separator: u8, whole: bool, cells
     if at >= bytes.len() {
         return if whole { Scan::End } else { Scan::Incomplete };
     }
+    let mut marks = Marks::from(bytes, at, separator);
+    let done = |next, marks: &Marks<'_>| Scan::Row { next, feeds: marks.passed };
     loop {
         let after = if bytes.get(at) == Some(&b'"') {
-            match quoted(bytes, at, whole, cells) {
+            match quoted(bytes, at, whole, &mut marks, cells) {
                 Ok(after) => after,
                 Err(scan) => return scan,
             }
         } else {
-            let end = find(bytes, at, separator);
-            // A line may end with two bytes, and the second may not be here yet; the first is no part of the cell.
-            let text_end =
-                if bytes.get(end) != Some(&separator) && end > at && bytes[end - 1] == b'\r' { end - 1 } else { end };
-            cells.push(Cell { bytes: at..text_end, quoted: false, escaped: false });
-            end
+            marks.plain(at, cells)
         };
         match bytes.get(after) {
-            Some(&b'\n') => return Scan::Row(after + 1),
             Some(&byte) if byte == separator => at = after + 1,
-            Some(&b'\r') if bytes.get(after + 1) == Some(&b'\n') => return Scan::Row(after + 2),
+            Some(&b'\n') => return done(after + 1, &marks),
+            Some(&b'\r') if bytes.get(after + 1) == Some(&b'\n') => return done(after + 2, &marks),
             Some(&b'\r') if after + 1 == bytes.len() => {
-                return if whole { Scan::Row(after + 1) } else { Scan::Incomplete };
+                return if whole { done(after + 1, &marks) } else { Scan::Incomplete };
             }
             Some(_) => return Scan::AfterQuotes(after),
-            None if whole => return Scan::Row(after),
+            None if whole => return done(after, &marks),
             None => return Scan::Incomplete,
         }
     }
@@ -102,20 +106,19 @@ fn after_quotes(bytes: &[u8], mut from: usize, separator: u8) -> Option<usize> {
 }
 
 /// The cell in quotes that begins at `open`; gives the byte after its last quote.
-fn quoted(bytes: &[u8], open: usize, whole: bool, cells: &mut Vec<Cell>) -> Result<usize, Scan> {
+fn quoted(bytes: &[u8], open: usize, whole: bool, marks: &mut Marks<'_>, cells: &mut Vec<Cell>) -> Result<usize, Scan> {
     let mut from = open + 1;
     let mut escaped = false;
     loop {
-        let Some(quote) = memchr::memchr(b'"', &bytes[from..]).map(|found| from + found) else {
-            return Err(if whole { Scan::Unclosed(open) } else { Scan::Incomplete });
-        };
-        match bytes.get(quote + 1) {
-            Some(b'"') => {
+        let quote = marks.quote(from);
+        match (bytes.get(quote), bytes.get(quote + 1)) {
+            (None, _) => return Err(if whole { Scan::Unclosed(open) } else { Scan::Incomplete }),
+            (_, Some(b'"')) => {
                 escaped = true;
                 from = quote + 2;
             }
             // Whether this quote closes the cell or begins a doubled one is told by the byte that is not here yet.
-            None if !whole => return Err(Scan::Incomplete),
+            (_, None) if !whole => return Err(Scan::Incomplete),
             _ => {
                 cells.push(Cell { bytes: open + 1..quote, quoted: true, escaped });
                 return Ok(quote + 1);
@@ -124,31 +127,115 @@ fn quoted(bytes: &[u8], open: usize, whole: bool, cells: &mut Vec<Cell>) -> Resu
     }
 }
 
-const LOW: u64 = 0x0101_0101_0101_0101;
-const HIGH: u64 = 0x8080_8080_8080_8080;
+/// Bytes of a block.
+const BLOCK: usize = 64;
 
-/// The high bit of every byte of `word` that is zero; only the lowest of them is sure.
-const fn zeros(word: u64) -> u64 {
-    word.wrapping_sub(LOW) & !word & HIGH
+/// Where the bytes stand that end cells, block by block.
+///
+/// Cells are short, about a dozen bytes, and a search for the end of each sets out anew. A block of 64 bytes is compared once instead,
+/// and what was found is one bit each.
+struct Marks<'b> {
+    bytes: &'b [u8],
+    separator: u8,
+    /// Where the block begins.
+    block: usize,
+    /// Separators and line feeds.
+    ends: u64,
+    feeds: u64,
+    quotes: u64,
+    /// Line feeds that were passed on the way to quotes.
+    passed: usize,
 }
 
-/// The next separator or line feed from `at` on, or the end.
-///
-/// Cells are short, about a dozen bytes; eight bytes at a time in a register beat the set-up of a vector search.
-fn find(bytes: &[u8], at: usize, separator: u8) -> usize {
-    let separators = LOW * u64::from(separator);
-    let feeds = LOW * u64::from(b'\n');
-    let rest = &bytes[at..];
-    let (words, tail) = rest.as_chunks::<8>();
-    for (number, word) in words.iter().enumerate() {
-        let word = u64::from_le_bytes(*word);
-        let hits = zeros(word ^ separators) | zeros(word ^ feeds);
-        if hits != 0 {
-            return at + number * 8 + hits.trailing_zeros() as usize / 8;
+impl<'b> Marks<'b> {
+    fn from(bytes: &'b [u8], at: usize, separator: u8) -> Self {
+        let mut marks = Self { bytes, separator, block: at, ends: 0, feeds: 0, quotes: 0, passed: 0 };
+        marks.compare_at(at);
+        marks
+    }
+
+    /// Cells without quotes from `at` on, one at least, up to one in quotes or the end of the row; gives the byte after the last of
+    /// them. `at` is in the block or behind it.
+    fn plain(&mut self, mut at: usize, cells: &mut Vec<Cell>) -> usize {
+        let (bytes, separator) = (self.bytes, self.separator);
+        if at - self.block >= BLOCK {
+            self.compare_at(at);
+        }
+        let mut ends = self.ends & (u64::MAX << (at - self.block));
+        loop {
+            while ends != 0 {
+                let end = self.block + ends.trailing_zeros() as usize;
+                ends &= ends - 1;
+                if bytes.get(end) != Some(&separator) {
+                    // A line may end with two bytes; the first is no part of the cell.
+                    let returns = end > at && bytes[end - 1] == b'\r';
+                    cells.push(Cell { bytes: at..end - usize::from(returns), quoted: false, escaped: false });
+                    return end;
+                }
+                cells.push(Cell { bytes: at..end, quoted: false, escaped: false });
+                at = end + 1;
+                if bytes.get(at) == Some(&b'"') {
+                    return end;
+                }
+            }
+            let next = self.block + BLOCK;
+            if next >= bytes.len() {
+                let returns = bytes.len() > at && bytes.ends_with(b"\r");
+                cells.push(Cell { bytes: at..bytes.len() - usize::from(returns), quoted: false, escaped: false });
+                return bytes.len();
+            }
+            self.compare_at(next);
+            ends = self.ends;
         }
     }
-    let tail_at = bytes.len() - tail.len();
-    tail.iter().position(|&byte| byte == separator || byte == b'\n').map_or(bytes.len(), |found| tail_at + found)
+
+    /// The next quote from `at` on, or the end of the bytes.
+    fn quote(&mut self, at: usize) -> usize {
+        if at - self.block >= BLOCK {
+            self.compare_at(at);
+        }
+        let from = u64::MAX << (at - self.block);
+        let (mut quotes, mut feeds) = (self.quotes & from, self.feeds & from);
+        while quotes == 0 {
+            self.passed += feeds.count_ones() as usize;
+            let next = self.block + BLOCK;
+            if next >= self.bytes.len() {
+                return self.bytes.len();
+            }
+            self.compare_at(next);
+            (quotes, feeds) = (self.quotes, self.feeds);
+        }
+        let before_quote = (quotes & quotes.wrapping_neg()) - 1;
+        self.passed += (feeds & before_quote).count_ones() as usize;
+        self.block + quotes.trailing_zeros() as usize
+    }
+
+    /// Compares the block that begins there, which may be the end of the bytes.
+    fn compare_at(&mut self, at: usize) {
+        self.block = at;
+        let rest = self.bytes.get(at..).unwrap_or_default();
+        if let Some(block) = rest.first_chunk() {
+            self.compare(block);
+        } else {
+            // No separator is a zero byte.
+            let mut block = [0; BLOCK];
+            block[..rest.len()].copy_from_slice(rest);
+            self.compare(&block);
+        }
+    }
+
+    fn compare(&mut self, block: &[u8; BLOCK]) {
+        let [separator, feed, quote] = [self.separator, b'\n', b'"'].map(u8x16::splat);
+        (self.ends, self.feeds, self.quotes) = (0, 0, 0);
+        for (number, bytes) in block.as_chunks::<16>().0.iter().enumerate() {
+            let bytes = u8x16::new(*bytes);
+            let bits = |wanted: u8x16| u64::from(bytes.simd_eq(wanted).to_bitmask()) << (16 * number);
+            self.ends |= bits(separator);
+            self.feeds |= bits(feed);
+            self.quotes |= bits(quote);
+        }
+        self.ends |= self.feeds;
+    }
 }
 
 #[cfg(test)]
@@ -158,7 +245,7 @@ mod tests {
 
     fn rows(text: &str) -> Vec<Vec<&str>> {
         let (mut at, mut cells, mut rows) = (0, Vec::new(), Vec::new());
-        while let Scan::Row(next) = row(text.as_bytes(), at, b',', true, &mut cells) {
+        while let Scan::Row { next, .. } = row(text.as_bytes(), at, b',', true, &mut cells) {
             rows.push(cells.iter().map(|cell| &text[cell.bytes.clone()]).collect());
             at = next;
         }
@@ -188,7 +275,7 @@ mod tests {
         for part in ["", "\n", "a", "a,b\r", "\"a", "\"a\"", "\"a\"\"", "\"a\"\r"] {
             assert_eq!(scan(part), Scan::Incomplete, "{part:?}");
         }
-        assert_eq!(scan("a\n"), Scan::Row(2));
+        assert_eq!(scan("a\n"), Scan::Row { next: 2, feeds: 0 });
     }
 
     proptest! {
@@ -197,10 +284,12 @@ mod tests {
         fn an_end_is_that_of_the_row(text in "[a,\"\r\n]{0,40}") {
             let (mut at, mut cells) = (0, Vec::new());
             while let Some(next) = end(text.as_bytes(), at, b',') {
-                prop_assert_eq!(row(text.as_bytes(), at, b',', false, &mut cells), Scan::Row(next));
+                let start = at + text[at..].len() - text[at..].trim_start_matches(['\r', '\n']).len();
+                let feeds = text[start..next].matches('\n').count() - 1;
+                prop_assert_eq!(row(text.as_bytes(), at, b',', false, &mut cells), Scan::Row { next, feeds });
                 at = next;
             }
-            if let Scan::Row(next) = row(text.as_bytes(), at, b',', false, &mut cells) {
+            if let Scan::Row { next, .. } = row(text.as_bytes(), at, b',', false, &mut cells) {
                 prop_assert!(false, "{:?}: the row from {} to {} was not found", text, at, next);
             }
         }
@@ -214,7 +303,7 @@ mod tests {
             }
             let bytes = writer.into_inner().unwrap();
             let (mut at, mut cells, mut back) = (0, Vec::new(), Vec::new());
-            while let Scan::Row(next) = row(&bytes, at, b',', true, &mut cells) {
+            while let Scan::Row { next, .. } = row(&bytes, at, b',', true, &mut cells) {
                 back.push(cells.iter().map(|cell| {
                     let text = std::str::from_utf8(&bytes[cell.bytes.clone()]).unwrap();
                     if cell.escaped { text.replace("\"\"", "\"") } else { text.to_owned() }

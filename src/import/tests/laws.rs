@@ -56,7 +56,7 @@ proptest! {
             let plant = Plant { format, name: file, options: &lenient, threads: std::num::NonZero::new(3).unwrap() };
             let mut out = Vec::new();
             let converted = convert(&plant, bytes.as_slice(), &mut out, b"\n", |told, text| {
-                text.extend_from_slice(told.event.id.as_bytes());
+                text.extend_from_slice(told.event.id.to_string().as_bytes());
                 Ok(())
             });
             let converted = converted.unwrap();

@@ -12,10 +12,12 @@ use crate::export::geojson::geometry::Geometry;
 use crate::export::geojson::json;
 use crate::export::geojson::write::Framing;
 use crate::feature::said_of;
-use crate::import::{Account, ConvertError, Converted, Fault, Named, Plant, Published, Row, Told, When, convert};
+use crate::import::{
+    Account, ConvertError, Converted, Counted, Fault, Id, Named, Plant, Published, Row, Tally, Told, When, convert,
+};
 use crate::opinion::{Credibility, Hedge};
 use crate::proposition::Kind;
-use crate::record::{Activity, Basis, Count, MOST_COUNTED};
+use crate::record::{Activity, Basis, MOST_COUNTED};
 use provenance::Provenance;
 
 /// Writes the events of a table as they come, each as a feature, in the order of the rows, on all the threads of the plant and
@@ -104,7 +106,7 @@ fn end(plant: &Plant<'_>, converted: &Converted, out: &mut impl Write) -> std::i
 #[derive(serde::Serialize)]
 #[serde(tag = "type", rename = "Feature")]
 struct Written<'a> {
-    id: &'a str,
+    id: Shown<&'a Id<'a>>,
     geometry: Option<Geometry<'a>>,
     properties: Properties<'a>,
 }
@@ -155,7 +157,7 @@ fn feature(told: &Told<'_>, keeps_original: bool, text: &mut Vec<u8>) -> Result<
     let subject = event.subject.as_ref().map(|subject| subject.name.trim());
     let activity = event.activity.as_ref().map(Activity::as_str);
     let title = title(proposition, subject, activity, &place);
-    let [people, deaths] = counted(event.count.as_ref())?;
+    let [people, deaths] = counted(event.count)?;
     let published = || event.accounts.iter().filter_map(|account| instant(&account.document.published));
     let asserters = event.accounts.iter().map(|account| asserter(account).name.trim());
     let relays = event.accounts.iter().filter(|account| account.asserted_by.is_some());
@@ -192,7 +194,7 @@ fn feature(told: &Told<'_>, keeps_original: bool, text: &mut Vec<u8>) -> Result<
         original: keeps_original.then_some(Original(told.row)),
     };
     let geometry = event.spot.as_ref().map(|spot| Geometry::Point(spot.position));
-    let written = Written { id: &event.id, geometry, properties };
+    let written = Written { id: Shown(&event.id), geometry, properties };
     // None of these types has a shape that this fails at.
     json::append(text, &written).map_err(|_| Fault::Encoding)
 }
@@ -209,18 +211,17 @@ fn title(kind: Kind, subject: Option<&str>, activity: Option<&str>, place: &str)
     }
 }
 
-/// The bounds of people and of dead. What else is counted stands in the row alone.
-fn counted(count: Option<&Count>) -> Result<[[Option<u64>; 2]; 2], Fault> {
+/// The bounds of people and of dead.
+fn counted(count: Option<Tally>) -> Result<[[Option<u64>; 2]; 2], Fault> {
     let Some(count) = count else { return Ok([[None; 2]; 2]) };
     let bounds = [count.min, count.max];
     // Readers of JSON may take a greater number for another one.
     if let Some(large) = bounds.into_iter().flatten().find(|&number| number > MOST_COUNTED) {
         return Err(Fault::CountTooLarge(large));
     }
-    Ok(match count.unit.as_deref() {
-        Some("deaths") => [[None; 2], bounds],
-        None => [bounds, [None; 2]],
-        Some(_) => [[None; 2]; 2],
+    Ok(match count.of {
+        Counted::People => [bounds, [None; 2]],
+        Counted::Deaths => [[None; 2], bounds],
     })
 }
 

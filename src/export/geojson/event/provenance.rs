@@ -1,11 +1,9 @@
 //! The record behind an event.
 
-use std::borrow::Cow;
-
-use serde::ser::{Serialize, Serializer};
+use serde::ser::{Serialize, SerializeSeq, Serializer};
 
 use super::{Shown, asserter, said};
-use crate::import::{Event, Named, Paper, Published};
+use crate::import::{ClaimName, Event, Named, Paper, Published};
 use crate::record::SourceKind;
 
 /// Who says so, in which document: one entry for each claim, in the shape that it has in maps.
@@ -22,12 +20,12 @@ struct Testimony<'a> {
 
 #[derive(serde::Serialize)]
 struct Claim<'a> {
-    id: Cow<'a, str>,
+    id: Shown<ClaimName<'a>>,
 }
 
 #[derive(serde::Serialize)]
 struct Source<'a> {
-    id: String,
+    id: &'a str,
     name: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     kind: Option<SourceKind>,
@@ -37,7 +35,7 @@ struct Source<'a> {
 struct Document<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     id: Option<&'a str>,
-    publisher: String,
+    publisher: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     title: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -53,26 +51,49 @@ struct Document<'a> {
 impl Serialize for Provenance<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let Self(event) = self;
-        serializer.collect_seq(event.accounts.iter().zip(event.claim_ids()).map(|(account, id)| {
+        let mut list = serializer.serialize_seq(Some(event.accounts.len()))?;
+        let mut ids = Ids::default();
+        for (account, id) in event.accounts.iter().zip(event.claim_ids()) {
             let publisher = &account.document.publisher;
-            Testimony {
-                asserted_by: source(asserter(account)),
-                relayed_by: account.asserted_by.as_ref().map(|_| [source(publisher)]),
-                claim: Claim { id },
-                document: document(&account.document),
-            }
-        }))
+            let [asserting, publishing] = [asserter(account), publisher].map(|named| ids.of(named));
+            let (asserter_id, publisher_id) = (ids.0[asserting].1.as_str(), ids.0[publishing].1.as_str());
+            list.serialize_element(&Testimony {
+                asserted_by: source(asserter(account), asserter_id),
+                relayed_by: account.asserted_by.as_ref().map(|_| [source(publisher, publisher_id)]),
+                claim: Claim { id: Shown(id) },
+                document: document(&account.document, publisher_id),
+            })?;
+        }
+        list.end()
     }
 }
 
-fn source<'a>(named: &'a Named<'_>) -> Source<'a> {
-    Source { id: named.id(), name: named.name.trim(), kind: named.kind }
+/// Names of a row, and their ids: one outlet or origin is named for many of its claims.
+#[derive(Default)]
+struct Ids<'a>(Vec<(&'a str, String)>);
+
+impl<'a> Ids<'a> {
+    /// Where the id of a source is.
+    fn of(&mut self, named: &'a Named<'_>) -> usize {
+        // Most rows name a few; of more, an id is rather made again than looked for.
+        const FEW: usize = 8;
+        let from = self.0.len().saturating_sub(FEW);
+        if let Some(at) = self.0[from..].iter().position(|(name, _)| *name == named.name) {
+            return from + at;
+        }
+        self.0.push((&named.name, named.id()));
+        self.0.len() - 1
+    }
 }
 
-fn document<'a>(paper: &'a Paper<'_>) -> Document<'a> {
+fn source<'a>(named: &'a Named<'_>, id: &'a str) -> Source<'a> {
+    Source { id, name: named.name.trim(), kind: named.kind }
+}
+
+fn document<'a>(paper: &'a Paper<'_>, publisher: &'a str) -> Document<'a> {
     Document {
         id: paper.id.as_deref(),
-        publisher: paper.publisher.id(),
+        publisher,
         title: said(paper.title.as_ref()),
         url: said(paper.url.as_ref()),
         archived_url: said(paper.archived_url.as_ref()),

@@ -291,6 +291,7 @@ impl SerializeStruct for Inside<'_> {
     type Ok = ();
     type Error = Error;
 
+    #[inline(always)]
     fn serialize_field<T: Serialize + ?Sized>(&mut self, key: &'static str, value: &T) -> Done {
         // No name of a field needs an escape.
         self.out.extend_from_slice(if std::mem::replace(&mut self.first, false) { b"\"" } else { b",\"" });

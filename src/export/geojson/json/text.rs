@@ -2,6 +2,14 @@
 
 /// A text in quotes.
 pub(super) fn quote(out: &mut Vec<u8>, text: &str) {
+    let bytes = text.as_bytes();
+    if is_plain(bytes) {
+        out.reserve(bytes.len() + 2);
+        out.push(b'"');
+        out.extend_from_slice(bytes);
+        out.push(b'"');
+        return;
+    }
     out.push(b'"');
     add_text(out, text);
     out.push(b'"');
