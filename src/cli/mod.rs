@@ -17,6 +17,7 @@ mod problems;
 mod rejects;
 mod route;
 mod schema;
+mod settling;
 mod spot;
 mod trace;
 

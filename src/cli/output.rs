@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use crate::cli::Failure;
 use crate::cli::interrupt::RemovedOnInterrupt;
+use crate::cli::settling::Settling;
 
 /// Words for a person go to standard error. When even that is gone, there is nobody to tell.
 pub(crate) fn say(text: &str) {
@@ -133,12 +134,12 @@ impl Beside {
         // The name of the file beside it means nothing to a reader, so the message goes without.
         let (mut file, removed) =
             RemovedOnInterrupt::make(|| new_beside(folder)).map_err(|error| io::Error::from(error.kind()))?;
-        write(file.as_file_mut())?;
-        file.as_file_mut().flush()?;
         if let Some(old) = &old {
             file.as_file().set_permissions(old.permissions())?;
         }
-        file.as_file().sync_all()?;
+        let mut settling = Settling::new(file.as_file_mut());
+        write(&mut settling)?;
+        settling.finish()?;
         Ok(Self { file, target, _removed: removed })
     }
 

@@ -1,5 +1,7 @@
 //! Texts between quotes.
 
+use wide::u8x16;
+
 /// A text in quotes.
 pub(super) fn quote(out: &mut Vec<u8>, text: &str) {
     let bytes = text.as_bytes();
@@ -32,7 +34,14 @@ fn plain(bytes: &[u8]) -> usize {
     if is_plain(bytes) {
         return bytes.len();
     }
-    let whole = 16 * bytes.as_chunks::<16>().0.iter().take_while(|chunk| !has_special(chunk)).count();
+    let chunks = bytes.as_chunks().0;
+    for (number, chunk) in chunks.iter().enumerate() {
+        let bits = marks(*chunk).to_bitmask();
+        if bits != 0 {
+            return 16 * number + bits.trailing_zeros() as usize;
+        }
+    }
+    let whole = 16 * chunks.len();
     whole + bytes[whole..].iter().take_while(|byte| !is_special(**byte)).count()
 }
 
@@ -40,7 +49,9 @@ fn plain(bytes: &[u8]) -> usize {
 /// before it, so that no byte is looked at alone.
 fn is_plain(bytes: &[u8]) -> bool {
     if let Some(last) = bytes.last_chunk() {
-        return !bytes.as_chunks().0.iter().any(has_special) && !has_special(last);
+        // What came of the chunks is asked for once, since few texts have anything to escape.
+        let any = bytes.as_chunks().0.iter().fold(marks(*last), |any, chunk| any | marks(*chunk));
+        return any.to_bitmask() == 0;
     }
     let (first, last) = (bytes.first_chunk(), bytes.last_chunk());
     if let (Some(first), Some(last)) = (first, last) {
@@ -54,9 +65,11 @@ fn is_plain(bytes: &[u8]) -> bool {
     !bytes.iter().any(|&byte| is_special(byte))
 }
 
-fn has_special(chunk: &[u8; 16]) -> bool {
-    // No early way out, so that all sixteen are compared at once.
-    chunk.iter().fold(false, |any, &byte| any | is_special(byte))
+/// All bits of those of sixteen bytes that need an escape.
+fn marks(bytes: [u8; 16]) -> u8x16 {
+    let bytes = u8x16::new(bytes);
+    let [below, quote, slash] = [0x1F, b'"', b'\\'].map(u8x16::splat);
+    bytes.min(below).simd_eq(bytes) | bytes.simd_eq(quote) | bytes.simd_eq(slash)
 }
 
 /// Not zero when one of eight bytes needs an escape.
