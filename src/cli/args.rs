@@ -70,6 +70,11 @@ pub(crate) struct InputArgs {
     #[cfg(feature = "import")]
     #[arg(long, value_name = "DATE")]
     pub(crate) published: Option<String>,
+    /// Points whose columns are guessed: which column says what, such as when=Datum or lat=Breite; with nothing behind the sign,
+    /// none does; may be repeated
+    #[cfg(feature = "import")]
+    #[arg(long, value_name = "WHAT=COLUMN", value_parser = column)]
+    pub(crate) column: Vec<(troopmap::import::Column, String)>,
     /// Data of another format: do not keep the rows themselves under `original`, which halves files and memory
     #[cfg(feature = "import")]
     #[arg(long)]
@@ -283,6 +288,14 @@ pub(crate) struct SchemaArgs {
     /// Write to this file, whole or not at all
     #[arg(short = 'o', long = "output", value_name = "FILE")]
     pub(crate) out: Option<PathBuf>,
+}
+
+/// `when=Datum`.
+#[cfg(feature = "import")]
+fn column(text: &str) -> Result<(troopmap::import::Column, String), String> {
+    let (kind, name) =
+        text.split_once('=').ok_or("write it as when=Datum: what, a sign, and the name of the column")?;
+    Ok((kind.trim().parse().map_err(|unknown: troopmap::UnknownWord| unknown.to_string())?, name.trim().to_owned()))
 }
 
 /// What an input may be written in.

@@ -30,7 +30,12 @@ pub(crate) fn format(args: &InputArgs) -> Result<Option<Foreign>, Failure> {
     } else if std::fs::metadata(path).map_err(failed)?.is_file() {
         File::open(path).and_then(|file| file.take(ENOUGH).read_to_end(&mut first_bytes)).map_err(failed)?;
     }
-    if is_dossier(path, &first_bytes) { Ok(None) } else { Ok(import::detect(&name(args), &first_bytes)) }
+    if is_dossier(path, &first_bytes) {
+        return Ok(None);
+    }
+    // Whoever names columns has a table, whatever they are called.
+    let table = (!args.column.is_empty()).then_some(Foreign::Table);
+    Ok(import::detect(&name(args), &first_bytes).or(table))
 }
 
 /// Whether a text is a dossier, whatever else its values look like: a claim may carry the record that it was made of.
@@ -79,6 +84,15 @@ pub(crate) fn options(args: &InputArgs, limits: Limits) -> Result<Options, Failu
     options.lenient = args.lenient;
     options.limits = limits;
     options.without_original = args.no_original;
+    for (kind, column) in &args.column {
+        if let Some(before) = options.columns.insert(*kind, column.clone()) {
+            return Err(Failure::Call(format!(
+                "--column {kind} is said twice: {} and {}",
+                shown(&before),
+                shown(column)
+            )));
+        }
+    }
     options.published = args.published.as_deref().map(published).transpose()?;
     Ok(options)
 }

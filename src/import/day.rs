@@ -37,14 +37,17 @@ impl Day {
 
     /// Reads `2022-03-05`, alone or before a time of day.
     pub fn iso(text: &str) -> Option<Self> {
-        let &[a, b, c, d, b'-', e, f, b'-', g, h, ref rest @ ..] = text.as_bytes() else { return None };
-        let digits = [a, b, c, d, e, f, g, h];
-        if !matches!(rest, [] | [b' ' | b'T', ..]) || !digits.iter().all(u8::is_ascii_digit) {
+        let (date, rest) = text.as_bytes().split_first_chunk::<10>()?;
+        let hyphens = [date[4], date[7]] == *b"--";
+        if !hyphens || !matches!(rest, [] | [b' ' | b'T', ..]) {
             return None;
         }
-        let [a, b, c, d, e, f, g, h] = digits.map(|digit| digit - b'0');
-        let year = i16::from(10 * a + b) * 100 + i16::from(10 * c + d);
-        Self::new(year, 10 * e + f, 10 * g + h)
+        let pair = |at: usize| {
+            let [tens, ones] = [date[at], date[at + 1]].map(|byte| byte.wrapping_sub(b'0'));
+            (tens < 10 && ones < 10).then_some(10 * tens + ones)
+        };
+        let (century, year) = (i16::from(pair(0)?), i16::from(pair(2)?));
+        Self::new(100 * century + year, pair(5)?, pair(8)?)
     }
 
     /// Reads `05 March 2022` and `5 Mar 2022`.

@@ -114,7 +114,7 @@ impl Items {
             }
         }
         let header = Header::of_keys(keys);
-        let (columns, guess) = Columns::find(format, &source.name, &header).map_err(one)?;
+        let (columns, guess) = Columns::find(format, &source.name, &header, options).map_err(one)?;
         let mut harvest = Harvest::new(source, options);
         harvest.notes.extend(guess);
         harvest.notes.extend(notes);

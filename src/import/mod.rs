@@ -9,6 +9,7 @@
 //! [`write_events`](crate::export::geojson::write_events) makes GeoJSON of it.
 
 mod acled;
+mod columns;
 mod convert;
 mod day;
 mod detect;
@@ -37,8 +38,10 @@ mod uawardata;
 mod ucdp;
 mod web;
 
+use std::collections::BTreeMap;
 use std::io::Read;
 
+pub use columns::Column;
 pub use convert::{ConvertError, Converted, Plant, convert};
 pub use day::{Day, When};
 pub use detect::detect;
@@ -107,6 +110,9 @@ pub struct Options {
     /// The day by which the data were published, as that on which they were fetched. A document that does not say when it
     /// was published came out between the event and this day; on the day of the event when this is absent.
     pub published: Option<Edtf>,
+    /// Which column of a table of points, or which key of GeoJSON or KML, says what, by its name; those that are not named are
+    /// guessed. An empty name says that none does.
+    pub columns: BTreeMap<Column, String>,
     /// How much is read.
     pub limits: Limits,
     /// Whether the rows themselves are not kept with what was made of them. Records and features take half the room then, and
@@ -148,6 +154,7 @@ impl Imported {
 /// All problems of the file, each with its line and column. With `lenient` only those that reading cannot go on from: a text
 /// that is not UTF-8, a missing column, a limit.
 pub fn read(format: Foreign, name: &str, reader: impl Read, options: &Options) -> Result<Imported, Problems> {
+    may_be_named(format, options).map_err(one)?;
     let mut bytes = text::read_all(name, reader, &options.limits).map_err(one)?;
     if format == Foreign::Kml && kmz::is_zip(&bytes) {
         bytes = kmz::unpack(name, &bytes, &options.limits).map_err(one)?;
@@ -187,6 +194,19 @@ fn rows(format: Foreign, source: &SourceText, options: &Options) -> Result<Impor
         harvest.reject(reject)?;
     }
     harvest.finish()
+}
+
+/// Columns can be named where they are guessed. The spot of GeoJSON and KML is no matter of names.
+fn may_be_named(format: Foreign, options: &Options) -> Result<(), Box<Problem>> {
+    let is_spot = |column: &Column| matches!(column, Column::Lat | Column::Lon | Column::Coordinates);
+    let help = match format {
+        Foreign::Table => return Ok(()),
+        Foreign::GeoJson | Foreign::Kml if !options.columns.keys().any(is_spot) => return Ok(()),
+        Foreign::GeoJson | Foreign::Kml => "its spots are those of its geometries",
+        _ if options.columns.is_empty() => return Ok(()),
+        _ => "its columns have one meaning each; to read it for its points alone say that it is csv-points",
+    };
+    Err(Box::new(Problem::error("columns", format!("which columns of {format} say what cannot be chosen")).help(help)))
 }
 
 /// The problem of a map of our own, of whatever format: each of its features sums up claims that affirm and claims that deny, and

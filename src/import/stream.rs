@@ -12,7 +12,7 @@ use super::sheet::{Header, Row, Sheet, Trouble};
 use super::table::Table;
 use super::uawardata::Uawardata;
 use super::ucdp::Ucdp;
-use super::{Foreign, Options};
+use super::{Foreign, Options, may_be_named};
 use crate::problem::Problem;
 
 /// The rows of a table as events, one after the other.
@@ -66,7 +66,7 @@ impl<R: Read> Events<R> {
     /// The problem when columns are missing, the header is not UTF-8, or the format is no table.
     pub fn open(format: Foreign, name: &str, reader: R, options: &Options) -> Result<Self, Box<Problem>> {
         let sheet = Sheet::open(name, reader, &options.limits)?;
-        let (columns, notes) = Columns::find(format, name, sheet.header())?;
+        let (columns, notes) = Columns::find(format, name, sheet.header(), options)?;
         Ok(Self { sheet, columns, notes, seen: Ids::default(), rows: 0 })
     }
 
@@ -116,7 +116,13 @@ impl<R: Read> Events<R> {
 
 impl Columns {
     /// Finds the columns of a format, and says what was guessed.
-    pub(super) fn find(format: Foreign, name: &str, header: &Header) -> Result<(Self, Vec<String>), Box<Problem>> {
+    pub(super) fn find(
+        format: Foreign,
+        name: &str,
+        header: &Header,
+        options: &Options,
+    ) -> Result<(Self, Vec<String>), Box<Problem>> {
+        may_be_named(format, options)?;
         Ok(match format {
             Foreign::UcdpGed => (Self::Ucdp(Ucdp::new(name, header)?), Vec::new()),
             Foreign::Acled => (Self::Acled(Acled::new(name, header)?), Vec::new()),
@@ -124,11 +130,11 @@ impl Columns {
             Foreign::Uawardata => (Self::Uawardata(Uawardata::new(name, header)?), Vec::new()),
             Foreign::SecurityForceMonitor => (Self::Sfm(SecurityForceMonitor::new(name, header)?), Vec::new()),
             Foreign::Table => {
-                let (table, guess) = Table::new(name, header)?;
+                let (table, guess) = Table::new(name, header, &options.columns)?;
                 (Self::Table(table), guess)
             }
             Foreign::GeoJson | Foreign::Kml => {
-                let (table, guess) = Table::new(name, header)?;
+                let (table, guess) = Table::new(name, header, &options.columns)?;
                 (Self::Table(table.with_some_ids()), guess)
             }
             Foreign::TimeMap | Foreign::LinkedPlaces | Foreign::Stix => {

@@ -62,6 +62,51 @@ fn a_map_is_made_of_it_at_once() {
 }
 
 #[test]
+fn columns_can_be_named_where_the_guess_fails() {
+    let folder = tempfile::tempdir().unwrap();
+    let table = at(folder.path(), "punkte.csv");
+    let text = "Breitengrad;Längengrad;Einheit;Tag;source\n51.73;36.19;7. Brigade;2024-10-18;GPS\n";
+    std::fs::write(&table, text).unwrap();
+    let points = ["--column", "lat=Breitengrad", "--column", "lon=längengrad", "--column", "subject=Einheit"];
+    fails(
+        &["convert", &table, "--from", "csv-points", "--to", "json"],
+        1,
+        "or say which they are, as with --column lat=…",
+    );
+    let end = run(&[&["convert", &table, "--to", "geojsonl"], &points[..]].concat());
+    let told = "columns as named: latitude from column Breitengrad; longitude from column Längengrad; subject from column Einheit\n";
+    assert!(
+        end.err.contains(told) && end.err.contains("note: guessed columns: publisher from column source\n"),
+        "{}",
+        end.err
+    );
+    let feature: Value = serde_json::from_str(&end.out).unwrap();
+    assert_eq!(
+        (&feature["geometry"]["coordinates"][0], &feature["properties"]["start"]),
+        (&36.19.into(), &Value::Null)
+    );
+    // A date that nothing guesses, and a guess that is wrong.
+    let more = ["--column", "when=Tag", "--column", "publisher="];
+    let end = run(&[&["convert", &table, "--to", "geojsonl"], &points[..], &more].concat());
+    let feature: Value = serde_json::from_str(&end.out).unwrap();
+    assert_eq!(feature["properties"]["when"], "2024-10-18");
+    assert_eq!(feature["properties"]["asserted_by"], "punkte");
+
+    let call = |column: &str, says: &str| fails(&["map", &table, "--column", column], 2, says);
+    call("when", "write it as when=Datum");
+    call("wann=Tag", "\"wann\" is not a kind of column; the words are lat, lon, coordinates, id,");
+    fails(
+        &["map", &table, "--column", "when=Tag", "--column", "when=Einheit"],
+        2,
+        "--column when is said twice: Tag and Einheit",
+    );
+    fails(&["map", &table, "--column", "when=Datum"], 1, "has no column \"Datum\" for when");
+    let ged = "fixtures/import/ucdp.csv";
+    fails(&["map", ged, "--column", "when=date_start"], 1, "which columns of ucdp say what cannot be chosen");
+    fails(&["map", "fixtures/import/points.geojson", "--column", "lat=y"], 1, "its spots are those of its geometries");
+}
+
+#[test]
 fn a_map_of_our_own_is_no_list_of_claims() {
     for format in ["geojson", "geojsonl", "geojsons", "csv", "kml"] {
         let folder = tempfile::tempdir().unwrap();

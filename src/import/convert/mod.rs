@@ -101,7 +101,7 @@ pub fn convert(
 ) -> Result<Converted, ConvertError> {
     let stop = |problem: Box<Problem>| ConvertError::Problems(super::one(problem));
     let mut sheet = Sheet::open(plant.name, reader, &plant.options.limits).map_err(stop)?;
-    let (columns, notes) = Columns::find(plant.format, plant.name, sheet.header()).map_err(stop)?;
+    let (columns, notes) = Columns::find(plant.format, plant.name, sheet.header(), plant.options).map_err(stop)?;
     let worker = Worker { plan: sheet.plan(), columns, between, text };
     let (jobs, todo) = channel::<Job>();
     let todo = Mutex::new(todo);

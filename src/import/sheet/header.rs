@@ -53,6 +53,11 @@ impl Header {
         self.keys.iter().position(|key| key == wanted)
     }
 
+    /// The column of a name as a person writes it.
+    pub(crate) fn find_named(&self, wanted: &str) -> Option<usize> {
+        self.names.iter().position(|name| name == wanted).or_else(|| self.find(&key(wanted)))
+    }
+
     /// The first of those names that there is.
     pub(crate) fn find_any(&self, wanted: &[&str]) -> Option<usize> {
         wanted.iter().find_map(|name| self.find(name))

@@ -1,0 +1,207 @@
+//! Which column of a table says what: guessed from its name, unless somebody has said so.
+
+use std::collections::BTreeMap;
+
+use super::sheet::Header;
+use crate::dossier::shown;
+use crate::problem::Problem;
+use crate::word::words;
+
+words! {
+    closed "kind of column"
+    /// What a column of a table of points may say.
+    Column {
+        /// Latitude.
+        Lat = "lat",
+        /// Longitude.
+        Lon = "lon",
+        /// Latitude and longitude in one cell.
+        Coordinates = "coordinates",
+        /// The id of the row.
+        Id = "id",
+        /// Who or what it is about.
+        Subject = "subject",
+        /// What the subject is doing.
+        Activity = "activity",
+        /// Where, in words.
+        Place = "place",
+        /// What the row is called.
+        Name = "name",
+        /// The headline of the document.
+        Title = "title",
+        /// When it happened.
+        When = "when",
+        /// Since when.
+        Start = "start",
+        /// Until when.
+        End = "end",
+        /// When the document was published.
+        Published = "published",
+        /// Who says so.
+        AssertedBy = "asserted_by",
+        /// Who published the document.
+        Publisher = "publisher",
+        /// Where the document stands.
+        Url = "url",
+        /// How far off the spot may be, in metres.
+        UncertaintyM = "uncertainty_m",
+        /// How many people.
+        Count = "count",
+        /// Anything else a reader should know.
+        Note = "note",
+    }
+}
+
+/// What a column says, as a note tells it.
+pub(super) const fn words(kind: Column) -> &'static str {
+    match kind {
+        Column::Lat => "latitude",
+        Column::Lon => "longitude",
+        Column::Coordinates => "latitude, then longitude,",
+        Column::AssertedBy => "asserted by",
+        Column::UncertaintyM => "uncertainty in metres",
+        other => other.as_str(),
+    }
+}
+
+/// The names by which a column is known, the likeliest first.
+const fn names(kind: Column) -> &'static [&'static str] {
+    match kind {
+        Column::Lat => &["latitude", "lat", "decimallatitude", "lat_dd", "latitude_dd", "широта", "y_lat", "y"],
+        Column::Lon => &[
+            "longitude",
+            "lon",
+            "lng",
+            "long",
+            "decimallongitude",
+            "lon_dd",
+            "longitude_dd",
+            "долгота",
+            "довгота",
+            "x_lon",
+            "x",
+        ],
+        Column::Coordinates => &["coordinates", "coords", "lat_lon", "latlon", "latlng", "lat_lng"],
+        Column::Id => &["id", "event_id", "uuid", "guid", "fid", "objectid"],
+        Column::Subject => &["subject", "unit", "actor", "faction", "actor1", "group", "force", "side"],
+        Column::Activity => &["activity"],
+        Column::Place => &[
+            "place",
+            "place_name",
+            "location",
+            "city",
+            "town",
+            "village",
+            "settlement",
+            "locality",
+            "place_desc",
+            "address",
+            "место",
+            "місце",
+            "ort",
+        ],
+        Column::Name => &["name", "label"],
+        Column::Title => &["title", "headline"],
+        Column::When => &["when", "date", "event_date", "datetime", "timestamp", "day", "дата", "datum", "fecha"],
+        Column::Start => &["start", "start_date", "date_start", "begin", "from_date"],
+        Column::End => &["end", "end_date", "date_end", "to_date"],
+        Column::Published => &["published", "date_published", "publication_date", "source_date"],
+        Column::AssertedBy => &["asserted_by", "origin", "source_original", "claimed_by"],
+        Column::Publisher => &["publisher", "source", "source_name", "outlet", "author"],
+        Column::Url => &["url", "link", "source_url", "source_link", "href", "links", "urls"],
+        Column::UncertaintyM => &[
+            "uncertainty_m",
+            "coordinateuncertaintyinmeters",
+            "uncertainty_meters",
+            "accuracy_m",
+            "radius_m",
+            "precision_m",
+        ],
+        Column::Count => &["count", "soldiers", "troops", "personnel", "strength"],
+        Column::Note => &["description", "notes", "note", "comment", "comments", "remarks", "text"],
+    }
+}
+
+/// Which columns a table has.
+#[derive(Clone, Debug)]
+pub(super) struct Found {
+    pub(super) spot: SpotColumns,
+    others: [Option<usize>; Column::ALL.len()],
+}
+
+/// Coordinates in two columns, or in one.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum SpotColumns {
+    Two { lat: usize, lon: usize },
+    One(usize),
+}
+
+impl Found {
+    /// Finds the columns that are named, and guesses the others among the rest. An empty name says that there is none.
+    pub(super) fn among(file: &str, header: &Header, named: &BTreeMap<Column, String>) -> Result<Self, Box<Problem>> {
+        let mut taken = BTreeMap::new();
+        for (kind, name) in named.iter().filter(|(_, name)| !name.is_empty()) {
+            let Some(column) = header.find_named(name) else {
+                let message = format!("{file} has no column {} for {kind}", shown(name));
+                return Err(Box::new(Problem::error("missing-column", message).help(has(header))));
+            };
+            taken.insert(*kind, column);
+        }
+        let is_free = |column: &usize| !taken.values().any(|taken| taken == column);
+        let guess = |kind: Column| names(kind).iter().filter_map(|name| header.find(name)).find(is_free);
+        let find = |kind: Column| if named.contains_key(&kind) { taken.get(&kind).copied() } else { guess(kind) };
+        let half = |kind: Column| {
+            find(kind)
+                .or_else(|| part(header, names(kind)).filter(|column| is_free(column) && !named.contains_key(&kind)))
+        };
+        let two = half(Column::Lat).zip(half(Column::Lon)).filter(|_| !taken.contains_key(&Column::Coordinates));
+        let spot = match (two, find(Column::Coordinates)) {
+            (Some((lat, lon)), _) => SpotColumns::Two { lat, lon },
+            (None, Some(both)) => SpotColumns::One(both),
+            (None, None) => {
+                let message = format!("{file} has no columns that look like latitude and longitude");
+                let has = format!(
+                    "name them latitude and longitude, or say which they are, as with --column lat=…; {}",
+                    has(header)
+                );
+                return Err(Box::new(Problem::error("missing-column", message).help(has)));
+            }
+        };
+        let mut others = [None; Column::ALL.len()];
+        for (found, kind) in others.iter_mut().zip(Column::ALL) {
+            if !matches!(kind, Column::Lat | Column::Lon | Column::Coordinates) {
+                *found = find(*kind);
+            }
+        }
+        Ok(Self { spot, others })
+    }
+
+    /// The column of a kind, other than those of the spot.
+    pub(super) fn get(&self, wanted: Column) -> Option<usize> {
+        self.others[wanted as usize]
+    }
+
+    /// Every column that says something, and what.
+    pub(super) fn all(&self) -> impl Iterator<Item = (Column, usize)> {
+        let spot = match self.spot {
+            SpotColumns::Two { lat, lon } => [Some((Column::Lat, lat)), Some((Column::Lon, lon))],
+            SpotColumns::One(both) => [Some((Column::Coordinates, both)), None],
+        };
+        let others = Column::ALL.iter().zip(self.others).filter_map(|(kind, column)| Some((*kind, column?)));
+        spot.into_iter().flatten().chain(others)
+    }
+}
+
+fn has(header: &Header) -> String {
+    format!("it has {}", shown(&header.names().join(", ")))
+}
+
+/// The only column of which one word is a name of what is wanted: `gps_lat`, `Lat (WGS 84)`.
+fn part(header: &Header, wanted: &[&str]) -> Option<usize> {
+    let is_word = |name: &str| {
+        let name = name.to_lowercase();
+        name.split(|c: char| !c.is_alphanumeric()).any(|word| word.len() > 1 && wanted.contains(&word))
+    };
+    let mut found = (0..header.len()).filter(|&column| is_word(&header.names()[column]));
+    found.next().filter(|_| found.next().is_none())
+}
