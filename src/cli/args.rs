@@ -70,7 +70,7 @@ pub(crate) struct InputArgs {
     #[cfg(feature = "import")]
     #[arg(long, value_name = "DATE")]
     pub(crate) published: Option<String>,
-    /// Points whose columns are guessed: which column says what, such as when=Datum or lat=Breite; with nothing behind the sign,
+    /// Points whose columns are guessed: which column says what, such as when=Meldung or lat=Nordwert; with nothing behind the sign,
     /// none does; may be repeated
     #[cfg(feature = "import")]
     #[arg(long, value_name = "WHAT=COLUMN", value_parser = column)]
@@ -290,11 +290,11 @@ pub(crate) struct SchemaArgs {
     pub(crate) out: Option<PathBuf>,
 }
 
-/// `when=Datum`.
+/// `when=Meldung`.
 #[cfg(feature = "import")]
 fn column(text: &str) -> Result<(troopmap::import::Column, String), String> {
     let (kind, name) =
-        text.split_once('=').ok_or("write it as when=Datum: what, a sign, and the name of the column")?;
+        text.split_once('=').ok_or("write it as when=Meldung: what, a sign, and the name of the column")?;
     Ok((kind.trim().parse().map_err(|unknown: troopmap::UnknownWord| unknown.to_string())?, name.trim().to_owned()))
 }
 

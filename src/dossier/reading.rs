@@ -11,7 +11,7 @@ use super::csv::{self, FolderFault, Sheet};
 use super::findings::Findings;
 use super::lenient::{self, Reject, Unsound};
 use super::limits::Limits;
-use super::text::{read_text, too_large};
+use super::text::{not_utf8_within, read_text, too_large};
 use super::written::Kind;
 use super::{Dossier, check, decode, json, toml};
 use crate::problem::{Problem, Problems, SourceText, Span};
@@ -108,7 +108,7 @@ pub fn read(path: impl AsRef<Path>, options: &ReadOptions) -> Result<Reading, Re
     }
     let name = path.display().to_string();
     if path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("csv")) {
-        return Ok(refused(table_alone(path, name)?.at(None)));
+        return Ok(refused(table_alone(path, name)?));
     }
     Ok(match file(path, &options.limits)? {
         Some(bytes) => from_bytes(&name, bytes, options.format.or_else(|| TextFormat::of_ending(path)), options),
@@ -190,17 +190,23 @@ fn no_tables(folder: &str, files: &[(String, Vec<u8>)]) -> Option<FolderFault> {
 }
 
 /// Why a table alone is no dossier: it is one of four, or something else.
-fn table_alone(path: &Path, name: String) -> Result<FolderFault, ReadError> {
+fn table_alone(path: &Path, name: String) -> Result<Problem, ReadError> {
     const ENOUGH: u64 = 4096;
     let failed = |source| ReadError { path: path.to_owned(), source };
     let file_name = path.file_name().map(|name| name.to_string_lossy().to_lowercase()).unwrap_or_default();
     if csv::FILES.iter().any(|(known, _)| *known == file_name) {
-        return Ok(FolderFault::OneFile { file: name });
+        return Ok(FolderFault::OneFile { file: name }.at(None));
     }
     let mut start = Vec::new();
     File::open(path).map_err(failed)?.take(ENOUGH).read_to_end(&mut start).map_err(failed)?;
+    // The last letter may be cut in two.
+    if let Err(error) = std::str::from_utf8(&start)
+        && error.error_len().is_some()
+    {
+        return Ok(not_utf8_within(&name, 0, &start, error.valid_up_to()));
+    }
     let first_row = String::from_utf8_lossy(&start).trim_start_matches('\u{FEFF}').lines().next().map(str::to_owned);
-    Ok(FolderFault::UnknownTable { file: name, first_row: first_row.unwrap_or_default() })
+    Ok(FolderFault::UnknownTable { file: name, first_row: first_row.unwrap_or_default() }.at(None))
 }
 
 fn in_folder(folder: &str, name: &str) -> String {

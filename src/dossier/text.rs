@@ -29,6 +29,10 @@ impl Cause for TextFault {
 
     fn help(&self) -> Option<String> {
         Some(match self {
+            Self::Encoding { guess: Some("gzip"), .. } => "it is compressed: unpack it with gunzip".to_owned(),
+            Self::Encoding { guess: Some("ZIP"), .. } => {
+                "it is a ZIP archive, as workbooks are: save the sheet as CSV in UTF-8, or unpack it".to_owned()
+            }
             Self::Encoding { guess: Some(guess), .. } => format!("save it as UTF-8, or: iconv -f {guess} -t UTF-8"),
             Self::Encoding { guess: None, .. } => "save it as UTF-8".to_owned(),
             Self::TooLarge { .. } => LIFT.to_owned(),
@@ -101,6 +105,7 @@ fn guess(bytes: &[u8], offset: usize) -> Option<&'static str> {
         [0xFF, 0xFE, ..] => return Some("UTF-16LE"),
         [0xFE, 0xFF, ..] => return Some("UTF-16BE"),
         [0x1F, 0x8B, ..] => return Some("gzip"),
+        [b'P', b'K', 3, 4, ..] => return Some("ZIP"),
         _ => {}
     }
     let sample = &bytes[offset..bytes.len().min(offset + 4096)];

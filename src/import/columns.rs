@@ -67,7 +67,19 @@ pub(super) const fn words(kind: Column) -> &'static str {
 /// The names by which a column is known, the likeliest first.
 const fn names(kind: Column) -> &'static [&'static str] {
     match kind {
-        Column::Lat => &["latitude", "lat", "decimallatitude", "lat_dd", "latitude_dd", "широта", "y_lat", "y"],
+        Column::Lat => &[
+            "latitude",
+            "lat",
+            "decimallatitude",
+            "lat_dd",
+            "latitude_dd",
+            "широта",
+            "breitengrad",
+            "breite",
+            "latitud",
+            "y_lat",
+            "y",
+        ],
         Column::Lon => &[
             "longitude",
             "lon",
@@ -78,10 +90,27 @@ const fn names(kind: Column) -> &'static [&'static str] {
             "longitude_dd",
             "долгота",
             "довгота",
+            "längengrad",
+            "laengengrad",
+            "länge",
+            "longitud",
             "x_lon",
             "x",
         ],
-        Column::Coordinates => &["coordinates", "coords", "lat_lon", "latlon", "latlng", "lat_lng"],
+        Column::Coordinates => &[
+            "coordinates",
+            "coords",
+            "lat_lon",
+            "latlon",
+            "latlng",
+            "lat_lng",
+            "lat_long",
+            "gps",
+            "координаты",
+            "координати",
+            "koordinaten",
+            "coordenadas",
+        ],
         Column::Id => &["id", "event_id", "uuid", "guid", "fid", "objectid"],
         Column::Subject => &["subject", "unit", "actor", "faction", "actor1", "group", "force", "side"],
         Column::Activity => &["activity"],
@@ -102,7 +131,9 @@ const fn names(kind: Column) -> &'static [&'static str] {
         ],
         Column::Name => &["name", "label"],
         Column::Title => &["title", "headline"],
-        Column::When => &["when", "date", "event_date", "datetime", "timestamp", "day", "дата", "datum", "fecha"],
+        Column::When => {
+            &["when", "date", "event_date", "date_of_event", "datetime", "day", "дата", "datum", "fecha", "timestamp"]
+        }
         Column::Start => &["start", "start_date", "date_start", "begin", "from_date"],
         Column::End => &["end", "end_date", "date_end", "to_date"],
         Column::Published => &["published", "date_published", "publication_date", "source_date"],
@@ -156,6 +187,8 @@ impl Found {
         };
         let two = half(Column::Lat).zip(half(Column::Lon)).filter(|_| !taken.contains_key(&Column::Coordinates));
         let spot = match (two, find(Column::Coordinates)) {
+            // One column may be named after both, as `Lat/Long` is.
+            (Some((lat, lon)), _) if lat == lon => SpotColumns::One(lat),
             (Some((lat, lon)), _) => SpotColumns::Two { lat, lon },
             (None, Some(both)) => SpotColumns::One(both),
             (None, None) => {
@@ -174,6 +207,11 @@ impl Found {
             }
         }
         Ok(Self { spot, others })
+    }
+
+    /// Whether columns of these names would do for a table of points.
+    pub(super) fn would_do(names: Vec<String>) -> bool {
+        Self::among("", &Header::of_keys(names), &BTreeMap::new()).is_ok()
     }
 
     /// The column of a kind, other than those of the spot.

@@ -44,7 +44,7 @@ impl Day {
         }
         let pair = |at: usize| {
             let [tens, ones] = [date[at], date[at + 1]].map(|byte| byte.wrapping_sub(b'0'));
-            (tens < 10 && ones < 10).then_some(10 * tens + ones)
+            (tens < 10 && ones < 10).then(|| 10 * tens + ones)
         };
         let (century, year) = (i16::from(pair(0)?), i16::from(pair(2)?));
         Self::new(100 * century + year, pair(5)?, pair(8)?)
@@ -263,7 +263,18 @@ mod tests {
     #[test]
     fn days_are_read_and_counted() {
         assert_eq!(Day::iso("2022-03-05 00:00:00.000"), Day::new(2022, 3, 5));
-        for wrong in ["2022-02-29", "2022-13-01", "2022-1-05", "1527", "20220305", "2022-03-05x", "1e22-03-05", ""] {
+        for wrong in [
+            "2022-02-29",
+            "2022-13-01",
+            "2022-1-05",
+            "1527",
+            "20220305",
+            "2022-03-05x",
+            "1e22-03-05",
+            "2022-03-/9",
+            "202é-3-05",
+            "",
+        ] {
             assert_eq!(Day::iso(wrong), None, "{wrong}");
         }
         assert_eq!(Day::in_words("05 March 2022"), Day::new(2022, 3, 5));

@@ -1,5 +1,6 @@
 //! Which format a file is in, from its name and its first bytes.
 
+use super::columns::Found;
 use super::{Foreign, kmz};
 
 /// Bytes that are looked at.
@@ -57,16 +58,11 @@ fn table(text: &str) -> Option<Foreign> {
     if has(&["document", "stance"]) || columns.len() < 2 {
         return None;
     }
-    let words = |names: &[&str]| {
-        columns.iter().any(|column| column.split(|c: char| !c.is_alphanumeric()).any(|word| names.contains(&word)))
-    };
-    let points = || {
-        let lat = words(&["latitude", "lat", "decimallatitude"]);
-        lat && words(&["longitude", "lon", "lng", "long", "decimallongitude"])
-    };
-    if has(&["where_prec", "date_prec", "dyad_name"]) {
+    // A table of theirs that lacks a column is theirs all the same: as points alone it would lose how sure its places are.
+    let some = |names: &[&str]| names.iter().filter(|name| columns.contains(name)).count() > 1;
+    if some(&["where_prec", "date_prec", "dyad_name", "type_of_violence", "event_clarity", "priogrid_gid"]) {
         Some(Foreign::UcdpGed)
-    } else if has(&["event_id_cnty", "geo_precision"]) {
+    } else if some(&["event_id_cnty", "geo_precision", "time_precision", "sub_event_type", "source_scale", "inter1"]) {
         Some(Foreign::Acled)
     } else if has(&["pluscode", "geolocation", "latitude"]) {
         Some(Foreign::GeoConfirmed)
@@ -78,6 +74,6 @@ fn table(text: &str) -> Option<Foreign> {
     {
         Some(Foreign::SecurityForceMonitor)
     } else {
-        points().then_some(Foreign::Table)
+        Found::would_do(columns.iter().map(|&name| name.to_owned()).collect()).then_some(Foreign::Table)
     }
 }

@@ -109,16 +109,16 @@ impl GeoConfirmed {
     }
 
     fn accounts<'r>(&self, row: &Row<'r>, id: &str, when: &When) -> Result<Vec<Account<'r>>, Blame> {
-        let posts = web::addresses(row.at(self.source));
+        let posts = web::pages(row.at(self.source));
         if posts.len() > MOST_ACCOUNTS {
             let fault = Fault::TooManyClaims { documents: posts.len(), origins: 1, limit: MOST_ACCOUNTS };
             return Err(Blame { fault, cell: self.source });
         }
-        let account = |url: &'r str| {
-            let publisher = web::publisher(url).unwrap_or_else(|| Named::new(url));
-            let published =
-                web::posted(url).filter(|day| Some(*day) >= when.first()).map_or(Published::Unsaid, Published::On);
-            Account { asserted_by: None, document: Paper { url: Some(url.into()), ..Paper::new(publisher, published) } }
+        let account = |page: web::Page<'r>| {
+            let publisher = web::publisher(&page.url).unwrap_or_else(|| Named::new(page.url.clone()));
+            let posted = web::posted(&page.url).filter(|day| Some(*day) >= when.first());
+            let published = posted.map_or(Published::Unsaid, Published::On);
+            Account { asserted_by: None, document: page.paper(publisher, published) }
         };
         if !posts.is_empty() {
             return Ok(posts.into_iter().map(account).collect());

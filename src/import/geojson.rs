@@ -153,8 +153,8 @@ fn geometry_item(source: &SourceText, geometry: &Node, items: &mut Items) -> Res
     let Some(spot) = spot else { return Ok(()) };
     items.put("longitude", spot.lon.as_ref(), span.clone());
     items.put("latitude", spot.lat.as_ref(), span.clone());
-    if let Some(reach) = spot.uncertainty.filter(|_| items.lacks("uncertainty_m")) {
-        items.put("uncertainty_m", reach.get().to_string(), span);
+    if let Some(reach) = spot.uncertainty {
+        items.reach(reach, span);
     }
     Ok(())
 }

@@ -7,11 +7,13 @@ use std::ops::Range;
 use super::fault::{Blame, Fault};
 use super::harvest::{Harvest, MOST_PROBLEMS, too_many_problems};
 use super::sheet::{Header, Row};
+use super::spot::degrees;
 use super::stream::Columns;
 use super::{Foreign, Imported, Options, one};
 use crate::dossier::{Key, Node, Value, parse_json, parse_json_part};
 use crate::problem::{Problem, Problems, SourceText};
 use crate::record::Original;
+use crate::units::Meters;
 
 /// Different keys that the items of one file may have.
 const MOST_KEYS: usize = 1000;
@@ -67,6 +69,18 @@ impl Items {
         {
             item.texts.push((number, text, span));
         }
+    }
+
+    /// Says how far the shape of the item that was begun last reaches from its spot, beside what it may be off as it is.
+    pub(crate) fn reach(&mut self, reach: Meters, span: Range<usize>) {
+        const KEY: &str = "uncertainty_m";
+        let number = self.numbers.get(KEY).copied();
+        let said = self.list.last_mut().and_then(|item| item.texts.iter_mut().find(|(key, ..)| Some(*key) == number));
+        let Some((_, text, at)) = said else { return self.put(KEY, reach.get().to_string(), span) };
+        // What is no number is told when it is read.
+        let Some(off) = degrees(text).filter(|off| *off >= 0.0) else { return };
+        let (said, at) = (std::mem::replace(text, (off + reach.get()).to_string()), at.clone());
+        self.put("uncertainty_m of the shape", said, at);
     }
 
     /// Says that the item that was begun last is unsound. The first fault counts.

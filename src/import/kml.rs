@@ -308,9 +308,7 @@ impl<'s> Placemarks<'s> {
                 self.items.put("latitude", spot.lat.as_ref(), span.clone());
                 self.items.put("longitude", spot.lon.as_ref(), span.clone());
                 if let Some(reach) = spot.uncertainty {
-                    if self.items.lacks("uncertainty_m") {
-                        self.items.put("uncertainty_m", reach.get().to_string(), span.clone());
-                    }
+                    self.items.reach(reach, span.clone());
                     let written = self.source.text.get(span.start..end).unwrap_or_default();
                     if written.len() <= self.longest {
                         self.items.put("geometry", written, span);

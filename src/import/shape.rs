@@ -9,7 +9,7 @@ use crate::position::Position;
 /// What lies no further west or east than this is not near the date line, in degrees.
 const NEAR: f64 = 135.0;
 
-/// The middle of some positions, as far off as the furthest of them; nothing where there are none.
+/// The middle of some positions, as far off as the furthest of them, if they are not all one; nothing where there are none.
 ///
 /// A line or an area says where something may be, and a record has one spot, so this is the circle that holds it. The middle
 /// is that of the box around the positions, across the date line where they lie near it on both sides and are closer to each
@@ -37,7 +37,8 @@ pub(crate) fn around(positions: &[Position]) -> Result<Option<Coordinates<'stati
     let center = geo::Point::from(middle.position);
     let reach =
         positions.iter().map(|position| Geodesic.distance(center, geo::Point::from(*position))).fold(0.0, f64::max);
-    Ok(Some(middle.within(reach.ceil())))
+    // A shape of one spot is as good as a point.
+    Ok(Some(if reach > 0.0 { middle.within(reach.ceil()) } else { middle }))
 }
 
 #[cfg(test)]
@@ -54,7 +55,8 @@ mod tests {
     fn a_shape_is_the_circle_that_holds_it() {
         // Half of one degree on the equator: 55,659.7 m.
         assert_eq!(spot(&[(0.0, 0.0), (1.0, 0.0)]), (0.5, 0.0, 55_660.0));
-        assert_eq!(spot(&[(5.0, 6.0)]), (5.0, 6.0, 0.0));
+        let one = Position::new(5.0, 6.0).unwrap();
+        assert_eq!(around(&[one, one]).unwrap().unwrap().uncertainty, None);
         let (lon, _, reach) = spot(&[(179.5, 0.0), (-179.5, 0.0)]);
         assert_eq!((lon.abs(), reach), (180.0, 55_660.0));
         assert!(around(&[]).unwrap().is_none());

@@ -2,6 +2,7 @@
 
 use super::fault::{Blame, Fault};
 use super::sheet::Row;
+use crate::notation;
 use crate::position::Position;
 use crate::record::Pin;
 use crate::units::Meters;
@@ -30,6 +31,11 @@ impl<'r> Coordinates<'r> {
             (false, true) => return Err(half(lon)),
             (false, false) => {}
         }
+        if let (None, _) | (_, None) = (degrees(lat_text), degrees(lon_text))
+            && let Some(spot) = Self::of_notation(&format!("{lat_text}, {lon_text}"))
+        {
+            return Ok(Some(spot));
+        }
         let number = |text: &str, column: usize| {
             degrees(text).ok_or_else(|| Blame {
                 fault: Fault::Number { column: row.name(column), written: text.to_owned() },
@@ -40,6 +46,18 @@ impl<'r> Coordinates<'r> {
         let position = position
             .map_err(|fault| Blame { cell: Some(culprit(fault, lat, lon)), fault: Fault::OffTheGlobe(fault) })?;
         Ok(Some(Self { position, lat: lat_text.into(), lon: lon_text.into(), uncertainty: None }))
+    }
+
+    /// The spot of a text in one of the notations that a dossier takes, as far off as it was written; nothing where it is none, or
+    /// has to be read the other way round.
+    pub(crate) fn of_notation(text: &str) -> Option<Self> {
+        // Numbers alone are no notation: what is wrong with them is to be told.
+        if !text.contains(|c: char| c.is_alphabetic() || matches!(c, '°' | '−')) {
+            return None;
+        }
+        let written = notation::parse(text).ok().filter(|written| written.warning.is_none())?;
+        let spot = Self::of_numbers(written.position.lon(), written.position.lat()).ok()?;
+        Some(Self { uncertainty: Some(written.uncertainty), ..spot })
     }
 
     /// The spot of two numbers, which are written as short as they can be.

@@ -103,11 +103,11 @@ impl Table {
         };
         let (name, title) = (self.text(row, Column::Name), self.text(row, Column::Title));
         let subject = self.text(row, Column::Subject);
-        // Where no column is for the subject, what the row is called is all that can stand for it.
+        // Where nothing is in a column for the subject, what the row is called is all that can stand for it.
         let (subject, place) = match (self.found.get(Column::Subject), self.text(row, Column::Place)) {
-            (Some(_), "") => (subject, name),
-            (Some(_), place) => (subject, place),
-            (None, place) => (if name.is_empty() { title } else { name }, place),
+            (Some(_), "") if !subject.is_empty() => (subject, name),
+            (Some(_), place) if !subject.is_empty() => (subject, place),
+            (_, place) => (if name.is_empty() { title } else { name }, place),
         };
         let subject = if subject.is_empty() { Cow::Owned(self.data.clone()) } else { Cow::Borrowed(subject) };
         let note = self.text(row, Column::Note);
@@ -143,8 +143,9 @@ impl Table {
             },
         };
         let (publisher, origin) = (self.text(row, Column::Publisher), self.text(row, Column::AssertedBy));
-        let account = |url: &'r str| {
-            let named = match (publisher, web::publisher(url)) {
+        let account = |page: Option<web::Page<'r>>| {
+            let site = page.as_ref().and_then(|page| web::publisher(&page.url));
+            let named = match (publisher, site) {
                 ("", Some(publisher)) => publisher,
                 ("", None) => Named::new(self.data.clone()),
                 // Where the address stands in the column for the publisher, the site is the publisher.
@@ -152,20 +153,22 @@ impl Table {
                 (publisher, _) => Named::new(publisher),
             };
             let said = |text: &'r str| (!text.is_empty()).then_some(Cow::Borrowed(text));
-            Account {
-                asserted_by: said(origin).map(Named::new),
-                document: Paper { title: said(title), url: said(url), ..Paper::new(named, published.clone()) },
-            }
+            let paper = match page {
+                Some(page) => page.paper(named, published.clone()),
+                // What is no address of the web may still lead somewhere.
+                None => Paper { url: said(cell), ..Paper::new(named, published.clone()) },
+            };
+            Account { asserted_by: said(origin).map(Named::new), document: Paper { title: said(title), ..paper } }
         };
-        let mut addresses = web::addresses(cell);
-        if addresses.is_empty() {
-            addresses = web::addresses(publisher);
+        let mut pages = web::pages(cell);
+        if pages.is_empty() {
+            pages = web::pages(publisher);
         }
-        if addresses.len() > MOST_ACCOUNTS {
-            let fault = |_| Fault::TooManyClaims { documents: addresses.len(), origins: 1, limit: MOST_ACCOUNTS };
+        if pages.len() > MOST_ACCOUNTS {
+            let fault = |_| Fault::TooManyClaims { documents: pages.len(), origins: 1, limit: MOST_ACCOUNTS };
             return Err(self.blame(row, Column::Url, fault));
         }
-        Ok(if addresses.is_empty() { vec![account(cell)] } else { addresses.into_iter().map(account).collect() })
+        Ok(if pages.is_empty() { vec![account(None)] } else { pages.into_iter().map(Some).map(account).collect() })
     }
 
     /// The spot of a row; nothing where it is empty and a place is named, which can be looked up.
@@ -180,7 +183,9 @@ impl Table {
         };
         let text = self.text(row, Column::UncertaintyM);
         if !text.is_empty() {
-            let meters = degrees(text).and_then(|meters| Meters::new(meters).ok());
+            // `1,500` is a thousand and a half, or one and a half.
+            let is_doubtful = text.rsplit_once(',').is_some_and(|(_, rest)| rest.len() == 3);
+            let meters = degrees(text).filter(|_| !is_doubtful).and_then(|meters| Meters::new(meters).ok());
             let fault = |column| Fault::Number { column, written: text.to_owned() };
             spot.uncertainty = Some(meters.ok_or_else(|| self.blame(row, Column::UncertaintyM, fault))?);
         }
@@ -241,17 +246,15 @@ fn edge(when: &When) -> String {
     }
 }
 
-/// `43.1, 131.9` in one cell, latitude first.
+/// `43.1, 131.9` in one cell, latitude first, or another notation.
 fn one_cell<'r>(row: &Row<'r>, column: usize) -> Result<Coordinates<'r>, Blame> {
     let text = row.at(Some(column));
     let bare = text.trim_matches(['(', ')', '[', ']']);
-    let (lat_text, lon_text) = bare
-        .split_once([',', ';'])
-        .or_else(|| bare.split_once(' '))
-        .map(|(lat, lon)| (lat.trim(), lon.trim()))
-        .ok_or_else(|| row.code(column, "a latitude, a comma and a longitude"))?;
+    let pair = bare.split_once([',', ';']).or_else(|| bare.split_once(' '));
+    let (lat_text, lon_text) = pair.map_or(("", ""), |(lat, lon)| (lat.trim(), lon.trim()));
     let (Some(lat), Some(lon)) = (degrees(lat_text), degrees(lon_text)) else {
-        return Err(row.code(column, "a latitude, a comma and a longitude"));
+        let spot = Coordinates::of_notation(bare);
+        return spot.ok_or_else(|| row.code(column, "a latitude, a comma and a longitude"));
     };
     let position = Position::new(lon, lat).map_err(|fault| Blame::at(column, Fault::OffTheGlobe(fault)))?;
     Ok(Coordinates { position, lat: lat_text.into(), lon: lon_text.into(), uncertainty: None })

@@ -104,31 +104,30 @@ impl Uawardata {
     }
 
     fn accounts<'r>(&self, row: &Row<'r>, day: Day) -> Result<Vec<Account<'r>>, Blame> {
-        let urls = web::addresses(row.at(self.urls));
+        let urls = web::pages(row.at(self.urls));
         if urls.len() > MOST_ACCOUNTS {
             let fault = Fault::TooManyClaims { documents: urls.len(), origins: 1, limit: MOST_ACCOUNTS };
             return Err(Blame { fault, cell: self.urls });
         }
         let dates: Vec<&str> =
             row.at(self.dates).split([',', ';', '\n']).map(str::trim).filter(|date| !date.is_empty()).collect();
-        let paper = |publisher, published, url: Option<&'r str>| Account {
-            asserted_by: None,
-            document: Paper { url: url.map(Cow::Borrowed), ..Paper::new(publisher, published) },
-        };
         if urls.is_empty() {
-            return Ok(vec![paper(Named::of_kind("uawardata", SourceKind::Other), Published::Unsaid, None)]);
+            let document = Paper::new(Named::of_kind("uawardata", SourceKind::Other), Published::Unsaid);
+            return Ok(vec![Account { asserted_by: None, document }]);
         }
-        let account = |(number, url): (usize, &'r str)| {
+        let many = urls.len();
+        let account = |(number, page): (usize, web::Page<'r>)| {
             // One date is that of all sources; several are theirs in order, or say nothing.
             let date = match dates.as_slice() {
                 [one] => Some(*one),
-                several if several.len() == urls.len() => several.get(number).copied(),
+                several if several.len() == many => several.get(number).copied(),
                 _ => None,
             };
             let published =
                 date.and_then(Day::iso).filter(|date| *date >= day).map_or(Published::Unsaid, Published::On);
-            paper(web::publisher(url).unwrap_or_else(|| Named::new(url)), published, Some(url))
+            let publisher = web::publisher(&page.url).unwrap_or_else(|| Named::new(page.url.clone()));
+            Account { asserted_by: None, document: page.paper(publisher, published) }
         };
-        Ok(urls.iter().copied().enumerate().map(account).collect())
+        Ok(urls.into_iter().enumerate().map(account).collect())
     }
 }

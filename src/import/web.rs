@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::day::Day;
-use super::event::{MOST_ACCOUNTS, Named};
+use super::event::{MOST_ACCOUNTS, Named, Paper, Published};
 use crate::record::SourceKind;
 
 /// Sites on which each account is a publisher of its own.
@@ -76,10 +76,98 @@ pub(crate) fn posted(url: &str) -> Option<Day> {
     Day::of_unix(i64::try_from(ms / 1000).ok()?)
 }
 
-/// The addresses in a cell, and of more than [`MOST_ACCOUNTS`] one more, which tells that there are: people separate them with spaces, commas, semicolons and line ends, and write words between.
+/// A page of the web, and a copy of it that does not change.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Page<'r> {
+    pub(crate) url: Cow<'r, str>,
+    pub(crate) archived_url: Option<&'r str>,
+}
+
+/// Sites whose addresses hold that of the page that they keep a copy of, or lead to.
+const ARCHIVES: [&str; 8] = [
+    "web.archive.org",
+    "archive.ph",
+    "archive.today",
+    "archive.is",
+    "archive.md",
+    "archive.vn",
+    "archive.li",
+    "archive.fo",
+];
+
+impl<'r> Page<'r> {
+    /// What an address leads to. An archive publishes nothing of its own, and no more does a site that only passes readers on.
+    pub(crate) fn of(address: &'r str) -> Self {
+        let host = host(address).unwrap_or_default();
+        if ARCHIVES.contains(&host.as_str()) {
+            let inner = ["/https://", "/http://"].iter().filter_map(|scheme| address.find(scheme)).min();
+            if let Some(inner) = inner.map(|at| &address[at + 1..]).filter(|inner| self::host(inner).is_some()) {
+                return Self { url: inner.into(), archived_url: Some(address) };
+            }
+        }
+        let parameter = match host.as_str() {
+            "l.facebook.com" | "lm.facebook.com" | "l.instagram.com" => "u=",
+            "google.com" => "url=",
+            _ => return Self { url: address.into(), archived_url: None },
+        };
+        let query = address.split_once('?').map_or("", |(_, query)| query);
+        let target = query.split('&').find_map(|part| part.strip_prefix(parameter)).map(unescaped);
+        let url = target.filter(|target| self::host(target).is_some()).unwrap_or(Cow::Borrowed(address));
+        Self { url, archived_url: None }
+    }
+
+    /// A document at that page.
+    pub(crate) fn paper(self, publisher: Named<'r>, published: Published) -> Paper<'r> {
+        Paper {
+            url: Some(self.url),
+            archived_url: self.archived_url.map(Cow::Borrowed),
+            ..Paper::new(publisher, published)
+        }
+    }
+}
+
+/// A text without the `%3A` of addresses (RFC 3986, section 2.1); as it is where that gives no text.
+fn unescaped(text: &str) -> Cow<'_, str> {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let [first, after @ ..] = rest {
+        let code = after.get(..2).filter(|_| *first == b'%').and_then(|code| std::str::from_utf8(code).ok());
+        match code.and_then(|code| u8::from_str_radix(code, 16).ok()) {
+            Some(byte) => {
+                bytes.push(byte);
+                rest = &after[2..];
+            }
+            None => {
+                bytes.push(*first);
+                rest = after;
+            }
+        }
+    }
+    String::from_utf8(bytes).map_or(Cow::Borrowed(text), Cow::Owned)
+}
+
+/// The pages whose addresses stand in a cell, each once, as many as [`addresses`] finds.
+pub(crate) fn pages(cell: &str) -> Vec<Page<'_>> {
+    let mut found: Vec<Page<'_>> = Vec::new();
+    for page in addresses(cell).into_iter().map(Page::of) {
+        match found.iter_mut().find(|known| known.url == page.url) {
+            Some(known) => known.archived_url = known.archived_url.or(page.archived_url),
+            None => found.push(page),
+        }
+    }
+    found
+}
+
+/// The addresses in a cell, and of more than [`MOST_ACCOUNTS`] one more, which tells that there are: people separate them with
+/// spaces, commas, semicolons and line ends, and write words between. An address may hold another one.
 pub(crate) fn addresses(cell: &str) -> Vec<&str> {
     let mut found: Vec<&str> = Vec::new();
-    let starts: Vec<usize> = cell.match_indices("http").map(|(at, _)| at).collect();
+    let is_part =
+        |c: char| c.is_alphanumeric() || matches!(c, '/' | '=' | '-' | '.' | '_' | ':' | '%' | '&' | '?' | '+');
+    let begins = |&at: &usize| {
+        ["http://", "https://"].iter().any(|scheme| cell[at..].starts_with(scheme)) && !cell[..at].ends_with(is_part)
+    };
+    let starts: Vec<usize> = cell.match_indices("http").map(|(at, _)| at).filter(begins).collect();
     for (number, &start) in starts.iter().enumerate() {
         let rest = &cell[start..starts.get(number + 1).copied().unwrap_or(cell.len())];
         let end = rest.find(|c: char| c.is_whitespace() || matches!(c, '"' | '<' | '>' | '|')).unwrap_or(rest.len());
@@ -127,5 +215,30 @@ mod tests {
             ["https://a.org/1", "https://b.org/2", "https://c.org/3", "https://d.org/4", "https://e.org/5"]
         );
         assert!(addresses("HIDDEN").is_empty());
+    }
+
+    #[test]
+    fn an_address_in_an_address_is_a_part_of_it() {
+        let why = "https://a.org/why-http-matters?u=https://b.org/1";
+        assert_eq!(addresses(&format!("{why} http://c.org/http")), [why, "http://c.org/http"]);
+    }
+
+    #[test]
+    fn an_archive_publishes_nothing_of_its_own() {
+        let case = |address: &str, url: &str, archived: bool| {
+            let page = Page::of(address);
+            assert_eq!((&*page.url, page.archived_url), (url, archived.then_some(address)));
+        };
+        case("https://web.archive.org/web/20241019000000/https://www.a.org/x?y=1", "https://www.a.org/x?y=1", true);
+        case("http://archive.ph/2024.10.19-120000/http://a.org/x", "http://a.org/x", true);
+        case("https://archive.ph/AbCdE", "https://archive.ph/AbCdE", false);
+        case("https://l.facebook.com/l.php?h=1&u=https%3A%2F%2Fa.org%2F%D0%B0&s=1", "https://a.org/а", false);
+        case("https://www.google.com/url?url=https://a.org/1&q=x", "https://a.org/1", false);
+        case("https://l.facebook.com/l.php?u=javascript", "https://l.facebook.com/l.php?u=javascript", false);
+        case("https://a.org/50%", "https://a.org/50%", false);
+        let kept = "https://web.archive.org/web/2024/https://a.org/1";
+        let both = pages("https://a.org/1 https://web.archive.org/web/2024/https://a.org/1 https://a.org/2");
+        assert_eq!(both[0], Page { url: "https://a.org/1".into(), archived_url: Some(kept) });
+        assert_eq!(both.len(), 2);
     }
 }

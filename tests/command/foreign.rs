@@ -65,16 +65,17 @@ fn a_map_is_made_of_it_at_once() {
 fn columns_can_be_named_where_the_guess_fails() {
     let folder = tempfile::tempdir().unwrap();
     let table = at(folder.path(), "punkte.csv");
-    let text = "Breitengrad;Längengrad;Einheit;Tag;source\n51.73;36.19;7. Brigade;2024-10-18;GPS\n";
+    let text = "Nordwert;Ostwert;Einheit;Tag;source\n51.73;36.19;7. Brigade;2024-10-18;GPS\n";
     std::fs::write(&table, text).unwrap();
-    let points = ["--column", "lat=Breitengrad", "--column", "lon=längengrad", "--column", "subject=Einheit"];
+    let points = ["--column", "lat=Nordwert", "--column", "lon=ostwert", "--column", "subject=Einheit"];
     fails(
         &["convert", &table, "--from", "csv-points", "--to", "json"],
         1,
         "or say which they are, as with --column lat=…",
     );
     let end = run(&[&["convert", &table, "--to", "geojsonl"], &points[..]].concat());
-    let told = "columns as named: latitude from column Breitengrad; longitude from column Längengrad; subject from column Einheit\n";
+    let told =
+        "columns as named: latitude from column Nordwert; longitude from column Ostwert; subject from column Einheit\n";
     assert!(
         end.err.contains(told) && end.err.contains("note: guessed columns: publisher from column source\n"),
         "{}",
@@ -93,7 +94,7 @@ fn columns_can_be_named_where_the_guess_fails() {
     assert_eq!(feature["properties"]["asserted_by"], "punkte");
 
     let call = |column: &str, says: &str| fails(&["map", &table, "--column", column], 2, says);
-    call("when", "write it as when=Datum");
+    call("when", "write it as when=Meldung");
     call("wann=Tag", "\"wann\" is not a kind of column; the words are lat, lon, coordinates, id,");
     fails(
         &["map", &table, "--column", "when=Tag", "--column", "when=Einheit"],

@@ -91,9 +91,10 @@ impl Cause for FolderFault {
                 shown(first_row)
             ),
             Self::UnknownTable { first_row, .. } => format!(
-                "its first row is {}; a table of points needs columns such as latitude and longitude, data of UCDP, ACLED, \
-                 GeoConfirmed, uawardata or Security Force Monitor the names of their columns, and a dossier in CSV is a \
-                 folder with sources.csv, documents.csv and claims.csv",
+                "its first row is {}, and must be the names of the columns: a title above it has to go. A table of points needs \
+                 latitude and longitude, or say which they are, as with --column lat=…; data of UCDP, ACLED, GeoConfirmed, \
+                 uawardata or Security Force Monitor need the names of their columns, and a dossier in CSV is a folder with \
+                 sources.csv, documents.csv and claims.csv",
                 shown(first_row)
             ),
             Self::NoTables { files, .. } => format!("give the file instead: {}", files.join(" or ")),

@@ -74,8 +74,9 @@ impl Header {
         if !missing.is_empty() {
             let plural = if missing.len() == 1 { "column" } else { "columns" };
             let message = format!("{file} lacks the {plural} {} of {format}", missing.join(", "));
-            let has = format!("it has {}", shown(&self.names.join(", ")));
-            return Err(Box::new(Problem::error("missing-column", message).help(has)));
+            let has = shown(&self.names.join(", "));
+            let help = format!("it has {has}; read as csv-points it is a table of points and nothing more");
+            return Err(Box::new(Problem::error("missing-column", message).help(help)));
         }
         Ok(wanted.map(|name| self.find(name).unwrap_or_default()))
     }

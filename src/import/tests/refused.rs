@@ -76,7 +76,7 @@ fn missing_columns_are_told_together() {
         problems(Foreign::Acled, "event_id_cnty,event_date\n"),
         [
             "error: t.csv lacks the columns time_precision, event_type, sub_event_type, actor1, latitude, longitude, geo_precision of \
-          ACLED\n  help: it has \"event_id_cnty, event_date\""
+          ACLED\n  help: it has \"event_id_cnty, event_date\"; read as csv-points it is a table of points and nothing more"
         ]
     );
 }
