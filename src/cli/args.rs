@@ -75,11 +75,15 @@ pub(crate) struct InputArgs {
     #[cfg(feature = "import")]
     #[arg(long, value_name = "WHAT=COLUMN", value_parser = column)]
     pub(crate) column: Vec<(troopmap::import::Column, String)>,
+    /// Points whose columns are guessed: what stands first in dates such as 10/08/2024, the day (dmy) or the month (mdy)
+    #[cfg(feature = "import")]
+    #[arg(long, value_name = "ORDER", value_parser = one_of(troopmap::import::DateOrder::WORDS))]
+    pub(crate) dates: Option<String>,
     /// Data of another format: do not keep the rows themselves under `original`, which halves files and memory
     #[cfg(feature = "import")]
     #[arg(long)]
     pub(crate) no_original: bool,
-    /// Leave out what is not sound, and say what and why
+    /// Leave out what is not sound, and say what and why; with -o FILE also in FILE.rejects.csv
     #[arg(long)]
     pub(crate) lenient: bool,
     /// Lift the limits on size

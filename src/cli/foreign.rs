@@ -93,6 +93,8 @@ pub(crate) fn options(args: &InputArgs, limits: Limits) -> Result<Options, Failu
             )));
         }
     }
+    // The words of the call are checked already.
+    options.dates = args.dates.as_deref().and_then(|order| order.parse().ok());
     options.published = args.published.as_deref().map(published).transpose()?;
     Ok(options)
 }

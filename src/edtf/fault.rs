@@ -39,12 +39,18 @@ impl InvalidEdtf {
     ///
     /// Nothing here is ever taken for a date by itself. Whoever reads data that others wrote may, and keeps what was written.
     pub fn only_reading(&self) -> Option<&str> {
-        match &self.fault {
-            EdtfFault::OtherNotation { right, .. } => match right.as_slice() {
-                [one] => Some(one),
-                _ => None,
-            },
+        match self.readings() {
+            [one] => Some(one),
             _ => None,
+        }
+    }
+
+    /// Every date that a text in another notation can mean. Of two the month stands first in the one and the day in the other:
+    /// `2024-10-08` and `2024-08-10` for `10/08/2024`.
+    pub fn readings(&self) -> &[String] {
+        match &self.fault {
+            EdtfFault::OtherNotation { right, .. } => right,
+            _ => &[],
         }
     }
 

@@ -16,7 +16,7 @@ pub(super) fn explain(text: &str) -> Option<EdtfFault> {
     };
     let one = |candidate: Option<String>| notation(candidate.into_iter().collect());
     one(Some(tidied(trimmed)))
-        .or_else(|| one(clock(trimmed)))
+        .or_else(|| notation(clock(trimmed)))
         .or_else(|| one(half_open(trimmed)))
         .or_else(|| notation(readings(trimmed)))
         .or_else(|| one(interval(trimmed)))
@@ -59,14 +59,13 @@ fn tidied(text: &str) -> String {
     text
 }
 
-/// A date-time without seconds, with a fraction of them, or with a space before the time.
-fn clock(text: &str) -> Option<String> {
-    let (date, time) = text.split_once(['T', 't', ' '])?;
-    let date = only(readings(date))?;
+/// A date-time without seconds, with a fraction of them, or with a space before the time: every reading of its date.
+fn clock(text: &str) -> Vec<String> {
+    let Some((date, time)) = text.split_once(['T', 't', ' ']) else { return Vec::new() };
     let time = time.to_ascii_uppercase().replace(" UTC", "Z").replace(" GMT", "Z").replace(' ', "");
     let zone_at = time.find(|c: char| !c.is_ascii_digit() && !":.,".contains(c)).unwrap_or(time.len());
     let (clock, zone) = time.split_at(zone_at);
-    let whole = clock.split(['.', ',']).next()?;
+    let whole = clock.split(['.', ',']).next().unwrap_or_default();
     let seconds = if whole.matches(':').count() == 1 { ":00" } else { "" };
     let zone = match zone.as_bytes() {
         [_, a, b, c, d] if [a, b, c, d].iter().all(|byte| byte.is_ascii_digit()) => {
@@ -75,7 +74,7 @@ fn clock(text: &str) -> Option<String> {
         _ => zone.to_owned(),
     };
     let pad = if whole.find(':') == Some(1) { "0" } else { "" };
-    Some(format!("{date}T{pad}{whole}{seconds}{zone}"))
+    readings(date).into_iter().map(|date| format!("{date}T{pad}{whole}{seconds}{zone}")).collect()
 }
 
 /// `until 18 October 2024`, `since October 2024`, `c. 2024`.
@@ -271,6 +270,8 @@ mod tests {
         right("10/08/2024", "2024-10-08 if the month stands first, or 2024-08-10 if the day does");
         right("08-10-2024", "2024-08-10 if the month stands first, or 2024-10-08 if the day does");
         right("10/10/2024", "2024-10-10");
+        let (month_first, day_first) = ("2024-10-08T14:30:00", "2024-08-10T14:30:00");
+        right("10/08/2024 14:30", &format!("{month_first} if the month stands first, or {day_first} if the day does"));
         right("08.10.2024", "2024-10-08");
     }
 

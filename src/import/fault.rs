@@ -208,6 +208,9 @@ impl Fault {
             Self::Unclosed | Self::AfterQuotes => "a quote within a cell in quotes is written twice",
             Self::Ragged { .. } => "a separator within a cell needs quotes around the cell",
             Self::Undated => "say when the data were published with --published DATE (in code: Options::published)",
+            Self::Edtf { fault, .. } if fault.readings().len() == 2 => {
+                "for all dates of the file: --dates dmy or --dates mdy (in code: Options::dates)"
+            }
             Self::AbsurdDate { .. } => "look the date up, or leave the row out with --lenient",
             _ => return None,
         })

@@ -6,12 +6,13 @@
 
 use std::borrow::Cow;
 
+use super::date::date;
 use super::day::When;
 use super::event::{Account, Event, MOST_ACCOUNTS, Named, Paper, Party, Published};
 use super::fault::{Blame, Fault};
 use super::sheet::{Header, Row};
 use super::spot::Coordinates;
-use super::{table, web};
+use super::web;
 use crate::problem::Problem;
 use crate::record::{Activity, SourceKind};
 
@@ -80,7 +81,7 @@ impl GeoConfirmed {
         if written.len() > 12 && written.bytes().all(|byte| byte.is_ascii_digit()) {
             return Err(row.date(self.date, "2022-03-05"));
         }
-        let when = table::date(written).map_err(|_| row.date(self.date, "2022-03-05"))?;
+        let when = date(written, None).map_err(|_| row.date(self.date, "2022-03-05"))?;
         match when.first().map(|day| day.parts().0) {
             Some(year) if year < FIRST_YEAR => {
                 let fault = Fault::AbsurdDate { column: row.name(self.date), written: written.to_owned(), year };

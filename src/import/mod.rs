@@ -11,6 +11,7 @@
 mod acled;
 mod columns;
 mod convert;
+mod date;
 mod day;
 mod detect;
 mod event;
@@ -43,6 +44,7 @@ use std::io::Read;
 
 pub use columns::Column;
 pub use convert::{ConvertError, Converted, Plant, convert};
+pub use date::DateOrder;
 pub use day::{Day, When};
 pub use detect::detect;
 pub use event::{Account, ClaimName, Counted, Event, Id, Named, Paper, Party, Published, Tally};
@@ -113,6 +115,9 @@ pub struct Options {
     /// Which column of a table of points, or which key of GeoJSON or KML, says what, by its name; those that are not named are
     /// guessed. An empty name says that none does.
     pub columns: BTreeMap<Column, String>,
+    /// What stands first in dates of tables of points, GeoJSON and KML that can be read in two ways, such as 10/08/2024; rows with
+    /// such dates are unsound when this is absent, and rows with dates of the other order when it is not.
+    pub dates: Option<DateOrder>,
     /// How much is read.
     pub limits: Limits,
     /// Whether the rows themselves are not kept with what was made of them. Records and features take half the room then, and
@@ -154,7 +159,7 @@ impl Imported {
 /// All problems of the file, each with its line and column. With `lenient` only those that reading cannot go on from: a text
 /// that is not UTF-8, a missing column, a limit.
 pub fn read(format: Foreign, name: &str, reader: impl Read, options: &Options) -> Result<Imported, Problems> {
-    may_be_named(format, options).map_err(one)?;
+    may_be_chosen(format, options).map_err(one)?;
     let mut bytes = text::read_all(name, reader, &options.limits).map_err(one)?;
     if format == Foreign::Kml && kmz::is_zip(&bytes) {
         bytes = kmz::unpack(name, &bytes, &options.limits).map_err(one)?;
@@ -196,17 +201,17 @@ fn rows(format: Foreign, source: &SourceText, options: &Options) -> Result<Impor
     harvest.finish()
 }
 
-/// Columns can be named where they are guessed. The spot of GeoJSON and KML is no matter of names.
-fn may_be_named(format: Foreign, options: &Options) -> Result<(), Box<Problem>> {
+/// Columns can be named where they are guessed, and so can the order of dates. The spot of GeoJSON and KML is no matter of names.
+fn may_be_chosen(format: Foreign, options: &Options) -> Result<(), Box<Problem>> {
     let is_spot = |column: &Column| matches!(column, Column::Lat | Column::Lon | Column::Coordinates);
     let help = match format {
         Foreign::Table => return Ok(()),
         Foreign::GeoJson | Foreign::Kml if !options.columns.keys().any(is_spot) => return Ok(()),
         Foreign::GeoJson | Foreign::Kml => "its spots are those of its geometries",
-        _ if options.columns.is_empty() => return Ok(()),
-        _ => "its columns have one meaning each; to read it for its points alone say that it is csv-points",
+        _ if options.columns.is_empty() && options.dates.is_none() => return Ok(()),
+        _ => "its columns and dates have one meaning each; to read it for its points alone say that it is csv-points",
     };
-    Err(Box::new(Problem::error("columns", format!("which columns of {format} say what cannot be chosen")).help(help)))
+    Err(Box::new(Problem::error("columns", format!("how {format} is read cannot be chosen")).help(help)))
 }
 
 /// The problem of a map of our own, of whatever format: each of its features sums up claims that affirm and claims that deny, and

@@ -12,7 +12,7 @@ use super::sheet::{Header, Row, Sheet, Trouble};
 use super::table::Table;
 use super::uawardata::Uawardata;
 use super::ucdp::Ucdp;
-use super::{Foreign, Options, may_be_named};
+use super::{Foreign, Options, may_be_chosen};
 use crate::problem::Problem;
 
 /// The rows of a table as events, one after the other.
@@ -122,7 +122,7 @@ impl Columns {
         header: &Header,
         options: &Options,
     ) -> Result<(Self, Vec<String>), Box<Problem>> {
-        may_be_named(format, options)?;
+        may_be_chosen(format, options)?;
         Ok(match format {
             Foreign::UcdpGed => (Self::Ucdp(Ucdp::new(name, header)?), Vec::new()),
             Foreign::Acled => (Self::Acled(Acled::new(name, header)?), Vec::new()),
@@ -130,11 +130,11 @@ impl Columns {
             Foreign::Uawardata => (Self::Uawardata(Uawardata::new(name, header)?), Vec::new()),
             Foreign::SecurityForceMonitor => (Self::Sfm(SecurityForceMonitor::new(name, header)?), Vec::new()),
             Foreign::Table => {
-                let (table, guess) = Table::new(name, header, &options.columns)?;
+                let (table, guess) = Table::new(name, header, options)?;
                 (Self::Table(table), guess)
             }
             Foreign::GeoJson | Foreign::Kml => {
-                let (table, guess) = Table::new(name, header, &options.columns)?;
+                let (table, guess) = Table::new(name, header, options)?;
                 (Self::Table(table.with_some_ids()), guess)
             }
             Foreign::TimeMap | Foreign::LinkedPlaces | Foreign::Stix => {

@@ -1,16 +1,16 @@
 //! Any CSV with latitude and longitude: which column says what is guessed from its name, and the guess is told.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 
 use super::columns::{Column, Found, SpotColumns, words};
-use super::day::{Day, When};
+use super::date::{DateOrder, date};
+use super::day::When;
 use super::event::{Account, Counted, Event, MOST_ACCOUNTS, Named, Paper, Party, Published, Tally};
 use super::fault::{Blame, Fault};
 use super::name::{slug, stem};
 use super::sheet::{Header, Row};
 use super::spot::{Coordinates, degrees, whole};
-use super::{own_map, web};
+use super::{Options, own_map, web};
 use crate::dossier::shown;
 use crate::edtf::{Edtf, Precision};
 use crate::position::Position;
@@ -24,6 +24,8 @@ pub(crate) struct Table {
     /// The name of the data, from the name of the file: its source where no row names one.
     data: String,
     found: Found,
+    /// How dates are read that can be read in two ways.
+    order: Option<DateOrder>,
     /// Whether a row without an id is numbered; in a table that has ids it is at fault.
     numbered: bool,
 }
@@ -36,19 +38,15 @@ impl Table {
     ///
     /// A map of our own is refused: each of its rows sums up claims that affirm and claims that deny, and read as a claim it
     /// would affirm what it only weighs.
-    pub(crate) fn new(
-        file: &str,
-        header: &Header,
-        named: &BTreeMap<Column, String>,
-    ) -> Result<(Self, Vec<String>), Box<Problem>> {
+    pub(crate) fn new(file: &str, header: &Header, options: &Options) -> Result<(Self, Vec<String>), Box<Problem>> {
         if ASSESSED.iter().all(|column| header.find_any(&[column]).is_some()) {
             return Err(own_map(file));
         }
-        let found = Found::among(file, header, named)?;
+        let found = Found::among(file, header, &options.columns)?;
         let numbered = found.get(Column::Id).is_none();
         let data = stem(file).to_owned();
-        let table = Self { data, found, numbered };
-        let notes = table.guess(header, named);
+        let table = Self { data, found, order: options.dates, numbered };
+        let notes = table.guess(header, options);
         Ok((table, notes))
     }
 
@@ -58,11 +56,11 @@ impl Table {
         self
     }
 
-    fn guess(&self, header: &Header, named: &BTreeMap<Column, String>) -> Vec<String> {
+    fn guess(&self, header: &Header, options: &Options) -> Vec<String> {
         let name = |column: usize| header.names()[column].clone();
         let used: Vec<usize> = self.found.all().map(|(_, column)| column).collect();
         let told = |is_named: bool| {
-            let told = self.found.all().filter(|(kind, _)| named.contains_key(kind) == is_named);
+            let told = self.found.all().filter(|(kind, _)| options.columns.contains_key(kind) == is_named);
             told.map(|(kind, column)| format!("{} from column {}", words(kind), name(column))).collect::<Vec<_>>()
         };
         let (said, guessed) = (told(true), told(false));
@@ -84,7 +82,8 @@ impl Table {
             notes.push("no column says what the subject is doing there: taken as observed".to_owned());
         }
         if !rest.is_empty() {
-            notes.push(format!("kept as they are: {}", rest.join(", ")));
+            let what = if options.without_original { "left out with the rows" } else { "kept as they are" };
+            notes.push(format!("{what}: {}", rest.join(", ")));
         }
         notes
     }
@@ -137,7 +136,7 @@ impl Table {
         let (cell, title) = (self.text(row, Column::Url), self.text(row, Column::Title));
         let published = match self.text(row, Column::Published) {
             "" => Published::Unsaid,
-            text => match date(text).map_err(|fault| self.blame(row, Column::Published, fault))? {
+            text => match date(text, self.order).map_err(|fault| self.blame(row, Column::Published, fault))? {
                 When::On(day) => Published::On(day),
                 other => other.to_edtf().map_or(Published::Unsaid, |date| Published::Date(Box::new(date))),
             },
@@ -195,7 +194,7 @@ impl Table {
     fn when(&self, row: &Row<'_>) -> Result<Option<When>, Blame> {
         let read = |kind| match self.text(row, kind) {
             "" => Ok(None),
-            text => date(text).map(Some).map_err(|fault| self.blame(row, kind, fault)),
+            text => date(text, self.order).map(Some).map_err(|fault| self.blame(row, kind, fault)),
         };
         if let Some(when) = read(Column::When)? {
             return Ok(Some(when));
@@ -258,28 +257,4 @@ fn one_cell<'r>(row: &Row<'r>, column: usize) -> Result<Coordinates<'r>, Blame> 
     };
     let position = Position::new(lon, lat).map_err(|fault| Blame::at(column, Fault::OffTheGlobe(fault)))?;
     Ok(Coordinates { position, lat: lat_text.into(), lon: lon_text.into(), uncertainty: None })
-}
-
-/// A date as tables write it: EDTF, a day with or without a time, or another notation that can be read in one way only, as
-/// 18.10.2024 and 5 March 2022. Whether 10/08/2024 is of August or of October nobody can tell, so it is none.
-///
-/// A midnight in tables is what a day becomes that passed through a date-time column, so it says nothing.
-pub(crate) fn date(text: &str) -> Result<When, impl FnOnce(String) -> Fault + use<>> {
-    if let Some(day) = Day::iso(text) {
-        let time = text.get(11..).unwrap_or_default();
-        let midnight = time.bytes().all(|byte| matches!(byte, b'0' | b':' | b'.' | b'Z' | b'+'));
-        if midnight {
-            return Ok(When::On(day));
-        }
-    }
-    let fault = match Edtf::parse(text) {
-        Ok(date) => return Ok(When::date(date)),
-        Err(fault) => fault,
-    };
-    match fault.only_reading().and_then(|reading| Edtf::parse(reading).ok()) {
-        Some(date) => {
-            Ok(Day::iso(date.as_str()).filter(|_| date.as_str().len() == 10).map_or_else(|| When::date(date), When::On))
-        }
-        None => Err(|column| Fault::Edtf { column, fault: Box::new(fault) }),
-    }
 }

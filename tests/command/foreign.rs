@@ -103,8 +103,21 @@ fn columns_can_be_named_where_the_guess_fails() {
     );
     fails(&["map", &table, "--column", "when=Datum"], 1, "has no column \"Datum\" for when");
     let ged = "fixtures/import/ucdp.csv";
-    fails(&["map", ged, "--column", "when=date_start"], 1, "which columns of ucdp say what cannot be chosen");
+    fails(&["map", ged, "--column", "when=date_start"], 1, "how ucdp is read cannot be chosen");
     fails(&["map", "fixtures/import/points.geojson", "--column", "lat=y"], 1, "its spots are those of its geometries");
+}
+
+#[test]
+fn the_order_of_dates_can_be_said() {
+    let folder = tempfile::tempdir().unwrap();
+    let table = at(folder.path(), "points.csv");
+    std::fs::write(&table, "unit,lat,lon,date\nA,48.1,37.7,10/08/2024\nA,48.2,37.8,18/10/2024\n").unwrap();
+    fails(&["map", &table], 1, "help: for all dates of the file: --dates dmy or --dates mdy");
+    let end = run(&["convert", &table, "--to", "geojsonl", "--dates", "dmy"]);
+    let whens: Vec<Value> = end.out.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(whens.iter().map(|row| &row["properties"]["when"]).collect::<Vec<_>>(), ["2024-08-10", "2024-10-18"]);
+    fails(&["map", &table, "--dates", "mdy"], 1, "`18/10/2024` is not how EDTF writes a date");
+    fails(&["map", "fixtures/import/ucdp.csv", "--dates", "dmy"], 1, "how ucdp is read cannot be chosen");
 }
 
 #[test]

@@ -1,0 +1,87 @@
+//! Dates as tables write them.
+
+use super::day::{Day, When};
+use super::fault::Fault;
+use crate::edtf::Edtf;
+use crate::word::words;
+
+words! {
+    closed "order of dates"
+    /// What stands first in a date such as 10/08/2024.
+    DateOrder {
+        /// The day: 10 August.
+        DayFirst = "dmy",
+        /// The month: October 8.
+        MonthFirst = "mdy",
+    }
+}
+
+impl DateOrder {
+    /// Whether a text is a date of three numbers that this order cannot be the order of: 18/10/2024 with the month first.
+    fn contradicts(self, text: &str) -> bool {
+        let date = text.split_whitespace().next().unwrap_or_default();
+        let mut parts = date.split(['/', '-']).map(|part| part.parse::<u8>().ok());
+        let (Some(Some(first)), Some(Some(second))) = (parts.next(), parts.next()) else { return false };
+        let month = if self == Self::DayFirst { second } else { first };
+        month > 12
+    }
+}
+
+/// A date as tables write it: EDTF, a day with or without a time, or another notation that can be read in one way only, as
+/// 18.10.2024 and 5 March 2022. Whether 10/08/2024 is of August or of October is for the order to say; without one it is none.
+///
+/// A midnight in tables is what a day becomes that passed through a date-time column, so it says nothing.
+pub(crate) fn date(text: &str, order: Option<DateOrder>) -> Result<When, impl FnOnce(String) -> Fault + use<>> {
+    if let Some(day) = Day::iso(text) {
+        let time = text.get(11..).unwrap_or_default();
+        let midnight = time.bytes().all(|byte| matches!(byte, b'0' | b':' | b'.' | b'Z' | b'+'));
+        if midnight {
+            return Ok(When::On(day));
+        }
+    }
+    let fault = match Edtf::parse(text) {
+        Ok(date) => return Ok(When::date(date)),
+        Err(fault) => fault,
+    };
+    let reading = match (fault.readings(), order) {
+        (_, Some(order)) if order.contradicts(text) => None,
+        ([one], _) => Some(one),
+        ([month_first, _], Some(DateOrder::MonthFirst)) => Some(month_first),
+        ([_, day_first], Some(DateOrder::DayFirst)) => Some(day_first),
+        _ => None,
+    };
+    match reading.and_then(|reading| Edtf::parse(reading).ok()) {
+        Some(date) => {
+            Ok(Day::iso(date.as_str()).filter(|_| date.as_str().len() == 10).map_or_else(|| When::date(date), When::On))
+        }
+        None => Err(|column| Fault::Edtf { column, fault: Box::new(fault) }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_order_decides_what_can_be_read_in_two_ways() {
+        let read = |text: &str, order| date(text, order).ok().map(|when| when.to_string());
+        let case = |text: &str, none: Option<&str>, day_first: Option<&str>, month_first: Option<&str>| {
+            let orders = [None, Some(DateOrder::DayFirst), Some(DateOrder::MonthFirst)];
+            assert_eq!(
+                orders.map(|order| read(text, order)),
+                [none, day_first, month_first].map(|t| t.map(str::to_owned))
+            );
+        };
+        case("10/08/2024", None, Some("2024-08-10"), Some("2024-10-08"));
+        case("10-08-2024", None, Some("2024-08-10"), Some("2024-10-08"));
+        case("18/10/2024", Some("2024-10-18"), Some("2024-10-18"), None);
+        case("10/18/2024", Some("2024-10-18"), None, Some("2024-10-18"));
+        // With points the day stands first everywhere.
+        case("08.10.2024", Some("2024-10-08"), Some("2024-10-08"), Some("2024-10-08"));
+        case("2024-10-18", Some("2024-10-18"), Some("2024-10-18"), Some("2024-10-18"));
+        case("2024-10", Some("2024-10"), Some("2024-10"), Some("2024-10"));
+        case("5 March 2022", Some("2022-03-05"), Some("2022-03-05"), Some("2022-03-05"));
+        case("10/08/2024 14:30", None, Some("2024-08-10T14:30:00"), Some("2024-10-08T14:30:00"));
+        case("32/13/2024", None, None, None);
+    }
+}
