@@ -14,36 +14,50 @@ pub(super) struct Settling<'f> {
     file: &'f mut File,
     /// Bytes since the disk was asked last.
     since: usize,
-    thread: Option<(SyncSender<()>, JoinHandle<io::Result<()>>)>,
+    helper: Helper,
+}
+
+/// Who asks the disk.
+enum Helper {
+    /// Nobody is needed so far.
+    Unneeded,
+    Thread(SyncSender<()>, JoinHandle<io::Result<()>>),
+    /// The system has no thread or no handle to give. The disk is asked at the end alone.
+    Unavailable,
+}
+
+impl Helper {
+    fn new(file: &File) -> Self {
+        let (asking, asked) = sync_channel(1);
+        let thread = file.try_clone().and_then(|file| {
+            std::thread::Builder::new().spawn(move || asked.iter().try_for_each(|()| file.sync_data()))
+        });
+        thread.map_or(Self::Unavailable, |thread| Self::Thread(asking, thread))
+    }
 }
 
 impl<'f> Settling<'f> {
     pub(super) const fn new(file: &'f mut File) -> Self {
-        Self { file, since: 0, thread: None }
+        Self { file, since: 0, helper: Helper::Unneeded }
     }
 
-    fn ask(&mut self) -> io::Result<()> {
-        let (asking, _) = match &mut self.thread {
-            Some(thread) => thread,
-            none => {
-                let file = self.file.try_clone()?;
-                let (asking, asked) = sync_channel(1);
-                let work = move || asked.iter().try_for_each(|()| file.sync_data());
-                none.insert((asking, std::thread::Builder::new().spawn(work)?))
-            }
-        };
-        // A thread that is still busy, or that has failed, is asked nothing more.
-        let _ = asking.try_send(());
-        Ok(())
+    fn ask(&mut self) {
+        if let Helper::Unneeded = self.helper {
+            self.helper = Helper::new(self.file);
+        }
+        if let Helper::Thread(asking, _) = &self.helper {
+            // A thread that is busy is asked once more at most, and one that has failed is not.
+            let _ = asking.try_send(());
+        }
     }
 
     /// Waits until the file is on the disk.
     ///
     /// # Errors
     /// Also those of before: the system tells an error of the disk once.
-    pub(super) fn finish(mut self) -> io::Result<()> {
+    pub(super) fn finish(self) -> io::Result<()> {
         self.file.flush()?;
-        if let Some((asking, thread)) = self.thread.take() {
+        if let Helper::Thread(asking, thread) = self.helper {
             drop(asking);
             thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
         }
@@ -57,7 +71,7 @@ impl Write for Settling<'_> {
         self.since += written;
         if self.since >= PIECE {
             self.since = 0;
-            self.ask()?;
+            self.ask();
         }
         Ok(written)
     }
@@ -81,7 +95,7 @@ mod tests {
         for _ in 0..20 {
             settling.write_all(&block).unwrap();
         }
-        assert!(settling.thread.is_some());
+        assert!(matches!(settling.helper, Helper::Thread(..)));
         settling.finish().unwrap();
         file.rewind().unwrap();
         let mut piece = vec![0; block.len()];

@@ -150,9 +150,9 @@ pub enum Fault {
     /// A row from which more claims follow than anybody means.
     #[error("it would stand for more than {limit} claims, one for each document and origin that it names")]
     TooManyClaims {
-        /// Documents of the row.
+        /// Documents of the row that were read by then.
         documents: usize,
-        /// Origins of the row.
+        /// Origins of the row that were read by then.
         origins: usize,
         /// The limit.
         limit: usize,

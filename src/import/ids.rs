@@ -1,6 +1,7 @@
 //! The ids that rows have used, in little memory.
 //!
-//! Most data number their rows. What is kept of such an id is one bit, among those of the numbers near it; of any other, 16 bytes.
+//! Most data number their rows. What is kept of such an id is one bit where the numbers lie close together, and 32 bytes where each
+//! lies far from the others; of any other id, 16 bytes.
 
 use std::collections::{HashMap, HashSet};
 use std::ops::RangeInclusive;
@@ -16,7 +17,7 @@ const DIGITS: RangeInclusive<usize> = 3..=18;
 
 /// An id in little memory.
 ///
-/// Two ids have the same one by a chance of one in 2⁶⁴ at most, unless somebody took pains to find them.
+/// Two ids have the same one by a chance of one in 2⁶³ at most, unless somebody took pains to find them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Short {
     /// A page of numbers, and which of them.

@@ -17,8 +17,8 @@ use crate::problem::Problem;
 
 /// The rows of a table as events, one after the other.
 ///
-/// No more than a few rows are held, and of each id one bit where it is a number and 16 bytes where not, to find those that are used
-/// twice.
+/// No more than a few rows are held, and some bytes of each id, to find those that are used twice: one bit where ids end in numbers
+/// close together, else 16 to 32 bytes.
 ///
 /// ```
 /// # use troopmap::import::{Events, Foreign, Options};

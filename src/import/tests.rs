@@ -317,6 +317,54 @@ fn converting_keeps_order_and_tells_doubled_ids() {
     }
 }
 
+/// Rows without ids are numbered, and blank rows stand anywhere: what is told of a row does not hang on how it was read.
+#[test]
+fn numbers_and_lines_of_rows_are_the_same_however_they_are_read() {
+    let options = Options { lenient: true, ..Options::default() };
+    // Blank rows at the top, and around the bytes at which a chunk ends.
+    for shift in 20..45 {
+        let row = "Unit,1,2,a note that takes some room\n";
+        let before = (256 * 1024 - 60) / row.len();
+        let table =
+            ["unit,lat,lon,note\n,,,\n\"\",,,\n", &row.repeat(before), &"n".repeat(shift), "ame,1,2,\n,,,\n,,,\n"]
+                .concat()
+                + &row.repeat(5)
+                + "Unit,x,2,\n,,,\nUnit,1,2,\n";
+        let mut events = Events::open(Foreign::Table, "t.csv", table.as_bytes(), &options).unwrap();
+        let (mut ids, mut rejects) = (Vec::new(), Vec::new());
+        loop {
+            match events.advance() {
+                Ok(Some(told)) => ids.push(told.event.id.to_string()),
+                Ok(None) => break,
+                Err(Trouble::Row(reject)) => rejects.push(*reject),
+                Err(Trouble::Stop(problem)) => panic!("{problem}"),
+            }
+        }
+        let plant = Plant::new(Foreign::Table, "t.csv", &options);
+        let mut out = Vec::new();
+        let converted = convert(&plant, table.as_bytes(), &mut out, b";", |told, text| {
+            text.extend_from_slice(told.event.id.to_string().as_bytes());
+            Ok(())
+        });
+        let converted = converted.unwrap();
+        assert!(String::from_utf8(out).unwrap() == ids.join(";"), "{shift}");
+        assert_eq!((converted.rows, &converted.rejects), (ids.len() + 1, &rejects), "{shift}");
+        let line = table[..table.find("Unit,x").unwrap()].lines().count() + 1;
+        assert_eq!((rejects.len(), rejects[0].line), (1, line));
+    }
+}
+
+#[test]
+fn origins_that_no_claims_can_be_made_of_are_not_cut_short() {
+    let header =
+        "id,type_of_violence,dyad_name,where_prec,latitude,longitude,date_prec,date_start,date_end,source_original\n";
+    let origins: Vec<String> = (0..1500).map(|number| format!("Origin {number}")).collect();
+    let table = format!("{header}1,1,A - B,1,1,2,1,2024-10-18,2024-10-18,{}\n", origins.join("; "));
+    let mut events = Events::open(Foreign::UcdpGed, "t.csv", table.as_bytes(), &Options::default()).unwrap();
+    let Err(Trouble::Row(reject)) = events.advance() else { panic!("1500 origins were read") };
+    assert!(matches!(reject.fault, Fault::TooManyClaims { .. }), "{}", reject.fault);
+}
+
 #[test]
 fn converting_stops_where_writing_fails() {
     struct Full;

@@ -192,9 +192,7 @@ impl Ucdp {
         for article in articles(cell) {
             told.add(paper_of(article, when));
             if told.are_too_many() {
-                let (documents, origins) = (told.documents, told.origins.len());
-                let fault = Fault::TooManyClaims { documents, origins, limit: MOST_ACCOUNTS };
-                return Err(Blame { fault, cell: self.article });
+                break;
             }
         }
         if told.list.is_empty() {
@@ -203,6 +201,11 @@ impl Ucdp {
                 "" => unsourced(),
                 office => paper(office, Day::iso(row.at(self.date)), row.at(self.headline), when),
             });
+        }
+        if told.are_too_many() {
+            let (documents, origins) = (told.documents, told.origins.len());
+            let fault = Fault::TooManyClaims { documents, origins, limit: MOST_ACCOUNTS };
+            return Err(Blame { fault, cell: self.article });
         }
         Ok(told.list)
     }

@@ -1,7 +1,7 @@
 //! Tables of millions of rows into another text, with all cores and in little memory.
 //!
 //! One thread finds where rows end and deals them out in parts; the others turn each row into its text; the first writes the
-//! texts in the order of the rows. No more than a few parts are held at a time, with a bit or 16 bytes of each id, to find those that are
+//! texts in the order of the rows. No more than a few parts are held at a time, with a bit to 32 bytes of each id, to find those that are
 //! used twice, and the rows that are left out, of which there is a limit.
 
 mod work;

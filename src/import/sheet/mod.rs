@@ -21,6 +21,9 @@ use crate::problem::Problem;
 use row::WrittenCells;
 use scan::{Cell, Scan};
 
+/// Cells that a row may have. No table has as many, and each takes memory.
+const MOST_CELLS: usize = 100_000;
+
 /// How much is read at a time.
 const CHUNK: usize = 256 * 1024;
 
@@ -49,6 +52,8 @@ pub(crate) struct Sheet<R> {
     /// The line on which it begins.
     line: usize,
     current: Current,
+    /// Whether the row that was read last has not been given out in a part.
+    held_back: bool,
     /// What is wrong with the row after those of the part that was given out last.
     trouble: Option<Trouble>,
 }
@@ -83,6 +88,7 @@ impl<R: Read> Sheet<R> {
             next: 0,
             line: 1,
             current: Current::default(),
+            held_back: false,
             trouble: None,
         };
         sheet.fill()?;
@@ -131,9 +137,12 @@ impl<R: Read> Sheet<R> {
                 Scan::End => return Ok(false),
                 Scan::Incomplete => {
                     let held = self.buffer.len() - self.next;
-                    let longest = self.longest_open_cell();
-                    if longest > self.limits.field_bytes {
+                    if self.open_cell_bytes() > self.limits.field_bytes {
                         return Err(Trouble::Stop(self.endless_cell()));
+                    }
+                    if self.current.cells.len() > MOST_CELLS {
+                        let message = format!("{}:{}: a row of more than {MOST_CELLS} cells", self.name, self.line);
+                        return Err(Trouble::Stop(Box::new(Problem::error("too-many", message))));
                     }
                     // Reading as much again as is held keeps the work linear where one row is longer than the buffer.
                     self.fill_some(held.max(CHUNK)).map_err(Trouble::Stop)?;
@@ -248,18 +257,27 @@ impl<R: Read> Sheet<R> {
 
     /// The problem of a cell whose end is not in sight. What follows cannot be told from it, so nothing more is read.
     fn endless_cell(&self) -> Box<Problem> {
-        let name = self.column_name(self.current.cells.len());
-        let fault = Fault::LongText { name, limit: self.limits.field_bytes };
-        // Beyond the separator, and the quote before it.
-        let start = self.current.cells.last().map_or(self.next, |cell| cell.bytes.end + usize::from(cell.quoted) + 1);
+        let start = self.open_cell();
+        let before = self.current.cells.iter().take_while(|cell| cell.bytes.start < start).count();
+        let fault = Fault::LongText { name: self.column_name(before), limit: self.limits.field_bytes };
         let nothing = self.next..self.next;
         Box::new(self.reject_at(fault, start..start, nothing, self.line).problem(&self.name))
     }
 
     /// Bytes of the cell that has not ended yet.
-    fn longest_open_cell(&self) -> usize {
-        let start = self.current.cells.last().map_or(self.next, |cell| cell.bytes.end);
-        self.buffer.len().saturating_sub(start)
+    fn open_cell_bytes(&self) -> usize {
+        self.buffer.len().saturating_sub(self.open_cell())
+    }
+
+    /// Where the cell that has not ended yet begins.
+    fn open_cell(&self) -> usize {
+        match self.current.cells.last() {
+            // One without quotes is the last that was found. What may be half a line end is no part of it.
+            Some(cell) if !cell.quoted && cell.bytes.end + 1 >= self.buffer.len() => cell.bytes.start,
+            // Beyond the separator, and the quote before it.
+            Some(cell) => cell.bytes.end + usize::from(cell.quoted) + 1,
+            None => self.next,
+        }
     }
 
     fn column_name(&self, cell: usize) -> String {

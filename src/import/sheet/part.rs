@@ -47,6 +47,7 @@ impl Plan {
             next: 0,
             line: part.line,
             current: Current::default(),
+            held_back: false,
             trouble: None,
         }
     }
@@ -64,10 +65,10 @@ impl<R: Read> Sheet<R> {
             if let Some(trouble) = self.trouble.take() {
                 return Err(trouble);
             }
-            if self.fill_plain(part, bytes) {
+            if !self.held_back && self.fill_plain(part, bytes) {
                 continue;
             }
-            match self.advance() {
+            match if std::mem::take(&mut self.held_back) { Ok(true) } else { self.advance() } {
                 Ok(true) => {}
                 Ok(false) => break,
                 Err(trouble) if part.bytes.is_empty() => return Err(trouble),
@@ -76,9 +77,14 @@ impl<R: Read> Sheet<R> {
                     break;
                 }
             }
+            let from = self.before + self.current.from as u64;
             if part.bytes.is_empty() {
-                part.before = self.before + self.current.from as u64;
-                part.line = self.current.from_line;
+                (part.before, part.line) = (from, self.current.from_line);
+            }
+            // Rows of separators alone were passed over: lines and bytes are counted anew behind them.
+            if from != part.before + part.bytes.len() as u64 {
+                self.held_back = true;
+                break;
             }
             // Empty lines before a row are kept, so that lines and bytes can be counted in the part.
             part.bytes.extend_from_slice(&self.buffer[self.current.from..self.current.bytes.end]);
@@ -94,9 +100,10 @@ impl<R: Read> Sheet<R> {
         while end - start < most
             && let Some(next) = scan::end(&self.buffer, end, self.separator)
         {
-            (end, rows) = (next, rows + 1);
+            rows += usize::from(!scan::is_blank(&self.buffer[end..next], self.separator));
+            end = next;
         }
-        if rows == 0 {
+        if end == start {
             return false;
         }
         if part.bytes.is_empty() {

@@ -92,6 +92,17 @@ pub(crate) fn end(bytes: &[u8], at: usize, separator: u8) -> Option<usize> {
     }
 }
 
+/// Whether a row has nothing in its cells, as spreadsheets leave some behind the last.
+pub(crate) fn is_blank(row: &[u8], separator: u8) -> bool {
+    let first = row.iter().find(|byte| !matches!(byte, b'\n' | b'\r'));
+    if first.is_some_and(|first| *first != separator && *first != b'"') {
+        return false;
+    }
+    let mut cells = Vec::new();
+    self::row(row, 0, separator, true, &mut cells);
+    cells.iter().all(|cell| cell.bytes.is_empty())
+}
+
 /// The byte after the quote that closes a cell, if it stands where a cell may end.
 fn after_quotes(bytes: &[u8], mut from: usize, separator: u8) -> Option<usize> {
     loop {

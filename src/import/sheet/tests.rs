@@ -98,6 +98,10 @@ fn a_long_text_is_not_held() {
     let endless = std::io::Read::chain(&b"a,b\n1,\""[..], std::io::repeat(b'x'));
     let stop = "t.csv:2:3: b is longer than 20 bytes, which is the limit for one text";
     assert_eq!(all(endless, &limits), [stop]);
+    let endless = std::io::Read::chain(&b"a,b\n1,"[..], std::io::repeat(b'x'));
+    assert_eq!(all(endless, &limits), [stop]);
+    let endless = std::io::Read::chain(&b"a,b\n1,2\n"[..], std::io::repeat(b','));
+    assert_eq!(all(endless, &limits), ["1|2", "t.csv:3: a row of more than 100000 cells"]);
     let plain = format!("a,b\n1,{}\n2,3\n", "x".repeat(30));
     assert!(all(plain.as_bytes(), &limits)[0].starts_with(told[0]));
 }

@@ -29,11 +29,9 @@ pub(super) fn add_text(out: &mut Vec<u8>, text: &str) {
     }
 }
 
-/// How many bytes stand before the first that needs an escape.
+/// How many bytes stand before the first that needs an escape. No byte behind it is looked at, or escapes would cost the square of
+/// their number.
 fn plain(bytes: &[u8]) -> usize {
-    if is_plain(bytes) {
-        return bytes.len();
-    }
     let chunks = bytes.as_chunks().0;
     for (number, chunk) in chunks.iter().enumerate() {
         let bits = marks(*chunk).to_bitmask();
