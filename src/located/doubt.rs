@@ -44,26 +44,31 @@ pub(super) const COORDINATES: &str = "{ coordinates = \"43.1 N, 131.9 E\", uncer
 impl Doubt {
     /// The problem to tell: where, what, and the line to paste. A warning when what is in doubt may be left out.
     pub fn problem(&self, dossier: &Dossier, lenient: bool) -> Problem {
-        let (code, message) = self.message();
-        let mut problem = if lenient { Problem::warning(code, message) } else { Problem::error(code, message) };
-        if let Some(help) = self.help(dossier) {
-            problem = problem.help(help);
-        }
-        let mut uses = self.claims.iter().map(|&at| &dossier.claims()[at].id);
-        if let Some(first) = uses.next() {
-            let key =
-                if matches!(self.cause, DoubtCause::Ambiguous(_) | DoubtCause::Several(_) | DoubtCause::Unknown(_)) {
-                    None
-                } else {
-                    Some("at")
-                };
-            let span = match key {
-                Some(key) => dossier.span_of_claim(first, key),
-                None => dossier.span_of_place(first, &self.name),
+        let (code, mut message) = self.message();
+        let mut help = self.help(dossier);
+        let first = self.claims.first().map(|&at| &dossier.claims()[at].id);
+        let span = first.and_then(|first| {
+            if matches!(self.cause, DoubtCause::Ambiguous(_) | DoubtCause::Several(_) | DoubtCause::Unknown(_)) {
+                dossier.span_of_place(first, &self.name)
+            } else {
+                dossier.span_of_claim(first, "at")
+            }
+        });
+        // Records that were made of something else have no place in a text, but an id that holds that of their row.
+        if let (None, Some(first)) = (&span, first) {
+            let more = match self.claims.len() {
+                1 => String::new(),
+                claims => format!(" and {} more", claims - 1),
             };
-            problem = problem.at(span);
+            message.push_str(&format!(", in the claim {first}{more}"));
+            help = help.map(|help| format!("in the dossier, which `troopmap convert` makes of other data: {help}"));
         }
-        problem
+        let problem = if lenient { Problem::warning(code, message) } else { Problem::error(code, message) };
+        let problem = problem.at(span);
+        match help {
+            Some(help) => problem.help(help),
+            None => problem,
+        }
     }
 
     fn message(&self) -> (&'static str, String) {
