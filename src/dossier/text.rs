@@ -92,7 +92,6 @@ fn decoded(bytes: &[u8], encoding: Option<&str>) -> Option<String> {
 }
 
 /// The problem of a byte that is not UTF-8 in a text of which only some bytes are at hand, where `before` came earlier.
-#[cfg(feature = "import")]
 pub(crate) fn not_utf8_within(name: &str, before: u64, bytes: &[u8], bad: usize) -> Problem {
     let offset = usize::try_from(before).unwrap_or(usize::MAX).saturating_add(bad);
     let byte = bytes.get(bad).copied().unwrap_or_default();
