@@ -24,8 +24,26 @@ impl Extent {
     }
 
     /// The same circle with its spot to seven decimals and its radius to the metre: what maps are written with.
+    ///
+    /// The radius is a metre at least. Software writes more decimals than anybody measured, and no report knows a place to less.
     #[must_use]
     pub fn rounded(self) -> Self {
-        Self { center: self.center.rounded(), radius: self.radius.rounded() }
+        let radius = self.radius.rounded();
+        let radius = if radius == Meters::ZERO { Meters::ONE } else { radius };
+        Self { center: self.center.rounded(), radius }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_place_is_known_to_less_than_a_metre() {
+        let rounded = |radius: f64| {
+            let center = Position::new(37.9, 48.5).unwrap();
+            Extent::new(center, Meters::new(radius).unwrap()).rounded().radius.get()
+        };
+        assert_eq!([0.0, 0.01, 0.6, 1.4, 1.6].map(rounded), [1.0, 1.0, 1.0, 1.0, 2.0]);
     }
 }

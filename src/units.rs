@@ -30,6 +30,9 @@ impl Meters {
     /// No length at all.
     pub const ZERO: Self = Self(0.0);
 
+    /// One metre.
+    pub const ONE: Self = Self(1.0);
+
     /// Checks that the number is a length.
     ///
     /// # Errors
