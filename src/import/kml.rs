@@ -327,6 +327,11 @@ impl<'s> Placemarks<'s> {
             let span = Span { source: self.source.clone(), bytes: end..end };
             return Err(one(Box::new(Problem::error("syntax", message).at(Some(span)))));
         }
+        if self.passed > 0 && self.items.len() == 0 {
+            let message = format!("{} holds links alone, and nothing is fetched", self.source.name);
+            let help = "save the map itself; Google My Maps does when the box for a network link is not ticked";
+            return Err(one(Box::new(Problem::error("links-alone", message).help(help))));
+        }
         let mut notes = Vec::new();
         if self.passed > 0 {
             notes.push(format!("links and overlays passed over (nothing is fetched): {}", self.passed));

@@ -16,6 +16,14 @@ impl Header {
         let mut header = Self::default();
         let mut seen = std::collections::HashMap::new();
         for (number, cell) in cells.enumerate() {
+            // A row that ends with this sign alone goes on into the next ones, and the whole table into its header.
+            if cell.trim().contains('\r') {
+                let message = format!(
+                    "the lines of {file} end with a carriage return alone, as old Macintosh programs wrote them"
+                );
+                let help = "save it as CSV again, or: tr '\\r' '\\n' < FILE";
+                return Err(Box::new(Problem::error("line-ends", message).help(help)));
+            }
             // A table may have a nameless column of row numbers.
             let name = if cell.trim().is_empty() { format!("column {}", number + 1) } else { cell.trim().to_owned() };
             let key = key(&name);

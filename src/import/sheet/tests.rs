@@ -51,6 +51,9 @@ fn rows_come_one_by_one() {
     case("a\tb\n1\t2\n", &["1|2"]);
     case("", &["error: t.csv is empty; a table needs a header"]);
     case("a,b\n", &[]);
+    let told = "error: the lines of t.csv end with a carriage return alone, as old Macintosh programs wrote them\n  help: save it as \
+                CSV again, or: tr '\\r' '\\n' < FILE";
+    case("a,b\r1,2\r", &[told]);
 }
 
 #[test]

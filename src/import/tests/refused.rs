@@ -200,3 +200,11 @@ fn json_as_deep_as_a_well_is_refused() {
     let nested = "{\"type\":\"GeometryCollection\",\"geometries\":[".repeat(100_000);
     assert!(problems(Foreign::GeoJson, &nested).join("").contains("nested more than 128 deep"));
 }
+
+#[test]
+fn a_map_that_is_only_linked_to_is_not_taken_for_an_empty_one() {
+    let text = "<kml><Document><NetworkLink><Link><href>https://example.org/a.kml</href></Link></NetworkLink></Document></kml>";
+    let problems = read(Foreign::Kml, "a.kml", text.as_bytes(), &Options::default()).unwrap_err();
+    let told: Vec<&str> = problems.iter().map(|problem| &*problem.message).collect();
+    assert_eq!(told, ["a.kml holds links alone, and nothing is fetched"]);
+}
