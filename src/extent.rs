@@ -40,10 +40,8 @@ mod tests {
 
     #[test]
     fn no_place_is_known_to_less_than_a_metre() {
-        let rounded = |radius: f64| {
-            let center = Position::new(37.9, 48.5).unwrap();
-            Extent::new(center, Meters::new(radius).unwrap()).rounded().radius.get()
-        };
-        assert_eq!([0.0, 0.01, 0.6, 1.4, 1.6].map(rounded), [1.0, 1.0, 1.0, 1.0, 2.0]);
+        let meters = |meters: f64| Meters::new(meters).unwrap();
+        let rounded = |radius| Extent::new(Position::new(37.9, 48.5).unwrap(), radius).rounded().radius;
+        assert_eq!([0.0, 0.01, 0.6, 1.4, 1.6].map(meters).map(rounded), [1.0, 1.0, 1.0, 1.0, 2.0].map(meters));
     }
 }

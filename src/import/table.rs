@@ -143,12 +143,14 @@ impl Table {
         };
         let (publisher, origin) = (self.text(row, Column::Publisher), self.text(row, Column::AssertedBy));
         let account = |page: Option<web::Page<'r>>| {
-            let site = page.as_ref().and_then(|page| web::publisher(&page.url));
+            let bare = web::publisher_of_bare(publisher);
+            let is_address = bare.is_some() || web::host(publisher).is_some();
+            let site = page.as_ref().and_then(|page| web::publisher(&page.url)).or(bare);
             let named = match (publisher, site) {
                 ("", Some(publisher)) => publisher,
                 ("", None) => Named::new(self.data.clone()),
                 // Where the address stands in the column for the publisher, the site is the publisher.
-                (publisher, Some(site)) if web::host(publisher).is_some() => site,
+                (_, Some(site)) if is_address => site,
                 (publisher, _) => Named::new(publisher),
             };
             let said = |text: &'r str| (!text.is_empty()).then_some(Cow::Borrowed(text));

@@ -61,6 +61,14 @@ pub(crate) fn publisher(url: &str) -> Option<Named<'static>> {
     })
 }
 
+/// Who publishes what stands at an address that is written without its scheme, as `bbc.com/news/5` is.
+pub(crate) fn publisher_of_bare(text: &str) -> Option<Named<'static>> {
+    let (site, _) = text.split_once('/')?;
+    let (_, last) = site.rsplit_once('.')?;
+    let is_address = last.len() > 1 && last.chars().all(char::is_alphabetic) && !text.contains(char::is_whitespace);
+    publisher(&format!("https://{text}")).filter(|_| is_address)
+}
+
 /// The day on which a post on X was made, which its number tells: the bits above the lowest 22 count milliseconds from a day
 /// in November 2010. Posts from before then have small numbers that tell nothing.
 pub(crate) fn posted(url: &str) -> Option<Day> {
@@ -189,6 +197,12 @@ mod tests {
         case("http://www.Example.org:8080/a", "example.org");
         assert_eq!(publisher("javascript:alert(1)"), None);
         assert_eq!(publisher("https://localhost/"), None);
+        let bare = |text: &str| publisher_of_bare(text).map(|named| named.name.into_owned());
+        assert_eq!(bare("www.bbc.com/news/5").as_deref(), Some("bbc.com"));
+        assert_eq!(bare("t.me/someone/1").as_deref(), Some("t.me/someone"));
+        for name in ["bbc.com", "AFP/Reuters", "N.B./x", "A. B./c d", "v1.2/3", "/"] {
+            assert_eq!(bare(name), None, "{name}");
+        }
     }
 
     #[test]
