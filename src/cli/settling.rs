@@ -92,14 +92,14 @@ mod tests {
         let mut file = tempfile::tempfile().unwrap();
         let mut settling = Settling::new(&mut file);
         let block: Vec<u8> = (0..=250).cycle().take(PIECE / 8 + 1).collect();
-        for _ in 0..20 {
+        for _ in 0..9 {
             settling.write_all(&block).unwrap();
         }
         assert!(matches!(settling.helper, Helper::Thread(..)));
         settling.finish().unwrap();
         file.rewind().unwrap();
         let mut piece = vec![0; block.len()];
-        for _ in 0..20 {
+        for _ in 0..9 {
             file.read_exact(&mut piece).unwrap();
             assert!(piece == block);
         }
