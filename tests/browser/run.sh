@@ -6,9 +6,14 @@
 set -eu
 cd "$(dirname "$0")/../.."
 
-if ! command -v chromium > /dev/null || ! command -v npm > /dev/null; then
+# Only what is missing: the npm of Debian cannot stand beside a Node.js from elsewhere, which brings its own.
+missing=""
+command -v chromium > /dev/null || missing="chromium"
+command -v npm > /dev/null || missing="$missing nodejs npm"
+if [ -n "$missing" ]; then
     apt-get update -qq
-    apt-get install -y -qq --no-install-recommends chromium nodejs npm > /dev/null
+    # shellcheck disable=SC2086 # a list of packages
+    apt-get install -y -qq --no-install-recommends $missing > /dev/null
 fi
 PACKAGES="$PWD/target/browser"
 mkdir -p "$PACKAGES"
