@@ -83,7 +83,7 @@ pub(crate) struct InputArgs {
     #[cfg(feature = "import")]
     #[arg(long)]
     pub(crate) no_original: bool,
-    /// Leave out what is not sound, and say what and why; with -o FILE also in FILE.rejects.csv
+    /// Leave out what is not sound, and say what and why; where FILE is written, also in FILE.rejects.csv
     #[arg(long)]
     pub(crate) lenient: bool,
     /// Lift the limits on size

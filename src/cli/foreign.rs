@@ -17,6 +17,16 @@ const ENOUGH: u64 = 65_536;
 
 /// The format of the input, as it was said or else as it looks; nothing for a dossier.
 pub(crate) fn format(args: &InputArgs) -> Result<Option<Foreign>, Failure> {
+    let format = said_or_found(args)?;
+    // Passed over in silence they would look as if they had been heeded.
+    if format.is_none() && (!args.column.is_empty() || args.dates.is_some()) {
+        let message = "--column and --dates are for points whose columns are guessed; this is read as a dossier";
+        return Err(Failure::Call(message.to_owned()));
+    }
+    Ok(format)
+}
+
+fn said_or_found(args: &InputArgs) -> Result<Option<Foreign>, Failure> {
     if let Some(word) = &args.from {
         // The words of the call are checked already: what is no foreign format is a notation of dossiers.
         return Ok(word.parse().ok());
@@ -30,7 +40,7 @@ pub(crate) fn format(args: &InputArgs) -> Result<Option<Foreign>, Failure> {
     } else if std::fs::metadata(path).map_err(failed)?.is_file() {
         File::open(path).and_then(|file| file.take(ENOUGH).read_to_end(&mut first_bytes)).map_err(failed)?;
     }
-    if is_dossier(path, &first_bytes) {
+    if is_dossier(path, &first_bytes) || path.is_dir() {
         return Ok(None);
     }
     // Whoever names columns has a table, whatever they are called.

@@ -317,6 +317,30 @@ fn converting_keeps_order_and_tells_doubled_ids() {
     }
 }
 
+#[test]
+fn points_are_read_as_people_write_them() {
+    let read = |table: &str| {
+        let options = Options { published: Some(Edtf::parse("2024-12-31").unwrap()), ..Options::default() };
+        read(Foreign::Table, "t.csv", table.as_bytes(), &options).map(|imported| imported.records)
+    };
+    let spot = |table: &str| {
+        let mut events = Events::open(Foreign::Table, "t.csv", table.as_bytes(), &Options::default()).unwrap();
+        let told = events.advance().unwrap().unwrap();
+        let spot = told.event.spot.unwrap();
+        (spot.position.lat(), spot.position.lon(), spot.uncertainty.is_some())
+    };
+    assert_eq!(spot("lat,lon\n48.5,37.9\n"), (48.5, 37.9, false));
+    assert_eq!(spot("lat,lon\n48.5°N,37.9°E\n"), (48.5, 37.9, true));
+    assert_eq!(spot("lat,lon\nS 48°30',W 37°54'\n"), (-48.5, -37.9, true));
+    assert_eq!(spot("Lat/Long,name\n\"48.5, 37.9\",A\n"), (48.5, 37.9, false));
+    assert_eq!(spot("GPS,name\n48.5° N 37.9° E,A\n"), (48.5, 37.9, true));
+    // A row without a subject is about what it is called, and one without either about the data.
+    let subjects = read("unit,name,place,lat,lon\n7th,A,Kursk,1,2\n,B,Kursk,1,2\n,,Kursk,1,2\n").unwrap().claims;
+    assert_eq!(subjects.iter().map(|claim| claim.subject.as_deref().unwrap()).collect::<Vec<_>>(), ["7th", "B", "t"]);
+    let problems = read("lat,lon,uncertainty_m\n1,2,\"1,500\"\n").unwrap_err();
+    assert_eq!(problems.iter().next().unwrap().message, "uncertainty_m should be a number; this is \"1,500\"");
+}
+
 /// Rows without ids are numbered, and blank rows stand anywhere: what is told of a row does not hang on how it was read.
 #[test]
 fn numbers_and_lines_of_rows_are_the_same_however_they_are_read() {

@@ -121,6 +121,31 @@ fn the_order_of_dates_can_be_said() {
 }
 
 #[test]
+fn what_a_dossier_has_no_use_for_is_not_passed_over() {
+    for dossier in [crate::SEED, "fixtures/dprk-2024"] {
+        fails(&["map", dossier, "--column", "when=date"], 2, "this is read as a dossier");
+        fails(&["check", dossier, "--dates", "dmy"], 2, "this is read as a dossier");
+    }
+}
+
+#[test]
+fn files_of_another_kind_are_told_for_what_they_are() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = |name: &str, bytes: &[u8]| {
+        let path = at(folder.path(), name);
+        std::fs::write(&path, bytes).unwrap();
+        path
+    };
+    fails(&["map", &file("a.csv", b"PK\x03\x04\xFF")], 1, "save the sheet as CSV in UTF-8");
+    fails(&["map", &file("a.xlsx", b"PK\x03\x04\xFF")], 1, "save the sheet as CSV in UTF-8");
+    fails(&["map", &file("b.csv", b"\xFF\xFEl\0")], 1, "iconv -f UTF-16LE -t UTF-8");
+    fails(&["map", &file("c.csv", b"\x1F\x8B\x08")], 1, "unpack it with gunzip");
+    fails(&["map", &file("d.csv", b"Sightings\n\nname,lat,lon\n")], 1, "a title above it has to go");
+    let acled = std::fs::read_to_string("fixtures/import/acled.csv").unwrap().replacen("geo_precision", "precision", 1);
+    fails(&["map", &file("e.csv", acled.as_bytes())], 1, "lacks the column geo_precision of ACLED");
+}
+
+#[test]
 fn a_map_of_our_own_is_no_list_of_claims() {
     for format in ["geojson", "geojsonl", "geojsons", "csv", "kml"] {
         let folder = tempfile::tempdir().unwrap();
