@@ -28,7 +28,12 @@ fn samples() -> Vec<Feature> {
     let dossier = reading.into_result().unwrap();
     let located = locate(&dossier, &World);
     let assessed = assess::as_of(&located, None);
-    feature::collect(&assessed).features().filter(|feature| matches!(feature, Feature::Location(_))).collect()
+    feature::collect(&assessed)
+        .features()
+        .iter()
+        .filter(|feature| matches!(feature, Feature::Location(_)))
+        .cloned()
+        .collect()
 }
 
 fn text(features: impl Iterator<Item = impl std::borrow::Borrow<Feature>>) -> String {

@@ -42,7 +42,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     export::write(&map, Format::GeoJson, Options::default(), &mut std::io::stdout().lock())?;
 
     // NIS is a C (.50) and the outlet a B (.70): 1 × .50 × .70 = .35 belief, and half of the rest makes .675.
-    let features: Vec<Feature> = map.features().collect();
+    let features: Vec<Feature> = map.features().to_vec();
     assert_eq!(features.len(), 4);
     for feature in &features {
         assert_eq!(feature.report().confidence.get(), 68);

@@ -4,12 +4,11 @@ use std::collections::BTreeSet;
 use std::fmt;
 use std::str::FromStr;
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 use thiserror::Error;
 
-use crate::export::geojson::flat;
-use crate::export::table;
-use crate::feature::Feature;
+use crate::feature::{Feature, Map};
+use crate::property::{self, PROPERTIES, Property};
 
 /// A condition on one property of a feature.
 ///
@@ -18,10 +17,57 @@ use crate::feature::Feature;
 /// is null, meets only `!=`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Filter {
-    property: String,
+    property: Subject,
     test: Test,
     value: String,
 }
+
+/// What a condition is about: the id, or a property of the table.
+#[derive(Clone, Copy, Debug)]
+enum Subject {
+    Id,
+    Property(&'static Property),
+}
+
+impl Subject {
+    fn find(name: &str) -> Option<Self> {
+        if name == "id" {
+            return Some(Self::Id);
+        }
+        property::find(name).filter(|property| property.data_type.is_column()).map(Self::Property)
+    }
+
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Id => "id",
+            Self::Property(property) => property.name,
+        }
+    }
+
+    fn is_number(self) -> bool {
+        matches!(self, Self::Property(property) if property.data_type.is_number())
+    }
+
+    fn value(self, feature: &Feature) -> Value {
+        match self {
+            Self::Id => feature.id().as_str().into(),
+            Self::Property(property) => property.value(feature),
+        }
+    }
+
+    fn names() -> impl Iterator<Item = &'static str> {
+        let columns = PROPERTIES.iter().filter(|property| property.data_type.is_column());
+        std::iter::once("id").chain(columns.map(|property| property.name))
+    }
+}
+
+impl PartialEq for Subject {
+    fn eq(&self, other: &Self) -> bool {
+        self.name() == other.name()
+    }
+}
+
+impl Eq for Subject {}
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Test {
@@ -83,7 +129,7 @@ impl fmt::Display for Filter {
     /// `place=Vladivostok`
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let sign = SIGNS.iter().rfind(|(_, test)| *test == self.test).map_or("=", |(sign, _)| *sign);
-        write!(f, "{}{sign}{}", self.property, self.value)
+        write!(f, "{}{sign}{}", self.property.name(), self.value)
     }
 }
 
@@ -99,41 +145,36 @@ impl FromStr for Filter {
         }
         let (sign, test) = SIGNS.into_iter().find(|(sign, _)| rest.starts_with(sign)).ok_or(InvalidFilter::NoSign)?;
         let property = property.trim();
-        let Some(column) = table::properties().find(|column| column.name == property) else {
-            let names = table::properties().map(|column| column.name);
-            let nearest = names.min_by_key(|known| strsim::damerau_levenshtein(known, property)).unwrap_or("place");
+        let Some(subject) = Subject::find(property) else {
+            let nearest = Subject::names().min_by_key(|known| strsim::damerau_levenshtein(known, property));
+            let nearest = nearest.unwrap_or("place");
             return Err(InvalidFilter::UnknownProperty { written: property.chars().take(60).collect(), nearest });
         };
         let value = rest[sign.len()..].trim();
-        if column.holds.is_number() && !value.parse().is_ok_and(f64::is_finite) {
+        if subject.is_number() && !value.parse().is_ok_and(f64::is_finite) {
             let value = value.chars().take(60).collect();
             return Err(InvalidFilter::NoNumber { property: property.to_owned(), value });
         }
-        Ok(Self { property: property.to_owned(), test, value: value.to_owned() })
+        Ok(Self { property: subject, test, value: value.to_owned() })
     }
 }
 
 impl Filter {
     /// Whether a feature meets every one of some conditions.
     pub fn all_hold(filters: &[Self], feature: &Feature) -> bool {
-        if filters.is_empty() {
-            return true;
-        }
-        let properties = flat(feature);
-        filters.iter().all(|filter| filter.holds(&properties))
+        filters.iter().all(|filter| filter.holds(feature))
     }
 
     /// Why no feature of a map meets some conditions: which of them nothing meets, and what there is instead. Nothing where
     /// the map is empty itself.
-    pub fn why_none(filters: &[Self], map: &crate::feature::Map<'_>) -> Option<String> {
-        let rows: Vec<Map<String, Value>> = map.features().map(|feature| flat(&feature)).collect();
-        if rows.is_empty() || filters.is_empty() {
+    pub fn why_none(filters: &[Self], map: &Map) -> Option<String> {
+        if map.is_empty() || filters.is_empty() {
             return None;
         }
         let told: Vec<String> = filters
             .iter()
-            .filter(|filter| !rows.iter().any(|row| filter.holds(row)))
-            .map(|filter| format!("no feature has {filter}{}", filter.instead(&rows)))
+            .filter(|filter| !map.features().iter().any(|feature| filter.holds(feature)))
+            .map(|filter| format!("no feature has {filter}{}", filter.instead(map.features())))
             .collect();
         if told.is_empty() {
             return Some("each condition holds for some feature, and no feature meets all of them".to_owned());
@@ -142,8 +183,12 @@ impl Filter {
     }
 
     /// What there is instead: the nearest text, or how far numbers and dates reach.
-    fn instead(&self, rows: &[Map<String, Value>]) -> String {
-        let values = || rows.iter().filter_map(|row| row.get(&self.property));
+    fn instead(&self, features: &[Feature]) -> String {
+        self.instead_of(&features.iter().map(|feature| self.property.value(feature)).collect::<Vec<_>>())
+    }
+
+    fn instead_of(&self, values: &[Value]) -> String {
+        let values = || values.iter();
         let numbers = values().filter_map(Value::as_f64);
         let reach = numbers.fold(None, |reach: Option<(f64, f64)>, number| {
             Some(reach.map_or((number, number), |(least, most)| (least.min(number), most.max(number))))
@@ -173,13 +218,17 @@ impl Filter {
         format!("; there are {}{more}", some.join(", "))
     }
 
-    fn holds(&self, properties: &Map<String, Value>) -> bool {
-        match properties.get(&self.property) {
-            None | Some(Value::Null) => self.test == Test::IsNot,
-            Some(Value::Number(number)) => self.compare_numbers(number.as_f64()),
-            Some(Value::String(text)) => self.compare_texts(text),
-            Some(Value::Bool(flag)) => self.compare_texts(if *flag { "true" } else { "false" }),
-            Some(Value::Array(_) | Value::Object(_)) => false,
+    fn holds(&self, feature: &Feature) -> bool {
+        self.holds_for(&self.property.value(feature))
+    }
+
+    fn holds_for(&self, value: &Value) -> bool {
+        match value {
+            Value::Null => self.test == Test::IsNot,
+            Value::Number(number) => self.compare_numbers(number.as_f64()),
+            Value::String(text) => self.compare_texts(text),
+            Value::Bool(flag) => self.compare_texts(if *flag { "true" } else { "false" }),
+            Value::Array(_) | Value::Object(_) => false,
         }
     }
 
@@ -217,7 +266,8 @@ mod tests {
         let properties = serde_json::json!({
             "place": "Ussuriysk", "confidence": 68, "contested": false, "country": null, "start": "2024-10-18T00:00:00Z"
         });
-        text.parse::<Filter>().unwrap().holds(properties.as_object().unwrap())
+        let filter = text.parse::<Filter>().unwrap();
+        filter.holds_for(&properties[filter.property.name()])
     }
 
     #[test]
@@ -242,14 +292,15 @@ mod tests {
 
     #[test]
     fn what_nothing_meets_says_what_there_is() {
-        let rows: Vec<Map<String, Value>> = [("Vladivostok", 40), ("Ussuriysk", 68)]
-            .into_iter()
-            .filter_map(|(place, confidence)| {
-                let row = serde_json::json!({ "place": place, "confidence": confidence, "country": null });
-                row.as_object().cloned()
-            })
-            .collect();
-        let case = |text: &str, instead: &str| assert_eq!(text.parse::<Filter>().unwrap().instead(&rows), instead);
+        let rows = [
+            serde_json::json!({ "place": "Vladivostok", "confidence": 40, "country": null }),
+            serde_json::json!({ "place": "Ussuriysk", "confidence": 68, "country": null }),
+        ];
+        let case = |text: &str, instead: &str| {
+            let filter = text.parse::<Filter>().unwrap();
+            let values: Vec<Value> = rows.iter().map(|row| row[filter.property.name()].clone()).collect();
+            assert_eq!(filter.instead_of(&values), instead);
+        };
         case("place=Vladivostock", "; nearest: Vladivostok");
         case("place=Kursk", "; there are Ussuriysk, Vladivostok");
         case("confidence>=90", "; it runs from 40 to 68");

@@ -45,7 +45,7 @@
 //! let assessed = assess::as_of(&located, Some("2024-10-18".parse()?));
 //! let map = feature::collect(&assessed);
 //!
-//! let ussuriysk = map.features().find(|feature| feature.id().as_str().contains("ussuriysk")).unwrap();
+//! let ussuriysk = map.features().iter().find(|feature| feature.id().as_str().contains("ussuriysk")).unwrap();
 //! let report = ussuriysk.report();
 //! assert_eq!(report.likelihood.as_str(), "likely");
 //! assert_eq!((report.confidence.get(), report.independent_origins), (68, 1));
@@ -135,7 +135,11 @@ pub mod assess;
 mod country;
 pub mod crs;
 pub mod dossier;
+#[cfg(feature = "map")]
+pub mod draw;
 mod edtf;
+#[cfg(feature = "import")]
+pub mod event;
 pub mod export;
 mod extent;
 pub mod feature;
@@ -144,22 +148,31 @@ mod formula;
 mod id;
 #[cfg(feature = "import")]
 pub mod import;
+mod itinerary;
 mod located;
+#[cfg(feature = "map")]
+mod markup;
 pub mod measure;
 mod mode;
 pub mod notation;
 mod opinion;
 mod origin;
+#[cfg(feature = "map")]
+mod page;
 mod parallel;
 mod parsed;
 pub mod place;
 pub mod plausible;
 mod position;
 mod problem;
+pub mod property;
 mod proposition;
 mod record;
 mod route;
+#[cfg(feature = "map")]
+pub mod scene;
 mod slug;
+pub mod timeline;
 pub mod trace;
 mod units;
 mod visible;
@@ -172,8 +185,8 @@ pub use edtf::{Bound, Edtf, EdtfFault, Instant, InvalidEdtf, Precision, Qualifie
 pub use export::Format;
 pub use extent::Extent;
 pub use feature::{
-    Bears, Counts, Feature, Journey, Map, Party, Report, ReportedLocation, ReportedMovement, Terminus, Testimony,
-    Unmapped,
+    Bears, Change, Changes, Counts, Feature, Journey, Map, Metadata, Party, Report, ReportedLocation, ReportedMovement,
+    Terminus, Testimony, Unmapped,
 };
 pub use filter::{Filter, InvalidFilter};
 pub use formula::guarded;
@@ -199,6 +212,7 @@ pub use record::{
 };
 pub use route::{Leg, NetworkPart, NoRoute, Passage, Route, RouteOptions, Stop, Way, route};
 pub use slug::slug;
+pub use timeline::Timeline;
 pub use trace::{Trace, Tracer};
 pub use units::{Bearing, InvalidBearing, InvalidMeters, Meters};
 pub use visible::visible;

@@ -46,11 +46,11 @@ fn read(path: &str) -> Dossier {
     dossier::read(path, &ReadOptions::default()).unwrap().into_result().unwrap_or_else(|problems| panic!("{problems}"))
 }
 
-fn with_map<T>(dossier: &Dossier, work: impl FnOnce(&Map<'_>) -> T) -> T {
+fn with_map<T>(dossier: &Dossier, work: impl FnOnce(&Map) -> T) -> T {
     with_map_of(dossier, &World, work)
 }
 
-fn with_map_of<T>(dossier: &Dossier, gazetteer: &dyn Gazetteer, work: impl FnOnce(&Map<'_>) -> T) -> T {
+fn with_map_of<T>(dossier: &Dossier, gazetteer: &dyn Gazetteer, work: impl FnOnce(&Map) -> T) -> T {
     let mut located = locate(dossier, gazetteer);
     located.leave_out_doubtful();
     let assessed = assess::as_of(&located, None);
@@ -98,7 +98,7 @@ fn a_disk_may_be_full_anywhere() {
     });
 }
 
-fn bytes(map: &Map<'_>, format: Format, options: Options) -> Vec<u8> {
+fn bytes(map: &Map, format: Format, options: Options) -> Vec<u8> {
     let mut out = Vec::new();
     export::write(map, format, options, &mut out).unwrap();
     out

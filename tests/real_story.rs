@@ -17,11 +17,11 @@ fn real_case() -> Dossier {
 }
 
 /// What `ask` finds about a proposition as of a day; nothing when nobody speaks of it yet.
-fn of<T>(located: &Located<'_>, day: &str, id: &str, ask: impl FnOnce(&Assessment) -> T) -> Option<T> {
+fn of<T>(located: &Located, day: &str, id: &str, ask: impl FnOnce(&Assessment) -> T) -> Option<T> {
     let Bound::At(instant) = Edtf::parse(day).expect("a day").earliest() else { panic!("{day} is no day") };
     let assessed = assess::as_of(located, Some(instant));
-    let map = feature::collect(&assessed);
-    map.assessments().find(|(found, _)| found.as_str() == id).map(|(_, assessment)| ask(assessment))
+    let all = feature::assessments_by_id(&assessed);
+    all.into_iter().find(|(found, _)| found.as_str() == id).map(|(_, assessment)| ask(assessment))
 }
 
 /// How many origins affirm, and how many documents carry what they say.

@@ -43,9 +43,9 @@ fn the_fixtures_are_valid_as_people_write_them_and_as_we_do() {
     for path in ["fixtures/seed-article.toml", "fixtures/dprk-2024"] {
         let reading = dossier::read(path, &ReadOptions::default()).unwrap();
         let dossier = reading.into_result().unwrap();
-        let json: Value = serde_json::from_str(&dossier::to_json(dossier.records())).unwrap();
+        let json: Value = serde_json::from_str(&dossier::to_json(&dossier.to_records())).unwrap();
         assert_eq!(faults(&json), Vec::<String>::new(), "{path}");
-        let toml: Value = toml::from_str(&dossier::to_toml(dossier.records())).unwrap();
+        let toml: Value = toml::from_str(&dossier::to_toml(&dossier.to_records())).unwrap();
         assert_eq!(faults(&toml), Vec::<String>::new(), "{path}");
     }
 }

@@ -4,6 +4,7 @@ mod circle;
 mod record;
 
 use std::collections::{BTreeMap, HashSet};
+use std::sync::Arc;
 
 use crate::edtf::Instant;
 use crate::id::ClaimId;
@@ -15,8 +16,16 @@ use crate::problem::Problems;
 use crate::proposition::{Grouped, Hearing, Proposition, Relevance, Subjects, Unheard, gather};
 
 /// A dossier assessed as of a day: each proposition with what speaks for and against it.
-pub struct Assessed<'l> {
-    located: &'l Located<'l>,
+///
+/// It shares what it was made from and can be kept, cloned and sent to other threads: a clone copies nothing.
+#[derive(Clone, Debug)]
+pub struct Assessed {
+    shared: Arc<Shared>,
+}
+
+#[derive(Debug)]
+struct Shared {
+    located: Located,
     as_of: Option<Instant>,
     subjects: Subjects,
     assessments: Vec<Assessment>,
@@ -27,56 +36,56 @@ pub struct Assessed<'l> {
     standing: Standing,
 }
 
-impl<'l> Assessed<'l> {
+impl Assessed {
     /// The dossier with its places.
-    pub const fn located(&self) -> &'l Located<'l> {
-        self.located
+    pub fn located(&self) -> &Located {
+        &self.shared.located
     }
 
-    /// The end of the day as of which it was assessed; nothing when every document counts.
-    pub const fn as_of_instant(&self) -> Option<Instant> {
-        self.as_of
+    /// The end of the day as of which it was assessed. `None` if every document counts.
+    pub fn as_of_instant(&self) -> Option<Instant> {
+        self.shared.as_of
     }
 
     /// How many claims stand in documents that were out by the day.
     pub fn known(&self) -> usize {
-        (0..self.located.dossier().claims().len()).filter(|&at| self.standing.is_known(at)).count()
+        (0..self.located().dossier().claims().len()).filter(|&at| self.shared.standing.is_known(at)).count()
     }
 
     /// The subjects that claims mean.
-    pub const fn subjects(&self) -> &Subjects {
-        &self.subjects
+    pub fn subjects(&self) -> &Subjects {
+        &self.shared.subjects
     }
 
     /// Every proposition, in a fixed order.
     pub fn assessments(&self) -> &[Assessment] {
-        &self.assessments
+        &self.shared.assessments
     }
 
     /// The table of trust in force.
-    pub const fn trust(&self) -> &TrustTable {
-        &self.trust
+    pub fn trust(&self) -> &TrustTable {
+        &self.shared.trust
     }
 
     /// Loops of citation that lead nowhere, each as the ids of its claims.
     pub fn loops(&self) -> impl Iterator<Item = Vec<&ClaimId>> {
-        let claims = self.located.dossier().claims();
-        self.loops.iter().map(|members| members.iter().map(|&at| &claims[at as usize].id).collect())
+        let claims = self.located().dossier().claims();
+        self.shared.loops.iter().map(|members| members.iter().map(|&at| &claims[at as usize].id).collect())
     }
 
     /// What a reader should know of the evidence: every loop of citation, by name.
     pub fn problems(&self) -> Problems {
-        circle::problems(self.located.dossier(), &self.loops)
+        circle::problems(self.located().dossier(), &self.shared.loops)
     }
 
     /// Claims that bear on nothing that can be shown, and why, by date of publication.
     pub fn unmapped(&self) -> Vec<(ClaimId, &'static str)> {
-        let claims = self.located.dossier().claims();
+        let claims = self.located().dossier().claims();
         let (drawn, others): (Vec<_>, Vec<_>) =
-            self.assessments.iter().partition(|assessment| assessment.has_evidence());
+            self.shared.assessments.iter().partition(|assessment| assessment.has_evidence());
         let shown: HashSet<u32> =
             drawn.into_iter().flat_map(|assessment| &assessment.bearings).map(|bearing| bearing.claim).collect();
-        let mut unmapped: BTreeMap<u32, Unheard> = self.unheard.iter().copied().collect();
+        let mut unmapped: BTreeMap<u32, Unheard> = self.shared.unheard.iter().copied().collect();
         for assessment in others {
             let refusals = assessment.bearings.iter().map(|bearing| (bearing.claim, Unheard::Refusal));
             unmapped.extend(refusals);
@@ -84,22 +93,24 @@ impl<'l> Assessed<'l> {
         }
         unmapped.retain(|claim, _| !shown.contains(claim));
         let mut unmapped: Vec<(u32, Unheard)> = unmapped.into_iter().collect();
-        unmapped.sort_by(|(one, _), (other, _)| self.facts.compare(self.located.dossier(), *one, *other));
+        unmapped.sort_by(|(one, _), (other, _)| self.shared.facts.compare(self.located().dossier(), *one, *other));
         unmapped.into_iter().map(|(at, why)| (claims[at as usize].id.clone(), why.reason())).collect()
     }
 
-    pub(crate) const fn facts(&self) -> &Facts {
-        &self.facts
+    pub(crate) fn facts(&self) -> &Facts {
+        &self.shared.facts
     }
 
     /// For each assessment the claims that would bear on it and were published after the day.
     pub(crate) fn later(&self) -> Vec<Vec<Relevance>> {
-        if self.as_of.is_none() {
-            return vec![Vec::new(); self.assessments.len()];
+        if self.shared.as_of.is_none() {
+            return vec![Vec::new(); self.shared.assessments.len()];
         }
-        let dossier = self.located.dossier();
-        let all = gather(dossier, self.located, &self.subjects, &self.facts, &|_| Hearing::Counts);
-        record::beside(&self.assessments, all.propositions, |claim| !self.standing.is_known(claim as usize))
+        let dossier = self.located().dossier();
+        let all = gather(dossier, self.located(), &self.shared.subjects, &self.shared.facts, &|_| Hearing::Counts);
+        record::beside(&self.shared.assessments, all.propositions, |claim| {
+            !self.shared.standing.is_known(claim as usize)
+        })
     }
 }
 
@@ -170,7 +181,7 @@ impl Readings {
 /// The day is one of universal time. A document with a time of day is out from that moment: what came out at
 /// `2024-10-18T08:00:00+09:00` was out on the 17th. One with a day alone is out from the beginning of that day in universal
 /// time, wherever it was published.
-pub fn as_of<'l>(located: &'l Located<'_>, day: Option<Instant>) -> Assessed<'l> {
+pub fn as_of(located: &Located, day: Option<Instant>) -> Assessed {
     let dossier = located.dossier();
     let head = dossier.head();
     let trust = head.trust.clone().unwrap_or_default();
@@ -198,5 +209,7 @@ pub fn as_of<'l>(located: &'l Located<'_>, day: Option<Instant>) -> Assessed<'l>
         let all = gather(dossier, located, &subjects, &facts, &known);
         unheard.extend(record::keep_withdrawn(&mut assessments, all.propositions, &standing));
     }
-    Assessed { located, as_of: day, subjects, assessments, unheard, loops, trust, facts, standing }
+    let located = located.clone();
+    let shared = Shared { located, as_of: day, subjects, assessments, unheard, loops, trust, facts, standing };
+    Assessed { shared: Arc::new(shared) }
 }

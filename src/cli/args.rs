@@ -138,10 +138,10 @@ pub(crate) struct DrawingArgs {
     #[arg(long, value_name = "WIDTHxHEIGHT", value_parser = size, conflicts_with = "width")]
     pub(crate) size: Option<[u32; 2]>,
     /// Drawings: how the curved earth is drawn flat; auto fits it to what the map shows
-    #[arg(long, value_name = "NAME", value_parser = one_of(troopmap::export::draw::ProjectionChoice::WORDS))]
+    #[arg(long, value_name = "NAME", value_parser = one_of(troopmap::draw::ProjectionChoice::WORDS))]
     pub(crate) projection: Option<String>,
     /// Drawings: which boundaries are shown
-    #[arg(long, value_name = "WHICH", value_parser = one_of(troopmap::export::draw::Borders::WORDS))]
+    #[arg(long, value_name = "WHICH", value_parser = one_of(troopmap::draw::Borders::WORDS))]
     pub(crate) borders: Option<String>,
 }
 

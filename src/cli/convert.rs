@@ -2,7 +2,7 @@
 
 use troopmap::dossier::{to_csv_folder, to_json, to_toml};
 use troopmap::export::geojson::Framing;
-use troopmap::visible;
+use troopmap::{Records, visible};
 
 use crate::cli::args::{ConvertArgs, ConvertTo};
 use crate::cli::rejects::{self, LeftOut};
@@ -33,7 +33,7 @@ fn records(args: &ConvertArgs, to: Dossiers) -> Result<(), Failure> {
         dossier::tell(&input.problems);
     }
     let Some(dossier) = input.dossier else { return Err(Failure::Dossier) };
-    let records = dossier.records();
+    let records = &Records::from(dossier);
     let out = args.out.as_deref();
     let text = match to {
         Dossiers::Toml => to_toml(records),

@@ -26,11 +26,7 @@ pub(crate) struct Input {
 impl Input {
     /// The dossier with its places looked up, and all its problems. Errors end it here, where reading is not lenient; where it
     /// is, what is in doubt is left out.
-    pub(crate) fn located(
-        &self,
-        args: &InputArgs,
-        gazetteer: &dyn Gazetteer,
-    ) -> Result<(Located<'_>, Problems), Failure> {
+    pub(crate) fn located(&self, args: &InputArgs, gazetteer: &dyn Gazetteer) -> Result<(Located, Problems), Failure> {
         let mut problems = self.problems.clone();
         let Some(dossier) = &self.dossier else {
             tell(&problems);
@@ -87,7 +83,7 @@ pub(crate) fn gazetteer(own: Option<&Path>) -> Result<Box<dyn Gazetteer>, Failur
 }
 
 /// The names to which no single place answers, as problems. Where reading is lenient they are warnings.
-pub(crate) fn doubts(located: &Located<'_>, lenient: bool) -> Problems {
+pub(crate) fn doubts(located: &Located, lenient: bool) -> Problems {
     let mut problems = Problems::new();
     let as_problem = |doubt: &Doubt| -> Problem { doubt.problem(located.dossier(), lenient) };
     problems.extend(located.doubts().iter().map(as_problem));

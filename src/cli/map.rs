@@ -28,7 +28,7 @@ pub(crate) fn run(args: &MapArgs) -> Result<(), Failure> {
     let mut map = feature::collect(&assessed);
     map.retain(|feature| Filter::all_hold(&filters, feature));
     if !args.input.no_limits {
-        fits(format, map.features().count())?;
+        fits(format, map.len())?;
     }
     output::write_to(args.out.as_deref(), &[&args.input.dossier], |out| {
         Ok(export::write(&map, format, options(args)?, out)?)
@@ -64,7 +64,7 @@ fn fits(format: Format, features: usize) -> Result<(), Failure> {
 }
 
 /// Why a map has nothing on it, where that can be told.
-fn why_empty(assessed: &Assessed<'_>, filters: &[Filter]) -> Option<String> {
+fn why_empty(assessed: &Assessed, filters: &[Filter]) -> Option<String> {
     let dossier = assessed.located().dossier();
     if assessed.known() == 0 {
         let day = assessed.as_of_instant()?;
@@ -131,8 +131,8 @@ fn where_listed(format: Format) -> &'static str {
 fn summary(
     out: Option<&Path>,
     format: Format,
-    map: &Map<'_>,
-    located: &Located<'_>,
+    map: &Map,
+    located: &Located,
     left_out: &[LeftOut],
     list: Option<&Path>,
     problems: &Problems,
@@ -140,7 +140,7 @@ fn summary(
     let of = |record: &str| left_out.iter().filter(|row| row.record == record).count();
     let (claims, rows) = (of("claim"), of("row"));
     // Claims of which a place is in doubt were read; the others were not.
-    let known = map.assessed().known();
+    let known = map.assessed().map_or(0, Assessed::known);
     let later = located.dossier().claims().len() - known;
     let all = (known + claims).saturating_sub(located.doubtful());
     let mut parts = vec![format!("{} from {}", output::count(map.len(), "feature"), output::count(all, "claim"))];

@@ -48,7 +48,7 @@ impl From<Reject> for LeftOut {
 }
 
 /// The claims of which a place is in doubt, each of them once, with all its names that are.
-pub(crate) fn doubtful(located: &Located<'_>) -> Vec<LeftOut> {
+pub(crate) fn doubtful(located: &Located) -> Vec<LeftOut> {
     let dossier = located.dossier();
     let mut left_out: BTreeMap<usize, LeftOut> = BTreeMap::new();
     for doubt in located.doubts() {

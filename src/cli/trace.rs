@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use troopmap::{FeatureId, Trace, Tracer, assess, feature};
+use troopmap::{Assessed, FeatureId, Trace, Tracer, assess, feature};
 
 use crate::cli::args::TraceArgs;
 use crate::cli::{Failure, dossier, output};
@@ -16,8 +16,7 @@ pub(crate) fn run(args: &TraceArgs) -> Result<(), Failure> {
         dossier::tell(&problems);
     }
     let assessed = assess::as_of(&located, day);
-    let map = feature::collect(&assessed);
-    let tracer = Tracer::new(&map);
+    let tracer = Tracer::new(&assessed);
     let write = |out: &mut dyn Write, trace: &Trace| {
         if args.json {
             serde_json::to_writer(&mut *out, trace)?;
@@ -31,8 +30,8 @@ pub(crate) fn run(args: &TraceArgs) -> Result<(), Failure> {
         Some(id) => {
             let trace = FeatureId::new(id)
                 .ok()
-                .and_then(|id| tracer.of(&id))
-                .ok_or_else(|| no_feature(id, &map, args.as_of.as_deref()))?;
+                .and_then(|id| tracer.get(&id))
+                .ok_or_else(|| no_feature(id, &assessed, args.as_of.as_deref()))?;
             output::write_to(None, &[], |out| write(out, &trace))
         }
     }
@@ -42,12 +41,14 @@ pub(crate) fn run(args: &TraceArgs) -> Result<(), Failure> {
 const SUGGESTED: usize = 5;
 
 /// Says that there is no such feature, and which are meant: one of a later day, those that hold the word, or the nearest.
-fn no_feature(id: &str, map: &troopmap::Map<'_>, as_of: Option<&str>) -> Failure {
+fn no_feature(id: &str, assessed: &Assessed, as_of: Option<&str>) -> Failure {
+    let map = feature::collect(assessed);
     let none = format!("the map has no feature {id}");
     let word = troopmap::slug(id);
     let holding: Vec<&str> = map
-        .assessments()
-        .map(|(other, _)| other.as_str())
+        .features()
+        .iter()
+        .map(|feature| feature.id().as_str())
         .filter(|other| !word.is_empty() && (other.contains(id) || other.contains(&word)))
         .collect();
     if !holding.is_empty() {
@@ -57,24 +58,25 @@ fn no_feature(id: &str, map: &troopmap::Map<'_>, as_of: Option<&str>) -> Failure
         return Failure::Call(format!("{none}; the ids that hold this are\n  {shown}{more}"));
     }
     if let Some(day) = as_of
-        && let Some((later, first)) = first_reported(id, &word, map)
+        && let Some((later, first)) = first_reported(id, &word, assessed)
     {
         return Failure::Call(format!("{none} as of {day}; {later} was first reported on {first}"));
     }
     let nearest = map
-        .assessments()
-        .map(|(other, _)| other.as_str())
+        .features()
+        .iter()
+        .map(|feature| feature.id().as_str())
         .min_by_key(|other| strsim::damerau_levenshtein(id, other))
         .map_or(String::new(), |nearest| format!("; the nearest id is {nearest}"));
     Failure::Call(format!("{none}{nearest}"))
 }
 
 /// A feature of that id, or with that word in its id, that no document had reported by the day, and when one did.
-fn first_reported(id: &str, word: &str, map: &troopmap::Map<'_>) -> Option<(String, String)> {
-    let assessed = assess::as_of(map.assessed().located(), None);
+fn first_reported(id: &str, word: &str, assessed: &Assessed) -> Option<(String, String)> {
+    let assessed = assess::as_of(assessed.located(), None);
     let later = feature::collect(&assessed);
     let is_it = |other: &str| other == id || (!word.is_empty() && other.contains(word));
-    let found = later.features().filter(|feature| is_it(feature.id().as_str()));
+    let found = later.features().iter().filter(|feature| is_it(feature.id().as_str()));
     let dated = found.filter_map(|feature| Some((feature.report().first_reported?, feature.id().to_string())));
     let (first, id) = dated.min()?;
     Some((id, first.date_text()))

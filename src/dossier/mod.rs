@@ -28,6 +28,7 @@ mod write;
 mod written;
 
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
@@ -95,12 +96,23 @@ pub struct Records {
     pub claims: Vec<Claim>,
 }
 
-/// Sources, documents and claims on one matter, with every reference between them known to hold.
+/// Sources, documents and claims on one subject matter, with every reference between them resolved.
 ///
-/// Two dossiers are equal when their records are; where a record stood in a file is not part of it.
+/// A clone shares the records with the original, so it is cheap; every later stage keeps one. Two dossiers are equal if their
+/// records are: where a record was in a file is not part of it.
 #[derive(Clone, Debug)]
 pub struct Dossier {
-    records: Records,
+    shared: Arc<Shared>,
+}
+
+/// The records, each shared with the features that cite it.
+#[derive(Clone, Debug)]
+struct Shared {
+    head: Head,
+    sources: Vec<Arc<Source>>,
+    subjects: Vec<Subject>,
+    documents: Vec<Arc<Document>>,
+    claims: Vec<Arc<Claim>>,
     index: Index,
     written: Written,
 }
@@ -121,99 +133,99 @@ struct Index {
 impl Dossier {
     /// What the dossier says of itself.
     pub fn head(&self) -> &Head {
-        &self.records.head
+        &self.shared.head
     }
 
     /// Who asserts and relays, in the order in which they were written.
-    pub fn sources(&self) -> &[Source] {
-        &self.records.sources
+    pub fn sources(&self) -> &[Arc<Source>] {
+        &self.shared.sources
     }
 
     /// Who or what claims are about.
     pub fn subjects(&self) -> &[Subject] {
-        &self.records.subjects
+        &self.shared.subjects
     }
 
     /// What was published.
-    pub fn documents(&self) -> &[Document] {
-        &self.records.documents
+    pub fn documents(&self) -> &[Arc<Document>] {
+        &self.shared.documents
     }
 
     /// What was asserted.
-    pub fn claims(&self) -> &[Claim] {
-        &self.records.claims
+    pub fn claims(&self) -> &[Arc<Claim>] {
+        &self.shared.claims
     }
 
-    /// All records.
-    pub fn records(&self) -> &Records {
-        &self.records
+    /// Copies the records out, to change or to write them. `Records::from(dossier)` moves them where nothing else shares them.
+    pub fn to_records(&self) -> Records {
+        self.clone().into()
     }
 
     /// The source of that id.
     pub fn source(&self, id: &SourceId) -> Option<&Source> {
-        self.index.sources.get(id).map(|&at| &self.records.sources[at])
+        self.shared.index.sources.get(id).map(|&at| &*self.shared.sources[at])
     }
 
     /// The subject of that id.
     pub fn subject(&self, id: &SubjectId) -> Option<&Subject> {
-        self.index.subjects.get(id).map(|&at| &self.records.subjects[at])
+        self.shared.index.subjects.get(id).map(|&at| &self.shared.subjects[at])
     }
 
     /// The document of that id.
     pub fn document(&self, id: &DocumentId) -> Option<&Document> {
-        self.index.documents.get(id).map(|&at| &self.records.documents[at])
+        self.shared.index.documents.get(id).map(|&at| &*self.shared.documents[at])
     }
 
     /// The claim of that id.
     pub fn claim(&self, id: &ClaimId) -> Option<&Claim> {
-        self.index.claims.get(id).map(|&at| &self.records.claims[at])
+        self.shared.index.claims.get(id).map(|&at| &*self.shared.claims[at])
     }
 
     pub(crate) fn source_index(&self, id: &SourceId) -> Option<usize> {
-        self.index.sources.get(id).copied()
+        self.shared.index.sources.get(id).copied()
     }
 
     pub(crate) fn document_index(&self, id: &DocumentId) -> Option<usize> {
-        self.index.documents.get(id).copied()
+        self.shared.index.documents.get(id).copied()
     }
 
     /// Who published a document.
     pub(crate) fn publisher_of(&self, document: usize) -> usize {
-        self.index.publishers[document]
+        self.shared.index.publishers[document]
     }
 
     /// The document that a claim stands in.
     pub(crate) fn document_of(&self, claim: usize) -> usize {
-        self.index.standing[claim].0
+        self.shared.index.standing[claim].0
     }
 
     /// Who says what a claim says: the publisher where it names nobody.
     pub(crate) fn asserter_of(&self, claim: usize) -> usize {
-        self.index.standing[claim].1
+        self.shared.index.standing[claim].1
     }
 
     pub(crate) fn claim_index(&self, id: &ClaimId) -> Option<usize> {
-        self.index.claims.get(id).copied()
+        self.shared.index.claims.get(id).copied()
     }
 
     /// Where a key of a claim stands in the text it was read from; nothing for a dossier built in code.
     ///
     /// Where the claim lacks the key it is the start of the claim.
     pub fn span_of_claim(&self, id: &ClaimId, key: &str) -> Option<Span> {
-        let &at = self.index.claims.get(id)?;
-        self.written.span((RecordKind::Claim, at), key)
+        let &at = self.shared.index.claims.get(id)?;
+        self.shared.written.span((RecordKind::Claim, at), key)
     }
 
     /// Where a name of a place of a claim stands: an item of `place`, `places`, `from` or `to`.
     pub fn span_of_place(&self, id: &ClaimId, name: &str) -> Option<Span> {
-        let &at = self.index.claims.get(id)?;
-        let claim = &self.records.claims[at];
+        let &at = self.shared.index.claims.get(id)?;
+        let claim = &self.shared.claims[at];
         let keys = ["place", "places", "from", "to"];
         let lists = [&claim.places.0, &claim.places.0, &claim.from.0, &claim.to.0];
         let place = (RecordKind::Claim, at);
         let of_list = |(key, list): (&str, &Vec<String>)| {
             let item = list.iter().position(|written| written == name)?;
-            self.written.has(place, key).then(|| self.written.item(place, key, item + 1))?
+            self.shared.written.has(place, key).then(|| self.shared.written.item(place, key, item + 1))?
         };
         keys.into_iter().zip(lists).find_map(of_list)
     }
@@ -221,7 +233,7 @@ impl Dossier {
     /// The same with claims that are not sound, and how many of its own come before them. References of those may not hold: it
     /// is fit for looking places up and for nothing else.
     pub(crate) fn with_unsound(&self, unsound: &Unsound) -> (Self, usize) {
-        let (mut records, mut written) = (self.records.clone(), self.written.clone());
+        let (mut records, mut written) = (self.to_records(), self.shared.written.clone());
         let mut seen: HashSet<ClaimId> = records.claims.iter().map(|claim| claim.id.clone()).collect();
         for (claim, whole) in &unsound.0 {
             // A pin that could not be read leaves the place as open as it was meant not to be.
@@ -235,12 +247,30 @@ impl Dossier {
                 written.push(RecordKind::Claim, whole.clone());
             }
         }
-        (Self::assembled(records, written), self.records.claims.len())
+        (Self::assembled(records, written), self.claims().len())
+    }
+
+    /// Makes a dossier of records that a map cites. References to records that it does not cite do not hold, so it is fit for
+    /// looking records up and for nothing else. Every document's publisher must be among the sources.
+    #[cfg(feature = "map")]
+    pub(crate) fn from_cited(records: Records) -> Self {
+        Self::assembled(records, Written::default())
     }
 
     /// Puts sound records together with their places.
     fn assembled(records: Records, written: Written) -> Self {
-        Self { index: Index::of(&records), records, written }
+        let index = Index::of(&records);
+        let Records { head, sources, subjects, documents, claims } = records;
+        let shared = Shared {
+            head,
+            sources: sources.into_iter().map(Arc::new).collect(),
+            subjects,
+            documents: documents.into_iter().map(Arc::new).collect(),
+            claims: claims.into_iter().map(Arc::new).collect(),
+            index,
+            written,
+        };
+        Self { shared: Arc::new(shared) }
     }
 }
 
@@ -269,13 +299,25 @@ impl Index {
 
 impl PartialEq for Dossier {
     fn eq(&self, other: &Self) -> bool {
-        self.records == other.records
+        let (one, other) = (&*self.shared, &*other.shared);
+        one.head == other.head
+            && one.sources == other.sources
+            && one.subjects == other.subjects
+            && one.documents == other.documents
+            && one.claims == other.claims
     }
 }
 
 impl From<Dossier> for Records {
     fn from(dossier: Dossier) -> Self {
-        dossier.records
+        let Shared { head, sources, subjects, documents, claims, .. } = Arc::unwrap_or_clone(dossier.shared);
+        Self {
+            head,
+            sources: sources.into_iter().map(Arc::unwrap_or_clone).collect(),
+            subjects,
+            documents: documents.into_iter().map(Arc::unwrap_or_clone).collect(),
+            claims: claims.into_iter().map(Arc::unwrap_or_clone).collect(),
+        }
     }
 }
 

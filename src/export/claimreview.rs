@@ -11,12 +11,12 @@ use serde_json::{Value, json};
 use crate::edtf::Instant;
 use crate::export::record::{Records, published};
 use crate::export::sink;
-use crate::feature::{Feature, Map, Report};
+use crate::feature::{Map, Report};
 use crate::record::{Source, SourceKind};
 
-pub(super) fn write_map(map: &Map<'_>, out: &mut dyn Write) -> io::Result<()> {
-    let features: Vec<Feature> = map.features().collect();
-    let records = Records::of(&features);
+pub(super) fn write_map(map: &Map, out: &mut dyn Write) -> io::Result<()> {
+    let features = map.features();
+    let records = Records::of(features);
     let reviewed = map.as_of().or_else(|| records.last_published()).map(Instant::date_text);
     let graph: Vec<Value> = features.iter().map(|feature| review(feature.report(), reviewed.as_deref())).collect();
     sink::pretty(out, &json!({ "@context": "https://schema.org", "@graph": graph }))

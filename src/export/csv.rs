@@ -9,35 +9,35 @@
 use std::io::{self, Write};
 
 use crate::export::Options;
-use crate::export::geojson::Geometry;
-use crate::export::itinerary::Itinerary;
-use crate::export::table::{self, Cell, Entry, Row};
+use crate::feature::Geometry;
 use crate::feature::Map;
 use crate::formula::{guarded, unguarded};
+use crate::itinerary::Itinerary;
 use crate::position::Position;
+use crate::property::{Cell, Row, Tabular, all_columns, leg_columns};
 
 /// The columns that chart tools look for.
 const FIRST: [&str; 8] = ["lat", "lon", "title", "place", "start", "confidence", "likelihood", "url"];
 
 /// All columns, in order.
 fn header() -> Vec<&'static str> {
-    let properties = table::common().chain(table::location()).chain(table::movement()).map(|column| column.name);
+    let properties = all_columns().map(|column| column.name);
     FIRST.into_iter().chain(properties.filter(|name| !FIRST.contains(name))).collect()
 }
 
-pub(super) fn write_map(map: &Map<'_>, options: Options, out: &mut dyn Write) -> io::Result<()> {
+pub(super) fn write_map(map: &Map, options: Options, out: &mut dyn Write) -> io::Result<()> {
     write(&header(), map.features(), options, out)
 }
 
 /// One row for each leg. A line has no place in a table; its ends have.
 pub(super) fn write_route(itinerary: &Itinerary<'_>, options: Options, out: &mut dyn Write) -> io::Result<()> {
-    let header: Vec<&str> = table::leg().map(|column| column.name).collect();
+    let header: Vec<&str> = leg_columns().map(|column| column.name).collect();
     write(&header, itinerary.sections(), options, out)
 }
 
 fn write(
     header: &[&str],
-    entries: impl Iterator<Item = impl Entry>,
+    entries: impl IntoIterator<Item = impl Tabular>,
     options: Options,
     out: &mut dyn Write,
 ) -> io::Result<()> {
@@ -62,10 +62,10 @@ fn cell(name: &str, spot: Option<Position>, row: &Row, options: Options) -> Stri
     match name {
         "lat" => spot.map_or_else(String::new, |spot| spot.lat().to_string()),
         "lon" => spot.map_or_else(String::new, |spot| spot.lon().to_string()),
-        "url" => text(row.text("urls").and_then(|urls| urls.split("; ").next()).unwrap_or_default()),
+        "url" => text(row.text("urls").unwrap_or_default().split("; ").next().unwrap_or_default()),
         name => match row.cell(name) {
-            Cell::Nothing => String::new(),
-            Cell::Text(cell) => text(cell),
+            Cell::Missing => String::new(),
+            Cell::Text(cell) => text(&cell),
             Cell::Whole(number) => number.to_string(),
             Cell::Real(number) => number.to_string(),
             Cell::Flag(flag) => flag.to_string(),

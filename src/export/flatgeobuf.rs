@@ -10,24 +10,24 @@ use flatgeobuf::{ColumnType, FgbCrs, FgbWriter, FgbWriterOptions, GeometryType};
 use geozero::error::{GeozeroError, Result as Processed};
 use geozero::{ColumnValue, GeomProcessor, GeozeroGeometry, PropertyProcessor};
 
-use crate::export::geojson::Geometry;
-use crate::export::itinerary::Itinerary;
-use crate::export::table::{Cell, Entry, Holds, Layer};
+use crate::feature::Geometry;
 use crate::feature::Map;
+use crate::itinerary::Itinerary;
 use crate::position::Position;
+use crate::property::{Cell, DataType, Layer, Tabular};
 
 const PROVENANCE: &str = "provenance";
 
-pub(super) fn write_map(map: &Map<'_>, out: &mut dyn Write) -> io::Result<()> {
-    write(&Layer::of_map(map), map.features(), out)
+pub(super) fn write_map(map: &Map, out: &mut dyn Write) -> io::Result<()> {
+    write(&Layer::from_map(map), map.features(), out)
 }
 
 /// One feature for each leg.
 pub(super) fn write_route(itinerary: &Itinerary<'_>, out: &mut dyn Write) -> io::Result<()> {
-    write(&itinerary.layer(), itinerary.sections(), out)
+    write(&Layer::from_route(itinerary), itinerary.sections(), out)
 }
 
-fn write(layer: &Layer<'_>, entries: impl Iterator<Item = impl Entry>, out: &mut dyn Write) -> io::Result<()> {
+fn write(layer: &Layer<'_>, entries: impl Iterator<Item = impl Tabular>, out: &mut dyn Write) -> io::Result<()> {
     let mut entries = entries.peekable();
     let description = format!("{}. {}", layer.note, layer.attribution);
     let options = FgbWriterOptions {
@@ -43,13 +43,13 @@ fn write(layer: &Layer<'_>, entries: impl Iterator<Item = impl Entry>, out: &mut
     let mut writer =
         FgbWriter::create_with_options(layer.name, GeometryType::Unknown, options).map_err(io::Error::other)?;
     for column in &layer.columns {
-        writer.add_column(column.name, kind(column.holds), |_, _| {});
+        writer.add_column(column.name, kind(column.data_type), |_, _| {});
     }
-    if layer.recorded {
+    if layer.has_record {
         writer.add_column(PROVENANCE, ColumnType::Json, |_, _| {});
     }
     for entry in entries {
-        let geometry = entry.geometry().unwrap_or(Geometry::Point(entry.spot()));
+        let geometry = entry.geometry().unwrap_or(Geometry::Point(entry.point()));
         let mut put = Ok(());
         writer.add_feature_geom(geometry, |to| put = properties(&entry, layer, to)).map_err(io::Error::other)?;
         put.map_err(io::Error::other)?;
@@ -58,34 +58,34 @@ fn write(layer: &Layer<'_>, entries: impl Iterator<Item = impl Entry>, out: &mut
     out.flush()
 }
 
-const fn kind(holds: Holds) -> ColumnType {
+const fn kind(data_type: DataType) -> ColumnType {
     match holds {
-        Holds::Text => ColumnType::String,
-        Holds::Whole => ColumnType::Int,
-        Holds::Count => ColumnType::Long,
-        Holds::Real => ColumnType::Double,
-        Holds::Flag => ColumnType::Bool,
-        Holds::Time => ColumnType::DateTime,
+        DataType::Text => ColumnType::String,
+        DataType::Whole => ColumnType::Int,
+        DataType::Count => ColumnType::Long,
+        DataType::Real => ColumnType::Double,
+        DataType::Flag => ColumnType::Bool,
+        DataType::Time => ColumnType::DateTime,
     }
 }
 
-fn properties(entry: &impl Entry, layer: &Layer<'_>, to: &mut impl PropertyProcessor) -> Processed<()> {
+fn properties(entry: &impl Tabular, layer: &Layer<'_>, to: &mut impl PropertyProcessor) -> Processed<()> {
     let row = entry.row();
     for (at, column) in layer.columns.iter().enumerate() {
-        let value = match (column.holds, row.cell(column.name)) {
-            (_, Cell::Nothing) => continue,
-            (Holds::Time, Cell::Text(text)) => ColumnValue::DateTime(text),
+        let value = match (column.data_type, row.cell(column.name)) {
+            (_, Cell::Missing) => continue,
+            (DataType::Time, Cell::Text(text)) => ColumnValue::DateTime(text),
             (_, Cell::Text(text)) => ColumnValue::String(text),
-            (Holds::Whole, Cell::Whole(number)) => ColumnValue::Int(i32::try_from(number).unwrap_or(i32::MAX)),
+            (DataType::Whole, Cell::Whole(number)) => ColumnValue::Int(i32::try_from(number).unwrap_or(i32::MAX)),
             #[expect(clippy::cast_precision_loss, reason = "metres and shares, far below 2^53")]
-            (Holds::Real, Cell::Whole(number)) => ColumnValue::Double(number as f64),
+            (DataType::Real, Cell::Whole(number)) => ColumnValue::Double(number as f64),
             (_, Cell::Whole(number)) => ColumnValue::Long(number),
             (_, Cell::Real(number)) => ColumnValue::Double(number),
             (_, Cell::Flag(flag)) => ColumnValue::Bool(flag),
         };
         to.property(at, column.name, &value)?;
     }
-    if let Some(record) = entry.record().filter(|_| layer.recorded) {
+    if let Some(record) = entry.record().filter(|_| layer.has_record) {
         to.property(layer.columns.len(), PROVENANCE, &ColumnValue::Json(&record))?;
     }
     Ok(())

@@ -20,24 +20,24 @@ use serde_json::json;
 
 use crate::antimeridian::Bounds;
 use crate::edtf::Instant;
-use crate::export::itinerary::Itinerary;
-use crate::export::table::{Cell, Entry, Holds, Layer, Row};
 use crate::export::wkb;
 use crate::feature::Map;
+use crate::itinerary::Itinerary;
+use crate::property::{Cell, DataType, Layer, Row, Tabular};
 
 /// Rows of a group.
 const GROUP: usize = 8192;
 
-pub(super) fn write_map(map: &Map<'_>, out: &mut dyn Write) -> io::Result<()> {
-    write(&Layer::of_map(map), map.features(), out)
+pub(super) fn write_map(map: &Map, out: &mut dyn Write) -> io::Result<()> {
+    write(&Layer::from_map(map), map.features(), out)
 }
 
 /// One row for each leg.
 pub(super) fn write_route(itinerary: &Itinerary<'_>, out: &mut dyn Write) -> io::Result<()> {
-    write(&itinerary.layer(), itinerary.sections(), out)
+    write(&Layer::from_route(itinerary), itinerary.sections(), out)
 }
 
-fn write(layer: &Layer<'_>, mut entries: impl Iterator<Item = impl Entry>, out: &mut dyn Write) -> io::Result<()> {
+fn write(layer: &Layer<'_>, mut entries: impl Iterator<Item = impl Tabular>, out: &mut dyn Write) -> io::Result<()> {
     let schema = parse_message_type(&schema(layer)).map_err(failed)?;
     let properties = WriterProperties::builder().set_compression(Compression::SNAPPY).build();
     let mut writer = SerializedFileWriter::new(Vec::new(), Arc::new(schema), Arc::new(properties)).map_err(failed)?;
@@ -68,17 +68,17 @@ fn failed(error: ParquetError) -> io::Error {
 fn schema(layer: &Layer<'_>) -> String {
     let mut schema = format!("message {} {{\n", layer.name);
     for column in &layer.columns {
-        let (kind, meaning) = match column.holds {
-            Holds::Text => ("BYTE_ARRAY", " (UTF8)"),
-            Holds::Whole => ("INT32", ""),
-            Holds::Count => ("INT64", ""),
-            Holds::Real => ("DOUBLE", ""),
-            Holds::Flag => ("BOOLEAN", ""),
-            Holds::Time => ("INT64", " (TIMESTAMP(MILLIS,true))"),
+        let (kind, meaning) = match column.data_type {
+            DataType::Text => ("BYTE_ARRAY", " (UTF8)"),
+            DataType::Whole => ("INT32", ""),
+            DataType::Count => ("INT64", ""),
+            DataType::Real => ("DOUBLE", ""),
+            DataType::Flag => ("BOOLEAN", ""),
+            DataType::Time => ("INT64", " (TIMESTAMP(MILLIS,true))"),
         };
         schema = schema + "OPTIONAL " + kind + " " + column.name + meaning + ";\n";
     }
-    if layer.recorded {
+    if layer.has_record {
         schema += "OPTIONAL BYTE_ARRAY provenance (JSON);\n";
     }
     schema
@@ -116,7 +116,7 @@ struct Line {
 }
 
 impl Line {
-    fn of(entry: &impl Entry, seen: &mut Seen) -> Self {
+    fn of(entry: &impl Tabular, seen: &mut Seen) -> Self {
         let geometry = entry.geometry();
         let mut bbox: Option<[f64; 4]> = None;
         if let Some(geometry) = &geometry {
@@ -143,16 +143,16 @@ type Group<'a> = SerializedRowGroupWriter<'a, Vec<u8>>;
 fn fill(group: &mut Group<'_>, layer: &Layer<'_>, lines: &[Line]) -> Parquet<()> {
     for column in &layer.columns {
         let cells = || lines.iter().map(|line| line.row.cell(column.name));
-        match column.holds {
-            Holds::Text => put::<ByteArrayType>(group, cells().map(text)),
-            Holds::Whole => put::<Int32Type>(group, cells().map(|cell| whole(cell)?.try_into().ok())),
-            Holds::Count => put::<Int64Type>(group, cells().map(whole)),
-            Holds::Real => put::<DoubleType>(group, cells().map(real)),
-            Holds::Flag => put::<BoolType>(group, cells().map(flag)),
-            Holds::Time => put::<Int64Type>(group, cells().map(time)),
+        match column.data_type {
+            DataType::Text => put::<ByteArrayType>(group, cells().map(text)),
+            DataType::Whole => put::<Int32Type>(group, cells().map(|cell| whole(cell)?.try_into().ok())),
+            DataType::Count => put::<Int64Type>(group, cells().map(whole)),
+            DataType::Real => put::<DoubleType>(group, cells().map(real)),
+            DataType::Flag => put::<BoolType>(group, cells().map(flag)),
+            DataType::Time => put::<Int64Type>(group, cells().map(time)),
         }?;
     }
-    if layer.recorded {
+    if layer.has_record {
         put::<ByteArrayType>(group, lines.iter().map(|line| line.provenance.as_deref().map(ByteArray::from)))?;
     }
     put::<ByteArrayType>(group, lines.iter().map(|line| line.geometry.clone().map(ByteArray::from)))?;
@@ -173,21 +173,21 @@ fn put<T: DataType>(group: &mut Group<'_>, values: impl Iterator<Item = Option<T
     column.close()
 }
 
-fn text(cell: Cell<'_>) -> Option<ByteArray> {
+fn text(cell: Cell) -> Option<ByteArray> {
     match cell {
         Cell::Text(text) => Some(text.into()),
         _ => None,
     }
 }
 
-fn whole(cell: Cell<'_>) -> Option<i64> {
+fn whole(cell: Cell) -> Option<i64> {
     match cell {
         Cell::Whole(number) => Some(number),
         _ => None,
     }
 }
 
-fn real(cell: Cell<'_>) -> Option<f64> {
+fn real(cell: Cell) -> Option<f64> {
     match cell {
         #[expect(clippy::cast_precision_loss, reason = "metres and shares, far below 2^53")]
         Cell::Whole(number) => Some(number as f64),
@@ -196,7 +196,7 @@ fn real(cell: Cell<'_>) -> Option<f64> {
     }
 }
 
-fn flag(cell: Cell<'_>) -> Option<bool> {
+fn flag(cell: Cell) -> Option<bool> {
     match cell {
         Cell::Flag(flag) => Some(flag),
         _ => None,
@@ -204,7 +204,7 @@ fn flag(cell: Cell<'_>) -> Option<bool> {
 }
 
 /// Milliseconds since 1970.
-fn time(cell: Cell<'_>) -> Option<i64> {
+fn time(cell: Cell) -> Option<i64> {
     match cell {
         Cell::Text(text) => text.parse::<Instant>().ok()?.unix().checked_mul(1000),
         _ => None,

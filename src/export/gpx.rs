@@ -10,12 +10,12 @@ use quick_xml::events::BytesText;
 use quick_xml::writer::ElementWriter;
 
 use crate::edtf::Instant;
-use crate::export::itinerary::{self, Itinerary, Section};
 use crate::export::xml::{self, Xml, instant, text};
 use crate::feature::{Feature, Map, Report};
+use crate::itinerary::{self, Itinerary, Section};
 use crate::position::Position;
 
-pub(super) fn write_map(map: &Map<'_>, out: &mut dyn Write) -> io::Result<()> {
+pub(super) fn write_map(map: &Map, out: &mut dyn Write) -> io::Result<()> {
     let mut xml = xml::begin(out)?;
     root(&mut xml).write_inner_content(|xml| {
         metadata(xml, map)?;
@@ -81,10 +81,10 @@ fn root<'x, 'o>(xml: &'x mut Xml<'o>) -> ElementWriter<'x, &'o mut dyn Write> {
     ])
 }
 
-fn metadata(xml: &mut Xml<'_>, map: &Map<'_>) -> io::Result<()> {
+fn metadata(xml: &mut Xml<'_>, map: &Map) -> io::Result<()> {
     xml.create_element("metadata").write_inner_content(|xml| {
         map.title().iter().try_for_each(|title| text(xml, "name", title))?;
-        text(xml, "desc", &format!("{}. {}", crate::export::NOTE, map.attribution()))?;
+        text(xml, "desc", &format!("{}. {}", crate::feature::NOTE, map.attribution()))?;
         instant(map.as_of().map(Instant::start_of_day)).iter().try_for_each(|time| text(xml, "time", time))
     })?;
     Ok(())

@@ -10,20 +10,24 @@ use std::io::{self, Write};
 use quick_xml::events::BytesText;
 
 use crate::edtf::Instant;
-use crate::export::itinerary::{self, Itinerary};
-use crate::export::table::{self, Cell, Column, Entry as _, Holds, Row};
+use crate::export::Options;
 use crate::export::xml::{self, Xml, instant, text};
-use crate::export::{NOTE, Options, style};
+use crate::feature::NOTE;
 use crate::feature::{Feature, Map, ReportedLocation};
+use crate::itinerary::{self, Itinerary};
 use crate::measure::circle;
 use crate::opinion::{AnalyticConfidence, Likelihood};
 use crate::position::Position;
+use crate::property::simplestyle as style;
+use crate::property::{
+    Cell, Column, DataType, Row, Tabular as _, leg_columns, location_columns, movement_columns, stop_columns,
+};
 use crate::route::Way;
 
 /// Corners of a drawn circle.
 const CORNERS: usize = 72;
 
-pub(super) fn write_map(map: &Map<'_>, options: Options, out: &mut dyn Write) -> io::Result<()> {
+pub(super) fn write_map(map: &Map, options: Options, out: &mut dyn Write) -> io::Result<()> {
     let mut xml = xml::begin(out)?;
     xml.create_element("kml").with_attribute(("xmlns", "http://www.opengis.net/kml/2.2")).write_inner_content(
         |xml| {
@@ -34,7 +38,7 @@ pub(super) fn write_map(map: &Map<'_>, options: Options, out: &mut dyn Write) ->
     xml::finish(xml)
 }
 
-fn document(xml: &mut Xml<'_>, map: &Map<'_>, options: Options) -> io::Result<()> {
+fn document(xml: &mut Xml<'_>, map: &Map, options: Options) -> io::Result<()> {
     text(xml, "name", map.title().unwrap_or("Reported locations and movements"))?;
     let as_of = map.as_of().map(|day| format!("As of {}. ", Instant::date_text(day))).unwrap_or_default();
     text(xml, "description", &markup(&format!("{as_of}{}. {}", capital(NOTE), map.attribution())))?;
@@ -43,8 +47,8 @@ fn document(xml: &mut Xml<'_>, map: &Map<'_>, options: Options) -> io::Result<()
             look(xml, likelihood, confidence)?;
         }
     }
-    schema(xml, "location", &mut table::common().chain(table::location()))?;
-    schema(xml, "movement", &mut table::common().chain(table::movement()))?;
+    schema(xml, "location", &mut location_columns())?;
+    schema(xml, "movement", &mut movement_columns())?;
     folder(xml, "Reported locations", &mut |xml| {
         for feature in map.features() {
             if let Feature::Location(location) = &feature {
@@ -91,8 +95,8 @@ fn itinerary_of(xml: &mut Xml<'_>, itinerary: &Itinerary<'_>) -> io::Result<()> 
             Ok(())
         })?;
     }
-    schema(xml, "leg", &mut table::leg())?;
-    schema(xml, "stop", &mut table::stop())?;
+    schema(xml, "leg", &mut leg_columns())?;
+    schema(xml, "stop", &mut stop_columns())?;
     folder(xml, "Legs", &mut |xml| {
         for section in itinerary.sections().filter(|section| !section.lines.is_empty()) {
             let look = if section.leg.way == Way::Access { "#gap" } else { "#leg" };
@@ -100,7 +104,7 @@ fn itinerary_of(xml: &mut Xml<'_>, itinerary: &Itinerary<'_>) -> io::Result<()> 
                 text(xml, "name", &section.title())?;
                 text(xml, "description", &markup(&section.description()))?;
                 text(xml, "styleUrl", look)?;
-                data(xml, "#leg", &table::leg().collect::<Vec<_>>(), &section.row())?;
+                data(xml, "#leg", &leg_columns().collect::<Vec<_>>(), &section.row())?;
                 lines(xml, &section.lines)
             })?;
         }
@@ -110,7 +114,7 @@ fn itinerary_of(xml: &mut Xml<'_>, itinerary: &Itinerary<'_>) -> io::Result<()> 
         for halt in itinerary.halts() {
             xml.create_element("Placemark").write_inner_content(|xml| {
                 text(xml, "name", &halt.stop.name)?;
-                data(xml, "#stop", &table::stop().collect::<Vec<_>>(), &halt.row())?;
+                data(xml, "#stop", &stop_columns().collect::<Vec<_>>(), &halt.row())?;
                 point(xml, halt.stop.extent.center)
             })?;
         }
@@ -170,14 +174,14 @@ fn look(xml: &mut Xml<'_>, likelihood: Likelihood, confidence: AnalyticConfidenc
 fn schema(xml: &mut Xml<'_>, name: &str, columns: &mut dyn Iterator<Item = Column>) -> io::Result<()> {
     let schema = xml.create_element("Schema").with_attributes([("name", name), ("id", name)]);
     schema.write_inner_content(|xml| {
-        for Column { name, holds } in columns {
-            let holds = match holds {
+        for Column { name, data_type } in columns {
+            let holds = match data_type {
                 // GDAL and Google Earth know no type for an instant.
-                Holds::Text | Holds::Time => "string",
-                Holds::Whole => "int",
+                DataType::Text | DataType::Time | DataType::Style | DataType::Record => "string",
+                DataType::Whole => "int",
                 // KML's whole numbers end at 2^32.
-                Holds::Count | Holds::Real => "double",
-                Holds::Flag => "bool",
+                DataType::Count | DataType::Real => "double",
+                DataType::Flag => "bool",
             };
             xml.create_element("SimpleField").with_attributes([("type", holds), ("name", name)]).write_empty()?;
         }
@@ -190,8 +194,8 @@ fn placemark(xml: &mut Xml<'_>, feature: &Feature, geometry: Inside<'_>) -> io::
     let report = feature.report();
     let row = feature.row();
     let (schema, columns): (_, Vec<Column>) = match feature {
-        Feature::Location(_) => ("#location", table::common().chain(table::location()).collect()),
-        Feature::Movement(_) => ("#movement", table::common().chain(table::movement()).collect()),
+        Feature::Location(_) => ("#location", location_columns().collect()),
+        Feature::Movement(_) => ("#movement", movement_columns().collect()),
     };
     xml.create_element("Placemark").write_inner_content(|xml| {
         text(xml, "name", &report.title)?;
@@ -214,11 +218,11 @@ fn data(xml: &mut Xml<'_>, schema: &str, columns: &[Column], row: &Row) -> io::R
     Ok(())
 }
 
-fn datum(xml: &mut Xml<'_>, name: &str, cell: Cell<'_>) -> io::Result<()> {
+fn datum(xml: &mut Xml<'_>, name: &str, cell: Cell) -> io::Result<()> {
     let value = match cell {
         // What nobody said has no element, which readers take for nothing.
-        Cell::Nothing => return Ok(()),
-        Cell::Text(text) => xml::sound(text).into_owned(),
+        Cell::Missing => return Ok(()),
+        Cell::Text(text) => xml::sound(&text).into_owned(),
         Cell::Whole(number) => number.to_string(),
         Cell::Real(number) => number.to_string(),
         // GDAL reads no words here.

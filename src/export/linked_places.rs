@@ -10,12 +10,12 @@ use std::io::{self, Write};
 use serde_json::{Map as Members, Value, json};
 
 use crate::edtf::Sense;
-use crate::export::NOTE;
-use crate::export::itinerary::{self, Itinerary};
 use crate::export::sink;
 use crate::extent::Extent;
+use crate::feature::NOTE;
 use crate::feature::{Feature, Map, Report};
 use crate::id::PlaceId;
+use crate::itinerary::{self, Itinerary};
 use crate::opinion::Likelihood;
 use crate::record::Document;
 use crate::route::Stop;
@@ -23,10 +23,10 @@ use crate::route::Stop;
 const CONTEXT: &str =
     "https://raw.githubusercontent.com/LinkedPasts/linked-places/master/linkedplaces-context-v1.1.jsonld";
 
-pub(super) fn write_map(map: &Map<'_>, out: &mut dyn Write) -> io::Result<()> {
-    let features: Vec<Feature> = map.features().collect();
+pub(super) fn write_map(map: &Map, out: &mut dyn Write) -> io::Result<()> {
+    let features = map.features();
     let mut gathered: BTreeMap<&str, Gathered<'_>> = BTreeMap::new();
-    for feature in &features {
+    for feature in features {
         for mention in mentions(feature) {
             gathered.entry(mention.id.as_str()).or_insert_with(|| Gathered::of(mention)).add(feature.report(), mention);
         }

@@ -24,8 +24,6 @@
 
 mod claimreview;
 pub mod csv;
-#[cfg(feature = "map")]
-pub mod draw;
 #[cfg(feature = "flatgeobuf")]
 mod flatgeobuf;
 pub mod geojson;
@@ -33,22 +31,13 @@ mod geopackage;
 #[cfg(feature = "geoparquet")]
 mod geoparquet;
 mod gpx;
-#[cfg(feature = "map")]
-pub(crate) mod html;
-mod itinerary;
 mod kml;
 mod linked_places;
-#[cfg(feature = "png")]
-pub mod png;
 mod prov;
 mod record;
 mod route;
 mod sink;
 mod stix;
-mod style;
-#[cfg(feature = "map")]
-pub mod svg;
-pub(crate) mod table;
 mod wkb;
 mod xml;
 
@@ -56,9 +45,15 @@ use std::io;
 
 use thiserror::Error;
 
+#[cfg(feature = "png")]
+use crate::draw;
+#[cfg(feature = "map")]
+use crate::draw::Drawing;
 use crate::export::geojson::Framing;
 use crate::feature::Map;
 use crate::word::words;
+#[cfg(feature = "map")]
+use crate::{page, scene};
 
 pub use route::{NothingClaimed, write_route};
 
@@ -100,9 +95,6 @@ words! {
         ClaimReview = "claimreview",
     }
 }
-
-/// What every map says of itself.
-const NOTE: &str = "reported, not verified";
 
 /// The endings of file names, longer ones before those that they end with.
 const ENDINGS: &[(&str, Format)] = &[
@@ -212,14 +204,14 @@ pub struct Options {
     pub bom: bool,
     /// How the map is drawn.
     #[cfg(feature = "map")]
-    pub drawing: draw::Drawing,
+    pub drawing: Drawing,
 }
 
 /// Writes a map. Each format's limits stand in the guide of this module.
 ///
 /// # Errors
 /// [`WriteError`] when the writer fails, or when this build leaves the format out.
-pub fn write(map: &Map<'_>, format: Format, options: Options, out: &mut dyn io::Write) -> Result<(), WriteError> {
+pub fn write(map: &Map, format: Format, options: Options, out: &mut dyn io::Write) -> Result<(), WriteError> {
     whole(out, |out| write_in(map, format, options, out))
 }
 
@@ -235,7 +227,7 @@ fn whole(
     }
 }
 
-fn write_in(map: &Map<'_>, format: Format, options: Options, out: &mut dyn io::Write) -> Result<(), WriteError> {
+fn write_in(map: &Map, format: Format, options: Options, out: &mut dyn io::Write) -> Result<(), WriteError> {
     format.built()?;
     match format {
         Format::GeoJson => geojson::write_map(map, Framing::Collection, options, out)?,
@@ -244,12 +236,12 @@ fn write_in(map: &Map<'_>, format: Format, options: Options, out: &mut dyn io::W
         Format::Csv => csv::write_map(map, options, out)?,
         Format::Kml => kml::write_map(map, options, out)?,
         #[cfg(feature = "map")]
-        Format::Html => out.write_all(html::page(map, options.drawing).as_bytes())?,
+        Format::Html => out.write_all(page::page(map, options.drawing).as_bytes())?,
         #[cfg(feature = "map")]
-        Format::Svg => out.write_all(options.drawing.sheet(&svg::scene(map)).as_bytes())?,
+        Format::Svg => out.write_all(options.drawing.sheet(&scene::scene(map)).as_bytes())?,
         #[cfg(feature = "png")]
         Format::Png => {
-            let picture = png::png(&options.drawing.sheet(&svg::scene(map)), 2.0).map_err(io::Error::other)?;
+            let picture = draw::png::png(&options.drawing.sheet(&scene::scene(map)), 2.0).map_err(io::Error::other)?;
             out.write_all(&picture)?;
         }
         Format::Gpx => gpx::write_map(map, out)?,

@@ -13,16 +13,16 @@ use serde_json::{Map as Members, Value, json};
 
 use crate::export::record::{Records, published};
 use crate::export::sink;
-use crate::feature::{Feature, Map, Report, Testimony};
+use crate::feature::{Map, Report, Testimony};
 use crate::id::ClaimId;
 use crate::record::{Document, Source, SourceKind};
 
 const ASSESSMENT: &str = "tm:assessment";
 const PROGRAM: &str = "tm:troopmap";
 
-pub(super) fn write_map(map: &Map<'_>, out: &mut dyn Write) -> io::Result<()> {
-    let features: Vec<Feature> = map.features().collect();
-    let records = Records::of(&features);
+pub(super) fn write_map(map: &Map, out: &mut dyn Write) -> io::Result<()> {
+    let features = map.features();
+    let records = Records::of(features);
     let mut prov = Prov::default();
     prov.assessment(map);
     for source in records.sources.values() {
@@ -34,7 +34,7 @@ pub(super) fn write_map(map: &Map<'_>, out: &mut dyn Write) -> io::Result<()> {
     for testimony in records.claims.values() {
         prov.claim(testimony, &records);
     }
-    for feature in &features {
+    for feature in features {
         prov.feature(feature.report());
     }
     sink::pretty(out, &prov.finished())
@@ -50,7 +50,7 @@ struct Prov {
 }
 
 impl Prov {
-    fn assessment(&mut self, map: &Map<'_>) {
+    fn assessment(&mut self, map: &Map) {
         let mut assessment = json!({ "prov:label": "assessment of the claims" });
         if let Some(day) = map.as_of() {
             assessment["tm:asOf"] = day.date_text().into();

@@ -7,8 +7,8 @@ use std::io;
 use thiserror::Error;
 
 use crate::export::geojson::{self, Framing};
-use crate::export::itinerary::Itinerary;
 use crate::export::{Format, Options, WriteError, whole};
+use crate::itinerary::Itinerary;
 use crate::route::Route;
 
 /// A format that holds claims, of which a route has none.
@@ -84,13 +84,13 @@ fn write_in(
         Format::GeoPackage => super::geopackage::write_route(itinerary, out)?,
         Format::LinkedPlaces => super::linked_places::write_route(itinerary, out)?,
         #[cfg(feature = "map")]
-        Format::Html => out.write_all(super::html::route_page(itinerary, options.drawing).as_bytes())?,
+        Format::Html => out.write_all(crate::page::route_page(itinerary, options.drawing).as_bytes())?,
         #[cfg(feature = "map")]
-        Format::Svg => out.write_all(options.drawing.sheet(&super::svg::route_scene(itinerary)).as_bytes())?,
+        Format::Svg => out.write_all(options.drawing.sheet(&crate::scene::route_scene(itinerary)).as_bytes())?,
         #[cfg(feature = "png")]
         Format::Png => {
-            let drawing = options.drawing.sheet(&super::svg::route_scene(itinerary));
-            out.write_all(&super::png::png(&drawing, 2.0).map_err(io::Error::other)?)?;
+            let drawing = options.drawing.sheet(&crate::scene::route_scene(itinerary));
+            out.write_all(&crate::draw::png::png(&drawing, 2.0).map_err(io::Error::other)?)?;
         }
         #[cfg(feature = "flatgeobuf")]
         Format::FlatGeobuf => super::flatgeobuf::write_route(itinerary, out)?,

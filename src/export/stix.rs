@@ -15,19 +15,19 @@ use serde_json::{Map as Members, Value, json};
 use uuid::Uuid;
 
 use crate::edtf::Instant;
-use crate::export::NOTE;
 use crate::export::record::{Records, published};
 use crate::export::sink;
 use crate::extent::Extent;
+use crate::feature::NOTE;
 use crate::feature::{Feature, Map, Report, Testimony};
 use crate::id::PlaceId;
 use crate::opinion::Hedge;
 use crate::proposition::Kind;
 use crate::record::{Document, Source, SourceKind, Stance};
 
-pub(super) fn write_map(map: &Map<'_>, out: &mut dyn Write) -> io::Result<()> {
-    let features: Vec<Feature> = map.features().collect();
-    let records = Records::of(&features);
+pub(super) fn write_map(map: &Map, out: &mut dyn Write) -> io::Result<()> {
+    let features = map.features();
+    let records = Records::of(features);
     let made = map.as_of().map(Instant::start_of_day).or_else(|| records.last_published());
     let mut bundle =
         Bundle { made: timestamp(made.unwrap_or(Instant::from_unix(0))), objects: Vec::new(), ids: BTreeSet::new() };
@@ -36,7 +36,7 @@ pub(super) fn write_map(map: &Map<'_>, out: &mut dyn Write) -> io::Result<()> {
         records.sources.values().map(|source| (source.id.as_str(), bundle.source(source))).collect();
     let mut stated: BTreeMap<&str, Vec<String>> = BTreeMap::new();
     let mut relationships = Vec::new();
-    for feature in &features {
+    for feature in features {
         let report = feature.report();
         let about = bundle.feature(feature);
         for testimony in &report.provenance {
@@ -202,7 +202,7 @@ impl Bundle {
         );
     }
 
-    fn note(&mut self, map: &Map<'_>, relationships: &[String]) {
+    fn note(&mut self, map: &Map, relationships: &[String]) {
         let title = map.title().map(|title| format!("{title}. ")).unwrap_or_default();
         self.add(
             "note",

@@ -1,6 +1,6 @@
 //! Well-known binary (OGC 06-103r4), little-endian: how GeoPackage and GeoParquet write geometry.
 
-use crate::export::geojson::Geometry;
+use crate::feature::Geometry;
 use crate::position::Position;
 
 /// The geometry as bytes.

@@ -30,7 +30,7 @@ const LONGEST: usize = 190;
 const LONGEST_PART: usize = 46;
 
 /// The names of the assessments at these places, in the same order.
-pub(super) fn ids(assessed: &Assessed<'_>, drawn: &[usize]) -> Vec<FeatureId> {
+pub(super) fn ids(assessed: &Assessed, drawn: &[usize]) -> Vec<FeatureId> {
     let name = |at: usize, detail| name(assessed, &assessed.assessments()[at], detail);
     let mut names: Vec<String> = drawn.iter().map(|&at| name(at, Detail::Plain)).collect();
     for detail in [Detail::PlaceId, Detail::Day, Detail::Mark] {
@@ -60,7 +60,7 @@ fn clashes(names: &[String]) -> Vec<usize> {
     (0..names.len()).filter(|&at| times[names[at].as_str()] > 1).collect()
 }
 
-fn name(assessed: &Assessed<'_>, assessment: &Assessment, detail: Detail) -> String {
+fn name(assessed: &Assessed, assessment: &Assessment, detail: Detail) -> String {
     let proposition = &assessment.proposition;
     let matter = &proposition.matter;
     let subject = slug(assessed.subjects().key(matter.subject));

@@ -31,7 +31,7 @@ pub struct ReportedLocation {
 
 impl ReportedLocation {
     pub(super) fn of(
-        assessed: &Assessed<'_>,
+        assessed: &Assessed,
         assessment: &Assessment,
         id: FeatureId,
         at: SiteIx,

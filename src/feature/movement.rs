@@ -37,13 +37,7 @@ impl ReportedMovement {
         Judgement::new(Interval { best: length, min: least, max: most }, lapse, self.by)
     }
 
-    pub(super) fn of(
-        assessed: &Assessed<'_>,
-        assessment: &Assessment,
-        id: FeatureId,
-        start: SiteIx,
-        end: SiteIx,
-    ) -> Self {
+    pub(super) fn of(assessed: &Assessed, assessment: &Assessment, id: FeatureId, start: SiteIx, end: SiteIx) -> Self {
         let report = Report::of(assessed, assessment, id);
         let terminus = |at| {
             let site = assessed.located().site(at);

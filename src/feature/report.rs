@@ -11,7 +11,7 @@ use crate::id::FeatureId;
 use crate::opinion::{AnalyticConfidence, Likelihood, Opinion, StixConfidence};
 use crate::origin::Root;
 use crate::proposition::{Kind, Proposition};
-use crate::record::{Activity, Source, Stance};
+use crate::record::{Activity, Stance};
 
 /// A proposition with everything that is known of it as of a day, ready to be written down.
 #[derive(Clone, Debug, PartialEq)]
@@ -76,7 +76,7 @@ pub struct Report {
 }
 
 impl Report {
-    pub(super) fn of(assessed: &Assessed<'_>, assessment: &Assessment, id: FeatureId) -> Self {
+    pub(super) fn of(assessed: &Assessed, assessment: &Assessment, id: FeatureId) -> Self {
         let provenance = Testimony::all(assessed, assessment);
         let opinion = assessment.opinion;
         let Proposition { earliest, latest, .. } = assessment.proposition;
@@ -108,7 +108,7 @@ impl Report {
             claims: provenance.len(),
             admiralty: admiralty(assessed, assessment),
             asserted_by: joined(speaking(&provenance).map(|t| t.party.asserted_by.label())),
-            relayed_by: joined(speaking(&provenance).flat_map(|t| &t.party.relayed_by).map(Source::label)),
+            relayed_by: joined(speaking(&provenance).flat_map(|t| &t.party.relayed_by).map(|source| source.label())),
             urls: joined(provenance.iter().filter_map(|testimony| testimony.document.url.as_deref())),
             provenance,
         }
@@ -174,7 +174,7 @@ fn is_people(unit: Option<&str>) -> bool {
 /// The best code among the roots that affirm: the best letter first, then the best digit; what nobody judged comes last.
 ///
 /// The letter is that of the source whose statement it is, and not of those who relay it.
-fn admiralty(assessed: &Assessed<'_>, assessment: &Assessment) -> String {
+fn admiralty(assessed: &Assessed, assessment: &Assessment) -> String {
     let dossier = assessed.located().dossier();
     let roots = assessment.weighing.affirming().flat_map(|origin| &origin.roots);
     let affirming = roots.filter(|root| root.position.stance == Stance::Affirms);

@@ -35,6 +35,7 @@ impl Sighting {
 }
 
 /// Two sightings of one subject, one after the other, that are too far apart for the time between.
+#[derive(Clone, Debug)]
 pub(super) struct Conflict {
     pub(super) earlier: FeatureId,
     pub(super) later: FeatureId,
@@ -50,10 +51,10 @@ fn key(assessment: &Assessment) -> Key {
 }
 
 /// All sightings of a map, each held against its neighbours in time.
-#[derive(Default)]
+#[derive(Debug, Default)]
 pub(super) struct Sightings {
     by_key: HashMap<Key, Sighting>,
-    pub(super) conflicts: Vec<Conflict>,
+    conflicts: Vec<Conflict>,
 }
 
 /// One sighting.
@@ -68,7 +69,7 @@ struct Seen<'a> {
 
 impl Sightings {
     /// Compares each sighting with the next one of its subject, which takes no longer than sorting them.
-    pub(super) fn of(assessed: &Assessed<'_>, ids: &[(usize, FeatureId)]) -> Self {
+    pub(super) fn of(assessed: &Assessed, ids: &[(usize, FeatureId)]) -> Self {
         let mut all: Vec<Seen<'_>> = ids.iter().filter_map(|(at, id)| Seen::of(assessed, *at, id)).collect();
         all.sort_by(|a, b| (a.subject, a.time, a.id).cmp(&(b.subject, b.time, b.id)));
         let mut sightings = Self::default();
@@ -103,19 +104,23 @@ impl Sightings {
         }
     }
 
+    pub(super) fn into_conflicts(self) -> Vec<Conflict> {
+        self.conflicts
+    }
+
     pub(super) fn get(&self, assessment: &Assessment) -> Option<&Sighting> {
         self.by_key.get(&key(assessment))
     }
 }
 
-fn judged(assessed: &Assessed<'_>, earlier: &Seen<'_>, later: &Seen<'_>) -> Judgement {
+fn judged(assessed: &Assessed, earlier: &Seen<'_>, later: &Seen<'_>) -> Judgement {
     let extent = |seen: &Seen<'_>| assessed.located().site(seen.site).extent();
     let lapse = Lapse::from_to(earlier.time, later.time);
     Judgement::new(between(extent(earlier), extent(later), Metric::Geodesic), lapse, Mode::Unknown).rounded()
 }
 
 impl<'a> Seen<'a> {
-    fn of(assessed: &Assessed<'_>, at: usize, id: &'a FeatureId) -> Option<Self> {
+    fn of(assessed: &Assessed, at: usize, id: &'a FeatureId) -> Option<Self> {
         let assessment = &assessed.assessments()[at];
         let matter = assessment.proposition.matter;
         let (Kind::Presence, Whereabouts::At(site)) = (matter.kind, matter.whereabouts) else { return None };

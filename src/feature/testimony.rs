@@ -1,6 +1,7 @@
 //! The record behind a feature: one entry for each claim.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
@@ -55,10 +56,10 @@ words! {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Party {
     /// Who says so.
-    pub asserted_by: Source,
+    pub asserted_by: Arc<Source>,
     /// Through whom it came, outermost last, the publisher among them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub relayed_by: Vec<Source>,
+    pub relayed_by: Vec<Arc<Source>>,
 }
 
 /// One claim behind a feature, with everything that it and its document hold.
@@ -79,9 +80,9 @@ pub struct Testimony {
     #[serde(flatten)]
     pub party: Party,
     /// The claim.
-    pub claim: Claim,
+    pub claim: Arc<Claim>,
     /// The document it stands in.
-    pub document: Document,
+    pub document: Arc<Document>,
 }
 
 /// The same as it is read: flat, since serde reads a part by way of a copy of everything that it might be.
@@ -91,11 +92,11 @@ struct Read {
     bears: Bears,
     because_of: Option<ClaimId>,
     part: Option<[usize; 2]>,
-    asserted_by: Source,
+    asserted_by: Arc<Source>,
     #[serde(default)]
-    relayed_by: Vec<Source>,
-    claim: Claim,
-    document: Document,
+    relayed_by: Vec<Arc<Source>>,
+    claim: Arc<Claim>,
+    document: Arc<Document>,
 }
 
 impl From<Read> for Testimony {
@@ -107,29 +108,29 @@ impl From<Read> for Testimony {
 
 impl Testimony {
     /// The record of an assessment, by date of publication, then document, then claim.
-    pub(super) fn all(assessed: &Assessed<'_>, assessment: &Assessment) -> Vec<Self> {
+    pub(super) fn all(assessed: &Assessed, assessment: &Assessment) -> Vec<Self> {
         let dossier = assessed.located().dossier();
         let counting = Counting::of(assessment);
         let mut all: Vec<Self> = assessment
             .bearings
             .iter()
-            .filter_map(|bearing| {
+            .map(|bearing| {
                 let claim = &dossier.claims()[bearing.claim as usize];
-                let document = dossier.document(&claim.document)?;
-                let asserter = dossier.source(claim.asserted_by.as_ref().unwrap_or(&document.publisher))?;
+                let document = &dossier.documents()[dossier.document_of(bearing.claim as usize)];
+                let asserter = &dossier.sources()[dossier.asserter_of(bearing.claim as usize)];
                 let asserted_by = assessed.facts().asserter(bearing.claim);
                 let relays = assessed.facts().relays(dossier, bearing.claim, Some(asserted_by));
                 let relayed_by = relays.into_iter().map(|source| dossier.sources()[source as usize].clone()).collect();
                 let (counts, because_of) = counting.of_claim(bearing.claim);
-                Some(Self {
+                Self {
                     counts,
                     bears: bears(bearing.reason),
                     because_of: because_of.map(|at| dossier.claims()[at as usize].id.clone()),
                     part: part(assessed, assessment, bearing.claim as usize),
-                    party: Party { asserted_by: asserter.clone(), relayed_by },
-                    claim: claim.clone(),
-                    document: document.clone(),
-                })
+                    party: Party { asserted_by: Arc::clone(asserter), relayed_by },
+                    claim: Arc::clone(claim),
+                    document: Arc::clone(document),
+                }
             })
             .collect();
         all.sort_by(|a, b| a.order().cmp(&b.order()));
@@ -147,7 +148,7 @@ impl Testimony {
     }
 }
 
-fn part(assessed: &Assessed<'_>, assessment: &Assessment, claim: usize) -> Option<[usize; 2]> {
+fn part(assessed: &Assessed, assessment: &Assessment, claim: usize) -> Option<[usize; 2]> {
     let sites = assessed.located().sites_of(claim);
     let crate::proposition::Whereabouts::At(site) = assessment.proposition.matter.whereabouts else { return None };
     let number = sites.places.iter().position(|place| *place == Some(site))?;

@@ -9,7 +9,7 @@ use crate::proposition::{Kind, Proposition, Whereabouts};
 use crate::record::Stance;
 
 /// Who, what, where.
-pub(crate) fn title(assessed: &Assessed<'_>, proposition: &Proposition, activities: &[&str]) -> String {
+pub(crate) fn title(assessed: &Assessed, proposition: &Proposition, activities: &[&str]) -> String {
     let subject = assessed.subjects().label(proposition.matter.subject);
     let site = |at| assessed.located().site(at);
     let kind = proposition.matter.kind;
@@ -87,7 +87,7 @@ fn is_one_of(word: &str, words: &[&str]) -> bool {
 }
 
 /// The whole sentence: who, what, where, as of when, how likely, on how many origins, and who disputes it.
-pub(crate) fn whole_sentence(assessed: &Assessed<'_>, assessment: &Assessment, title: &str) -> String {
+pub(crate) fn whole_sentence(assessed: &Assessed, assessment: &Assessment, title: &str) -> String {
     let subject = assessed.subjects().label(assessment.proposition.matter.subject);
     let said = title.strip_prefix(subject).and_then(|rest| rest.strip_prefix(": "));
     let about = said.map_or_else(|| title.to_owned(), |said| format!("{subject} {said}"));
@@ -98,12 +98,12 @@ pub(crate) fn whole_sentence(assessed: &Assessed<'_>, assessment: &Assessment, t
 }
 
 /// How likely, on how many origins, who disputes it and who could not say; the day first.
-pub(crate) fn sentence(assessed: &Assessed<'_>, assessment: &Assessment) -> String {
+pub(crate) fn sentence(assessed: &Assessed, assessment: &Assessment) -> String {
     let judged = judged(assessed, assessment);
     assessed.as_of_instant().map_or_else(|| judged.clone(), |day| format!("as of {}: {judged}", in_words(day)))
 }
 
-fn judged(assessed: &Assessed<'_>, assessment: &Assessment) -> String {
+fn judged(assessed: &Assessed, assessment: &Assessment) -> String {
     let probability = assessment.opinion.projected();
     let likelihood = format!("{} ({} of 100)", Likelihood::of(probability), StixConfidence::of(probability).get());
     let mut parts = vec![format!("{likelihood}, {} analytic confidence", AnalyticConfidence::of(assessment.opinion))];
@@ -186,12 +186,12 @@ fn in_words(day: crate::edtf::Instant) -> String {
     crate::edtf::Edtf::parse(&day.edtf_text()).map_or_else(|_| day.date_text(), |date| date.in_words())
 }
 
-fn source_label<'a>(assessed: &Assessed<'a>, source: u32) -> &'a str {
+fn source_label<'a>(assessed: &'a Assessed, source: u32) -> &'a str {
     assessed.located().dossier().sources()[source as usize].label()
 }
 
 /// The sources of an origin that affirm, each once.
-fn names<'a>(assessed: &Assessed<'a>, origin: &Origin) -> Vec<&'a str> {
+fn names<'a>(assessed: &'a Assessed, origin: &Origin) -> Vec<&'a str> {
     let affirming = origin.roots.iter().filter(|root| root.position.stance == Stance::Affirms);
     let mut names: Vec<&str> = affirming.map(|root| source_label(assessed, root.source)).collect();
     names.sort_unstable();
@@ -199,7 +199,7 @@ fn names<'a>(assessed: &Assessed<'a>, origin: &Origin) -> Vec<&'a str> {
     names
 }
 
-fn documents(assessed: &Assessed<'_>, origin: &Origin) -> BTreeSet<u32> {
+fn documents(assessed: &Assessed, origin: &Origin) -> BTreeSet<u32> {
     let dossier = assessed.located().dossier();
     let affirming = origin.roots.iter().filter(|root| root.position.stance == Stance::Affirms);
     affirming
@@ -217,13 +217,13 @@ fn documents_in_words(documents: BTreeSet<u32>) -> String {
     }
 }
 
-fn opposing<'a>(assessed: &Assessed<'a>, assessment: &Assessment, stance: Stance) -> Vec<&'a str> {
+fn opposing<'a>(assessed: &'a Assessed, assessment: &Assessment, stance: Stance) -> Vec<&'a str> {
     let roots = assessment.weighing.origins.iter().flat_map(|origin| &origin.roots);
     let who = roots.filter(|root| root.position.stance == stance).map(|root| source_label(assessed, root.source));
     who.collect::<BTreeSet<_>>().into_iter().collect()
 }
 
-fn silent<'a>(assessed: &Assessed<'a>, assessment: &Assessment, stance: Stance) -> Vec<&'a str> {
+fn silent<'a>(assessed: &'a Assessed, assessment: &Assessment, stance: Stance) -> Vec<&'a str> {
     let silences = assessment.weighing.silences.iter().filter(|silence| silence.stance == stance);
     silences.map(|silence| source_label(assessed, silence.source)).collect::<BTreeSet<_>>().into_iter().collect()
 }

@@ -1,8 +1,8 @@
 //! Dates as tables write them.
 
-use super::day::{Day, When};
 use super::fault::Fault;
 use crate::edtf::Edtf;
+use crate::event::{Day, When};
 use crate::word::words;
 
 words! {

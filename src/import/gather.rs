@@ -2,13 +2,13 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::day::{Day, When};
-use super::event::{Account, Event, Named, Paper, Party, Published, Tally};
 use super::fault::Fault;
-use super::name::{hash, slug};
 use super::spot::Coordinates;
 use crate::dossier::Records;
 use crate::edtf::Edtf;
+use crate::event::name::{hash, slug};
+use crate::event::{Account, Event, Named, Paper, Party, Published, Tally};
+use crate::event::{Day, When};
 use crate::id::{ClaimId, DocumentId, EvidenceId, InvalidId, PlaceId, SourceId, SubjectId};
 use crate::record::{
     Activity, Claim, Document, MOST_COUNTED, Original, Pin, Pins, Places, Source, SourceKind, Subject,

@@ -7,12 +7,12 @@
 use std::borrow::Cow;
 
 use super::date::date;
-use super::day::When;
-use super::event::{Account, Event, MOST_ACCOUNTS, Named, Paper, Party, Published};
 use super::fault::{Blame, Fault};
 use super::sheet::{Header, Row};
 use super::spot::Coordinates;
 use super::web;
+use crate::event::When;
+use crate::event::{Account, Event, MOST_ACCOUNTS, Named, Paper, Party, Published};
 use crate::problem::Problem;
 use crate::record::{Activity, SourceKind};
 

@@ -2,13 +2,13 @@
 
 use std::ops::Range;
 
-use super::event::Event;
 use super::fault::{Fault, RejectedRow, problem_at};
 use super::gather::Gather;
 use super::item::Misfit;
 use super::text::too_many;
 use super::{Imported, Options, one};
 use crate::dossier::Limits;
+use crate::event::Event;
 use crate::problem::{Problem, Problems, SourceText};
 use crate::record::Original;
 

@@ -6,8 +6,8 @@
 use std::collections::{HashMap, HashSet};
 use std::ops::RangeInclusive;
 
-use super::event::Id;
-use super::name::hash;
+use crate::event::Id;
+use crate::event::name::hash;
 
 /// Numbers that share an entry: the bits of a `u128`.
 const PAGE: u64 = 128;

@@ -5,18 +5,18 @@
 
 use std::borrow::Cow;
 
-use super::day::{Day, When};
-use super::event::{Account, Event, MOST_ACCOUNTS, Named, Paper, Party, Published};
 use super::fault::Fault;
 use super::geojson::{features, positions};
 use super::harvest::Harvest;
 use super::item::{Misfit, as_text, get, json, list, original, scalar, text_of};
-use super::name::{slug, stem};
 use super::shape::around;
 use super::spot::Coordinates;
 use super::{Imported, Options, one, own_map, web};
 use crate::dossier::{Node, Value};
 use crate::edtf::Edtf;
+use crate::event::name::{slug, stem};
+use crate::event::{Account, Event, MOST_ACCOUNTS, Named, Paper, Party, Published};
+use crate::event::{Day, When};
 use crate::opinion::Hedge;
 use crate::problem::{Problems, SourceText};
 use crate::record::{Activity, Original};

@@ -6,14 +6,14 @@
 
 use std::borrow::Cow;
 
-use super::day::{Day, When};
-use super::event::{Account, Event, MOST_ACCOUNTS, Named, Paper, Party, Published};
 use super::fault::{Blame, Fault};
-use super::name::slug;
 use super::sheet::{Header, Row};
 use super::spot::Coordinates;
 use crate::country::is_country_code;
 use crate::edtf::Edtf;
+use crate::event::name::slug;
+use crate::event::{Account, Event, MOST_ACCOUNTS, Named, Paper, Party, Published};
+use crate::event::{Day, When};
 use crate::problem::Problem;
 use crate::record::{Activity, SourceKind};
 

@@ -8,17 +8,17 @@
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
-use super::day::{Day, When};
-use super::event::{Account, Event, Named, Paper, Party, Published};
 use super::fault::Fault;
 use super::harvest::Harvest;
 use super::item::{Misfit, get, json, list, original, text_of};
-use super::name::stem;
 use super::spot::{Coordinates, degrees};
 use super::{Imported, Options, one, own_map, web};
 use crate::country::is_country_code;
 use crate::dossier::{Node, Value};
 use crate::edtf::Edtf;
+use crate::event::name::stem;
+use crate::event::{Account, Event, Named, Paper, Party, Published};
+use crate::event::{Day, When};
 use crate::opinion::{Credibility, StixConfidence};
 use crate::position::Position;
 use crate::problem::{Problem, Problems, SourceText};

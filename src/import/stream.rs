@@ -3,7 +3,6 @@
 use std::io::Read;
 
 use super::acled::Acled;
-use super::event::Event;
 use super::fault::{Blame, Fault, RejectedRow};
 use super::geoconfirmed::GeoConfirmed;
 use super::ids::{Ids, Short};
@@ -13,6 +12,7 @@ use super::table::Table;
 use super::uawardata::Uawardata;
 use super::ucdp::Ucdp;
 use super::{Foreign, Options, may_be_chosen};
+use crate::event::Event;
 use crate::problem::Problem;
 
 /// The rows of a table as events, one after the other.

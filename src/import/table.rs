@@ -4,15 +4,15 @@ use std::borrow::Cow;
 
 use super::columns::{Column, Found, SpotColumns, words};
 use super::date::{DateOrder, date};
-use super::day::When;
-use super::event::{Account, Counted, Event, MOST_ACCOUNTS, Named, Paper, Party, Published, Tally};
 use super::fault::{Blame, Fault};
-use super::name::{slug, stem};
 use super::sheet::{Header, Row};
 use super::spot::{Coordinates, degrees, whole};
 use super::{Options, own_map, web};
 use crate::dossier::shown;
 use crate::edtf::{Edtf, Precision};
+use crate::event::When;
+use crate::event::name::{slug, stem};
+use crate::event::{Account, Counted, Event, MOST_ACCOUNTS, Named, Paper, Party, Published, Tally};
 use crate::position::Position;
 use crate::problem::Problem;
 use crate::record::Activity;

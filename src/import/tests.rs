@@ -13,7 +13,7 @@ fn sample(file: &str, format: Foreign, published: Option<&str>) -> Imported {
     assert_eq!(detect(file, &bytes), Some(format), "{file}");
     let imported = read(format, file, bytes.as_slice(), &options).unwrap_or_else(|problems| panic!("{problems}"));
     let dossier = Dossier::try_from(imported.records.clone()).unwrap_or_else(|problems| panic!("{file}: {problems}"));
-    assert_eq!(dossier.records(), &imported.records);
+    assert_eq!(dossier.to_records(), imported.records);
     imported
 }
 

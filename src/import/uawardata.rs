@@ -5,13 +5,13 @@
 
 use std::borrow::Cow;
 
-use super::day::{Day, When};
-use super::event::{Account, Event, MOST_ACCOUNTS, Named, Paper, Party, Published};
 use super::fault::{Blame, Fault};
-use super::name::slug;
 use super::sheet::{Header, Row};
 use super::spot::{Coordinates, decimals};
 use super::web;
+use crate::event::name::slug;
+use crate::event::{Account, Event, MOST_ACCOUNTS, Named, Paper, Party, Published};
+use crate::event::{Day, When};
 use crate::notation::precision_radius;
 use crate::problem::Problem;
 use crate::record::{Activity, SourceKind};

@@ -6,12 +6,12 @@
 
 use std::borrow::Cow;
 
-use super::day::{Day, When};
-use super::event::{Account, Counted, Event, Id, MOST_ACCOUNTS, Named, Paper, Party, Published, Tally};
 use super::fault::{Blame, Fault};
-use super::name::{distinct, same};
 use super::sheet::{Header, Row};
 use super::spot::{Coordinates, whole};
+use crate::event::name::{distinct, same};
+use crate::event::{Account, Counted, Event, Id, MOST_ACCOUNTS, Named, Paper, Party, Published, Tally};
+use crate::event::{Day, When};
 use crate::problem::Problem;
 use crate::record::{Activity, SourceKind};
 

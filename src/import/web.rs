@@ -2,8 +2,8 @@
 
 use std::borrow::Cow;
 
-use super::day::Day;
-use super::event::{MOST_ACCOUNTS, Named, Paper, Published};
+use crate::event::Day;
+use crate::event::{MOST_ACCOUNTS, Named, Paper, Published};
 use crate::record::SourceKind;
 
 /// Sites on which each account is a publisher of its own.

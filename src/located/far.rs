@@ -16,7 +16,7 @@ const WELL_KNOWN: u64 = 15_000;
 // A country as wide as Russia lies near half of the world and says nothing.
 const WIDEST: f64 = 1_000_000.0;
 
-impl Located<'_> {
+impl Located {
     /// A warning for each name that was found to mean a village far from every other place of the dossier, with the line to paste
     /// that keeps it there or puts it elsewhere. What is pinned, or written with what it lies in, is meant.
     pub(super) fn far_places(&self) -> Vec<Problem> {
@@ -27,7 +27,7 @@ impl Located<'_> {
                 first_use.entry(name).or_insert(at);
             }
         }
-        for site in &self.sites {
+        for site in self.sites.iter() {
             let Some(name) = loose_name(site).filter(|_| !is_well_known(&site.place)) else { continue };
             let Some(claim) = first_use.get(name).map(|&at| &self.dossier.claims()[at]) else { continue };
             let Some((other, distance)) = self.nearest_to(site) else { continue };
@@ -60,7 +60,7 @@ impl Located<'_> {
     /// The nearest other site, where none is near.
     fn nearest_to(&self, site: &Site) -> Option<(&Site, Meters)> {
         let mut nearest: Option<(&Site, Meters)> = None;
-        for other in &self.sites {
+        for other in self.sites.iter() {
             if other.place.id == site.place.id || other.extent.radius.get() > WIDEST {
                 continue;
             }

@@ -5,6 +5,7 @@ mod far;
 mod zero;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
 
 use crate::dossier::{Dossier, Unsound};
 use crate::extent::Extent;
@@ -83,17 +84,19 @@ pub(crate) struct ClaimSites {
 /// A dossier whose places have been looked up.
 ///
 /// Doubt is a value here: a name to which no single place answers stays with its claim, and [`Located::doubts`] lists it.
+///
+/// It shares the dossier's records and can be kept, cloned and sent to other threads: a clone copies no record and no place.
 #[derive(Clone, Debug)]
-pub struct Located<'d> {
-    dossier: &'d Dossier,
-    sites: Vec<Site>,
-    claims: Vec<ClaimSites>,
-    doubts: Vec<Doubt>,
-    attribution: String,
+pub struct Located {
+    dossier: Dossier,
+    sites: Arc<[Site]>,
+    claims: Arc<Vec<ClaimSites>>,
+    doubts: Arc<[Doubt]>,
+    attribution: Arc<str>,
 }
 
 /// Looks up every place of a dossier. All names are looked up together, because they decide among each other's candidates.
-pub fn locate<'d>(dossier: &'d Dossier, gazetteer: &dyn Gazetteer) -> Located<'d> {
+pub fn locate(dossier: &Dossier, gazetteer: &dyn Gazetteer) -> Located {
     let mut work = Locating { dossier, gazetteer, outcomes: BTreeMap::new() };
     work.look_up();
     work.finish()
@@ -113,10 +116,10 @@ pub fn place_problems(dossier: &Dossier, unsound: &Unsound, gazetteer: &dyn Gaze
     problems
 }
 
-impl<'d> Located<'d> {
+impl Located {
     /// The dossier.
-    pub const fn dossier(&self) -> &'d Dossier {
-        self.dossier
+    pub const fn dossier(&self) -> &Dossier {
+        &self.dossier
     }
 
     /// A site that a claim names.
@@ -147,8 +150,9 @@ impl<'d> Located<'d> {
 
     /// Leaves out every claim of which a name is in doubt: none of its places counts.
     pub fn leave_out_doubtful(&mut self) {
+        let claims = Arc::make_mut(&mut self.claims);
         for &claim in self.doubts.iter().flat_map(|doubt| &doubt.claims) {
-            let sites = &mut self.claims[claim];
+            let sites = &mut claims[claim];
             for site in sites.places.iter_mut().chain(&mut sites.from).chain(&mut sites.to) {
                 *site = None;
             }
@@ -288,7 +292,7 @@ impl<'d> Locating<'d, '_> {
         }
     }
 
-    fn finish(self) -> Located<'d> {
+    fn finish(self) -> Located {
         let mut by_key: BTreeMap<String, Site> = BTreeMap::new();
         for outcome in self.outcomes.values() {
             if let Outcome::Found(site) = outcome {
@@ -313,9 +317,9 @@ impl<'d> Locating<'d, '_> {
                 ClaimSites { places: all(&claim.places.0), from: all(&claim.from.0), to: all(&claim.to.0) }
             })
             .collect();
-        let doubts = self.doubts(doubts);
-        let attribution = self.gazetteer.attribution().to_owned();
-        Located { dossier: self.dossier, sites, claims, doubts, attribution }
+        let doubts = self.doubts(doubts).into();
+        let attribution = self.gazetteer.attribution().into();
+        Located { dossier: self.dossier.clone(), sites: sites.into(), claims: Arc::new(claims), doubts, attribution }
     }
 
     /// One doubt for each name and cause, however many documents use the name.

@@ -3,7 +3,7 @@
 use super::{ClaimSites, Located, PINNED, SiteIx};
 use crate::problem::Problem;
 
-impl Located<'_> {
+impl Located {
     /// A warning where claims are pinned at 0, 0, which is in the sea off Africa and hardly ever meant.
     pub(super) fn at_zero(&self) -> Option<Problem> {
         let is_at_zero = |&site: &SiteIx| {

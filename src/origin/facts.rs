@@ -10,6 +10,7 @@ use crate::origin::position::{PositionIx, Positions, Standpoint};
 use crate::parallel;
 
 /// What the rules need to know of each claim and source, found once.
+#[derive(Debug)]
 pub(crate) struct Facts {
     claims: Vec<ClaimFacts>,
     positions: Positions,

@@ -7,6 +7,7 @@ use crate::edtf::{Bound, Instant};
 use crate::origin::{Facts, latest};
 
 /// The claims that stand as of a day: published by then and not withdrawn by then.
+#[derive(Debug)]
 pub(crate) struct Standing {
     known: Vec<bool>,
     withdrawn: HashMap<u32, u32>,

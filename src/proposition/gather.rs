@@ -16,7 +16,7 @@ use crate::record::Stance;
 /// Groups claims by proposition.
 pub(crate) fn gather(
     dossier: &Dossier,
-    located: &Located<'_>,
+    located: &Located,
     subjects: &Subjects,
     facts: &Facts,
     heard: &(dyn Fn(usize) -> Hearing + Sync),
@@ -55,7 +55,7 @@ pub(crate) fn gather(
 #[derive(Clone, Copy)]
 struct Ground<'a> {
     dossier: &'a Dossier,
-    located: &'a Located<'a>,
+    located: &'a Located,
     subjects: &'a Subjects,
     /// When each document may have come out.
     published: &'a [Stretch],

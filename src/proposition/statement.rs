@@ -56,7 +56,7 @@ impl Statement {
     /// What a claim says by itself, without what it responds to.
     pub(super) fn of(
         dossier: &Dossier,
-        located: &Located<'_>,
+        located: &Located,
         subjects: &Subjects,
         published: &[Stretch],
         at: usize,
@@ -154,7 +154,7 @@ impl Plain {
     /// The same as [`Statement::of`] in short, where the claim is that plain.
     pub(super) fn of(
         dossier: &Dossier,
-        located: &Located<'_>,
+        located: &Located,
         subjects: &Subjects,
         published: &[Stretch],
         at: usize,
@@ -180,7 +180,7 @@ fn is_movement(claim: &Claim, kind: Kind) -> bool {
     kind == Kind::Presence && !claim.from.0.is_empty() && !claim.to.0.is_empty()
 }
 
-fn scope(claim: &Claim, located: &Located<'_>, at: usize, kind: Option<Kind>) -> Scope {
+fn scope(claim: &Claim, located: &Located, at: usize, kind: Option<Kind>) -> Scope {
     let sites = located.sites_of(at);
     if claim.place_names().next().is_none() {
         return Scope::Everywhere;

@@ -1,6 +1,7 @@
 //! The subjects that claims mean, found from the words they use.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use crate::dossier::Dossier;
 use crate::parallel;
@@ -133,7 +134,7 @@ struct Wording<'d> {
 }
 
 impl<'d> Wording<'d> {
-    fn of(claims: &'d [Claim]) -> Self {
+    fn of(claims: &'d [Arc<Claim>]) -> Self {
         let mut places: HashMap<&str, u32> = HashMap::new();
         let mut words: Vec<&str> = Vec::new();
         let of_claims = claims.iter().map(|claim| {

@@ -5,8 +5,9 @@ mod text;
 use serde::Serialize;
 
 use crate::assess::{Assessed, Assessment, Readings};
+use crate::dossier::Dossier;
 use crate::edtf::Instant;
-use crate::feature::Map;
+use crate::feature::Builder;
 use crate::id::{ClaimId, DocumentId, FeatureId, SourceId};
 use crate::opinion::{Opinion, StixConfidence};
 use crate::origin::{Bond, Carrier, Link, Origin, Root, Why};
@@ -163,42 +164,46 @@ pub struct UncountedStep {
     pub why: String,
 }
 
-/// Traces the features of a map.
-pub struct Tracer<'a> {
-    map: &'a Map<'a>,
+/// Traces the features of an assessed dossier.
+#[derive(Clone, Debug)]
+pub struct Tracer {
+    assessed: Assessed,
+    ids: Vec<(usize, FeatureId)>,
     later: Vec<Vec<Relevance>>,
 }
 
-impl<'a> Tracer<'a> {
-    /// Prepares to trace the features of a map.
-    pub fn new(map: &'a Map<'a>) -> Self {
-        Self { later: map.assessed().later(), map }
+impl Tracer {
+    /// Prepares to trace the features of an assessed dossier.
+    pub fn new(assessed: &Assessed) -> Self {
+        let ids = Builder::new(assessed).ids().to_vec();
+        Self { later: assessed.later(), ids, assessed: assessed.clone() }
     }
 
-    /// Every feature's trace, in the order of ids, each made when it is asked for.
+    /// Returns every feature's trace, in the order of ids, each made when it is asked for.
     pub fn all(&self) -> impl Iterator<Item = Trace> {
-        self.map.numbered().map(|(at, id)| self.trace(at, id))
+        self.ids.iter().map(|(at, id)| self.trace(*at, id))
     }
 
-    /// The trace of one feature.
-    pub fn of(&self, id: &FeatureId) -> Option<Trace> {
-        let (at, id) = self.map.numbered().find(|(_, other)| *other == id)?;
-        Some(self.trace(at, id))
+    /// Returns the trace of one feature. `None` if there is no feature with that id.
+    pub fn get(&self, id: &FeatureId) -> Option<Trace> {
+        let at = self.ids.binary_search_by(|(_, other)| other.cmp(id)).ok()?;
+        Some(self.trace(self.ids[at].0, id))
     }
 
     fn trace(&self, at: usize, id: &FeatureId) -> Trace {
-        let assessed = self.map.assessed();
+        let assessed = &self.assessed;
         let assessment = &assessed.assessments()[at];
         let base_rate = assessment.opinion.base_rate();
         let readings = Readings::of(&assessment.weighing, base_rate);
-        let steps = Steps { assessed };
+        let dossier = assessed.located().dossier();
+        let steps = Steps { dossier };
         let title = crate::feature::title(assessed, assessment);
         Trace {
             feature: id.clone(),
             as_of: assessed.as_of_instant().map(Instant::date_text),
             trust_table: assessed.trust().name.clone(),
             base_rate: base_rate.get(),
-            origins: assessment.weighing.origins.iter().map(|origin| steps.origin(origin)).collect(),
+            origins: assessment.weighing.origins.iter().map(|origin| steps.origin(assessed, origin)).collect(),
             cumulative: readings.as_they_are.into(),
             all_dependent: readings.all_dependent.into(),
             all_independent: readings.all_independent.into(),
@@ -227,21 +232,21 @@ impl From<Opinion> for OpinionStep {
 }
 
 pub(crate) struct Steps<'a> {
-    pub(crate) assessed: &'a Assessed<'a>,
+    pub(crate) dossier: &'a Dossier,
 }
 
 impl Steps<'_> {
     fn name(&self, source: u32) -> String {
-        self.assessed.located().dossier().sources()[source as usize].label().to_owned()
+        self.dossier.sources()[source as usize].label().to_owned()
     }
 
     fn claim(&self, claim: u32) -> &crate::record::Claim {
-        &self.assessed.located().dossier().claims()[claim as usize]
+        &self.dossier.claims()[claim as usize]
     }
 
-    fn origin(&self, origin: &Origin) -> OriginStep {
+    fn origin(&self, assessed: &Assessed, origin: &Origin) -> OriginStep {
         OriginStep {
-            roots: origin.roots.iter().map(|root| self.root(root)).collect(),
+            roots: origin.roots.iter().map(|root| self.root(assessed, root)).collect(),
             joined_by: self.joined_by(origin),
             averaged: origin.opinion.into(),
         }
@@ -257,14 +262,14 @@ impl Steps<'_> {
     }
 
     fn grade(&self, source: u32) -> String {
-        let source = &self.assessed.located().dossier().sources()[source as usize];
+        let source = &self.dossier.sources()[source as usize];
         source.reliability.map_or("ungraded".to_owned(), |letter| letter.to_string())
     }
 
-    fn root(&self, root: &Root) -> RootStep {
-        let carrier = |(at, carrier): (usize, &Carrier)| self.carrier(root, carrier, at == 0);
+    fn root(&self, assessed: &Assessed, root: &Root) -> RootStep {
+        let carrier = |(at, carrier): (usize, &Carrier)| self.carrier(assessed, root, carrier, at == 0);
         RootStep {
-            source: self.assessed.located().dossier().sources()[root.source as usize].id.clone(),
+            source: self.dossier.sources()[root.source as usize].id.clone(),
             name: self.name(root.source),
             stance: root.position.stance,
             starts_from: self.starts_from(root),
@@ -289,16 +294,16 @@ impl Steps<'_> {
         }
     }
 
-    fn carrier(&self, root: &Root, carrier: &Carrier, counted: bool) -> CarrierStep {
-        let dossier = self.assessed.located().dossier();
+    fn carrier(&self, assessed: &Assessed, root: &Root, carrier: &Carrier, counted: bool) -> CarrierStep {
+        let dossier = self.dossier;
         let claim = self.claim(carrier.claim);
         let relay = |source: u32| RelayStep {
             source: dossier.sources()[source as usize].id.clone(),
             name: self.name(source),
             grade: self.grade(source),
-            trust: self.assessed.trust().trust_of(dossier.sources()[source as usize].reliability).get(),
+            trust: assessed.trust().trust_of(dossier.sources()[source as usize].reliability).get(),
         };
-        let relays = self.assessed.facts().relays(dossier, carrier.claim, Some(root.source));
+        let relays = assessed.facts().relays(dossier, carrier.claim, Some(root.source));
         let through = carrier.through.map(|at| self.claim(at).id.clone());
         CarrierStep {
             claim: claim.id.clone(),
@@ -318,7 +323,7 @@ impl Steps<'_> {
     fn silent(&self, assessment: &Assessment) -> Vec<SilentStep> {
         let step = |silence: &crate::origin::Silence| {
             let claim = self.claim(silence.claim);
-            let document = self.assessed.located().dossier().document(&claim.document);
+            let document = self.dossier.document(&claim.document);
             SilentStep {
                 claim: claim.id.clone(),
                 name: self.name(silence.source),
@@ -336,7 +341,7 @@ impl Steps<'_> {
     }
 
     pub(crate) fn uncounted_step(&self, at: u32, why: Why) -> UncountedStep {
-        let dossier = self.assessed.located().dossier();
+        let dossier = self.dossier;
         let claim = self.claim(at);
         let document = dossier.document(&claim.document);
         let asserter = claim.asserted_by.as_ref().or(document.map(|document| &document.publisher));

@@ -158,7 +158,7 @@ fn dossier(records: &Records) -> Dossier {
     Dossier::try_from(records.clone()).unwrap_or_else(|problems| panic!("{problems}"))
 }
 
-fn with<T>(records: &Records, day: &str, ask: impl FnOnce(&Assessed<'_>) -> T) -> T {
+fn with<T>(records: &Records, day: &str, ask: impl FnOnce(&Assessed) -> T) -> T {
     let dossier = dossier(records);
     let located = locate(&dossier, &Toy);
     ask(&assess::as_of(&located, instant(day)))
@@ -177,7 +177,7 @@ fn written(records: &Records, day: &str) -> String {
         let map = feature::collect(assessed);
         let mut bytes = Vec::new();
         export::write(&map, Format::GeoJson, export::Options::default(), &mut bytes).unwrap();
-        let traces: String = Tracer::new(&map).all().map(|trace| trace.to_string()).collect();
+        let traces: String = Tracer::new(&assessed).all().map(|trace| trace.to_string()).collect();
         let warnings = assessed.problems();
         format!("{}\n{traces}\n{warnings}", String::from_utf8(bytes).unwrap())
     })

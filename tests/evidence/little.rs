@@ -139,7 +139,7 @@ impl Little {
         let located = locate(&dossier, &Toy);
         let assessed = assess::as_of(&located, instant(day));
         let map = feature::collect(&assessed);
-        Tracer::new(&map).of(&id(feature)).unwrap()
+        Tracer::new(&assessed).of(&id(feature)).unwrap()
     }
 
     #[track_caller]

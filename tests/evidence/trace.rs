@@ -22,7 +22,7 @@ fn the_whole_trace_of_the_seed_article() {
     let assessed = assess::as_of(&located, instant("2024-10-18"));
     let map = feature::collect(&assessed);
     let mut told = String::new();
-    for trace in Tracer::new(&map).all() {
+    for trace in Tracer::new(&assessed).all() {
         writeln!(told, "{trace}").unwrap();
     }
     let path = Path::new(TREE);
@@ -43,7 +43,7 @@ fn the_last_line_is_one_sentence_fit_to_print() {
     let assessed = assess::as_of(&located, instant("2024-10-25"));
     let map = feature::collect(&assessed);
     let mut longest = 0;
-    for trace in Tracer::new(&map).all() {
+    for trace in Tracer::new(&assessed).all() {
         let (subject, said) = trace.title.split_once(": ").unwrap();
         assert!(
             trace.sentence.starts_with(&format!("{subject} {said}, as of 25 October 2024: ")),

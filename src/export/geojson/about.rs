@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::edtf::Instant;
-use crate::feature::{Map, Unmapped};
+use crate::feature::{Map, NOTE, Unmapped};
 use crate::opinion::TrustTable;
 
 /// The member `troopmap` of a collection.
@@ -17,7 +17,7 @@ pub(super) struct About<'a> {
     trust: &'a TrustTable,
     scale: Scale,
     features: usize,
-    unmapped: Vec<Beside<'a>>,
+    unmapped: &'a [Unmapped],
 }
 
 /// The bounds that likelihood and analytic confidence are read from.
@@ -28,12 +28,6 @@ struct Scale {
     analytic_confidence: &'static str,
 }
 
-#[derive(Serialize)]
-struct Beside<'a> {
-    claim: &'a str,
-    reason: &'a str,
-}
-
 const SCALE: Scale = Scale {
     confidence: "STIX 2.1, 0 to 100",
     likelihood: "ICD 203: almost no chance < 5 <= very unlikely < 20 <= unlikely < 45 <= roughly even chance < 55 <= likely < 80 <= very likely < 95 <= almost certain",
@@ -41,17 +35,17 @@ const SCALE: Scale = Scale {
 };
 
 impl<'a> About<'a> {
-    pub(super) fn of(map: &'a Map<'a>, unmapped: &'a [Unmapped]) -> Self {
+    pub(super) fn new(map: &'a Map) -> Self {
         Self {
             version: env!("CARGO_PKG_VERSION"),
             title: map.title(),
-            note: crate::export::NOTE,
+            note: NOTE,
             as_of: map.as_of().map(Instant::date_text),
             attribution: map.attribution(),
             trust: map.trust(),
             scale: SCALE,
             features: map.len(),
-            unmapped: unmapped.iter().map(|one| Beside { claim: one.claim.as_str(), reason: one.reason }).collect(),
+            unmapped: map.unmapped(),
         }
     }
 }

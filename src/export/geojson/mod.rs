@@ -1,4 +1,4 @@
-//! RFC 7946, and the only place where the property names are written.
+//! RFC 7946 GeoJSON.
 //!
 //! Longitude first, WGS 84, right-hand rule, lines cut at the antimeridian, at most seven decimals, no `crs`. The same map
 //! gives the same bytes. What is written here is read back by [`read`].
@@ -7,22 +7,18 @@ mod about;
 mod error;
 #[cfg(feature = "import")]
 mod event;
-mod geometry;
 mod json;
-mod legs;
-mod properties;
 mod read;
+mod route_legs;
 mod shape;
 #[cfg(test)]
-pub(super) mod tests;
+mod tests;
 mod write;
 
 pub use error::ReadError;
 #[cfg(feature = "import")]
 pub use event::write_events;
-pub(super) use geometry::Geometry;
-pub(super) use legs::{flat_leg, flat_stop, write_route};
-pub(crate) use properties::flat;
 pub use read::{read, read_lines};
+pub(super) use route_legs::write_route;
 pub(super) use write::write_map;
 pub use write::{Framing, Writer};

@@ -1,19 +1,18 @@
 //! Our own maps read back.
 
 use std::borrow::Cow;
-use std::mem::take;
 
 use serde::Deserialize;
 
 use crate::export::geojson::ReadError;
-use crate::export::geojson::properties::{OrNull, Properties, Sort};
 use crate::export::geojson::shape::{Coordinates, Shape};
 use crate::extent::Extent;
-use crate::feature::{Feature, Journey, Report, ReportedLocation, ReportedMovement, Sighting, Terminus};
+use crate::feature::{Feature, Journey, ReportedLocation, ReportedMovement, Sighting, Terminus};
 use crate::id::FeatureId;
 use crate::mode::Mode;
 use crate::plausible::{Judgement, Needed, Speed, Verdict};
 use crate::position::Position;
+use crate::property::{FeatureKind, OrNull, Properties};
 use crate::units::Meters;
 
 #[derive(Deserialize)]
@@ -63,12 +62,12 @@ pub fn read_lines(text: &str) -> Result<Vec<Feature>, ReadError> {
 
 fn one(at: usize, feature: FeatureText<'_>) -> Result<Option<Feature>, ReadError> {
     let FeatureText { id, geometry, properties } = feature;
-    let reading = One { at, kind: if properties.kind == Sort::Movement { "movement" } else { "location" } };
+    let reading = One { at, kind: if properties.kind == FeatureKind::Movement { "movement" } else { "location" } };
     let id = FeatureId::new(id).map_err(|source| ReadError::Id { at, source })?;
     match properties.kind {
-        Sort::Uncertainty => Ok(None),
-        Sort::Location => reading.location(id, properties, geometry.as_ref()).map(Some),
-        Sort::Movement => reading.movement(id, properties, geometry.as_ref()).map(Some),
+        FeatureKind::Uncertainty => Ok(None),
+        FeatureKind::Location => reading.location(id, properties, geometry.as_ref()).map(Some),
+        FeatureKind::Movement => reading.movement(id, properties, geometry.as_ref()).map(Some),
     }
 }
 
@@ -88,7 +87,7 @@ impl One {
         let Some(Shape { coordinates, .. }) = geometry.filter(|shape| shape.kind == "Point") else {
             return Err(self.no_geometry("Point"));
         };
-        let report = report(id, &mut own);
+        let report = own.take_report(id);
         let center = self.position(coordinates)?;
         let radius = self.meters(own.uncertainty_m, "uncertainty_m")?;
         Ok(Feature::Location(ReportedLocation {
@@ -113,7 +112,7 @@ impl One {
         mut own: Properties<'_>,
         geometry: Option<&Shape<'_>>,
     ) -> Result<Feature, ReadError> {
-        let report = report(id, &mut own);
+        let report = own.take_report(id);
         let from = Terminus {
             place: self.text(own.from, "from")?,
             place_reported: self.text(own.from_reported, "from_reported")?,
@@ -206,39 +205,4 @@ fn sighting(verdict: Option<OrNull<'_>>, with: Option<OrNull<'_>>, speeds: [Opti
     let with = FeatureId::new(with?.into_owned()?).ok()?;
     let [least, greatest] = speeds.map(|speed| speed.and_then(Speed::new));
     Some(Sighting::new(with, Judgement { needed: Needed { least, greatest }, mode: Mode::Unknown, verdict }))
-}
-
-/// What both kinds have in common, taken out of the properties.
-fn report(id: FeatureId, common: &mut Properties<'_>) -> Report {
-    let text = |text: &mut Cow<'_, str>| take(text).into_owned();
-    Report {
-        id,
-        proposition: common.proposition,
-        title: text(&mut common.title),
-        description: text(&mut common.description),
-        subject: text(&mut common.subject),
-        activity: text(&mut common.activity),
-        count_min: common.count_min,
-        count_max: common.count_max,
-        when: common.when.take().map(Cow::into_owned),
-        start: common.start,
-        end: common.end,
-        first_reported: common.first_reported,
-        last_reported: common.last_reported,
-        confidence: common.confidence,
-        confidence_low: common.confidence_low,
-        confidence_high: common.confidence_high,
-        likelihood: common.likelihood,
-        analytic_confidence: common.analytic_confidence,
-        opinion: [common.belief, common.disbelief, common.uncertainty],
-        contested: common.contested,
-        independent_origins: common.independent_origins,
-        documents: common.documents,
-        claims: common.claims,
-        admiralty: text(&mut common.admiralty),
-        asserted_by: text(&mut common.asserted_by),
-        relayed_by: text(&mut common.relayed_by),
-        urls: text(&mut common.urls),
-        provenance: common.provenance.take().map(Cow::into_owned).unwrap_or_default(),
-    }
 }

@@ -7,11 +7,10 @@ use serde::Serialize;
 use crate::antimeridian::Bounds;
 use crate::export::Options;
 use crate::export::geojson::about::About;
-use crate::export::geojson::geometry::Geometry;
 use crate::export::geojson::json;
-use crate::export::geojson::properties::Properties;
-use crate::feature::{Feature, Map, ReportedLocation};
+use crate::feature::{Feature, Geometry, Map, ReportedLocation};
 use crate::measure::circle;
+use crate::property::Properties;
 
 /// Corners of a drawn circle: the rim is off by less than a thousandth of the radius.
 const CORNERS: usize = 72;
@@ -101,24 +100,24 @@ impl<W: Write> Writer<W> {
     /// # Errors
     /// Whatever `out` fails with.
     pub fn write(&mut self, feature: &Feature) -> io::Result<()> {
-        let geometry = Geometry::of(feature);
+        let geometry = Geometry::new(feature);
         // The box of a point tells nothing that the point does not.
         let bbox = geometry.as_ref().filter(|_| matches!(feature, Feature::Movement(_))).and_then(boxed);
-        self.one(&Written { id: feature.id().as_str(), bbox, geometry, properties: Properties::of(feature) })?;
+        self.one(&Written { id: feature.id().as_str(), bbox, geometry, properties: Properties::of_feature(feature) })?;
         match feature {
-            Feature::Location(location) if self.circles => self.circle(location),
+            Feature::Location(location) if self.circles => self.circle(feature, location),
             _ => Ok(()),
         }
     }
 
-    fn circle(&mut self, location: &ReportedLocation) -> io::Result<()> {
+    fn circle(&mut self, feature: &Feature, location: &ReportedLocation) -> io::Result<()> {
         let rings = circle(location.extent, CORNERS);
         if rings.is_empty() {
             return Ok(());
         }
         let geometry = Geometry::Rings(&rings);
         let id = format!("{}/uncertainty", location.report.id);
-        let properties = Properties::of_circle(location);
+        let properties = Properties::of_circle(feature, location);
         self.one(&Written { id: &id, bbox: boxed(&geometry), geometry: Some(geometry), properties })
     }
 
@@ -167,15 +166,15 @@ impl<W: Write> Writer<W> {
 
 /// Writes a map, with what it says of itself where the framing has room for that.
 pub(in crate::export) fn write_map(
-    map: &Map<'_>,
+    map: &Map,
     framing: Framing,
     options: Options,
     out: &mut dyn Write,
 ) -> io::Result<()> {
-    let mut writer = Writer::begin(out, framing, Some(&About::of(map, &map.unmapped())))?;
+    let mut writer = Writer::begin(out, framing, Some(&About::new(map)))?;
     writer.circles(options.circles);
     for feature in map.features() {
-        writer.write(&feature)?;
+        writer.write(feature)?;
     }
     writer.finish()?;
     Ok(())

@@ -14,14 +14,17 @@ use std::io::{self, Write};
 use self::record::Field;
 use self::sqlite::Database;
 use crate::edtf::Instant;
-use crate::export::geojson::Geometry;
-use crate::export::itinerary::{self, Halt, Itinerary, Section};
 use crate::export::record::Records;
-use crate::export::table::{self, Cell, Column, Entry, Holds, Row};
-use crate::export::{NOTE, Options, wkb, xml};
+use crate::export::{Options, wkb, xml};
+use crate::feature::Geometry;
+use crate::feature::NOTE;
 use crate::feature::{Feature, Map};
+use crate::itinerary::{self, Halt, Itinerary, Section};
 use crate::measure::circle;
 use crate::position::Position;
+use crate::property::{
+    Cell, Column, DataType, Row, Tabular, leg_columns, location_columns, movement_columns, stop_columns,
+};
 
 /// "GPKG", and version 1.3.0.
 const APPLICATION: u32 = 0x4750_4B47;
@@ -37,15 +40,15 @@ const SYSTEMS: &str = "CREATE TABLE gpkg_spatial_ref_sys (srs_name TEXT NOT NULL
 const CONTENTS: &str = "CREATE TABLE gpkg_contents (table_name TEXT NOT NULL PRIMARY KEY, data_type TEXT NOT NULL, identifier TEXT UNIQUE, description TEXT DEFAULT '', last_change DATETIME NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ','now')), min_x DOUBLE, min_y DOUBLE, max_x DOUBLE, max_y DOUBLE, srs_id INTEGER, CONSTRAINT fk_gc_r_srs_id FOREIGN KEY (srs_id) REFERENCES gpkg_spatial_ref_sys(srs_id))";
 const COLUMNS: &str = "CREATE TABLE gpkg_geometry_columns (table_name TEXT NOT NULL, column_name TEXT NOT NULL, geometry_type_name TEXT NOT NULL, srs_id INTEGER NOT NULL, z TINYINT NOT NULL, m TINYINT NOT NULL, CONSTRAINT pk_geom_cols PRIMARY KEY (table_name, column_name), CONSTRAINT uk_gc_table_name UNIQUE (table_name), CONSTRAINT fk_gc_tn FOREIGN KEY (table_name) REFERENCES gpkg_contents(table_name), CONSTRAINT fk_gc_srs FOREIGN KEY (srs_id) REFERENCES gpkg_spatial_ref_sys (srs_id))";
 
-pub(super) fn write_map(map: &Map<'_>, options: Options, out: &mut dyn Write) -> io::Result<()> {
-    let features: Vec<Feature> = map.features().collect();
+pub(super) fn write_map(map: &Map, options: Options, out: &mut dyn Write) -> io::Result<()> {
+    let features = map.features();
     let mut layers = vec![Layer::locations(&features), Layer::movements(&features)];
     if options.circles {
         layers.push(Layer::uncertainty(&features));
     }
     let title = map.title().map(|title| format!("{title}. ")).unwrap_or_default();
     let description = format!("{title}{NOTE}. {}", map.attribution());
-    let changed = map.as_of().or_else(|| Records::of(&features).last_published());
+    let changed = map.as_of().or_else(|| Records::of(features).last_published());
     write(layers, &description, changed, out)
 }
 
@@ -57,14 +60,14 @@ pub(super) fn write_route(itinerary: &Itinerary<'_>, out: &mut dyn Write) -> io:
         Layer {
             name: "legs",
             geometry: "MULTILINESTRING",
-            columns: table::leg().collect(),
+            columns: leg_columns().collect(),
             recorded: false,
             lines: Box::new(itinerary.sections().map(line)),
         },
         Layer {
             name: "stops",
             geometry: "POINT",
-            columns: table::stop().collect(),
+            columns: stop_columns().collect(),
             recorded: false,
             lines: Box::new(itinerary.halts().map(point)),
         },
@@ -104,7 +107,7 @@ struct Layer<'a> {
 /// One feature of it.
 struct Line {
     shape: Option<Shape>,
-    row: Row,
+    row: Row<'static>,
     record: Option<String>,
 }
 
@@ -124,8 +127,8 @@ struct Shape {
 }
 
 impl Line {
-    fn of(entry: &impl Entry, shape: Option<Shape>) -> Self {
-        Self { shape, row: entry.row(), record: entry.record() }
+    fn of(entry: &impl Tabular, shape: Option<Shape>) -> Self {
+        Self { shape, row: entry.row().into_owned(), record: entry.record() }
     }
 }
 
@@ -133,7 +136,7 @@ impl<'a> Layer<'a> {
     fn locations(features: &'a [Feature]) -> Self {
         let point = |feature: &Feature| match feature {
             Feature::Location(_) => {
-                let shape = Geometry::of(feature).map(|point| Shape::of(&point, wkb::bytes(&point)));
+                let shape = Geometry::new(feature).map(|point| Shape::of(&point, wkb::bytes(&point)));
                 Some(Line::of(feature, shape))
             }
             Feature::Movement(_) => None,
@@ -141,7 +144,7 @@ impl<'a> Layer<'a> {
         Self {
             name: "locations",
             geometry: "POINT",
-            columns: table::common().chain(table::location()).collect(),
+            columns: location_columns().collect(),
             recorded: true,
             lines: Box::new(features.iter().filter_map(point)),
         }
@@ -150,12 +153,14 @@ impl<'a> Layer<'a> {
     fn movements(features: &'a [Feature]) -> Self {
         let line = |feature: &Feature| match feature {
             Feature::Location(_) => None,
-            Feature::Movement(_) => Some(Line::of(feature, Geometry::of(feature).map(|lines| Shape::of_lines(&lines)))),
+            Feature::Movement(_) => {
+                Some(Line::of(feature, Geometry::new(feature).map(|lines| Shape::of_lines(&lines))))
+            }
         };
         Self {
             name: "movements",
             geometry: "MULTILINESTRING",
-            columns: table::common().chain(table::movement()).collect(),
+            columns: movement_columns().collect(),
             recorded: true,
             lines: Box::new(features.iter().filter_map(line)),
         }
@@ -199,13 +204,13 @@ impl<'a> Layer<'a> {
             self.name, self.geometry
         );
         for column in &self.columns {
-            let holds = match column.holds {
-                Holds::Text => "TEXT",
-                Holds::Whole => "MEDIUMINT",
-                Holds::Count => "INTEGER",
-                Holds::Real => "DOUBLE",
-                Holds::Flag => "BOOLEAN",
-                Holds::Time => "DATETIME",
+            let holds = match column.data_type {
+                DataType::Text | DataType::Style | DataType::Record => "TEXT",
+                DataType::Whole => "MEDIUMINT",
+                DataType::Count => "INTEGER",
+                DataType::Real => "DOUBLE",
+                DataType::Flag => "BOOLEAN",
+                DataType::Time => "DATETIME",
             };
             // Some names are words of SQL.
             sql = sql + ", \"" + column.name + "\" " + holds;
@@ -246,12 +251,12 @@ fn fields<'a>(line: Line, columns: &[Column], recorded: bool) -> Vec<Field<'a>> 
     let Line { shape, row, record } = line;
     // The key of a row stands before it.
     let mut fields = vec![Field::Null, shape.map_or(Field::Null, |shape| Field::Blob(shape.blob))];
-    fields.extend(columns.iter().map(|column| match (column.holds, row.cell(column.name)) {
-        (_, Cell::Nothing) => Field::Null,
-        (Holds::Time, Cell::Text(text)) => text.parse().ok().and_then(moment).map_or(Field::Null, Field::Owned),
+    fields.extend(columns.iter().map(|column| match (column.data_type, row.cell(column.name)) {
+        (_, Cell::Missing) => Field::Null,
+        (DataType::Time, Cell::Text(text)) => text.parse().ok().and_then(moment).map_or(Field::Null, Field::Owned),
         (_, Cell::Text(text)) => Field::Owned(text.to_owned()),
         #[expect(clippy::cast_precision_loss, reason = "metres and shares, far below 2^53")]
-        (Holds::Real, Cell::Whole(number)) => Field::Real(number as f64),
+        (DataType::Real, Cell::Whole(number)) => Field::Real(number as f64),
         (_, Cell::Whole(number)) => Field::Integer(number),
         (_, Cell::Real(number)) => Field::Real(number),
         (_, Cell::Flag(flag)) => Field::Integer(flag.into()),

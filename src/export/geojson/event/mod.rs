@@ -8,9 +8,9 @@ use std::io::{Read, Write};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use crate::edtf::Instant;
-use crate::export::geojson::geometry::Geometry;
 use crate::export::geojson::json;
 use crate::export::geojson::write::Framing;
+use crate::feature::Geometry;
 use crate::feature::said_of;
 use crate::import::{
     Account, ConvertError, Converted, Counted, Fault, Id, Named, Plant, Published, Row, Tally, Told, When, convert,

@@ -1,0 +1,217 @@
+//! The map: features and what it says about itself.
+
+use serde::Serialize;
+
+use super::build::Builder;
+use super::changes::Changes;
+use super::sighting::Conflict;
+use super::{Feature, Report, Unmapped};
+use crate::assess::Assessed;
+use crate::edtf::Instant;
+use crate::id::FeatureId;
+use crate::opinion::TrustTable;
+use crate::parallel;
+use crate::plausible::Verdict;
+use crate::problem::{Problem, Problems};
+
+/// What a map says about itself.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct Metadata {
+    /// The title.
+    pub title: Option<String>,
+    /// The last instant at which a document may have been published to count. `None` if every document counts.
+    pub as_of: Option<Instant>,
+    /// The trust table in force.
+    pub trust: TrustTable,
+    /// The attribution that must appear with the map.
+    pub attribution: String,
+    /// The summary of the dossier.
+    pub summary: Option<String>,
+    /// The probability of a proposition before anybody says anything.
+    pub base_rate: f64,
+}
+
+impl Default for Metadata {
+    /// No title, no day, the default trust table, and a base rate of one half.
+    fn default() -> Self {
+        let (title, as_of, summary) = (None, None, None);
+        Self { title, as_of, trust: TrustTable::default(), attribution: String::new(), summary, base_rate: 0.5 }
+    }
+}
+
+/// Reported locations and movements, in the order of their ids, with what the map says about itself.
+///
+/// A map owns its features and shares the records behind them with the dossier, so it can be kept in a struct, sent to another
+/// thread, read back from GeoJSON ([`export::geojson::read_map`](crate::export::geojson::read_map)) and written in every format.
+///
+/// ```
+/// # #[cfg(feature = "gazetteer")] {
+/// use troopmap::{Map, Problems, World, assess, dossier, feature, locate};
+///
+/// /// The value outlives everything that it was made from.
+/// fn load(path: &str) -> Result<Map, Box<dyn std::error::Error>> {
+///     let dossier = dossier::read(path, &Default::default())?.into_result()?;
+///     Ok(feature::collect(&assess::as_of(&locate(&dossier, &World), None)))
+/// }
+///
+/// let mut map = load("fixtures/seed-article.toml")?;
+/// let all = map.len();
+/// map.retain(|feature| feature.report().confidence.get() >= 55);
+/// assert!(map.len() <= all && map.title().is_some());
+/// # }
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct Map {
+    features: Vec<Feature>,
+    metadata: Metadata,
+    unmapped: Vec<Unmapped>,
+    /// Pairs of sightings that no single body can have made.
+    conflicts: Vec<Conflict>,
+    assessed: Option<Assessed>,
+}
+
+/// Collects the features of an assessed dossier.
+pub fn collect(assessed: &Assessed) -> Map {
+    let builder = Builder::new(assessed);
+    let features = parallel::each(builder.ids().len(), |at| {
+        let (assessment, id) = &builder.ids()[at];
+        builder.feature(&assessed.assessments()[*assessment], id)
+    });
+    let (_, sightings) = builder.into_ids_and_sightings();
+    let unmapped = assessed.unmapped();
+    let metadata = assessed.located().dossier().head();
+    Map {
+        features,
+        metadata: Metadata {
+            title: metadata.title.clone(),
+            as_of: assessed.as_of_instant(),
+            trust: assessed.trust().clone(),
+            attribution: assessed.located().attribution().to_owned(),
+            summary: metadata.summary.clone(),
+            base_rate: metadata.base_rate(),
+        },
+        unmapped: unmapped.into_iter().map(|(claim, reason)| Unmapped { claim, reason: reason.into() }).collect(),
+        conflicts: sightings.into_conflicts(),
+        assessed: Some(assessed.clone()),
+    }
+}
+
+impl Map {
+    /// Makes a map of features that come from elsewhere, for example from GeoJSON. They are put in the order of their ids.
+    pub fn new(mut features: Vec<Feature>, metadata: Metadata, unmapped: Vec<Unmapped>) -> Self {
+        features.sort_by(|a, b| a.id().cmp(b.id()));
+        Self { features, metadata, unmapped, conflicts: Vec::new(), assessed: None }
+    }
+
+    /// Returns the features, in the order of their ids.
+    pub fn features(&self) -> &[Feature] {
+        &self.features
+    }
+
+    /// Returns the feature with that id.
+    pub fn get(&self, id: &FeatureId) -> Option<&Feature> {
+        let at = self.features.binary_search_by(|feature| feature.id().cmp(id)).ok()?;
+        self.features.get(at)
+    }
+
+    /// Keeps the features for which `keep` returns true.
+    pub fn retain(&mut self, keep: impl Fn(&Feature) -> bool) {
+        self.features.retain(keep);
+    }
+
+    /// Returns what changed since an earlier map: features that are new, gone, or different.
+    ///
+    /// ```
+    /// # #[cfg(feature = "gazetteer")] {
+    /// use troopmap::{World, assess, dossier, feature, locate};
+    ///
+    /// let dossier = dossier::read("fixtures/dprk-2024", &Default::default())?.into_result()?;
+    /// let located = locate(&dossier, &World);
+    /// let on = |day: &str| Ok::<_, troopmap::InvalidEdtf>(feature::collect(&assess::as_of(&located, Some(day.parse()?))));
+    /// let (before, after) = (on("2024-10-18")?, on("2024-10-24")?);
+    /// let changes = after.changes_since(&before);
+    /// assert!(changes.added().count() > 0);
+    /// # }
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn changes_since<'a>(&'a self, earlier: &'a Self) -> Changes<'a> {
+        Changes::between(&earlier.features, &self.features)
+    }
+
+    /// Returns the number of features.
+    pub fn len(&self) -> usize {
+        self.features.len()
+    }
+
+    /// Returns whether the map has no features.
+    pub fn is_empty(&self) -> bool {
+        self.features.is_empty()
+    }
+
+    /// Returns what the map says about itself.
+    pub const fn metadata(&self) -> &Metadata {
+        &self.metadata
+    }
+
+    /// Returns the title. `None` if the dossier has none.
+    pub fn title(&self) -> Option<&str> {
+        self.metadata.title.as_deref()
+    }
+
+    /// Returns the last instant at which a document may have been published to count. `None` if every document counts.
+    pub const fn as_of(&self) -> Option<Instant> {
+        self.metadata.as_of
+    }
+
+    /// Returns the trust table in force.
+    pub const fn trust(&self) -> &TrustTable {
+        &self.metadata.trust
+    }
+
+    /// Returns the attribution that must appear with the map.
+    pub fn attribution(&self) -> &str {
+        &self.metadata.attribution
+    }
+
+    /// Returns the claims that are on no feature, by date of publication.
+    pub fn unmapped(&self) -> &[Unmapped] {
+        &self.unmapped
+    }
+
+    /// Returns the assessment that the map was made from. `None` if the map was read back or put together from features.
+    pub const fn assessed(&self) -> Option<&Assessed> {
+        self.assessed.as_ref()
+    }
+
+    /// Returns warnings about the features: every movement that requires more speed than anything has, and every two
+    /// sightings of one subject that no single body can have made.
+    pub fn problems(&self) -> Problems {
+        let mut problems = Problems::new();
+        let dated = |report: &Report| {
+            let claim =
+                report.provenance.iter().find(|testimony| testimony.affirms() && testimony.claim.when.is_some());
+            let dossier = self.assessed.as_ref()?.located().dossier();
+            claim.and_then(|testimony| dossier.span_of_claim(&testimony.claim.id, "when"))
+        };
+        for Conflict { earlier, later, judgement } in &self.conflicts {
+            let (Some(earlier), Some(later)) = (self.get(earlier), self.get(later)) else { continue };
+            let message = format!("{}, after {}: {judgement}", later.report().title, earlier.report().title);
+            let help = "check the dates and the places; a group may be in several places at once, a single body cannot; both \
+                        sightings stay on the map, flagged";
+            problems.push(Problem::warning("implausible-sightings", message).help(help).at(dated(later.report())));
+        }
+        for feature in &self.features {
+            let Feature::Movement(movement) = feature else { continue };
+            let judgement = movement.plausibility();
+            if judgement.verdict != Verdict::Implausible {
+                continue;
+            }
+            let message = format!("{}: {judgement}", movement.report.title);
+            let help = "check the dates, the places and the mode; the movement stays on the map, flagged";
+            problems.push(Problem::warning("implausible-movement", message).help(help).at(dated(&movement.report)));
+        }
+        problems
+    }
+}

@@ -1,0 +1,233 @@
+//! Features as rows of a table, for the formats that are tables.
+
+use serde_json::{Map, Value};
+
+use super::{AppliesTo, DataType, PROPERTIES};
+use crate::feature::{Feature, Geometry};
+use crate::position::Position;
+
+/// A row of a table that has a geometry: a feature of a map, or a leg or stop of a route.
+pub(crate) trait Tabular {
+    /// Returns the values of its columns.
+    fn row(&self) -> Row<'_>;
+    /// Returns its geometry. `None` for a route from a place to itself.
+    fn geometry(&self) -> Option<Geometry<'_>>;
+    /// Returns the point where it is or begins, for formats that need a geometry for everything.
+    fn point(&self) -> Position;
+    /// Returns the record behind it as JSON. `None` if nothing is claimed.
+    fn record(&self) -> Option<String>;
+}
+
+impl Tabular for Feature {
+    fn row(&self) -> Row<'_> {
+        Row::Feature(self)
+    }
+
+    fn geometry(&self) -> Option<Geometry<'_>> {
+        Geometry::new(self)
+    }
+
+    fn point(&self) -> Position {
+        match self {
+            Self::Location(location) => location.extent.center,
+            Self::Movement(movement) => movement.from.extent.center,
+        }
+    }
+
+    fn record(&self) -> Option<String> {
+        // Testimony is made of strings, numbers and lists, all of which JSON has.
+        serde_json::to_string(&self.report().provenance).ok()
+    }
+}
+
+impl<T: Tabular> Tabular for &T {
+    fn row(&self) -> Row<'_> {
+        (**self).row()
+    }
+
+    fn geometry(&self) -> Option<Geometry<'_>> {
+        (**self).geometry()
+    }
+
+    fn point(&self) -> Position {
+        (**self).point()
+    }
+
+    fn record(&self) -> Option<String> {
+        (**self).record()
+    }
+}
+
+/// The metadata and columns of one layer of features.
+#[cfg(any(feature = "flatgeobuf", feature = "geoparquet"))]
+pub(crate) struct Layer<'a> {
+    pub(crate) name: &'static str,
+    pub(crate) title: Option<&'a str>,
+    /// A note about the whole layer: `reported, not verified`.
+    pub(crate) note: &'static str,
+    pub(crate) attribution: &'a str,
+    pub(crate) columns: Vec<Column>,
+    /// Whether there is a column for the record behind each feature.
+    pub(crate) has_record: bool,
+}
+
+#[cfg(any(feature = "flatgeobuf", feature = "geoparquet"))]
+impl<'a> Layer<'a> {
+    /// Returns the layer of a map: its features, of every kind.
+    pub(crate) fn from_map(map: &'a crate::feature::Map) -> Self {
+        Self {
+            name: "reports",
+            title: map.title(),
+            note: crate::feature::NOTE,
+            attribution: map.attribution(),
+            columns: all_columns().collect(),
+            has_record: true,
+        }
+    }
+
+    /// Returns the layer of a route: its legs.
+    pub(crate) fn from_route(itinerary: &'a crate::itinerary::Itinerary<'_>) -> Self {
+        Self {
+            name: "legs",
+            title: Some(itinerary.title()),
+            note: crate::itinerary::NOTE,
+            attribution: itinerary.attribution(),
+            columns: super::leg_columns().collect(),
+            has_record: false,
+        }
+    }
+}
+
+/// A column of a table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Column {
+    pub(crate) name: &'static str,
+    pub(crate) data_type: DataType,
+}
+
+fn columns(applies_to: AppliesTo) -> impl Iterator<Item = Column> {
+    PROPERTIES
+        .iter()
+        .filter(move |property| property.applies_to == applies_to && property.data_type.is_column())
+        .map(|property| Column { name: property.name, data_type: property.data_type })
+}
+
+/// Returns the columns that every feature has, the id first.
+pub(crate) fn common_columns() -> impl Iterator<Item = Column> {
+    std::iter::once(Column { name: "id", data_type: DataType::Text }).chain(columns(AppliesTo::All))
+}
+
+/// Returns the columns of a location.
+pub(crate) fn location_columns() -> impl Iterator<Item = Column> {
+    common_columns().chain(columns(AppliesTo::Locations))
+}
+
+/// Returns the columns of a movement.
+pub(crate) fn movement_columns() -> impl Iterator<Item = Column> {
+    common_columns().chain(columns(AppliesTo::Movements))
+}
+
+/// Returns the columns of all features in one table.
+pub(crate) fn all_columns() -> impl Iterator<Item = Column> {
+    location_columns().chain(columns(AppliesTo::Movements))
+}
+
+/// The values of one row, by the name of the column.
+#[derive(Debug)]
+pub(crate) enum Row<'a> {
+    /// A feature, whose values are computed when a column asks for them.
+    Feature(&'a Feature),
+    /// Values that were computed already.
+    Values(Map<String, Value>),
+}
+
+/// The value of a cell.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Cell {
+    /// The feature does not have the property, or nobody knows its value.
+    Missing,
+    Text(String),
+    Whole(i64),
+    Real(f64),
+    Flag(bool),
+}
+
+impl Row<'_> {
+    /// Returns the value in the column of that name.
+    pub(crate) fn cell(&self, name: &str) -> Cell {
+        let value = match self {
+            Self::Feature(feature) if name == "id" => feature.id().as_str().into(),
+            Self::Feature(feature) => super::find(name).map_or(Value::Null, |property| property.value(feature)),
+            Self::Values(values) => values.get(name).cloned().unwrap_or_default(),
+        };
+        match value {
+            Value::String(text) => Cell::Text(text),
+            Value::Bool(flag) => Cell::Flag(flag),
+            Value::Number(number) => match (number.as_i64(), number.as_f64()) {
+                (Some(whole), _) => Cell::Whole(whole),
+                (None, Some(real)) => Cell::Real(real),
+                (None, None) => Cell::Missing,
+            },
+            Value::Null | Value::Array(_) | Value::Object(_) => Cell::Missing,
+        }
+    }
+
+    /// Returns a row that does not borrow the feature.
+    pub(crate) fn into_owned(self) -> Row<'static> {
+        match self {
+            Self::Feature(feature) => {
+                let values = PROPERTIES.iter().filter(|property| property.data_type.is_column());
+                let values = values.map(|property| (property.name.to_owned(), property.value(feature)));
+                let id = ("id".to_owned(), feature.id().as_str().into());
+                Row::Values(std::iter::once(id).chain(values).collect())
+            }
+            Self::Values(values) => Row::Values(values),
+        }
+    }
+
+    /// Returns the string in the column of that name. `None` if it holds another type or nothing.
+    pub(crate) fn text(&self, name: &str) -> Option<String> {
+        match self.cell(name) {
+            Cell::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::feature::samples::samples;
+
+    #[test]
+    fn every_value_has_the_type_of_its_column() {
+        for feature in samples() {
+            let row = feature.row();
+            for Column { name, data_type } in all_columns() {
+                let fits = match row.cell(name) {
+                    Cell::Missing => true,
+                    Cell::Text(_) => matches!(data_type, DataType::Text | DataType::Time),
+                    Cell::Whole(_) => data_type.is_number(),
+                    Cell::Real(_) => data_type == DataType::Real,
+                    Cell::Flag(_) => data_type == DataType::Flag,
+                };
+                assert!(fits, "{name}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_property_has_values_only_where_it_applies() {
+        for feature in samples() {
+            for property in PROPERTIES {
+                let applies = match property.applies_to {
+                    AppliesTo::All => true,
+                    AppliesTo::Locations => matches!(feature, Feature::Location(_)),
+                    AppliesTo::Movements => matches!(feature, Feature::Movement(_)),
+                    AppliesTo::Circles => false,
+                };
+                assert!(applies || property.value(&feature).is_null(), "{}", property.name);
+            }
+        }
+    }
+}

@@ -1,0 +1,190 @@
+//! A map as a scene to draw: what its marks look like and which words stand beside them.
+
+use std::collections::BTreeMap;
+
+use super::{Course, Dates, Fact, Halt, Judgement, Mark, Movement, Scene, Sign, Track};
+use crate::edtf::{Instant, Sense};
+use crate::feature::{Feature, Map, Report, ReportedLocation, ReportedMovement};
+use crate::itinerary::{self, Itinerary};
+use crate::proposition::Kind;
+use crate::route::Way;
+use crate::units::Meters;
+
+/// An end as wide as this is a country or a large part of one.
+const WIDE_M: f64 = 400_000.0;
+
+/// What a drawing of the map shows.
+pub fn scene(map: &Map) -> Scene {
+    let features: &[Feature] = map.features();
+    let usual = most_common(features.iter().map(|feature| feature.report().subject.as_str()));
+    let mut scene = Scene {
+        title: map.title().unwrap_or("Reported locations").to_owned(),
+        as_of: map.as_of().map(day),
+        attribution: vec![map.attribution().to_owned()],
+        ..Scene::default()
+    };
+    for feature in features {
+        match feature {
+            Feature::Location(location) => scene.marks.push(mark(location, usual.as_deref())),
+            Feature::Movement(way) => {
+                if let Some(source) = &way.journey.route_source
+                    && !scene.attribution.contains(source)
+                {
+                    scene.attribution.push(source.clone());
+                }
+                scene.movements.push(movement(way));
+            }
+        }
+    }
+    scene
+}
+
+/// What a drawing of a route shows.
+pub(crate) fn route_scene(itinerary: &Itinerary<'_>) -> Scene {
+    let mut scene = Scene {
+        title: itinerary.title().to_owned(),
+        note: Some(itinerary::note()),
+        attribution: vec![itinerary.attribution().to_owned()],
+        ..Scene::default()
+    };
+    for section in itinerary.sections() {
+        let sort = match section.leg.way {
+            Way::Sea => Course::Sea,
+            Way::Rail => Course::Rail,
+            Way::Access => Course::Gap,
+            Way::Geodesic => Course::Straight,
+        };
+        scene.tracks.push(Track {
+            id: section.id(),
+            line: section.lines.clone(),
+            course: sort,
+            description: format!("{}: {}", section.title(), section.description()),
+        });
+        scene.facts.push(Fact { course: Some(sort), text: format!("{}: {}", section.ends(), section.measure()) });
+        scene.facts.extend(section.passing().map(|text| Fact { course: None, text }));
+    }
+    scene.facts.push(Fact { course: None, text: format!("In all: {}", itinerary.total()) });
+    scene.stops =
+        itinerary.halts().map(|halt| Halt { label: halt.stop.name.clone(), at: halt.stop.extent.center }).collect();
+    scene
+}
+
+/// The subject that most features are about: their marks need not name it.
+pub(crate) fn most_common<'a>(subjects: impl Iterator<Item = &'a str>) -> Option<String> {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for subject in subjects {
+        *counts.entry(subject).or_default() += 1;
+    }
+    // Of equals the first by name, whatever the order of the features.
+    counts.into_iter().rev().max_by_key(|&(_, count)| count).map(|(subject, _)| subject.to_owned())
+}
+
+pub(crate) fn mark(location: &ReportedLocation, usual: Option<&str>) -> Mark {
+    let report = &location.report;
+    let flagged = location.sighting.as_ref().is_some_and(|sighting| sighting.judgement.is_implausible());
+    let term = format!("{}{}", report.likelihood, if flagged { ", implausible" } else { "" });
+    let note = if usual == Some(report.subject.as_str()) { term } else { format!("{}: {term}", report.subject) };
+    Mark {
+        id: report.id.as_str().to_owned(),
+        label: location.place.clone(),
+        note: Some(note),
+        description: described(&location.place, report, Some(location.extent.radius), flagged),
+        at: location.extent.center,
+        uncertainty: location.extent.radius,
+        sign: sign(report.proposition),
+        judgement: judgement(report),
+        area_only: is_area(location.place_id.as_str()),
+        ambiguous: false,
+        dates: dates(report),
+    }
+}
+
+pub(crate) fn movement(movement: &ReportedMovement) -> Movement {
+    let report = &movement.report;
+    let way = format!("{} to {}", movement.from.place, movement.to.place);
+    Movement {
+        id: report.id.as_str().to_owned(),
+        description: described(&way, report, None, movement.plausibility().is_implausible()),
+        line: movement.journey.lines.clone(),
+        ends: [&movement.from, &movement.to].map(|end| Some(end.place.clone())),
+        vague: [&movement.from, &movement.to].iter().any(|end| end.extent.radius.get() >= WIDE_M),
+        judgement: judgement(report),
+    }
+}
+
+/// `Ussuriysk: North Korean soldiers, presence; likely, low confidence, contested; 2 origins, ±12 km`.
+fn described(place: &str, report: &Report, radius: Option<Meters>, flagged: bool) -> String {
+    let mut text = format!(
+        "{place}: {}, {}; {}, {} confidence",
+        report.subject,
+        report.proposition.as_str(),
+        report.likelihood.as_str(),
+        report.analytic_confidence.as_str()
+    );
+    if report.contested {
+        text.push_str(", contested");
+    }
+    let origins = report.independent_origins;
+    let plural = if origins == 1 { "" } else { "s" };
+    let radius = radius.map(|radius| format!(", ±{radius}")).unwrap_or_default();
+    let flag = if flagged { "; implausible: nothing travels that fast" } else { "" };
+    format!("{text}; {origins} origin{plural}{radius}{flag}")
+}
+
+const fn judgement(report: &Report) -> Judgement {
+    Judgement { likelihood: report.likelihood, confidence: report.analytic_confidence, contested: report.contested }
+}
+
+const fn sign(kind: Kind) -> Sign {
+    match kind {
+        Kind::Presence => Sign::Presence,
+        Kind::Combat => Sign::Combat,
+        Kind::Departure => Sign::Departure,
+        Kind::Expectation => Sign::Expectation,
+        _ => Sign::Other,
+    }
+}
+
+fn dates(report: &Report) -> Dates {
+    match report.when.as_ref().map(crate::edtf::Edtf::sense) {
+        Some(Sense::Throughout) => Dates::Throughout,
+        Some(Sense::SomeDay) => Dates::SomeDay,
+        Some(Sense::Single | Sense::AllOf) | None => Dates::Plain,
+    }
+}
+
+/// Whether the place is a region or a country, by the list its id is from.
+fn is_area(id: &str) -> bool {
+    ["admin1:", "country:", "area:"].iter().any(|list| id.starts_with(list))
+}
+
+/// `18 October 2024`.
+pub(crate) fn day(instant: Instant) -> String {
+    const MONTHS: [&str; 12] = [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ];
+    let (year, month, day) = instant.date();
+    let month = MONTHS.get(usize::from(month).saturating_sub(1)).copied().unwrap_or("January");
+    format!("{day} {month} {year}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_are_said_as_people_say_them() {
+        assert_eq!(Instant::from_date(2024, 10, 18).map(day).as_deref(), Some("18 October 2024"));
+    }
+}
