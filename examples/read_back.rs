@@ -20,7 +20,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         let report = feature.report();
         println!("{}: {} ({} claims)", report.title, report.description, report.provenance.len());
     }
-    assert_eq!(read, map.features().collect::<Vec<_>>());
+    assert_eq!(read, map.features());
     assert!(read.iter().any(|feature| matches!(feature, Feature::Movement(_))));
     Ok(())
 }

@@ -146,7 +146,7 @@ fn geojson_keeps_to_the_standard() {
 fn maps_come_back_as_they_were() {
     for path in [HARD, ARTICLE, "fixtures/dprk-2024"] {
         with_map(&read(path), |map| {
-            let features: Vec<Feature> = map.features().collect();
+            let features: Vec<Feature> = map.features().to_vec();
             let text = |format| String::from_utf8(bytes(map, format, with_circles())).unwrap();
             assert_eq!(geojson::read(&text(Format::GeoJson)).unwrap(), features);
             assert_eq!(geojson::read_lines(&text(Format::GeoJsonL)).unwrap(), features);
@@ -337,7 +337,7 @@ proptest! {
     fn any_dossier_can_be_written(records in records::any()) {
         let dossier = Dossier::try_from(records).unwrap();
         with_map_of(&dossier, &Anywhere, |map| {
-            let features: Vec<Feature> = map.features().collect();
+            let features: Vec<Feature> = map.features().to_vec();
             let written = String::from_utf8(bytes(map, Format::GeoJson, with_circles())).unwrap();
             prop_assert_eq!(geojson::read(&written).unwrap(), features);
             prop_assert_eq!(strict::collection(&written), Ok(()));

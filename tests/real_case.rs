@@ -148,7 +148,7 @@ fn every_origin_is_a_source() {
         .sources()
         .iter()
         .filter(|source| source.original.contains_key("origin_id"))
-        .map(row_of_origin)
+        .map(|source| row_of_origin(source))
         .collect();
     made.sort_by_key(|row| row["origin_id"].clone());
     assert_eq!(made, rows);

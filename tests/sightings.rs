@@ -31,7 +31,7 @@ fn told(claims: &[String]) -> (Vec<String>, Value) {
     let mut written = Vec::new();
     export::write(&map, Format::GeoJson, Options::default(), &mut written).unwrap();
     let written = String::from_utf8(written).unwrap();
-    assert_eq!(geojson::read(&written).unwrap(), map.features().collect::<Vec<_>>());
+    assert_eq!(geojson::read(&written).unwrap(), map.features());
     (problems, serde_json::from_str(&written).unwrap())
 }
 

@@ -27,8 +27,8 @@ pub(super) fn write_route(itinerary: &Itinerary<'_>, out: &mut dyn Write) -> io:
     write(&Layer::from_route(itinerary), itinerary.sections(), out)
 }
 
-fn write(layer: &Layer<'_>, entries: impl Iterator<Item = impl Tabular>, out: &mut dyn Write) -> io::Result<()> {
-    let mut entries = entries.peekable();
+fn write(layer: &Layer<'_>, entries: impl IntoIterator<Item = impl Tabular>, out: &mut dyn Write) -> io::Result<()> {
+    let mut entries = entries.into_iter().peekable();
     let description = format!("{}. {}", layer.note, layer.attribution);
     let options = FgbWriterOptions {
         detect_type: false,
@@ -59,8 +59,8 @@ fn write(layer: &Layer<'_>, entries: impl Iterator<Item = impl Tabular>, out: &m
 }
 
 const fn kind(data_type: DataType) -> ColumnType {
-    match holds {
-        DataType::Text => ColumnType::String,
+    match data_type {
+        DataType::Text | DataType::Style | DataType::Record => ColumnType::String,
         DataType::Whole => ColumnType::Int,
         DataType::Count => ColumnType::Long,
         DataType::Real => ColumnType::Double,
@@ -72,16 +72,17 @@ const fn kind(data_type: DataType) -> ColumnType {
 fn properties(entry: &impl Tabular, layer: &Layer<'_>, to: &mut impl PropertyProcessor) -> Processed<()> {
     let row = entry.row();
     for (at, column) in layer.columns.iter().enumerate() {
-        let value = match (column.data_type, row.cell(column.name)) {
+        let cell = row.cell(column.name);
+        let value = match (column.data_type, &cell) {
             (_, Cell::Missing) => continue,
             (DataType::Time, Cell::Text(text)) => ColumnValue::DateTime(text),
             (_, Cell::Text(text)) => ColumnValue::String(text),
-            (DataType::Whole, Cell::Whole(number)) => ColumnValue::Int(i32::try_from(number).unwrap_or(i32::MAX)),
+            (DataType::Whole, Cell::Whole(number)) => ColumnValue::Int(i32::try_from(*number).unwrap_or(i32::MAX)),
             #[expect(clippy::cast_precision_loss, reason = "metres and shares, far below 2^53")]
-            (DataType::Real, Cell::Whole(number)) => ColumnValue::Double(number as f64),
-            (_, Cell::Whole(number)) => ColumnValue::Long(number),
-            (_, Cell::Real(number)) => ColumnValue::Double(number),
-            (_, Cell::Flag(flag)) => ColumnValue::Bool(flag),
+            (DataType::Real, Cell::Whole(number)) => ColumnValue::Double(*number as f64),
+            (_, Cell::Whole(number)) => ColumnValue::Long(*number),
+            (_, Cell::Real(number)) => ColumnValue::Double(*number),
+            (_, Cell::Flag(flag)) => ColumnValue::Bool(*flag),
         };
         to.property(at, column.name, &value)?;
     }

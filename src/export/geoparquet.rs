@@ -10,7 +10,7 @@ use std::io::{self, Write};
 use std::sync::Arc;
 
 use parquet::basic::Compression;
-use parquet::data_type::{BoolType, ByteArray, ByteArrayType, DataType, DoubleType, Int32Type, Int64Type};
+use parquet::data_type::{BoolType, ByteArray, ByteArrayType, DataType as PhysicalType, DoubleType, Int32Type, Int64Type};
 use parquet::errors::{ParquetError, Result as Parquet};
 use parquet::file::metadata::KeyValue;
 use parquet::file::properties::WriterProperties;
@@ -37,10 +37,11 @@ pub(super) fn write_route(itinerary: &Itinerary<'_>, out: &mut dyn Write) -> io:
     write(&Layer::from_route(itinerary), itinerary.sections(), out)
 }
 
-fn write(layer: &Layer<'_>, mut entries: impl Iterator<Item = impl Tabular>, out: &mut dyn Write) -> io::Result<()> {
+fn write(layer: &Layer<'_>, entries: impl IntoIterator<Item = impl Tabular>, out: &mut dyn Write) -> io::Result<()> {
     let schema = parse_message_type(&schema(layer)).map_err(failed)?;
     let properties = WriterProperties::builder().set_compression(Compression::SNAPPY).build();
     let mut writer = SerializedFileWriter::new(Vec::new(), Arc::new(schema), Arc::new(properties)).map_err(failed)?;
+    let mut entries = entries.into_iter();
     let mut seen = Seen { bounds: Bounds::new(), kinds: BTreeSet::new() };
     loop {
         let lines: Vec<Line> = entries.by_ref().take(GROUP).map(|entry| Line::of(&entry, &mut seen)).collect();
@@ -69,7 +70,7 @@ fn schema(layer: &Layer<'_>) -> String {
     let mut schema = format!("message {} {{\n", layer.name);
     for column in &layer.columns {
         let (kind, meaning) = match column.data_type {
-            DataType::Text => ("BYTE_ARRAY", " (UTF8)"),
+            DataType::Text | DataType::Style | DataType::Record => ("BYTE_ARRAY", " (UTF8)"),
             DataType::Whole => ("INT32", ""),
             DataType::Count => ("INT64", ""),
             DataType::Real => ("DOUBLE", ""),
@@ -108,7 +109,7 @@ impl Seen {
 
 /// One row as it is put into columns.
 struct Line {
-    row: Row,
+    row: Row<'static>,
     provenance: Option<String>,
     geometry: Option<Vec<u8>>,
     /// West, south, east, north.
@@ -134,7 +135,7 @@ impl Line {
                 }
             }
         }
-        Self { row: entry.row(), provenance: entry.record(), geometry: geometry.as_ref().map(wkb::bytes), bbox }
+        Self { row: entry.row().into_owned(), provenance: entry.record(), geometry: geometry.as_ref().map(wkb::bytes), bbox }
     }
 }
 
@@ -144,7 +145,7 @@ fn fill(group: &mut Group<'_>, layer: &Layer<'_>, lines: &[Line]) -> Parquet<()>
     for column in &layer.columns {
         let cells = || lines.iter().map(|line| line.row.cell(column.name));
         match column.data_type {
-            DataType::Text => put::<ByteArrayType>(group, cells().map(text)),
+            DataType::Text | DataType::Style | DataType::Record => put::<ByteArrayType>(group, cells().map(text)),
             DataType::Whole => put::<Int32Type>(group, cells().map(|cell| whole(cell)?.try_into().ok())),
             DataType::Count => put::<Int64Type>(group, cells().map(whole)),
             DataType::Real => put::<DoubleType>(group, cells().map(real)),
@@ -163,7 +164,7 @@ fn fill(group: &mut Group<'_>, layer: &Layer<'_>, lines: &[Line]) -> Parquet<()>
 }
 
 /// Fills the next column.
-fn put<T: DataType>(group: &mut Group<'_>, values: impl Iterator<Item = Option<T::T>>) -> Parquet<()> {
+fn put<T: PhysicalType>(group: &mut Group<'_>, values: impl Iterator<Item = Option<T::T>>) -> Parquet<()> {
     let values: Vec<Option<T::T>> = values.collect();
     let is_there: Vec<i16> = values.iter().map(|value| value.is_some().into()).collect();
     let values: Vec<T::T> = values.into_iter().flatten().collect();
@@ -175,7 +176,7 @@ fn put<T: DataType>(group: &mut Group<'_>, values: impl Iterator<Item = Option<T
 
 fn text(cell: Cell) -> Option<ByteArray> {
     match cell {
-        Cell::Text(text) => Some(text.into()),
+        Cell::Text(text) => Some(text.into_bytes().into()),
         _ => None,
     }
 }

@@ -70,9 +70,9 @@ fn names_that_only_later_documents_use_are_not_told_before() {
     let names = |day: &str| {
         let assessed = troopmap::assess::as_of(&located, crate::little::instant(day));
         let map = troopmap::feature::collect(&assessed);
-        let feature = map.features().next().unwrap();
+        let feature = map.features().first().unwrap();
         let troopmap::Feature::Location(location) = feature else { panic!("a location") };
-        (location.place_reported, location.place_match)
+        (location.place_reported.clone(), location.place_match.clone())
     };
     assert_eq!(names("2024-10-18"), ("Alba".to_owned(), "exact".to_owned()));
     assert_eq!(names("2024-10-20"), ("Alba; the old fort".to_owned(), "exact".to_owned()));

@@ -167,7 +167,7 @@ fn with<T>(records: &Records, day: &str, ask: impl FnOnce(&Assessed) -> T) -> T 
 fn reports(records: &Records, day: &str) -> BTreeMap<String, Report> {
     with(records, day, |assessed| {
         let map = feature::collect(assessed);
-        map.features().map(|feature: Feature| (feature.id().to_string(), feature.report().clone())).collect()
+        map.features().iter().map(|feature: &Feature| (feature.id().to_string(), feature.report().clone())).collect()
     })
 }
 
@@ -414,6 +414,7 @@ proptest! {
                 let unmapped: Vec<String> = map.unmapped().iter().map(|unmapped| unmapped.claim.to_string()).collect();
                 let on_map: BTreeSet<String> = map
                     .features()
+                    .iter()
                     .flat_map(|feature| feature.report().provenance.clone())
                     .map(|testimony| testimony.claim.id.to_string())
                     .collect();

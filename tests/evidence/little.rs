@@ -117,8 +117,8 @@ impl Little {
         let located = locate(&dossier, &Toy);
         let assessed = assess::as_of(&located, instant(day));
         let map = feature::collect(&assessed);
-        let report = |feature: Feature| (feature.id().to_string(), feature.report().clone());
-        map.features().map(report).collect()
+        let report = |feature: &Feature| (feature.id().to_string(), feature.report().clone());
+        map.features().iter().map(report).collect()
     }
 
     #[track_caller]
@@ -138,8 +138,7 @@ impl Little {
         let dossier = self.dossier();
         let located = locate(&dossier, &Toy);
         let assessed = assess::as_of(&located, instant(day));
-        let map = feature::collect(&assessed);
-        Tracer::new(&assessed).of(&id(feature)).unwrap()
+        Tracer::new(&assessed).get(&id(feature)).unwrap()
     }
 
     #[track_caller]

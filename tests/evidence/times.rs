@@ -94,7 +94,7 @@ fn years_before_the_first_and_after_the_last_of_four_digits() {
         let mut bytes = Vec::new();
         export::write(&map, Format::GeoJson, Options::default(), &mut bytes).unwrap();
         let read = export::geojson::read(std::str::from_utf8(&bytes).unwrap()).unwrap();
-        assert_eq!(read, map.features().collect::<Vec<_>>(), "{date}");
+        assert_eq!(read, map.features(), "{date}");
     }
 }
 

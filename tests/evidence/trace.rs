@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use troopmap::dossier::{self, ReadOptions};
-use troopmap::{Tracer, World, assess, feature, locate};
+use troopmap::{Tracer, World, assess, locate};
 
 use crate::little::{ALBA, Little, id, instant};
 
@@ -20,7 +20,6 @@ fn the_whole_trace_of_the_seed_article() {
     let dossier = dossier::read(ARTICLE, &ReadOptions::default()).unwrap().into_result().unwrap();
     let located = locate(&dossier, &World);
     let assessed = assess::as_of(&located, instant("2024-10-18"));
-    let map = feature::collect(&assessed);
     let mut told = String::new();
     for trace in Tracer::new(&assessed).all() {
         writeln!(told, "{trace}").unwrap();
@@ -41,7 +40,6 @@ fn the_last_line_is_one_sentence_fit_to_print() {
     let dossier = dossier::read("fixtures/dprk-2024", &ReadOptions::default()).unwrap().into_result().unwrap();
     let located = locate(&dossier, &World);
     let assessed = assess::as_of(&located, instant("2024-10-25"));
-    let map = feature::collect(&assessed);
     let mut longest = 0;
     for trace in Tracer::new(&assessed).all() {
         let (subject, said) = trace.title.split_once(": ").unwrap();
