@@ -14,8 +14,8 @@ use std::time::Instant;
 use random::Random;
 use troopmap::dossier::{Dossier, Records};
 use troopmap::{
-    Activity, Assessment, Claim, Document, Edtf, Gazetteer, Hit, Meters, Pin, Pins, Place, PlaceId, Position, Source,
-    Stance, assess, locate,
+    Activity, Assessment, Claim, Document, Edtf, Gazetteer, Meters, Pin, Pins, Place, PlaceId, PlaceMatch, Position,
+    Source, Stance, assess, locate,
 };
 
 const SUBJECTS: usize = 500;
@@ -83,11 +83,11 @@ fn town(at: usize) -> PlaceId {
 }
 
 impl Gazetteer for Towns {
-    fn search(&self, _: &str) -> Vec<Hit> {
+    fn search(&self, _: &str) -> Vec<PlaceMatch> {
         Vec::new()
     }
 
-    fn similar(&self, _: &str, _: usize) -> Vec<Hit> {
+    fn find_similar(&self, _: &str, _: usize) -> Vec<PlaceMatch> {
         Vec::new()
     }
 
@@ -130,7 +130,7 @@ fn records(claims: usize) -> Records {
         claim.subject = Some(format!("unit {subject}"));
         claim.activity = Some(Activity::Stationed);
         claim.places = [format!("Town {place}")].into_iter().collect();
-        claim.at = Some(Pins::Only(Pin::place(town(place))));
+        claim.at = Some(Pins::Only(Pin::from_place_id(town(place))));
         let before = latest[subject * TOWNS + place].replace(at);
         match (below(10), before) {
             (0 | 1, Some(before)) => claim.cites = vec![records.claims[before].id.clone()],

@@ -7,7 +7,7 @@ use std::io::{self, BufWriter, Write};
 
 use beside::{Clock, Contender, compare, is_measuring};
 use serde::{Deserialize, Serialize};
-use troopmap::export::geojson::{self, Framing, Writer};
+use troopmap::export::geojson::{self, FeatureWriter, Framing};
 use troopmap::{Feature, ReadOptions, World, assess, dossier, feature, locate};
 
 fn main() {
@@ -37,7 +37,7 @@ fn samples() -> Vec<Feature> {
 }
 
 fn text(features: impl Iterator<Item = impl std::borrow::Borrow<Feature>>) -> String {
-    let mut writer = Writer::new(Vec::new(), Framing::Collection).unwrap();
+    let mut writer = FeatureWriter::new(Vec::new(), Framing::Collection).unwrap();
     features.for_each(|feature| writer.write(feature.borrow()).unwrap());
     String::from_utf8(writer.finish().unwrap()).unwrap()
 }
@@ -60,7 +60,7 @@ fn write(samples: &[Feature], count: usize) {
         writer.finish().unwrap();
     };
     let ours = || {
-        let mut writer = Writer::new(io::sink(), Framing::Lines).unwrap();
+        let mut writer = FeatureWriter::new(io::sink(), Framing::Lines).unwrap();
         samples.iter().cycle().take(count).for_each(|feature| writer.write(feature).unwrap());
         writer.finish().unwrap();
     };

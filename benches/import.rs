@@ -12,7 +12,7 @@ use std::num::NonZero;
 
 use beside::{Clock, Contender, compare, is_measuring};
 use serde::Deserialize;
-use troopmap::import::{Events, Foreign, Options, Plant, convert};
+use troopmap::import::{Conversion, EventReader, ImportFormat, ImportOptions, convert};
 
 fn main() {
     let sizes = if is_measuring() { vec![3_500, 35_000, 350_000] } else { vec![50] };
@@ -37,19 +37,20 @@ fn main() {
 
 /// What is read is used, so that it must be read.
 fn events(table: &str) -> f64 {
-    let mut events = Events::open(Foreign::UcdpGed, "ged.csv", table.as_bytes(), &Options::default()).unwrap();
+    let mut events =
+        EventReader::new(ImportFormat::UcdpGed, "ged.csv", table.as_bytes(), &ImportOptions::default()).unwrap();
     let mut sum = 0.0;
-    while let Some(told) = events.advance().unwrap() {
-        sum += told.event.spot.as_ref().map_or(0.0, |spot| spot.position.lat());
+    while let Some(told) = events.read_event().unwrap() {
+        sum += told.event.coordinates.as_ref().map_or(0.0, |spot| spot.position.lat());
         black_box(&told);
     }
     sum
 }
 
 fn ids(table: &str) -> usize {
-    let options = Options::default();
+    let options = ImportOptions::default();
     let threads = NonZero::new(2).unwrap();
-    let plant = Plant { format: Foreign::UcdpGed, name: "ged.csv", options: &options, threads };
+    let plant = Conversion { format: ImportFormat::UcdpGed, name: "ged.csv", options: &options, threads };
     let mut out = Vec::new();
     let converted = convert(&plant, table.as_bytes(), &mut out, b"\n", |told, text| {
         told.event.id.parts().into_iter().for_each(|part| text.extend_from_slice(part.as_bytes()));

@@ -13,7 +13,7 @@ use kiddo::{ImmutableKdTree, SquaredEuclidean};
 use random::Random;
 use rstar::RTree;
 use rstar::primitives::GeomWithData;
-use troopmap::measure::{Index, Metric, matrix};
+use troopmap::measure::{Metric, PositionIndex, distance_matrix};
 use troopmap::{Meters, Position};
 
 fn main() {
@@ -74,7 +74,9 @@ fn matrices(size: usize) {
         if size > 2000 { 1 } else { 3 },
         vec![
             Contender::new("geographiclib-rs, each pair once, one core", theirs),
-            Contender::new("troopmap matrix, all cores from 100 spots on", || matrix(&spots, Metric::Geodesic)),
+            Contender::new("troopmap matrix, all cores from 100 spots on", || {
+                distance_matrix(&spots, Metric::Geodesic)
+            }),
         ],
     );
 }
@@ -102,11 +104,11 @@ fn nearest(size: usize) {
         vec![
             Contender::new("kiddo on unit vectors", || ImmutableKdTree::<f64, 3>::new_from_slice(&points).unwrap()),
             Contender::new("rstar on unit vectors", || r_tree(&points)),
-            Contender::new("troopmap Index", || Index::new(spots.iter().copied())),
+            Contender::new("troopmap Index", || PositionIndex::new(spots.iter().copied())),
         ],
     );
     let kiddo: ImmutableKdTree<f64, 3> = ImmutableKdTree::new_from_slice(&points).unwrap();
-    let (rstar, ours) = (r_tree(&points), Index::new(spots.iter().copied()));
+    let (rstar, ours) = (r_tree(&points), PositionIndex::new(spots.iter().copied()));
     compare(
         &format!("index of {size} spots: {QUERIES} times the nearest one"),
         Clock::Thread,

@@ -4,7 +4,7 @@
 
 use std::error::Error;
 
-use troopmap::export::{self, Options};
+use troopmap::export::{self, WriteOptions};
 use troopmap::{
     Activity, Claim, ClaimId, Document, DocumentId, Dossier, Edtf, Feature, Format, Likelihood, Records, Reliability,
     Source, SourceId, World, assess, feature, locate,
@@ -29,7 +29,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     claim.when = Some(Edtf::parse("../2024-10-18")?);
 
     let mut records = Records::default();
-    records.head.title = Some("Soldiers reported in Primorye".to_owned());
+    records.metadata.title = Some("Soldiers reported in Primorye".to_owned());
     records.sources = vec![nis, publisher];
     records.documents = vec![Document::new(article, outlet, Edtf::parse("2024-10-18")?)];
     records.claims = vec![claim];
@@ -39,7 +39,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let located = locate(&dossier, &World);
     let assessed = assess::as_of(&located, None);
     let map = feature::collect(&assessed);
-    export::write(&map, Format::GeoJson, Options::default(), &mut std::io::stdout().lock())?;
+    export::write(&map, Format::GeoJson, WriteOptions::default(), &mut std::io::stdout().lock())?;
 
     // NIS is a C (.50) and the outlet a B (.70): 1 × .50 × .70 = .35 belief, and half of the rest makes .675.
     let features: Vec<Feature> = map.features().to_vec();

@@ -6,7 +6,7 @@
 
 use std::error::Error;
 
-use troopmap::measure::{Interval, Metric, between};
+use troopmap::measure::{DistanceInterval, Metric, distance_between};
 use troopmap::{Extent, Meters, Position};
 
 /// Name, longitude, latitude (`GeoNames`), and how far the town reaches, in metres.
@@ -25,12 +25,12 @@ fn main() -> Result<(), Box<dyn Error>> {
         .collect::<Result<Vec<_>, Box<dyn Error>>>()?;
     for (index, (name, from)) in cities.iter().enumerate() {
         for (other, to) in &cities[index + 1..] {
-            let Interval { best, min, max, .. } = between(*from, *to, Metric::Geodesic);
-            let way = Metric::Geodesic.bearing(from.center, to.center).map_or("-", |bearing| bearing.compass());
+            let DistanceInterval { best, min, max, .. } = distance_between(*from, *to, Metric::Geodesic);
+            let way = Metric::Geodesic.bearing(from.center, to.center).map_or("-", |bearing| bearing.compass_point());
             println!("{name} to {other}: {best} ({min} to {max}), {way}");
         }
     }
-    let chongjin_vladivostok = between(cities[0].1, cities[1].1, Metric::Geodesic);
+    let chongjin_vladivostok = distance_between(cities[0].1, cities[1].1, Metric::Geodesic);
     assert_eq!(chongjin_vladivostok.best.to_string(), "226 km");
     assert_eq!(chongjin_vladivostok.min.to_string(), "203 km");
     assert_eq!(chongjin_vladivostok.max.to_string(), "249 km");

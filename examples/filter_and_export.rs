@@ -4,7 +4,7 @@
 
 use std::error::Error;
 
-use troopmap::export::{self, Options};
+use troopmap::export::{self, WriteOptions};
 use troopmap::{Filter, Format, Instant, ReadOptions, World, assess, dossier, feature, locate};
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -18,7 +18,7 @@ fn main() -> Result<(), Box<dyn Error>> {
 
     let filters: Vec<Filter> = vec!["proposition=presence".parse()?, "country=RU".parse()?, "confidence>=55".parse()?];
     map.retain(|feature| Filter::all_hold(&filters, feature));
-    export::write(&map, Format::GeoJsonL, Options::default(), &mut std::io::stdout().lock())?;
+    export::write(&map, Format::GeoJsonL, WriteOptions::default(), &mut std::io::stdout().lock())?;
 
     assert!(!map.is_empty() && map.len() < all);
     for feature in map.features() {

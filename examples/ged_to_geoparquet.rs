@@ -5,12 +5,12 @@
 use std::error::Error;
 use std::fs::File;
 
-use troopmap::import::{self, Foreign};
+use troopmap::import::{self, ImportFormat};
 use troopmap::{Dossier, Format, World, assess, export, feature, locate};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let path = "fixtures/import/ucdp.csv";
-    let imported = import::read(Foreign::UcdpGed, path, File::open(path)?, &import::Options::default())?;
+    let imported = import::read(ImportFormat::UcdpGed, path, File::open(path)?, &import::ImportOptions::default())?;
     for note in &imported.notes {
         eprintln!("{note}");
     }
@@ -21,7 +21,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let map = feature::collect(&assessed);
 
     let mut parquet = Vec::new();
-    export::write(&map, Format::GeoParquet, export::Options::default(), &mut parquet)?;
+    export::write(&map, Format::GeoParquet, export::WriteOptions::default(), &mut parquet)?;
     eprintln!("{rows} rows, {} features, {} bytes", map.len(), parquet.len());
 
     assert!(rows > 0 && !map.is_empty());

@@ -6,8 +6,8 @@
 
 use std::error::Error;
 
-use troopmap::measure::{Metric, between};
-use troopmap::plausible::{Judgement, Lapse, Verdict};
+use troopmap::measure::{Metric, distance_between};
+use troopmap::plausible::{Elapsed, Plausibility, Verdict};
 use troopmap::{Edtf, Extent, Meters, Mode, Position};
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -15,26 +15,26 @@ fn main() -> Result<(), Box<dyn Error>> {
     let vladivostok = Extent::new(Position::new(131.87353, 43.10562)?, Meters::new(15_000.0)?);
     let kursk = Extent::new(Position::new(36.18741, 51.73733)?, Meters::new(12_000.0)?);
 
-    let sailed = Judgement::new(
-        between(chongjin, vladivostok, Metric::Geodesic),
-        Lapse::during(&Edtf::parse("2024-10-08/2024-10-13")?),
+    let sailed = Plausibility::new(
+        distance_between(chongjin, vladivostok, Metric::Geodesic),
+        Elapsed::from_movement(&Edtf::parse("2024-10-08/2024-10-13")?),
         Mode::Sea,
     );
     println!("Chongjin to Vladivostok, 8 to 13 October, by sea: {sailed}");
     assert_eq!(sailed.verdict, Verdict::Plausible);
 
-    let distance = between(vladivostok, kursk, Metric::Geodesic);
-    let lapse = Lapse::between(&Edtf::parse("2024-10-13")?, &Edtf::parse("2024-10-14")?);
+    let distance = distance_between(vladivostok, kursk, Metric::Geodesic);
+    let lapse = Elapsed::from_sightings(&Edtf::parse("2024-10-13")?, &Edtf::parse("2024-10-14")?);
     for mode in [Mode::Rail, Mode::Air] {
-        println!("Vladivostok to Kursk, 13 to 14 October, by {mode}: {}", Judgement::new(distance, lapse, mode));
+        println!("Vladivostok to Kursk, 13 to 14 October, by {mode}: {}", Plausibility::new(distance, lapse, mode));
     }
-    let one_day = Lapse::during(&Edtf::parse("2024-10-14")?);
-    let by_rail = Judgement::new(distance, one_day, Mode::Rail);
+    let one_day = Elapsed::from_movement(&Edtf::parse("2024-10-14")?);
+    let by_rail = Plausibility::new(distance, one_day, Mode::Rail);
     println!("Vladivostok to Kursk, on 14 October, by rail: {by_rail}");
     assert_eq!(by_rail.verdict, Verdict::Implausible);
 
     let same_second = Edtf::parse("2024-10-14T06:00:00Z")?;
-    let at_once = Judgement::new(distance, Lapse::between(&same_second, &same_second), Mode::Air);
+    let at_once = Plausibility::new(distance, Elapsed::from_sightings(&same_second, &same_second), Mode::Air);
     println!("Vladivostok and Kursk, at the same second: {at_once}");
     assert_eq!(at_once.verdict, Verdict::CannotSay);
     Ok(())

@@ -4,14 +4,14 @@
 
 use std::error::Error;
 
-use troopmap::export::{self, Options};
-use troopmap::{Format, Mode, Request, RouteOptions, Stop, Way, World, resolve, route};
+use troopmap::export::{self, WriteOptions};
+use troopmap::{Format, LegKind, Mode, PlaceQuery, RouteOptions, Stop, World, resolve, route};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let names = ["Chongjin", "Vladivostok", "Khabarovsk", "Blagoveshchensk"];
-    let stops: Vec<Stop> = resolve(&names.map(Request::new), &World)
+    let stops: Vec<Stop> = resolve(&names.map(PlaceQuery::new), &World)
         .iter()
-        .filter_map(|resolution| resolution.found())
+        .filter_map(|resolution| resolution.as_found())
         .map(|found| Stop {
             name: found.place.name.clone(),
             extent: found.extent,
@@ -22,13 +22,14 @@ fn main() -> Result<(), Box<dyn Error>> {
 
     let way = route(&stops, &[Mode::Sea, Mode::Rail], &RouteOptions::default())?;
     for leg in way.legs() {
-        eprintln!("{}: {} to {}, {}", leg.way.as_str(), leg.from, leg.to, leg.length.best);
+        eprintln!("{}: {} to {}, {}", leg.kind.as_str(), leg.from, leg.to, leg.length.best);
     }
-    export::write_route(&way, Format::GeoJson, Options::default(), &mut std::io::stdout().lock())?;
+    export::write_route(&way, Format::GeoJson, WriteOptions::default(), &mut std::io::stdout().lock())?;
 
     // A ship needs about 231 km; the kilometre posts between Vladivostok and Khabarovsk are 766 km apart.
-    let lengths = |wanted: Way| way.legs().iter().filter(move |leg| leg.way == wanted).map(|leg| leg.length.best.km());
-    assert!(lengths(Way::Sea).all(|km| (224.0..=238.0).contains(&km)));
-    assert!(lengths(Way::Rail).next().is_some_and(|km| (km - 766.0).abs() < 6.0));
+    let lengths =
+        |wanted: LegKind| way.legs().iter().filter(move |leg| leg.kind == wanted).map(|leg| leg.length.best.km());
+    assert!(lengths(LegKind::Sea).all(|km| (224.0..=238.0).contains(&km)));
+    assert!(lengths(LegKind::Rail).next().is_some_and(|km| (km - 766.0).abs() < 6.0));
     Ok(())
 }

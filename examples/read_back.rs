@@ -4,7 +4,7 @@
 
 use std::error::Error;
 
-use troopmap::export::{self, Options, geojson};
+use troopmap::export::{self, WriteOptions, geojson};
 use troopmap::{Feature, Format, ReadOptions, World, assess, dossier, feature, locate};
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -13,7 +13,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let assessed = assess::as_of(&located, None);
     let map = feature::collect(&assessed);
     let mut written = Vec::new();
-    export::write(&map, Format::GeoJson, Options::default(), &mut written)?;
+    export::write(&map, Format::GeoJson, WriteOptions::default(), &mut written)?;
 
     let read = geojson::read(std::str::from_utf8(&written)?)?;
     for feature in &read {

@@ -14,7 +14,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let spot = crs::to_wgs84("EPSG:28423", 23_328_400.0, 4_776_200.0)?;
     let read_to = Meters::new(100.0 * std::f64::consts::SQRT_2)?;
     let uncertainty = read_to + spot.accuracy.unwrap_or(Meters::ZERO);
-    let written = Notation::DegreesMinutesSeconds.write(spot.position).unwrap_or_default();
+    let written = Notation::DegreesMinutesSeconds.format(spot.position).unwrap_or_default();
     println!("{written}, within {uncertainty}, by {}", spot.operation.as_deref().unwrap_or("an unnamed operation"));
 
     let back = crs::from_wgs84("EPSG:28423", spot.position)?;

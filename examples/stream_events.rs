@@ -7,12 +7,12 @@ use std::fs::File;
 use std::io::{BufWriter, Write};
 
 use troopmap::export::geojson::{Framing, write_events};
-use troopmap::import::{Fault, Foreign, Options, Plant, convert};
+use troopmap::import::{Conversion, ImportFormat, ImportOptions, InvalidRow, convert};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let path = std::env::args().nth(1).unwrap_or_else(|| "fixtures/import/ucdp.csv".to_owned());
-    let options = Options::default();
-    let events = Plant::new(Foreign::UcdpGed, &path, &options);
+    let options = ImportOptions::default();
+    let events = Conversion::new(ImportFormat::UcdpGed, &path, &options);
 
     // One feature a line. The rows are shared among all cores; the features come in the order of the rows.
     let mut out = BufWriter::new(std::io::stdout().lock());
@@ -23,7 +23,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     // Or any text of each row: when it was, in EDTF, and where.
     convert(&events, File::open(&path)?, &mut std::io::stderr().lock(), b"\n", |told, text| {
         if let Some(when) = &told.event.when {
-            write!(text, "{when} ").map_err(|_| Fault::Undated)?;
+            write!(text, "{when} ").map_err(|_| InvalidRow::NoDate)?;
         }
         text.extend_from_slice(told.event.place_text().as_bytes());
         Ok(())

@@ -58,7 +58,7 @@ impl Step {
         #[expect(clippy::float_cmp, reason = "only the exact half turn runs over the pole")]
         if turn.abs() == 180.0 {
             let pole = if from.lat() + to.lat() < 0.0 { -90.0 } else { 90.0 };
-            return Self::Over { leave: at(from.lon(), pole), enter: at(to.lon(), pole) };
+            return Self::Over { leave: clamp_to_globe(from.lon(), pole), enter: clamp_to_globe(to.lon(), pole) };
         }
         if turn.abs() < 180.0 {
             return Self::Plain(to);
@@ -67,11 +67,11 @@ impl Step {
         let width = 360.0 - turn.abs();
         // Both on the edge, one written as 180 and one as -180.
         if width <= 0.0 {
-            return Self::Plain(at(from.lon(), to.lat()));
+            return Self::Plain(clamp_to_globe(from.lon(), to.lat()));
         }
         let share = (edge - from.lon()).abs() / width;
         let lat = from.lat() + share * (to.lat() - from.lat());
-        Self::Over { leave: at(edge, lat), enter: at(-edge, lat) }
+        Self::Over { leave: clamp_to_globe(edge, lat), enter: clamp_to_globe(-edge, lat) }
     }
 
     /// The longitude of a pole says nothing: one comes to it and leaves it along a meridian.
@@ -80,9 +80,9 @@ impl Step {
         if from.lon() == to.lon() {
             Self::Plain(to)
         } else if is_pole(to) {
-            Self::Plain(at(from.lon(), to.lat()))
+            Self::Plain(clamp_to_globe(from.lon(), to.lat()))
         } else {
-            Self::Over { leave: from, enter: at(to.lon(), from.lat()) }
+            Self::Over { leave: from, enter: clamp_to_globe(to.lon(), from.lat()) }
         }
     }
 }
@@ -98,7 +98,7 @@ fn push(part: &mut Vec<Position>, spot: Position) {
 }
 
 /// A spot from numbers that come from spots, so that only rounding can put them out of range.
-pub(crate) fn at(lon: f64, lat: f64) -> Position {
+pub(crate) fn clamp_to_globe(lon: f64, lat: f64) -> Position {
     let clamped = Position::new(lon.clamp(-180.0, 180.0), lat.clamp(-90.0, 90.0));
     clamped.unwrap_or_else(|_| unreachable!("clamped numbers lie on the globe, and none is not a number"))
 }
@@ -144,7 +144,7 @@ fn keep(ring: &[(f64, f64)], meridian: f64, side: f64) -> Vec<(f64, f64)> {
 fn close(ring: &[(f64, f64)], middle: f64) -> Vec<Position> {
     let mut closed: Vec<Position> = Vec::with_capacity(ring.len() + 1);
     for &(lon, lat) in ring {
-        push(&mut closed, at(lon - middle, lat));
+        push(&mut closed, clamp_to_globe(lon - middle, lat));
     }
     if let Some(&first) = closed.first()
         && closed.last() != Some(&first)
@@ -167,15 +167,15 @@ fn close(ring: &[(f64, f64)], middle: f64) -> Vec<Position> {
 /// # Ok::<(), troopmap::InvalidPosition>(())
 /// ```
 pub fn bbox<'a>(parts: impl IntoIterator<Item = &'a [Position]>) -> Option<[f64; 4]> {
-    let mut bounds = Bounds::new();
+    let mut bounds = BboxBuilder::new();
     for part in parts {
         bounds.add(part);
     }
-    bounds.bbox()
+    bounds.build()
 }
 
 /// A [`bbox`] that grows with each part, in bounded memory.
-pub(crate) struct Bounds {
+pub(crate) struct BboxBuilder {
     south: f64,
     north: f64,
     /// Stretches of longitude, west to east.
@@ -186,7 +186,7 @@ pub(crate) struct Bounds {
 /// hardly ever wider than it must be.
 const MOST_STRETCHES: usize = 4096;
 
-impl Bounds {
+impl BboxBuilder {
     pub(crate) const fn new() -> Self {
         Self { south: f64::INFINITY, north: f64::NEG_INFINITY, stretches: Vec::new() }
     }
@@ -211,7 +211,7 @@ impl Bounds {
         }
     }
 
-    pub(crate) fn bbox(self) -> Option<[f64; 4]> {
+    pub(crate) fn build(self) -> Option<[f64; 4]> {
         let (south, north) = (self.south, self.north);
         let stretches = merged(self.stretches, 0.0);
         let (&(west, _), &(_, east)) = (stretches.first()?, stretches.last()?);
@@ -246,7 +246,7 @@ mod tests {
     use super::*;
 
     fn line(spots: &[(f64, f64)]) -> Vec<Position> {
-        spots.iter().map(|&(lon, lat)| at(lon, lat)).collect()
+        spots.iter().map(|&(lon, lat)| clamp_to_globe(lon, lat)).collect()
     }
 
     fn case(spots: &[(f64, f64)], parts: &[&[(f64, f64)]]) {
@@ -282,13 +282,13 @@ mod tests {
         for apart in
             [1, 2, MOST_STRETCHES / 2 - 1, MOST_STRETCHES / 2, MOST_STRETCHES / 2 + 1, MOST_STRETCHES / 2 + 2, 5000]
         {
-            let mut bounds = Bounds::new();
+            let mut bounds = BboxBuilder::new();
             for number in 0..3 * MOST_STRETCHES {
                 let number = u32::try_from(number % apart).unwrap();
-                bounds.add(&[at(f64::from(number) * 0.01, 10.0)]);
+                bounds.add(&[clamp_to_globe(f64::from(number) * 0.01, 10.0)]);
             }
             let east = f64::from(u32::try_from(apart - 1).unwrap()) * 0.01;
-            assert_eq!(bounds.bbox(), Some([0.0, 10.0, east, 10.0]), "{apart}");
+            assert_eq!(bounds.build(), Some([0.0, 10.0, east, 10.0]), "{apart}");
         }
     }
 
@@ -310,13 +310,13 @@ mod tests {
 
     #[test]
     fn a_box_of_many_spots_needs_little_memory() {
-        let mut bounds = Bounds::new();
+        let mut bounds = BboxBuilder::new();
         for number in 0..50_000 {
             // Everywhere but between 20 and 60 degrees east.
-            bounds.add(&[at((60.0 + f64::from(number) * 320.0 / 50_000.0 + 180.0) % 360.0 - 180.0, 0.0)]);
+            bounds.add(&[clamp_to_globe((60.0 + f64::from(number) * 320.0 / 50_000.0 + 180.0) % 360.0 - 180.0, 0.0)]);
             assert!(bounds.stretches.len() <= MOST_STRETCHES);
         }
-        let [west, _, east, _] = bounds.bbox().unwrap();
+        let [west, _, east, _] = bounds.build().unwrap();
         assert!((west - 60.0).abs() < 0.01 && (east - 20.0).abs() < 0.01, "{west} {east}");
     }
 

@@ -47,7 +47,7 @@ pub fn is_country_code(text: &str) -> bool {
 /// assert_eq!(country_code_meant("kr"), Some("KR"));
 /// assert_eq!(country_code_meant("ZZ"), None);
 /// ```
-pub fn country_code_meant(text: &str) -> Option<&'static str> {
+pub fn suggest_country_code(text: &str) -> Option<&'static str> {
     const OF_THREE: &[(&str, &str)] = &[
         ("BLR", "BY"),
         ("CHN", "CN"),
@@ -89,8 +89,8 @@ mod tests {
         for wrong in ["", "R", "RU ", "AD AE", "D A", "ru", "XX", "ZZ", "KO", "UK"] {
             assert!(!is_country_code(wrong), "{wrong}");
         }
-        assert_eq!(country_code_meant("ko"), Some("KR"));
-        assert_eq!(country_code_meant("PRK"), Some("KP"));
-        assert_eq!(country_code_meant("D A"), None);
+        assert_eq!(suggest_country_code("ko"), Some("KR"));
+        assert_eq!(suggest_country_code("PRK"), Some("KP"));
+        assert_eq!(suggest_country_code("D A"), None);
     }
 }

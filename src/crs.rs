@@ -11,7 +11,7 @@ use crate::units::Meters;
 /// A spot that came from another reference system.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct Reprojected {
+pub struct TransformedPosition {
     /// Where it lies on WGS 84.
     pub position: Position,
     /// How far off the change of datum may be, as PROJ states it; nothing when PROJ does not know. It adds to what is uncertain
@@ -24,7 +24,7 @@ pub struct Reprojected {
 /// A spot in another reference system.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct Projected {
+pub struct ProjectedPoint {
     /// East, or degrees of longitude.
     pub x: f64,
     /// North, or degrees of latitude.
@@ -80,31 +80,31 @@ impl CrsError {
 ///
 /// # Errors
 /// [`CrsError`] when PROJ is missing, when it does not know the system, or when the coordinates lie off it.
-pub fn to_wgs84(crs: &str, x: f64, y: f64) -> Result<Reprojected, CrsError> {
+pub fn to_wgs84(crs: &str, x: f64, y: f64) -> Result<TransformedPosition, CrsError> {
     let off = || CrsError::OffTheMap { crs: crs.to_owned(), x, y };
     if !(x.is_finite() && y.is_finite()) {
         return Err(off());
     }
     if is_wgs84(crs) {
         let position = Position::new(x, y).map_err(|_| off())?;
-        return Ok(Reprojected { position, accuracy: Some(Meters::ZERO), operation: None });
+        return Ok(TransformedPosition { position, accuracy: Some(Meters::ZERO), operation: None });
     }
     let (lon, lat, accuracy, operation) = change(crs, Way::ToWgs84, x, y)?;
     let position = Position::new(lon, lat).map_err(|_| off())?;
-    Ok(Reprojected { position, accuracy, operation })
+    Ok(TransformedPosition { position, accuracy, operation })
 }
 
 /// Brings a spot on WGS 84 to a reference system.
 ///
 /// # Errors
 /// As [`to_wgs84`].
-pub fn from_wgs84(crs: &str, position: Position) -> Result<Projected, CrsError> {
+pub fn from_wgs84(crs: &str, position: Position) -> Result<ProjectedPoint, CrsError> {
     if is_wgs84(crs) {
-        return Ok(Projected { x: position.lon(), y: position.lat(), accuracy: Some(Meters::ZERO) });
+        return Ok(ProjectedPoint { x: position.lon(), y: position.lat(), accuracy: Some(Meters::ZERO) });
     }
     let (x, y, accuracy, _) = change(crs, Way::FromWgs84, position.lon(), position.lat())?;
     if x.is_finite() && y.is_finite() {
-        Ok(Projected { x, y, accuracy })
+        Ok(ProjectedPoint { x, y, accuracy })
     } else {
         Err(CrsError::OffTheMap { crs: crs.to_owned(), x: position.lon(), y: position.lat() })
     }
@@ -114,13 +114,13 @@ pub fn from_wgs84(crs: &str, position: Position) -> Result<Projected, CrsError> 
 const WGS84: &str = "EPSG:4326";
 
 fn is_wgs84(crs: &str) -> bool {
-    is_plain(crs) || crs.trim().eq_ignore_ascii_case("OGC:CRS84")
+    is_wgs84_latitude_first(crs) || crs.trim().eq_ignore_ascii_case("OGC:CRS84")
 }
 
 /// Whether coordinates in a reference system are written as those that name none: degrees on WGS 84, latitude first.
 ///
 /// `OGC:CRS84` is on WGS 84 too, and has the longitude first by its definition.
-pub(crate) fn is_plain(crs: &str) -> bool {
+pub(crate) fn is_wgs84_latitude_first(crs: &str) -> bool {
     ["EPSG:4326", "WGS84", "WGS 84"].iter().any(|name| crs.trim().eq_ignore_ascii_case(name))
 }
 

@@ -27,10 +27,10 @@ impl Extent {
     ///
     /// The radius is a metre at least. Software writes more decimals than anybody measured, and no report knows a place to less.
     #[must_use]
-    pub fn rounded(self) -> Self {
-        let radius = self.radius.rounded();
+    pub fn round(self) -> Self {
+        let radius = self.radius.round();
         let radius = if radius == Meters::ZERO { Meters::ONE } else { radius };
-        Self { center: self.center.rounded(), radius }
+        Self { center: self.center.round(), radius }
     }
 }
 
@@ -41,7 +41,7 @@ mod tests {
     #[test]
     fn no_place_is_known_to_less_than_a_metre() {
         let meters = |meters: f64| Meters::new(meters).unwrap();
-        let rounded = |radius| Extent::new(Position::new(37.9, 48.5).unwrap(), radius).rounded().radius;
+        let rounded = |radius| Extent::new(Position::new(37.9, 48.5).unwrap(), radius).round().radius;
         assert_eq!([0.0, 0.01, 0.6, 1.4, 1.6].map(meters).map(rounded), [1.0, 1.0, 1.0, 1.0, 2.0].map(meters));
     }
 }

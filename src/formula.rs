@@ -14,12 +14,12 @@ fn looks_like_formula(text: &str) -> bool {
 /// assert_eq!(guarded("=HYPERLINK(1)"), "'=HYPERLINK(1)");
 /// assert_eq!(guarded("-120.5"), "-120.5");
 /// ```
-pub fn guarded(text: &str) -> String {
+pub fn escape_formula(text: &str) -> String {
     if looks_like_formula(text) && text.parse::<f64>().is_err() { format!("'{text}") } else { text.to_owned() }
 }
 
 /// The text that [`guarded`] was given.
-pub(crate) fn unguarded(cell: &str) -> &str {
+pub(crate) fn unescape_formula(cell: &str) -> &str {
     match cell.strip_prefix('\'') {
         Some(text) if looks_like_formula(text) => text,
         _ => cell,
@@ -35,8 +35,8 @@ mod tests {
     #[test]
     fn formulas_are_guarded_and_come_back() {
         let case = |text: &str, cell: &str| {
-            assert_eq!(guarded(text), cell);
-            assert_eq!(unguarded(cell), text);
+            assert_eq!(escape_formula(text), cell);
+            assert_eq!(unescape_formula(cell), text);
         };
         case("=cmd|' /C calc'!A0", "'=cmd|' /C calc'!A0");
         case("-2+3", "'-2+3");
@@ -53,8 +53,8 @@ mod tests {
     proptest! {
         #[test]
         fn every_text_comes_back(text in "['=+@x1\\-\t]{0,6}|\\PC*") {
-            let cell = guarded(&text);
-            prop_assert_eq!(unguarded(&cell), &text);
+            let cell = escape_formula(&text);
+            prop_assert_eq!(unescape_formula(&cell), &text);
             prop_assert!(!cell.starts_with(TRIGGERS) || cell.parse::<f64>().is_ok());
         }
     }

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use thiserror::Error;
 
-use crate::parsed::parsed;
+use crate::parsed::deserialize_parsed;
 
 use crate::visible::is_invisible;
 
@@ -98,7 +98,7 @@ macro_rules! id {
 
         impl<'de> Deserialize<'de> for $name {
             fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                parsed(deserializer, |text| Self::new(text))
+                deserialize_parsed(deserializer, |text| Self::new(text))
             }
         }
 

@@ -2,7 +2,7 @@
 
 use crate::mode::Mode;
 use crate::position::Position;
-use crate::route::{Leg, Passage, Route, Stop, Way};
+use crate::route::{Leg, LegKind, Passage, Route, Stop};
 
 /// What every route says of itself.
 pub(crate) const NOTE: &str =
@@ -21,7 +21,7 @@ pub(crate) struct Itinerary<'a> {
 }
 
 /// A leg as a feature.
-pub(crate) struct Section<'a> {
+pub(crate) struct ItineraryLeg<'a> {
     pub(crate) leg: &'a Leg,
     /// From 1.
     pub(crate) number: usize,
@@ -29,16 +29,16 @@ pub(crate) struct Section<'a> {
 }
 
 /// A stop as a feature.
-pub(crate) struct Halt<'a> {
+pub(crate) struct ItineraryStop<'a> {
     pub(crate) stop: &'a Stop,
     /// From 1.
     pub(crate) number: usize,
 }
 
 impl<'a> Itinerary<'a> {
-    pub(crate) fn of(route: &'a Route) -> Self {
+    pub(crate) fn new(route: &'a Route) -> Self {
         let names: Vec<&str> = route.stops().iter().map(|stop| stop.name.as_str()).collect();
-        let mut attribution: Vec<&str> = route.legs().iter().map(|leg| leg.way.attribution()).collect();
+        let mut attribution: Vec<&str> = route.legs().iter().map(|leg| leg.kind.attribution()).collect();
         attribution.retain(|line| !line.is_empty());
         attribution.sort_unstable();
         attribution.dedup();
@@ -61,29 +61,30 @@ impl<'a> Itinerary<'a> {
 
     /// `1775.1 km (1741 to 1873), 1.3 to 4.7 days without stops`.
     pub(crate) fn total(&self) -> String {
-        let duration = self.route.duration().map(|duration| format!(", {duration} at usual speeds, without stops"));
+        let duration =
+            self.route.duration_text().map(|duration| format!(", {duration} at usual speeds, without stops"));
         format!("{}{}", length(self.route.length()), duration.unwrap_or_default())
     }
 
-    pub(crate) fn sections(&self) -> impl Iterator<Item = Section<'a>> + use<'a> {
+    pub(crate) fn sections(&self) -> impl Iterator<Item = ItineraryLeg<'a>> + use<'a> {
         (1..).zip(self.route.legs()).map(|(number, leg)| {
             // A line has two ends (RFC 7946, section 3.1.4).
             let lines = leg.lines().into_iter().filter(|line| line.len() >= 2).collect();
-            Section { leg, number, lines }
+            ItineraryLeg { leg, number, lines }
         })
     }
 
-    pub(crate) fn halts(&self) -> impl Iterator<Item = Halt<'a>> + use<'a> {
-        (1..).zip(self.route.stops()).map(|(number, stop)| Halt { stop, number })
+    pub(crate) fn halts(&self) -> impl Iterator<Item = ItineraryStop<'a>> + use<'a> {
+        (1..).zip(self.route.stops()).map(|(number, stop)| ItineraryStop { stop, number })
     }
 }
 
 /// `232.4 km (226 to 239)`.
-fn length(length: crate::measure::Interval) -> String {
+fn length(length: crate::measure::DistanceInterval) -> String {
     format!("{:.1} km ({:.0} to {:.0})", length.best.km(), length.min.km(), length.max.km())
 }
 
-impl Section<'_> {
+impl ItineraryLeg<'_> {
     /// `leg-3`.
     pub(crate) fn id(&self) -> String {
         format!("leg-{}", self.number)
@@ -91,10 +92,10 @@ impl Section<'_> {
 
     /// `Chongjin to Vladivostok by sea`.
     pub(crate) fn title(&self) -> String {
-        match self.leg.way {
-            Way::Access => format!("{} (gap)", self.ends()),
-            Way::Geodesic if self.leg.mode == Mode::Unknown => format!("{}, straight", self.ends()),
-            Way::Geodesic | Way::Sea | Way::Rail => format!("{} by {}", self.ends(), self.leg.mode),
+        match self.leg.kind {
+            LegKind::Access => format!("{} (gap)", self.ends()),
+            LegKind::Geodesic if self.leg.mode == Mode::Unknown => format!("{}, straight", self.ends()),
+            LegKind::Geodesic | LegKind::Sea | LegKind::Rail => format!("{} by {}", self.ends(), self.leg.mode),
         }
     }
 
@@ -105,7 +106,7 @@ impl Section<'_> {
 
     /// `232.4 km (226 to 239), 7 to 14 hours`.
     pub(crate) fn measure(&self) -> String {
-        let duration = self.leg.duration().map(|duration| format!(", {duration}")).unwrap_or_default();
+        let duration = self.leg.duration_text().map(|duration| format!(", {duration}")).unwrap_or_default();
         format!("{}{duration}", length(self.leg.length))
     }
 
@@ -120,8 +121,9 @@ impl Section<'_> {
         let names = |passages: &[Passage]| passages.iter().map(|passage| passage.name()).collect::<Vec<_>>().join(", ");
         let countries = (self.leg.countries.len() > 1).then(|| format!("through {}", self.leg.countries.join(", ")));
         let through = (!self.leg.passages.is_empty()).then(|| format!("through {}", names(&self.leg.passages)));
-        let spared = (!self.leg.spared.is_empty())
-            .then(|| format!("not through {}, which is shorter and closed unless asked for", names(&self.leg.spared)));
+        let spared = (!self.leg.closed_passages.is_empty()).then(|| {
+            format!("not through {}, which is shorter and closed unless asked for", names(&self.leg.closed_passages))
+        });
         let said: Vec<String> = countries.into_iter().chain(through).chain(spared).collect();
         (!said.is_empty()).then(|| said.join("; "))
     }

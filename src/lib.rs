@@ -179,41 +179,49 @@ mod visible;
 mod word;
 
 pub use assess::{Assessed, Assessment};
-pub use country::{country_code_meant, is_country_code};
-pub use dossier::{Dossier, Limits, ReadError, ReadOptions, Reading, RecordKind, Records, Reject, Unsound};
-pub use edtf::{Bound, Edtf, EdtfFault, Instant, InvalidEdtf, Precision, Qualifier, Sense};
+pub use country::{is_country_code, suggest_country_code};
+pub use dossier::{
+    Dossier, DossierReadError, Limits, ReadOptions, ReadOutcome, RecordKind, Records, Reject, RejectedClaims,
+};
+pub use edtf::{DateBound, DatePrecision, DateQualifier, Edtf, EdtfErrorKind, Instant, InvalidEdtf, Sense};
 pub use export::Format;
 pub use extent::Extent;
 pub use feature::{
-    Bears, Change, Changes, Counts, Feature, Journey, Map, Metadata, Party, Report, ReportedLocation, ReportedMovement,
-    Terminus, Testimony, Unmapped,
+    Change, Changes, EvidenceRole, Feature, Journey, Map, MapMetadata, MovementEnd, Party, Relation, Report,
+    ReportedLocation, ReportedMovement, Testimony, UnmappedClaim,
 };
 pub use filter::{Filter, InvalidFilter};
-pub use formula::guarded;
+pub use formula::escape_formula;
 pub use id::{ClaimId, DocumentId, EvidenceId, FeatureId, InvalidId, PlaceId, SourceId, SubjectId};
-pub use located::{Doubt, DoubtCause, Located, Site, SiteIx, locate, place_problems};
+pub use located::{Located, Site, SiteIx, UnresolvedName, UnresolvedReason, check_places, locate};
 pub use mode::Mode;
 pub use opinion::{
     AnalyticConfidence, Credibility, Hedge, InvalidFraction, InvalidOpinion, InvalidStixConfidence, Likelihood,
     NoneLowMedHigh, Opinion, Probability, Reliability, StixConfidence, Trust, TrustTable, Wep, fuse,
 };
-pub use origin::{Bond, Carrier, Link, Origin, Root, Silence, Standpoint, Uncounted, Weighing, Why};
+pub use origin::{
+    Attestation, AttestationLink, Dependence, ExcludedClaim, ExclusionReason, NonResponse, Origin, Root, Standpoint,
+    WeighedEvidence,
+};
 #[cfg(feature = "gazetteer")]
 pub use place::World;
 pub use place::{
-    Candidate, Gazetteer, GeoNamesError, GeoNamesFile, Hit, Layered, Match, Place, Request, Resolution, resolve,
+    Candidate, Gazetteer, GeoNamesError, GeoNamesFile, LayeredGazetteer, MatchKind, Place, PlaceMatch, PlaceQuery,
+    Resolution, resolve,
 };
 pub use position::{InvalidPosition, Position};
 pub use problem::{Problem, Problems, Severity, SourceText, Span};
-pub use proposition::{Kind, Matter, Proposition, Reason, Relevance, SubjectIx, Subjects, Whereabouts};
-pub use record::{
-    Activity, Basis, Claim, Count, Document, Head, Locator, Names, Original, Pin, Pins, Places, Quote, Source,
-    SourceKind, Spot, Stance, Subject,
+pub use proposition::{
+    Proposition, PropositionKind, RelevanceReason, RelevantClaim, SubjectIx, Subjects, Topic, TopicSites,
 };
-pub use route::{Leg, NetworkPart, NoRoute, Passage, Route, RouteOptions, Stop, Way, route};
-pub use slug::slug;
+pub use record::{
+    Activity, Basis, Claim, Count, Document, Locator, Metadata, Original, Pin, PinTarget, Pins, PlaceNames, Places,
+    Quote, Source, SourceKind, Stance, Subject,
+};
+pub use route::{Leg, LegKind, NetworkComponent, NoRoute, Passage, Route, RouteOptions, Stop, route};
+pub use slug::slugify;
 pub use timeline::Timeline;
 pub use trace::{Trace, Tracer};
 pub use units::{Bearing, InvalidBearing, InvalidMeters, Meters};
-pub use visible::visible;
+pub use visible::escape_controls;
 pub use word::UnknownWord;

@@ -41,7 +41,7 @@ pub(crate) fn escape(text: &str) -> Escaped {
 
 /// Hidden characters, and the two that XML 1.0 (section 2.2) has no place for.
 fn is_hidden(character: char) -> bool {
-    crate::visible::is_hidden(character) || matches!(character, '\u{FFFE}' | '\u{FFFF}')
+    crate::visible::is_control_or_bidi(character) || matches!(character, '\u{FFFE}' | '\u{FFFF}')
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use std::marker::PhantomData;
 use serde::de::{Deserializer, Error, Visitor};
 
 /// Reads a text and makes a value of it.
-pub(crate) fn parsed<'de, T, E: fmt::Display, D: Deserializer<'de>>(
+pub(crate) fn deserialize_parsed<'de, T, E: fmt::Display, D: Deserializer<'de>>(
     deserializer: D,
     parse: impl Fn(&str) -> Result<T, E>,
 ) -> Result<T, D::Error> {

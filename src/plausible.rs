@@ -2,8 +2,8 @@
 
 use std::fmt;
 
-use crate::edtf::{Edtf, Instant, Precision, Sense};
-use crate::measure::Interval;
+use crate::edtf::{DatePrecision, Edtf, Instant, Sense};
+use crate::measure::DistanceInterval;
 use crate::mode::Mode;
 use crate::units::Meters;
 
@@ -16,7 +16,7 @@ pub struct Speed(f64);
 
 impl Speed {
     /// The speed that covers a length in some seconds; nothing when there is no time, however short the length.
-    pub fn over(length: Meters, seconds: u64) -> Option<Self> {
+    pub fn from_distance(length: Meters, seconds: u64) -> Option<Self> {
         #[expect(clippy::cast_precision_loss, reason = "a second more or less in 285 million years")]
         let hours = seconds as f64 / 3600.0;
         (seconds > 0).then(|| Self(length.km() / hours))
@@ -29,7 +29,7 @@ impl Speed {
 
     /// To a tenth of a kilometre an hour, as maps are written.
     #[must_use]
-    pub fn rounded(self) -> Self {
+    pub fn round(self) -> Self {
         Self((self.0 * 10.0).round() / 10.0)
     }
 
@@ -118,18 +118,19 @@ pub fn mode_speed(mode: Mode) -> &'static ModeSpeed {
 
 /// How much time there was, at least and at most.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Lapse {
+pub struct Elapsed {
     /// The least number of seconds.
     pub shortest: u64,
     /// The greatest number of seconds; nothing when a date has no end.
     pub longest: Option<u64>,
 }
 
-impl Lapse {
+impl Elapsed {
     /// Between two sightings, whichever came first.
-    pub fn between(one: &Edtf, other: &Edtf) -> Self {
-        let seconds =
-            |date: &Edtf| (date.earliest().instant().map(Instant::unix), date.latest().instant().map(Instant::unix));
+    pub fn from_sightings(one: &Edtf, other: &Edtf) -> Self {
+        let seconds = |date: &Edtf| {
+            (date.earliest().instant().map(Instant::unix_seconds), date.latest().instant().map(Instant::unix_seconds))
+        };
         let ((start, end), (other_start, other_end)) = (seconds(one), seconds(other));
         let gap = |end: Option<i64>, start: Option<i64>| start?.checked_sub(end?);
         let reach = |start: Option<i64>, end: Option<i64>| Some(end?.abs_diff(start?));
@@ -140,11 +141,11 @@ impl Lapse {
 
     /// From one stretch of time to a later one, each by its first and last instant: at least from the end of the one to the start
     /// of the other. Where they overlap nobody knows which came first, so there is no longest time either.
-    pub fn from_to(earlier: [Instant; 2], later: [Instant; 2]) -> Self {
-        let gap = later[0].unix().checked_sub(earlier[1].unix()).filter(|gap| *gap > 0);
+    pub fn from_intervals(earlier: [Instant; 2], later: [Instant; 2]) -> Self {
+        let gap = later[0].unix_seconds().checked_sub(earlier[1].unix_seconds()).filter(|gap| *gap > 0);
         Self {
             shortest: gap.map_or(0, i64::unsigned_abs),
-            longest: gap.map(|_| later[1].unix().abs_diff(earlier[0].unix())),
+            longest: gap.map(|_| later[1].unix_seconds().abs_diff(earlier[0].unix_seconds())),
         }
     }
 
@@ -152,31 +153,31 @@ impl Lapse {
     ///
     /// A movement that lasted from one day to another took at least the days between; on one day, or on some day, it may have
     /// taken no time that can be told.
-    pub fn during(dates: &Edtf) -> Self {
+    pub fn from_movement(dates: &Edtf) -> Self {
         let ends = dates.earliest().instant().zip(dates.latest().instant());
         let Some((first, last)) = ends else { return Self { shortest: 0, longest: None } };
         let days_between = last.day_number().saturating_sub(first.day_number()).saturating_sub(1).max(0).unsigned_abs();
-        let lasted = dates.sense() == Sense::Throughout && dates.precision() <= Precision::Day;
+        let lasted = dates.sense() == Sense::Throughout && dates.precision() <= DatePrecision::Day;
         let shortest = if lasted { days_between.saturating_mul(86_400) } else { 0 };
-        Self { shortest, longest: Some(last.unix().abs_diff(first.unix())) }
+        Self { shortest, longest: Some(last.unix_seconds().abs_diff(first.unix_seconds())) }
     }
 }
 
 /// The speed that a movement would have needed.
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct Needed {
+pub struct RequiredSpeed {
     /// The least distance over the longest time; nothing when there is no longest time, or none at all.
     pub least: Option<Speed>,
     /// The greatest distance over the shortest time; nothing when the shortest time may be none.
     pub greatest: Option<Speed>,
 }
 
-impl Needed {
+impl RequiredSpeed {
     /// For a distance in some time.
-    pub fn new(distance: Interval, lapse: Lapse) -> Self {
-        let least = lapse.longest.and_then(|longest| Speed::over(distance.min, longest));
-        Self { least, greatest: Speed::over(distance.max, lapse.shortest) }
+    pub fn new(distance: DistanceInterval, lapse: Elapsed) -> Self {
+        let least = lapse.longest.and_then(|longest| Speed::from_distance(distance.min, longest));
+        Self { least, greatest: Speed::from_distance(distance.max, lapse.shortest) }
     }
 }
 
@@ -193,7 +194,7 @@ pub enum Verdict {
 
 impl Verdict {
     /// The word: `plausible`, `implausible`, `cannot say`.
-    pub const fn word(self) -> &'static str {
+    pub const fn as_str(self) -> &'static str {
         match self {
             Self::Plausible => "plausible",
             Self::Implausible => "implausible",
@@ -203,13 +204,13 @@ impl Verdict {
 
     /// The verdict that a word stands for.
     pub fn from_word(word: &str) -> Option<Self> {
-        [Self::Plausible, Self::Implausible, Self::CannotSay].into_iter().find(|verdict| verdict.word() == word)
+        [Self::Plausible, Self::Implausible, Self::CannotSay].into_iter().find(|verdict| verdict.as_str() == word)
     }
 }
 
 impl fmt::Display for Verdict {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.word())
+        f.write_str(self.as_str())
     }
 }
 
@@ -231,25 +232,25 @@ impl fmt::Display for Verdict {
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct Judgement {
+pub struct Plausibility {
     /// What it needs.
-    pub needed: Needed,
+    pub required_speed: RequiredSpeed,
     /// How it was, or is said to have been.
     pub mode: Mode,
     /// Whether it can have been.
     pub verdict: Verdict,
 }
 
-impl Judgement {
+impl Plausibility {
     /// Holds the speed that is needed against the fastest of the mode.
-    pub fn new(distance: Interval, lapse: Lapse, mode: Mode) -> Self {
-        let needed = Needed::new(distance, lapse);
-        let verdict = match needed.least {
+    pub fn new(distance: DistanceInterval, lapse: Elapsed, mode: Mode) -> Self {
+        let required_speed = RequiredSpeed::new(distance, lapse);
+        let verdict = match required_speed.least {
             None => Verdict::CannotSay,
             Some(least) if least > mode_speed(mode).fastest => Verdict::Implausible,
             Some(_) => Verdict::Plausible,
         };
-        Self { needed, mode, verdict }
+        Self { required_speed, mode, verdict }
     }
 
     /// Whether nothing travels as fast as it needs.
@@ -259,17 +260,20 @@ impl Judgement {
 
     /// The same with its speeds to a tenth of a kilometre an hour; the verdict was made before and stays.
     #[must_use]
-    pub fn rounded(self) -> Self {
-        let Needed { least, greatest } = self.needed;
-        Self { needed: Needed { least: least.map(Speed::rounded), greatest: greatest.map(Speed::rounded) }, ..self }
+    pub fn round(self) -> Self {
+        let RequiredSpeed { least, greatest } = self.required_speed;
+        Self {
+            required_speed: RequiredSpeed { least: least.map(Speed::round), greatest: greatest.map(Speed::round) },
+            ..self
+        }
     }
 }
 
-impl fmt::Display for Judgement {
+impl fmt::Display for Plausibility {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let way = if self.mode == Mode::Unknown { "by any way".to_owned() } else { format!("by {}", self.mode) };
         let fastest = mode_speed(self.mode).fastest;
-        match self.needed.least {
+        match self.required_speed.least {
             None => write!(f, "{}: how much time passed is not known", self.verdict),
             Some(least) if self.verdict == Verdict::Implausible => {
                 write!(f, "{}: it needs {least} or more, and {way} {fastest} is the most", self.verdict)
@@ -298,8 +302,16 @@ mod tests {
     #[test]
     fn time_between_and_during() {
         let between = |one: &str, other: &str, shortest: u64, longest: Option<u64>| {
-            assert_eq!(Lapse::between(&date(one), &date(other)), Lapse { shortest, longest }, "{one} {other}");
-            assert_eq!(Lapse::between(&date(other), &date(one)), Lapse { shortest, longest }, "{other} {one}");
+            assert_eq!(
+                Elapsed::from_sightings(&date(one), &date(other)),
+                Elapsed { shortest, longest },
+                "{one} {other}"
+            );
+            assert_eq!(
+                Elapsed::from_sightings(&date(other), &date(one)),
+                Elapsed { shortest, longest },
+                "{other} {one}"
+            );
         };
         between("2024-10-08", "2024-10-08", 0, Some(DAY - 1));
         between("2024-10-08", "2024-10-10", DAY + 1, Some(3 * DAY - 1));
@@ -308,7 +320,7 @@ mod tests {
         between("2024-10-08/..", "2024-10-09", 0, None);
         between("../2024-10-08", "2024-10-10", DAY + 1, None);
         let during = |text: &str, shortest: u64, longest: Option<u64>| {
-            assert_eq!(Lapse::during(&date(text)), Lapse { shortest, longest }, "{text}");
+            assert_eq!(Elapsed::from_movement(&date(text)), Elapsed { shortest, longest }, "{text}");
         };
         during("2024-10-08/2024-10-13", 4 * DAY, Some(6 * DAY - 1));
         during("[2024-10-08..2024-10-13]", 0, Some(6 * DAY - 1));
@@ -318,11 +330,11 @@ mod tests {
 
     #[test]
     fn verdicts() {
-        let case = |min: f64, max: f64, lapse: Lapse, mode: Mode, sentence: &str| {
-            let distance = Interval { best: km(f64::midpoint(min, max)), min: km(min), max: km(max) };
-            assert_eq!(Judgement::new(distance, lapse, mode).to_string(), sentence);
+        let case = |min: f64, max: f64, lapse: Elapsed, mode: Mode, sentence: &str| {
+            let distance = DistanceInterval { best: km(f64::midpoint(min, max)), min: km(min), max: km(max) };
+            assert_eq!(Plausibility::new(distance, lapse, mode).to_string(), sentence);
         };
-        let hours = |shortest: u64, longest: u64| Lapse { shortest: shortest * 3600, longest: Some(longest * 3600) };
+        let hours = |shortest: u64, longest: u64| Elapsed { shortest: shortest * 3600, longest: Some(longest * 3600) };
         case(231.0, 260.0, hours(0, 24), Mode::Sea, "plausible: 9.6 km/h is enough, and by sea 117 km/h is the most");
         case(1170.0, 1180.0, hours(1, 10), Mode::Sea, "plausible: 117 km/h is enough, and by sea 117 km/h is the most");
         case(
@@ -340,7 +352,7 @@ mod tests {
             "implausible: it needs 1340 km/h or more, and by any way 1330 km/h is the most",
         );
         case(700.0, 800.0, hours(0, 0), Mode::Air, "cannot say: how much time passed is not known");
-        let open = Lapse { shortest: 3600, longest: None };
+        let open = Elapsed { shortest: 3600, longest: None };
         case(700.0, 800.0, open, Mode::Air, "cannot say: how much time passed is not known");
     }
 
@@ -360,18 +372,18 @@ mod tests {
         fn doubt_never_accuses(
             min in 0.0..1e4, wider in 0.0..1e3, shortest in 0..10 * DAY, more in 0..10 * DAY, later in 0..DAY, nearer in 0.0..=1.0,
         ) {
-            let distance = Interval { best: km(min), min: km(min), max: km(min + wider) };
-            let lapse = Lapse { shortest, longest: Some(shortest + more) };
-            let vaguer = Interval { min: km(min * nearer), ..distance };
-            let looser = Lapse { shortest: shortest / 2, longest: Some(shortest + more + later) };
+            let distance = DistanceInterval { best: km(min), min: km(min), max: km(min + wider) };
+            let lapse = Elapsed { shortest, longest: Some(shortest + more) };
+            let vaguer = DistanceInterval { min: km(min * nearer), ..distance };
+            let looser = Elapsed { shortest: shortest / 2, longest: Some(shortest + more + later) };
             for mode in [Mode::Sea, Mode::Rail, Mode::Road, Mode::Air, Mode::Unknown] {
-                let judged = Judgement::new(distance, lapse, mode);
-                let again = Judgement::new(vaguer, looser, mode);
+                let judged = Plausibility::new(distance, lapse, mode);
+                let again = Plausibility::new(vaguer, looser, mode);
                 prop_assert!(judged.verdict == Verdict::Implausible || again.verdict != Verdict::Implausible);
-                for speed in [judged.needed.least, judged.needed.greatest].into_iter().flatten() {
+                for speed in [judged.required_speed.least, judged.required_speed.greatest].into_iter().flatten() {
                     prop_assert!(speed.km_per_hour().is_finite());
                 }
-                if let (Some(least), Some(greatest)) = (judged.needed.least, judged.needed.greatest) {
+                if let (Some(least), Some(greatest)) = (judged.required_speed.least, judged.required_speed.greatest) {
                     prop_assert!(least <= greatest);
                 }
             }

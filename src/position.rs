@@ -74,7 +74,7 @@ impl Position {
 
     /// The same spot to seven decimals, about a centimetre: what maps are written with.
     #[must_use]
-    pub fn rounded(self) -> Self {
+    pub fn round(self) -> Self {
         let seven = |degrees: f64| (degrees * 1e7).round() / 1e7 + 0.0;
         Self { lon: seven(self.lon), lat: seven(self.lat) }
     }
@@ -125,7 +125,7 @@ mod tests {
                     let text = serde_json::to_string(&position).unwrap();
                     prop_assert!(!text.contains("-0,") && !text.contains("-0.0,") && !text.contains("-0.0]"), "{}", text);
                     prop_assert_eq!(serde_json::from_str::<Position>(&text).unwrap(), position);
-                    prop_assert!(Position::new(position.rounded().lon(), position.rounded().lat()).is_ok());
+                    prop_assert!(Position::new(position.round().lon(), position.round().lat()).is_ok());
                 }
             }
         }

@@ -166,21 +166,21 @@ impl Problem {
 
     /// Says what would be right.
     #[must_use]
-    pub fn help(mut self, help: impl Into<String>) -> Self {
+    pub fn with_help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
         self
     }
 
     /// Says where it stands.
     #[must_use]
-    pub fn at(mut self, span: Option<Span>) -> Self {
+    pub fn with_span(mut self, span: Option<Span>) -> Self {
         self.span = span;
         self
     }
 
     /// Shows another place that belongs to it.
     #[must_use]
-    pub fn with(mut self, span: Option<Span>, label: impl Into<String>) -> Self {
+    pub fn with_related(mut self, span: Option<Span>, label: impl Into<String>) -> Self {
         if let Some(span) = span {
             self.related.push((span, label.into()));
         }

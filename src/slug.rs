@@ -19,7 +19,7 @@ const DEVICES: [&str; 4] = ["con", "prn", "aux", "nul"];
 /// assert_eq!(slug("../../Ŭnp’a"), "unpa");
 /// assert_eq!(slug("CON"), "con-");
 /// ```
-pub fn slug(text: &str) -> String {
+pub fn slugify(text: &str) -> String {
     let mut slug = String::new();
     let mut gap = false;
     for c in text
@@ -72,7 +72,7 @@ mod tests {
     #[test]
     fn nothing_of_a_path_is_left() {
         for hostile in ["..", "../../x", "a/b\\c", "\0", "", "   ", "NUL", "com1", &"x".repeat(300), "\u{202e}gpj"] {
-            let slug = slug(hostile);
+            let slug = slugify(hostile);
             assert!(!slug.is_empty() && slug.len() <= LONGEST + 1, "{hostile:?} {slug:?}");
             assert!(slug.chars().all(|c| c.is_alphanumeric() || c == '-'), "{hostile:?} {slug:?}");
             assert!(!is_device(&slug), "{hostile:?} {slug:?}");
@@ -81,8 +81,8 @@ mod tests {
 
     #[test]
     fn letters_of_every_script_stay() {
-        assert_eq!(slug("북한군"), "북한군");
-        assert_eq!(slug("\u{3164}"), "unnamed");
-        assert_eq!(slug("Уссурийск"), "уссуриискъ".trim_end_matches('ъ'));
+        assert_eq!(slugify("북한군"), "북한군");
+        assert_eq!(slugify("\u{3164}"), "unnamed");
+        assert_eq!(slugify("Уссурийск"), "уссуриискъ".trim_end_matches('ъ'));
     }
 }

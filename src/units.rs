@@ -63,7 +63,7 @@ impl Meters {
     }
 
     /// The length of half a meridian: no two spots on the WGS 84 ellipsoid are further apart.
-    pub const fn half_way_round() -> Self {
+    pub const fn max_geodesic() -> Self {
         Self(20_003_931.458_625_447)
     }
 
@@ -75,7 +75,7 @@ impl Meters {
 
     /// The same length to the metre.
     #[must_use]
-    pub fn rounded(self) -> Self {
+    pub fn round(self) -> Self {
         Self(self.0.round())
     }
 
@@ -148,7 +148,7 @@ impl Bearing {
     }
 
     /// The nearest of the sixteen compass words: `north-northeast`.
-    pub fn compass(self) -> &'static str {
+    pub fn compass_point(self) -> &'static str {
         const WORDS: [&str; 16] = [
             "north",
             "north-northeast",
@@ -230,7 +230,7 @@ mod tests {
         let case = |d: f64, turned: f64, word: &str| {
             let bearing = Bearing::new(d).unwrap();
             assert!((bearing.degrees() - turned).abs() < 1e-9);
-            assert_eq!(bearing.compass(), word);
+            assert_eq!(bearing.compass_point(), word);
         };
         case(-90.0, 270.0, "west");
         case(360.0, 0.0, "north");

@@ -120,7 +120,7 @@ macro_rules! words {
 
         impl<'de> serde::Deserialize<'de> for $name {
             fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                crate::parsed::parsed(deserializer, str::parse)
+                crate::parsed::deserialize_parsed(deserializer, str::parse)
             }
         }
     };

@@ -14,7 +14,7 @@ const TABLE: &str = "fixtures/dprk-2024/day-by-day.tsv";
 /// The first second of a day, counted on from 3 October 2024.
 fn day(number: i64) -> Instant {
     let first: Instant = "2024-10-03".parse().unwrap();
-    Instant::from_unix(first.unix() + number * 86_400)
+    Instant::from_unix_seconds(first.unix_seconds() + number * 86_400)
 }
 
 /// For every day, every proposition about North Korean soldiers that changed: its figures on that day.
@@ -48,11 +48,11 @@ fn table() -> String {
         }
         for (id, figures) in &now {
             if before.get(id) != Some(figures) {
-                writeln!(table, "{}\t{id}\t{figures}", day(number).date_text()).unwrap();
+                writeln!(table, "{}\t{id}\t{figures}", day(number).to_date_text()).unwrap();
             }
         }
         for id in before.keys().filter(|id| !now.contains_key(*id)) {
-            writeln!(table, "{}\t{id}\tgone\t\t\t\t\t\t", day(number).date_text()).unwrap();
+            writeln!(table, "{}\t{id}\tgone\t\t\t\t\t\t", day(number).to_date_text()).unwrap();
         }
         before = now;
     }

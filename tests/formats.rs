@@ -14,10 +14,10 @@ use proptest::prelude::*;
 use quick_xml::events::Event;
 use serde_json::Value;
 use troopmap::dossier::{self, ReadOptions};
-use troopmap::export::{self, Options, geojson};
+use troopmap::export::{self, WriteOptions, geojson};
 use troopmap::{
-    Dossier, Feature, Format, Gazetteer, Hit, Map, Match, Meters, Place, PlaceId, Position, World, assess, feature,
-    locate,
+    Dossier, Feature, Format, Gazetteer, Map, MatchKind, Meters, Place, PlaceId, PlaceMatch, Position, World, assess,
+    feature, locate,
 };
 
 const HARD: &str = "fixtures/formats/hard.toml";
@@ -36,8 +36,8 @@ const TEXTS: [(Format, &str); 9] = [
     (Format::ClaimReview, "claimreview.json"),
 ];
 
-fn with_circles() -> Options {
-    let mut options = Options::default();
+fn with_circles() -> WriteOptions {
+    let mut options = WriteOptions::default();
     options.circles = true;
     options
 }
@@ -52,7 +52,7 @@ fn with_map<T>(dossier: &Dossier, work: impl FnOnce(&Map) -> T) -> T {
 
 fn with_map_of<T>(dossier: &Dossier, gazetteer: &dyn Gazetteer, work: impl FnOnce(&Map) -> T) -> T {
     let mut located = locate(dossier, gazetteer);
-    located.leave_out_doubtful();
+    located.skip_unresolved_claims();
     let assessed = assess::as_of(&located, None);
     work(&feature::collect(&assessed))
 }
@@ -80,9 +80,9 @@ fn a_disk_may_be_full_anywhere() {
     with_map(&read(ARTICLE), |map| {
         for &word in Format::WORDS {
             let format: Format = word.parse().unwrap();
-            let fill = |room| export::write(map, format, Options::default(), &mut Full { room });
+            let fill = |room| export::write(map, format, WriteOptions::default(), &mut Full { room });
             let mut whole = Vec::new();
-            if export::write(map, format, Options::default(), &mut whole).is_err() {
+            if export::write(map, format, WriteOptions::default(), &mut whole).is_err() {
                 // This build leaves the format out.
                 continue;
             }
@@ -98,13 +98,13 @@ fn a_disk_may_be_full_anywhere() {
     });
 }
 
-fn bytes(map: &Map, format: Format, options: Options) -> Vec<u8> {
+fn bytes(map: &Map, format: Format, options: WriteOptions) -> Vec<u8> {
     let mut out = Vec::new();
     export::write(map, format, options, &mut out).unwrap();
     out
 }
 
-fn text(path: &str, format: Format, options: Options) -> String {
+fn text(path: &str, format: Format, options: WriteOptions) -> String {
     with_map(&read(path), |map| String::from_utf8(bytes(map, format, options)).unwrap())
 }
 
@@ -112,7 +112,7 @@ fn text(path: &str, format: Format, options: Options) -> String {
 fn a_hard_map_in_every_format() {
     for (format, ending) in TEXTS {
         // Without circles, whose corners fill pages.
-        let written = text(HARD, format, Options::default());
+        let written = text(HARD, format, WriteOptions::default());
         let expected = Path::new("fixtures/formats").join(format!("hard.{ending}"));
         if std::env::var_os("UPDATE").is_some() {
             std::fs::write(&expected, &written).unwrap();
@@ -125,7 +125,7 @@ fn a_hard_map_in_every_format() {
 #[test]
 fn geojson_keeps_to_the_standard() {
     for path in [HARD, ARTICLE, "fixtures/dprk-2024"] {
-        for options in [Options::default(), with_circles()] {
+        for options in [WriteOptions::default(), with_circles()] {
             let written = text(path, Format::GeoJson, options);
             assert_eq!(strict::collection(&written), Ok(()), "{path}");
             for framing in [Format::GeoJsonL, Format::GeoJsonSeq] {
@@ -172,9 +172,9 @@ fn a_map_without_features_is_still_a_file() {
     for &format in Format::ALL.iter().filter(|format| format.built().is_ok()) {
         with_map(&read(empty), |map| drop(bytes(map, format, with_circles())));
     }
-    assert_eq!(strict::collection(&text(empty, Format::GeoJson, Options::default())), Ok(()));
+    assert_eq!(strict::collection(&text(empty, Format::GeoJson, WriteOptions::default())), Ok(()));
     // STIX has no empty lists.
-    assert!(!text(empty, Format::Stix, Options::default()).contains("[]"));
+    assert!(!text(empty, Format::Stix, WriteOptions::default()).contains("[]"));
 }
 
 /// Some day of a stretch and all of it are different things in Linked Places too.
@@ -188,7 +188,7 @@ fn some_day_and_throughout_stay_apart() {
         );
         let reading = dossier::from_text("x.toml", &dossier, dossier::TextFormat::Toml, &ReadOptions::default());
         let written =
-            with_map(&reading.into_result().unwrap(), |map| bytes(map, Format::LinkedPlaces, Options::default()));
+            with_map(&reading.into_result().unwrap(), |map| bytes(map, Format::LinkedPlaces, WriteOptions::default()));
         serde_json::from_slice::<Value>(&written).unwrap()["features"][0]["when"]["timespans"][0].clone()
     };
     let any = serde_json::json!({ "earliest": "2024-10-08", "latest": "2024-10-13" });
@@ -234,13 +234,13 @@ fn no_text_becomes_markup() {
 
 #[test]
 fn no_cell_becomes_a_formula() {
-    let guarded = export::csv::rows(&text(HARD, Format::Csv, Options::default())).unwrap();
-    let mut raw = Options::default();
+    let guarded = export::csv::rows(&text(HARD, Format::Csv, WriteOptions::default())).unwrap();
+    let mut raw = WriteOptions::default();
     raw.csv_raw = true;
     let written = text(HARD, Format::Csv, raw);
     assert!(written.contains(",\"+Fleet's"));
     let triggers = ['=', '+', '-', '@', '\t', '\r'];
-    for row in csv::Reader::from_reader(text(HARD, Format::Csv, Options::default()).as_bytes()).records() {
+    for row in csv::Reader::from_reader(text(HARD, Format::Csv, WriteOptions::default()).as_bytes()).records() {
         for cell in &row.unwrap() {
             assert!(!cell.starts_with(triggers) || cell.parse::<f64>().is_ok(), "{cell}");
         }
@@ -249,7 +249,7 @@ fn no_cell_becomes_a_formula() {
     let mut plain = csv::ReaderBuilder::new().has_headers(false).from_reader(written.as_bytes());
     let plain: Vec<Vec<String>> = plain.records().map(|row| row.unwrap().iter().map(str::to_owned).collect()).collect();
     assert_eq!(guarded, plain);
-    let mut bom = Options::default();
+    let mut bom = WriteOptions::default();
     bom.bom = true;
     let with_bom = text(HARD, Format::Csv, bom);
     assert!(with_bom.starts_with("\u{FEFF}lat,lon,title,place,start,confidence,likelihood,url,id,"));
@@ -269,7 +269,7 @@ fn what_is_written_fails_as_its_writer_does() {
     }
     with_map(&read(ARTICLE), |map| {
         for &format in Format::ALL.iter().filter(|format| format.built().is_ok()) {
-            assert!(export::write(map, format, Options::default(), &mut Full).is_err(), "{format}");
+            assert!(export::write(map, format, WriteOptions::default(), &mut Full).is_err(), "{format}");
         }
     });
 }
@@ -284,7 +284,7 @@ fn a_format_that_was_left_out_names_its_feature() {
             );
             assert_eq!(left_out.to_string(), message);
             let refused =
-                with_map(&read(ARTICLE), |map| export::write(map, format, Options::default(), &mut Vec::new()));
+                with_map(&read(ARTICLE), |map| export::write(map, format, WriteOptions::default(), &mut Vec::new()));
             assert_eq!(refused.unwrap_err().to_string(), message);
         }
     }
@@ -309,16 +309,16 @@ fn endings_stand_for_formats() {
 struct Anywhere;
 
 impl Gazetteer for Anywhere {
-    fn search(&self, name: &str) -> Vec<Hit> {
+    fn search(&self, name: &str) -> Vec<PlaceMatch> {
         let number: usize = name.bytes().map(usize::from).sum();
         let lon = [-180.0, -179.9, -90.5, 12.3, 131.9, 179.999_999_9, 180.0][number % 7];
         let lat = [-90.0, -16.8, 0.0, 43.1, 89.9][number % 5];
         let radius = [0.0, 900.0, 350_000.0, 9_000_000.0][number % 4];
         let id = PlaceId::new(format!("anywhere:{number}")).unwrap();
         let place = Place::new(id, name, Position::new(lon, lat).unwrap(), Meters::new(radius).unwrap());
-        vec![Hit::new(place, Match::Exact)]
+        vec![PlaceMatch::new(place, MatchKind::Exact)]
     }
-    fn similar(&self, _: &str, _: usize) -> Vec<Hit> {
+    fn find_similar(&self, _: &str, _: usize) -> Vec<PlaceMatch> {
         Vec::new()
     }
     fn get(&self, _: &PlaceId) -> Option<Place> {

@@ -5,7 +5,7 @@
 use std::io::Read;
 
 use flate2::read::GzDecoder;
-use troopmap::measure::{Metric, matrix};
+use troopmap::measure::{Metric, distance_matrix};
 use troopmap::{Bearing, Meters, Position};
 
 /// One geodesic of `GeographicLib`'s test set: from, bearing, to, length.
@@ -49,7 +49,7 @@ fn geodesics_agree_with_geographiclib_to_a_millimetre() {
 fn matrices_agree_with_geographiclib_to_a_tenth_of_a_millimetre() {
     let mut worst = 0.0_f64;
     for (from, _, to, length) in geodesics() {
-        let distance = matrix(&[from, to], Metric::Geodesic).get(0, 1).unwrap().get();
+        let distance = distance_matrix(&[from, to], Metric::Geodesic).get(0, 1).unwrap().get();
         worst = worst.max((distance - length).abs());
     }
     assert!(worst < 5e-5, "{worst}");

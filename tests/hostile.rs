@@ -3,10 +3,10 @@
 #![expect(clippy::unwrap_used, reason = "a test stops at what it did not expect")]
 
 use proptest::prelude::*;
-use troopmap::dossier::{self, ReadOptions, Reading, TextFormat};
+use troopmap::dossier::{self, ReadOptions, ReadOutcome, TextFormat};
 use troopmap::{Limits, Records};
 
-fn read(text: &str, notation: TextFormat) -> Reading {
+fn read(text: &str, notation: TextFormat) -> ReadOutcome {
     dossier::from_text("x", text, notation, &ReadOptions::default())
 }
 
@@ -21,7 +21,7 @@ fn sample() -> Records {
     records
 }
 
-fn folder(files: &[(&'static str, String)]) -> Reading {
+fn folder(files: &[(&'static str, String)]) -> ReadOutcome {
     let files = files.iter().map(|(name, text)| ((*name).to_owned(), text.clone().into_bytes()));
     dossier::from_files(".", files, &ReadOptions::default())
 }

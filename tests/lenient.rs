@@ -71,7 +71,7 @@ fn what_depends_on_a_rejected_record_is_rejected() {
 fn places_stay_with_their_records() {
     let files = FOLDER.map(|(name, text)| (name.to_owned(), text.as_bytes().to_vec()));
     let dossier = dossier::from_files("d", files, &lenient()).dossier.unwrap();
-    let span = dossier.span_of_claim(&"c7".parse().unwrap(), "cites").unwrap();
+    let span = dossier.claim_span(&"c7".parse().unwrap(), "cites").unwrap();
     assert_eq!((span.to_string(), &span.source.text[span.bytes]), ("d/claims.csv:9:23".to_owned(), "c1"));
 }
 

@@ -2,13 +2,13 @@
 
 #![allow(clippy::unwrap_used, reason = "a test stops at what it did not expect")]
 
-use troopmap::{Bound, Edtf, EdtfFault, Sense};
+use troopmap::{DateBound, Edtf, EdtfErrorKind, Sense};
 
-fn text(bound: Bound) -> String {
+fn text(bound: DateBound) -> String {
     match bound {
-        Bound::At(instant) => instant.to_string(),
-        Bound::Open => "open".to_owned(),
-        Bound::Unknown => "unknown".to_owned(),
+        DateBound::At(instant) => instant.to_string(),
+        DateBound::Open => "open".to_owned(),
+        DateBound::Unknown => "unknown".to_owned(),
     }
 }
 
@@ -22,7 +22,7 @@ fn published_examples_have_their_ends_and_sense() {
         let parsed = Edtf::parse(written);
         if earliest == "refused" {
             assert_eq!(level, "2", "{written}");
-            assert!(matches!(parsed.unwrap_err().fault(), EdtfFault::Level2(_)), "{written}");
+            assert!(matches!(parsed.unwrap_err().kind(), EdtfErrorKind::Level2(_)), "{written}");
             continue;
         }
         let date = parsed.unwrap();

@@ -27,7 +27,7 @@ fn three_other_implementations_agree() {
         let ours = match operator {
             "cumulative" => fuse::cumulative(opinions, Probability::HALF),
             "averaging" => fuse::averaging(opinions, Probability::HALF),
-            "discount" => opinions[1].discounted_by(Trust::new(opinions[0].projected().get()).unwrap()),
+            "discount" => opinions[1].discount(Trust::new(opinions[0].projected_probability().get()).unwrap()),
             other => panic!("no operator of this name: {other}"),
         };
         let ours = [ours.belief(), ours.disbelief(), ours.uncertainty(), ours.base_rate().get()];

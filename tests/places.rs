@@ -5,22 +5,22 @@
 
 use geo::{Distance, Geodesic};
 use proptest::prelude::*;
-use troopmap::{Candidate, Gazetteer, PlaceId, Position, Request, Resolution, World, resolve};
+use troopmap::{Candidate, Gazetteer, PlaceId, PlaceQuery, Position, Resolution, World, resolve};
 
 fn alone(written: &str) -> Resolution {
-    resolve(&[Request::new(written)], &World).remove(0)
+    resolve(&[PlaceQuery::new(written)], &World).remove(0)
 }
 
 fn together(names: &[&str]) -> Vec<Resolution> {
-    resolve(&names.iter().map(|name| Request::new(name)).collect::<Vec<_>>(), &World)
+    resolve(&names.iter().map(|name| PlaceQuery::new(name)).collect::<Vec<_>>(), &World)
 }
 
 fn in_country(written: &str, country: &str) -> Resolution {
-    resolve(&[Request { country: Some(country), ..Request::new(written) }], &World).remove(0)
+    resolve(&[PlaceQuery { country: Some(country), ..PlaceQuery::new(written) }], &World).remove(0)
 }
 
 fn found(resolution: &Resolution) -> (&str, &str) {
-    resolution.found().map_or(("", ""), |candidate| (candidate.place.id.as_str(), candidate.matched.word()))
+    resolution.as_found().map_or(("", ""), |candidate| (candidate.place.id.as_str(), candidate.match_kind.as_str()))
 }
 
 fn ids(candidates: &[Candidate]) -> Vec<&str> {
@@ -74,15 +74,15 @@ fn the_match_says_how_the_name_fits() {
 fn a_name_with_a_part_added_is_never_taken_in_silence() {
     let Resolution::Ambiguous(candidates) = in_country("Musudan", "KP") else { panic!("Musudan was taken") };
     assert_eq!(ids(&candidates), ["geonames:2042734"]);
-    assert_eq!(candidates[0].matched.to_string(), "fuzzy (-ri added)");
+    assert_eq!(candidates[0].match_kind.to_string(), "fuzzy (-ri added)");
     let Resolution::Ambiguous(candidates) = alone("Khomutovsky district") else { panic!("Khomutovsky was taken") };
     assert!(ids(&candidates).contains(&"geonames:549617"));
-    assert!(candidates.iter().all(|candidate| !candidate.matched.is_listed()));
+    assert!(candidates.iter().all(|candidate| !candidate.match_kind.is_listed()));
     let Resolution::Ambiguous(candidates) = alone("под Курском") else {
         panic!("под Курском was taken")
     };
     assert_eq!(ids(&candidates)[0], "geonames:538560");
-    assert_eq!(candidates[0].matched.to_string(), "fuzzy (-ом taken off)");
+    assert_eq!(candidates[0].match_kind.to_string(), "fuzzy (-ом taken off)");
 }
 
 #[test]
@@ -185,7 +185,7 @@ fn a_comma_or_an_and_may_belong_to_one_place() {
 #[test]
 fn what_only_folds_to_a_listed_name_is_not_taken_for_it() {
     for name in ["Brst", "Pyongang"] {
-        assert!(alone(name).found().is_none(), "{name}");
+        assert!(alone(name).as_found().is_none(), "{name}");
     }
     let Resolution::Unknown { nearest } = alone("Brst") else { panic!() };
     assert_eq!(ids(&nearest)[0], "geonames:629634");
@@ -296,7 +296,7 @@ fn the_country_and_the_region_decide() {
 
 #[test]
 fn a_document_speaks_for_its_own_names_and_then_for_the_dossier() {
-    let request = |written, document| Request { document: Some(document), ..Request::new(written) };
+    let request = |written, document| PlaceQuery { document: Some(document), ..PlaceQuery::new(written) };
     let answers = resolve(
         &[
             request("Blagoveshchensk", "east"),
@@ -343,7 +343,7 @@ fn countries_regions_and_areas_are_circles() {
         ("Donbas", "area:donbas", 37.8, 48.5, 290.0),
     ] {
         let answer = alone(name);
-        let Some(candidate) = answer.found() else { panic!("{name}: {answer:?}") };
+        let Some(candidate) = answer.as_found() else { panic!("{name}: {answer:?}") };
         assert_eq!(candidate.place.id.as_str(), id, "{name}");
         let off = kilometres(candidate.extent.center, Position::new(lon, lat).unwrap());
         assert!(off <= radius_km / 4.0, "{name} lies {off} km away at {:?}", candidate.extent);
@@ -357,14 +357,14 @@ fn what_the_circle_of_a_region_claims_to_hold_it_holds() {
     let region = World.get(&PlaceId::new("admin1:RU.59").unwrap()).unwrap();
     for town in ["Vladivostok", "Ussuriysk", "Khasan", "Dalnegorsk", "Svetlaya", "Luchegorsk"] {
         let answer = alone(&format!("{town}, Primorsky Krai"));
-        let Some(candidate) = answer.found() else { panic!("{town}: {answer:?}") };
+        let Some(candidate) = answer.as_found() else { panic!("{town}: {answer:?}") };
         assert!(kilometres(candidate.place.position, region.position) <= region.radius.km(), "{town}");
     }
 }
 
 #[test]
 fn words_around_a_name_shift_and_widen() {
-    let radius = |name: &str| alone(name).found().unwrap_or_else(|| panic!("{name}")).extent.radius.km();
+    let radius = |name: &str| alone(name).as_found().unwrap_or_else(|| panic!("{name}")).extent.radius.km();
     let khabarovsk = radius("Khabarovsk");
     assert!(khabarovsk < radius("outskirts of Khabarovsk"));
     assert!(radius("outskirts of Khabarovsk") < radius("near Khabarovsk"));
@@ -372,12 +372,12 @@ fn words_around_a_name_shift_and_widen() {
     assert!(radius("40 km from Khabarovsk") < radius("Khabarovsk Krai"));
     assert!(radius("North Korean waters") > radius("North Korea"));
 
-    let kazan = alone("Kazan").found().unwrap().extent.center;
-    let south = alone("south of Kazan").found().unwrap().extent;
+    let kazan = alone("Kazan").as_found().unwrap().extent.center;
+    let south = alone("south of Kazan").as_found().unwrap().extent;
     assert!(south.center.lat() < kazan.lat() && kilometres(south.center, kazan) < south.radius.km());
-    let north = alone("60 miles north of Vladivostok").found().unwrap().extent;
+    let north = alone("60 miles north of Vladivostok").as_found().unwrap().extent;
     assert!((kilometres(north.center, Position::new(131.87353, 43.10562).unwrap()) - 96.56).abs() < 0.05);
-    let road = alone("Kursk-Voronezh highway").found().unwrap().clone();
+    let road = alone("Kursk-Voronezh highway").as_found().unwrap().clone();
     assert_eq!(road.place.id.as_str(), "between:geonames:538560+geonames:472045");
     assert!(kilometres(road.extent.center, Position::new(37.7, 51.7).unwrap()) < 5.0);
 }
@@ -386,7 +386,7 @@ fn words_around_a_name_shift_and_widen() {
 fn a_misspelled_or_invented_name_is_unknown() {
     let Resolution::Unknown { nearest } = alone("Vladivastok") else { panic!() };
     assert_eq!(ids(&nearest)[0], "geonames:2013348");
-    assert_eq!(nearest[0].matched.to_string(), "fuzzy (1 letter differs)");
+    assert_eq!(nearest[0].match_kind.to_string(), "fuzzy (1 letter differs)");
     let Resolution::Unknown { nearest } = alone("Khabarosvk") else { panic!() };
     assert_eq!(ids(&nearest)[0], "geonames:2022890");
     for name in ["Qwertyville", "Zzyzxgrad", "", "  ", "42", "’", "\u{0}", "北京", &"Kursk ".repeat(1000)] {
@@ -414,7 +414,7 @@ fn the_places_of_the_real_case_come_out_where_they_are() {
     let answers = together(&rows.iter().map(|row| &row[0]).collect::<Vec<_>>());
     for (row, answer) in rows.iter().zip(&answers) {
         let name = &row[0];
-        match (answer.found(), open(name)) {
+        match (answer.as_found(), open(name)) {
             (None, Some(_)) => {}
             (Some(candidate), None) => {
                 let Ok(accuracy_km) = row[5].parse::<f64>() else { continue };
@@ -451,7 +451,7 @@ fn a_place_is_found_again_by_its_id() {
     }
     let ussuriysk = World.get(&PlaceId::new("geonames:2014006").unwrap()).unwrap();
     assert_eq!(ussuriysk.to_string(), "Ussuriysk, Primorsky Krai, RU");
-    assert_eq!((ussuriysk.population, &*ussuriysk.feature), (Some(157_068), "PPL"));
+    assert_eq!((ussuriysk.population, &*ussuriysk.feature_code), (Some(157_068), "PPL"));
     assert_eq!((ussuriysk.position.lon(), ussuriysk.position.lat()), (131.95734, 43.80467));
     assert_eq!(ussuriysk.russian.as_deref(), Some("Уссурийск"));
     assert_eq!(ussuriysk.korean.as_deref(), Some("우수리스크"));

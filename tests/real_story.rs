@@ -7,7 +7,7 @@
 use std::collections::BTreeSet;
 
 use troopmap::dossier::{self, ReadOptions};
-use troopmap::{Assessment, Bound, Dossier, Edtf, Located, Stance, World, assess, feature, locate};
+use troopmap::{Assessment, DateBound, Dossier, Edtf, Located, Stance, World, assess, feature, locate};
 
 const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/dprk-2024");
 
@@ -18,7 +18,7 @@ fn real_case() -> Dossier {
 
 /// What `ask` finds about a proposition as of a day; nothing when nobody speaks of it yet.
 fn of<T>(located: &Located, day: &str, id: &str, ask: impl FnOnce(&Assessment) -> T) -> Option<T> {
-    let Bound::At(instant) = Edtf::parse(day).expect("a day").earliest() else { panic!("{day} is no day") };
+    let DateBound::At(instant) = Edtf::parse(day).expect("a day").earliest() else { panic!("{day} is no day") };
     let assessed = assess::as_of(located, Some(instant));
     let all = feature::assessments_by_id(&assessed);
     all.into_iter().find(|(found, _)| found.as_str() == id).map(|(_, assessment)| ask(assessment))
@@ -26,10 +26,10 @@ fn of<T>(located: &Located, day: &str, id: &str, ask: impl FnOnce(&Assessment) -
 
 /// How many origins affirm, and how many documents carry what they say.
 fn carried(dossier: &Dossier, assessment: &Assessment) -> (usize, usize) {
-    let affirming = assessment.weighing.affirming().flat_map(|origin| &origin.roots);
+    let affirming = assessment.evidence.affirming_origins().flat_map(|origin| &origin.roots);
     let claims = affirming
-        .filter(|root| root.position.stance == Stance::Affirms)
-        .flat_map(|root| &root.carriers)
+        .filter(|root| root.standpoint.stance == Stance::Affirms)
+        .flat_map(|root| &root.attestations)
         .map(|carrier| &dossier.claims()[carrier.claim as usize]);
     (assessment.independent_origins(), claims.map(|claim| &claim.document).collect::<BTreeSet<_>>().len())
 }
@@ -38,7 +38,7 @@ fn carried(dossier: &Dossier, assessment: &Assessment) -> (usize, usize) {
 fn origins_and_documents_grow_as_they_did() {
     let dossier = real_case();
     let located = locate(&dossier, &World);
-    assert_eq!(located.doubts(), []);
+    assert_eq!(located.unresolved_names(), []);
     let case = |what: &str, story: &[(&str, Option<(usize, usize)>)]| {
         let id = format!("north-korean-soldiers/{what}");
         for &(day, expected) in story {
@@ -122,7 +122,7 @@ fn nato_turns_from_cannot_confirm_to_affirming() {
     let nato = |day| {
         of(&located, day, "north-korean-soldiers/movement/north-korea--russia/2024-10", |assessment| {
             let source = |at: u32| dossier.sources()[at as usize].id.as_str();
-            let affirming = assessment.weighing.affirming().flat_map(|origin| &origin.roots);
+            let affirming = assessment.evidence.affirming_origins().flat_map(|origin| &origin.roots);
             affirming.filter(|root| source(root.source) == "nato").count()
         })
     };

@@ -5,23 +5,23 @@
 mod records;
 
 use proptest::prelude::*;
-use troopmap::dossier::{self, ReadOptions, Reading, TextFormat};
+use troopmap::dossier::{self, ReadOptions, ReadOutcome, TextFormat};
 use troopmap::{Dossier, Records};
 
-fn read_toml(text: &str) -> Reading {
+fn read_toml(text: &str) -> ReadOutcome {
     dossier::from_text("dossier.toml", text, TextFormat::Toml, &ReadOptions::default())
 }
 
-fn read_json(text: &str) -> Reading {
+fn read_json(text: &str) -> ReadOutcome {
     dossier::from_text("dossier.json", text, TextFormat::Json, &ReadOptions::default())
 }
 
-fn read_csv(files: Vec<(&'static str, String)>) -> Reading {
+fn read_csv(files: Vec<(&'static str, String)>) -> ReadOutcome {
     let files = files.into_iter().map(|(name, text)| (name.to_owned(), text.into_bytes()));
     dossier::from_files(".", files, &ReadOptions::default())
 }
 
-fn records_of(reading: Reading, text: impl std::fmt::Debug) -> Records {
+fn records_of(reading: ReadOutcome, text: impl std::fmt::Debug) -> Records {
     match reading.dossier {
         Some(dossier) => dossier.into(),
         None => panic!("{}\n{text:#?}", reading.problems),

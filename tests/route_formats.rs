@@ -6,8 +6,8 @@
 mod strict;
 
 use serde_json::Value;
-use troopmap::export::{self, Options};
-use troopmap::{Extent, Format, Meters, Mode, Passage, Position, Route, RouteOptions, Stop, Way, route};
+use troopmap::export::{self, WriteOptions};
+use troopmap::{Extent, Format, LegKind, Meters, Mode, Passage, Position, Route, RouteOptions, Stop, route};
 
 fn stop(name: &str, lat: f64, lon: f64, country: &str) -> Stop {
     let extent = Extent::new(Position::new(lon, lat).unwrap(), Meters::new(9_000.0).unwrap());
@@ -26,7 +26,7 @@ fn itinerary() -> Route {
 
 fn bytes(route: &Route, format: Format) -> Vec<u8> {
     let mut out = Vec::new();
-    export::write_route(route, format, Options::default(), &mut out).unwrap();
+    export::write_route(route, format, WriteOptions::default(), &mut out).unwrap();
     out
 }
 
@@ -40,7 +40,7 @@ fn every_format_takes_a_route_or_says_why_not() {
     let takes: Vec<Format> = Format::for_routes().into();
     for &format in Format::ALL {
         let mut out = Vec::new();
-        let answer = export::write_route(&way, format, Options::default(), &mut out);
+        let answer = export::write_route(&way, format, WriteOptions::default(), &mut out);
         if !takes.contains(&format) {
             let message = format!(
                 "{format} holds who claims what, and a route claims nothing; write it as geojson, geojsonseq, geojsonl, csv, kml, \
@@ -77,12 +77,12 @@ fn geojson_has_a_feature_for_each_leg() {
         assert_eq!(properties["kind"], "leg");
         assert_eq!(properties["illustrative"], true);
         assert_eq!(properties["mode"], leg.mode.as_str());
-        assert_eq!(properties["route"], leg.way.as_str());
-        assert_eq!(properties["licence"], leg.way.licence());
+        assert_eq!(properties["route"], leg.kind.as_str());
+        assert_eq!(properties["licence"], leg.kind.license());
         assert_eq!(properties["accuracy"], leg.accuracy);
         let km = |name: &str| properties[name].as_f64().unwrap();
         assert!(km("length_min_km") <= km("length_km") && km("length_km") <= km("length_max_km"));
-        assert_eq!(properties["hours_min"].is_null(), leg.way == Way::Access);
+        assert_eq!(properties["hours_min"].is_null(), leg.kind == LegKind::Access);
     }
     let about = &written["troopmap"];
     assert!(about["attribution"].as_str().unwrap().contains("© OpenStreetMap contributors, ODbL 1.0"));
@@ -107,7 +107,7 @@ fn a_table_has_a_row_for_each_leg() {
     let column = |name: &str| rows[0].iter().position(|cell| cell == name).unwrap();
     for (row, leg) in rows[1..].iter().zip(way.legs()) {
         assert_eq!(row[column("from")], leg.from);
-        assert_eq!(row[column("route")], leg.way.as_str());
+        assert_eq!(row[column("route")], leg.kind.as_str());
         assert_eq!(row[column("illustrative")], "true");
         assert!((row[column("length_km")].parse::<f64>().unwrap() - leg.length.best.km()).abs() < 0.001);
     }

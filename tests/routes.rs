@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use geo::{Coord, Distance, Geodesic, Intersects, Line, LineString, MultiPolygon, Point, Polygon};
 use geojson::GeoJson;
 use proptest::prelude::*;
-use troopmap::{Extent, Leg, Meters, Mode, NoRoute, Passage, Position, Route, RouteOptions, Stop, Way, route};
+use troopmap::{Extent, Leg, LegKind, Meters, Mode, NoRoute, Passage, Position, Route, RouteOptions, Stop, route};
 
 fn stop(name: &str, lat: f64, lon: f64) -> Stop {
     let extent = Extent::new(Position::new(lon, lat).unwrap(), Meters::ZERO);
@@ -39,7 +39,7 @@ fn oracles() -> impl Iterator<Item = Oracle> {
 }
 
 fn moved(route: &Route) -> f64 {
-    route.legs().iter().filter(|leg| leg.way != Way::Access).map(|leg| leg.length.best.km()).sum()
+    route.legs().iter().filter(|leg| leg.kind != LegKind::Access).map(|leg| leg.length.best.km()).sum()
 }
 
 fn by(mode: Mode, stops: &[&Stop]) -> Result<Route, NoRoute> {
@@ -66,7 +66,7 @@ fn rail_lengths_agree_with_the_oracles() {
         let answer = route(&stops, &[Mode::Rail], &RouteOptions { avoid_countries, ..RouteOptions::default() });
         let what = oracle.ends.join(" - ");
         let Some(computed) = oracle.computed else {
-            assert!(matches!(answer, Err(NoRoute::Apart { .. })), "{what} must be unreachable");
+            assert!(matches!(answer, Err(NoRoute::Disconnected { .. })), "{what} must be unreachable");
             continue;
         };
         let answer = answer.unwrap();
@@ -75,7 +75,7 @@ fn rail_lengths_agree_with_the_oracles() {
         // Kilometre posts lengthen the oracle's graph by up to 4 %.
         close(&what, km, computed, 0.041);
         if let Some(published) = oracle.published {
-            let moving = || answer.legs().iter().filter(|leg| leg.way != Way::Access);
+            let moving = || answer.legs().iter().filter(|leg| leg.kind != LegKind::Access);
             let (min, max) =
                 moving().fold((0.0, 0.0), |(min, max), leg| (min + leg.length.min.km(), max + leg.length.max.km()));
             assert!((min..=max).contains(&published), "{what}: {published} is not between {min:.1} and {max:.1}");
@@ -202,18 +202,18 @@ fn the_northern_sea_route_is_used_when_it_is_asked_for() {
     let north = route(&ends, &[Mode::Sea], &asked).unwrap();
     close("through the ice", north.length().best.km() / 1.852, 5_767.0, 0.06);
     assert_eq!(north.legs()[1].passages, [Passage::NorthernSeaRoute]);
-    assert!(north.legs()[1].spared.is_empty());
+    assert!(north.legs()[1].closed_passages.is_empty());
 
     let south = by(Mode::Sea, &[&ends[0], &ends[1]]).unwrap();
     // 12,840 nautical miles by the usual tables.
     close("through Suez", south.length().best.km() / 1.852, 12_840.0, 0.06);
     assert_eq!(south.legs()[1].passages, [Passage::Suez]);
-    assert_eq!(south.legs()[1].spared, [Passage::NorthernSeaRoute]);
+    assert_eq!(south.legs()[1].closed_passages, [Passage::NorthernSeaRoute]);
 
     let both = RouteOptions { avoid_passages: vec![Passage::NorthernSeaRoute], ..asked };
     let avoided = route(&ends, &[Mode::Sea], &both).unwrap();
     assert_eq!(avoided.length(), south.length());
-    assert!(avoided.legs()[1].spared.is_empty(), "who avoids it need not be told");
+    assert!(avoided.legs()[1].closed_passages.is_empty(), "who avoids it need not be told");
 }
 
 /// The outlines of the land that the water was made from, by whole degrees: fine in its box, coarse elsewhere.
@@ -328,13 +328,13 @@ fn an_itinerary_takes_ships_between_ports_and_trains_inland() {
         stop("Blagoveshchensk", 50.2797, 127.5405),
     ];
     let answer = route(&stops, &[Mode::Sea, Mode::Rail], &RouteOptions::default()).unwrap();
-    let moving: Vec<&Leg> = answer.legs().iter().filter(|leg| leg.way != Way::Access).collect();
+    let moving: Vec<&Leg> = answer.legs().iter().filter(|leg| leg.kind != LegKind::Access).collect();
     let ends = |leg: &&Leg| (leg.mode, leg.from.clone(), leg.to.clone());
     let expected = [Mode::Sea, Mode::Rail, Mode::Rail];
     for (leg, (mode, pair)) in moving.iter().zip(expected.iter().zip(stops.windows(2))) {
         assert_eq!(ends(leg), (*mode, pair[0].name.clone(), pair[1].name.clone()));
     }
-    assert_eq!(answer.ways(), "sea, rail");
+    assert_eq!(answer.describe_kinds(), "sea, rail");
     close("the whole", answer.length().best.km(), 230.6 + 766.0 + 657.8 + 106.9, 0.03);
     for pair in answer.legs().windows(2) {
         assert_eq!(pair[0].line.last(), pair[1].line.first(), "{} to {}", pair[0].to, pair[1].from);

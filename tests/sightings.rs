@@ -5,7 +5,7 @@
 
 use serde_json::Value;
 use troopmap::dossier::{self, ReadOptions, TextFormat};
-use troopmap::export::{self, Options, geojson};
+use troopmap::export::{self, WriteOptions, geojson};
 use troopmap::{Format, World, assess, feature, locate};
 
 const HEAD: &str = "[[source]]\nid = \"s\"\n[[document]]\nid = \"d\"\npublisher = \"s\"\npublished = \"2024-11-30\"\n";
@@ -29,7 +29,7 @@ fn told(claims: &[String]) -> (Vec<String>, Value) {
     let map = feature::collect(&assessed);
     let problems = map.problems().iter().map(|problem| format!("{}: {}", problem.code, problem.message)).collect();
     let mut written = Vec::new();
-    export::write(&map, Format::GeoJson, Options::default(), &mut written).unwrap();
+    export::write(&map, Format::GeoJson, WriteOptions::default(), &mut written).unwrap();
     let written = String::from_utf8(written).unwrap();
     assert_eq!(geojson::read(&written).unwrap(), map.features());
     (problems, serde_json::from_str(&written).unwrap())

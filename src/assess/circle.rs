@@ -8,7 +8,7 @@ use petgraph::graph::{DiGraph, NodeIndex};
 
 use crate::assess::Assessment;
 use crate::dossier::Dossier;
-use crate::origin::{Facts, Why};
+use crate::origin::{ExclusionReason, Facts};
 use crate::problem::{Problem, Problems};
 
 /// Every loop: those of claims that cite each other, and those of claims that lean on each other's sources.
@@ -21,7 +21,8 @@ pub(super) fn all(
     let mut loops: BTreeSet<Vec<u32>> =
         of_citation.iter().map(|members| told(dossier, facts, members.clone())).collect();
     for assessment in assessments {
-        let circular = assessment.weighing.uncounted.iter().filter(|uncounted| uncounted.why == Why::Circular);
+        let circular =
+            assessment.evidence.excluded.iter().filter(|uncounted| uncounted.reason == ExclusionReason::Circular);
         let claims: Vec<u32> = circular.map(|uncounted| uncounted.claim).collect();
         if !claims.is_empty() {
             loops.extend(within(dossier, facts, &claims).into_iter().map(|members| told(dossier, facts, members)));
@@ -94,13 +95,13 @@ pub(super) fn problems(dossier: &Dossier, loops: &[Vec<u32>]) -> Problems {
             ),
         };
         let span = |claim: &crate::record::Claim| {
-            dossier.span_of_claim(&claim.id, if claim.cites.is_empty() { "rests_on" } else { "cites" })
+            dossier.claim_span(&claim.id, if claim.cites.is_empty() { "rests_on" } else { "cites" })
         };
         let mut problem = Problem::warning("circular-reporting", message)
-            .help("none of them counts as evidence; cite the claim that the chain began with")
-            .at(claims.first().and_then(|claim| span(claim)));
+            .with_help("none of them counts as evidence; cite the claim that the chain began with")
+            .with_span(claims.first().and_then(|claim| span(claim)));
         for claim in claims.iter().take(NAMED).skip(1) {
-            problem = problem.with(span(claim), format!("{} goes on", claim.id));
+            problem = problem.with_related(span(claim), format!("{} goes on", claim.id));
         }
         problems.push(problem);
     }

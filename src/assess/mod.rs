@@ -10,10 +10,10 @@ use crate::edtf::Instant;
 use crate::id::ClaimId;
 use crate::located::Located;
 use crate::opinion::{Opinion, Probability, TrustTable, fuse};
-use crate::origin::{Citations, Facts, Standing, Weighing};
+use crate::origin::{Citations, Facts, Standing, WeighedEvidence};
 use crate::parallel;
 use crate::problem::Problems;
-use crate::proposition::{Grouped, Hearing, Proposition, Relevance, Subjects, Unheard, gather};
+use crate::proposition::{Grouped, Hearing, Proposition, RelevantClaim, Subjects, Unheard, gather};
 
 /// A dossier assessed as of a day: each proposition with what speaks for and against it.
 ///
@@ -48,7 +48,7 @@ impl Assessed {
     }
 
     /// How many claims stand in documents that were out by the day.
-    pub fn known(&self) -> usize {
+    pub fn count_known_claims(&self) -> usize {
         (0..self.located().dossier().claims().len()).filter(|&at| self.shared.standing.is_known(at)).count()
     }
 
@@ -63,12 +63,12 @@ impl Assessed {
     }
 
     /// The table of trust in force.
-    pub fn trust(&self) -> &TrustTable {
+    pub fn trust_table(&self) -> &TrustTable {
         &self.shared.trust
     }
 
     /// Loops of citation that lead nowhere, each as the ids of its claims.
-    pub fn loops(&self) -> impl Iterator<Item = Vec<&ClaimId>> {
+    pub fn citation_loops(&self) -> impl Iterator<Item = Vec<&ClaimId>> {
         let claims = self.located().dossier().claims();
         self.shared.loops.iter().map(|members| members.iter().map(|&at| &claims[at as usize].id).collect())
     }
@@ -84,12 +84,12 @@ impl Assessed {
         let (drawn, others): (Vec<_>, Vec<_>) =
             self.shared.assessments.iter().partition(|assessment| assessment.has_evidence());
         let shown: HashSet<u32> =
-            drawn.into_iter().flat_map(|assessment| &assessment.bearings).map(|bearing| bearing.claim).collect();
+            drawn.into_iter().flat_map(|assessment| &assessment.claims).map(|bearing| bearing.claim).collect();
         let mut unmapped: BTreeMap<u32, Unheard> = self.shared.unheard.iter().copied().collect();
         for assessment in others {
-            let refusals = assessment.bearings.iter().map(|bearing| (bearing.claim, Unheard::Refusal));
+            let refusals = assessment.claims.iter().map(|bearing| (bearing.claim, Unheard::Refusal));
             unmapped.extend(refusals);
-            unmapped.extend(assessment.weighing.uncounted.iter().map(|u| (u.claim, Unheard::because(u.why))));
+            unmapped.extend(assessment.evidence.excluded.iter().map(|u| (u.claim, Unheard::because(u.reason))));
         }
         unmapped.retain(|claim, _| !shown.contains(claim));
         let mut unmapped: Vec<(u32, Unheard)> = unmapped.into_iter().collect();
@@ -102,7 +102,7 @@ impl Assessed {
     }
 
     /// For each assessment the claims that would bear on it and were published after the day.
-    pub(crate) fn later(&self) -> Vec<Vec<Relevance>> {
+    pub(crate) fn later(&self) -> Vec<Vec<RelevantClaim>> {
         if self.shared.as_of.is_none() {
             return vec![Vec::new(); self.shared.assessments.len()];
         }
@@ -120,9 +120,9 @@ pub struct Assessment {
     /// What is said.
     pub proposition: Proposition,
     /// The claims that bear on it, by date of publication.
-    pub bearings: Vec<Relevance>,
+    pub claims: Vec<RelevantClaim>,
     /// What speaks for and against it, origin by origin.
-    pub weighing: Weighing,
+    pub evidence: WeighedEvidence,
     /// What all origins come to together.
     pub opinion: Opinion,
     /// The least probability over the three readings of independence.
@@ -132,22 +132,28 @@ pub struct Assessment {
 }
 
 impl Assessment {
-    fn of(proposition: Proposition, bearings: Vec<Relevance>, weighing: Weighing, base_rate: Probability) -> Self {
-        let readings = Readings::of(&weighing, base_rate);
-        let all = [readings.as_they_are, readings.all_dependent, readings.all_independent].map(Opinion::projected);
+    fn of(
+        proposition: Proposition,
+        claims: Vec<RelevantClaim>,
+        evidence: WeighedEvidence,
+        base_rate: Probability,
+    ) -> Self {
+        let readings = Readings::trace(&evidence, base_rate);
+        let all = [readings.as_they_are, readings.all_dependent, readings.all_independent]
+            .map(Opinion::projected_probability);
         let low = all.into_iter().fold(all[0], Probability::min);
         let high = all.into_iter().fold(all[0], Probability::max);
-        Self { proposition, bearings, weighing, opinion: readings.as_they_are, low, high }
+        Self { proposition, claims, evidence, opinion: readings.as_they_are, low, high }
     }
 
     /// Whether anybody says anything about it: refusals to say do not count.
     pub fn has_evidence(&self) -> bool {
-        !self.weighing.origins.is_empty()
+        !self.evidence.origins.is_empty()
     }
 
     /// How many independent origins affirm it.
     pub fn independent_origins(&self) -> usize {
-        self.weighing.affirming().count()
+        self.evidence.affirming_origins().count()
     }
 }
 
@@ -162,7 +168,7 @@ pub(crate) struct Readings {
 }
 
 impl Readings {
-    pub(crate) fn of(weighing: &Weighing, base_rate: Probability) -> Self {
+    pub(crate) fn trace(weighing: &WeighedEvidence, base_rate: Probability) -> Self {
         let origins = || weighing.origins.iter().map(|origin| origin.opinion);
         let roots = weighing.origins.iter().flat_map(|origin| &origin.roots).map(|root| root.opinion);
         let as_they_are = fuse::cumulative(origins(), base_rate);
@@ -189,16 +195,16 @@ pub fn as_of(located: &Located, day: Option<Instant>) -> Assessed {
     let day = day.map(Instant::end_of_day);
     let facts = Facts::of(dossier, base_rate, &trust);
     let standing = Standing::as_of(dossier, &facts, day);
-    let subjects = Subjects::of(dossier);
+    let subjects = Subjects::from_dossier(dossier);
     let citations = Citations::follow(dossier, &facts, &|at| standing.stands(at));
     let heard = |at: usize| match () {
         () if !standing.stands(at) => Hearing::No,
         () => citations.idle(&facts, at).map_or(Hearing::Counts, |why| Hearing::Idle(Unheard::because(why))),
     };
     let Grouped { propositions, unheard } = gather(dossier, located, &subjects, &facts, &heard);
-    let assess = |(proposition, bearings): (Proposition, Vec<Relevance>)| {
+    let assess = |(proposition, bearings): (Proposition, Vec<RelevantClaim>)| {
         let claims: Vec<u32> = bearings.iter().map(|bearing| bearing.claim).collect();
-        let weighing = Weighing::of(dossier, &facts, &citations, &claims);
+        let weighing = WeighedEvidence::of(dossier, &facts, &citations, &claims);
         Assessment::of(proposition, bearings, weighing, base_rate)
     };
     let mut assessments: Vec<Assessment> = parallel::map(propositions, assess);

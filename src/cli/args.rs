@@ -74,7 +74,7 @@ pub(crate) struct InputArgs {
     /// none does; may be repeated
     #[cfg(feature = "import")]
     #[arg(long, value_name = "WHAT=COLUMN", value_parser = column)]
-    pub(crate) column: Vec<(troopmap::import::Column, String)>,
+    pub(crate) column: Vec<(troopmap::import::ColumnRole, String)>,
     /// Points whose columns are guessed: what stands first in dates such as 10/08/2024, the day (dmy) or the month (mdy)
     #[cfg(feature = "import")]
     #[arg(long, value_name = "ORDER", value_parser = one_of(troopmap::import::DateOrder::WORDS))]
@@ -296,7 +296,7 @@ pub(crate) struct SchemaArgs {
 
 /// `when=Meldung`.
 #[cfg(feature = "import")]
-fn column(text: &str) -> Result<(troopmap::import::Column, String), String> {
+fn column(text: &str) -> Result<(troopmap::import::ColumnRole, String), String> {
     let (kind, name) =
         text.split_once('=').ok_or("write it as when=Meldung: what, a sign, and the name of the column")?;
     Ok((kind.trim().parse().map_err(|unknown: troopmap::UnknownWord| unknown.to_string())?, name.trim().to_owned()))
@@ -305,7 +305,7 @@ fn column(text: &str) -> Result<(troopmap::import::Column, String), String> {
 /// What an input may be written in.
 fn input_words() -> Vec<&'static str> {
     #[cfg(feature = "import")]
-    let foreign = troopmap::import::Foreign::WORDS;
+    let foreign = troopmap::import::ImportFormat::WORDS;
     #[cfg(not(feature = "import"))]
     let foreign: &[&str] = &[];
     ["toml", "json", "csv"].iter().chain(foreign).copied().collect()

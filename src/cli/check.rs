@@ -1,6 +1,6 @@
 //! `check`: every problem of a dossier, with its place in the file.
 
-use troopmap::{assess, feature, locate, place_problems, visible};
+use troopmap::{assess, check_places, escape_controls, feature, locate};
 
 use crate::cli::args::{CheckArgs, InputArgs};
 use crate::cli::{Failure, dossier, output, problems};
@@ -16,7 +16,7 @@ pub(crate) fn run(args: &CheckArgs) -> Result<(), Failure> {
             found.extend(dossier::doubts(&located, args.input.lenient));
         } else {
             // Names of claims that are mended decide among the others, so all are looked up once more.
-            found.extend(place_problems(dossier, &input.unsound, &*gazetteer, args.input.lenient));
+            found.extend(check_places(dossier, &input.unsound, &*gazetteer, args.input.lenient));
             found.extend(located.warnings());
         }
         let assessed = assess::as_of(&located, None);
@@ -31,7 +31,7 @@ pub(crate) fn run(args: &CheckArgs) -> Result<(), Failure> {
         if !args.input.quiet {
             let tally = dossier::tally(&found);
             let tally = if tally.is_empty() { "no problems" } else { &tally };
-            output::say(&visible(&format!("{}: {tally}", dossier::name(&args.input))));
+            output::say(&escape_controls(&format!("{}: {tally}", dossier::name(&args.input))));
         }
     }
     if found.has_errors() && !args.input.lenient { Err(Failure::Checked) } else { Ok(()) }

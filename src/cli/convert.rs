@@ -2,7 +2,7 @@
 
 use troopmap::dossier::{to_csv_folder, to_json, to_toml};
 use troopmap::export::geojson::Framing;
-use troopmap::{Records, visible};
+use troopmap::{Records, escape_controls};
 
 use crate::cli::args::{ConvertArgs, ConvertTo};
 use crate::cli::rejects::{self, LeftOut};
@@ -57,7 +57,7 @@ fn left_out(args: &ConvertArgs, left_out: &[LeftOut]) -> Result<(), Failure> {
     let list = rejects::write(args.out.as_deref(), &args.input.dossier, left_out)?;
     if !args.input.quiet && !left_out.is_empty() {
         let list = list.map_or(String::new(), |list| format!("; listed in {}", list.display()));
-        output::say(&visible(&format!("{} left out{list}", output::count(left_out.len(), "record"))));
+        output::say(&escape_controls(&format!("{} left out{list}", output::count(left_out.len(), "record"))));
     }
     Ok(())
 }

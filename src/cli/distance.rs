@@ -3,8 +3,8 @@
 use std::io::{self, Write};
 
 use serde::Serialize;
-use troopmap::measure::{Interval, Metric, between};
-use troopmap::{Stop, visible};
+use troopmap::measure::{DistanceInterval, Metric, distance_between};
+use troopmap::{Stop, escape_controls};
 
 use crate::cli::args::DistanceArgs;
 use crate::cli::{Failure, dossier, output, spot};
@@ -22,15 +22,15 @@ struct Row<'a> {
 
 impl<'a> Row<'a> {
     fn of(from: &'a Stop, to: &'a Stop, metric: Metric) -> Self {
-        let Interval { best, min, max } = between(from.extent, to.extent, metric);
+        let DistanceInterval { best, min, max } = distance_between(from.extent, to.extent, metric);
         let bearing = metric.bearing(from.extent.center, to.extent.center);
         Self {
             from: &from.name,
             to: &to.name,
-            metric: metric.name(),
-            km: best.rounded().km(),
-            min_km: min.rounded().km(),
-            max_km: max.rounded().km(),
+            metric: metric.as_str(),
+            km: best.round().km(),
+            min_km: min.round().km(),
+            max_km: max.round().km(),
             bearing_deg: bearing.map(|bearing| (bearing.degrees() * 100.0).round() / 100.0),
         }
     }
@@ -59,28 +59,36 @@ pub(crate) fn run(args: &DistanceArgs) -> Result<(), Failure> {
 }
 
 fn pair(out: &mut dyn Write, from: &Stop, to: &Stop, metric: Metric) -> io::Result<()> {
-    let Interval { best, min, max } = between(from.extent, to.extent, metric);
-    writeln!(out, "{} to {}: {:.1} km ({})", visible(&from.name), visible(&to.name), best.km(), metric.name())?;
+    let DistanceInterval { best, min, max } = distance_between(from.extent, to.extent, metric);
+    writeln!(
+        out,
+        "{} to {}: {:.1} km ({})",
+        escape_controls(&from.name),
+        escape_controls(&to.name),
+        best.km(),
+        metric.as_str()
+    )?;
     writeln!(out, "  between {:.0} and {:.0} km, as far as the two places are known", min.km(), max.km())?;
     match metric.bearing(from.extent.center, to.extent.center) {
-        Some(bearing) => writeln!(out, "  bearing {:.1}°, {}", bearing.degrees(), bearing.compass()),
+        Some(bearing) => writeln!(out, "  bearing {:.1}°, {}", bearing.degrees(), bearing.compass_point()),
         None => writeln!(out, "  no bearing: the two are one spot, or one is a pole"),
     }
 }
 
 /// Kilometres between every two places.
 fn table(out: &mut dyn Write, stops: &[Stop], metric: Metric) -> io::Result<()> {
-    let names: Vec<String> = stops.iter().map(|stop| visible(&stop.name).into_owned()).collect();
+    let names: Vec<String> = stops.iter().map(|stop| escape_controls(&stop.name).into_owned()).collect();
     let first = names.iter().map(|name| name.chars().count()).max().unwrap_or(0);
     let width = |name: &str| name.chars().count().max(9);
-    writeln!(out, "kilometres, {}, least to greatest below", metric.name())?;
+    writeln!(out, "kilometres, {}, least to greatest below", metric.as_str())?;
     write!(out, "{:first$}", "")?;
     for name in &names {
         write!(out, "  {name:>width$}", width = width(name))?;
     }
     writeln!(out)?;
     for (from, label) in stops.iter().zip(&names) {
-        let row: Vec<Interval> = stops.iter().map(|to| between(from.extent, to.extent, metric)).collect();
+        let row: Vec<DistanceInterval> =
+            stops.iter().map(|to| distance_between(from.extent, to.extent, metric)).collect();
         write!(out, "{label:first$}")?;
         for ((to, interval), name) in stops.iter().zip(&row).zip(&names) {
             let text = if std::ptr::eq(from, to) { "-".to_owned() } else { format!("{:.1}", interval.best.km()) };

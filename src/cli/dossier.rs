@@ -5,8 +5,9 @@ use std::path::Path;
 
 use troopmap::dossier::TextFormat;
 use troopmap::{
-    Dossier, Doubt, Edtf, Gazetteer, GeoNamesFile, Instant, Layered, Limits, Located, Precision, Problem, Problems,
-    ReadError, ReadOptions, Severity, Unsound, World, country_code_meant, is_country_code, locate,
+    DatePrecision, Dossier, DossierReadError, Edtf, Gazetteer, GeoNamesFile, Instant, LayeredGazetteer, Limits,
+    Located, Problem, Problems, ReadOptions, RejectedClaims, Severity, UnresolvedName, World, is_country_code, locate,
+    suggest_country_code,
 };
 
 use crate::cli::args::InputArgs;
@@ -20,7 +21,7 @@ pub(crate) struct Input {
     pub(crate) dossier: Option<Dossier>,
     pub(crate) problems: Problems,
     pub(crate) left_out: Vec<LeftOut>,
-    pub(crate) unsound: Unsound,
+    pub(crate) unsound: RejectedClaims,
 }
 
 impl Input {
@@ -36,7 +37,7 @@ impl Input {
         problems.extend(doubts(&located, args.lenient));
         problems.sort();
         if args.lenient {
-            located.leave_out_doubtful();
+            located.skip_unresolved_claims();
         } else if problems.has_errors() {
             tell(&problems);
             return Err(Failure::Dossier);
@@ -71,22 +72,23 @@ pub(crate) fn read(args: &InputArgs) -> Result<Input, Failure> {
     }
     let reading = troopmap::dossier::read(&args.dossier, &options)?;
     let left_out = reading.rejects.into_iter().map(LeftOut::from).collect();
-    Ok(Input { dossier: reading.dossier, problems: reading.problems, left_out, unsound: reading.unsound })
+    Ok(Input { dossier: reading.dossier, problems: reading.problems, left_out, unsound: reading.rejected_claims })
 }
 
 /// The gazetteer: the built-in one, with the caller's own before it.
 pub(crate) fn gazetteer(own: Option<&Path>) -> Result<Box<dyn Gazetteer>, Failure> {
     let Some(path) = own else { return Ok(Box::new(World)) };
-    let text = std::fs::read_to_string(path).map_err(|source| ReadError { path: path.to_owned(), source })?;
-    let own = GeoNamesFile::read(&text, "").map_err(|error| Failure::Call(format!("{}: {error}", path.display())))?;
-    Ok(Box::new(Layered::new(own, World)))
+    let text = std::fs::read_to_string(path).map_err(|source| DossierReadError { path: path.to_owned(), source })?;
+    let own =
+        GeoNamesFile::from_text(&text, "").map_err(|error| Failure::Call(format!("{}: {error}", path.display())))?;
+    Ok(Box::new(LayeredGazetteer::new(own, World)))
 }
 
 /// The names to which no single place answers, as problems. Where reading is lenient they are warnings.
 pub(crate) fn doubts(located: &Located, lenient: bool) -> Problems {
     let mut problems = Problems::new();
-    let as_problem = |doubt: &Doubt| -> Problem { doubt.problem(located.dossier(), lenient) };
-    problems.extend(located.doubts().iter().map(as_problem));
+    let as_problem = |doubt: &UnresolvedName| -> Problem { doubt.to_problem(located.dossier(), lenient) };
+    problems.extend(located.unresolved_names().iter().map(as_problem));
     problems.extend(located.warnings());
     problems
 }
@@ -117,7 +119,7 @@ pub(crate) fn day(text: Option<&str>) -> Result<Option<Instant>, Failure> {
         Some(help) if help.contains("2024-10,") => one_day(),
         _ => wrong(error.to_string()),
     })?;
-    if !date.is_single_date() || date.precision() != Precision::Day {
+    if !date.is_single_date() || date.precision() != DatePrecision::Day {
         return Err(one_day());
     }
     Ok(date.latest().instant())
@@ -129,6 +131,6 @@ pub(crate) fn country(option: &str, code: &str) -> Result<String, Failure> {
     if is_country_code(&upper) {
         return Ok(upper);
     }
-    let meant = country_code_meant(code).map_or(String::new(), |meant| format!("; did you mean {meant}?"));
+    let meant = suggest_country_code(code).map_or(String::new(), |meant| format!("; did you mean {meant}?"));
     Err(Failure::Call(format!("{option} {code}: a country is two letters of ISO 3166-1, such as RU{meant}")))
 }

@@ -4,8 +4,8 @@ use std::fs::File;
 use std::io::{self, Read, Write};
 
 use troopmap::export::geojson::{Framing, write_events};
-use troopmap::import::{ConvertError, Converted, Plant};
-use troopmap::{Limits, Problems, ReadError, visible};
+use troopmap::import::{Conversion, ConversionReport, ConvertError};
+use troopmap::{DossierReadError, Limits, Problems, escape_controls};
 
 use crate::cli::args::ConvertArgs;
 use crate::cli::rejects::{self, LeftOut};
@@ -31,11 +31,11 @@ pub(crate) fn run(args: &ConvertArgs, framing: Framing) -> Result<(), Failure> {
     let limits = if input.no_limits { Limits::NONE } else { Limits::default() };
     let options = foreign::options(input, limits)?;
     let name = dossier::name(input);
-    let plant = Plant::new(format, &name, &options);
+    let plant = Conversion::new(format, &name, &options);
     let reader: Box<dyn Read> = if input.dossier.as_os_str() == "-" {
         Box::new(io::stdin().lock())
     } else {
-        let failed = |source| ReadError { path: input.dossier.clone(), source };
+        let failed = |source| DossierReadError { path: input.dossier.clone(), source };
         Box::new(File::open(&input.dossier).map_err(failed)?)
     };
     let out = args.out.as_deref();
@@ -56,16 +56,16 @@ pub(crate) fn run(args: &ConvertArgs, framing: Framing) -> Result<(), Failure> {
 
 /// Writes the features; what is wrong with the table ends the writing, so that no half of a file stays.
 fn write(
-    plant: &Plant<'_>,
+    plant: &Conversion<'_>,
     framing: Framing,
     reader: Box<dyn Read>,
     mut out: &mut dyn Write,
-    end: &mut Result<Converted, Problems>,
+    end: &mut Result<ConversionReport, Problems>,
 ) -> io::Result<()> {
     match write_events(plant, framing, reader, &mut out) {
         Ok(converted) if converted.rows > 0 && converted.rows == converted.rejects.len() => {
             let mut problems = Problems::new();
-            problems.extend(converted.rejects.iter().take(SHOWN).map(|row| row.problem(plant.name)));
+            problems.extend(converted.rejects.iter().take(SHOWN).map(|row| row.to_problem(plant.name)));
             problems.push(foreign::nothing_read(plant.name, converted.rows, plant.format));
             *end = Err(problems);
             Err(io::ErrorKind::InvalidData.into())
@@ -84,7 +84,7 @@ fn write(
 }
 
 /// Tells what came of it, and lists the rows that were left out.
-fn tell(args: &ConvertArgs, plant: &Plant<'_>, converted: &Converted) -> Result<(), Failure> {
+fn tell(args: &ConvertArgs, plant: &Conversion<'_>, converted: &ConversionReport) -> Result<(), Failure> {
     let rejected = converted.rejects.len();
     let list = if args.input.lenient {
         let left_out: Vec<LeftOut> = converted.rejects.iter().map(|row| LeftOut::row(plant.name, row)).collect();
@@ -96,13 +96,13 @@ fn tell(args: &ConvertArgs, plant: &Plant<'_>, converted: &Converted) -> Result<
         return Ok(());
     }
     let (kept, rows, format) = (converted.rows - rejected, converted.rows, plant.format);
-    output::say(&visible(&format!("{}: {kept} of {rows} rows, read as {format}", plant.name)));
+    output::say(&escape_controls(&format!("{}: {kept} of {rows} rows, read as {format}", plant.name)));
     for note in &converted.notes {
-        output::say(&visible(&format!("note: {note}")));
+        output::say(&escape_controls(&format!("note: {note}")));
     }
     if rejected > 0 {
         let list = list.map_or(String::new(), |list| format!("; listed in {}", list.display()));
-        output::say(&visible(&format!("{} left out{list}", output::count(rejected, "row"))));
+        output::say(&escape_controls(&format!("{} left out{list}", output::count(rejected, "row"))));
     }
     Ok(())
 }

@@ -4,8 +4,8 @@ use std::fs::File;
 use std::io::{self, BufRead, Read};
 use std::path::Path;
 
-use troopmap::import::{self, Foreign, Imported, Options};
-use troopmap::{Dossier, Edtf, Limits, Problem, Problems, ReadError, Unsound};
+use troopmap::import::{self, ImportFormat, ImportOptions, Imported};
+use troopmap::{Dossier, DossierReadError, Edtf, Limits, Problem, Problems, RejectedClaims};
 
 use crate::cli::args::InputArgs;
 use crate::cli::dossier::{self, Input, name};
@@ -16,7 +16,7 @@ use crate::cli::{Failure, output};
 const ENOUGH: u64 = 65_536;
 
 /// The format of the input, as it was said or else as it looks; nothing for a dossier.
-pub(crate) fn format(args: &InputArgs) -> Result<Option<Foreign>, Failure> {
+pub(crate) fn format(args: &InputArgs) -> Result<Option<ImportFormat>, Failure> {
     let format = said_or_found(args)?;
     // Passed over in silence they would look as if they had been heeded.
     if format.is_none() && (!args.column.is_empty() || args.dates.is_some()) {
@@ -26,13 +26,13 @@ pub(crate) fn format(args: &InputArgs) -> Result<Option<Foreign>, Failure> {
     Ok(format)
 }
 
-fn said_or_found(args: &InputArgs) -> Result<Option<Foreign>, Failure> {
+fn said_or_found(args: &InputArgs) -> Result<Option<ImportFormat>, Failure> {
     if let Some(word) = &args.from {
         // The words of the call are checked already: what is no foreign format is a notation of dossiers.
         return Ok(word.parse().ok());
     }
     let path = &args.dossier;
-    let failed = |source| ReadError { path: path.clone(), source };
+    let failed = |source| DossierReadError { path: path.clone(), source };
     let mut first_bytes = Vec::new();
     if path.as_os_str() == "-" {
         // What is only looked at is still there for the reader.
@@ -44,7 +44,7 @@ fn said_or_found(args: &InputArgs) -> Result<Option<Foreign>, Failure> {
         return Ok(None);
     }
     // Whoever names columns has a table, whatever they are called.
-    let table = (!args.column.is_empty()).then_some(Foreign::Table);
+    let table = (!args.column.is_empty()).then_some(ImportFormat::CsvPoints);
     Ok(import::detect(&name(args), &first_bytes).or(table))
 }
 
@@ -64,13 +64,14 @@ fn is_dossier(path: &Path, first_bytes: &[u8]) -> bool {
 }
 
 /// Reads data of another format.
-pub(crate) fn read(format: Foreign, args: &InputArgs, limits: Limits) -> Result<Input, Failure> {
+pub(crate) fn read(format: ImportFormat, args: &InputArgs, limits: Limits) -> Result<Input, Failure> {
     let options = options(args, limits)?;
     let name = name(args);
     let imported = if args.dossier.as_os_str() == "-" {
         import::read(format, &name, io::stdin().lock(), &options)
     } else {
-        let file = File::open(&args.dossier).map_err(|source| ReadError { path: args.dossier.clone(), source })?;
+        let file =
+            File::open(&args.dossier).map_err(|source| DossierReadError { path: args.dossier.clone(), source })?;
         import::read(format, &name, file, &options)
     };
     Ok(match imported {
@@ -79,7 +80,7 @@ pub(crate) fn read(format: Foreign, args: &InputArgs, limits: Limits) -> Result<
             dossier::tell(&problems);
             return Err(Failure::Unread);
         }
-        Err(problems) => Input { dossier: None, problems, left_out: Vec::new(), unsound: Unsound::default() },
+        Err(problems) => Input { dossier: None, problems, left_out: Vec::new(), unsound: RejectedClaims::default() },
     })
 }
 
@@ -89,8 +90,8 @@ pub(crate) fn is_unread(problems: &Problems) -> bool {
 }
 
 /// How data of another format are read.
-pub(crate) fn options(args: &InputArgs, limits: Limits) -> Result<Options, Failure> {
-    let mut options = Options::default();
+pub(crate) fn options(args: &InputArgs, limits: Limits) -> Result<ImportOptions, Failure> {
+    let mut options = ImportOptions::default();
     options.lenient = args.lenient;
     options.limits = limits;
     options.without_original = args.no_original;
@@ -104,7 +105,7 @@ pub(crate) fn options(args: &InputArgs, limits: Limits) -> Result<Options, Failu
         }
     }
     // The words of the call are checked already.
-    options.dates = args.dates.as_deref().and_then(|order| order.parse().ok());
+    options.date_order = args.dates.as_deref().and_then(|order| order.parse().ok());
     options.published = args.published.as_deref().map(published).transpose()?;
     Ok(options)
 }
@@ -113,7 +114,7 @@ fn published(text: &str) -> Result<Edtf, Failure> {
     Edtf::parse(text).map_err(|error| Failure::Call(format!("--published {text}: {error}")))
 }
 
-fn taken(format: Foreign, name: &str, imported: Imported, quiet: bool) -> Input {
+fn taken(format: ImportFormat, name: &str, imported: Imported, quiet: bool) -> Input {
     if !quiet {
         let kept = imported.rows - imported.rejects.len();
         output::say(&format!("{}: {kept} of {} rows, read as {format}", shown(name), imported.rows));
@@ -124,7 +125,7 @@ fn taken(format: Foreign, name: &str, imported: Imported, quiet: bool) -> Input 
     let mut problems = imported.problems();
     if imported.rows > 0 && imported.rows == imported.rejects.len() {
         problems.push(nothing_read(&shown(name), imported.rows, format));
-        return Input { dossier: None, problems, left_out: Vec::new(), unsound: Unsound::default() };
+        return Input { dossier: None, problems, left_out: Vec::new(), unsound: RejectedClaims::default() };
     }
     let mut left_out = Vec::new();
     for row in imported.rejects {
@@ -137,15 +138,15 @@ fn taken(format: Foreign, name: &str, imported: Imported, quiet: bool) -> Input 
             None
         }
     };
-    Input { dossier, problems, left_out, unsound: Unsound::default() }
+    Input { dossier, problems, left_out, unsound: RejectedClaims::default() }
 }
 
 /// A file of which nothing was sound is of another format, or needs a hand first.
-pub(crate) fn nothing_read(name: &str, rows: usize, format: Foreign) -> Problem {
+pub(crate) fn nothing_read(name: &str, rows: usize, format: ImportFormat) -> Problem {
     let message = format!("not one of the {rows} rows of {name} could be read as {format}");
-    Problem::error("nothing-read", message).help("is it of the format that was said?")
+    Problem::error("nothing-read", message).with_help("is it of the format that was said?")
 }
 
 fn shown(text: &str) -> std::borrow::Cow<'_, str> {
-    troopmap::visible(text)
+    troopmap::escape_controls(text)
 }

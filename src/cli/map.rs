@@ -3,9 +3,9 @@
 use std::io;
 use std::path::Path;
 
-use troopmap::export::{self, Options};
+use troopmap::export::{self, WriteOptions};
 use troopmap::feature;
-use troopmap::{Assessed, Document, Filter, Format, Located, Map, Problems, assess, visible};
+use troopmap::{Assessed, Document, Filter, Format, Located, Map, Problems, assess, escape_controls};
 
 use crate::cli::args::MapArgs;
 use crate::cli::rejects::{self, LeftOut};
@@ -43,7 +43,7 @@ pub(crate) fn run(args: &MapArgs) -> Result<(), Failure> {
         dossier::tell(&problems);
         summary(args.out.as_deref(), format, &map, &located, &left_out, list.as_deref(), &problems);
         if let Some(why) = map.is_empty().then(|| why_empty(&assessed, &filters)).flatten() {
-            output::say(&visible(&format!("troopmap: {why}")));
+            output::say(&escape_controls(&format!("troopmap: {why}")));
         }
     }
     Ok(())
@@ -66,23 +66,23 @@ fn fits(format: Format, features: usize) -> Result<(), Failure> {
 /// Why a map has nothing on it, where that can be told.
 fn why_empty(assessed: &Assessed, filters: &[Filter]) -> Option<String> {
     let dossier = assessed.located().dossier();
-    if assessed.known() == 0 {
+    if assessed.count_known_claims() == 0 {
         let day = assessed.as_of_instant()?;
         let published = |document: &Document| document.published.earliest().instant();
         let first =
             dossier.documents().iter().filter(|document| published(document).is_some()).min_by_key(|d| published(d))?;
-        let day = day.date_text();
+        let day = day.to_date_text();
         return Some(format!(
             "no document was out by {day}; the first is {}, published {}",
             first.id,
-            first.published.in_words()
+            first.published.to_words()
         ));
     }
     Filter::why_none(filters, &feature::collect(assessed))
 }
 
-fn options(args: &MapArgs) -> io::Result<Options> {
-    let mut options = Options::default();
+fn options(args: &MapArgs) -> io::Result<WriteOptions> {
+    let mut options = WriteOptions::default();
     options.circles = args.uncertainty.is_some();
     options.csv_raw = args.csv_raw;
     options.bom = args.bom;
@@ -140,9 +140,9 @@ fn summary(
     let of = |record: &str| left_out.iter().filter(|row| row.record == record).count();
     let (claims, rows) = (of("claim"), of("row"));
     // Claims of which a place is in doubt were read; the others were not.
-    let known = map.assessed().map_or(0, Assessed::known);
+    let known = map.assessed().map_or(0, Assessed::count_known_claims);
     let later = located.dossier().claims().len() - known;
-    let all = (known + claims).saturating_sub(located.doubtful());
+    let all = (known + claims).saturating_sub(located.count_unresolved_claims());
     let mut parts = vec![format!("{} from {}", output::count(map.len(), "feature"), output::count(all, "claim"))];
     if later > 0 {
         parts.push(format!("{} published later", output::count(later, "claim")));
@@ -164,7 +164,7 @@ fn summary(
     if let Some(out) = output::file(out) {
         parts.push(format!("written to {}", out.display()));
     }
-    output::say(&visible(&parts.join("; ")));
+    output::say(&escape_controls(&parts.join("; ")));
 }
 
 #[cfg(test)]

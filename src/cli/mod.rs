@@ -28,7 +28,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 use thiserror::Error;
-use troopmap::visible;
+use troopmap::escape_controls;
 
 use args::{Args, Command};
 
@@ -52,7 +52,7 @@ enum Failure {
     Read {
         /// What.
         #[from]
-        error: troopmap::ReadError,
+        error: troopmap::DossierReadError,
     },
     /// The system gave out an input up to some byte, which has been told already.
     #[error("the input could not be read to its end; nothing was written")]
@@ -109,7 +109,7 @@ fn end(failure: &Failure) -> ExitCode {
         return ExitCode::SUCCESS;
     }
     if !matches!(failure, Failure::Checked) {
-        output::say(&visible(&format!("troopmap: {failure}")));
+        output::say(&escape_controls(&format!("troopmap: {failure}")));
     }
     ExitCode::from(failure.code())
 }
@@ -118,7 +118,7 @@ fn end(failure: &Failure) -> ExitCode {
 fn answer(error: &clap::Error) -> ExitCode {
     if error.use_stderr() {
         // What was typed may come from a report, and the message repeats it.
-        match visible(&error.render().to_string()) {
+        match escape_controls(&error.render().to_string()) {
             Cow::Owned(shown) => output::say(shown.trim_end()),
             Cow::Borrowed(_) => drop(error.print()),
         }

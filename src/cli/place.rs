@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use serde::Serialize;
-use troopmap::{Candidate, Gazetteer, Request, Resolution, Stop, notation, resolve, visible};
+use troopmap::{Candidate, Gazetteer, PlaceQuery, Resolution, Stop, escape_controls, notation, resolve};
 
 use crate::cli::args::PlaceArgs;
 use crate::cli::{Failure, dossier, output, spot};
@@ -36,10 +36,10 @@ pub(crate) fn run(args: &PlaceArgs) -> Result<(), Failure> {
     let gazetteer = dossier::gazetteer(args.gazetteer.as_deref())?;
     let spots = args.names.iter().map(|text| spot_of(text, &*gazetteer)).collect::<Result<Vec<_>, _>>()?;
     let names = args.names.iter().map(String::as_str);
-    let requests: Vec<Request<'_>> = names
+    let requests: Vec<PlaceQuery<'_>> = names
         .chain(args.near.as_deref())
         .map(|written| {
-            let mut request = Request::new(written);
+            let mut request = PlaceQuery::new(written);
             request.country = country.as_deref().filter(|_| Some(written) != args.near.as_deref());
             request
         })
@@ -112,7 +112,7 @@ impl<'a> Answer<'a> {
 
 impl<'a> Answer<'a> {
     fn at(query: &'a str, stop: &'a Stop) -> Self {
-        let extent = stop.extent.rounded();
+        let extent = stop.extent.round();
         let row = Row {
             id: query.trim(),
             name: &stop.name,
@@ -133,8 +133,8 @@ impl<'a> Answer<'a> {
 
 impl<'a> Row<'a> {
     fn of(candidate: &'a Candidate) -> Self {
-        let Candidate { place, matched, score, extent, .. } = candidate;
-        let extent = extent.rounded();
+        let Candidate { place, match_kind: matched, score, extent, .. } = candidate;
+        let extent = extent.round();
         Self {
             id: place.id.as_str(),
             name: &place.name,
@@ -143,9 +143,9 @@ impl<'a> Row<'a> {
             uncertainty_m: extent.radius.get(),
             country: place.country.as_deref(),
             admin1: place.admin1.as_deref(),
-            feature: &place.feature,
+            feature: &place.feature_code,
             population: place.population,
-            r#match: matched.word(),
+            r#match: matched.as_str(),
             match_detail: matched.to_string(),
             score: (score * 1000.0).round() / 1000.0,
         }
@@ -153,17 +153,17 @@ impl<'a> Row<'a> {
 }
 
 fn text(out: &mut dyn Write, query: &str, resolution: &Resolution) -> io::Result<()> {
-    writeln!(out, "{}: {}", visible(query), status(resolution))?;
+    writeln!(out, "{}: {}", escape_controls(query), status(resolution))?;
     if let Resolution::Unknown { nearest } = resolution
         && !nearest.is_empty()
     {
         writeln!(out, "  no place is called so; nearest names:")?;
     }
     if let Resolution::Several(names) = resolution {
-        writeln!(out, "  several places in one; give each by itself: {}", visible(&spot::quoted(names)))?;
+        writeln!(out, "  several places in one; give each by itself: {}", escape_controls(&spot::quoted(names)))?;
     }
     for candidate in resolution.candidates() {
-        let Candidate { place, matched, score, extent, .. } = candidate;
+        let Candidate { place, match_kind: matched, score, extent, .. } = candidate;
         let is_moved = extent.center != place.position;
         writeln!(
             out,
@@ -171,7 +171,7 @@ fn text(out: &mut dyn Write, query: &str, resolution: &Resolution) -> io::Result
             spot::paste(candidate),
             if is_moved { String::new() } else { format!("{:.5} {:.5} ", extent.center.lat(), extent.center.lon()) },
             extent.radius.to_string(),
-            place.feature,
+            place.feature_code,
             score * 100.0,
         )?;
     }
@@ -180,6 +180,6 @@ fn text(out: &mut dyn Write, query: &str, resolution: &Resolution) -> io::Result
 
 fn coordinates(out: &mut dyn Write, query: &str, stop: &Stop) -> io::Result<()> {
     let extent = stop.extent;
-    writeln!(out, "{}: found", visible(query))?;
+    writeln!(out, "{}: found", escape_controls(query))?;
     writeln!(out, "  {:.5}, {:.5} ±{}  (coordinates)", extent.center.lat(), extent.center.lon(), extent.radius)
 }

@@ -99,7 +99,7 @@ impl Window {
 /// A text on one line in which every character can be seen: report text may turn the direction of what follows, or move
 /// the cursor.
 fn visible(text: &str) -> String {
-    troopmap::visible(text).replace('\t', "    ").replace('\n', "␊")
+    troopmap::escape_controls(text).replace('\t', "    ").replace('\n', "␊")
 }
 
 /// One problem as a program reads it.
@@ -147,9 +147,9 @@ mod tests {
         let source = SourceText::new("claims.csv", text);
         let first = Span { source: source.clone(), bytes: 0..2 };
         let problem = Problem::error("dangling-id", "claim c7 stands in document rferl-1081, which this dossier lacks")
-            .help("the nearest id is rferl-1018")
-            .at(Some(Span { source, bytes }))
-            .with(Some(first), "it stands here first");
+            .with_help("the nearest id is rferl-1018")
+            .with_span(Some(Span { source, bytes }))
+            .with_related(Some(first), "it stands here first");
         let mut problems = Problems::new();
         problems.push(problem);
         problems

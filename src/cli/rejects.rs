@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use troopmap::{Located, Reject, guarded};
+use troopmap::{Located, Reject, escape_formula};
 
 use crate::cli::{Failure, output};
 
@@ -51,8 +51,8 @@ impl From<Reject> for LeftOut {
 pub(crate) fn doubtful(located: &Located) -> Vec<LeftOut> {
     let dossier = located.dossier();
     let mut left_out: BTreeMap<usize, LeftOut> = BTreeMap::new();
-    for doubt in located.doubts() {
-        let reason = doubt.problem(dossier, true).message;
+    for doubt in located.unresolved_names() {
+        let reason = doubt.to_problem(dossier, true).message;
         for &at in &doubt.claims {
             if let Some(row) = left_out.get_mut(&at) {
                 row.reason = format!("{}; {reason}", row.reason);
@@ -60,7 +60,7 @@ pub(crate) fn doubtful(located: &Located) -> Vec<LeftOut> {
                 continue;
             }
             let claim = &dossier.claims()[at];
-            let span = dossier.span_of_place(&claim.id, &doubt.name);
+            let span = dossier.place_span(&claim.id, &doubt.name);
             let row = LeftOut {
                 file: span.as_ref().map_or(String::new(), |span| span.source.name.to_string()),
                 line: span.map(|span| span.line_column().0),
@@ -98,12 +98,12 @@ fn table(left_out: &[LeftOut]) -> io::Result<Vec<u8>> {
     for row in left_out {
         let line = row.line.map_or(String::new(), |line| line.to_string());
         table.write_record([
-            guarded(&row.file),
+            escape_formula(&row.file),
             line,
             row.record.clone(),
-            guarded(&row.id),
-            guarded(&row.reason),
-            guarded(&row.text),
+            escape_formula(&row.id),
+            escape_formula(&row.reason),
+            escape_formula(&row.text),
         ])?;
     }
     table.into_inner().map_err(|error| io::Error::other(error.to_string()))

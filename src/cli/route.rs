@@ -3,9 +3,9 @@
 use std::io::{self, Write};
 
 use serde::Serialize;
-use troopmap::export::{self, Options};
-use troopmap::measure::Interval;
-use troopmap::{Format, Leg, Mode, Passage, Route, RouteOptions, Stop, Way, route, visible};
+use troopmap::export::{self, WriteOptions};
+use troopmap::measure::DistanceInterval;
+use troopmap::{Format, Leg, LegKind, Mode, Passage, Route, RouteOptions, Stop, escape_controls, route};
 
 use crate::cli::args::RouteArgs;
 use crate::cli::{Failure, dossier, output, spot};
@@ -69,9 +69,9 @@ fn format(args: &RouteArgs) -> Result<Option<Format>, Failure> {
     not(feature = "map"),
     expect(clippy::unnecessary_wraps, unused_variables, reason = "only drawings have settings")
 )]
-fn writing(args: &RouteArgs) -> Result<Options, Failure> {
+fn writing(args: &RouteArgs) -> Result<WriteOptions, Failure> {
     #[cfg_attr(not(feature = "map"), expect(unused_mut, reason = "only drawings have settings"))]
-    let mut options = Options::default();
+    let mut options = WriteOptions::default();
     #[cfg(feature = "map")]
     {
         options.drawing.width = args.drawing.width.unwrap_or(options.drawing.width);
@@ -146,9 +146,9 @@ impl<'a> Answer<'a> {
         Self {
             from: stops.first().map_or("", |stop| &stop.name),
             to: stops.last().map_or("", |stop| &stop.name),
-            km: length.best.rounded().km(),
-            min_km: length.min.rounded().km(),
-            max_km: length.max.rounded().km(),
+            km: length.best.round().km(),
+            min_km: length.min.round().km(),
+            max_km: length.max.round().km(),
             hours_min: hours.map(|(few, _)| tenth(few)),
             hours_max: hours.map(|(_, many)| tenth(many)),
             legs: route.legs().iter().map(LegRow::of).collect(),
@@ -160,18 +160,18 @@ impl<'a> LegRow<'a> {
     fn of(leg: &'a Leg) -> Self {
         let hours = leg.hours();
         Self {
-            mode: leg.way.as_str(),
+            mode: leg.kind.as_str(),
             from: &leg.from,
             to: &leg.to,
-            km: leg.length.best.rounded().km(),
-            min_km: leg.length.min.rounded().km(),
-            max_km: leg.length.max.rounded().km(),
-            network: leg.way.network(),
-            licence: leg.way.licence(),
+            km: leg.length.best.round().km(),
+            min_km: leg.length.min.round().km(),
+            max_km: leg.length.max.round().km(),
+            network: leg.kind.network(),
+            licence: leg.kind.license(),
             accuracy: leg.accuracy,
             countries: &leg.countries,
             passages: words(&leg.passages),
-            not_through: words(&leg.spared),
+            not_through: words(&leg.closed_passages),
             hours_min: hours.map(|(few, _)| tenth(few)),
             hours_max: hours.map(|(_, many)| tenth(many)),
         }
@@ -180,21 +180,21 @@ impl<'a> LegRow<'a> {
 
 /// Leg below leg, the total, and once for each network what is known of it.
 fn text(out: &mut dyn Write, route: &Route) -> io::Result<()> {
-    let line = |out: &mut dyn Write, what: &str, length: Interval, rest: &str| {
+    let line = |out: &mut dyn Write, what: &str, length: DistanceInterval, rest: &str| {
         let bounds = format!("({:.0} to {:.0})", length.min.km(), length.max.km());
         writeln!(out, "{what:<8} {:>8.1} km  {bounds:<16} {rest}", length.best.km())
     };
     for leg in route.legs() {
-        let duration = leg.duration().map(|duration| format!(", {duration}")).unwrap_or_default();
-        let ends = format!("{} to {}{duration}", visible(&leg.from), visible(&leg.to));
-        line(out, leg.way.as_str(), leg.length, &ends)?;
+        let duration = leg.duration_text().map(|duration| format!(", {duration}")).unwrap_or_default();
+        let ends = format!("{} to {}{duration}", escape_controls(&leg.from), escape_controls(&leg.to));
+        line(out, leg.kind.as_str(), leg.length, &ends)?;
         if leg.countries.len() > 1 {
             writeln!(out, "{:40}through {}", "", leg.countries.join(", "))?;
         }
         for passage in &leg.passages {
             writeln!(out, "{:40}through {}", "", passage.name())?;
         }
-        for passage in &leg.spared {
+        for passage in &leg.closed_passages {
             writeln!(
                 out,
                 "{:40}not through {}, which is shorter and closed unless asked for: --allow-passage {}",
@@ -204,19 +204,19 @@ fn text(out: &mut dyn Write, route: &Route) -> io::Result<()> {
             )?;
         }
     }
-    let duration = route.duration().map(|duration| format!("{duration} at usual speeds, without stops"));
+    let duration = route.duration_text().map(|duration| format!("{duration} at usual speeds, without stops"));
     line(out, "total", route.length(), &duration.unwrap_or_default())?;
     writeln!(out, "\nIllustrative: nobody reported that anything moved along this way.")?;
     let mut told: Vec<String> = Vec::new();
-    let legs = route.legs().iter().filter(|leg| leg.way != Way::Access);
-    for note in legs.map(|leg| format!("{}: {}; {}", leg.way.as_str(), leg.accuracy, leg.way.network())) {
+    let legs = route.legs().iter().filter(|leg| leg.kind != LegKind::Access);
+    for note in legs.map(|leg| format!("{}: {}; {}", leg.kind.as_str(), leg.accuracy, leg.kind.network())) {
         if !told.contains(&note) {
             writeln!(out, "{note}")?;
             told.push(note);
         }
     }
     let mut credited: Vec<&str> = Vec::new();
-    for attribution in route.legs().iter().map(|leg| leg.way.attribution()).filter(|text| !text.is_empty()) {
+    for attribution in route.legs().iter().map(|leg| leg.kind.attribution()).filter(|text| !text.is_empty()) {
         if !credited.contains(&attribution) {
             writeln!(out, "{attribution}")?;
             credited.push(attribution);

@@ -4,6 +4,6 @@ use crate::cli::args::SchemaArgs;
 use crate::cli::{Failure, output};
 
 pub(crate) fn run(args: &SchemaArgs) -> Result<(), Failure> {
-    let schema = troopmap::dossier::schema();
+    let schema = troopmap::dossier::json_schema();
     output::write_to(args.out.as_deref(), &[], |out| out.write_all(schema.as_bytes()))
 }

@@ -1,13 +1,15 @@
 //! Places as they are typed: a name, a gazetteer id, or coordinates in any notation.
 
-use troopmap::{Candidate, Extent, Gazetteer, Pin, Request, Resolution, Spot, Stop, crs, notation, resolve, visible};
+use troopmap::{
+    Candidate, Extent, Gazetteer, Pin, PinTarget, PlaceQuery, Resolution, Stop, crs, escape_controls, notation, resolve,
+};
 
 use crate::cli::{Failure, output};
 
 /// Looks up what was typed. Names decide among each other's candidates.
 pub(crate) fn stops(typed: &[String], gazetteer: &dyn Gazetteer, crs: Option<&str>) -> Result<Vec<Stop>, Failure> {
     let names: Vec<&str> = typed.iter().map(String::as_str).filter(|text| is_name(text, crs)).collect();
-    let requests: Vec<Request<'_>> = names.iter().map(|name| Request::new(name)).collect();
+    let requests: Vec<PlaceQuery<'_>> = names.iter().map(|name| PlaceQuery::new(name)).collect();
     let mut resolutions = resolve(&requests, gazetteer).into_iter();
     let mut stops = Vec::new();
     let mut wrong = Vec::new();
@@ -25,7 +27,7 @@ pub(crate) fn stops(typed: &[String], gazetteer: &dyn Gazetteer, crs: Option<&st
 
 pub(crate) fn is_name(text: &str, crs: Option<&str>) -> bool {
     crs.is_none()
-        && matches!(Pin::from_text(text).spot, Spot::Coordinates(_))
+        && matches!(Pin::from_text(text).target, PinTarget::Coordinates(_))
         && !notation::looks_like_coordinates(text)
 }
 
@@ -57,12 +59,12 @@ pub(crate) fn paste(candidate: &Candidate) -> String {
     if candidate.extent.center == candidate.place.position {
         return candidate.place.id.to_string();
     }
-    let center = candidate.extent.rounded().center;
+    let center = candidate.extent.round().center;
     format!("{:.5}, {:.5}", center.lat(), center.lon())
 }
 
 fn with(message: String, candidates: &[Candidate]) -> String {
-    let one = |candidate: &Candidate| format!("  {}  {} ({})", paste(candidate), candidate.place, candidate.matched);
+    let one = |candidate: &Candidate| format!("  {}  {} ({})", paste(candidate), candidate.place, candidate.match_kind);
     let lines: Vec<String> = std::iter::once(message).chain(candidates.iter().take(5).map(one)).collect();
     lines.join("\n")
 }
@@ -71,16 +73,16 @@ pub(crate) fn pinned(text: &str, gazetteer: &dyn Gazetteer, crs: Option<&str>) -
     if let Some(crs) = crs {
         return projected(text, crs);
     }
-    if let Spot::Place(id) = Pin::from_text(text).spot {
+    if let PinTarget::Place(id) = Pin::from_text(text).target {
         let place = gazetteer.get(&id).ok_or_else(|| format!("the gazetteer has no place {id}"))?;
         return Ok(Stop { extent: place.extent(), name: place.name, country: place.country });
     }
     let written = notation::parse(text).map_err(|error| {
         let help = error.help().map_or(String::new(), |help| format!("\n  help: {help}"));
-        format!("{error}\n{}{help}", error.underlined(text))
+        format!("{error}\n{}{help}", error.underline(text))
     })?;
     if let Some(warning) = &written.warning {
-        output::say(&visible(&format!("troopmap: {text}: {warning}")));
+        output::say(&escape_controls(&format!("troopmap: {text}: {warning}")));
     }
     Ok(Stop { name: text.trim().to_owned(), extent: Extent::new(written.position, written.uncertainty), country: None })
 }

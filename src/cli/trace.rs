@@ -22,11 +22,11 @@ pub(crate) fn run(args: &TraceArgs) -> Result<(), Failure> {
             serde_json::to_writer(&mut *out, trace)?;
             writeln!(out)
         } else {
-            writeln!(out, "{}", troopmap::visible(&trace.to_string()))
+            writeln!(out, "{}", troopmap::escape_controls(&trace.to_string()))
         }
     };
     match &args.feature {
-        None => output::write_to(None, &[], |out| tracer.all().try_for_each(|trace| write(out, &trace))),
+        None => output::write_to(None, &[], |out| tracer.trace_all().try_for_each(|trace| write(out, &trace))),
         Some(id) => {
             let trace = FeatureId::new(id)
                 .ok()
@@ -44,7 +44,7 @@ const SUGGESTED: usize = 5;
 fn no_feature(id: &str, assessed: &Assessed, as_of: Option<&str>) -> Failure {
     let map = feature::collect(assessed);
     let none = format!("the map has no feature {id}");
-    let word = troopmap::slug(id);
+    let word = troopmap::slugify(id);
     let holding: Vec<&str> = map
         .features()
         .iter()
@@ -79,5 +79,5 @@ fn first_reported(id: &str, word: &str, assessed: &Assessed) -> Option<(String, 
     let found = later.features().iter().filter(|feature| is_it(feature.id().as_str()));
     let dated = found.filter_map(|feature| Some((feature.report().first_reported?, feature.id().to_string())));
     let (first, id) = dated.min()?;
-    Some((id, first.date_text()))
+    Some((id, first.to_date_text()))
 }

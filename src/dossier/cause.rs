@@ -27,8 +27,8 @@ pub(crate) trait Cause: fmt::Display {
             Severity::Warning => Problem::warning(self.code(), self.to_string()),
         };
         match self.help() {
-            Some(help) => problem.help(help).at(span),
-            None => problem.at(span),
+            Some(help) => problem.with_help(help).with_span(span),
+            None => problem.with_span(span),
         }
     }
 }
@@ -61,7 +61,7 @@ pub(crate) fn nearest_within<'a>(
 }
 
 /// A text as a message shows it: in quotes, cut where it is long, with nothing invisible in it.
-pub(crate) fn shown(text: &str) -> String {
+pub(crate) fn quote_text(text: &str) -> String {
     const LONGEST: usize = 60;
     let mut shown = String::from('"');
     for (number, c) in text.chars().enumerate() {
@@ -101,7 +101,7 @@ mod tests {
 
     #[test]
     fn what_is_shown_can_be_seen() {
-        assert_eq!(shown("a\u{202E}b\n"), "\"a\\u{202e}b\\u{a}\"");
-        assert_eq!(shown(&"x".repeat(61)).chars().count(), 63);
+        assert_eq!(quote_text("a\u{202E}b\n"), "\"a\\u{202e}b\\u{a}\"");
+        assert_eq!(quote_text(&"x".repeat(61)).chars().count(), 63);
     }
 }

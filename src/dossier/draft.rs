@@ -1,12 +1,12 @@
 //! Records as they were read, before the rules across them.
 
 use super::written::{Kind, Place, Written};
-use crate::record::{Claim, Document, Head, Source, Subject};
+use crate::record::{Claim, Document, Metadata, Source, Subject};
 
 /// Records as they were read, sound or not.
 #[derive(Debug, Default)]
 pub(crate) struct Draft {
-    pub head: Head,
+    pub head: Metadata,
     pub sources: Vec<Entry<Source>>,
     pub subjects: Vec<Entry<Subject>>,
     pub documents: Vec<Entry<Document>>,
@@ -39,7 +39,7 @@ impl Draft {
     /// How many records of a kind were written.
     pub(crate) const fn count(&self, kind: Kind) -> usize {
         match kind {
-            Kind::Head => 1,
+            Kind::Metadata => 1,
             Kind::Source => self.sources.len(),
             Kind::Subject => self.subjects.len(),
             Kind::Document => self.documents.len(),
@@ -53,7 +53,7 @@ impl Draft {
             entries.iter().map(|entry| entry.id.as_deref()).collect()
         }
         match kind {
-            Kind::Head => Vec::new(),
+            Kind::Metadata => Vec::new(),
             Kind::Source => of(&self.sources),
             Kind::Subject => of(&self.subjects),
             Kind::Document => of(&self.documents),
@@ -64,7 +64,7 @@ impl Draft {
     /// The id of a record, as it was written.
     pub(crate) fn id(&self, (kind, at): Place) -> Option<&str> {
         match kind {
-            Kind::Head => None,
+            Kind::Metadata => None,
             Kind::Source => self.sources.get(at)?.id.as_deref(),
             Kind::Subject => self.subjects.get(at)?.id.as_deref(),
             Kind::Document => self.documents.get(at)?.id.as_deref(),
@@ -81,7 +81,7 @@ impl Draft {
 /// A record as messages call it: `claim c7`, or `claim number 3` when it has no id.
 pub(crate) fn name(kind: Kind, at: usize, id: Option<&str>) -> String {
     match id {
-        _ if kind == Kind::Head => "the dossier".to_owned(),
+        _ if kind == Kind::Metadata => "the dossier".to_owned(),
         Some(id)
             if !id.is_empty()
                 && id.trim() == id

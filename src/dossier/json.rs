@@ -9,7 +9,7 @@ use jsonc_parser::errors::ParseErrorKind;
 use jsonc_parser::{CollectOptions, ParseOptions, parse_to_ast};
 
 use super::cause::Cause;
-use super::node::{Key, Node, Value};
+use super::node::{DataKey, DataNode, DataValue};
 use super::syntax::SyntaxFault;
 use crate::problem::{Problem, SourceText, Span};
 
@@ -31,15 +31,15 @@ const STRICT: ParseOptions = ParseOptions {
 };
 
 /// Reads a text to a tree, or to what is wrong with it: the first syntax error, every doubled key.
-pub(crate) fn parse(source: &SourceText, problems: &mut Vec<Problem>) -> Option<Node> {
+pub(crate) fn parse(source: &SourceText, problems: &mut Vec<Problem>) -> Option<DataNode> {
     match parse_part(source, 0..source.text.len(), problems)? {
-        Node { value: Value::Null, span } if span.is_empty() => Some(Node::table(Vec::new(), 0..0)),
+        DataNode { value: DataValue::Null, span } if span.is_empty() => Some(DataNode::table(Vec::new(), 0..0)),
         node => Some(node),
     }
 }
 
 /// Reads a part of a text: a cell that holds JSON.
-pub(crate) fn parse_part(source: &SourceText, part: Range<usize>, problems: &mut Vec<Problem>) -> Option<Node> {
+pub(crate) fn parse_part(source: &SourceText, part: Range<usize>, problems: &mut Vec<Problem>) -> Option<DataNode> {
     let text = &source.text[part.clone()];
     parse_text(text, problems, &|bytes| {
         Some(Span { source: source.clone(), bytes: part.start + bytes.start..part.start + bytes.end })
@@ -51,7 +51,7 @@ pub(crate) fn parse_text(
     text: &str,
     problems: &mut Vec<Problem>,
     place: &dyn Fn(Range<usize>) -> Option<Span>,
-) -> Option<Node> {
+) -> Option<DataNode> {
     if let Some(fault) = hidden_fault(text) {
         let (fault, bytes) = *fault;
         problems.push(fault.at(place(bytes)));
@@ -60,7 +60,7 @@ pub(crate) fn parse_text(
     match parse_to_ast(text, &CollectOptions::default(), &STRICT) {
         Ok(result) => match result.value {
             Some(value) => Some(node(value, problems, place)),
-            None => Some(Node { span: 0..0, value: Value::Null }),
+            None => Some(DataNode { span: 0..0, value: DataValue::Null }),
         },
         Err(error) => {
             let range = error.range();
@@ -121,16 +121,18 @@ fn hidden_fault(text: &str) -> Option<Box<(SyntaxFault, Range<usize>)>> {
     None
 }
 
-fn node(ast: Ast<'_>, problems: &mut Vec<Problem>, place: &dyn Fn(Range<usize>) -> Option<Span>) -> Node {
+fn node(ast: Ast<'_>, problems: &mut Vec<Problem>, place: &dyn Fn(Range<usize>) -> Option<Span>) -> DataNode {
     let span = ast.start()..ast.end();
     let value = match ast {
-        Ast::NullKeyword(_) => Value::Null,
-        Ast::BooleanLit(truth) => Value::Bool(truth.value),
-        Ast::NumberLit(number) => Value::number(number.value),
-        Ast::StringLit(text) => Value::Text(text.value.into_owned()),
-        Ast::Array(list) => Value::List(list.elements.into_iter().map(|item| node(item, problems, place)).collect()),
+        Ast::NullKeyword(_) => DataValue::Null,
+        Ast::BooleanLit(truth) => DataValue::Bool(truth.value),
+        Ast::NumberLit(number) => DataValue::number(number.value),
+        Ast::StringLit(text) => DataValue::Text(text.value.into_owned()),
+        Ast::Array(list) => {
+            DataValue::List(list.elements.into_iter().map(|item| node(item, problems, place)).collect())
+        }
         Ast::Object(object) => {
-            let mut entries: Vec<(Key, Node)> = Vec::with_capacity(object.properties.len());
+            let mut entries: Vec<(DataKey, DataNode)> = Vec::with_capacity(object.properties.len());
             let mut seen: HashMap<String, Range<usize>> = HashMap::new();
             for property in object.properties {
                 let span = property.name.start()..property.name.end();
@@ -141,14 +143,14 @@ fn node(ast: Ast<'_>, problems: &mut Vec<Problem>, place: &dyn Fn(Range<usize>) 
                 let value = node(property.value, problems, place);
                 if let Some(first) = seen.get(&name) {
                     let fault = SyntaxFault::DoubledKey { key: name };
-                    problems.push(fault.at(place(span)).with(place(first.clone()), "it stands here first"));
+                    problems.push(fault.at(place(span)).with_related(place(first.clone()), "it stands here first"));
                     continue;
                 }
                 seen.insert(name.clone(), span.clone());
-                entries.push((Key { name, span }, value));
+                entries.push((DataKey { name, span }, value));
             }
-            Value::Table(entries)
+            DataValue::Table(entries)
         }
     };
-    Node { span, value }
+    DataNode { span, value }
 }

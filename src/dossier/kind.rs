@@ -4,7 +4,7 @@
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Kind {
     /// What the dossier says of itself; there is one.
-    Head,
+    Metadata,
     /// A source.
     Source,
     /// A subject.
@@ -17,12 +17,12 @@ pub enum Kind {
 
 impl Kind {
     /// All of them, in the order of a dossier.
-    pub(crate) const ALL: [Self; 5] = [Self::Head, Self::Source, Self::Subject, Self::Document, Self::Claim];
+    pub(crate) const ALL: [Self; 5] = [Self::Metadata, Self::Source, Self::Subject, Self::Document, Self::Claim];
 
     /// The word for one of them, which is its table in TOML.
-    pub const fn one(self) -> &'static str {
+    pub const fn singular(self) -> &'static str {
         match self {
-            Self::Head => "dossier",
+            Self::Metadata => "dossier",
             Self::Source => "source",
             Self::Subject => "subject",
             Self::Document => "document",
@@ -31,9 +31,9 @@ impl Kind {
     }
 
     /// The word for several of them, which is their list in JSON.
-    pub const fn many(self) -> &'static str {
+    pub const fn plural(self) -> &'static str {
         match self {
-            Self::Head => "dossier",
+            Self::Metadata => "dossier",
             Self::Source => "sources",
             Self::Subject => "subjects",
             Self::Document => "documents",
@@ -44,7 +44,7 @@ impl Kind {
     /// The keys of one of them, in the order in which they are written.
     pub(crate) const fn keys(self) -> &'static [&'static str] {
         match self {
-            Self::Head => &["title", "summary", "base_rate", "episode_gap_days", "crs", "trust"],
+            Self::Metadata => &["title", "summary", "base_rate", "episode_gap_days", "crs", "trust"],
             Self::Source => &["id", "name", "kind", "country", "url", "group", "reliability", "note", "original"],
             Self::Subject => &["id", "name", "aliases", "part_of", "country", "note", "original"],
             Self::Document => &[
@@ -99,7 +99,7 @@ impl Kind {
 
 impl std::fmt::Display for Kind {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.pad(self.one())
+        f.pad(self.singular())
     }
 }
 

@@ -9,7 +9,7 @@ use super::draft::{self, Draft, readable};
 use super::findings::Findings;
 use super::written::{Kind, Place, Written, WrittenRecord};
 use crate::problem::Severity;
-use crate::record::{Claim, Subject, folded};
+use crate::record::{Claim, Subject, fold_subject_name};
 
 /// A record that was left out.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,9 +31,9 @@ pub struct Reject {
 
 /// Claims that were left out though they could be read: their places can still be looked up.
 #[derive(Clone, Debug, Default)]
-pub struct Unsound(pub(crate) Vec<(Claim, WrittenRecord)>);
+pub struct RejectedClaims(pub(crate) Vec<(Claim, WrittenRecord)>);
 
-impl Unsound {
+impl RejectedClaims {
     /// Whether nothing was left out that can be looked at further.
     pub const fn is_empty(&self) -> bool {
         self.0.is_empty()
@@ -43,7 +43,7 @@ impl Unsound {
 /// Parts the records into those that are sound and those that are not: records with errors, and those that depend on them.
 ///
 /// Every record is in one of the two.
-pub(crate) fn part(draft: Draft, findings: &Findings) -> (Records, Written, Vec<Reject>, Unsound) {
+pub(crate) fn part(draft: Draft, findings: &Findings) -> (Records, Written, Vec<Reject>, RejectedClaims) {
     let why = reasons(&draft, findings);
     let mut rejects: Vec<Reject> = Vec::new();
     for kind in Kind::ALL.into_iter().skip(1) {
@@ -55,13 +55,13 @@ pub(crate) fn part(draft: Draft, findings: &Findings) -> (Records, Written, Vec<
     }
     let readable = readable(&draft.claims).filter(|(at, _)| why.contains_key(&(Kind::Claim, *at)));
     let unsound = readable.filter_map(|(at, claim)| draft.written.whole((Kind::Claim, at)).map(|whole| (claim, whole)));
-    let unsound = Unsound(unsound.map(|(claim, whole)| (claim.clone(), whole.clone())).collect());
+    let unsound = RejectedClaims(unsound.map(|(claim, whole)| (claim.clone(), whole.clone())).collect());
     let Draft { head, sources, subjects, documents, claims, mut written } = draft;
     for kind in Kind::ALL.into_iter().skip(1) {
         written.retain(kind, |at| !why.contains_key(&(kind, at)));
     }
     let records = Records {
-        head,
+        metadata: head,
         sources: kept(sources, Kind::Source, &why),
         subjects: kept(subjects, Kind::Subject, &why),
         documents: kept(documents, Kind::Document, &why),
@@ -135,13 +135,13 @@ fn dependents(draft: &Draft) -> HashMap<(Kind, &str), Vec<Place>> {
     let mut subjects: HashMap<String, &str> = HashMap::new();
     for entry in &draft.subjects {
         let Some(id) = entry.id.as_deref() else { continue };
-        let names = entry.record.iter().flat_map(Subject::words);
+        let names = entry.record.iter().flat_map(Subject::names);
         for words in names.chain([id]) {
-            subjects.entry(folded(words)).or_insert(id);
+            subjects.entry(fold_subject_name(words)).or_insert(id);
         }
     }
     for (at, claim) in readable(&draft.claims) {
-        if let Some(&id) = claim.subject.as_ref().and_then(|words| subjects.get(&folded(words))) {
+        if let Some(&id) = claim.subject.as_ref().and_then(|words| subjects.get(&fold_subject_name(words))) {
             dependents.entry((Kind::Subject, id)).or_default().push((Kind::Claim, at));
         }
     }

@@ -24,4 +24,4 @@ impl Default for Limits {
 }
 
 /// How a limit is lifted, as messages say it.
-pub(crate) const LIFT: &str = "if you trust the dossier, read it with --no-limits (in code: Limits::NONE)";
+pub(crate) const LIMITS_HELP: &str = "if you trust the dossier, read it with --no-limits (in code: Limits::NONE)";

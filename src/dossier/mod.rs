@@ -34,28 +34,28 @@ use serde::{Deserialize, Serialize};
 
 use crate::id::{ClaimId, DocumentId, SourceId, SubjectId};
 use crate::problem::{Problems, Span};
-use crate::record::{Claim, Document, Head, Pins, Source, Subject};
+use crate::record::{Claim, Document, Metadata, Pins, Source, Subject};
 
 use draft::{Draft, Entry};
 use findings::Findings;
 use written::Written;
 
 #[cfg(feature = "import")]
-pub(crate) use cause::shown;
+pub(crate) use cause::quote_text;
 #[cfg(feature = "import")]
 pub(crate) use json::{parse as parse_json, parse_part as parse_json_part};
-pub use lenient::{Reject, Unsound};
+pub use lenient::{Reject, RejectedClaims};
 #[cfg(feature = "import")]
-pub(crate) use limits::LIFT;
+pub(crate) use limits::LIMITS_HELP;
 pub use limits::Limits;
 #[cfg(feature = "import")]
-pub(crate) use node::{Key, Node, Value};
-pub use reading::{ReadError, ReadOptions, Reading, TextFormat, from_files, from_text, read};
+pub(crate) use node::{DataKey, DataNode, DataValue};
+pub use reading::{DossierReadError, ReadOptions, ReadOutcome, TextFormat, from_files, from_text, read};
 #[cfg(feature = "schema")]
-pub use schema::schema;
+pub use schema::json_schema;
 #[cfg(feature = "import")]
-pub(crate) use text::{not_utf8_within, read_text, too_large};
-pub(crate) use write::toml_text;
+pub(crate) use text::{not_utf8_problem, read_text, too_large_problem};
+pub(crate) use write::quote_toml;
 pub use write::{to_csv_folder, to_json, to_toml};
 pub use written::Kind as RecordKind;
 
@@ -81,7 +81,7 @@ pub use written::Kind as RecordKind;
 pub struct Records {
     /// What the dossier says of itself.
     #[serde(default, rename = "dossier")]
-    pub head: Head,
+    pub metadata: Metadata,
     /// Who asserts and relays.
     #[serde(default)]
     pub sources: Vec<Source>,
@@ -108,7 +108,7 @@ pub struct Dossier {
 /// The records, each shared with the features that cite it.
 #[derive(Clone, Debug)]
 struct Shared {
-    head: Head,
+    metadata: Metadata,
     sources: Vec<Arc<Source>>,
     subjects: Vec<Subject>,
     documents: Vec<Arc<Document>>,
@@ -132,8 +132,8 @@ struct Index {
 
 impl Dossier {
     /// What the dossier says of itself.
-    pub fn head(&self) -> &Head {
-        &self.shared.head
+    pub fn head(&self) -> &Metadata {
+        &self.shared.metadata
     }
 
     /// Who asserts and relays, in the order in which they were written.
@@ -211,13 +211,13 @@ impl Dossier {
     /// Where a key of a claim stands in the text it was read from; nothing for a dossier built in code.
     ///
     /// Where the claim lacks the key it is the start of the claim.
-    pub fn span_of_claim(&self, id: &ClaimId, key: &str) -> Option<Span> {
+    pub fn claim_span(&self, id: &ClaimId, key: &str) -> Option<Span> {
         let &at = self.shared.index.claims.get(id)?;
         self.shared.written.span((RecordKind::Claim, at), key)
     }
 
     /// Where a name of a place of a claim stands: an item of `place`, `places`, `from` or `to`.
-    pub fn span_of_place(&self, id: &ClaimId, name: &str) -> Option<Span> {
+    pub fn place_span(&self, id: &ClaimId, name: &str) -> Option<Span> {
         let &at = self.shared.index.claims.get(id)?;
         let claim = &self.shared.claims[at];
         let keys = ["place", "places", "from", "to"];
@@ -232,7 +232,7 @@ impl Dossier {
 
     /// The same with claims that are not sound, and how many of its own come before them. References of those may not hold: it
     /// is fit for looking places up and for nothing else.
-    pub(crate) fn with_unsound(&self, unsound: &Unsound) -> (Self, usize) {
+    pub(crate) fn with_rejected_claims(&self, unsound: &RejectedClaims) -> (Self, usize) {
         let (mut records, mut written) = (self.to_records(), self.shared.written.clone());
         let mut seen: HashSet<ClaimId> = records.claims.iter().map(|claim| claim.id.clone()).collect();
         for (claim, whole) in &unsound.0 {
@@ -260,9 +260,9 @@ impl Dossier {
     /// Puts sound records together with their places.
     fn assembled(records: Records, written: Written) -> Self {
         let index = Index::of(&records);
-        let Records { head, sources, subjects, documents, claims } = records;
+        let Records { metadata: head, sources, subjects, documents, claims } = records;
         let shared = Shared {
-            head,
+            metadata: head,
             sources: sources.into_iter().map(Arc::new).collect(),
             subjects,
             documents: documents.into_iter().map(Arc::new).collect(),
@@ -300,7 +300,7 @@ impl Index {
 impl PartialEq for Dossier {
     fn eq(&self, other: &Self) -> bool {
         let (one, other) = (&*self.shared, &*other.shared);
-        one.head == other.head
+        one.metadata == other.metadata
             && one.sources == other.sources
             && one.subjects == other.subjects
             && one.documents == other.documents
@@ -310,9 +310,9 @@ impl PartialEq for Dossier {
 
 impl From<Dossier> for Records {
     fn from(dossier: Dossier) -> Self {
-        let Shared { head, sources, subjects, documents, claims, .. } = Arc::unwrap_or_clone(dossier.shared);
+        let Shared { metadata: head, sources, subjects, documents, claims, .. } = Arc::unwrap_or_clone(dossier.shared);
         Self {
-            head,
+            metadata: head,
             sources: sources.into_iter().map(Arc::unwrap_or_clone).collect(),
             subjects,
             documents: documents.into_iter().map(Arc::unwrap_or_clone).collect(),
@@ -344,7 +344,7 @@ impl TryFrom<Records> for Dossier {
                 .map(|document| Entry::known(document.id.as_str().to_owned(), document))
                 .collect(),
             claims: records.claims.into_iter().map(|claim| Entry::known(claim.id.as_str().to_owned(), claim)).collect(),
-            head: records.head,
+            head: records.metadata,
             written: Written::default(),
         };
         let mut findings = Findings::default();

@@ -2,20 +2,20 @@
 
 use std::ops::Range;
 
-use super::cause::shown;
+use super::cause::quote_text;
 
 /// A value and the bytes it stands in.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Node {
+pub(crate) struct DataNode {
     /// Bytes of the text.
     pub span: Range<usize>,
     /// The value itself.
-    pub value: Value,
+    pub value: DataValue,
 }
 
 /// A value of any notation.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) enum Value {
+pub(crate) enum DataValue {
     /// JSON's `null`: the same as a missing key.
     Null,
     /// True or false.
@@ -29,35 +29,35 @@ pub(crate) enum Value {
     /// A text.
     Text(String),
     /// A list.
-    List(Vec<Node>),
+    List(Vec<DataNode>),
     /// A table: keys with values.
-    Table(Vec<(Key, Node)>),
+    Table(Vec<(DataKey, DataNode)>),
 }
 
 /// A key of a table and the bytes it stands in.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Key {
+pub(crate) struct DataKey {
     /// The key itself.
     pub name: String,
     /// Bytes of the text.
     pub span: Range<usize>,
 }
 
-impl Node {
+impl DataNode {
     /// A text at its place.
     pub(crate) fn text(text: impl Into<String>, span: Range<usize>) -> Self {
-        Self { span, value: Value::Text(text.into()) }
+        Self { span, value: DataValue::Text(text.into()) }
     }
 
     /// A table at its place.
-    pub(crate) const fn table(entries: Vec<(Key, Self)>, span: Range<usize>) -> Self {
-        Self { span, value: Value::Table(entries) }
+    pub(crate) const fn table(entries: Vec<(DataKey, Self)>, span: Range<usize>) -> Self {
+        Self { span, value: DataValue::Table(entries) }
     }
 
     /// From the first byte of the table or its entries to the last.
     pub(crate) fn whole(&self) -> Range<usize> {
         let mut whole = self.span.clone();
-        if let Value::Table(entries) = &self.value {
+        if let DataValue::Table(entries) = &self.value {
             for (key, node) in entries {
                 // A sub-table made of dotted keys has its own entries further on.
                 let inner = node.whole();
@@ -69,7 +69,7 @@ impl Node {
     }
 }
 
-impl Value {
+impl DataValue {
     /// A number from its text: whole where it is written so and fits, else with a fraction, else unusable.
     pub(crate) fn number(text: &str) -> Self {
         if let Ok(whole) = text.parse() {
@@ -90,8 +90,8 @@ impl Value {
             Self::Bool(truth) => return truth.to_string(),
             Self::Integer(number) => return format!("the number {number}"),
             Self::Float(number) => return format!("the number {number}"),
-            Self::Unusable(number) => return format!("the number {}", shown(number).trim_matches('"')),
-            Self::Text(text) => return format!("the text {}", shown(text)),
+            Self::Unusable(number) => return format!("the number {}", quote_text(number).trim_matches('"')),
+            Self::Text(text) => return format!("the text {}", quote_text(text)),
             Self::List(_) => "a list",
             Self::Table(_) => "a table",
         };
@@ -105,11 +105,11 @@ mod tests {
 
     #[test]
     fn numbers_that_cannot_be_held_keep_their_text() {
-        let case = |text: &str, value: Value| assert_eq!(Value::number(text), value);
-        case("12", Value::Integer(12));
-        case("1e3", Value::Float(1000.0));
-        case("1e999", Value::Unusable("1e999".to_owned()));
-        case("nan", Value::Unusable("nan".to_owned()));
-        case(&"9".repeat(400), Value::Unusable("9".repeat(400)));
+        let case = |text: &str, value: DataValue| assert_eq!(DataValue::number(text), value);
+        case("12", DataValue::Integer(12));
+        case("1e3", DataValue::Float(1000.0));
+        case("1e999", DataValue::Unusable("1e999".to_owned()));
+        case("nan", DataValue::Unusable("nan".to_owned()));
+        case(&"9".repeat(400), DataValue::Unusable("9".repeat(400)));
     }
 }

@@ -6,7 +6,7 @@ use super::Records;
 
 /// An empty text or table says nothing, so it is absent; a word of a list is that word, however it was made.
 pub(crate) fn normal(records: &mut Records) {
-    let head = &mut records.head;
+    let head = &mut records.metadata;
     [&mut head.title, &mut head.summary, &mut head.crs].into_iter().for_each(drop_empty);
     head.base_rate = head.base_rate.map(|rate| rate + 0.0);
     records.sources.iter_mut().for_each(source);
@@ -80,7 +80,7 @@ fn same_basis(word: &Basis) -> Basis {
 fn pins(mut pins: Pins) -> Option<Pins> {
     let sound = |pin: &mut crate::record::Pin| {
         drop_empty(&mut pin.crs);
-        !pin.spot_text().is_empty()
+        !pin.target_text().is_empty()
     };
     match &mut pins {
         Pins::Only(pin) => sound(pin).then_some(pins),

@@ -9,9 +9,9 @@ use thiserror::Error;
 use super::cause::Cause;
 use super::csv::{self, FolderFault, Sheet};
 use super::findings::Findings;
-use super::lenient::{self, Reject, Unsound};
+use super::lenient::{self, Reject, RejectedClaims};
 use super::limits::Limits;
-use super::text::{not_utf8_within, read_text, too_large};
+use super::text::{not_utf8_problem, read_text, too_large_problem};
 use super::written::Kind;
 use super::{Dossier, check, decode, json, toml};
 use crate::problem::{Problem, Problems, SourceText, Span};
@@ -58,7 +58,7 @@ pub struct ReadOptions {
 /// What came of reading a dossier.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
-pub struct Reading {
+pub struct ReadOutcome {
     /// The dossier; nothing where errors stand in the way.
     pub dossier: Option<Dossier>,
     /// Everything that is wrong, or that a reader should know, in the order of the text.
@@ -66,10 +66,10 @@ pub struct Reading {
     /// What was left out, when reading was lenient: records written are records kept and records left out.
     pub rejects: Vec<Reject>,
     /// The claims among them that could be read, for whoever looks up their places all the same.
-    pub unsound: Unsound,
+    pub rejected_claims: RejectedClaims,
 }
 
-impl Reading {
+impl ReadOutcome {
     /// The dossier, or the problems where there is none.
     ///
     /// # Errors
@@ -82,7 +82,7 @@ impl Reading {
 /// A file that cannot be read.
 #[derive(Debug, Error)]
 #[error("cannot read {}", path.display())]
-pub struct ReadError {
+pub struct DossierReadError {
     /// The file or folder.
     pub path: PathBuf,
     /// What the system says.
@@ -94,13 +94,13 @@ pub struct ReadError {
 ///
 /// # Errors
 /// [`ReadError`] when the system cannot read it. What is wrong with the dossier itself is in the [`Reading`].
-pub fn read(path: impl AsRef<Path>, options: &ReadOptions) -> Result<Reading, ReadError> {
+pub fn read(path: impl AsRef<Path>, options: &ReadOptions) -> Result<ReadOutcome, DossierReadError> {
     let path = path.as_ref();
-    let failed = |source| ReadError { path: path.to_owned(), source };
+    let failed = |source| DossierReadError { path: path.to_owned(), source };
     if path.as_os_str() == "-" {
         return match bytes(io::stdin().lock(), &options.limits).map_err(failed)? {
             Some(bytes) => Ok(from_bytes("<stdin>", bytes, options.format, options)),
-            None => Ok(refused(too_large("<stdin>", &options.limits))),
+            None => Ok(refused(too_large_problem("<stdin>", &options.limits))),
         };
     }
     if std::fs::metadata(path).map_err(failed)?.is_dir() {
@@ -112,7 +112,7 @@ pub fn read(path: impl AsRef<Path>, options: &ReadOptions) -> Result<Reading, Re
     }
     Ok(match file(path, &options.limits)? {
         Some(bytes) => from_bytes(&name, bytes, options.format.or_else(|| TextFormat::of_ending(path)), options),
-        None => refused(too_large(&name, &options.limits)),
+        None => refused(too_large_problem(&name, &options.limits)),
     })
 }
 
@@ -144,14 +144,18 @@ pub fn read(path: impl AsRef<Path>, options: &ReadOptions) -> Result<Reading, Re
 ///     "a.toml:12:12: error: claim c1 stands in document d2, which this dossier lacks\n  help: the nearest id is d1"
 /// );
 /// ```
-pub fn from_text(name: &str, text: &str, format: TextFormat, options: &ReadOptions) -> Reading {
+pub fn from_text(name: &str, text: &str, format: TextFormat, options: &ReadOptions) -> ReadOutcome {
     from_bytes(name, text.as_bytes().to_vec(), Some(format), options)
 }
 
 /// Reads a dossier that is the files of a CSV folder: name and content of each. Files of other names are passed over.
 ///
 /// `folder` stands in messages, before the names.
-pub fn from_files(folder: &str, files: impl IntoIterator<Item = (String, Vec<u8>)>, options: &ReadOptions) -> Reading {
+pub fn from_files(
+    folder: &str,
+    files: impl IntoIterator<Item = (String, Vec<u8>)>,
+    options: &ReadOptions,
+) -> ReadOutcome {
     let mut findings = Findings::default();
     let files: Vec<(String, Vec<u8>)> = files.into_iter().collect();
     let names: Vec<&str> = files.iter().map(|(name, _)| name.as_str()).collect();
@@ -168,7 +172,7 @@ pub fn from_files(folder: &str, files: impl IntoIterator<Item = (String, Vec<u8>
         }
     }
     texts.sort_by_key(|&(kind, _)| kind);
-    let sheets: Vec<(Kind, SourceText)> = texts.iter().filter(|(kind, _)| *kind != Kind::Head).cloned().collect();
+    let sheets: Vec<(Kind, SourceText)> = texts.iter().filter(|(kind, _)| *kind != Kind::Metadata).cloned().collect();
     let parts = csv::parts(texts, &mut findings);
     finish(parts, findings, &sheets, options)
 }
@@ -190,9 +194,9 @@ fn no_tables(folder: &str, files: &[(String, Vec<u8>)]) -> Option<FolderFault> {
 }
 
 /// Why a table alone is no dossier: it is one of four, or something else.
-fn table_alone(path: &Path, name: String) -> Result<Problem, ReadError> {
+fn table_alone(path: &Path, name: String) -> Result<Problem, DossierReadError> {
     const ENOUGH: u64 = 4096;
-    let failed = |source| ReadError { path: path.to_owned(), source };
+    let failed = |source| DossierReadError { path: path.to_owned(), source };
     let file_name = path.file_name().map(|name| name.to_string_lossy().to_lowercase()).unwrap_or_default();
     if csv::FILES.iter().any(|(known, _)| *known == file_name) {
         return Ok(FolderFault::OneFile { file: name }.at(None));
@@ -203,7 +207,7 @@ fn table_alone(path: &Path, name: String) -> Result<Problem, ReadError> {
     if let Err(error) = std::str::from_utf8(&start)
         && error.error_len().is_some()
     {
-        return Ok(not_utf8_within(&name, 0, &start, error.valid_up_to()));
+        return Ok(not_utf8_problem(&name, 0, &start, error.valid_up_to()));
     }
     let first_row = String::from_utf8_lossy(&start).trim_start_matches('\u{FEFF}').lines().next().map(str::to_owned);
     Ok(FolderFault::UnknownTable { file: name, first_row: first_row.unwrap_or_default() }.at(None))
@@ -227,8 +231,8 @@ fn missing_files(folder: &str, names: &[&str], findings: &mut Findings) {
     }
 }
 
-fn read_folder(folder: &Path, options: &ReadOptions) -> Result<Reading, ReadError> {
-    let failed = |source| ReadError { path: folder.to_owned(), source };
+fn read_folder(folder: &Path, options: &ReadOptions) -> Result<ReadOutcome, DossierReadError> {
+    let failed = |source| DossierReadError { path: folder.to_owned(), source };
     let mut files = Vec::new();
     let mut too_large_files = Vec::new();
     for entry in std::fs::read_dir(folder).map_err(failed)? {
@@ -243,14 +247,14 @@ fn read_folder(folder: &Path, options: &ReadOptions) -> Result<Reading, ReadErro
     }
     files.sort();
     match too_large_files.first() {
-        Some(name) => Ok(refused(too_large(name, &options.limits))),
+        Some(name) => Ok(refused(too_large_problem(name, &options.limits))),
         None => Ok(from_files(&folder.display().to_string(), files, options)),
     }
 }
 
 /// The bytes of a file; nothing when there are more than the limit.
-fn file(path: &Path, limits: &Limits) -> Result<Option<Vec<u8>>, ReadError> {
-    let failed = |source| ReadError { path: path.to_owned(), source };
+fn file(path: &Path, limits: &Limits) -> Result<Option<Vec<u8>>, DossierReadError> {
+    let failed = |source| DossierReadError { path: path.to_owned(), source };
     let file = File::open(path).map_err(failed)?;
     if file.metadata().map_err(failed)?.len() > limits.file_bytes {
         return Ok(None);
@@ -265,17 +269,17 @@ fn bytes(reader: impl Read, limits: &Limits) -> io::Result<Option<Vec<u8>>> {
     Ok((bytes.len() as u64 <= limits.file_bytes).then_some(bytes))
 }
 
-fn refused(problem: crate::problem::Problem) -> Reading {
+fn refused(problem: crate::problem::Problem) -> ReadOutcome {
     let mut problems = Problems::new();
     problems.push(problem);
     refused_with(problems)
 }
 
-const fn refused_with(problems: Problems) -> Reading {
-    Reading { dossier: None, problems, rejects: Vec::new(), unsound: Unsound(Vec::new()) }
+const fn refused_with(problems: Problems) -> ReadOutcome {
+    ReadOutcome { dossier: None, problems, rejects: Vec::new(), rejected_claims: RejectedClaims(Vec::new()) }
 }
 
-fn from_bytes(name: &str, bytes: Vec<u8>, format: Option<TextFormat>, options: &ReadOptions) -> Reading {
+fn from_bytes(name: &str, bytes: Vec<u8>, format: Option<TextFormat>, options: &ReadOptions) -> ReadOutcome {
     let source = match read_text(name, bytes, &options.limits) {
         Ok(source) => source,
         Err(problem) => return refused(*problem),
@@ -283,8 +287,8 @@ fn from_bytes(name: &str, bytes: Vec<u8>, format: Option<TextFormat>, options: &
     // TOML takes nothing for a table without keys; more likely what should have filled the text has failed.
     if source.text.trim_start_matches('\u{FEFF}').trim().is_empty() {
         let span = Span { source, bytes: 0..0 };
-        let problem = Problem::error("empty", "this is empty").at(Some(span));
-        return refused(problem.help("a dossier has at least a [[source]], a [[document]] and a [[claim]]"));
+        let problem = Problem::error("empty", "this is empty").with_span(Some(span));
+        return refused(problem.with_help("a dossier has at least a [[source]], a [[document]] and a [[claim]]"));
     }
     let mut problems = Vec::new();
     let root = match format.unwrap_or_else(|| TextFormat::guess(&source.text)) {
@@ -307,12 +311,12 @@ fn finish(
     mut findings: Findings,
     sheets: &[(Kind, SourceText)],
     options: &ReadOptions,
-) -> Reading {
+) -> ReadOutcome {
     let draft = decode::decode(parts, options.limits, &mut findings);
     check::check(&draft, &mut findings);
     name_cells(&mut findings, sheets);
     let stopped = if options.lenient {
-        findings.is_fatal() || findings.is_faulty((Kind::Head, 0))
+        findings.is_fatal() || findings.is_faulty((Kind::Metadata, 0))
     } else {
         findings.has_errors()
     };
@@ -321,7 +325,7 @@ fn finish(
     }
     let (records, written, rejects, unsound) = lenient::part(draft, &findings);
     let dossier = Some(Dossier::assembled(records, written));
-    Reading { dossier, problems: findings.into_problems(), rejects, unsound }
+    ReadOutcome { dossier, problems: findings.into_problems(), rejects, rejected_claims: unsound }
 }
 
 /// Says in each message about a cell which row and column it is.

@@ -7,7 +7,7 @@ use super::Records;
 use super::written::Kind;
 
 /// The JSON Schema of a dossier, as a text: for editors that complete and check dossiers in TOML and JSON.
-pub fn schema() -> String {
+pub fn json_schema() -> String {
     let generator = SchemaSettings::draft2020_12().into_generator();
     let mut schema = generator.into_root_schema_for::<Records>().to_value();
     if let Value::Object(root) = &mut schema {
@@ -25,15 +25,15 @@ pub fn schema() -> String {
 
 /// Lists go by two names: `[[claim]]` reads well in TOML and `"claims"` in JSON. Either will do in both, not both at once.
 fn one_or_many(root: &mut Map<String, Value>) {
-    let kinds = Kind::ALL.into_iter().filter(|kind| *kind != Kind::Head);
+    let kinds = Kind::ALL.into_iter().filter(|kind| *kind != Kind::Metadata);
     if let Some(Value::Object(properties)) = root.get_mut("properties") {
         for kind in kinds.clone() {
-            if let Some(list) = properties.get(kind.many()).cloned() {
-                properties.insert(kind.one().to_owned(), list);
+            if let Some(list) = properties.get(kind.plural()).cloned() {
+                properties.insert(kind.singular().to_owned(), list);
             }
         }
     }
-    let not_both = kinds.map(|kind| json!({ "not": { "required": [kind.one(), kind.many()] } }));
+    let not_both = kinds.map(|kind| json!({ "not": { "required": [kind.singular(), kind.plural()] } }));
     root.insert("allOf".to_owned(), not_both.collect());
 }
 

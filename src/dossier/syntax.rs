@@ -2,7 +2,7 @@
 
 use thiserror::Error;
 
-use super::cause::{Cause, shown};
+use super::cause::{Cause, quote_text};
 use super::written::Kind;
 
 /// Why a text is not in its notation.
@@ -12,7 +12,7 @@ pub(crate) enum SyntaxFault {
     #[error("this is not {notation}: {message}")]
     Notation { notation: &'static str, message: String, help: Option<String> },
     /// A key stands twice in one table.
-    #[error("the key {} stands here twice", shown(key))]
+    #[error("the key {} stands here twice", quote_text(key))]
     DoubledKey { key: String },
     /// A table where each record needs one of a list.
     #[error("[{key}] opens a table that there is once; each {kind} needs [[{key}]]")]

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use thiserror::Error;
 
 use super::cause::Cause;
-use super::limits::{LIFT, Limits};
+use super::limits::{LIMITS_HELP, Limits};
 use crate::problem::{Problem, SourceText, Span};
 
 /// Why a file cannot be read as text.
@@ -35,7 +35,7 @@ impl Cause for TextFault {
             }
             Self::Encoding { guess: Some(guess), .. } => format!("save it as UTF-8, or: iconv -f {guess} -t UTF-8"),
             Self::Encoding { guess: None, .. } => "save it as UTF-8".to_owned(),
-            Self::TooLarge { .. } => LIFT.to_owned(),
+            Self::TooLarge { .. } => LIMITS_HELP.to_owned(),
         })
     }
 }
@@ -44,7 +44,7 @@ impl Cause for TextFault {
 pub(crate) fn read_text(name: &str, bytes: Vec<u8>, limits: &Limits) -> Result<SourceText, Box<Problem>> {
     let name: Arc<str> = name.into();
     if bytes.len() as u64 > limits.file_bytes {
-        return Err(Box::new(too_large(&name, limits)));
+        return Err(Box::new(too_large_problem(&name, limits)));
     }
     match String::from_utf8(bytes) {
         Ok(text) => Ok(SourceText::new(name, text.strip_prefix('\u{FEFF}').unwrap_or(&text))),
@@ -53,7 +53,7 @@ pub(crate) fn read_text(name: &str, bytes: Vec<u8>, limits: &Limits) -> Result<S
 }
 
 /// The problem of a file that is larger than the limit.
-pub(crate) fn too_large(name: &str, limits: &Limits) -> Problem {
+pub(crate) fn too_large_problem(name: &str, limits: &Limits) -> Problem {
     TextFault::TooLarge { name: name.into(), limit: limits.file_bytes }.at(None)
 }
 
@@ -92,7 +92,7 @@ fn decoded(bytes: &[u8], encoding: Option<&str>) -> Option<String> {
 }
 
 /// The problem of a byte that is not UTF-8 in a text of which only some bytes are at hand, where `before` came earlier.
-pub(crate) fn not_utf8_within(name: &str, before: u64, bytes: &[u8], bad: usize) -> Problem {
+pub(crate) fn not_utf8_problem(name: &str, before: u64, bytes: &[u8], bad: usize) -> Problem {
     let offset = usize::try_from(before).unwrap_or(usize::MAX).saturating_add(bad);
     let byte = bytes.get(bad).copied().unwrap_or_default();
     TextFault::Encoding { name: name.into(), offset, byte, guess: guess(bytes, bad) }.at(None)

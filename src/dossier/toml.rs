@@ -7,7 +7,7 @@ use toml::de::{DeTable, DeValue};
 use toml_parser::lexer::TokenKind;
 
 use super::cause::Cause;
-use super::node::{Key, Node, Value};
+use super::node::{DataKey, DataNode, DataValue};
 use super::syntax::SyntaxFault;
 use super::written::Kind;
 use crate::problem::{Problem, SourceText, Span};
@@ -19,7 +19,7 @@ const DEEPEST: usize = 80;
 const STRETCH: usize = 1 << 20;
 
 /// Reads a text to a tree, or to everything that is wrong with it.
-pub(crate) fn parse(source: &SourceText, problems: &mut Vec<Problem>) -> Option<Node> {
+pub(crate) fn parse(source: &SourceText, problems: &mut Vec<Problem>) -> Option<DataNode> {
     match stretches(&source.text) {
         Ok(stretches) if stretches.len() > 1 => {
             // What is wrong, or reaches from one stretch into another, is seen best in the whole.
@@ -35,27 +35,27 @@ pub(crate) fn parse(source: &SourceText, problems: &mut Vec<Problem>) -> Option<
 }
 
 /// The tree of a text that has no faults and whose stretches share no more than lists of tables.
-fn in_stretches(text: &str, stretches: &[Range<usize>]) -> Option<Node> {
-    let mut root: Vec<(Key, Node)> = Vec::new();
+fn in_stretches(text: &str, stretches: &[Range<usize>]) -> Option<DataNode> {
+    let mut root: Vec<(DataKey, DataNode)> = Vec::new();
     for stretch in stretches {
         let table = DeTable::parse(&text[stretch.clone()]).ok()?;
         for (key, node) in entries(table.into_inner(), stretch.start) {
             match root.iter_mut().find(|(known, _)| known.name == key.name) {
                 None => root.push((key, node)),
                 Some((_, known)) => match (&mut known.value, node.value) {
-                    (Value::List(items), Value::List(more)) => items.extend(more),
+                    (DataValue::List(items), DataValue::List(more)) => items.extend(more),
                     _ => return None,
                 },
             }
         }
     }
-    Some(Node::table(root, 0..0))
+    Some(DataNode::table(root, 0..0))
 }
 
-fn whole(source: &SourceText, problems: &mut Vec<Problem>) -> Option<Node> {
+fn whole(source: &SourceText, problems: &mut Vec<Problem>) -> Option<DataNode> {
     let span = |bytes: Range<usize>| Some(Span { source: source.clone(), bytes });
     let (table, errors) = DeTable::parse_recoverable(&source.text);
-    let root = Node::table(entries(table.into_inner(), 0), 0..0);
+    let root = DataNode::table(entries(table.into_inner(), 0), 0..0);
     let mut broken = None;
     let headers = headers(&source.text);
     let single = single_brackets(&headers, errors.iter().filter_map(toml::de::Error::span).map(|bytes| bytes.start));
@@ -77,7 +77,7 @@ fn whole(source: &SourceText, problems: &mut Vec<Problem>) -> Option<Node> {
             let key = source.text.get(bytes.clone()).unwrap_or_default();
             let fault = SyntaxFault::DoubledKey { key: key.trim_matches(['"', '\'']).to_owned() };
             let first = first_place(&root, key, bytes.start, &source.text);
-            problems.push(fault.at(span(bytes)).with(first.and_then(span), "it stands here first"));
+            problems.push(fault.at(span(bytes)).with_related(first.and_then(span), "it stands here first"));
         } else {
             // What follows on a line that is broken already follows from that.
             let line = source.line_at(bytes.start).0;
@@ -132,8 +132,8 @@ fn headers(text: &str) -> Vec<Header<'_>> {
 fn single_brackets(headers: &[Header<'_>], faults: impl Iterator<Item = usize>) -> Vec<(String, Kind)> {
     let mut single: Vec<(String, Kind)> = Vec::new();
     let kind_of = |header: &Header<'_>| {
-        let mut kinds = Kind::ALL.into_iter().filter(|kind| *kind != Kind::Head && !header.double);
-        kinds.find(|kind| [kind.one(), kind.many()].contains(&header.name))
+        let mut kinds = Kind::ALL.into_iter().filter(|kind| *kind != Kind::Metadata && !header.double);
+        kinds.find(|kind| [kind.singular(), kind.plural()].contains(&header.name))
     };
     let mut faults = faults.filter_map(|at| headers.iter().find(|header| header.bytes.start == at));
     if !faults.any(|header| kind_of(header).is_some()) {
@@ -201,31 +201,31 @@ fn stretches(text: &str) -> Result<Vec<Range<usize>>, Range<usize>> {
 }
 
 /// The entries of a table that was read from a text beginning at a byte of the file.
-fn entries(table: DeTable<'_>, start: usize) -> Vec<(Key, Node)> {
-    let key = |key: Spanned<std::borrow::Cow<'_, str>>| Key {
+fn entries(table: DeTable<'_>, start: usize) -> Vec<(DataKey, DataNode)> {
+    let key = |key: Spanned<std::borrow::Cow<'_, str>>| DataKey {
         span: moved(key.span(), start),
         name: key.into_inner().into_owned(),
     };
     table.into_iter().map(|(name, value)| (key(name), node(value, start))).collect()
 }
 
-fn node(spanned: Spanned<DeValue<'_>>, start: usize) -> Node {
+fn node(spanned: Spanned<DeValue<'_>>, start: usize) -> DataNode {
     let span = moved(spanned.span(), start);
     let value = match spanned.into_inner() {
-        DeValue::String(text) => Value::Text(text.into_owned()),
+        DeValue::String(text) => DataValue::Text(text.into_owned()),
         DeValue::Integer(whole) => i64::from_str_radix(whole.as_str(), whole.radix())
-            .map_or_else(|_| Value::Unusable(whole.to_string()), Value::Integer),
+            .map_or_else(|_| DataValue::Unusable(whole.to_string()), DataValue::Integer),
         DeValue::Float(number) => match number.as_str().parse::<f64>() {
-            Ok(finite) if finite.is_finite() => Value::Float(finite),
-            _ => Value::Unusable(number.as_str().to_owned()),
+            Ok(finite) if finite.is_finite() => DataValue::Float(finite),
+            _ => DataValue::Unusable(number.as_str().to_owned()),
         },
-        DeValue::Boolean(truth) => Value::Bool(truth),
+        DeValue::Boolean(truth) => DataValue::Bool(truth),
         // A date without quotes is what a person writes who knows TOML; EDTF reads the same text.
-        DeValue::Datetime(date) => Value::Text(date.to_string()),
-        DeValue::Array(items) => Value::List(items.into_iter().map(|item| node(item, start)).collect()),
-        DeValue::Table(table) => Value::Table(entries(table, start)),
+        DeValue::Datetime(date) => DataValue::Text(date.to_string()),
+        DeValue::Array(items) => DataValue::List(items.into_iter().map(|item| node(item, start)).collect()),
+        DeValue::Table(table) => DataValue::Table(entries(table, start)),
     };
-    Node { span, value }
+    DataNode { span, value }
 }
 
 const fn moved(bytes: Range<usize>, start: usize) -> Range<usize> {
@@ -235,10 +235,10 @@ const fn moved(bytes: Range<usize>, start: usize) -> Range<usize> {
 /// Where a doubled key stood first: the nearest one before it, in a table that is still open.
 ///
 /// The parser names only the second place.
-fn first_place(root: &Node, written: &str, second: usize, text: &str) -> Option<Range<usize>> {
-    fn search(node: &Node, key: &str, second: usize, text: &str, best: &mut Option<Range<usize>>) {
+fn first_place(root: &DataNode, written: &str, second: usize, text: &str) -> Option<Range<usize>> {
+    fn search(node: &DataNode, key: &str, second: usize, text: &str, best: &mut Option<Range<usize>>) {
         match &node.value {
-            Value::Table(entries) => {
+            DataValue::Table(entries) => {
                 // A table in braces that ended earlier cannot hold the second place.
                 let inline = text.as_bytes().get(node.span.start) == Some(&b'{');
                 if inline && node.span.end <= second {
@@ -252,7 +252,7 @@ fn first_place(root: &Node, written: &str, second: usize, text: &str) -> Option<
                     search(value, key, second, text, best);
                 }
             }
-            Value::List(items) => items.iter().for_each(|item| search(item, key, second, text, best)),
+            DataValue::List(items) => items.iter().for_each(|item| search(item, key, second, text, best)),
             _ => {}
         }
     }
@@ -287,7 +287,7 @@ mod tests {
         (0..claims).map(claim).collect()
     }
 
-    fn read(text: &str) -> (Option<Node>, Vec<Problem>) {
+    fn read(text: &str) -> (Option<DataNode>, Vec<Problem>) {
         let mut problems = Vec::new();
         let node = parse(&SourceText::new("t", text), &mut problems);
         (node, problems)

@@ -16,8 +16,8 @@ pub fn to_toml(records: &Records) -> String {
                 text.push('\n');
             }
             match kind {
-                Kind::Head => text.push_str("[dossier]\n"),
-                _ => text.extend(["[[", kind.one(), "]]\n"]),
+                Kind::Metadata => text.push_str("[dossier]\n"),
+                _ => text.extend(["[[", kind.singular(), "]]\n"]),
             }
             for (key, value) in &table {
                 text.extend([&toml_key(key), " = ", &toml_value(value), "\n"]);
@@ -37,7 +37,7 @@ pub fn to_json(records: &Records) -> String {
 /// Writes records as the files of a CSV folder, for spreadsheets: name and content of each. Columns that no record fills
 /// are left out.
 pub fn to_csv_folder(records: &Records) -> Vec<(&'static str, String)> {
-    let head = to_toml(&Records { head: records.head.clone(), ..Records::default() });
+    let head = to_toml(&Records { metadata: records.metadata.clone(), ..Records::default() });
     let mut files = vec![(csv::FILES[0].0, head)];
     files.extend(csv::write(records, &tables(records)));
     files
@@ -46,7 +46,7 @@ pub fn to_csv_folder(records: &Records) -> Vec<(&'static str, String)> {
 /// Every record as a table, kind by kind.
 fn tables(records: &Records) -> Vec<(Kind, Vec<Map<String, Value>>)> {
     vec![
-        (Kind::Head, vec![table(&records.head)]),
+        (Kind::Metadata, vec![table(&records.metadata)]),
         (Kind::Source, records.sources.iter().map(table).collect()),
         (Kind::Subject, records.subjects.iter().map(table).collect()),
         (Kind::Document, records.documents.iter().map(table).collect()),
@@ -68,7 +68,7 @@ fn toml_value(value: &Value) -> String {
         Value::Null => "\"\"".to_owned(),
         Value::Bool(truth) => truth.to_string(),
         Value::Number(number) => number.to_string(),
-        Value::String(text) => toml_text(text),
+        Value::String(text) => quote_toml(text),
         Value::Array(items) => format!("[{}]", items.iter().map(toml_value).collect::<Vec<_>>().join(", ")),
         Value::Object(table) => {
             let entry = |(key, value): (&String, &Value)| format!("{} = {}", toml_key(key), toml_value(value));
@@ -79,11 +79,11 @@ fn toml_value(value: &Value) -> String {
 
 fn toml_key(key: &str) -> String {
     let bare = !key.is_empty() && key.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'));
-    if bare { key.to_owned() } else { toml_text(key) }
+    if bare { key.to_owned() } else { quote_toml(key) }
 }
 
 /// A text as TOML quotes it: in double quotes, on one line, with what cannot be seen by its number.
-pub(crate) fn toml_text(text: &str) -> String {
+pub(crate) fn quote_toml(text: &str) -> String {
     let mut quoted = String::with_capacity(text.len() + 2);
     quoted.push('"');
     for c in text.chars() {

@@ -7,7 +7,7 @@ use super::frame::Frame;
 use super::names::holds;
 use super::shape::line_in_box;
 use crate::position::Position;
-use crate::scene::{Judgement, Movement, Scene};
+use crate::scene::{Movement, Rating, Scene};
 
 /// One line for one movement, or for several of the same way: the best founded first.
 pub(super) struct Way<'a> {
@@ -57,9 +57,9 @@ impl Way<'_> {
     }
 
     /// What the line looks like: as its best founded movement, and contested when any is.
-    pub(super) fn judgement(&self) -> Judgement {
-        let contested = self.movements.iter().any(|movement| movement.judgement.contested);
-        Judgement { contested, ..self.movements[0].judgement }
+    pub(super) fn judgement(&self) -> Rating {
+        let contested = self.movements.iter().any(|movement| movement.rating.contested);
+        Rating { contested, ..self.movements[0].rating }
     }
 }
 
@@ -112,7 +112,7 @@ fn half(count: usize) -> f64 {
 }
 
 fn order(movement: &Movement) -> impl Ord + use<'_> {
-    (movement.judgement.confidence, movement.judgement.likelihood, &movement.id)
+    (movement.rating.confidence, movement.rating.likelihood, &movement.id)
 }
 
 /// The spots where a movement begins and ends.

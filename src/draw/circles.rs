@@ -25,9 +25,9 @@ struct Spread<'a> {
 fn spreads<'a>(frame: &Frame, scene: &'a Scene, paper: bool) -> Vec<Spread<'a>> {
     let mut found: BTreeMap<[u64; 3], Spread<'a>> = BTreeMap::new();
     // On paper, of a mark outside of the window the arc of its circle would only puzzle.
-    let shown = |mark: &&Mark| mark.uncertainty.get() > 0.0 && (!paper || frame.shows(frame.place(mark.at)));
+    let shown = |mark: &&Mark| mark.uncertainty.get() > 0.0 && (!paper || frame.shows(frame.place(mark.position)));
     for mark in scene.marks.iter().filter(shown) {
-        let key = [mark.at.lon(), mark.at.lat(), mark.uncertainty.get()].map(f64::to_bits);
+        let key = [mark.position.lon(), mark.position.lat(), mark.uncertainty.get()].map(f64::to_bits);
         let spread = found.entry(key).or_insert_with(|| Spread { mark, ids: String::new(), radius: frame.reach(mark) });
         if !spread.ids.is_empty() {
             spread.ids.push(' ');
@@ -75,7 +75,7 @@ pub(super) fn keep_clear(scene: &Scene, frame: &Frame, paper: bool, room: &mut R
         }
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "at most a few thousand")]
         let count = (radius * 6.3 / (2.0 * HALF)).min(4000.0) as u32;
-        for spot in circle(spread.mark.at, spread.mark.uncertainty, count) {
+        for spot in circle(spread.mark.position, spread.mark.uncertainty, count) {
             let [x, y] = frame.pixels(frame.projection.project(spot));
             room.take([x - HALF, y - HALF, x + HALF, y + HALF]);
         }
@@ -92,8 +92,8 @@ impl Spread<'_> {
     fn shape(&self, frame: &Frame) -> Shape {
         let points = if self.radius < 40.0 { 40 } else { 90 };
         let middle = frame.projection.lon0();
-        let near = turned(self.mark.at.lon() - middle);
-        let ring: Vec<[f64; 2]> = circle(self.mark.at, self.mark.uncertainty, points)
+        let near = turned(self.mark.position.lon() - middle);
+        let ring: Vec<[f64; 2]> = circle(self.mark.position, self.mark.uncertainty, points)
             .into_iter()
             .map(|[lon, lat]| {
                 // The ring stays on the side of its middle, also where it crosses the cut of a world map.

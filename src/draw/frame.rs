@@ -112,8 +112,8 @@ impl Frame {
 
     /// The radius of the circle of a mark, in pixels: its least where the sheet stretches it.
     pub(super) fn reach(&self, mark: &crate::scene::Mark) -> f64 {
-        let [x, y] = self.place(mark.at);
-        circle(mark.at, mark.uncertainty, 4)
+        let [x, y] = self.place(mark.position);
+        circle(mark.position, mark.uncertainty, 4)
             .into_iter()
             .map(|spot| {
                 let [px, py] = self.pixels(self.projection.project(spot));
@@ -196,13 +196,11 @@ fn spots(scene: &Scene) -> Vec<[f64; 2]> {
     const WIDE: f64 = 400_000.0;
     let narrow = scene.marks.iter().any(|mark| mark.uncertainty.get() < WIDE);
     let counts = |mark: &&crate::scene::Mark| !narrow || mark.uncertainty.get() < WIDE;
-    let rings = scene
-        .marks
-        .iter()
-        .filter(counts)
-        .flat_map(|mark| circle(mark.at, mark.uncertainty, 8).into_iter().chain([[mark.at.lon(), mark.at.lat()]]));
+    let rings = scene.marks.iter().filter(counts).flat_map(|mark| {
+        circle(mark.position, mark.uncertainty, 8).into_iter().chain([[mark.position.lon(), mark.position.lat()]])
+    });
     let movements = scene.movements.iter().filter(|way| !narrow || !way.vague).flat_map(|way| &way.line);
-    let lines = movements.chain(scene.tracks.iter().flat_map(|route| &route.line)).flatten();
+    let lines = movements.chain(scene.network_lines.iter().flat_map(|route| &route.line)).flatten();
     rings.chain(lines.map(|at| [at.lon(), at.lat()])).collect()
 }
 

@@ -4,7 +4,7 @@ use super::look::{confidence_class, likelihood_class};
 use super::svg::{Svg, words};
 use crate::markup::escape;
 use crate::opinion::{AnalyticConfidence, Likelihood};
-use crate::scene::{Dates, Judgement, Mark, Sign};
+use crate::scene::{DateSense, Mark, MarkKind, Rating};
 
 /// Half the width of a mark with its ring, in pixels: what words must keep away from.
 pub(super) const REACH: f64 = 13.0;
@@ -12,21 +12,21 @@ pub(super) const REACH: f64 = 13.0;
 /// What a mark looks like, without its place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Glyph {
-    pub(super) sign: Sign,
-    pub(super) judgement: Judgement,
+    pub(super) sign: MarkKind,
+    pub(super) judgement: Rating,
     pub(super) area_only: bool,
     pub(super) ambiguous: bool,
-    pub(super) dates: Dates,
+    pub(super) dates: DateSense,
 }
 
 impl From<&Mark> for Glyph {
     fn from(mark: &Mark) -> Self {
         Self {
-            sign: mark.sign,
-            judgement: mark.judgement,
+            sign: mark.kind,
+            judgement: mark.rating,
             area_only: mark.area_only,
             ambiguous: mark.ambiguous,
-            dates: mark.dates,
+            dates: mark.date_sense,
         }
     }
 }
@@ -35,16 +35,16 @@ impl Glyph {
     /// A name that tells every look from every other: `m-presence-l5-low-contested`.
     pub(super) fn name(self) -> String {
         let sign = match self.sign {
-            Sign::Presence => "presence",
-            Sign::Combat => "combat",
-            Sign::Departure => "departure",
-            Sign::Expectation => "expectation",
-            Sign::Other => "other",
+            MarkKind::Presence => "presence",
+            MarkKind::Combat => "combat",
+            MarkKind::Departure => "departure",
+            MarkKind::Expectation => "expectation",
+            MarkKind::Other => "other",
         };
         let dates = match self.dates {
-            Dates::Plain => "",
-            Dates::Throughout => "-throughout",
-            Dates::SomeDay => "-someday",
+            DateSense::Plain => "",
+            DateSense::Throughout => "-throughout",
+            DateSense::SomeDay => "-someday",
         };
         format!(
             "m-{sign}-{}-{}{}{}{}{dates}",
@@ -85,9 +85,9 @@ impl Glyph {
             svg.empty("circle", [("class", "contested".into()), ("r", 11.4.into())]);
         }
         match self.dates {
-            Dates::Plain => {}
-            Dates::Throughout => svg.empty("path", [("class", "bar".into()), ("d", "M-6 15.5H6".into())]),
-            Dates::SomeDay => svg.empty(
+            DateSense::Plain => {}
+            DateSense::Throughout => svg.empty("path", [("class", "bar".into()), ("d", "M-6 15.5H6".into())]),
+            DateSense::SomeDay => svg.empty(
                 "path",
                 [("class", "dots".into()), ("d", "M-7 15.5a1.5 1.5 0 0 1 3 0 1.5 1.5 0 0 1-3 0M-1.5 15.5a1.5 1.5 0 0 1 3 0 1.5 1.5 0 0 1-3 0M4 15.5a1.5 1.5 0 0 1 3 0 1.5 1.5 0 0 1-3 0".into())],
             ),
@@ -100,22 +100,22 @@ impl Glyph {
 }
 
 /// The outline of a shape with about this radius.
-fn outline(sign: Sign, r: f64) -> String {
+fn outline(sign: MarkKind, r: f64) -> String {
     match sign {
-        Sign::Presence => format!("M{} 0a{r} {r} 0 1 0 {} 0a{r} {r} 0 1 0 {} 0z", -r, 2.0 * r, -2.0 * r),
-        Sign::Combat => {
+        MarkKind::Presence => format!("M{} 0a{r} {r} 0 1 0 {} 0a{r} {r} 0 1 0 {} 0z", -r, 2.0 * r, -2.0 * r),
+        MarkKind::Combat => {
             let r = r * 1.22;
             format!("M0 {}L{r} 0 0 {r} {} 0z", -r, -r)
         }
-        Sign::Departure => {
+        MarkKind::Departure => {
             let (x, top, foot) = triangle(r);
             format!("M0 {}L{x} {foot}H{}z", -top, -x)
         }
-        Sign::Expectation => {
+        MarkKind::Expectation => {
             let (x, top, foot) = triangle(r);
             format!("M0 {top}L{x} {}H{}z", -foot, -x)
         }
-        Sign::Other => {
+        MarkKind::Other => {
             let r = r * 0.9;
             format!("M{0} {0}H{r}V{r}H{0}z", -r)
         }
@@ -129,22 +129,22 @@ fn triangle(r: f64) -> (f64, f64, f64) {
 }
 
 /// The lower half of the same shape.
-fn lower_half(sign: Sign, r: f64) -> String {
+fn lower_half(sign: MarkKind, r: f64) -> String {
     match sign {
-        Sign::Presence => format!("M{} 0a{r} {r} 0 0 0 {} 0z", -r, 2.0 * r),
-        Sign::Combat => {
+        MarkKind::Presence => format!("M{} 0a{r} {r} 0 0 0 {} 0z", -r, 2.0 * r),
+        MarkKind::Combat => {
             let r = r * 1.22;
             format!("M{} 0L0 {r} {r} 0z", -r)
         }
-        Sign::Departure => {
+        MarkKind::Departure => {
             let (x, _, foot) = triangle(r);
             format!("M{} 0H{}L{x} {foot}H{}z", -x * 0.6, x * 0.6, -x)
         }
-        Sign::Expectation => {
+        MarkKind::Expectation => {
             let (x, top, _) = triangle(r);
             format!("M{} 0H{}L0 {top}z", -x * 0.6, x * 0.6)
         }
-        Sign::Other => {
+        MarkKind::Other => {
             let r = r * 0.9;
             format!("M{} 0H{r}V{r}H{}z", -r, -r)
         }

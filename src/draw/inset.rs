@@ -88,9 +88,9 @@ pub(super) fn views(
 fn crowds(scene: &Scene, frame: &Frame, own: &[usize]) -> Vec<Crowd> {
     let mut places: BTreeMap<[i64; 2], ([f64; 2], Vec<usize>)> = BTreeMap::new();
     for &mark in own {
-        let at = frame.place(scene.marks[mark].at);
+        let at = frame.place(scene.marks[mark].position);
         if frame.shows(at) && frame.reach(&scene.marks[mark]) < NARROW {
-            places.entry(microdegrees(scene.marks[mark].at)).or_insert_with(|| (at, Vec::new())).1.push(mark);
+            places.entry(microdegrees(scene.marks[mark].position)).or_insert_with(|| (at, Vec::new())).1.push(mark);
         }
     }
     let mut left: Vec<([f64; 2], Vec<usize>)> = places.into_values().collect();
@@ -168,7 +168,7 @@ fn grown(
     let inside: Vec<usize> = own
         .iter()
         .copied()
-        .filter(|&mark| homes[mark] == home && frame.shows(frame.place(scene.marks[mark].at)))
+        .filter(|&mark| homes[mark] == home && frame.shows(frame.place(scene.marks[mark].position)))
         .filter(|&mark| frame.reach(&scene.marks[mark]) < frame.height * 0.36)
         .collect();
     let wider = frame_of(&inside);
@@ -204,7 +204,7 @@ fn dealt(scene: &Scene, homes: &[usize], frames: Vec<Frame>, parents: Vec<Option
     for (mark, &home) in scene.marks.iter().zip(homes) {
         views[home].scene.marks.push(mark.clone());
         // Where one spot has marks in several views, lines end at the one on the larger map.
-        let known = of_spot.entry(microdegrees(mark.at)).or_insert(home);
+        let known = of_spot.entry(microdegrees(mark.position)).or_insert(home);
         *known = (*known).min(home);
     }
     let home = |at: Position, views: &[View]| {
@@ -218,14 +218,14 @@ fn dealt(scene: &Scene, homes: &[usize], frames: Vec<Frame>, parents: Vec<Option
         let ends = ends.map(|end| home(end, &views));
         let view = common(ends, &views);
         let mut movement = movement.clone();
-        for (name, end) in movement.ends.iter_mut().zip(ends) {
+        for (name, end) in movement.end_names.iter_mut().zip(ends) {
             if end != view {
                 *name = None;
             }
         }
         views[view].scene.movements.push(movement);
     }
-    views[0].scene.tracks.clone_from(&scene.tracks);
+    views[0].scene.network_lines.clone_from(&scene.network_lines);
     views[0].scene.stops.clone_from(&scene.stops);
     views
 }

@@ -9,8 +9,8 @@ use super::svg::{Svg, words};
 use super::text::Face;
 use crate::markup::escape;
 use crate::opinion::{AnalyticConfidence, Likelihood};
-use crate::scene::{Course, Dates, Judgement, Scene, Sign};
-use crate::visible::visible;
+use crate::scene::{DateSense, LineKind, MarkKind, Rating, Scene};
+use crate::visible::escape_controls;
 
 const KEY: Face = Face::new(11.5, false, 0.0);
 const LINE: f64 = 15.0;
@@ -24,7 +24,7 @@ enum Symbol {
     Circle,
     Way(AnalyticConfidence),
     Vague,
-    Course(Course),
+    Course(LineKind),
     Stop,
     Nothing,
     Border,
@@ -67,15 +67,15 @@ struct Block {
 }
 
 const PLAIN: Glyph = Glyph {
-    sign: Sign::Presence,
-    judgement: Judgement { likelihood: Likelihood::Likely, confidence: AnalyticConfidence::High, contested: false },
+    sign: MarkKind::Presence,
+    judgement: Rating { likelihood: Likelihood::Likely, confidence: AnalyticConfidence::High, contested: false },
     area_only: false,
     ambiguous: false,
-    dates: Dates::Plain,
+    dates: DateSense::Plain,
 };
 
 const fn judged(likelihood: Likelihood, confidence: AnalyticConfidence) -> Glyph {
-    Glyph { judgement: Judgement { likelihood, confidence, contested: false }, ..PLAIN }
+    Glyph { judgement: Rating { likelihood, confidence, contested: false }, ..PLAIN }
 }
 
 /// Blocks below each other, and their share of the width of the sheet.
@@ -83,30 +83,30 @@ type Column = (f64, Vec<Block>);
 
 /// The legend for a scene: the two scales whole where something is judged, and of the rest what the scene has.
 fn blocks(scene: &Scene, has: Has) -> Vec<Column> {
-    if scene.marks.is_empty() && scene.movements.is_empty() && !scene.tracks.is_empty() {
+    if scene.marks.is_empty() && scene.movements.is_empty() && !scene.network_lines.is_empty() {
         return vec![(0.6, vec![route(scene)]), (0.4, vec![lines(scene, has.shown)])];
     }
     let mut columns = judged_blocks(scene, has);
-    columns[0].extend((!scene.facts.is_empty()).then(|| route(scene)));
+    columns[0].extend((!scene.legend_lines.is_empty()).then(|| route(scene)));
     let filled = |blocks: &Vec<Block>| blocks.iter().any(|block| !block.entries.is_empty());
     columns.into_iter().filter(filled).map(|blocks| (0.25, blocks)).collect()
 }
 
 /// The legs of a route and its total.
 fn route(scene: &Scene) -> Block {
-    let entry = |fact: &crate::scene::Fact| Entry {
-        symbol: fact.course.map_or(Symbol::Nothing, Symbol::Course),
-        text: visible(&fact.text).into_owned().into(),
+    let entry = |fact: &crate::scene::LegendLine| Entry {
+        symbol: fact.line_kind.map_or(Symbol::Nothing, Symbol::Course),
+        text: escape_controls(&fact.text).into_owned().into(),
     };
-    Block { heading: "Leg by leg, with bounds", entries: scene.facts.iter().map(entry).collect() }
+    Block { heading: "Leg by leg, with bounds", entries: scene.legend_lines.iter().map(entry).collect() }
 }
 
 fn judged_blocks(scene: &Scene, has: Has) -> [Vec<Block>; 4] {
     let judgements = || {
-        let marks = scene.marks.iter().map(|mark| mark.judgement);
-        marks.chain(scene.movements.iter().map(|movement| movement.judgement))
+        let marks = scene.marks.iter().map(|mark| mark.rating);
+        marks.chain(scene.movements.iter().map(|movement| movement.rating))
     };
-    let shown = |test: &dyn Fn(Judgement) -> bool| !has.brief || judgements().any(test);
+    let shown = |test: &dyn Fn(Rating) -> bool| !has.brief || judgements().any(test);
     let likely = Block {
         heading: "How likely: the colour",
         entries: Likelihood::ALL
@@ -140,17 +140,17 @@ fn judged_blocks(scene: &Scene, has: Has) -> [Vec<Block>; 4] {
         .collect(),
     };
     let signs = [
-        (Sign::Presence, "reported to be there"),
-        (Sign::Combat, "reported to fight there"),
-        (Sign::Departure, "reported to have left"),
-        (Sign::Expectation, "expected or preparing"),
-        (Sign::Other, "other reports"),
+        (MarkKind::Presence, "reported to be there"),
+        (MarkKind::Combat, "reported to fight there"),
+        (MarkKind::Departure, "reported to have left"),
+        (MarkKind::Expectation, "expected or preparing"),
+        (MarkKind::Other, "other reports"),
     ];
     let what = Block {
         heading: "What is reported: the shape",
         entries: signs
             .into_iter()
-            .filter(|&(sign, _)| scene.marks.iter().any(|mark| mark.sign == sign))
+            .filter(|&(sign, _)| scene.marks.iter().any(|mark| mark.kind == sign))
             .map(|(sign, text)| Entry::new(Symbol::Mark(Glyph { sign, ..PLAIN }), text))
             .collect(),
     };
@@ -159,18 +159,18 @@ fn judged_blocks(scene: &Scene, has: Has) -> [Vec<Block>; 4] {
 
 fn special(scene: &Scene) -> Block {
     let open = judged(Likelihood::Likely, AnalyticConfidence::Low);
-    let contested = Glyph { judgement: Judgement { contested: true, ..open.judgement }, ..open };
+    let contested = Glyph { judgement: Rating { contested: true, ..open.judgement }, ..open };
     let unlikely = |likelihood| likelihood < Likelihood::RoughlyEvenChance;
     let has = |test: &dyn Fn(&crate::scene::Mark) -> bool| scene.marks.iter().any(test);
     let moves = |test: &dyn Fn(&crate::scene::Movement) -> bool| scene.movements.iter().any(test);
     let rows = [
         (
-            has(&|mark| mark.judgement.contested) || moves(&|movement| movement.judgement.contested),
+            has(&|mark| mark.rating.contested) || moves(&|movement| movement.rating.contested),
             contested,
             "ring: contested, some affirm and others deny or doubt",
         ),
         (
-            has(&|mark| unlikely(mark.judgement.likelihood)),
+            has(&|mark| unlikely(mark.rating.likelihood)),
             judged(Likelihood::Unlikely, AnalyticConfidence::Low),
             "struck through: judged unlikely or less",
         ),
@@ -181,13 +181,13 @@ fn special(scene: &Scene) -> Block {
         ),
         (has(&|mark| mark.ambiguous), Glyph { ambiguous: true, ..open }, "question mark: several places bear the name"),
         (
-            has(&|mark| mark.dates == Dates::Throughout),
-            Glyph { dates: Dates::Throughout, ..open },
+            has(&|mark| mark.date_sense == DateSense::Throughout),
+            Glyph { dates: DateSense::Throughout, ..open },
             "bar: throughout the dates given",
         ),
         (
-            has(&|mark| mark.dates == Dates::SomeDay),
-            Glyph { dates: Dates::SomeDay, ..open },
+            has(&|mark| mark.date_sense == DateSense::SomeDay),
+            Glyph { dates: DateSense::SomeDay, ..open },
             "dots: on some day of the dates given",
         ),
     ];
@@ -219,8 +219,8 @@ fn together(has: Has) -> Block {
 }
 
 fn lines(scene: &Scene, shown: Shown) -> Block {
-    let leads = |course| scene.tracks.iter().any(|track| track.course == course);
-    let moved = |confidence| scene.movements.iter().any(|movement| movement.judgement.confidence == confidence);
+    let leads = |course| scene.network_lines.iter().any(|track| track.kind == course);
+    let moved = |confidence| scene.movements.iter().any(|movement| movement.rating.confidence == confidence);
     let rows = [
         (
             !scene.marks.is_empty(),
@@ -240,10 +240,10 @@ fn lines(scene: &Scene, shown: Shown) -> Block {
             "pale: an end is as wide as a country, the line only links the two",
         ),
         (!scene.stops.is_empty(), Symbol::Stop, "stop"),
-        (leads(Course::Sea), Symbol::Course(Course::Sea), "shortest way over water"),
-        (leads(Course::Rail), Symbol::Course(Course::Rail), "shortest way by rail"),
-        (leads(Course::Straight), Symbol::Course(Course::Straight), "straight line: no network is known for it"),
-        (leads(Course::Gap), Symbol::Course(Course::Gap), "gap between a place and the network, straight"),
+        (leads(LineKind::Sea), Symbol::Course(LineKind::Sea), "shortest way over water"),
+        (leads(LineKind::Rail), Symbol::Course(LineKind::Rail), "shortest way by rail"),
+        (leads(LineKind::Straight), Symbol::Course(LineKind::Straight), "straight line: no network is known for it"),
+        (leads(LineKind::Gap), Symbol::Course(LineKind::Gap), "gap between a place and the network, straight"),
         (shown.borders, Symbol::Border, "border"),
         (shown.unsettled, Symbol::Unsettled, "disputed border or line of control"),
         (shown.claimed, Symbol::Claimed, "line that one side claims"),
@@ -313,11 +313,12 @@ impl Entry {
             );
             baseline += LINE;
         }
-        let below = if matches!(self.symbol, Symbol::Mark(Glyph { dates: Dates::Throughout | Dates::SomeDay, .. })) {
-            5.0
-        } else {
-            0.0
-        };
+        let below =
+            if matches!(self.symbol, Symbol::Mark(Glyph { dates: DateSense::Throughout | DateSense::SomeDay, .. })) {
+                5.0
+            } else {
+                0.0
+            };
         (baseline - LINE - 4.0 - y) + ROW + below
     }
 }

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use crate::opinion::{AnalyticConfidence, Likelihood};
-use crate::property::simplestyle::{COURSE, color};
+use crate::property::simplestyle::{ROUTE_COLOR, likelihood_color};
 
 /// The colour of a likelihood by night: brighter towards the ends, where the one by [day](color) is darker.
 ///
@@ -57,7 +57,7 @@ const COLOURS: [(&str, &str, &str); 20] = [
     ("town", "#6d6a64", "#a19d95"),
     ("dot", "#7d7a73", "#8d8a83"),
     ("circle", "#35556e", "#a9c4d8"),
-    ("course", COURSE, "#b9a0e6"),
+    ("course", ROUTE_COLOR, "#b9a0e6"),
     ("gap", "#5b6670", "#98a3ad"),
     ("contested", "#b3196b", "#f472b6"),
 ];
@@ -69,7 +69,7 @@ pub(super) fn sheet() -> String {
         .fold(RULES.to_owned(), |sheet, (name, day, _)| sheet.replace(&format!("${name};"), &format!("{day};")));
     for &likelihood in Likelihood::ALL {
         // Writing to a String cannot fail.
-        let _ = write!(sheet, ".{}{{color:{}}}", likelihood_class(likelihood), color(likelihood));
+        let _ = write!(sheet, ".{}{{color:{}}}", likelihood_class(likelihood), likelihood_color(likelihood));
     }
     sheet
 }
@@ -87,7 +87,7 @@ pub(super) fn page() -> String {
     let mut classes = String::new();
     for &likelihood in Likelihood::ALL {
         let class = likelihood_class(likelihood);
-        let _ = write!(day, "--{class}:{};", color(likelihood));
+        let _ = write!(day, "--{class}:{};", likelihood_color(likelihood));
         let _ = write!(night, "--{class}:{};", colour_by_night(likelihood));
         let _ = write!(classes, ".{class}{{color:var(--{class})}}");
     }
@@ -192,7 +192,7 @@ mod tests {
     }
 
     fn both(likelihood: Likelihood) -> [&'static str; 2] {
-        [color(likelihood), colour_by_night(likelihood)]
+        [likelihood_color(likelihood), colour_by_night(likelihood)]
     }
 
     fn linear(hex: &str) -> [f64; 3] {

@@ -77,7 +77,7 @@ fn in_drawing_order(mut marks: Vec<(&Mark, [f64; 2])>) -> Vec<(&Mark, [f64; 2])>
 fn stacks<'a>(scene: &'a Scene, frame: &Frame) -> Vec<Stack<'a>> {
     let mut found: BTreeMap<[i64; 2], Stack<'a>> = BTreeMap::new();
     for mark in &scene.marks {
-        let at = frame.place(mark.at);
+        let at = frame.place(mark.position);
         found.entry(cell(at)).or_insert_with(|| Stack { marks: Vec::new(), spots: vec![at] }).marks.push(mark);
     }
     let mut found: Vec<_> = found.into_values().collect();
@@ -150,7 +150,7 @@ impl<'a> Stack<'a> {
 }
 
 pub(super) fn order(mark: &Mark) -> (AnalyticConfidence, Likelihood, &str) {
-    (mark.judgement.confidence, mark.judgement.likelihood, &mark.id)
+    (mark.rating.confidence, mark.rating.likelihood, &mark.id)
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "a cast from f64 saturates; the value only groups")]

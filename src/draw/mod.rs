@@ -31,7 +31,7 @@ use crate::scene::{Mark, Scene};
 pub use basemap::Borders;
 pub use projection::ProjectionChoice;
 
-pub use panel::{Panel, Spot};
+pub use panel::{MarkPosition, PageDrawing};
 
 /// How to draw.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,17 +55,17 @@ impl Default for Drawing {
 
 impl Drawing {
     /// A whole sheet: title, map, legend, sources. It stands alone, for print and posts.
-    pub fn sheet(self, scene: &Scene) -> String {
-        sheet::draw(self, &scene.in_order())
+    pub fn draw_sheet(self, scene: &Scene) -> String {
+        sheet::draw(self, &scene.to_sorted())
     }
 
     /// The map alone, for a page that brings its own title, legend and styles.
-    pub fn panel(self, scene: &Scene) -> Panel {
-        panel::draw(self, &scene.in_order())
+    pub fn draw_for_page(self, scene: &Scene) -> PageDrawing {
+        panel::draw(self, &scene.to_sorted())
     }
 
     /// The symbols that marks refer to by name, for a page whose marks change their looks.
-    pub(crate) fn symbols(marks: &[Mark]) -> String {
+    pub(crate) fn draw_symbols(marks: &[Mark]) -> String {
         panel::symbols(marks.iter())
     }
 
@@ -84,7 +84,7 @@ mod tests {
     use super::*;
     use crate::opinion::{AnalyticConfidence, Likelihood};
     use crate::position::Position;
-    use crate::scene::{Dates, Judgement, Movement, Sign};
+    use crate::scene::{DateSense, MarkKind, Movement, Rating};
     use crate::units::Meters;
 
     fn mark(label: &str, lon: f64, lat: f64, radius: f64) -> Mark {
@@ -93,17 +93,17 @@ mod tests {
             label: label.to_owned(),
             note: Some("likely".to_owned()),
             description: format!("{label}, likely"),
-            at: Position::new(lon, lat).unwrap(),
+            position: Position::new(lon, lat).unwrap(),
             uncertainty: Meters::new(radius).unwrap(),
-            sign: Sign::Presence,
-            judgement: Judgement {
+            kind: MarkKind::Presence,
+            rating: Rating {
                 likelihood: Likelihood::Likely,
                 confidence: AnalyticConfidence::Moderate,
                 contested: false,
             },
             area_only: false,
             ambiguous: false,
-            dates: Dates::Plain,
+            date_sense: DateSense::Plain,
         }
     }
 
@@ -111,10 +111,10 @@ mod tests {
         Movement {
             id: format!("soldiers/movement/{}-{}", from.label, to.label),
             description: "a movement".to_owned(),
-            line: vec![vec![from.at, to.at]],
-            ends: [Some(from.label.clone()), Some(to.label.clone())],
+            line: vec![vec![from.position, to.position]],
+            end_names: [Some(from.label.clone()), Some(to.label.clone())],
             vague: false,
-            judgement: to.judgement,
+            rating: to.rating,
         }
     }
 
@@ -137,7 +137,7 @@ mod tests {
 
     #[test]
     fn layers_have_names_and_text_stays_text() {
-        let svg = Drawing::default().sheet(&scene());
+        let svg = Drawing::default().draw_sheet(&scene());
         let document = roxmltree::Document::parse(&svg).unwrap();
         let layers: Vec<_> = document.descendants().filter_map(|node| node.attribute("id")).collect();
         let expected = [
@@ -172,7 +172,7 @@ mod tests {
     #[test]
     fn every_mark_stands_where_its_place_is() {
         let scene = scene();
-        let svg = Drawing::default().sheet(&scene);
+        let svg = Drawing::default().draw_sheet(&scene);
         let document = roxmltree::Document::parse(&svg).unwrap();
         let frame = frame::Frame::fitted(&scene, frame::Fit::wide(1200.0 - 56.0, ProjectionChoice::Auto));
         for mark in &scene.marks {
@@ -181,17 +181,17 @@ mod tests {
                 .find(|node| node.attribute("class") == Some("mark") && node.attribute("data-id") == Some(&mark.id))
                 .unwrap();
             let at = numbers(node.attribute("transform").unwrap());
-            let [x, y] = frame.place(mark.at);
+            let [x, y] = frame.place(mark.position);
             assert!((at[0] - x).abs() < 0.01 && (at[1] - y).abs() < 0.01);
             let back = frame.unplace([at[0], at[1]]).unwrap();
-            assert!((back[0] - mark.at.lon()).abs() < 0.001 && (back[1] - mark.at.lat()).abs() < 0.001);
+            assert!((back[0] - mark.position.lon()).abs() < 0.001 && (back[1] - mark.position.lat()).abs() < 0.001);
         }
     }
 
     #[test]
     fn circles_and_scale_bar_are_as_long_as_they_say() {
         let scene = scene();
-        let svg = Drawing::default().sheet(&scene);
+        let svg = Drawing::default().draw_sheet(&scene);
         let document = roxmltree::Document::parse(&svg).unwrap();
         let frame = frame::Frame::fitted(&scene, frame::Fit::wide(1200.0 - 56.0, ProjectionChoice::Auto));
         let circle = document
@@ -200,7 +200,7 @@ mod tests {
             .unwrap();
         let [cx, cy, r] = ["cx", "cy", "r"].map(|key| circle.attribute(key).unwrap().parse::<f64>().unwrap());
         for edge in [[cx + r, cy], [cx - r, cy], [cx, cy + r], [cx, cy - r]] {
-            let radius = frame.ground(frame.place(scene.marks[2].at), edge).unwrap();
+            let radius = frame.ground(frame.place(scene.marks[2].position), edge).unwrap();
             assert!((radius - 150_000.0).abs() < 1_000.0, "{radius}");
         }
         let bar = document.descendants().find(|node| node.attribute("class") == Some("scale")).unwrap();
@@ -223,9 +223,9 @@ mod tests {
         scene.marks[0].id = hostile.to_owned();
         scene.marks[1].note = Some(hostile.to_owned());
         scene.marks[1].description = hostile.to_owned();
-        scene.movements[0].ends = [Some(hostile.to_owned()), None];
+        scene.movements[0].end_names = [Some(hostile.to_owned()), None];
         scene.movements[0].description = hostile.to_owned();
-        for svg in [Drawing::default().sheet(&scene), Drawing::default().panel(&scene).svg] {
+        for svg in [Drawing::default().draw_sheet(&scene), Drawing::default().draw_for_page(&scene).svg] {
             let document = roxmltree::Document::parse(&svg).unwrap();
             for node in document.descendants().filter(roxmltree::Node::is_element) {
                 let ours = ["svg", "title", "style", "rect", "g", "text", "path", "circle", "clipPath", "defs", "use"];
@@ -242,21 +242,21 @@ mod tests {
         let forward = scene();
         let mut backward = forward.clone();
         backward.marks.reverse();
-        assert_eq!(Drawing::default().sheet(&forward), Drawing::default().sheet(&backward));
-        assert_eq!(Drawing::default().panel(&forward), Drawing::default().panel(&backward));
+        assert_eq!(Drawing::default().draw_sheet(&forward), Drawing::default().draw_sheet(&backward));
+        assert_eq!(Drawing::default().draw_for_page(&forward), Drawing::default().draw_for_page(&backward));
     }
 
     #[test]
     fn the_page_gets_a_small_drawing_with_every_symbol_it_uses() {
-        let panel = Drawing::default().panel(&scene());
+        let panel = Drawing::default().draw_for_page(&scene());
         assert!(panel.svg.len() < 250_000, "{}", panel.svg.len());
         let document = roxmltree::Document::parse(&panel.svg).unwrap();
         let ids: Vec<_> = document.descendants().filter_map(|node| node.attribute("id")).collect();
         for link in document.descendants().filter_map(|node| node.attribute("href")) {
             assert!(ids.contains(&link.trim_start_matches('#')), "{link}");
         }
-        assert_eq!(panel.net.len(), 169);
-        assert!(panel.most_zoom >= 8.0);
+        assert_eq!(panel.coordinate_grid.len(), 169);
+        assert!(panel.max_zoom >= 8.0);
     }
 
     #[test]
@@ -265,7 +265,7 @@ mod tests {
             let marks =
                 spots.iter().enumerate().map(|(i, &(lon, lat, radius))| mark(&format!("p{i}"), lon, lat, radius));
             let scene = Scene { marks: marks.collect(), ..Scene::default() };
-            for svg in [Drawing::default().sheet(&scene), Drawing::default().panel(&scene).svg] {
+            for svg in [Drawing::default().draw_sheet(&scene), Drawing::default().draw_for_page(&scene).svg] {
                 assert!(!svg.contains("NaN") && !svg.contains("inf"), "{spots:?}");
                 roxmltree::Document::parse(&svg).unwrap();
             }
@@ -323,7 +323,7 @@ mod tests {
             mark.id = mark.id.replace(' ', "-");
         }
         scene.movements[0].id = "a".to_owned();
-        let svg = Drawing::default().sheet(&scene);
+        let svg = Drawing::default().draw_sheet(&scene);
         let document = roxmltree::Document::parse(&svg).unwrap();
         let mut expected: Vec<String> = scene.marks.iter().map(|mark| mark.id.clone()).collect();
         expected.sort();
@@ -347,7 +347,7 @@ mod tests {
     #[test]
     fn a_sheet_is_as_large_as_asked() {
         let size = |drawing: Drawing| {
-            let svg = drawing.sheet(&crowded());
+            let svg = drawing.draw_sheet(&crowded());
             let document = roxmltree::Document::parse(&svg).unwrap();
             ["width", "height"].map(|side| document.root_element().attribute(side).unwrap().to_owned())
         };
@@ -366,7 +366,7 @@ mod tests {
         scene.marks[0].label = "블라디보스토크".to_owned();
         scene.marks[1].label = "Уссурийск и окрестности".to_owned();
         for width in [320, 390, 700, 1200] {
-            let svg = Drawing { width, ..Drawing::default() }.sheet(&scene);
+            let svg = Drawing { width, ..Drawing::default() }.draw_sheet(&scene);
             let document = roxmltree::Document::parse(&svg).unwrap();
             for node in document.descendants().filter(|node| node.has_tag_name("text")) {
                 let class = node.attribute("class").unwrap();
@@ -426,9 +426,9 @@ mod tests {
                 let drawn = drawn.finish();
                 assert!(!drawn.contains("NaN") && !drawn.contains("inf"), "{projection} {extent:?}");
                 for mark in &scene.marks {
-                    let at = frame.place(mark.at);
+                    let at = frame.place(mark.position);
                     // Mercator ends before the poles.
-                    let gone = projection == ProjectionChoice::Mercator && mark.at.lat().abs() > 85.0;
+                    let gone = projection == ProjectionChoice::Mercator && mark.position.lat().abs() > 85.0;
                     assert!(
                         frame.shows(at) || gone,
                         "{projection} {extent:?}: {at:?} in {} {}",

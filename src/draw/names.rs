@@ -180,7 +180,7 @@ fn seas(frame: &Frame, room: &mut Room, found: &mut Vec<Name>) {
 /// Towns, the largest first, as long as there is room.
 fn towns(scene: &Scene, frame: &Frame, room: &mut Room, found: &mut Vec<Name>) {
     let reported = |name: &str| scene.marks.iter().any(|mark| mark.label == name);
-    let named = |name: &str| scene.movements.iter().any(|way| way.ends.iter().flatten().any(|end| end == name));
+    let named = |name: &str| scene.movements.iter().any(|way| way.end_names.iter().flatten().any(|end| end == name));
     let mut placed = 0;
     for town in basemap::towns() {
         let at = frame.pixels(frame.projection.project(town.at));

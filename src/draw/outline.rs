@@ -44,7 +44,7 @@ impl Outline {
             .map(|spot| parent.pixels(parent.projection.project(spot)))
             .collect();
         let mut dots: Vec<_> =
-            inside.marks.iter().map(|mark| (parent.place(mark.at), mark.judgement.likelihood)).collect();
+            inside.marks.iter().map(|mark| (parent.place(mark.position), mark.rating.likelihood)).collect();
         dots.sort_by(|a, b| a.0[0].total_cmp(&b.0[0]).then(a.0[1].total_cmp(&b.0[1])).then(b.1.cmp(&a.1)));
         // The likeliest of one spot.
         dots.dedup_by(|a, b| (a.0[0] - b.0[0]).hypot(a.0[1] - b.0[1]) < 0.01);

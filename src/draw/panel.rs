@@ -24,7 +24,7 @@ use crate::scene::{Mark, Scene};
 /// A drawing for a page, and what the page must know of it.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct Panel {
+pub struct PageDrawing {
     /// The `svg` element.
     pub svg: String,
     /// Of the drawing, in its own pixels.
@@ -33,37 +33,37 @@ pub struct Panel {
     pub height: f64,
     /// From how many times enlarged the paths of class `d1` and then the boxes of class `d2` serve; a detail that would show
     /// nothing new is not drawn.
-    pub details: Vec<f64>,
+    pub detail_zooms: Vec<f64>,
     /// How many times it makes sense to enlarge the drawing.
-    pub most_zoom: f64,
+    pub max_zoom: f64,
     /// Longitude and latitude under a net of spots, [`Panel::NET`] steps across and down, row by row; nothing off the globe.
     /// Between them straight lines are near enough for a scale bar and the place of the pointer.
-    pub net: Vec<Option<[f64; 2]>>,
+    pub coordinate_grid: Vec<Option<[f64; 2]>>,
     /// The projection in words.
     pub projection: String,
     /// The style sheet for the page: colours by day and by night, and every class of the drawing.
-    pub style: String,
+    pub style_sheet: String,
     /// Where the marks stand when there are more than [`Panel::MOST_MARKS`]: the drawing then has none of them and an empty
     /// layer `crowds`, for the page to tell how many stand where.
-    pub crowd: Vec<Spot>,
+    pub clustered_marks: Vec<MarkPosition>,
 }
 
 /// Where a mark stands, in pixels of the drawing.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Spot {
+pub struct MarkPosition {
     /// The id of the mark.
     pub id: String,
     /// Right and down from the upper left corner.
-    pub at: [f64; 2],
+    pub point: [f64; 2],
     /// How far from there it is drawn, at every zoom: marks on one spot stand side by side.
-    pub aside: [f64; 2],
+    pub offset: [f64; 2],
 }
 
-impl Panel {
+impl PageDrawing {
     /// Steps of the net in each direction; it has one more spot than steps.
-    pub const NET: u32 = 12;
+    pub const GRID_STEPS: u32 = 12;
     /// More marks than this hide one another, and make a browser slow.
-    pub const MOST_MARKS: usize = 1000;
+    pub const MAX_MARKS: usize = 1000;
 }
 
 /// What Natural Earth 1:10 million knows, in metres: enlarging beyond it shows nothing new.
@@ -72,9 +72,9 @@ const FINEST: f64 = 150.0;
 const MOST_BYTES: usize = 180_000;
 const MOST_BYTES_OF_CLOSE_UPS: usize = 36_000;
 
-pub(super) fn draw(drawing: Drawing, scene: &Scene) -> Panel {
+pub(super) fn draw(drawing: Drawing, scene: &Scene) -> PageDrawing {
     let frame = Frame::fitted(scene, Fit::wide(drawing.width(), drawing.projection));
-    let crowd = if scene.marks.len() > Panel::MOST_MARKS { crowd(scene, &frame) } else { Vec::new() };
+    let crowd = if scene.marks.len() > PageDrawing::MAX_MARKS { crowd(scene, &frame) } else { Vec::new() };
     let without_marks = (!crowd.is_empty()).then(|| Scene { marks: Vec::new(), ..scene.clone() });
     let scene = without_marks.as_ref().unwrap_or(scene);
     let plan = Plan::for_page(scene, &frame);
@@ -115,23 +115,23 @@ pub(super) fn draw(drawing: Drawing, scene: &Scene) -> Panel {
     }
     reports(&mut svg, scene, &frame, &plan);
     svg.close();
-    Panel {
+    PageDrawing {
         svg: svg.finish(),
         width: frame.width,
         height: frame.height,
-        details,
-        most_zoom: (finest * 3.0).clamp(8.0, 120.0),
-        net: net(&frame),
+        detail_zooms: details,
+        max_zoom: (finest * 3.0).clamp(8.0, 120.0),
+        coordinate_grid: net(&frame),
         projection: frame.projection.name(),
-        style: look::page(),
-        crowd,
+        style_sheet: look::page(),
+        clustered_marks: crowd,
     }
 }
 
-fn crowd(scene: &Scene, frame: &Frame) -> Vec<Spot> {
+fn crowd(scene: &Scene, frame: &Frame) -> Vec<MarkPosition> {
     let spot = |(mark, [x, y]): &(&Mark, [f64; 2])| {
-        let at = frame.place(mark.at);
-        Spot { id: mark.id.clone(), at, aside: [x - at[0], y - at[1]] }
+        let at = frame.place(mark.position);
+        MarkPosition { id: mark.id.clone(), point: at, offset: [x - at[0], y - at[1]] }
     };
     Placed::each(scene, frame).marks.iter().map(spot).collect()
 }
@@ -244,7 +244,7 @@ fn reports(svg: &mut Svg, scene: &Scene, frame: &Frame, plan: &Plan<'_>) {
 }
 
 fn place(svg: &mut Svg, frame: &Frame, mark: &Mark, at: [f64; 2]) {
-    let true_at = frame.place(mark.at);
+    let true_at = frame.place(mark.position);
     svg.open(
         "g",
         [
@@ -277,9 +277,9 @@ fn close_two(svg: &mut Svg) {
 }
 
 fn net(frame: &Frame) -> Vec<Option<[f64; 2]>> {
-    let step = |i: u32| f64::from(i) / f64::from(Panel::NET);
-    (0..=Panel::NET)
-        .flat_map(|row| (0..=Panel::NET).map(move |column| [step(column), step(row)]))
+    let step = |i: u32| f64::from(i) / f64::from(PageDrawing::GRID_STEPS);
+    (0..=PageDrawing::GRID_STEPS)
+        .flat_map(|row| (0..=PageDrawing::GRID_STEPS).map(move |column| [step(column), step(row)]))
         .map(|[x, y]| {
             let [lon, lat] = frame.unplace([x * frame.width, y * frame.height])?;
             let round = |value: f64| (value * 1e4).round() / 1e4;

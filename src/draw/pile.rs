@@ -7,7 +7,7 @@ use super::svg::{Svg, moved, outside, words};
 use crate::markup::escape;
 use crate::opinion::Likelihood;
 use crate::scene::Mark;
-use crate::visible::visible;
+use crate::visible::escape_controls;
 
 /// Marks in one place, or too near each other to tell apart: the best founded first.
 #[derive(Clone, Debug, PartialEq)]
@@ -46,9 +46,9 @@ impl Pile<'_> {
     pub(super) fn name(&self) -> String {
         match self.names()[..] {
             [] => String::new(),
-            [one] => visible(one).into_owned(),
-            [first, second] => visible(&format!("{first}, {second}")).into_owned(),
-            [first, ref more @ ..] => visible(&format!("{first} and {} more", more.len())).into_owned(),
+            [one] => escape_controls(one).into_owned(),
+            [first, second] => escape_controls(&format!("{first}, {second}")).into_owned(),
+            [first, ref more @ ..] => escape_controls(&format!("{first} and {} more", more.len())).into_owned(),
         }
     }
 
@@ -61,11 +61,11 @@ impl Pile<'_> {
             more => format!(" and {more} more places"),
         };
         let names = names[..names.len().min(MOST_NAMES)].join(", ");
-        let head = visible(&format!("{names}{more} ({} reports)", self.marks.len())).into_owned();
+        let head = escape_controls(&format!("{names}{more} ({} reports)", self.marks.len())).into_owned();
         if self.marks.len() > MOST_AT_A_MARK || in_all > MOST_IN_A_LIST {
             let shares =
                 self.shares().into_iter().map(|(likelihood, count)| format!("{count} {}", likelihood.as_str()));
-            let contested = self.marks.iter().filter(|mark| mark.judgement.contested).count();
+            let contested = self.marks.iter().filter(|mark| mark.rating.contested).count();
             let contested = (contested > 0).then(|| format!("{contested} contested"));
             return (head, shares.chain(contested).collect::<Vec<_>>().join(", "));
         }
@@ -75,14 +75,14 @@ impl Pile<'_> {
             let alone = mark.description.strip_prefix(&place).filter(|_| !several);
             let said = alone.unwrap_or(&mark.description);
             // How wide the place is shows on the map.
-            visible(said.rsplit_once(", ±").map_or(said, |(said, _)| said)).into_owned()
+            escape_controls(said.rsplit_once(", ±").map_or(said, |(said, _)| said)).into_owned()
         };
         (head, self.marks.iter().map(line).collect::<Vec<_>>().join(" · "))
     }
 
     /// How many reports there are of each likelihood, the likeliest first.
     fn shares(&self) -> Vec<(Likelihood, usize)> {
-        let count = |likelihood| self.marks.iter().filter(|mark| mark.judgement.likelihood == likelihood).count();
+        let count = |likelihood| self.marks.iter().filter(|mark| mark.rating.likelihood == likelihood).count();
         Likelihood::ALL
             .iter()
             .rev()
@@ -105,7 +105,7 @@ impl Pile<'_> {
         );
         let (head, sum) = self.listed(0);
         svg.words("title", [], &escape(&format!("{head}: {sum}")));
-        let contested = self.marks.iter().any(|mark| mark.judgement.contested);
+        let contested = self.marks.iter().any(|mark| mark.rating.contested);
         ring(svg, &self.shares(), self.marks.len(), contested);
         svg.close();
     }

@@ -48,9 +48,9 @@ impl<'a> Plan<'a> {
                 .piles
                 .iter()
                 .enumerate()
-                .flat_map(|(number, pile)| pile.marks.iter().map(move |mark| (key(mark.at), (number, pile.at))))
+                .flat_map(|(number, pile)| pile.marks.iter().map(move |mark| (key(mark.position), (number, pile.at))))
                 .collect();
-            let marked: std::collections::BTreeSet<_> = scene.marks.iter().map(|mark| key(mark.at)).collect();
+            let marked: std::collections::BTreeSet<_> = scene.marks.iter().map(|mark| key(mark.position)).collect();
             bundle::ways(scene, frame, true, |end| {
                 if let Some(&(number, at)) = piles.get(&key(end)) {
                     return Some(Anchor { key: [2, i64::try_from(number).unwrap_or(0), 0], at, edge: None });

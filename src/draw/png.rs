@@ -9,7 +9,7 @@ use thiserror::Error;
 /// Why a drawing did not become a picture.
 #[derive(Debug, Error)]
 #[non_exhaustive]
-pub enum PictureError {
+pub enum RenderError {
     /// The drawing is no SVG that the rasteriser reads.
     #[error("the drawing cannot be read: {0}")]
     Drawing(String),
@@ -42,7 +42,7 @@ const FONTS: [&[u8]; 3] = [
 ///
 /// # Errors
 /// [`PictureError`] when the drawing is not SVG or the picture would be too large.
-pub fn png(drawing: &str, scale: f32) -> Result<Vec<u8>, PictureError> {
+pub fn render(drawing: &str, scale: f32) -> Result<Vec<u8>, RenderError> {
     let mut fonts = fontdb::Database::new();
     for font in FONTS {
         fonts.load_font_source(fontdb::Source::Binary(Arc::new(font)));
@@ -52,16 +52,16 @@ pub fn png(drawing: &str, scale: f32) -> Result<Vec<u8>, PictureError> {
     }
     fonts.set_sans_serif_family("Noto Sans");
     let options = Options { fontdb: Arc::new(fonts), font_family: "Noto Sans".to_owned(), ..Options::default() };
-    let tree = Tree::from_str(drawing, &options).map_err(|error| PictureError::Drawing(error.to_string()))?;
+    let tree = Tree::from_str(drawing, &options).map_err(|error| RenderError::Drawing(error.to_string()))?;
     let size = tree.size().to_int_size();
     let scaled = size.scale_by(scale).unwrap_or(size);
     let (width, height) = (scaled.width(), scaled.height());
     if u64::from(width) * u64::from(height) > MOST_PIXELS {
-        return Err(PictureError::TooLarge { width, height });
+        return Err(RenderError::TooLarge { width, height });
     }
-    let mut pixels = Pixmap::new(width, height).ok_or(PictureError::TooLarge { width, height })?;
+    let mut pixels = Pixmap::new(width, height).ok_or(RenderError::TooLarge { width, height })?;
     resvg::render(&tree, Transform::from_scale(scale, scale), &mut pixels.as_mut());
-    pixels.encode_png().map_err(|error| PictureError::Encoding(error.to_string()))
+    pixels.encode_png().map_err(|error| RenderError::Encoding(error.to_string()))
 }
 
 /// Whether the carried font has the letter: the ranges of `data/pack/font.py`.
@@ -80,19 +80,19 @@ mod tests {
 
     #[test]
     fn letters_show_without_any_font_of_the_system() {
-        let picture = png(DRAWING, 2.0).unwrap();
+        let picture = render(DRAWING, 2.0).unwrap();
         let pixels = Pixmap::decode_png(&picture).unwrap();
         assert_eq!((pixels.width(), pixels.height()), (80, 40));
         assert!(pixels.pixels().iter().filter(|pixel| pixel.alpha() > 128).count() > 100);
-        assert_eq!(picture, png(DRAWING, 2.0).unwrap());
+        assert_eq!(picture, render(DRAWING, 2.0).unwrap());
     }
 
     #[test]
     fn what_cannot_be_drawn_is_said() {
-        assert!(png("no drawing", 1.0).unwrap_err().to_string().starts_with("the drawing cannot be read: "));
+        assert!(render("no drawing", 1.0).unwrap_err().to_string().starts_with("the drawing cannot be read: "));
         let huge = "<svg xmlns='http://www.w3.org/2000/svg' width='90000' height='90000'/>";
         assert_eq!(
-            png(huge, 1.0).unwrap_err().to_string(),
+            render(huge, 1.0).unwrap_err().to_string(),
             "a picture of 90000 by 90000 pixels is too large; the limit is 100000000 pixels in all"
         );
     }

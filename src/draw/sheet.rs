@@ -12,7 +12,7 @@ use super::text::Face;
 use super::{Drawing, circles, legend, list, look, marks, names, scale, ways};
 use crate::markup::escape;
 use crate::scene::Scene;
-use crate::visible::visible;
+use crate::visible::escape_controls;
 
 const PAD: f64 = 28.0;
 const TITLE: Face = Face::new(25.0, true, 0.0);
@@ -213,13 +213,13 @@ fn caption(svg: &mut Svg, view: usize, plan: &Plan<'_>, [x, y]: [f64; 2]) {
 fn heading(svg: &mut Svg, scene: &Scene, room: f64) -> f64 {
     svg.layer("heading");
     let mut y = PAD + 20.0;
-    for line in TITLE.wrapped(&visible(&scene.title), room) {
+    for line in TITLE.wrapped(&escape_controls(&scene.title), room) {
         svg.words("text", [("class", "title".into()), ("x", PAD.into()), ("y", y.into())], &escape(&line));
         y += 31.0;
     }
-    let note = scene.note.as_deref().map_or(REPORTED.into(), visible);
+    let note = scene.note.as_deref().map_or(REPORTED.into(), escape_controls);
     let subtitle = match &scene.as_of {
-        Some(date) => format!("{note} · as of {}", visible(date)),
+        Some(date) => format!("{note} · as of {}", escape_controls(date)),
         None => note.into_owned(),
     };
     svg.words("text", [("class", "subtitle".into()), ("x", PAD.into()), ("y", (y - 6.0).into())], &escape(&subtitle));
@@ -293,7 +293,7 @@ fn sources(borders: Borders, scene: &Scene, views: &[View], plans: &[Plan<'_>]) 
         .marks
         .iter()
         .filter(|(_, at)| !frame.shows(*at))
-        .map(|(mark, _)| format!("{} ({})", visible(&mark.label), mark.judgement.likelihood.as_str()))
+        .map(|(mark, _)| format!("{} ({})", escape_controls(&mark.label), mark.rating.likelihood.as_str()))
         .collect();
     outside.sort();
     outside.dedup();
@@ -310,7 +310,7 @@ fn sources(borders: Borders, scene: &Scene, views: &[View], plans: &[Plan<'_>]) 
     if !unnamed.is_empty() {
         lines.push(format!("Marks without room for their names: {}.", unnamed.join(", ")));
     }
-    let attribution: Vec<String> = scene.attribution.iter().map(|text| visible(text).into_owned()).collect();
+    let attribution: Vec<String> = scene.attribution.iter().map(|text| escape_controls(text).into_owned()).collect();
     let towns = if attribution.iter().any(|text| text.contains("GeoNames")) {
         ""
     } else {

@@ -9,11 +9,11 @@ use super::svg::{Svg, moved, outside, words};
 use super::text::Room;
 use crate::markup::escape;
 use crate::opinion::{AnalyticConfidence, Likelihood};
-use crate::scene::{Course, Movement, Scene};
+use crate::scene::{LineKind, Movement, Scene};
 
 /// Possible ways along lanes and rails.
 pub(super) fn tracks(svg: &mut Svg, frame: &Frame, scene: &Scene, zoom: f64) {
-    for track in &scene.tracks {
+    for track in &scene.network_lines {
         let mut data = PathData::new(if zoom > 1.0 { 2 } else { 1 });
         for line in &track.line {
             let projected: Vec<_> = line.iter().map(|&at| frame.place(at)).collect();
@@ -23,18 +23,18 @@ pub(super) fn tracks(svg: &mut Svg, frame: &Frame, scene: &Scene, zoom: f64) {
         }
         svg.open("g", [("class", "course".into()), ("data-id", outside(&track.id)), ("role", "img".into())]);
         svg.words("title", [], &escape(&track.description));
-        course(svg, track.course, &data.into_text());
+        course(svg, track.kind, &data.into_text());
         svg.close();
     }
 }
 
 /// A line in the look of what it leads over.
-fn course(svg: &mut Svg, course: Course, data: &str) {
+fn course(svg: &mut Svg, course: LineKind, data: &str) {
     let lines: &[&str] = match course {
-        Course::Sea => &["casing", "bysea"],
-        Course::Rail => &["casing", "byrail", "sleepers"],
-        Course::Straight => &["casing", "straight"],
-        Course::Gap => &["gap"],
+        LineKind::Sea => &["casing", "bysea"],
+        LineKind::Rail => &["casing", "byrail", "sleepers"],
+        LineKind::Straight => &["casing", "straight"],
+        LineKind::Gap => &["gap"],
     };
     for class in lines {
         svg.empty("path", [("class", words(*class)), ("d", words(data))]);
@@ -42,14 +42,14 @@ fn course(svg: &mut Svg, course: Course, data: &str) {
 }
 
 /// A short stretch, for the legend.
-pub(super) fn sample_of(svg: &mut Svg, of: Course) {
+pub(super) fn sample_of(svg: &mut Svg, of: LineKind) {
     course(svg, of, "M-14 0H14");
 }
 
 /// The places of a route: dots.
 pub(super) fn stops(svg: &mut Svg, frame: &Frame, scene: &Scene) {
     for stop in &scene.stops {
-        let [x, y] = frame.place(stop.at);
+        let [x, y] = frame.place(stop.position);
         svg.open("g", [("class", "course".into()), ("role", "img".into())]);
         svg.words("title", [], &escape(&stop.label));
         svg.empty("circle", [("class", "stop".into()), ("cx", x.into()), ("cy", y.into()), ("r", STOP.into())]);
@@ -242,12 +242,12 @@ pub(super) fn for_page(svg: &mut Svg, way: &Way<'_>) {
 pub(super) fn bare_ends<'a>(movement: &'a Movement, frame: &Frame, scene: &Scene) -> Vec<(&'a str, [f64; 2])> {
     let start = movement.line.first().and_then(|line| line.first());
     let end = movement.line.last().and_then(|line| line.last());
-    let spots = [start, end].into_iter().zip(&movement.ends);
+    let spots = [start, end].into_iter().zip(&movement.end_names);
     spots
         .filter_map(|(spot, name)| Some((name.as_deref()?, frame.place(*spot?))))
         .filter(|(_, [x, y])| {
             scene.marks.iter().all(|mark| {
-                let [mx, my] = frame.place(mark.at);
+                let [mx, my] = frame.place(mark.position);
                 (mx - x).hypot(my - y) > REACH
             })
         })
@@ -258,7 +258,7 @@ pub(super) fn bare_ends<'a>(movement: &'a Movement, frame: &Frame, scene: &Scene
 pub(super) fn keep_clear(ways: &[Way<'_>], scene: &Scene, frame: &Frame, room: &mut Room) {
     const HALF: f64 = 3.5;
     let window = frame.window(0.0);
-    let tracks = scene.tracks.iter().flat_map(|track| &track.line);
+    let tracks = scene.network_lines.iter().flat_map(|track| &track.line);
     let tracks: Vec<Vec<_>> = tracks.map(|line| line.iter().map(|&at| frame.place(at)).collect()).collect();
     for line in ways.iter().flat_map(|way| &way.lines).chain(&tracks) {
         for pair in line_in_box(line, window).iter().flat_map(|piece| piece.windows(2)) {

@@ -12,7 +12,7 @@ use super::text::{Anchor, Area, Face, Room, Spot, beside, further};
 use super::ways::{STOP, bare_ends};
 use crate::markup::escape;
 use crate::scene::{Mark, Scene};
-use crate::visible::visible;
+use crate::visible::escape_controls;
 
 const NAME: Face = Face::new(14.0, true, 0.0);
 const NOTE: Face = Face::new(11.5, false, 0.0);
@@ -109,7 +109,7 @@ pub(super) fn of_marks(placed: &Placed<'_>, paper: bool, room: &mut Room) -> (Ve
 
 #[expect(clippy::cast_possible_truncation, reason = "degrees are at most 180")]
 fn microdegrees(mark: &Mark) -> [i64; 2] {
-    [(mark.at.lon() * 1e6).round() as i64, (mark.at.lat() * 1e6).round() as i64]
+    [(mark.position.lon() * 1e6).round() as i64, (mark.position.lat() * 1e6).round() as i64]
 }
 
 /// A name once, and what is said of it below: one report by its note, several by their number. On paper long ones stand in
@@ -127,8 +127,8 @@ fn lines_of(marks: &[&Mark], paper: bool) -> Vec<Line> {
         several => Some(format!("{} reports", several.len())),
     };
     let widest = if paper { WIDEST } else { f64::INFINITY };
-    let name = NAME.wrapped(&visible(&names.join(" / ")), widest);
-    let note = note.map(|note| NOTE.wrapped(&visible(&note), widest)).unwrap_or_default();
+    let name = NAME.wrapped(&escape_controls(&names.join(" / ")), widest);
+    let note = note.map(|note| NOTE.wrapped(&escape_controls(&note), widest)).unwrap_or_default();
     let name = name.into_iter().map(|line| ("name", NAME_LINE, line));
     name.chain(note.into_iter().map(|line| ("note", NOTE_LINE, line))).collect()
 }
@@ -191,7 +191,7 @@ pub(super) fn of_exits(ways: &[Way<'_>], frame: &Frame, room: &mut Room) -> Vec<
         for (at, end) in way.exits(frame) {
             let Some(at) = at else { continue };
             let word = if end == 1 { "to" } else { "from" };
-            let names = way.movements.iter().filter_map(|movement| movement.ends[end].as_deref());
+            let names = way.movements.iter().filter_map(|movement| movement.end_names[end].as_deref());
             // Lines that leave together say so together.
             let known = exits.iter().position(|(other, _)| (other[0] - at[0]).hypot(other[1] - at[1]) < 24.0);
             let known = known.unwrap_or_else(|| {
@@ -199,7 +199,7 @@ pub(super) fn of_exits(ways: &[Way<'_>], frame: &Frame, room: &mut Room) -> Vec<
                 exits.len() - 1
             });
             for name in names {
-                let said = format!("{word} {}", visible(name));
+                let said = format!("{word} {}", escape_controls(name));
                 if !exits[known].1.contains(&said) {
                     exits[known].1.push(said);
                 }
@@ -225,7 +225,7 @@ pub(super) fn of_exits(ways: &[Way<'_>], frame: &Frame, room: &mut Room) -> Vec<
 pub(super) fn of_ends(scene: &Scene, frame: &Frame, room: &mut Room) -> Vec<Words> {
     let mut found: Vec<Words> = Vec::new();
     for (name, at) in scene.movements.iter().flat_map(|movement| bare_ends(movement, frame, scene)) {
-        let name = visible(name).into_owned();
+        let name = escape_controls(name).into_owned();
         if found.iter().any(|other| other.lines[0].2 == name) {
             continue;
         }
@@ -246,7 +246,7 @@ pub(super) fn of_ends(scene: &Scene, frame: &Frame, room: &mut Room) -> Vec<Word
 
 /// Finds room for the names of the places of a route, each once; one that finds none stands to the right of its dot.
 pub(super) fn of_stops(scene: &Scene, frame: &Frame, room: &mut Room) -> Vec<Words> {
-    let spots: Vec<[f64; 2]> = scene.stops.iter().map(|stop| frame.place(stop.at)).collect();
+    let spots: Vec<[f64; 2]> = scene.stops.iter().map(|stop| frame.place(stop.position)).collect();
     for &[x, y] in &spots {
         room.take([x - STOP, y - STOP, x + STOP, y + STOP]);
     }
@@ -255,7 +255,7 @@ pub(super) fn of_stops(scene: &Scene, frame: &Frame, room: &mut Room) -> Vec<Wor
         if scene.stops[..number].contains(stop) {
             continue;
         }
-        let name = visible(&stop.label).into_owned();
+        let name = escape_controls(&stop.label).into_owned();
         let gap = STOP + 5.0;
         let (width, height) = (NAME.width(&name), NAME_LINE);
         let right = || Spot {

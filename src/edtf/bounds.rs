@@ -6,7 +6,7 @@ use super::{Edtf, Instant};
 
 /// One end of the time that a date allows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Bound {
+pub enum DateBound {
     /// This second, counted in.
     At(Instant),
     /// There is no end: `..`.
@@ -15,7 +15,7 @@ pub enum Bound {
     Unknown,
 }
 
-impl Bound {
+impl DateBound {
     /// The second, where there is one.
     pub const fn instant(self) -> Option<Instant> {
         match self {
@@ -27,17 +27,17 @@ impl Bound {
 
 impl Edtf {
     /// The first second it allows. Days are those of universal time. `?`, `~` and `%` move nothing.
-    pub fn earliest(&self) -> Bound {
+    pub fn earliest(&self) -> DateBound {
         match &self.parsed {
-            Expression::DateTime(moment) => Bound::At(second(moment)),
+            Expression::DateTime(moment) => DateBound::At(second(moment)),
             other => start(other.bounds().earliest),
         }
     }
 
     /// The last second it allows: `2024-10` ends with `2024-10-31T23:59:59Z`.
-    pub fn latest(&self) -> Bound {
+    pub fn latest(&self) -> DateBound {
         match &self.parsed {
-            Expression::DateTime(moment) => Bound::At(second(moment)),
+            Expression::DateTime(moment) => DateBound::At(second(moment)),
             other => end(other.bounds().latest),
         }
     }
@@ -67,7 +67,7 @@ impl Edtf {
         match &self.parsed {
             Expression::Date(_) => vec![Stretch::new(self.earliest(), self.latest())],
             Expression::DateTime(moment) => {
-                let at = second(moment).unix();
+                let at = second(moment).unix_seconds();
                 vec![Stretch { first: at, last: at }]
             }
             Expression::Interval(interval) => {
@@ -77,11 +77,11 @@ impl Edtf {
                 };
                 let (from, to) = (known(&interval.start), known(&interval.end));
                 let first = match interval.start {
-                    IntervalEndpoint::Unknown => to.map_or(Bound::Open, |day| start(day.earliest)),
+                    IntervalEndpoint::Unknown => to.map_or(DateBound::Open, |day| start(day.earliest)),
                     _ => self.earliest(),
                 };
                 let last = match interval.end {
-                    IntervalEndpoint::Unknown => from.map_or(Bound::Open, |day| end(day.latest)),
+                    IntervalEndpoint::Unknown => from.map_or(DateBound::Open, |day| end(day.latest)),
                     _ => self.latest(),
                 };
                 vec![Stretch::new(first, last)]
@@ -99,10 +99,10 @@ struct Stretch {
 }
 
 impl Stretch {
-    fn new(earliest: Bound, latest: Bound) -> Self {
+    fn new(earliest: DateBound, latest: DateBound) -> Self {
         Self {
-            first: earliest.instant().map_or(i64::MIN, Instant::unix),
-            last: latest.instant().map_or(i64::MAX, Instant::unix),
+            first: earliest.instant().map_or(i64::MIN, Instant::unix_seconds),
+            last: latest.instant().map_or(i64::MAX, Instant::unix_seconds),
         }
     }
 
@@ -112,7 +112,7 @@ impl Stretch {
 
     fn days_to(self, other: Self) -> i64 {
         let (end, begin) = if self.first <= other.first { (self.last, other.first) } else { (other.last, self.first) };
-        (Instant::from_unix(begin).day_number() - Instant::from_unix(end).day_number()).max(0)
+        (Instant::from_unix_seconds(begin).day_number() - Instant::from_unix_seconds(end).day_number()).max(0)
     }
 }
 
@@ -140,17 +140,19 @@ fn element_bounds(member: &SetElement) -> Bounds {
     }
 }
 
-pub(super) fn start(bound: DayBound) -> Bound {
+pub(super) fn start(bound: DayBound) -> DateBound {
     match bound {
-        DayBound::Date(day) => Instant::from_date(day.year, day.month, day.day).map_or(Bound::Unknown, Bound::At),
-        DayBound::NegativeInfinity | DayBound::PositiveInfinity => Bound::Open,
-        DayBound::Unknown => Bound::Unknown,
+        DayBound::Date(day) => {
+            Instant::from_date(day.year, day.month, day.day).map_or(DateBound::Unknown, DateBound::At)
+        }
+        DayBound::NegativeInfinity | DayBound::PositiveInfinity => DateBound::Open,
+        DayBound::Unknown => DateBound::Unknown,
     }
 }
 
-pub(super) fn end(bound: DayBound) -> Bound {
+pub(super) fn end(bound: DayBound) -> DateBound {
     match start(bound) {
-        Bound::At(first_second) => Bound::At(first_second.end_of_day()),
+        DateBound::At(first_second) => DateBound::At(first_second.end_of_day()),
         other => other,
     }
 }
@@ -205,18 +207,18 @@ mod tests {
 
     #[test]
     fn ends_that_are_not_there() {
-        let case = |text: &str, earliest: Bound, latest: Bound| {
+        let case = |text: &str, earliest: DateBound, latest: DateBound| {
             assert_eq!((edtf(text).earliest(), edtf(text).latest()), (earliest, latest), "{text}");
         };
         let day = |text: &str| text.parse::<Instant>().unwrap();
-        let of = |text: &str| Bound::At(day(text));
-        let to = |text: &str| Bound::At(day(text).end_of_day());
-        case("../2024-10-18", Bound::Open, to("2024-10-18"));
-        case("2024-10-08/..", of("2024-10-08"), Bound::Open);
-        case("/2024-10-18", Bound::Unknown, to("2024-10-18"));
-        case("2024-10-08/", of("2024-10-08"), Bound::Unknown);
-        case("[..2024-10-18]", Bound::Open, to("2024-10-18"));
-        case("{2024-10-08..}", of("2024-10-08"), Bound::Open);
+        let of = |text: &str| DateBound::At(day(text));
+        let to = |text: &str| DateBound::At(day(text).end_of_day());
+        case("../2024-10-18", DateBound::Open, to("2024-10-18"));
+        case("2024-10-08/..", of("2024-10-08"), DateBound::Open);
+        case("/2024-10-18", DateBound::Unknown, to("2024-10-18"));
+        case("2024-10-08/", of("2024-10-08"), DateBound::Unknown);
+        case("[..2024-10-18]", DateBound::Open, to("2024-10-18"));
+        case("{2024-10-08..}", of("2024-10-08"), DateBound::Open);
     }
 
     proptest! {

@@ -37,7 +37,7 @@ impl fmt::Display for Edtf {
 impl Edtf {
     /// In English, for sentences: `until 18 October 2024`, `October 2024 (approximate)`,
     /// `on some day from 8 to 13 October 2024`.
-    pub fn in_words(&self) -> String {
+    pub fn to_words(&self) -> String {
         match &self.parsed {
             Expression::Date(date) => alone(date),
             Expression::DateTime(moment) => moment_words(moment),
@@ -242,7 +242,7 @@ mod tests {
 
     #[test]
     fn dates_in_words() {
-        let case = |text: &str, words: &str| assert_eq!(Edtf::parse(text).unwrap().in_words(), words, "{text}");
+        let case = |text: &str, words: &str| assert_eq!(Edtf::parse(text).unwrap().to_words(), words, "{text}");
         case("2024-10-18", "18 October 2024");
         case("2024-10~", "October 2024 (approximate)");
         case("2024?", "2024 (uncertain)");
@@ -258,7 +258,7 @@ mod tests {
 
     #[test]
     fn throughout_and_some_day_read_differently() {
-        let case = |text: &str, words: &str| assert_eq!(Edtf::parse(text).unwrap().in_words(), words, "{text}");
+        let case = |text: &str, words: &str| assert_eq!(Edtf::parse(text).unwrap().to_words(), words, "{text}");
         case("2024-10-08/2024-10-13", "from 8 to 13 October 2024");
         case("[2024-10-08..2024-10-13]", "on some day from 8 to 13 October 2024");
         case("{2024-10-08..2024-10-13}", "on every day from 8 to 13 October 2024");
@@ -284,7 +284,7 @@ mod tests {
 
     #[test]
     fn intervals_do_not_say_things_twice() {
-        let case = |text: &str, words: &str| assert_eq!(Edtf::parse(text).unwrap().in_words(), words, "{text}");
+        let case = |text: &str, words: &str| assert_eq!(Edtf::parse(text).unwrap().to_words(), words, "{text}");
         case("2024-09-28/2024-10-13", "from 28 September to 13 October 2024");
         case("2023-12-28/2024-01-03", "from 28 December 2023 to 3 January 2024");
         case("2024-10/2024-11", "from October to November 2024");

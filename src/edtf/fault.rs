@@ -15,12 +15,12 @@ pub(super) const FURTHEST_YEAR: u64 = 99_999_999_999;
 #[error("{fault}{}", help.as_ref().map(|help| format!("; {help}")).unwrap_or_default())]
 pub struct InvalidEdtf {
     bytes: Range<usize>,
-    fault: EdtfFault,
+    fault: EdtfErrorKind,
     help: Option<String>,
 }
 
 impl InvalidEdtf {
-    pub(super) fn new(bytes: Range<usize>, fault: EdtfFault) -> Self {
+    pub(super) fn new(bytes: Range<usize>, fault: EdtfErrorKind) -> Self {
         let help = fault.help();
         Self { bytes, fault, help }
     }
@@ -31,7 +31,7 @@ impl InvalidEdtf {
     }
 
     /// What is wrong; its text is the first half of the message.
-    pub const fn fault(&self) -> &EdtfFault {
+    pub const fn kind(&self) -> &EdtfErrorKind {
         &self.fault
     }
 
@@ -49,7 +49,7 @@ impl InvalidEdtf {
     /// `2024-10-08` and `2024-08-10` for `10/08/2024`.
     pub fn readings(&self) -> &[String] {
         match &self.fault {
-            EdtfFault::OtherNotation { right, .. } => right,
+            EdtfErrorKind::OtherNotation { readings: right, .. } => right,
             _ => &[],
         }
     }
@@ -63,7 +63,7 @@ impl InvalidEdtf {
 /// What is wrong with a text that is no date.
 #[derive(Clone, Debug, Error, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum EdtfFault {
+pub enum EdtfErrorKind {
     /// Nothing is written.
     #[error("a date must not be empty")]
     Empty,
@@ -87,7 +87,7 @@ pub enum EdtfFault {
     },
     /// The end of an interval or a range lies before its start.
     #[error("the end {end} lies before the start {start}")]
-    BackToFront {
+    EndBeforeStart {
         /// The start as written.
         start: String,
         /// The end as written.
@@ -99,11 +99,11 @@ pub enum EdtfFault {
         /// What was written.
         written: String,
         /// The date that is meant; two when day and month cannot be told apart, the one with the month first leading.
-        right: Vec<String>,
+        readings: Vec<String>,
     },
     /// Two dates with a word or dash between them, which leaves open whether all days between are meant.
     #[error("`{written}` is not how EDTF writes a stretch of time")]
-    OtherStretch {
+    OtherInterval {
         /// What was written.
         written: String,
         /// EDTF for all the time between the two.
@@ -116,7 +116,7 @@ pub enum EdtfFault {
     Level2(&'static str),
     /// A year that cannot be counted in seconds.
     #[error("the year lies further off than {FURTHEST_YEAR}")]
-    TooFar,
+    YearOutOfRange,
     /// A whole day or second is needed and something coarser is written.
     #[error("a single day or date-time is needed here")]
     NotADay,
@@ -125,27 +125,27 @@ pub enum EdtfFault {
     Grammar(&'static str),
 }
 
-impl EdtfFault {
+impl EdtfErrorKind {
     fn help(&self) -> Option<String> {
         Some(match self {
             Self::Empty | Self::TooLong(_) | Self::Grammar(_) => {
                 "write a date such as 2024-10-18, 2024-10, 2024-10-08/2024-10-13 or ../2024-10-18".to_owned()
             }
             Self::NoSuchMonth(_) => "months run from 01 to 12, and 21 to 24 are the seasons".to_owned(),
-            Self::OtherNotation { right, .. } => match right.as_slice() {
+            Self::OtherNotation { readings: right, .. } => match right.as_slice() {
                 [american, european] => {
                     format!("write {american} if the month stands first, or {european} if the day does")
                 }
                 _ => format!("write {}", right.join(" or ")),
             },
-            Self::OtherStretch { throughout, some_day, .. } => {
+            Self::OtherInterval { throughout, some_day, .. } => {
                 format!(
                     "write {throughout} if it lasted from the one to the other, or {some_day} if it was on some day between"
                 )
             }
             Self::Level2(_) => "levels 0 and 1 are read, and of level 2 the sets [..] and {..}".to_owned(),
             Self::NotADay => "write one such as 2024-10-18 or 2024-10-18T09:30:00Z".to_owned(),
-            Self::BackToFront { .. } | Self::NoSuchDay { .. } | Self::TooFar => return None,
+            Self::EndBeforeStart { .. } | Self::NoSuchDay { .. } | Self::YearOutOfRange => return None,
         })
     }
 }

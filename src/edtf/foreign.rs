@@ -4,15 +4,15 @@
 //! Only who reads other people's tables, and keeps what they wrote, may take the one reading that there is.
 
 use super::display::MONTHS;
-use super::fault::EdtfFault;
+use super::fault::EdtfErrorKind;
 use super::refusal::is_edtf;
 
 /// What a text in another notation means, if that can be told.
-pub(super) fn explain(text: &str) -> Option<EdtfFault> {
+pub(super) fn explain(text: &str) -> Option<EdtfErrorKind> {
     let trimmed = text.trim();
     let notation = |right: Vec<String>| {
         let right: Vec<String> = right.into_iter().filter(|candidate| is_edtf(candidate)).collect();
-        (!right.is_empty()).then(|| EdtfFault::OtherNotation { written: shown(text), right })
+        (!right.is_empty()).then(|| EdtfErrorKind::OtherNotation { written: shown(text), readings: right })
     };
     let one = |candidate: Option<String>| notation(candidate.into_iter().collect());
     one(Some(tidied(trimmed)))
@@ -25,7 +25,7 @@ pub(super) fn explain(text: &str) -> Option<EdtfFault> {
             let throughout = format!("{start}/{end}");
             let some_day = format!("[{start}..{end}]");
             if is_edtf(&throughout) && is_edtf(&some_day) {
-                return Some(EdtfFault::OtherStretch { written: shown(text), throughout, some_day });
+                return Some(EdtfErrorKind::OtherInterval { written: shown(text), throughout, some_day });
             }
             // A range in a set needs both ends equally precise; an interval does not.
             one(Some(throughout))

@@ -7,9 +7,9 @@ use jiff::SignedDuration;
 use jiff::civil;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::fault::{EdtfFault, InvalidEdtf};
-use super::{Edtf, Precision};
-use crate::parsed::parsed;
+use super::fault::{EdtfErrorKind, InvalidEdtf};
+use super::{DatePrecision, Edtf};
+use crate::parsed::deserialize_parsed;
 
 const DAY: i64 = 86_400;
 
@@ -42,12 +42,12 @@ impl Instant {
     }
 
     /// This many seconds after 1970-01-01T00:00:00Z, or before when negative.
-    pub const fn from_unix(seconds: i64) -> Self {
+    pub const fn from_unix_seconds(seconds: i64) -> Self {
         Self(seconds)
     }
 
     /// Seconds since 1970-01-01T00:00:00Z.
-    pub const fn unix(self) -> i64 {
+    pub const fn unix_seconds(self) -> i64 {
         self.0
     }
 
@@ -80,13 +80,13 @@ impl Instant {
     }
 
     /// The day alone: `2024-10-18`.
-    pub fn date_text(self) -> String {
+    pub fn to_date_text(self) -> String {
         let (year, month, day) = self.date();
         format!("{}-{month:02}-{day:02}", Year(year))
     }
 
     /// The day alone as EDTF writes it; the year alone where four digits do not hold it, since EDTF has no more for those.
-    pub(crate) fn edtf_text(self) -> String {
+    pub(crate) fn to_edtf_text(self) -> String {
         let (year, month, day) = self.date();
         match year {
             0..=9999 => format!("{year:04}-{month:02}-{day:02}"),
@@ -189,7 +189,7 @@ impl fmt::Display for Instant {
     /// and at least six digits.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let clock = self.0.rem_euclid(DAY);
-        write!(f, "{}T{:02}:{:02}:{:02}Z", self.date_text(), clock / 3600, clock / 60 % 60, clock % 60)
+        write!(f, "{}T{:02}:{:02}:{:02}Z", self.to_date_text(), clock / 3600, clock / 60 % 60, clock % 60)
     }
 }
 
@@ -210,7 +210,7 @@ impl Serialize for Instant {
 
 impl<'de> Deserialize<'de> for Instant {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        parsed(deserializer, |text| Self::from_plain(text).map_or_else(|| text.parse(), Ok))
+        deserialize_parsed(deserializer, |text| Self::from_plain(text).map_or_else(|| text.parse(), Ok))
     }
 }
 
@@ -224,8 +224,11 @@ impl FromStr for Instant {
             return Ok(instant);
         }
         let date = Edtf::parse(text)?;
-        let exact = date.is_single_date() && date.precision() <= Precision::Day;
-        date.earliest().instant().filter(|_| exact).ok_or_else(|| InvalidEdtf::new(0..text.len(), EdtfFault::NotADay))
+        let exact = date.is_single_date() && date.precision() <= DatePrecision::Day;
+        date.earliest()
+            .instant()
+            .filter(|_| exact)
+            .ok_or_else(|| InvalidEdtf::new(0..text.len(), EdtfErrorKind::NotADay))
     }
 }
 
@@ -251,7 +254,7 @@ mod tests {
     fn days_of_the_calendar() {
         let case = |(y, m, d), unix: i64, text: &str| {
             let instant = Instant::from_date(y, m, d).unwrap();
-            assert_eq!((instant.unix(), instant.to_string().as_str()), (unix, text));
+            assert_eq!((instant.unix_seconds(), instant.to_string().as_str()), (unix, text));
         };
         case((1970, 1, 1), 0, "1970-01-01T00:00:00Z");
         // Seconds from GNU date (`date -ud 2024-10-18 +%s`), and the same day 4000 years later less ten cycles.
@@ -270,7 +273,7 @@ mod tests {
     #[test]
     fn an_instant_is_written_as_it_is_shown() {
         for seconds in [0, 1_729_209_600, -1, 253_402_300_799, 253_402_300_800, -62_167_219_201, i64::MAX, i64::MIN] {
-            let instant = Instant::from_unix(seconds);
+            let instant = Instant::from_unix_seconds(seconds);
             let written = serde_json::to_string(&instant).unwrap();
             assert_eq!(written, format!("\"{instant}\""));
             if (0..=9999).contains(&instant.date().0) {
@@ -287,7 +290,7 @@ mod tests {
             ("-001985-04-12", -124_799_011_200),
             ("+170000002-01-01T00:00:00Z", 5_364_619_735_939_200),
         ] {
-            assert_eq!(text.parse::<Instant>().unwrap().unix(), unix, "{text}");
+            assert_eq!(text.parse::<Instant>().unwrap().unix_seconds(), unix, "{text}");
         }
         for wrong in
             ["-001985-04-31", "+01985-04-12", "-001985-04-12T24:00:00Z", "-001985-04", "+999999999999999999-01-01"]
@@ -310,12 +313,12 @@ mod tests {
         #[test]
         fn jiff_agrees(seconds in -377_000_000_000_i64..253_400_000_000) {
             let theirs = jiff::Timestamp::from_second(seconds).unwrap();
-            prop_assert_eq!(Instant::from_unix(seconds).to_string(), theirs.to_string());
+            prop_assert_eq!(Instant::from_unix_seconds(seconds).to_string(), theirs.to_string());
         }
 
         #[test]
         fn what_is_written_is_read_back(seconds in prop_oneof![any::<i64>(), -900_000_000_000_i64..900_000_000_000]) {
-            let instant = Instant::from_unix(seconds);
+            let instant = Instant::from_unix_seconds(seconds);
             prop_assert_eq!(instant.to_string().parse::<Instant>(), Ok(instant));
             let written = serde_json::to_string(&instant).unwrap();
             prop_assert_eq!(serde_json::from_str::<Instant>(&written).unwrap(), instant);
@@ -323,7 +326,7 @@ mod tests {
 
         #[test]
         fn every_second_has_a_day(seconds: i64) {
-            let instant = Instant::from_unix(seconds);
+            let instant = Instant::from_unix_seconds(seconds);
             let (year, month, day) = instant.date();
             prop_assert!(instant.start_of_day() <= instant && instant <= instant.end_of_day());
             if let Some(start) = Instant::from_date(year, month, day) {

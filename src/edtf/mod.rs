@@ -20,10 +20,10 @@ use std::sync::Arc;
 use edtf_core::{Date, Edtf as Expression, IntervalEndpoint, Precision as Part, SetElement, SetKind};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::parsed::parsed;
+use crate::parsed::deserialize_parsed;
 
-pub use bounds::Bound;
-pub use fault::{EdtfFault, InvalidEdtf};
+pub use bounds::DateBound;
+pub use fault::{EdtfErrorKind, InvalidEdtf};
 pub use instant::Instant;
 
 /// A date, a stretch of time or a set of dates, exactly as it was written.
@@ -61,7 +61,7 @@ pub enum Sense {
 
 /// What the writer doubted. It is told beside the date and never widens it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub struct Qualifier {
+pub struct DateQualifier {
     /// `?` or `%`: the date may be wrong.
     pub uncertain: bool,
     /// `~` or `%`: the date is near.
@@ -70,7 +70,7 @@ pub struct Qualifier {
 
 /// The finest part of a date that is given, from fine to coarse.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Precision {
+pub enum DatePrecision {
     /// To the second, a date-time.
     Second,
     /// To the day, also where the day is not told: `2024-10-XX`.
@@ -109,8 +109,8 @@ impl Edtf {
     }
 
     /// What the writer doubted, of any of its dates.
-    pub fn qualifier(&self) -> Qualifier {
-        Qualifier { uncertain: self.parsed.is_uncertain(), approximate: self.parsed.is_approximate() }
+    pub fn qualifier(&self) -> DateQualifier {
+        DateQualifier { uncertain: self.parsed.is_uncertain(), approximate: self.parsed.is_approximate() }
     }
 
     /// Whether it is one date or date-time, with no digit left open.
@@ -119,11 +119,11 @@ impl Edtf {
     }
 
     /// The precision of its coarsest date.
-    pub fn precision(&self) -> Precision {
+    pub fn precision(&self) -> DatePrecision {
         if matches!(self.parsed, Expression::DateTime(_)) {
-            return Precision::Second;
+            return DatePrecision::Second;
         }
-        dates(&self.parsed).iter().map(precision).max().unwrap_or(Precision::Day)
+        dates(&self.parsed).iter().map(precision).max().unwrap_or(DatePrecision::Day)
     }
 }
 
@@ -155,12 +155,12 @@ fn element_dates(member: &SetElement) -> Vec<Date> {
     }
 }
 
-fn precision(date: &Date) -> Precision {
+fn precision(date: &Date) -> DatePrecision {
     match date.precision() {
-        Part::Year => Precision::Year,
-        Part::Season => Precision::Season,
-        Part::Month => Precision::Month,
-        Part::Day => Precision::Day,
+        Part::Year => DatePrecision::Year,
+        Part::Season => DatePrecision::Season,
+        Part::Month => DatePrecision::Month,
+        Part::Day => DatePrecision::Day,
     }
 }
 
@@ -193,7 +193,7 @@ impl Serialize for Edtf {
 
 impl<'de> Deserialize<'de> for Edtf {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        parsed(deserializer, Self::parse)
+        deserialize_parsed(deserializer, Self::parse)
     }
 }
 

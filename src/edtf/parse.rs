@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use edtf_core::Edtf as Expression;
 
-use super::fault::{EdtfFault, InvalidEdtf, MAX_BYTES};
+use super::fault::{EdtfErrorKind, InvalidEdtf, MAX_BYTES};
 use super::instant::days_in_month;
 use super::refusal::refusal;
 use super::{Instant, bounds, foreign};
@@ -13,10 +13,10 @@ use super::{Instant, bounds, foreign};
 pub(super) fn parse(text: &str) -> Result<Expression, InvalidEdtf> {
     let whole = 0..text.len();
     if text.trim().is_empty() {
-        return Err(InvalidEdtf::new(whole, EdtfFault::Empty));
+        return Err(InvalidEdtf::new(whole, EdtfErrorKind::Empty));
     }
     if text.len() > MAX_BYTES {
-        return Err(InvalidEdtf::new(whole, EdtfFault::TooLong(text.len())));
+        return Err(InvalidEdtf::new(whole, EdtfErrorKind::TooLong(text.len())));
     }
     let parsed = Expression::parse(text).map_err(|error| explain(text, error.offset, error.message))?;
     match refusal(&parsed) {
@@ -33,7 +33,7 @@ fn explain(text: &str, offset: usize, message: &'static str) -> InvalidEdtf {
     pieces(text).find_map(|piece| impossible(text, piece)).or_else(|| back_to_front(text)).unwrap_or_else(|| {
         let start = text.floor_char_boundary(offset);
         let length = text[start..].chars().next().map_or(0, char::len_utf8);
-        InvalidEdtf::new(start..start + length, EdtfFault::Grammar(message))
+        InvalidEdtf::new(start..start + length, EdtfErrorKind::Grammar(message))
     })
 }
 
@@ -56,11 +56,11 @@ fn impossible(text: &str, piece: Range<usize>) -> Option<InvalidEdtf> {
     let start = piece.start + usize::from(sign > 0) + 5;
     let month = u8::try_from(month).ok()?;
     if !matches!(month, 1..=12 | 21..=41) {
-        return Some(InvalidEdtf::new(start..start + 2, EdtfFault::NoSuchMonth(month)));
+        return Some(InvalidEdtf::new(start..start + 2, EdtfErrorKind::NoSuchMonth(month)));
     }
     let day = u8::try_from(number(day?, 2)?).ok()?;
     let days = days_in_month(year, month)?;
-    let fault = EdtfFault::NoSuchDay { year, month: super::display::month_name(month), days, day };
+    let fault = EdtfErrorKind::NoSuchDay { year, month: super::display::month_name(month), days, day };
     (fields.next().is_none() && !(1..=days).contains(&day)).then(|| InvalidEdtf::new(start + 3..start + 5, fault))
 }
 
@@ -77,8 +77,8 @@ fn back_to_front(text: &str) -> Option<InvalidEdtf> {
         let first = bounds::start(Expression::parse(start).ok()?.bounds().earliest).instant()?;
         let last = bounds::end(Expression::parse(end).ok()?.bounds().latest).instant()?;
         let at = end.as_ptr().addr() - text.as_ptr().addr();
-        let fault = EdtfFault::BackToFront { start: start.to_owned(), end: end.to_owned() };
-        (Instant::unix(last) < first.unix()).then(|| InvalidEdtf::new(at..at + end.len(), fault))
+        let fault = EdtfErrorKind::EndBeforeStart { start: start.to_owned(), end: end.to_owned() };
+        (Instant::unix_seconds(last) < first.unix_seconds()).then(|| InvalidEdtf::new(at..at + end.len(), fault))
     })
 }
 
@@ -182,13 +182,13 @@ mod tests {
                 assert_eq!((date.as_str(), date.to_string().as_str()), (text, text));
                 let ends = (date.earliest().instant(), date.latest().instant());
                 assert!(!matches!(ends, (Some(first), Some(last)) if first > last), "{text}");
-                assert!(!date.in_words().is_empty());
+                assert!(!date.to_words().is_empty());
                 assert!(date.overlaps(&date) && date.gap_days(&date) == 0, "{text}");
                 assert_eq!(serde_json::from_str::<Edtf>(&serde_json::to_string(&date).unwrap()).unwrap(), date);
             }
             Err(error) => {
                 assert!(text.get(error.bytes()).is_some(), "{text:?} {:?}", error.bytes());
-                if let EdtfFault::OtherNotation { right, .. } = error.fault() {
+                if let EdtfErrorKind::OtherNotation { readings: right, .. } = error.kind() {
                     assert!(right.iter().all(|right| Edtf::parse(right).is_ok()), "{error}");
                 }
             }

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::edtf::{Bound, Edtf, Instant, Sense};
+use crate::edtf::{DateBound, Edtf, Instant, Sense};
 
 const DAY_SECONDS: i64 = 86_400;
 
@@ -78,10 +78,10 @@ impl Day {
     }
 
     /// The day of a bound that is known.
-    pub(crate) fn of_bound(bound: Bound) -> Option<Self> {
+    pub(crate) fn of_bound(bound: DateBound) -> Option<Self> {
         match bound {
-            Bound::At(instant) => Self::of_instant(instant),
-            Bound::Open | Bound::Unknown => None,
+            DateBound::At(instant) => Self::of_instant(instant),
+            DateBound::Open | DateBound::Unknown => None,
         }
     }
 
@@ -146,7 +146,7 @@ impl fmt::Display for Day {
 
 /// When something happened. Its text is EDTF.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum When {
+pub enum EventDate {
     /// On that day.
     On(Day),
     /// Near that day.
@@ -159,7 +159,7 @@ pub enum When {
     Date(Box<Edtf>),
 }
 
-impl When {
+impl EventDate {
     /// The last day that it allows, if it ends.
     pub fn last(&self) -> Option<Day> {
         match self {
@@ -240,7 +240,7 @@ impl When {
     }
 }
 
-impl fmt::Display for When {
+impl fmt::Display for EventDate {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::On(day) => day.fmt(f),
@@ -301,7 +301,7 @@ mod tests {
     fn a_document_tells_what_was_before_it() {
         let (first, last) = (day("2022-03-01"), day("2022-03-31"));
         let case = |published: &str, text: &str| {
-            assert_eq!(When::SomeDay(first, last).until(day(published)).to_string(), text);
+            assert_eq!(EventDate::SomeDay(first, last).until(day(published)).to_string(), text);
         };
         case("2022-03-20", "[2022-03-01..2022-03-20]");
         case("2022-04-02", "[2022-03-01..2022-03-31]");

@@ -12,7 +12,7 @@ use crate::opinion::{Credibility, Hedge};
 use crate::record::{Activity, Basis, Count, SourceKind};
 use name::slug;
 
-pub use day::{Day, When};
+pub use day::{Day, EventDate};
 
 /// Accounts that one row may stand for. The longest rows of UCDP name about twenty articles.
 pub(crate) const MOST_ACCOUNTS: usize = 1000;
@@ -24,21 +24,21 @@ pub(crate) const MOST_ACCOUNTS: usize = 1000;
 #[non_exhaustive]
 pub struct Event<'r> {
     /// Its id: that of the row behind the name of the format. Claims are numbered from it.
-    pub id: Id<'r>,
+    pub id: ForeignId<'r>,
     /// Who or what it is about.
-    pub subject: Option<Party<'r>>,
+    pub subject: Option<SubjectRef<'r>>,
     /// What the subject is said to be doing.
     pub activity: Option<Activity>,
     /// Where, in words; empty where the data have no words for it.
     pub place: Cow<'r, str>,
     /// Where, as a spot.
-    pub spot: Option<Coordinates<'r>>,
+    pub coordinates: Option<Coordinates<'r>>,
     /// Where, as a place of a gazetteer, when there is no spot: `country:KP`.
     pub place_id: Option<Cow<'r, str>>,
     /// When it happened.
-    pub when: Option<When>,
+    pub when: Option<EventDate>,
     /// How many.
-    pub count: Option<Tally>,
+    pub count: Option<ReportedCount>,
     /// What it is said to rest on.
     pub basis: Option<Basis>,
     /// How sure the asserter claims to be, where the data say so.
@@ -50,23 +50,23 @@ pub struct Event<'r> {
     /// Anything a reader should know.
     pub note: Option<Cow<'r, str>>,
     /// Who says so, in which document. Never empty.
-    pub accounts: Vec<Account<'r>>,
+    pub attributions: Vec<Attribution<'r>>,
 }
 
 /// An id as the data have it, behind what it is an id of: `ucdp-dyad-400`.
 ///
 /// Two parts, so that none has to be made where it is not asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Id<'r> {
+pub struct ForeignId<'r> {
     scheme: &'static str,
     own: Cow<'r, str>,
 }
 
 /// How many a row counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Tally {
+pub struct ReportedCount {
     /// Of whom.
-    pub of: Counted,
+    pub unit: CountUnit,
     /// At least so many.
     pub min: Option<u64>,
     /// At most so many.
@@ -77,7 +77,7 @@ pub struct Tally {
 
 /// Who is counted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Counted {
+pub enum CountUnit {
     /// People who are there.
     People,
     /// The dead.
@@ -86,29 +86,29 @@ pub enum Counted {
 
 /// Who or what an event is about.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Party<'r> {
+pub struct SubjectRef<'r> {
     /// Its id, where the data have one; nothing for words of the row alone.
-    pub id: Option<Id<'r>>,
+    pub id: Option<ForeignId<'r>>,
     /// Its name.
     pub name: Cow<'r, str>,
     /// The id and the name of the whole that it is a part of.
-    pub part_of: Option<(Id<'r>, Cow<'r, str>)>,
+    pub part_of: Option<(ForeignId<'r>, Cow<'r, str>)>,
     /// Where it belongs: ISO 3166-1 alpha-2.
     pub country: Option<&'r str>,
 }
 
 /// One document that carries an event, and who asserts it there.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Account<'r> {
+pub struct Attribution<'r> {
     /// Who says so; the publisher of the document when absent.
-    pub asserted_by: Option<Named<'r>>,
+    pub asserted_by: Option<SourceRef<'r>>,
     /// Where it stands.
-    pub document: Paper<'r>,
+    pub document: DocumentRef<'r>,
 }
 
 /// A source as a row names it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Named<'r> {
+pub struct SourceRef<'r> {
     /// Its name in print.
     pub name: Cow<'r, str>,
     /// What sort of source it is, where the row tells.
@@ -119,11 +119,11 @@ pub struct Named<'r> {
 
 /// A document as a row names it.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Paper<'r> {
+pub struct DocumentRef<'r> {
     /// Its id, where the data have one; else one is made of what is known of it.
     pub id: Option<Cow<'r, str>>,
     /// Who published it.
-    pub publisher: Named<'r>,
+    pub publisher: SourceRef<'r>,
     /// Its headline.
     pub title: Option<Cow<'r, str>>,
     /// Where it stands.
@@ -131,34 +131,34 @@ pub struct Paper<'r> {
     /// Where a copy stands that does not change.
     pub archived_url: Option<Cow<'r, str>>,
     /// When it was published.
-    pub published: Published,
+    pub published: PublicationDate,
     /// Anything a reader should know.
     pub note: Option<Cow<'r, str>>,
 }
 
 /// When a document was published.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Published {
+pub enum PublicationDate {
     /// On that day.
-    On(Day),
+    Day(Day),
     /// As a date of another shape says.
-    Date(Box<Edtf>),
+    Edtf(Box<Edtf>),
     /// Nobody said. It was not before what it reports.
-    Unsaid,
+    Unknown,
 }
 
-impl fmt::Display for Published {
+impl fmt::Display for PublicationDate {
     /// EDTF; nothing where nobody said.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::On(day) => day.fmt(f),
-            Self::Date(date) => f.write_str(date.as_str()),
-            Self::Unsaid => Ok(()),
+            Self::Day(day) => day.fmt(f),
+            Self::Edtf(date) => f.write_str(date.as_str()),
+            Self::Unknown => Ok(()),
         }
     }
 }
 
-impl<'r> Id<'r> {
+impl<'r> ForeignId<'r> {
     /// An id of some scheme, whose name ends with what stands between: `ucdp-`.
     pub(crate) fn of(scheme: &'static str, own: impl Into<Cow<'r, str>>) -> Self {
         Self { scheme, own: own.into() }
@@ -170,35 +170,35 @@ impl<'r> Id<'r> {
     }
 }
 
-impl fmt::Display for Id<'_> {
+impl fmt::Display for ForeignId<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.parts().into_iter().try_for_each(|part| f.write_str(part))
     }
 }
 
-impl<'r, T: Into<Cow<'r, str>>> From<T> for Id<'r> {
+impl<'r, T: Into<Cow<'r, str>>> From<T> for ForeignId<'r> {
     fn from(id: T) -> Self {
         Self::of("", id)
     }
 }
 
-impl Tally {
+impl ReportedCount {
     /// A number that was given as exact.
-    pub(crate) const fn exactly(number: u64, of: Counted) -> Self {
-        Self { of, min: Some(number), max: Some(number), best: None }
+    pub(crate) const fn exactly(number: u64, unit: CountUnit) -> Self {
+        Self { unit, min: Some(number), max: Some(number), best: None }
     }
 
     /// The count that it is in a record.
     pub(crate) fn to_count(self) -> Count {
         Count {
             words: self.best.map(|best| format!("best estimate {best}")),
-            unit: (self.of == Counted::Deaths).then(|| "deaths".to_owned()),
-            ..Count::between(self.min, self.max)
+            unit: (self.unit == CountUnit::Deaths).then(|| "deaths".to_owned()),
+            ..Count::from_bounds(self.min, self.max)
         }
     }
 }
 
-impl<'r> Named<'r> {
+impl<'r> SourceRef<'r> {
     /// A source of which only the name is known.
     pub fn new(name: impl Into<Cow<'r, str>>) -> Self {
         Self { name: name.into(), kind: None, url: None }
@@ -215,34 +215,34 @@ impl<'r> Named<'r> {
     }
 }
 
-impl<'r> Paper<'r> {
+impl<'r> DocumentRef<'r> {
     /// A document of which only the publisher and the date are known.
-    pub(crate) const fn new(publisher: Named<'r>, published: Published) -> Self {
+    pub(crate) const fn new(publisher: SourceRef<'r>, published: PublicationDate) -> Self {
         Self { id: None, publisher, title: None, url: None, archived_url: None, published, note: None }
     }
 }
 
-impl<'r> Party<'r> {
+impl<'r> SubjectRef<'r> {
     /// A subject that the row only names.
     pub(crate) fn named(name: impl Into<Cow<'r, str>>) -> Self {
         Self { id: None, name: name.into(), part_of: None, country: None }
     }
 
     /// A subject with an id.
-    pub(crate) fn with_id(id: impl Into<Id<'r>>, name: impl Into<Cow<'r, str>>) -> Self {
+    pub(crate) fn with_id(id: impl Into<ForeignId<'r>>, name: impl Into<Cow<'r, str>>) -> Self {
         Self { id: Some(id.into()), ..Self::named(name) }
     }
 }
 
 impl<'r> Event<'r> {
     /// An event of which nothing is known but its id. Accounts must be added.
-    pub(crate) fn new(id: impl Into<Id<'r>>) -> Self {
+    pub(crate) fn new(id: impl Into<ForeignId<'r>>) -> Self {
         Self {
             id: id.into(),
             subject: None,
             activity: None,
             place: Cow::Borrowed(""),
-            spot: None,
+            coordinates: None,
             place_id: None,
             when: None,
             count: None,
@@ -251,42 +251,43 @@ impl<'r> Event<'r> {
             credibility: None,
             evidence: Vec::new(),
             note: None,
-            accounts: Vec::new(),
+            attributions: Vec::new(),
         }
     }
 
     /// Where, in words: the coordinates where the data have no words for it.
     pub fn place_text(&self) -> Cow<'_, str> {
-        match &self.spot {
-            Some(spot) if self.place.trim().is_empty() => spot.written().into(),
+        match &self.coordinates {
+            Some(spot) if self.place.trim().is_empty() => spot.to_text().into(),
             _ => self.place.trim().into(),
         }
     }
 
     /// The ids of the claims that it stands for, one for each account.
-    pub fn claim_ids(&self) -> impl Iterator<Item = ClaimName<'_>> {
-        let is_one = self.accounts.len() == 1;
-        (1..=self.accounts.len()).map(move |number| ClaimName { event: &self.id, number: (!is_one).then_some(number) })
+    pub fn claim_ids(&self) -> impl Iterator<Item = EventClaimId<'_>> {
+        let is_one = self.attributions.len() == 1;
+        (1..=self.attributions.len())
+            .map(move |number| EventClaimId { event: &self.id, number: (!is_one).then_some(number) })
     }
 
     /// When it happened, as one of its documents can tell it: nothing after its own date.
-    pub fn when_told(&self, document: &Paper<'_>) -> Option<When> {
+    pub fn when_reported_by(&self, document: &DocumentRef<'_>) -> Option<EventDate> {
         let when = self.when.as_ref()?;
         Some(match &document.published {
-            Published::On(day) => when.until(*day),
-            Published::Date(_) | Published::Unsaid => when.clone(),
+            PublicationDate::Day(day) => when.until(*day),
+            PublicationDate::Edtf(_) | PublicationDate::Unknown => when.clone(),
         })
     }
 }
 
 /// The id of a claim: that of its event, with a number where the event stands for several.
 #[derive(Clone, Copy, Debug)]
-pub struct ClaimName<'a> {
-    event: &'a Id<'a>,
+pub struct EventClaimId<'a> {
+    event: &'a ForeignId<'a>,
     number: Option<usize>,
 }
 
-impl fmt::Display for ClaimName<'_> {
+impl fmt::Display for EventClaimId<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.event.fmt(f)?;
         self.number.map_or(Ok(()), |number| write!(f, "-{number}"))

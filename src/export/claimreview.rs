@@ -17,7 +17,7 @@ use crate::record::{Source, SourceKind};
 pub(super) fn write_map(map: &Map, out: &mut dyn Write) -> io::Result<()> {
     let features = map.features();
     let records = Records::of(features);
-    let reviewed = map.as_of().or_else(|| records.last_published()).map(Instant::date_text);
+    let reviewed = map.as_of().or_else(|| records.last_published()).map(Instant::to_date_text);
     let graph: Vec<Value> = features.iter().map(|feature| review(feature.report(), reviewed.as_deref())).collect();
     sink::pretty(out, &json!({ "@context": "https://schema.org", "@graph": graph }))
 }
@@ -37,7 +37,7 @@ fn review(report: &Report, reviewed: Option<&str>) -> Value {
             "name": document.title,
             "url": document.url,
             "archivedAt": document.archived_url,
-            "datePublished": published(document).map(Instant::date_text),
+            "datePublished": published(document).map(Instant::to_date_text),
             "inLanguage": document.language,
         }));
         if !appearances.contains(&appearance) {
@@ -54,7 +54,7 @@ fn review(report: &Report, reviewed: Option<&str>) -> Value {
             "@type": "Claim",
             "name": report.title,
             "author": authors,
-            "datePublished": report.first_reported.map(Instant::date_text),
+            "datePublished": report.first_reported.map(Instant::to_date_text),
             "firstAppearance": appearances.first(),
             "appearance": appearances,
         })),

@@ -8,13 +8,13 @@
 
 use std::io::{self, Write};
 
-use crate::export::Options;
+use crate::export::WriteOptions;
 use crate::feature::Geometry;
 use crate::feature::Map;
-use crate::formula::{guarded, unguarded};
+use crate::formula::{escape_formula, unescape_formula};
 use crate::itinerary::Itinerary;
 use crate::position::Position;
-use crate::property::{Cell, Row, Tabular, all_columns, leg_columns};
+use crate::property::{PropertyRow, PropertyValue, TableFeature, all_columns, leg_columns};
 
 /// The columns that chart tools look for.
 const FIRST: [&str; 8] = ["lat", "lon", "title", "place", "start", "confidence", "likelihood", "url"];
@@ -25,20 +25,20 @@ fn header() -> Vec<&'static str> {
     FIRST.into_iter().chain(properties.filter(|name| !FIRST.contains(name))).collect()
 }
 
-pub(super) fn write_map(map: &Map, options: Options, out: &mut dyn Write) -> io::Result<()> {
+pub(super) fn write_map(map: &Map, options: WriteOptions, out: &mut dyn Write) -> io::Result<()> {
     write(&header(), map.features(), options, out)
 }
 
 /// One row for each leg. A line has no place in a table; its ends have.
-pub(super) fn write_route(itinerary: &Itinerary<'_>, options: Options, out: &mut dyn Write) -> io::Result<()> {
+pub(super) fn write_route(itinerary: &Itinerary<'_>, options: WriteOptions, out: &mut dyn Write) -> io::Result<()> {
     let header: Vec<&str> = leg_columns().map(|column| column.name).collect();
     write(&header, itinerary.sections(), options, out)
 }
 
 fn write(
     header: &[&str],
-    entries: impl IntoIterator<Item = impl Tabular>,
-    options: Options,
+    entries: impl IntoIterator<Item = impl TableFeature>,
+    options: WriteOptions,
     out: &mut dyn Write,
 ) -> io::Result<()> {
     if options.bom {
@@ -48,7 +48,7 @@ fn write(
     writer.write_record(header)?;
     for entry in entries {
         let spot = match entry.geometry() {
-            Some(Geometry::Point(spot)) => Some(spot.rounded()),
+            Some(Geometry::Point(spot)) => Some(spot.round()),
             _ => None,
         };
         let row = entry.row();
@@ -57,18 +57,18 @@ fn write(
     writer.flush()
 }
 
-fn cell(name: &str, spot: Option<Position>, row: &Row, options: Options) -> String {
-    let text = |text: &str| if options.csv_raw { text.to_owned() } else { guarded(text) };
+fn cell(name: &str, spot: Option<Position>, row: &PropertyRow, options: WriteOptions) -> String {
+    let text = |text: &str| if options.csv_raw { text.to_owned() } else { escape_formula(text) };
     match name {
         "lat" => spot.map_or_else(String::new, |spot| spot.lat().to_string()),
         "lon" => spot.map_or_else(String::new, |spot| spot.lon().to_string()),
         "url" => text(row.text("urls").unwrap_or_default().split("; ").next().unwrap_or_default()),
         name => match row.cell(name) {
-            Cell::Missing => String::new(),
-            Cell::Text(cell) => text(&cell),
-            Cell::Whole(number) => number.to_string(),
-            Cell::Real(number) => number.to_string(),
-            Cell::Flag(flag) => flag.to_string(),
+            PropertyValue::Missing => String::new(),
+            PropertyValue::Text(cell) => text(&cell),
+            PropertyValue::Whole(number) => number.to_string(),
+            PropertyValue::Real(number) => number.to_string(),
+            PropertyValue::Flag(flag) => flag.to_string(),
         },
     }
 }
@@ -80,6 +80,6 @@ fn cell(name: &str, spot: Option<Position>, row: &Row, options: Options) -> Stri
 pub fn rows(text: &str) -> io::Result<Vec<Vec<String>>> {
     let text = text.trim_start_matches('\u{FEFF}');
     let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(text.as_bytes());
-    let rows = reader.records().map(|row| Ok(row?.iter().map(|cell| unguarded(cell).to_owned()).collect()));
+    let rows = reader.records().map(|row| Ok(row?.iter().map(|cell| unescape_formula(cell).to_owned()).collect()));
     rows.collect()
 }

@@ -14,20 +14,24 @@ use crate::feature::Geometry;
 use crate::feature::Map;
 use crate::itinerary::Itinerary;
 use crate::position::Position;
-use crate::property::{Cell, DataType, Layer, Tabular};
+use crate::property::{DataType, PropertyValue, TableFeature, TableLayer};
 
 const PROVENANCE: &str = "provenance";
 
 pub(super) fn write_map(map: &Map, out: &mut dyn Write) -> io::Result<()> {
-    write(&Layer::from_map(map), map.features(), out)
+    write(&TableLayer::from_map(map), map.features(), out)
 }
 
 /// One feature for each leg.
 pub(super) fn write_route(itinerary: &Itinerary<'_>, out: &mut dyn Write) -> io::Result<()> {
-    write(&Layer::from_route(itinerary), itinerary.sections(), out)
+    write(&TableLayer::from_route(itinerary), itinerary.sections(), out)
 }
 
-fn write(layer: &Layer<'_>, entries: impl IntoIterator<Item = impl Tabular>, out: &mut dyn Write) -> io::Result<()> {
+fn write(
+    layer: &TableLayer<'_>,
+    entries: impl IntoIterator<Item = impl TableFeature>,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     let mut entries = entries.into_iter().peekable();
     let description = format!("{}. {}", layer.note, layer.attribution);
     let options = FgbWriterOptions {
@@ -69,20 +73,22 @@ const fn kind(data_type: DataType) -> ColumnType {
     }
 }
 
-fn properties(entry: &impl Tabular, layer: &Layer<'_>, to: &mut impl PropertyProcessor) -> Processed<()> {
+fn properties(entry: &impl TableFeature, layer: &TableLayer<'_>, to: &mut impl PropertyProcessor) -> Processed<()> {
     let row = entry.row();
     for (at, column) in layer.columns.iter().enumerate() {
         let cell = row.cell(column.name);
         let value = match (column.data_type, &cell) {
-            (_, Cell::Missing) => continue,
-            (DataType::Time, Cell::Text(text)) => ColumnValue::DateTime(text),
-            (_, Cell::Text(text)) => ColumnValue::String(text),
-            (DataType::Whole, Cell::Whole(number)) => ColumnValue::Int(i32::try_from(*number).unwrap_or(i32::MAX)),
+            (_, PropertyValue::Missing) => continue,
+            (DataType::Time, PropertyValue::Text(text)) => ColumnValue::DateTime(text),
+            (_, PropertyValue::Text(text)) => ColumnValue::String(text),
+            (DataType::Whole, PropertyValue::Whole(number)) => {
+                ColumnValue::Int(i32::try_from(*number).unwrap_or(i32::MAX))
+            }
             #[expect(clippy::cast_precision_loss, reason = "metres and shares, far below 2^53")]
-            (DataType::Real, Cell::Whole(number)) => ColumnValue::Double(*number as f64),
-            (_, Cell::Whole(number)) => ColumnValue::Long(*number),
-            (_, Cell::Real(number)) => ColumnValue::Double(*number),
-            (_, Cell::Flag(flag)) => ColumnValue::Bool(*flag),
+            (DataType::Real, PropertyValue::Whole(number)) => ColumnValue::Double(*number as f64),
+            (_, PropertyValue::Whole(number)) => ColumnValue::Long(*number),
+            (_, PropertyValue::Real(number)) => ColumnValue::Double(*number),
+            (_, PropertyValue::Flag(flag)) => ColumnValue::Bool(*flag),
         };
         to.property(at, column.name, &value)?;
     }
@@ -121,6 +127,6 @@ fn line(to: &mut impl GeomProcessor, line: &[Position], alone: bool, at: usize) 
 }
 
 fn spot(to: &mut impl GeomProcessor, position: Position, at: usize) -> Processed<()> {
-    let position = position.rounded();
+    let position = position.round();
     to.xy(position.lon(), position.lat(), at)
 }

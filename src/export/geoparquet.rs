@@ -10,7 +10,9 @@ use std::io::{self, Write};
 use std::sync::Arc;
 
 use parquet::basic::Compression;
-use parquet::data_type::{BoolType, ByteArray, ByteArrayType, DataType as PhysicalType, DoubleType, Int32Type, Int64Type};
+use parquet::data_type::{
+    BoolType, ByteArray, ByteArrayType, DataType as PhysicalType, DoubleType, Int32Type, Int64Type,
+};
 use parquet::errors::{ParquetError, Result as Parquet};
 use parquet::file::metadata::KeyValue;
 use parquet::file::properties::WriterProperties;
@@ -18,31 +20,35 @@ use parquet::file::writer::{SerializedFileWriter, SerializedRowGroupWriter};
 use parquet::schema::parser::parse_message_type;
 use serde_json::json;
 
-use crate::antimeridian::Bounds;
+use crate::antimeridian::BboxBuilder;
 use crate::edtf::Instant;
 use crate::export::wkb;
 use crate::feature::Map;
 use crate::itinerary::Itinerary;
-use crate::property::{Cell, DataType, Layer, Row, Tabular};
+use crate::property::{DataType, PropertyRow, PropertyValue, TableFeature, TableLayer};
 
 /// Rows of a group.
 const GROUP: usize = 8192;
 
 pub(super) fn write_map(map: &Map, out: &mut dyn Write) -> io::Result<()> {
-    write(&Layer::from_map(map), map.features(), out)
+    write(&TableLayer::from_map(map), map.features(), out)
 }
 
 /// One row for each leg.
 pub(super) fn write_route(itinerary: &Itinerary<'_>, out: &mut dyn Write) -> io::Result<()> {
-    write(&Layer::from_route(itinerary), itinerary.sections(), out)
+    write(&TableLayer::from_route(itinerary), itinerary.sections(), out)
 }
 
-fn write(layer: &Layer<'_>, entries: impl IntoIterator<Item = impl Tabular>, out: &mut dyn Write) -> io::Result<()> {
+fn write(
+    layer: &TableLayer<'_>,
+    entries: impl IntoIterator<Item = impl TableFeature>,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     let schema = parse_message_type(&schema(layer)).map_err(failed)?;
     let properties = WriterProperties::builder().set_compression(Compression::SNAPPY).build();
     let mut writer = SerializedFileWriter::new(Vec::new(), Arc::new(schema), Arc::new(properties)).map_err(failed)?;
     let mut entries = entries.into_iter();
-    let mut seen = Seen { bounds: Bounds::new(), kinds: BTreeSet::new() };
+    let mut seen = Seen { bounds: BboxBuilder::new(), kinds: BTreeSet::new() };
     loop {
         let lines: Vec<Line> = entries.by_ref().take(GROUP).map(|entry| Line::of(&entry, &mut seen)).collect();
         if lines.is_empty() {
@@ -66,7 +72,7 @@ fn failed(error: ParquetError) -> io::Error {
     io::Error::other(error)
 }
 
-fn schema(layer: &Layer<'_>) -> String {
+fn schema(layer: &TableLayer<'_>) -> String {
     let mut schema = format!("message {} {{\n", layer.name);
     for column in &layer.columns {
         let (kind, meaning) = match column.data_type {
@@ -88,7 +94,7 @@ fn schema(layer: &Layer<'_>) -> String {
 
 /// What all rows come to.
 struct Seen {
-    bounds: Bounds,
+    bounds: BboxBuilder,
     kinds: BTreeSet<&'static str>,
 }
 
@@ -100,7 +106,7 @@ impl Seen {
             "bbox": { "xmin": corner("xmin"), "ymin": corner("ymin"), "xmax": corner("xmax"), "ymax": corner("ymax") },
         });
         let mut geometry = json!({ "encoding": "WKB", "geometry_types": self.kinds, "covering": covering });
-        if let Some(bbox) = self.bounds.bbox() {
+        if let Some(bbox) = self.bounds.build() {
             geometry["bbox"] = json!(bbox);
         }
         json!({ "version": "1.1.0", "primary_column": "geometry", "columns": { "geometry": geometry } }).to_string()
@@ -109,7 +115,7 @@ impl Seen {
 
 /// One row as it is put into columns.
 struct Line {
-    row: Row<'static>,
+    row: PropertyRow<'static>,
     provenance: Option<String>,
     geometry: Option<Vec<u8>>,
     /// West, south, east, north.
@@ -117,14 +123,14 @@ struct Line {
 }
 
 impl Line {
-    fn of(entry: &impl Tabular, seen: &mut Seen) -> Self {
+    fn of(entry: &impl TableFeature, seen: &mut Seen) -> Self {
         let geometry = entry.geometry();
         let mut bbox: Option<[f64; 4]> = None;
         if let Some(geometry) = &geometry {
             seen.kinds.insert(geometry.kind());
             for part in geometry.parts() {
                 seen.bounds.add(part);
-                for spot in part.iter().map(|spot| spot.rounded()) {
+                for spot in part.iter().map(|spot| spot.round()) {
                     let [west, south, east, north] = bbox.unwrap_or([spot.lon(), spot.lat(), spot.lon(), spot.lat()]);
                     bbox = Some([
                         west.min(spot.lon()),
@@ -135,13 +141,18 @@ impl Line {
                 }
             }
         }
-        Self { row: entry.row().into_owned(), provenance: entry.record(), geometry: geometry.as_ref().map(wkb::bytes), bbox }
+        Self {
+            row: entry.row().into_owned(),
+            provenance: entry.record(),
+            geometry: geometry.as_ref().map(wkb::bytes),
+            bbox,
+        }
     }
 }
 
 type Group<'a> = SerializedRowGroupWriter<'a, Vec<u8>>;
 
-fn fill(group: &mut Group<'_>, layer: &Layer<'_>, lines: &[Line]) -> Parquet<()> {
+fn fill(group: &mut Group<'_>, layer: &TableLayer<'_>, lines: &[Line]) -> Parquet<()> {
     for column in &layer.columns {
         let cells = || lines.iter().map(|line| line.row.cell(column.name));
         match column.data_type {
@@ -174,40 +185,40 @@ fn put<T: PhysicalType>(group: &mut Group<'_>, values: impl Iterator<Item = Opti
     column.close()
 }
 
-fn text(cell: Cell) -> Option<ByteArray> {
+fn text(cell: PropertyValue) -> Option<ByteArray> {
     match cell {
-        Cell::Text(text) => Some(text.into_bytes().into()),
+        PropertyValue::Text(text) => Some(text.into_bytes().into()),
         _ => None,
     }
 }
 
-fn whole(cell: Cell) -> Option<i64> {
+fn whole(cell: PropertyValue) -> Option<i64> {
     match cell {
-        Cell::Whole(number) => Some(number),
+        PropertyValue::Whole(number) => Some(number),
         _ => None,
     }
 }
 
-fn real(cell: Cell) -> Option<f64> {
+fn real(cell: PropertyValue) -> Option<f64> {
     match cell {
         #[expect(clippy::cast_precision_loss, reason = "metres and shares, far below 2^53")]
-        Cell::Whole(number) => Some(number as f64),
-        Cell::Real(number) => Some(number),
+        PropertyValue::Whole(number) => Some(number as f64),
+        PropertyValue::Real(number) => Some(number),
         _ => None,
     }
 }
 
-fn flag(cell: Cell) -> Option<bool> {
+fn flag(cell: PropertyValue) -> Option<bool> {
     match cell {
-        Cell::Flag(flag) => Some(flag),
+        PropertyValue::Flag(flag) => Some(flag),
         _ => None,
     }
 }
 
 /// Milliseconds since 1970.
-fn time(cell: Cell) -> Option<i64> {
+fn time(cell: PropertyValue) -> Option<i64> {
     match cell {
-        Cell::Text(text) => text.parse::<Instant>().ok()?.unix().checked_mul(1000),
+        PropertyValue::Text(text) => text.parse::<Instant>().ok()?.unix_seconds().checked_mul(1000),
         _ => None,
     }
 }

@@ -12,7 +12,7 @@ use quick_xml::writer::ElementWriter;
 use crate::edtf::Instant;
 use crate::export::xml::{self, Xml, instant, text};
 use crate::feature::{Feature, Map, Report};
-use crate::itinerary::{self, Itinerary, Section};
+use crate::itinerary::{self, Itinerary, ItineraryLeg};
 use crate::position::Position;
 
 pub(super) fn write_map(map: &Map, out: &mut dyn Write) -> io::Result<()> {
@@ -56,7 +56,7 @@ pub(super) fn write_route(itinerary: &Itinerary<'_>, out: &mut dyn Write) -> io:
     xml::finish(xml)
 }
 
-fn leg(xml: &mut Xml<'_>, section: &Section<'_>) -> io::Result<()> {
+fn leg(xml: &mut Xml<'_>, section: &ItineraryLeg<'_>) -> io::Result<()> {
     let corners = corners(&section.lines);
     if corners.is_empty() {
         return Ok(());
@@ -65,9 +65,9 @@ fn leg(xml: &mut Xml<'_>, section: &Section<'_>) -> io::Result<()> {
         text(xml, "name", &section.title())?;
         text(xml, "cmt", &section.id())?;
         text(xml, "desc", &section.description())?;
-        text(xml, "src", &format!("{}; {}", section.leg.way.network(), section.leg.way.licence()))?;
+        text(xml, "src", &format!("{}; {}", section.leg.kind.network(), section.leg.kind.license()))?;
         text(xml, "number", &section.number.to_string())?;
-        text(xml, "type", section.leg.way.as_str())?;
+        text(xml, "type", section.leg.kind.as_str())?;
         follow(xml, &corners)
     })?;
     Ok(())
@@ -147,7 +147,7 @@ fn labels(xml: &mut Xml<'_>, report: &Report) -> io::Result<()> {
 
 /// Latitude and longitude, which is less than 180 in GPX.
 fn pair(position: Position) -> (String, String) {
-    let position = position.rounded();
+    let position = position.round();
     let lon = if position.lon() >= 180.0 { -180.0 } else { position.lon() };
     (position.lat().to_string(), lon.to_string())
 }

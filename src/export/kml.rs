@@ -10,24 +10,25 @@ use std::io::{self, Write};
 use quick_xml::events::BytesText;
 
 use crate::edtf::Instant;
-use crate::export::Options;
+use crate::export::WriteOptions;
 use crate::export::xml::{self, Xml, instant, text};
 use crate::feature::NOTE;
 use crate::feature::{Feature, Map, ReportedLocation};
 use crate::itinerary::{self, Itinerary};
-use crate::measure::circle;
+use crate::measure::circle_rings;
 use crate::opinion::{AnalyticConfidence, Likelihood};
 use crate::position::Position;
 use crate::property::simplestyle as style;
 use crate::property::{
-    Cell, Column, DataType, Row, Tabular as _, leg_columns, location_columns, movement_columns, stop_columns,
+    DataType, PropertyColumn, PropertyRow, PropertyValue, TableFeature as _, leg_columns, location_columns,
+    movement_columns, stop_columns,
 };
-use crate::route::Way;
+use crate::route::LegKind;
 
 /// Corners of a drawn circle.
 const CORNERS: usize = 72;
 
-pub(super) fn write_map(map: &Map, options: Options, out: &mut dyn Write) -> io::Result<()> {
+pub(super) fn write_map(map: &Map, options: WriteOptions, out: &mut dyn Write) -> io::Result<()> {
     let mut xml = xml::begin(out)?;
     xml.create_element("kml").with_attribute(("xmlns", "http://www.opengis.net/kml/2.2")).write_inner_content(
         |xml| {
@@ -38,9 +39,9 @@ pub(super) fn write_map(map: &Map, options: Options, out: &mut dyn Write) -> io:
     xml::finish(xml)
 }
 
-fn document(xml: &mut Xml<'_>, map: &Map, options: Options) -> io::Result<()> {
+fn document(xml: &mut Xml<'_>, map: &Map, options: WriteOptions) -> io::Result<()> {
     text(xml, "name", map.title().unwrap_or("Reported locations and movements"))?;
-    let as_of = map.as_of().map(|day| format!("As of {}. ", Instant::date_text(day))).unwrap_or_default();
+    let as_of = map.as_of().map(|day| format!("As of {}. ", Instant::to_date_text(day))).unwrap_or_default();
     text(xml, "description", &markup(&format!("{as_of}{}. {}", capital(NOTE), map.attribution())))?;
     for &likelihood in Likelihood::ALL {
         for &confidence in AnalyticConfidence::ALL {
@@ -89,7 +90,7 @@ fn itinerary_of(xml: &mut Xml<'_>, itinerary: &Itinerary<'_>) -> io::Result<()> 
     for (id, width) in [("leg", "3"), ("gap", "1.5")] {
         xml.create_element("Style").with_attribute(("id", id)).write_inner_content(|xml| {
             xml.create_element("LineStyle").write_inner_content(|xml| {
-                text(xml, "color", &color(style::COURSE, "b3"))?;
+                text(xml, "color", &color(style::ROUTE_COLOR, "b3"))?;
                 text(xml, "width", width)
             })?;
             Ok(())
@@ -99,7 +100,7 @@ fn itinerary_of(xml: &mut Xml<'_>, itinerary: &Itinerary<'_>) -> io::Result<()> 
     schema(xml, "stop", &mut stop_columns())?;
     folder(xml, "Legs", &mut |xml| {
         for section in itinerary.sections().filter(|section| !section.lines.is_empty()) {
-            let look = if section.leg.way == Way::Access { "#gap" } else { "#leg" };
+            let look = if section.leg.kind == LegKind::Access { "#gap" } else { "#leg" };
             xml.create_element("Placemark").write_inner_content(|xml| {
                 text(xml, "name", &section.title())?;
                 text(xml, "description", &markup(&section.description()))?;
@@ -145,7 +146,7 @@ fn color(color: &str, opacity: &str) -> String {
 
 /// One way to draw a feature.
 fn look(xml: &mut Xml<'_>, likelihood: Likelihood, confidence: AnalyticConfidence) -> io::Result<()> {
-    let color = |opacity: &str| color(style::color(likelihood), opacity);
+    let color = |opacity: &str| color(style::likelihood_color(likelihood), opacity);
     let id = look_id(likelihood, confidence);
     xml.create_element("Style").with_attribute(("id", id.as_str())).write_inner_content(|xml| {
         xml.create_element("IconStyle").write_inner_content(|xml| {
@@ -171,10 +172,10 @@ fn look(xml: &mut Xml<'_>, likelihood: Likelihood, confidence: AnalyticConfidenc
     Ok(())
 }
 
-fn schema(xml: &mut Xml<'_>, name: &str, columns: &mut dyn Iterator<Item = Column>) -> io::Result<()> {
+fn schema(xml: &mut Xml<'_>, name: &str, columns: &mut dyn Iterator<Item = PropertyColumn>) -> io::Result<()> {
     let schema = xml.create_element("Schema").with_attributes([("name", name), ("id", name)]);
     schema.write_inner_content(|xml| {
-        for Column { name, data_type } in columns {
+        for PropertyColumn { name, data_type } in columns {
             let holds = match data_type {
                 // GDAL and Google Earth know no type for an instant.
                 DataType::Text | DataType::Time | DataType::Style | DataType::Record => "string",
@@ -193,7 +194,7 @@ fn schema(xml: &mut Xml<'_>, name: &str, columns: &mut dyn Iterator<Item = Colum
 fn placemark(xml: &mut Xml<'_>, feature: &Feature, geometry: Inside<'_>) -> io::Result<()> {
     let report = feature.report();
     let row = feature.row();
-    let (schema, columns): (_, Vec<Column>) = match feature {
+    let (schema, columns): (_, Vec<PropertyColumn>) = match feature {
         Feature::Location(_) => ("#location", location_columns().collect()),
         Feature::Movement(_) => ("#movement", movement_columns().collect()),
     };
@@ -208,7 +209,7 @@ fn placemark(xml: &mut Xml<'_>, feature: &Feature, geometry: Inside<'_>) -> io::
     Ok(())
 }
 
-fn data(xml: &mut Xml<'_>, schema: &str, columns: &[Column], row: &Row) -> io::Result<()> {
+fn data(xml: &mut Xml<'_>, schema: &str, columns: &[PropertyColumn], row: &PropertyRow) -> io::Result<()> {
     xml.create_element("ExtendedData").write_inner_content(|xml| {
         xml.create_element("SchemaData").with_attribute(("schemaUrl", schema)).write_inner_content(|xml| {
             columns.iter().try_for_each(|column| datum(xml, column.name, row.cell(column.name)))
@@ -218,15 +219,15 @@ fn data(xml: &mut Xml<'_>, schema: &str, columns: &[Column], row: &Row) -> io::R
     Ok(())
 }
 
-fn datum(xml: &mut Xml<'_>, name: &str, cell: Cell) -> io::Result<()> {
+fn datum(xml: &mut Xml<'_>, name: &str, cell: PropertyValue) -> io::Result<()> {
     let value = match cell {
         // What nobody said has no element, which readers take for nothing.
-        Cell::Missing => return Ok(()),
-        Cell::Text(text) => xml::sound(&text).into_owned(),
-        Cell::Whole(number) => number.to_string(),
-        Cell::Real(number) => number.to_string(),
+        PropertyValue::Missing => return Ok(()),
+        PropertyValue::Text(text) => xml::sound(&text).into_owned(),
+        PropertyValue::Whole(number) => number.to_string(),
+        PropertyValue::Real(number) => number.to_string(),
         // GDAL reads no words here.
-        Cell::Flag(flag) => u8::from(flag).to_string(),
+        PropertyValue::Flag(flag) => u8::from(flag).to_string(),
     };
     let datum = xml.create_element("SimpleData").with_attribute(("name", name));
     datum.write_text_content(BytesText::new(&value))?;
@@ -264,7 +265,7 @@ fn lines(xml: &mut Xml<'_>, lines: &[Vec<Position>]) -> io::Result<()> {
 }
 
 fn uncertainty(xml: &mut Xml<'_>, location: &ReportedLocation) -> io::Result<()> {
-    let rings = circle(location.extent, CORNERS);
+    let rings = circle_rings(location.extent, CORNERS);
     if rings.is_empty() {
         return Ok(());
     }
@@ -307,7 +308,7 @@ fn several(
 
 fn coordinates(spots: &[Position]) -> String {
     let pair = |spot: &Position| {
-        let spot = spot.rounded();
+        let spot = spot.round();
         format!("{},{}", spot.lon(), spot.lat())
     };
     spots.iter().map(pair).collect::<Vec<_>>().join(" ")

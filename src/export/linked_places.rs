@@ -81,13 +81,13 @@ pub(super) fn write_route(itinerary: &Itinerary<'_>, out: &mut dyn Write) -> io:
 
 /// A stop has no id in a gazetteer, so its spot names it (RFC 5870).
 fn spot_address(stop: &Stop) -> String {
-    let spot = stop.extent.center.rounded();
-    format!("geo:{},{};u={}", spot.lat(), spot.lon(), stop.extent.radius.rounded().get())
+    let spot = stop.extent.center.round();
+    format!("geo:{},{};u={}", spot.lat(), spot.lon(), stop.extent.radius.round().get())
 }
 
 /// A point with its radius in words: the format has no key for it.
 fn point(extent: Extent) -> Value {
-    let center = extent.center.rounded();
+    let center = extent.center.round();
     json!({ "type": "Point", "coordinates": [center.lon(), center.lat()], "note": format!("within {} of it", extent.radius) })
 }
 
@@ -200,14 +200,14 @@ fn span(report: &Report) -> Option<Value> {
     let mut span = Members::new();
     let some_day = report.when.as_ref().is_some_and(|when| when.sense() == Sense::SomeDay);
     if let (true, Some(start), Some(end)) = (some_day, report.start, report.end) {
-        let any = json!({ "earliest": start.date_text(), "latest": end.date_text() });
+        let any = json!({ "earliest": start.to_date_text(), "latest": end.to_date_text() });
         return Some(json!({ "start": any, "end": any }));
     }
     if let Some(start) = report.start {
-        span.insert("start".to_owned(), json!({ "earliest": start.date_text() }));
+        span.insert("start".to_owned(), json!({ "earliest": start.to_date_text() }));
     }
     if let Some(end) = report.end {
-        span.insert("end".to_owned(), json!({ "latest": end.date_text() }));
+        span.insert("end".to_owned(), json!({ "latest": end.to_date_text() }));
     }
     (!span.is_empty()).then(|| span.into())
 }

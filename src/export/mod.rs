@@ -194,7 +194,7 @@ impl From<WriteError> for io::Error {
 /// How a map is written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct Options {
+pub struct WriteOptions {
     /// Whether the circle of each place is a feature of its own, in the formats that have room for areas: GeoJSON, KML and
     /// GeoPackage.
     pub circles: bool,
@@ -211,7 +211,7 @@ pub struct Options {
 ///
 /// # Errors
 /// [`WriteError`] when the writer fails, or when this build leaves the format out.
-pub fn write(map: &Map, format: Format, options: Options, out: &mut dyn io::Write) -> Result<(), WriteError> {
+pub fn write(map: &Map, format: Format, options: WriteOptions, out: &mut dyn io::Write) -> Result<(), WriteError> {
     whole(out, |out| write_in(map, format, options, out))
 }
 
@@ -227,7 +227,7 @@ fn whole(
     }
 }
 
-fn write_in(map: &Map, format: Format, options: Options, out: &mut dyn io::Write) -> Result<(), WriteError> {
+fn write_in(map: &Map, format: Format, options: WriteOptions, out: &mut dyn io::Write) -> Result<(), WriteError> {
     format.built()?;
     match format {
         Format::GeoJson => geojson::write_map(map, Framing::Collection, options, out)?,
@@ -238,10 +238,11 @@ fn write_in(map: &Map, format: Format, options: Options, out: &mut dyn io::Write
         #[cfg(feature = "map")]
         Format::Html => out.write_all(page::page(map, options.drawing).as_bytes())?,
         #[cfg(feature = "map")]
-        Format::Svg => out.write_all(options.drawing.sheet(&scene::scene(map)).as_bytes())?,
+        Format::Svg => out.write_all(options.drawing.draw_sheet(&scene::build_scene(map)).as_bytes())?,
         #[cfg(feature = "png")]
         Format::Png => {
-            let picture = draw::png::png(&options.drawing.sheet(&scene::scene(map)), 2.0).map_err(io::Error::other)?;
+            let picture = draw::png::render(&options.drawing.draw_sheet(&scene::build_scene(map)), 2.0)
+                .map_err(io::Error::other)?;
             out.write_all(&picture)?;
         }
         Format::Gpx => gpx::write_map(map, out)?,

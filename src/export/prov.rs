@@ -53,7 +53,7 @@ impl Prov {
     fn assessment(&mut self, map: &Map) {
         let mut assessment = json!({ "prov:label": "assessment of the claims" });
         if let Some(day) = map.as_of() {
-            assessment["tm:asOf"] = day.date_text().into();
+            assessment["tm:asOf"] = day.to_date_text().into();
         }
         self.activities.insert(ASSESSMENT.to_owned(), assessment);
         self.agents.insert(

@@ -7,7 +7,7 @@ use std::io;
 use thiserror::Error;
 
 use crate::export::geojson::{self, Framing};
-use crate::export::{Format, Options, WriteError, whole};
+use crate::export::{Format, WriteError, WriteOptions, whole};
 use crate::itinerary::Itinerary;
 use crate::route::Route;
 
@@ -63,15 +63,20 @@ impl Format {
 ///
 /// # Errors
 /// [`WriteError`] when the writer fails, when this build leaves the format out, or when the format holds nothing but claims.
-pub fn write_route(route: &Route, format: Format, options: Options, out: &mut dyn io::Write) -> Result<(), WriteError> {
+pub fn write_route(
+    route: &Route,
+    format: Format,
+    options: WriteOptions,
+    out: &mut dyn io::Write,
+) -> Result<(), WriteError> {
     format.takes_routes()?;
-    whole(out, |out| write_in(&Itinerary::of(route), format, options, out))
+    whole(out, |out| write_in(&Itinerary::new(route), format, options, out))
 }
 
 fn write_in(
     itinerary: &Itinerary<'_>,
     format: Format,
-    options: Options,
+    options: WriteOptions,
     out: &mut dyn io::Write,
 ) -> Result<(), WriteError> {
     match format {
@@ -86,11 +91,13 @@ fn write_in(
         #[cfg(feature = "map")]
         Format::Html => out.write_all(crate::page::route_page(itinerary, options.drawing).as_bytes())?,
         #[cfg(feature = "map")]
-        Format::Svg => out.write_all(options.drawing.sheet(&crate::scene::route_scene(itinerary)).as_bytes())?,
+        Format::Svg => {
+            out.write_all(options.drawing.draw_sheet(&crate::scene::build_route_scene(itinerary)).as_bytes())?
+        }
         #[cfg(feature = "png")]
         Format::Png => {
-            let drawing = options.drawing.sheet(&crate::scene::route_scene(itinerary));
-            out.write_all(&crate::draw::png::png(&drawing, 2.0).map_err(io::Error::other)?)?;
+            let drawing = options.drawing.draw_sheet(&crate::scene::build_route_scene(itinerary));
+            out.write_all(&crate::draw::png::render(&drawing, 2.0).map_err(io::Error::other)?)?;
         }
         #[cfg(feature = "flatgeobuf")]
         Format::FlatGeobuf => super::flatgeobuf::write_route(itinerary, out)?,

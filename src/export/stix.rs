@@ -22,15 +22,18 @@ use crate::feature::NOTE;
 use crate::feature::{Feature, Map, Report, Testimony};
 use crate::id::PlaceId;
 use crate::opinion::Hedge;
-use crate::proposition::Kind;
+use crate::proposition::PropositionKind;
 use crate::record::{Document, Source, SourceKind, Stance};
 
 pub(super) fn write_map(map: &Map, out: &mut dyn Write) -> io::Result<()> {
     let features = map.features();
     let records = Records::of(features);
     let made = map.as_of().map(Instant::start_of_day).or_else(|| records.last_published());
-    let mut bundle =
-        Bundle { made: timestamp(made.unwrap_or(Instant::from_unix(0))), objects: Vec::new(), ids: BTreeSet::new() };
+    let mut bundle = Bundle {
+        made: timestamp(made.unwrap_or(Instant::from_unix_seconds(0))),
+        objects: Vec::new(),
+        ids: BTreeSet::new(),
+    };
 
     let identities: Identities<'_> =
         records.sources.values().map(|source| (source.id.as_str(), bundle.source(source))).collect();
@@ -103,7 +106,7 @@ impl Bundle {
 
     fn place(&mut self, name: &str, id: &PlaceId, country: Option<&str>, extent: Extent) -> String {
         let (gazetteer, number) = id.as_str().split_once(':').unwrap_or(("gazetteer", id.as_str()));
-        let center = extent.center.rounded();
+        let center = extent.center.round();
         self.add(
             "location",
             json!({
@@ -126,9 +129,9 @@ impl Bundle {
                 let country = location.country.as_deref();
                 let place = self.place(&location.place, &location.place_id, country, location.extent);
                 let verb = match report.proposition {
-                    Kind::Presence | Kind::Combat => "located-at",
-                    Kind::Departure => "departed-from",
-                    Kind::Expectation => "expected-at",
+                    PropositionKind::Presence | PropositionKind::Combat => "located-at",
+                    PropositionKind::Departure => "departed-from",
+                    PropositionKind::Expectation => "expected-at",
                     _ => "related-to",
                 };
                 vec![self.relationship(report, &subject, verb, &place)]

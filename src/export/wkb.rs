@@ -67,7 +67,7 @@ fn spots(out: &mut Vec<u8>, positions: &[Position]) {
 }
 
 fn spot(out: &mut Vec<u8>, position: Position) {
-    let position = position.rounded();
+    let position = position.round();
     out.extend(position.lon().to_le_bytes());
     out.extend(position.lat().to_le_bytes());
 }

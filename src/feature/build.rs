@@ -1,11 +1,11 @@
 //! From assessments to features, each made when it is asked for.
 
-use super::sighting::{Sighting, Sightings};
+use super::sighting::{SightingComparison, Sightings};
 use super::testimony::Testimony;
 use super::{Feature, ReportedLocation, ReportedMovement, identify, report, wording};
 use crate::assess::{Assessed, Assessment};
 use crate::id::FeatureId;
-use crate::proposition::Whereabouts;
+use crate::proposition::TopicSites;
 
 /// Returns the title of a feature: who, what, where.
 pub(crate) fn title(assessed: &Assessed, assessment: &Assessment) -> String {
@@ -48,21 +48,21 @@ impl<'a> Builder<'a> {
     }
 
     /// Returns the comparison of a sighting with its neighbors in time.
-    pub(crate) fn sighting(&self, assessment: &Assessment) -> Option<&Sighting> {
+    pub(crate) fn sighting(&self, assessment: &Assessment) -> Option<&SightingComparison> {
         self.sightings.get(assessment)
     }
 
     /// Makes the feature of an assessment.
     pub(crate) fn feature(&self, assessment: &Assessment, id: &FeatureId) -> Feature {
-        match assessment.proposition.matter.whereabouts {
-            Whereabouts::At(site) => Feature::Location(ReportedLocation::of(
+        match assessment.proposition.topic.sites {
+            TopicSites::At(site) => Feature::Location(ReportedLocation::of(
                 self.assessed,
                 assessment,
                 id.clone(),
                 site,
                 self.sighting(assessment),
             )),
-            Whereabouts::Between(start, end) => {
+            TopicSites::Between(start, end) => {
                 Feature::Movement(ReportedMovement::of(self.assessed, assessment, id.clone(), start, end))
             }
         }

@@ -76,7 +76,7 @@ struct Pair(Position);
 
 impl Serialize for Pair {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        self.0.rounded().serialize(serializer)
+        self.0.round().serialize(serializer)
     }
 }
 

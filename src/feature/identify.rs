@@ -5,9 +5,9 @@ use std::collections::HashMap;
 use crate::assess::{Assessed, Assessment};
 use crate::edtf::Instant;
 use crate::id::FeatureId;
-use crate::proposition::Whereabouts;
-use crate::record::folded;
-use crate::slug::slug;
+use crate::proposition::TopicSites;
+use crate::record::fold_subject_name;
+use crate::slug::slugify;
 
 /// How much is said in a name: more where less would stand for two features.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -62,21 +62,23 @@ fn clashes(names: &[String]) -> Vec<usize> {
 
 fn name(assessed: &Assessed, assessment: &Assessment, detail: Detail) -> String {
     let proposition = &assessment.proposition;
-    let matter = &proposition.matter;
-    let subject = slug(assessed.subjects().key(matter.subject));
+    let matter = &proposition.topic;
+    let subject = slugify(assessed.subjects().key(matter.subject));
     let place = |site| {
         let site = assessed.located().site(site);
         match detail {
-            Detail::Plain => slug(site.label()),
-            Detail::PlaceId | Detail::Day | Detail::Mark => format!("{}-{}", slug(site.label()), slug(site.key())),
+            Detail::Plain => slugify(site.label()),
+            Detail::PlaceId | Detail::Day | Detail::Mark => {
+                format!("{}-{}", slugify(site.label()), slugify(site.key()))
+            }
         }
     };
-    let places = match matter.whereabouts {
-        Whereabouts::At(site) => [Some(place(site)), None],
-        Whereabouts::Between(start, end) => [Some(place(start)), Some(place(end))],
+    let places = match matter.sites {
+        TopicSites::At(site) => [Some(place(site)), None],
+        TopicSites::Between(start, end) => [Some(place(start)), Some(place(end))],
     };
     let whereabouts = |longest| places.iter().flatten().map(|place| cut(place, longest)).collect::<Vec<_>>().join("--");
-    let episode = match proposition.named.map(Instant::date_text) {
+    let episode = match proposition.first_named.map(Instant::to_date_text) {
         None => "undated".to_owned(),
         Some(day) if matches!(detail, Detail::Day | Detail::Mark) => day,
         // The month: what comes before the last hyphen.
@@ -87,11 +89,11 @@ fn name(assessed: &Assessed, assessment: &Assessment, detail: Detail) -> String 
         return whole;
     }
     let site = |site| assessed.located().site(site).key();
-    let sites = match matter.whereabouts {
-        Whereabouts::At(at) => [site(at), ""],
-        Whereabouts::Between(start, end) => [site(start), site(end)],
+    let sites = match matter.sites {
+        TopicSites::At(at) => [site(at), ""],
+        TopicSites::Between(start, end) => [site(start), site(end)],
     };
-    let mark = mark(&[&folded(assessed.subjects().key(matter.subject)), sites[0], sites[1]]);
+    let mark = mark(&[&fold_subject_name(assessed.subjects().key(matter.subject)), sites[0], sites[1]]);
     let subject = cut(&subject, LONGEST_PART);
     format!("{subject}/{}/{}/{episode}~{mark}", matter.kind, whereabouts(LONGEST_PART))
 }

@@ -1,11 +1,11 @@
 //! The way that is drawn for a movement.
 
 use crate::extent::Extent;
-use crate::feature::terminus::Terminus;
-use crate::measure::{self, Interval, Metric, geodesic_line};
+use crate::feature::terminus::MovementEnd;
+use crate::measure::{self, DistanceInterval, Metric, geodesic_line};
 use crate::mode::Mode;
 use crate::position::Position;
-use crate::route::{Route, RouteOptions, Stop, Way, route};
+use crate::route::{LegKind, Route, RouteOptions, Stop, route};
 use crate::units::Meters;
 
 /// Longest piece of a drawn geodesic: below this a straight piece on a flat map is off by less than the width of a line.
@@ -17,9 +17,9 @@ pub struct Journey {
     /// How long it is from spot to spot.
     pub length: Meters,
     /// The least it can be, given where the ends may be.
-    pub least: Meters,
+    pub length_min: Meters,
     /// The most it can be over the same way.
-    pub most: Meters,
+    pub length_max: Meters,
     /// What sort of way: `geodesic`, `sea`, `rail`.
     pub route: String,
     /// The network it was found in and its licence; nothing for a geodesic.
@@ -31,22 +31,23 @@ pub struct Journey {
 impl Journey {
     /// The shortest way over the ellipsoid, which claims nothing about the way that was taken.
     pub fn geodesic(from: Extent, to: Extent) -> Self {
-        let interval = measure::between(from, to, Metric::Geodesic);
+        let interval = measure::distance_between(from, to, Metric::Geodesic);
         let piece = Meters::new(PIECE_M).unwrap_or(Meters::ZERO);
         let lines = geodesic_line(from.center, to.center, piece);
         Self {
-            length: interval.best.rounded(),
-            least: interval.min.rounded(),
-            most: interval.max.rounded(),
+            length: interval.best.round(),
+            length_min: interval.min.round(),
+            length_max: interval.max.round(),
             route: "geodesic".to_owned(),
             route_source: None,
-            lines: lines.into_iter().map(|line| line.into_iter().map(Position::rounded).collect()).collect(),
+            lines: lines.into_iter().map(|line| line.into_iter().map(Position::round).collect()).collect(),
         }
     }
 
     /// The shortest way of a mode, and the geodesic where there is none or nobody said how.
-    pub fn by(mode: Mode, from: &Terminus, to: &Terminus) -> Self {
-        let stop = |end: &Terminus| Stop { name: end.place.clone(), extent: end.extent, country: end.country.clone() };
+    pub fn by(mode: Mode, from: &MovementEnd, to: &MovementEnd) -> Self {
+        let stop =
+            |end: &MovementEnd| Stop { name: end.place.clone(), extent: end.extent, country: end.country.clone() };
         let found = match mode {
             Mode::Sea | Mode::Rail => route(&[stop(from), stop(to)], &[mode], &RouteOptions::default()).ok(),
             // A road is not claimed, and an aircraft goes straight.
@@ -56,15 +57,15 @@ impl Journey {
     }
 
     fn along(route: &Route) -> Self {
-        let Interval { best, min, max } = route.length();
-        let ways = route.legs().iter().map(|leg| leg.way).find(|way| *way != Way::Access);
+        let DistanceInterval { best, min, max } = route.length();
+        let ways = route.legs().iter().map(|leg| leg.kind).find(|way| *way != LegKind::Access);
         Self {
-            length: best.rounded(),
-            least: min.rounded(),
-            most: max.rounded(),
-            route: ways.map_or("geodesic", Way::as_str).to_owned(),
-            route_source: ways.map(|way| format!("{}; {}", way.network(), way.licence())),
-            lines: route.lines().into_iter().map(|line| line.into_iter().map(Position::rounded).collect()).collect(),
+            length: best.round(),
+            length_min: min.round(),
+            length_max: max.round(),
+            route: ways.map_or("geodesic", LegKind::as_str).to_owned(),
+            route_source: ways.map(|way| format!("{}; {}", way.network(), way.license())),
+            lines: route.lines().into_iter().map(|line| line.into_iter().map(Position::round).collect()).collect(),
         }
     }
 }

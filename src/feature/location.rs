@@ -3,7 +3,7 @@
 use crate::assess::{Assessed, Assessment};
 use crate::extent::Extent;
 use crate::feature::report::Report;
-use crate::feature::sighting::Sighting;
+use crate::feature::sighting::SightingComparison;
 use crate::id::{FeatureId, PlaceId};
 use crate::located::SiteIx;
 
@@ -26,7 +26,7 @@ pub struct ReportedLocation {
     /// Where it is, and how precisely that is known.
     pub extent: Extent,
     /// The speed from or to the sighting of the same subject before or after it; nothing where there is none to compare.
-    pub sighting: Option<Sighting>,
+    pub sighting: Option<SightingComparison>,
 }
 
 impl ReportedLocation {
@@ -35,13 +35,15 @@ impl ReportedLocation {
         assessment: &Assessment,
         id: FeatureId,
         at: SiteIx,
-        sighting: Option<&Sighting>,
+        sighting: Option<&SightingComparison>,
     ) -> Self {
         let site = assessed.located().site(at);
-        let claims = assessment.bearings.iter().map(|bearing| bearing.claim);
-        let (place_reported, place_match) = assessed.located().names_in(at, claims);
+        let claims = assessment.claims.iter().map(|bearing| bearing.claim);
+        let (place_reported, place_match) = assessed.located().names_used_by(at, claims);
         let mut report = Report::of(assessed, assessment, id);
-        if let Some(Sighting { with, judgement }) = sighting.filter(|sighting| sighting.judgement.is_implausible()) {
+        if let Some(SightingComparison { with, judgement }) =
+            sighting.filter(|sighting| sighting.judgement.is_implausible())
+        {
             report.flag(&judgement.to_string().replacen("implausible", &format!("implausible beside {with}"), 1));
         }
         Self {
@@ -51,7 +53,7 @@ impl ReportedLocation {
             place_id: site.place().id.clone(),
             place_match,
             country: site.place().country.clone(),
-            extent: site.extent().rounded(),
+            extent: site.extent().round(),
             sighting: sighting.cloned(),
         }
     }

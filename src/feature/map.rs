@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::build::Builder;
 use super::changes::Changes;
 use super::sighting::Conflict;
-use super::{Feature, Report, Unmapped};
+use super::{Feature, Report, UnmappedClaim};
 use crate::assess::Assessed;
 use crate::edtf::Instant;
 use crate::id::FeatureId;
@@ -17,7 +17,7 @@ use crate::problem::{Problem, Problems};
 /// What a map says about itself.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
-pub struct Metadata {
+pub struct MapMetadata {
     /// The title.
     pub title: Option<String>,
     /// The last instant at which a document may have been published to count. `None` if every document counts.
@@ -32,7 +32,7 @@ pub struct Metadata {
     pub base_rate: f64,
 }
 
-impl Default for Metadata {
+impl Default for MapMetadata {
     /// No title, no day, the default trust table, and a base rate of one half.
     fn default() -> Self {
         let (title, as_of, summary) = (None, None, None);
@@ -65,8 +65,8 @@ impl Default for Metadata {
 #[derive(Clone, Debug)]
 pub struct Map {
     features: Vec<Feature>,
-    metadata: Metadata,
-    unmapped: Vec<Unmapped>,
+    metadata: MapMetadata,
+    unmapped: Vec<UnmappedClaim>,
     /// Pairs of sightings that no single body can have made.
     conflicts: Vec<Conflict>,
     assessed: Option<Assessed>,
@@ -84,15 +84,15 @@ pub fn collect(assessed: &Assessed) -> Map {
     let metadata = assessed.located().dossier().head();
     Map {
         features,
-        metadata: Metadata {
+        metadata: MapMetadata {
             title: metadata.title.clone(),
             as_of: assessed.as_of_instant(),
-            trust: assessed.trust().clone(),
+            trust: assessed.trust_table().clone(),
             attribution: assessed.located().attribution().to_owned(),
             summary: metadata.summary.clone(),
             base_rate: metadata.base_rate(),
         },
-        unmapped: unmapped.into_iter().map(|(claim, reason)| Unmapped { claim, reason: reason.into() }).collect(),
+        unmapped: unmapped.into_iter().map(|(claim, reason)| UnmappedClaim { claim, reason: reason.into() }).collect(),
         conflicts: sightings.into_conflicts(),
         assessed: Some(assessed.clone()),
     }
@@ -100,7 +100,7 @@ pub fn collect(assessed: &Assessed) -> Map {
 
 impl Map {
     /// Makes a map of features that come from elsewhere, for example from GeoJSON. They are put in the order of their ids.
-    pub fn new(mut features: Vec<Feature>, metadata: Metadata, unmapped: Vec<Unmapped>) -> Self {
+    pub fn new(mut features: Vec<Feature>, metadata: MapMetadata, unmapped: Vec<UnmappedClaim>) -> Self {
         features.sort_by(|a, b| a.id().cmp(b.id()));
         Self { features, metadata, unmapped, conflicts: Vec::new(), assessed: None }
     }
@@ -151,7 +151,7 @@ impl Map {
     }
 
     /// Returns what the map says about itself.
-    pub const fn metadata(&self) -> &Metadata {
+    pub const fn metadata(&self) -> &MapMetadata {
         &self.metadata
     }
 
@@ -176,7 +176,7 @@ impl Map {
     }
 
     /// Returns the claims that are on no feature, by date of publication.
-    pub fn unmapped(&self) -> &[Unmapped] {
+    pub fn unmapped(&self) -> &[UnmappedClaim] {
         &self.unmapped
     }
 
@@ -193,14 +193,16 @@ impl Map {
             let claim =
                 report.provenance.iter().find(|testimony| testimony.affirms() && testimony.claim.when.is_some());
             let dossier = self.assessed.as_ref()?.located().dossier();
-            claim.and_then(|testimony| dossier.span_of_claim(&testimony.claim.id, "when"))
+            claim.and_then(|testimony| dossier.claim_span(&testimony.claim.id, "when"))
         };
         for Conflict { earlier, later, judgement } in &self.conflicts {
             let (Some(earlier), Some(later)) = (self.get(earlier), self.get(later)) else { continue };
             let message = format!("{}, after {}: {judgement}", later.report().title, earlier.report().title);
             let help = "check the dates and the places; a group may be in several places at once, a single body cannot; both \
                         sightings stay on the map, flagged";
-            problems.push(Problem::warning("implausible-sightings", message).help(help).at(dated(later.report())));
+            problems.push(
+                Problem::warning("implausible-sightings", message).with_help(help).with_span(dated(later.report())),
+            );
         }
         for feature in &self.features {
             let Feature::Movement(movement) = feature else { continue };
@@ -210,7 +212,9 @@ impl Map {
             }
             let message = format!("{}: {judgement}", movement.report.title);
             let help = "check the dates, the places and the mode; the movement stays on the map, flagged";
-            problems.push(Problem::warning("implausible-movement", message).help(help).at(dated(&movement.report)));
+            problems.push(
+                Problem::warning("implausible-movement", message).with_help(help).with_span(dated(&movement.report)),
+            );
         }
         problems
     }

@@ -29,14 +29,14 @@ pub use changes::{Change, Changes};
 pub(crate) use geometry::Geometry;
 pub use journey::Journey;
 pub use location::ReportedLocation;
-pub use map::{Map, Metadata, collect};
+pub use map::{Map, MapMetadata, collect};
 pub use movement::ReportedMovement;
 pub use report::Report;
-pub use sighting::Sighting;
-pub use terminus::Terminus;
-pub use testimony::{Bears, Counts, Party, Testimony};
+pub use sighting::SightingComparison;
+pub use terminus::MovementEnd;
+pub use testimony::{EvidenceRole, Party, Relation, Testimony};
 #[cfg(feature = "import")]
-pub(crate) use wording::said_of;
+pub(crate) use wording::describe_activity;
 pub(crate) use wording::whole_sentence;
 
 /// One feature of the map.
@@ -68,7 +68,7 @@ pub(crate) const NOTE: &str = "reported, not verified";
 
 /// A claim that is on no feature, and the reason: listed next to the map, never dropped.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Unmapped {
+pub struct UnmappedClaim {
     /// The claim.
     pub claim: ClaimId,
     /// Why it is on no feature.

@@ -3,12 +3,12 @@
 use crate::assess::{Assessed, Assessment};
 use crate::feature::journey::Journey;
 use crate::feature::report::Report;
-use crate::feature::terminus::Terminus;
+use crate::feature::terminus::MovementEnd;
 use crate::id::FeatureId;
 use crate::located::SiteIx;
-use crate::measure::Interval;
+use crate::measure::DistanceInterval;
 use crate::mode::Mode;
-use crate::plausible::{Judgement, Lapse};
+use crate::plausible::{Elapsed, Plausibility};
 
 /// A proposition about a start and an end, assessed as of a day: a line.
 #[derive(Clone, Debug, PartialEq)]
@@ -17,9 +17,9 @@ pub struct ReportedMovement {
     /// What is said of it and how sure that makes us.
     pub report: Report,
     /// Where it started.
-    pub from: Terminus,
+    pub from: MovementEnd,
     /// Where it ended.
-    pub to: Terminus,
+    pub to: MovementEnd,
     /// How it moved.
     pub by: Mode,
     /// The way that is drawn.
@@ -28,26 +28,26 @@ pub struct ReportedMovement {
 
 impl ReportedMovement {
     /// The speed that its dates ask for, held against what travels. An implausible one is flagged, never dropped.
-    pub fn plausibility(&self) -> Judgement {
-        let Journey { length, least, most, .. } = self.journey;
+    pub fn plausibility(&self) -> Plausibility {
+        let Journey { length, length_min: least, length_max: most, .. } = self.journey;
         let lapse = match &self.report.when {
-            Some(when) => Lapse::during(when),
-            None => Lapse { shortest: 0, longest: None },
+            Some(when) => Elapsed::from_movement(when),
+            None => Elapsed { shortest: 0, longest: None },
         };
-        Judgement::new(Interval { best: length, min: least, max: most }, lapse, self.by)
+        Plausibility::new(DistanceInterval { best: length, min: least, max: most }, lapse, self.by)
     }
 
     pub(super) fn of(assessed: &Assessed, assessment: &Assessment, id: FeatureId, start: SiteIx, end: SiteIx) -> Self {
         let report = Report::of(assessed, assessment, id);
         let terminus = |at| {
             let site = assessed.located().site(at);
-            let claims = assessment.bearings.iter().map(|bearing| bearing.claim);
-            Terminus {
+            let claims = assessment.claims.iter().map(|bearing| bearing.claim);
+            MovementEnd {
                 place: site.label().to_owned(),
-                place_reported: assessed.located().names_in(at, claims).0,
+                place_reported: assessed.located().names_used_by(at, claims).0,
                 place_id: site.place().id.clone(),
                 country: site.place().country.clone(),
-                extent: site.extent().rounded(),
+                extent: site.extent().round(),
             }
         };
         let (from, to) = (terminus(start), terminus(end));

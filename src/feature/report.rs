@@ -10,7 +10,7 @@ use crate::feature::wording;
 use crate::id::FeatureId;
 use crate::opinion::{AnalyticConfidence, Likelihood, Opinion, StixConfidence};
 use crate::origin::Root;
-use crate::proposition::{Kind, Proposition};
+use crate::proposition::{Proposition, PropositionKind};
 use crate::record::{Activity, Stance};
 
 /// A proposition with everything that is known of it as of a day, ready to be written down.
@@ -20,7 +20,7 @@ pub struct Report {
     /// Its readable name.
     pub id: FeatureId,
     /// What sort of thing is said.
-    pub proposition: Kind,
+    pub proposition: PropositionKind,
     /// A short line: who, what, where.
     pub title: String,
     /// A sentence fit to print: how likely, on how many origins, who disputes it.
@@ -81,13 +81,13 @@ impl Report {
         let opinion = assessment.opinion;
         let Proposition { earliest, latest, .. } = assessment.proposition;
         let (first_reported, last_reported) = reported(&provenance);
-        let (count_min, count_max) = counts(assessment.proposition.matter.kind, &provenance);
+        let (count_min, count_max) = counts(assessment.proposition.topic.kind, &provenance);
         Self {
             id,
-            proposition: assessment.proposition.matter.kind,
+            proposition: assessment.proposition.topic.kind,
             title: wording::title(assessed, &assessment.proposition, &activities(&provenance)),
-            description: wording::sentence(assessed, assessment),
-            subject: assessed.subjects().label(assessment.proposition.matter.subject).to_owned(),
+            description: wording::describe(assessed, assessment),
+            subject: assessed.subjects().label(assessment.proposition.topic.subject).to_owned(),
             activity: activities(&provenance).join("; "),
             count_min,
             count_max,
@@ -96,13 +96,13 @@ impl Report {
             end: latest,
             first_reported,
             last_reported,
-            confidence: StixConfidence::of(opinion.projected()),
-            confidence_low: StixConfidence::of(assessment.low),
-            confidence_high: StixConfidence::of(assessment.high),
-            likelihood: Likelihood::of(opinion.projected()),
-            analytic_confidence: AnalyticConfidence::of(opinion),
+            confidence: StixConfidence::from_probability(opinion.projected_probability()),
+            confidence_low: StixConfidence::from_probability(assessment.low),
+            confidence_high: StixConfidence::from_probability(assessment.high),
+            likelihood: Likelihood::from_probability(opinion.projected_probability()),
+            analytic_confidence: AnalyticConfidence::from_opinion(opinion),
             opinion: [Opinion::belief, Opinion::disbelief, Opinion::uncertainty].map(|part| rounded(part(opinion))),
-            contested: assessment.weighing.contested(),
+            contested: assessment.evidence.is_contested(),
             independent_origins: assessment.independent_origins(),
             documents: distinct(provenance.iter().map(|testimony| testimony.document.id.as_str())).len(),
             claims: provenance.len(),
@@ -153,13 +153,13 @@ fn reported(provenance: &[Testimony]) -> (Option<Instant>, Option<Instant>) {
 }
 
 /// The least and the greatest number of people that were reported. Losses are not a number of those present.
-fn counts(kind: Kind, provenance: &[Testimony]) -> (Option<u64>, Option<u64>) {
+fn counts(kind: PropositionKind, provenance: &[Testimony]) -> (Option<u64>, Option<u64>) {
     let people = || {
         let counted = |t: &&Testimony| t.claim.count.as_ref().is_some_and(|count| is_people(count.unit.as_deref()));
         speaking(provenance).filter(counted)
     };
     let is_loss = |t: &&Testimony| t.claim.activity == Some(Activity::Casualties);
-    let losses = kind == Kind::Combat && people().all(|testimony| is_loss(&testimony));
+    let losses = kind == PropositionKind::Combat && people().all(|testimony| is_loss(&testimony));
     let numbers = || {
         let told = people().filter(|testimony| losses || !is_loss(testimony));
         told.filter_map(|t| t.claim.count.as_ref()).flat_map(|count| [count.min, count.max]).flatten()
@@ -176,13 +176,13 @@ fn is_people(unit: Option<&str>) -> bool {
 /// The letter is that of the source whose statement it is, and not of those who relay it.
 fn admiralty(assessed: &Assessed, assessment: &Assessment) -> String {
     let dossier = assessed.located().dossier();
-    let roots = assessment.weighing.affirming().flat_map(|origin| &origin.roots);
-    let affirming = roots.filter(|root| root.position.stance == Stance::Affirms);
+    let roots = assessment.evidence.affirming_origins().flat_map(|origin| &origin.roots);
+    let affirming = roots.filter(|root| root.standpoint.stance == Stance::Affirms);
     let code = |root: &Root| {
         let letter = dossier.sources()[root.source as usize].reliability;
         // Where the source says something itself, its own words and not those of a relay.
-        let link = root.carriers.iter().map(|carrier| carrier.link).min();
-        let own = root.carriers.iter().filter(move |carrier| Some(carrier.link) == link);
+        let link = root.attestations.iter().map(|carrier| carrier.link).min();
+        let own = root.attestations.iter().filter(move |carrier| Some(carrier.link) == link);
         let digits = own.map(|carrier| dossier.claims()[carrier.claim as usize].credibility);
         digits.map(|digit| (letter.is_none(), letter, digit.is_none(), digit)).min()
     };

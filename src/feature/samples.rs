@@ -7,16 +7,17 @@ use proptest::prelude::*;
 use proptest::strategy::ValueTree as _;
 
 use super::{
-    Bears, Counts, Feature, Journey, Party, Report, ReportedLocation, ReportedMovement, Sighting, Terminus, Testimony,
+    EvidenceRole, Feature, Journey, MovementEnd, Party, Relation, Report, ReportedLocation, ReportedMovement,
+    SightingComparison, Testimony,
 };
 use crate::edtf::{Edtf, Instant};
 use crate::extent::Extent;
 use crate::id::{ClaimId, DocumentId, FeatureId, PlaceId, SourceId};
 use crate::mode::Mode;
 use crate::opinion::{AnalyticConfidence, Likelihood, StixConfidence};
-use crate::plausible::{Judgement, Needed, Speed, Verdict};
+use crate::plausible::{Plausibility, RequiredSpeed, Speed, Verdict};
 use crate::position::Position;
-use crate::proposition::Kind;
+use crate::proposition::PropositionKind;
 use crate::record::{Claim, Count, Document, Source};
 use crate::units::Meters;
 
@@ -25,11 +26,11 @@ fn text() -> impl Strategy<Value = String> {
 }
 
 fn instant() -> impl Strategy<Value = Option<Instant>> {
-    option::of((-62_167_219_200_i64..253_402_300_799).prop_map(Instant::from_unix))
+    option::of((-62_167_219_200_i64..253_402_300_799).prop_map(Instant::from_unix_seconds))
 }
 
 fn position() -> impl Strategy<Value = Position> {
-    let spot = |(lon, lat)| Position::new(lon, lat).unwrap().rounded();
+    let spot = |(lon, lat)| Position::new(lon, lat).unwrap().round();
     prop_oneof![(-180.0..=180.0, -90.0..=90.0), Just((0.0, 0.0)), Just((-180.0, 90.0))].prop_map(spot)
 }
 
@@ -46,11 +47,11 @@ fn testimony() -> impl Strategy<Value = Testimony> {
         let mut claim = Claim::new(ClaimId::new("c1").unwrap(), DocumentId::new("d1").unwrap());
         claim.subject = Some(words.clone());
         claim.note.clone_from(&note);
-        claim.count = count.map(Count::exactly);
+        claim.count = count.map(Count::from_exact);
         let source = Arc::new(Source { name: note, ..Source::new(SourceId::new("s1").unwrap()) });
         Testimony {
-            counts: Counts::Relay,
-            bears: Bears::OfPart,
+            counts: EvidenceRole::Relay,
+            bears: Relation::OfPart,
             because_of: relayed.then(|| claim.id.clone()),
             part: relayed.then_some([2, 4]),
             party: Party { asserted_by: source.clone(), relayed_by: if relayed { vec![source] } else { Vec::new() } },
@@ -76,7 +77,7 @@ fn report() -> impl Strategy<Value = Report> {
         let share = f64::from(share) / 1e6;
         Report {
             id: FeatureId::new("soldiers/presence/here/2024-10").unwrap(),
-            proposition: Kind::Presence,
+            proposition: PropositionKind::Presence,
             title: title.clone(),
             description,
             subject,
@@ -109,13 +110,14 @@ fn report() -> impl Strategy<Value = Report> {
 
 fn location() -> impl Strategy<Value = Feature> {
     let speed = || option::of((0_u32..20_000_000).prop_map(|tenths| Speed::new(f64::from(tenths) / 10.0).unwrap()));
-    let judged = (speed(), speed(), 0_usize..3).prop_map(|(least, greatest, at)| Judgement {
-        needed: Needed { least, greatest },
+    let judged = (speed(), speed(), 0_usize..3).prop_map(|(least, greatest, at)| Plausibility {
+        required_speed: RequiredSpeed { least, greatest },
         mode: Mode::Unknown,
         verdict: [Verdict::Plausible, Verdict::Implausible, Verdict::CannotSay][at],
     });
-    let sighting =
-        option::of(judged.prop_map(|judgement| Sighting::new(FeatureId::new("a/presence/b").unwrap(), judgement)));
+    let sighting = option::of(
+        judged.prop_map(|judgement| SightingComparison::new(FeatureId::new("a/presence/b").unwrap(), judgement)),
+    );
     let all = (report(), text(), option::of(text()), extent(), sighting);
     all.prop_map(|(report, place, country, extent, sighting)| {
         Feature::Location(ReportedLocation {
@@ -131,8 +133,8 @@ fn location() -> impl Strategy<Value = Feature> {
     })
 }
 
-fn terminus() -> impl Strategy<Value = Terminus> {
-    (text(), option::of(text()), extent()).prop_map(|(place, country, extent)| Terminus {
+fn terminus() -> impl Strategy<Value = MovementEnd> {
+    (text(), option::of(text()), extent()).prop_map(|(place, country, extent)| MovementEnd {
         place_reported: place.clone(),
         place,
         place_id: PlaceId::new("country:RU").unwrap(),
@@ -147,7 +149,8 @@ fn movement() -> impl Strategy<Value = Feature> {
     let lengths = (meters(), meters(), meters());
     (report(), terminus(), terminus(), lines, lengths, option::of(text())).prop_map(
         |(report, from, to, lines, (length, least, most), route_source)| {
-            let journey = Journey { length, least, most, route: "sea".to_owned(), route_source, lines };
+            let journey =
+                Journey { length, length_min: least, length_max: most, route: "sea".to_owned(), route_source, lines };
             Feature::Movement(ReportedMovement { report, from, to, by: Mode::Sea, journey })
         },
     )

@@ -11,25 +11,25 @@ use crate::assess::{Assessed, Assessment};
 use crate::edtf::Instant;
 use crate::id::FeatureId;
 use crate::located::SiteIx;
-use crate::measure::{Metric, between};
+use crate::measure::{Metric, distance_between};
 use crate::mode::Mode;
-use crate::plausible::{Judgement, Lapse, Verdict};
-use crate::proposition::{Kind, Matter, Reason, SubjectIx, Whereabouts};
+use crate::plausible::{Elapsed, Plausibility, Verdict};
+use crate::proposition::{PropositionKind, RelevanceReason, SubjectIx, Topic, TopicSites};
 use crate::record::Stance;
 
 /// A sighting held against the one before or after it that asks for the greater speed.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct Sighting {
+pub struct SightingComparison {
     /// The feature of the other sighting.
     pub with: FeatureId,
     /// The speed that going from the earlier to the later one would have needed, to a tenth of a kilometre an hour, and
     /// whether anything travels that fast. Where the two overlap in time, it cannot be said.
-    pub judgement: Judgement,
+    pub judgement: Plausibility,
 }
 
-impl Sighting {
-    pub(crate) const fn new(with: FeatureId, judgement: Judgement) -> Self {
+impl SightingComparison {
+    pub(crate) const fn new(with: FeatureId, judgement: Plausibility) -> Self {
         Self { with, judgement }
     }
 }
@@ -39,21 +39,21 @@ impl Sighting {
 pub(super) struct Conflict {
     pub(super) earlier: FeatureId,
     pub(super) later: FeatureId,
-    pub(super) judgement: Judgement,
+    pub(super) judgement: Plausibility,
 }
 
 /// What tells a proposition from every other.
-type Key = (Matter, Option<Instant>, Option<Instant>);
+type Key = (Topic, Option<Instant>, Option<Instant>);
 
 fn key(assessment: &Assessment) -> Key {
     let proposition = &assessment.proposition;
-    (proposition.matter, proposition.earliest, proposition.latest)
+    (proposition.topic, proposition.earliest, proposition.latest)
 }
 
 /// All sightings of a map, each held against its neighbours in time.
 #[derive(Debug, Default)]
 pub(super) struct Sightings {
-    by_key: HashMap<Key, Sighting>,
+    by_key: HashMap<Key, SightingComparison>,
     conflicts: Vec<Conflict>,
 }
 
@@ -89,18 +89,18 @@ impl Sightings {
     }
 
     /// Keeps the more demanding of the two neighbours.
-    fn note(&mut self, one: &Seen<'_>, other: &Seen<'_>, judgement: Judgement) {
-        let demand = |judgement: &Judgement| {
+    fn note(&mut self, one: &Seen<'_>, other: &Seen<'_>, judgement: Plausibility) {
+        let demand = |judgement: &Plausibility| {
             let weight = match judgement.verdict {
                 Verdict::Implausible => 2,
                 Verdict::Plausible => 1,
                 Verdict::CannotSay => 0,
             };
-            (weight, judgement.needed.least)
+            (weight, judgement.required_speed.least)
         };
         let known = self.by_key.get(&one.key).map(|known| demand(&known.judgement));
         if known.is_none_or(|known| demand(&judgement) > known) {
-            self.by_key.insert(one.key, Sighting::new(other.id.clone(), judgement));
+            self.by_key.insert(one.key, SightingComparison::new(other.id.clone(), judgement));
         }
     }
 
@@ -108,27 +108,27 @@ impl Sightings {
         self.conflicts
     }
 
-    pub(super) fn get(&self, assessment: &Assessment) -> Option<&Sighting> {
+    pub(super) fn get(&self, assessment: &Assessment) -> Option<&SightingComparison> {
         self.by_key.get(&key(assessment))
     }
 }
 
-fn judged(assessed: &Assessed, earlier: &Seen<'_>, later: &Seen<'_>) -> Judgement {
+fn judged(assessed: &Assessed, earlier: &Seen<'_>, later: &Seen<'_>) -> Plausibility {
     let extent = |seen: &Seen<'_>| assessed.located().site(seen.site).extent();
-    let lapse = Lapse::from_to(earlier.time, later.time);
-    Judgement::new(between(extent(earlier), extent(later), Metric::Geodesic), lapse, Mode::Unknown).rounded()
+    let lapse = Elapsed::from_intervals(earlier.time, later.time);
+    Plausibility::new(distance_between(extent(earlier), extent(later), Metric::Geodesic), lapse, Mode::Unknown).round()
 }
 
 impl<'a> Seen<'a> {
     fn of(assessed: &Assessed, at: usize, id: &'a FeatureId) -> Option<Self> {
         let assessment = &assessed.assessments()[at];
-        let matter = assessment.proposition.matter;
-        let (Kind::Presence, Whereabouts::At(site)) = (matter.kind, matter.whereabouts) else { return None };
+        let matter = assessment.proposition.topic;
+        let (PropositionKind::Presence, TopicSites::At(site)) = (matter.kind, matter.sites) else { return None };
         let claims = assessed.located().dossier().claims();
-        let uncounted: HashSet<u32> = assessment.weighing.uncounted.iter().map(|uncounted| uncounted.claim).collect();
-        let own = |reason| matches!(reason, Reason::Said | Reason::Follows);
+        let uncounted: HashSet<u32> = assessment.evidence.excluded.iter().map(|uncounted| uncounted.claim).collect();
+        let own = |reason| matches!(reason, RelevanceReason::Said | RelevanceReason::Follows);
         let counted =
-            assessment.bearings.iter().filter(|bearing| own(bearing.reason) && !uncounted.contains(&bearing.claim));
+            assessment.claims.iter().filter(|bearing| own(bearing.reason) && !uncounted.contains(&bearing.claim));
         let affirming = counted.map(|bearing| &claims[bearing.claim as usize]).filter(|c| c.stance == Stance::Affirms);
         let mut time: Option<[Instant; 2]> = None;
         for when in affirming.filter_map(|claim| claim.when.as_ref()) {

@@ -5,7 +5,7 @@ use crate::id::PlaceId;
 
 /// One end of a movement.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Terminus {
+pub struct MovementEnd {
     /// The name of the place.
     pub place: String,
     /// The names that the documents use, joined.

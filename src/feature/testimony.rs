@@ -7,15 +7,15 @@ use serde::{Deserialize, Serialize};
 
 use crate::assess::{Assessed, Assessment};
 use crate::id::ClaimId;
-use crate::origin::{Link, Why};
-use crate::proposition::Reason;
+use crate::origin::{AttestationLink, ExclusionReason};
+use crate::proposition::RelevanceReason;
 use crate::record::{Claim, Document, Source};
 use crate::word::words;
 
 words! {
     closed "way to count"
     /// What a claim counts for.
-    Counts {
+    EvidenceRole {
         /// It reports what its source said.
         Origin = "origin",
         /// It carries what another source said.
@@ -36,7 +36,7 @@ words! {
 words! {
     closed "way to bear"
     /// How a claim came to bear on a proposition.
-    Bears {
+    Relation {
         /// It says just this.
         Said = "said",
         /// It follows from what it says.
@@ -67,9 +67,9 @@ pub struct Party {
 #[serde(from = "Read")]
 pub struct Testimony {
     /// What it counts for.
-    pub counts: Counts,
+    pub counts: EvidenceRole,
     /// How it came to bear on the proposition.
-    pub bears: Bears,
+    pub bears: Relation,
     /// The claim that took its place or withdrew it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub because_of: Option<ClaimId>,
@@ -88,8 +88,8 @@ pub struct Testimony {
 /// The same as it is read: flat, since serde reads a part by way of a copy of everything that it might be.
 #[derive(Deserialize)]
 struct Read {
-    counts: Counts,
-    bears: Bears,
+    counts: EvidenceRole,
+    bears: Relation,
     because_of: Option<ClaimId>,
     part: Option<[usize; 2]>,
     asserted_by: Arc<Source>,
@@ -112,7 +112,7 @@ impl Testimony {
         let dossier = assessed.located().dossier();
         let counting = Counting::of(assessment);
         let mut all: Vec<Self> = assessment
-            .bearings
+            .claims
             .iter()
             .map(|bearing| {
                 let claim = &dossier.claims()[bearing.claim as usize];
@@ -138,64 +138,68 @@ impl Testimony {
     }
 
     fn order(&self) -> (Option<i64>, &str, &str) {
-        let published = self.document.published.earliest().instant().map(crate::edtf::Instant::unix);
+        let published = self.document.published.earliest().instant().map(crate::edtf::Instant::unix_seconds);
         (published, self.document.id.as_str(), self.claim.id.as_str())
     }
 
     /// Whether it speaks for the proposition and counts.
     pub fn affirms(&self) -> bool {
-        self.claim.stance == crate::record::Stance::Affirms && matches!(self.counts, Counts::Origin | Counts::Relay)
+        self.claim.stance == crate::record::Stance::Affirms
+            && matches!(self.counts, EvidenceRole::Origin | EvidenceRole::Relay)
     }
 }
 
 fn part(assessed: &Assessed, assessment: &Assessment, claim: usize) -> Option<[usize; 2]> {
     let sites = assessed.located().sites_of(claim);
-    let crate::proposition::Whereabouts::At(site) = assessment.proposition.matter.whereabouts else { return None };
+    let crate::proposition::TopicSites::At(site) = assessment.proposition.topic.sites else { return None };
     let number = sites.places.iter().position(|place| *place == Some(site))?;
     (sites.places.len() > 1).then_some([number + 1, sites.places.len()])
 }
 
 /// What each claim of an assessment counts for.
 struct Counting {
-    uncounted: HashMap<u32, Why>,
+    uncounted: HashMap<u32, ExclusionReason>,
     silent: HashSet<u32>,
     direct: HashSet<u32>,
 }
 
 impl Counting {
     fn of(assessment: &Assessment) -> Self {
-        let weighing = &assessment.weighing;
-        let carriers = weighing.origins.iter().flat_map(|origin| &origin.roots).flat_map(|root| &root.carriers);
-        let direct = carriers.filter(|carrier| carrier.link == Link::Direct).map(|carrier| carrier.claim);
+        let weighing = &assessment.evidence;
+        let carriers = weighing.origins.iter().flat_map(|origin| &origin.roots).flat_map(|root| &root.attestations);
+        let direct = carriers.filter(|carrier| carrier.link == AttestationLink::Direct).map(|carrier| carrier.claim);
         Self {
-            uncounted: weighing.uncounted.iter().map(|uncounted| (uncounted.claim, uncounted.why)).collect(),
-            silent: weighing.silences.iter().map(|silence| silence.claim).collect(),
+            uncounted: weighing.excluded.iter().map(|uncounted| (uncounted.claim, uncounted.reason)).collect(),
+            silent: weighing.non_responses.iter().map(|silence| silence.claim).collect(),
             direct: direct.collect(),
         }
     }
 
-    fn of_claim(&self, claim: u32) -> (Counts, Option<u32>) {
+    fn of_claim(&self, claim: u32) -> (EvidenceRole, Option<u32>) {
         match self.uncounted.get(&claim) {
-            Some(Why::Superseded(by)) => (Counts::Superseded, Some(*by)),
-            Some(Why::Retracted(by)) => (Counts::Retracted, Some(*by)),
-            Some(Why::Circular) => (Counts::Circular, None),
-            Some(Why::RestsOnRetracted | Why::RestsOnSuperseded | Why::Contradicts | Why::After) => {
-                (Counts::Baseless, None)
-            }
-            None if self.silent.contains(&claim) => (Counts::Shown, None),
-            None if self.direct.contains(&claim) => (Counts::Origin, None),
-            None => (Counts::Relay, None),
+            Some(ExclusionReason::Superseded(by)) => (EvidenceRole::Superseded, Some(*by)),
+            Some(ExclusionReason::Retracted(by)) => (EvidenceRole::Retracted, Some(*by)),
+            Some(ExclusionReason::Circular) => (EvidenceRole::Circular, None),
+            Some(
+                ExclusionReason::RestsOnRetracted
+                | ExclusionReason::RestsOnSuperseded
+                | ExclusionReason::Contradicts
+                | ExclusionReason::After,
+            ) => (EvidenceRole::Baseless, None),
+            None if self.silent.contains(&claim) => (EvidenceRole::Shown, None),
+            None if self.direct.contains(&claim) => (EvidenceRole::Origin, None),
+            None => (EvidenceRole::Relay, None),
         }
     }
 }
 
-const fn bears(reason: Reason) -> Bears {
+const fn bears(reason: RelevanceReason) -> Relation {
     match reason {
-        Reason::Said => Bears::Said,
-        Reason::Follows => Bears::Follows,
-        Reason::OfPart => Bears::OfPart,
-        Reason::OfWhole => Bears::OfWhole,
-        Reason::Answers => Bears::Answers,
-        Reason::Everywhere => Bears::Everywhere,
+        RelevanceReason::Said => Relation::Said,
+        RelevanceReason::Follows => Relation::Follows,
+        RelevanceReason::OfPart => Relation::OfPart,
+        RelevanceReason::OfWhole => Relation::OfWhole,
+        RelevanceReason::Answers => Relation::Answers,
+        RelevanceReason::Everywhere => Relation::Everywhere,
     }
 }

@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::edtf::{Edtf, Instant, Precision, Sense};
-use crate::feature::testimony::{Bears, Counts, Testimony};
+use crate::edtf::{DatePrecision, Edtf, Instant, Sense};
+use crate::feature::testimony::{EvidenceRole, Relation, Testimony};
 use crate::proposition::Proposition;
 use crate::record::Stance;
 
@@ -23,9 +23,9 @@ pub(super) fn when(proposition: &Proposition, provenance: &[Testimony]) -> Optio
 /// Whether an episode takes its time from a claim too: not from who will not say, from what was withdrawn, from an answer
 /// that takes the time of what it answers, or from one to everything that had begun.
 fn tells_time(testimony: &Testimony) -> bool {
-    let counts = !matches!(testimony.counts, Counts::Shown | Counts::Retracted);
+    let counts = !matches!(testimony.counts, EvidenceRole::Shown | EvidenceRole::Retracted);
     let dated = testimony.claim.when.is_some() || testimony.claim.about.is_empty();
-    counts && dated && testimony.bears != Bears::Everywhere
+    counts && dated && testimony.bears != Relation::Everywhere
 }
 
 /// Several dates as one.
@@ -37,13 +37,13 @@ fn joined(proposition: &Proposition, dates: &BTreeMap<&str, &Edtf>) -> Option<Ed
         return Some(Edtf::clone(one));
     }
     let (first, last) = (proposition.earliest, proposition.latest);
-    let is_whole = |date: &&&Edtf| proposition.spans_as(date);
+    let is_whole = |date: &&&Edtf| proposition.has_time_of(date);
     let whole = dates.values().filter(is_whole).filter_map(|date| Some((rank(date.sense())?, date)));
     if let Some((_, whole)) = whole.min_by_key(|(rank, _)| *rank) {
         return Some(Edtf::clone(whole));
     }
     let text = days(dates.values().copied()).unwrap_or_else(|| {
-        let [first, last] = [first, last].map(|end| end.map_or_else(String::new, Instant::edtf_text));
+        let [first, last] = [first, last].map(|end| end.map_or_else(String::new, Instant::to_edtf_text));
         if first == last { first } else { format!("[{first}..{last}]") }
     });
     Edtf::parse(&text).ok()
@@ -65,9 +65,9 @@ fn days<'a>(mut dates: impl Iterator<Item = &'a Edtf>) -> Option<String> {
     dates.try_for_each(|date| {
         let first = date.earliest().instant().filter(|_| date.is_single_date())?;
         let written = match date.precision() {
-            Precision::Second => first.edtf_text(),
-            Precision::Day => date.as_str().to_owned(),
-            Precision::Month | Precision::Season | Precision::Year => return None,
+            DatePrecision::Second => first.to_edtf_text(),
+            DatePrecision::Day => date.as_str().to_owned(),
+            DatePrecision::Month | DatePrecision::Season | DatePrecision::Year => return None,
         };
         // Of a day and the same day with a doubt the plain one is shorter.
         days.entry(first.day_number()).or_default().insert((written.len(), written));

@@ -5,20 +5,20 @@ use std::collections::BTreeSet;
 use crate::assess::{Assessed, Assessment};
 use crate::opinion::{AnalyticConfidence, Likelihood, StixConfidence};
 use crate::origin::Origin;
-use crate::proposition::{Kind, Proposition, Whereabouts};
+use crate::proposition::{Proposition, PropositionKind, TopicSites};
 use crate::record::Stance;
 
 /// Who, what, where.
 pub(crate) fn title(assessed: &Assessed, proposition: &Proposition, activities: &[&str]) -> String {
-    let subject = assessed.subjects().label(proposition.matter.subject);
+    let subject = assessed.subjects().label(proposition.topic.subject);
     let site = |at| assessed.located().site(at);
-    let kind = proposition.matter.kind;
-    let said = match proposition.matter.whereabouts {
-        Whereabouts::At(at) => said_of(kind, activities, site(at).label(), site(at).place().is_area()),
-        Whereabouts::Between(start, end) => {
+    let kind = proposition.topic.kind;
+    let said = match proposition.topic.sites {
+        TopicSites::At(at) => describe_activity(kind, activities, site(at).label(), site(at).place().is_area()),
+        TopicSites::Between(start, end) => {
             let verb = match kind {
-                Kind::Expectation => "expected to move ",
-                Kind::Departure => "left ",
+                PropositionKind::Expectation => "expected to move ",
+                PropositionKind::Departure => "left ",
                 _ => "",
             };
             format!("{verb}from {} to {}", site(start).label(), site(end).label())
@@ -28,15 +28,17 @@ pub(crate) fn title(assessed: &Assessed, proposition: &Proposition, activities: 
 }
 
 /// What is said to happen at a place.
-pub(crate) fn said_of(kind: Kind, activities: &[&str], place: &str, is_area: bool) -> String {
+pub(crate) fn describe_activity(kind: PropositionKind, activities: &[&str], place: &str, is_area: bool) -> String {
     let there = preposition(place, is_area);
     match kind {
-        Kind::Combat => format!("in combat {there}{place}"),
-        Kind::Departure if there.is_empty() => format!("left from {place}"),
-        Kind::Departure => format!("left {place}"),
-        Kind::Expectation => format!("expected {there}{place}"),
-        Kind::Movement | Kind::Other if !activities.is_empty() => format!("{} {there}{place}", activities.join(", ")),
-        Kind::Presence | Kind::Movement | Kind::Other => format!("{there}{place}"),
+        PropositionKind::Combat => format!("in combat {there}{place}"),
+        PropositionKind::Departure if there.is_empty() => format!("left from {place}"),
+        PropositionKind::Departure => format!("left {place}"),
+        PropositionKind::Expectation => format!("expected {there}{place}"),
+        PropositionKind::Movement | PropositionKind::Other if !activities.is_empty() => {
+            format!("{} {there}{place}", activities.join(", "))
+        }
+        PropositionKind::Presence | PropositionKind::Movement | PropositionKind::Other => format!("{there}{place}"),
     }
 }
 
@@ -88,7 +90,7 @@ fn is_one_of(word: &str, words: &[&str]) -> bool {
 
 /// The whole sentence: who, what, where, as of when, how likely, on how many origins, and who disputes it.
 pub(crate) fn whole_sentence(assessed: &Assessed, assessment: &Assessment, title: &str) -> String {
-    let subject = assessed.subjects().label(assessment.proposition.matter.subject);
+    let subject = assessed.subjects().label(assessment.proposition.topic.subject);
     let said = title.strip_prefix(subject).and_then(|rest| rest.strip_prefix(": "));
     let about = said.map_or_else(|| title.to_owned(), |said| format!("{subject} {said}"));
     match assessed.as_of_instant() {
@@ -98,16 +100,21 @@ pub(crate) fn whole_sentence(assessed: &Assessed, assessment: &Assessment, title
 }
 
 /// How likely, on how many origins, who disputes it and who could not say; the day first.
-pub(crate) fn sentence(assessed: &Assessed, assessment: &Assessment) -> String {
+pub(crate) fn describe(assessed: &Assessed, assessment: &Assessment) -> String {
     let judged = judged(assessed, assessment);
     assessed.as_of_instant().map_or_else(|| judged.clone(), |day| format!("as of {}: {judged}", in_words(day)))
 }
 
 fn judged(assessed: &Assessed, assessment: &Assessment) -> String {
-    let probability = assessment.opinion.projected();
-    let likelihood = format!("{} ({} of 100)", Likelihood::of(probability), StixConfidence::of(probability).get());
-    let mut parts = vec![format!("{likelihood}, {} analytic confidence", AnalyticConfidence::of(assessment.opinion))];
-    let affirming: Vec<&Origin> = assessment.weighing.affirming().collect();
+    let probability = assessment.opinion.projected_probability();
+    let likelihood = format!(
+        "{} ({} of 100)",
+        Likelihood::from_probability(probability),
+        StixConfidence::from_probability(probability).get()
+    );
+    let mut parts =
+        vec![format!("{likelihood}, {} analytic confidence", AnalyticConfidence::from_opinion(assessment.opinion))];
+    let affirming: Vec<&Origin> = assessment.evidence.affirming_origins().collect();
     let carried: BTreeSet<u32> = affirming.iter().flat_map(|origin| documents(assessed, origin)).collect();
     match affirming.as_slice() {
         [] => parts.push("nobody affirms it".to_owned()),
@@ -183,7 +190,7 @@ fn short(name: &str) -> String {
 }
 
 fn in_words(day: crate::edtf::Instant) -> String {
-    crate::edtf::Edtf::parse(&day.edtf_text()).map_or_else(|_| day.date_text(), |date| date.in_words())
+    crate::edtf::Edtf::parse(&day.to_edtf_text()).map_or_else(|_| day.to_date_text(), |date| date.to_words())
 }
 
 fn source_label<'a>(assessed: &'a Assessed, source: u32) -> &'a str {
@@ -192,7 +199,7 @@ fn source_label<'a>(assessed: &'a Assessed, source: u32) -> &'a str {
 
 /// The sources of an origin that affirm, each once.
 fn names<'a>(assessed: &'a Assessed, origin: &Origin) -> Vec<&'a str> {
-    let affirming = origin.roots.iter().filter(|root| root.position.stance == Stance::Affirms);
+    let affirming = origin.roots.iter().filter(|root| root.standpoint.stance == Stance::Affirms);
     let mut names: Vec<&str> = affirming.map(|root| source_label(assessed, root.source)).collect();
     names.sort_unstable();
     names.dedup();
@@ -201,9 +208,9 @@ fn names<'a>(assessed: &'a Assessed, origin: &Origin) -> Vec<&'a str> {
 
 fn documents(assessed: &Assessed, origin: &Origin) -> BTreeSet<u32> {
     let dossier = assessed.located().dossier();
-    let affirming = origin.roots.iter().filter(|root| root.position.stance == Stance::Affirms);
+    let affirming = origin.roots.iter().filter(|root| root.standpoint.stance == Stance::Affirms);
     affirming
-        .flat_map(|root| &root.carriers)
+        .flat_map(|root| &root.attestations)
         .filter_map(|carrier| dossier.document_index(&dossier.claims()[carrier.claim as usize].document))
         .filter_map(|at| u32::try_from(at).ok())
         .collect()
@@ -218,13 +225,13 @@ fn documents_in_words(documents: BTreeSet<u32>) -> String {
 }
 
 fn opposing<'a>(assessed: &'a Assessed, assessment: &Assessment, stance: Stance) -> Vec<&'a str> {
-    let roots = assessment.weighing.origins.iter().flat_map(|origin| &origin.roots);
-    let who = roots.filter(|root| root.position.stance == stance).map(|root| source_label(assessed, root.source));
+    let roots = assessment.evidence.origins.iter().flat_map(|origin| &origin.roots);
+    let who = roots.filter(|root| root.standpoint.stance == stance).map(|root| source_label(assessed, root.source));
     who.collect::<BTreeSet<_>>().into_iter().collect()
 }
 
 fn silent<'a>(assessed: &'a Assessed, assessment: &Assessment, stance: Stance) -> Vec<&'a str> {
-    let silences = assessment.weighing.silences.iter().filter(|silence| silence.stance == stance);
+    let silences = assessment.evidence.non_responses.iter().filter(|silence| silence.stance == stance);
     silences.map(|silence| source_label(assessed, silence.source)).collect::<BTreeSet<_>>().into_iter().collect()
 }
 

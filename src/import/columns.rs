@@ -3,14 +3,14 @@
 use std::collections::BTreeMap;
 
 use super::sheet::Header;
-use crate::dossier::shown;
+use crate::dossier::quote_text;
 use crate::problem::Problem;
 use crate::word::words;
 
 words! {
     closed "kind of column"
     /// What a column of a table of points may say.
-    Column {
+    ColumnRole {
         /// Latitude.
         Lat = "lat",
         /// Longitude.
@@ -53,21 +53,21 @@ words! {
 }
 
 /// What a column says, as a note tells it.
-pub(super) const fn words(kind: Column) -> &'static str {
+pub(super) const fn words(kind: ColumnRole) -> &'static str {
     match kind {
-        Column::Lat => "latitude",
-        Column::Lon => "longitude",
-        Column::Coordinates => "latitude, then longitude,",
-        Column::AssertedBy => "asserted by",
-        Column::UncertaintyM => "uncertainty in metres",
+        ColumnRole::Lat => "latitude",
+        ColumnRole::Lon => "longitude",
+        ColumnRole::Coordinates => "latitude, then longitude,",
+        ColumnRole::AssertedBy => "asserted by",
+        ColumnRole::UncertaintyM => "uncertainty in metres",
         other => other.as_str(),
     }
 }
 
 /// The names by which a column is known, the likeliest first.
-const fn names(kind: Column) -> &'static [&'static str] {
+const fn names(kind: ColumnRole) -> &'static [&'static str] {
     match kind {
-        Column::Lat => &[
+        ColumnRole::Lat => &[
             "latitude",
             "lat",
             "decimallatitude",
@@ -80,7 +80,7 @@ const fn names(kind: Column) -> &'static [&'static str] {
             "y_lat",
             "y",
         ],
-        Column::Lon => &[
+        ColumnRole::Lon => &[
             "longitude",
             "lon",
             "lng",
@@ -97,7 +97,7 @@ const fn names(kind: Column) -> &'static [&'static str] {
             "x_lon",
             "x",
         ],
-        Column::Coordinates => &[
+        ColumnRole::Coordinates => &[
             "coordinates",
             "coords",
             "lat_lon",
@@ -111,10 +111,10 @@ const fn names(kind: Column) -> &'static [&'static str] {
             "koordinaten",
             "coordenadas",
         ],
-        Column::Id => &["id", "event_id", "uuid", "guid", "fid", "objectid"],
-        Column::Subject => &["subject", "unit", "actor", "faction", "actor1", "group", "force", "side"],
-        Column::Activity => &["activity"],
-        Column::Place => &[
+        ColumnRole::Id => &["id", "event_id", "uuid", "guid", "fid", "objectid"],
+        ColumnRole::Subject => &["subject", "unit", "actor", "faction", "actor1", "group", "force", "side"],
+        ColumnRole::Activity => &["activity"],
+        ColumnRole::Place => &[
             "place",
             "place_name",
             "location",
@@ -129,18 +129,18 @@ const fn names(kind: Column) -> &'static [&'static str] {
             "місце",
             "ort",
         ],
-        Column::Name => &["name", "label"],
-        Column::Title => &["title", "headline"],
-        Column::When => {
+        ColumnRole::Name => &["name", "label"],
+        ColumnRole::Title => &["title", "headline"],
+        ColumnRole::When => {
             &["when", "date", "event_date", "date_of_event", "datetime", "day", "дата", "datum", "fecha", "timestamp"]
         }
-        Column::Start => &["start", "start_date", "date_start", "begin", "from_date"],
-        Column::End => &["end", "end_date", "date_end", "to_date"],
-        Column::Published => &["published", "date_published", "publication_date", "source_date"],
-        Column::AssertedBy => &["asserted_by", "origin", "source_original", "claimed_by"],
-        Column::Publisher => &["publisher", "source", "source_name", "outlet", "author"],
-        Column::Url => &["url", "link", "source_url", "source_link", "href", "links", "urls"],
-        Column::UncertaintyM => &[
+        ColumnRole::Start => &["start", "start_date", "date_start", "begin", "from_date"],
+        ColumnRole::End => &["end", "end_date", "date_end", "to_date"],
+        ColumnRole::Published => &["published", "date_published", "publication_date", "source_date"],
+        ColumnRole::AssertedBy => &["asserted_by", "origin", "source_original", "claimed_by"],
+        ColumnRole::Publisher => &["publisher", "source", "source_name", "outlet", "author"],
+        ColumnRole::Url => &["url", "link", "source_url", "source_link", "href", "links", "urls"],
+        ColumnRole::UncertaintyM => &[
             "uncertainty_m",
             "coordinateuncertaintyinmeters",
             "uncertainty_meters",
@@ -148,8 +148,8 @@ const fn names(kind: Column) -> &'static [&'static str] {
             "radius_m",
             "precision_m",
         ],
-        Column::Count => &["count", "soldiers", "troops", "personnel", "strength"],
-        Column::Note => &["description", "notes", "note", "comment", "comments", "remarks", "text"],
+        ColumnRole::Count => &["count", "soldiers", "troops", "personnel", "strength"],
+        ColumnRole::Note => &["description", "notes", "note", "comment", "comments", "remarks", "text"],
     }
 }
 
@@ -157,7 +157,7 @@ const fn names(kind: Column) -> &'static [&'static str] {
 #[derive(Clone, Debug)]
 pub(super) struct Found {
     pub(super) spot: SpotColumns,
-    others: [Option<usize>; Column::ALL.len()],
+    others: [Option<usize>; ColumnRole::ALL.len()],
 }
 
 /// Coordinates in two columns, or in one.
@@ -169,24 +169,29 @@ pub(super) enum SpotColumns {
 
 impl Found {
     /// Finds the columns that are named, and guesses the others among the rest. An empty name says that there is none.
-    pub(super) fn among(file: &str, header: &Header, named: &BTreeMap<Column, String>) -> Result<Self, Box<Problem>> {
+    pub(super) fn among(
+        file: &str,
+        header: &Header,
+        named: &BTreeMap<ColumnRole, String>,
+    ) -> Result<Self, Box<Problem>> {
         let mut taken = BTreeMap::new();
         for (kind, name) in named.iter().filter(|(_, name)| !name.is_empty()) {
             let Some(column) = header.find_named(name) else {
-                let message = format!("{file} has no column {} for {kind}", shown(name));
-                return Err(Box::new(Problem::error("missing-column", message).help(has(header))));
+                let message = format!("{file} has no column {} for {kind}", quote_text(name));
+                return Err(Box::new(Problem::error("missing-column", message).with_help(has(header))));
             };
             taken.insert(*kind, column);
         }
         let is_free = |column: &usize| !taken.values().any(|taken| taken == column);
-        let guess = |kind: Column| names(kind).iter().filter_map(|name| header.find(name)).find(is_free);
-        let find = |kind: Column| if named.contains_key(&kind) { taken.get(&kind).copied() } else { guess(kind) };
-        let half = |kind: Column| {
+        let guess = |kind: ColumnRole| names(kind).iter().filter_map(|name| header.find(name)).find(is_free);
+        let find = |kind: ColumnRole| if named.contains_key(&kind) { taken.get(&kind).copied() } else { guess(kind) };
+        let half = |kind: ColumnRole| {
             find(kind)
                 .or_else(|| part(header, names(kind)).filter(|column| is_free(column) && !named.contains_key(&kind)))
         };
-        let two = half(Column::Lat).zip(half(Column::Lon)).filter(|_| !taken.contains_key(&Column::Coordinates));
-        let spot = match (two, find(Column::Coordinates)) {
+        let two =
+            half(ColumnRole::Lat).zip(half(ColumnRole::Lon)).filter(|_| !taken.contains_key(&ColumnRole::Coordinates));
+        let spot = match (two, find(ColumnRole::Coordinates)) {
             // One column may be named after both, as `Lat/Long` is.
             (Some((lat, lon)), _) if lat == lon => SpotColumns::One(lat),
             (Some((lat, lon)), _) => SpotColumns::Two { lat, lon },
@@ -197,12 +202,12 @@ impl Found {
                     "name them latitude and longitude, or say which they are, as with --column lat=…; {}",
                     has(header)
                 );
-                return Err(Box::new(Problem::error("missing-column", message).help(has)));
+                return Err(Box::new(Problem::error("missing-column", message).with_help(has)));
             }
         };
-        let mut others = [None; Column::ALL.len()];
-        for (found, kind) in others.iter_mut().zip(Column::ALL) {
-            if !matches!(kind, Column::Lat | Column::Lon | Column::Coordinates) {
+        let mut others = [None; ColumnRole::ALL.len()];
+        for (found, kind) in others.iter_mut().zip(ColumnRole::ALL) {
+            if !matches!(kind, ColumnRole::Lat | ColumnRole::Lon | ColumnRole::Coordinates) {
                 *found = find(*kind);
             }
         }
@@ -215,23 +220,23 @@ impl Found {
     }
 
     /// The column of a kind, other than those of the spot.
-    pub(super) fn get(&self, wanted: Column) -> Option<usize> {
+    pub(super) fn get(&self, wanted: ColumnRole) -> Option<usize> {
         self.others[wanted as usize]
     }
 
     /// Every column that says something, and what.
-    pub(super) fn all(&self) -> impl Iterator<Item = (Column, usize)> {
+    pub(super) fn all(&self) -> impl Iterator<Item = (ColumnRole, usize)> {
         let spot = match self.spot {
-            SpotColumns::Two { lat, lon } => [Some((Column::Lat, lat)), Some((Column::Lon, lon))],
-            SpotColumns::One(both) => [Some((Column::Coordinates, both)), None],
+            SpotColumns::Two { lat, lon } => [Some((ColumnRole::Lat, lat)), Some((ColumnRole::Lon, lon))],
+            SpotColumns::One(both) => [Some((ColumnRole::Coordinates, both)), None],
         };
-        let others = Column::ALL.iter().zip(self.others).filter_map(|(kind, column)| Some((*kind, column?)));
+        let others = ColumnRole::ALL.iter().zip(self.others).filter_map(|(kind, column)| Some((*kind, column?)));
         spot.into_iter().flatten().chain(others)
     }
 }
 
 fn has(header: &Header) -> String {
-    format!("it has {}", shown(&header.names().join(", ")))
+    format!("it has {}", quote_text(&header.names().join(", ")))
 }
 
 /// The only column of which one word is a name of what is wanted: `gps_lat`, `Lat (WGS 84)`.

@@ -1,8 +1,8 @@
 //! Dates as tables write them.
 
-use super::fault::Fault;
+use super::fault::InvalidRow;
 use crate::edtf::Edtf;
-use crate::event::{Day, When};
+use crate::event::{Day, EventDate};
 use crate::word::words;
 
 words! {
@@ -31,16 +31,19 @@ impl DateOrder {
 /// 18.10.2024 and 5 March 2022. Whether 10/08/2024 is of August or of October is for the order to say; without one it is none.
 ///
 /// A midnight in tables is what a day becomes that passed through a date-time column, so it says nothing.
-pub(crate) fn date(text: &str, order: Option<DateOrder>) -> Result<When, impl FnOnce(String) -> Fault + use<>> {
+pub(crate) fn date(
+    text: &str,
+    order: Option<DateOrder>,
+) -> Result<EventDate, impl FnOnce(String) -> InvalidRow + use<>> {
     if let Some(day) = Day::iso(text) {
         let time = text.get(11..).unwrap_or_default();
         let midnight = time.bytes().all(|byte| matches!(byte, b'0' | b':' | b'.' | b'Z' | b'+'));
         if midnight {
-            return Ok(When::On(day));
+            return Ok(EventDate::On(day));
         }
     }
     let fault = match Edtf::parse(text) {
-        Ok(date) => return Ok(When::date(date)),
+        Ok(date) => return Ok(EventDate::date(date)),
         Err(fault) => fault,
     };
     let reading = match (fault.readings(), order) {
@@ -51,10 +54,10 @@ pub(crate) fn date(text: &str, order: Option<DateOrder>) -> Result<When, impl Fn
         _ => None,
     };
     match reading.and_then(|reading| Edtf::parse(reading).ok()) {
-        Some(date) => {
-            Ok(Day::iso(date.as_str()).filter(|_| date.as_str().len() == 10).map_or_else(|| When::date(date), When::On))
-        }
-        None => Err(|column| Fault::Edtf { column, fault: Box::new(fault) }),
+        Some(date) => Ok(Day::iso(date.as_str())
+            .filter(|_| date.as_str().len() == 10)
+            .map_or_else(|| EventDate::date(date), EventDate::On)),
+        None => Err(|column| InvalidRow::Edtf { column, fault: Box::new(fault) }),
     }
 }
 

@@ -1,55 +1,55 @@
 //! Which format a file is in, from its name and its first bytes.
 
 use super::columns::Found;
-use super::{Foreign, kmz};
+use super::{ImportFormat, kmz};
 
 /// Bytes that are looked at.
 const ENOUGH: usize = 65_536;
 
 /// Which foreign format a file is in, from its name and its first bytes (some thousand are enough); nothing when it looks
 /// like none of them, as a dossier does.
-pub fn detect(name: &str, first_bytes: &[u8]) -> Option<Foreign> {
+pub fn detect(name: &str, first_bytes: &[u8]) -> Option<ImportFormat> {
     let first_bytes = &first_bytes[..first_bytes.len().min(ENOUGH)];
     let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase()).unwrap_or_default();
     if kmz::is_zip(first_bytes) {
-        return (ending == "kmz").then_some(Foreign::Kml);
+        return (ending == "kmz").then_some(ImportFormat::Kml);
     }
     let text = String::from_utf8_lossy(first_bytes);
     let text = text.trim_start_matches(['\u{FEFF}', '\u{1E}']).trim_start();
     match text.chars().next()? {
-        '<' => (ending == "kml" || text.contains("<kml")).then_some(Foreign::Kml),
+        '<' => (ending == "kml" || text.contains("<kml")).then_some(ImportFormat::Kml),
         '{' | '[' => json(text, &ending),
         _ => table(text),
     }
 }
 
 /// JSON, from the keys and words that stand in its first bytes.
-fn json(text: &str, ending: &str) -> Option<Foreign> {
+fn json(text: &str, ending: &str) -> Option<ImportFormat> {
     // Blanks between a key and its value differ between writers.
     let tight: String = text.chars().filter(|c| !c.is_ascii_whitespace()).collect();
     let has = |part: &str| tight.contains(part);
     if has("\"type\":\"bundle\"") && (has("\"id\":\"bundle--") || has("\"spec_version\"")) {
-        return Some(Foreign::Stix);
+        return Some(ImportFormat::Stix);
     }
     if has("\"type\":\"FeatureCollection\"") || has("\"type\":\"Feature\"") {
         if has("\"toponym\":") || has("linkedplaces") || has("linked-places") {
-            return Some(Foreign::LinkedPlaces);
+            return Some(ImportFormat::LinkedPlaces);
         }
         if has("\"unitnumber\":") && has("\"subordinate_to\":") {
-            return Some(Foreign::Uawardata);
+            return Some(ImportFormat::Uawardata);
         }
-        return Some(Foreign::GeoJson);
+        return Some(ImportFormat::GeoJson);
     }
     // A dossier has claims; a TimeMap has events with associations.
     let events = has("\"associations\":") && (has("\"sources\":") || has("\"latitude\":"));
     if events && !has("\"claims\":[") {
-        return Some(Foreign::TimeMap);
+        return Some(ImportFormat::TimeMap);
     }
-    (ending == "geojson").then_some(Foreign::GeoJson)
+    (ending == "geojson").then_some(ImportFormat::GeoJson)
 }
 
 /// A table, from its header.
-fn table(text: &str) -> Option<Foreign> {
+fn table(text: &str) -> Option<ImportFormat> {
     // Excel may name the separator in a line before the header.
     let header = text.lines().find(|line| !line.trim_matches('"').starts_with("sep="))?.to_lowercase();
     let columns: Vec<&str> = header.split([',', ';', '\t', '|']).map(|name| name.trim().trim_matches('"')).collect();
@@ -61,19 +61,19 @@ fn table(text: &str) -> Option<Foreign> {
     // A table of theirs that lacks a column is theirs all the same: as points alone it would lose how sure its places are.
     let some = |names: &[&str]| names.iter().filter(|name| columns.contains(name)).count() > 1;
     if some(&["where_prec", "date_prec", "dyad_name", "type_of_violence", "event_clarity", "priogrid_gid"]) {
-        Some(Foreign::UcdpGed)
+        Some(ImportFormat::UcdpGed)
     } else if some(&["event_id_cnty", "geo_precision", "time_precision", "sub_event_type", "source_scale", "inter1"]) {
-        Some(Foreign::Acled)
+        Some(ImportFormat::Acled)
     } else if has(&["pluscode", "geolocation", "latitude"]) {
-        Some(Foreign::GeoConfirmed)
+        Some(ImportFormat::GeoConfirmed)
     } else if has(&["unit", "unitnumber", "subordinate_to", "lat"]) {
-        Some(Foreign::Uawardata)
+        Some(ImportFormat::Uawardata)
     } else if has(&["positioning:unit:refs:assertion"])
         || has(&["unit:name", "unit:location"])
         || has(&["unit:name", "unit:country"])
     {
-        Some(Foreign::SecurityForceMonitor)
+        Some(ImportFormat::SecurityForceMonitor)
     } else {
-        Found::would_do(columns.iter().map(|&name| name.to_owned()).collect()).then_some(Foreign::Table)
+        Found::would_do(columns.iter().map(|&name| name.to_owned()).collect()).then_some(ImportFormat::CsvPoints)
     }
 }

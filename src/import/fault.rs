@@ -4,22 +4,22 @@ use std::ops::Range;
 
 use thiserror::Error;
 
-use crate::dossier::shown;
+use crate::dossier::quote_text;
 use crate::edtf::InvalidEdtf;
 use crate::id::InvalidId;
 use crate::position::InvalidPosition;
 use crate::problem::{Problem, SourceText, Span};
-use crate::record::MOST_COUNTED;
+use crate::record::MAX_COUNT;
 
 /// Why a row, or an item of another format, cannot be taken.
 #[derive(Clone, Debug, Error, PartialEq)]
 #[non_exhaustive]
-pub enum Fault {
+pub enum InvalidRow {
     /// A cell that must say something is empty.
     #[error("{0} is empty")]
     Empty(String),
     /// Not a number.
-    #[error("{column} should be a number; this is {}", shown(written))]
+    #[error("{column} should be a number; this is {}", quote_text(written))]
     Number {
         /// The column or key.
         column: String,
@@ -27,7 +27,7 @@ pub enum Fault {
         written: String,
     },
     /// A code that the format does not have.
-    #[error("{column} should be {expected}; this is {}", shown(written))]
+    #[error("{column} should be {expected}; this is {}", quote_text(written))]
     Code {
         /// The column or key.
         column: String,
@@ -37,7 +37,7 @@ pub enum Fault {
         expected: &'static str,
     },
     /// Not a date that the format has.
-    #[error("{column} should be a date such as {example}; this is {}", shown(written))]
+    #[error("{column} should be a date such as {example}; this is {}", quote_text(written))]
     Date {
         /// The column or key.
         column: String,
@@ -47,7 +47,7 @@ pub enum Fault {
         example: &'static str,
     },
     /// A year in which nobody published anything that this reads.
-    #[error("{column} lies in the year {year}: {}", shown(written))]
+    #[error("{column} lies in the year {year}: {}", quote_text(written))]
     AbsurdDate {
         /// The column or key.
         column: String,
@@ -58,7 +58,7 @@ pub enum Fault {
     },
     /// Neither the row nor anybody else says when.
     #[error("nothing says when this was published or happened")]
-    Undated,
+    NoDate,
     /// Something that happened after it was written of.
     #[error("it is said to have happened on {when}, after its document was published: {published}")]
     AfterPublication {
@@ -96,13 +96,13 @@ pub enum Fault {
         to: u64,
     },
     /// A number that nobody can count to.
-    #[error("the count is {0}; the greatest number that can be counted is {MOST_COUNTED}")]
+    #[error("the count is {0}; the greatest number that can be counted is {MAX_COUNT}")]
     CountTooLarge(u64),
     /// The id of an item before.
-    #[error("the id {} was used before", shown(.0))]
+    #[error("the id {} was used before", quote_text(.0))]
     Doubled(String),
     /// A reference to nothing.
-    #[error("{column} names {}, which is not in this data", shown(written))]
+    #[error("{column} names {}, which is not in this data", quote_text(written))]
     Dangling {
         /// The column or key.
         column: String,
@@ -175,17 +175,17 @@ pub enum Fault {
     },
     /// Text that is not UTF-8.
     #[error("the row is not UTF-8")]
-    Encoding,
+    NotUtf8,
 }
 
-impl Fault {
+impl InvalidRow {
     /// A stable name of the kind of fault.
     pub const fn code(&self) -> &'static str {
         match self {
             Self::Empty(_) | Self::Missing { .. } | Self::HalfASpot(_) => "missing",
             Self::Number { .. } => "not-a-number",
             Self::Code { .. } => "unknown-code",
-            Self::Date { .. } | Self::AbsurdDate { .. } | Self::Edtf { .. } | Self::Undated => "date",
+            Self::Date { .. } | Self::AbsurdDate { .. } | Self::Edtf { .. } | Self::NoDate => "date",
             Self::AfterPublication { .. } => "after-publication",
             Self::Backwards { .. } | Self::BoundsSwapped { .. } | Self::CountTooLarge(_) => "bounds",
             Self::OffTheGlobe(_) => "off-the-globe",
@@ -197,17 +197,17 @@ impl Fault {
             Self::LongText { .. } => "too-large",
             Self::TooManyClaims { .. } => "too-many",
             Self::Shape { .. } => "shape",
-            Self::Encoding => "encoding",
+            Self::NotUtf8 => "encoding",
         }
     }
 
     /// What would be right, where that can be told.
     pub fn help(&self) -> Option<&'static str> {
         Some(match self {
-            Self::LongText { .. } => crate::dossier::LIFT,
+            Self::LongText { .. } => crate::dossier::LIMITS_HELP,
             Self::Unclosed | Self::AfterQuotes => "a quote within a cell in quotes is written twice",
             Self::Ragged { .. } => "a separator within a cell needs quotes around the cell",
-            Self::Undated => "say when the data were published with --published DATE (in code: Options::published)",
+            Self::NoDate => "say when the data were published with --published DATE (in code: Options::published)",
             Self::Edtf { fault, .. } if fault.readings().len() == 2 => {
                 "for all dates of the file: --dates dmy or --dates mdy (in code: Options::dates)"
             }
@@ -220,23 +220,23 @@ impl Fault {
 /// A fault and the column it lies in: the number of the cell, or none where the row as a whole is at fault.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Blame {
-    pub(crate) fault: Fault,
+    pub(crate) fault: InvalidRow,
     pub(crate) cell: Option<usize>,
 }
 
 impl Blame {
     /// A fault in a cell.
-    pub(crate) const fn at(column: usize, fault: Fault) -> Self {
+    pub(crate) const fn at(column: usize, fault: InvalidRow) -> Self {
         Self { fault, cell: Some(column) }
     }
 
-    pub(crate) const fn row(fault: Fault) -> Self {
+    pub(crate) const fn row(fault: InvalidRow) -> Self {
         Self { fault, cell: None }
     }
 }
 
-impl From<Fault> for Blame {
-    fn from(fault: Fault) -> Self {
+impl From<InvalidRow> for Blame {
+    fn from(fault: InvalidRow) -> Self {
         Self::row(fault)
     }
 }
@@ -250,7 +250,7 @@ pub struct RejectedRow {
     /// The character of that line, from 1.
     pub column: usize,
     /// Why.
-    pub fault: Fault,
+    pub fault: InvalidRow,
     /// The row as it stands in the file.
     pub row: String,
     /// The bytes of the file that are at fault.
@@ -265,21 +265,22 @@ impl RejectedRow {
 
     /// The problem that it is when nothing may be left out. Its place is told in the message, since the text around the row
     /// may be gone.
-    pub fn problem(&self, file: &str) -> Problem {
+    pub fn to_problem(&self, file: &str) -> Problem {
         let message = format!("{file}:{}:{}: {}", self.line, self.column, self.fault);
         let problem = Problem::error(self.fault.code(), message);
         match self.fault.help() {
-            Some(help) => problem.help(help),
+            Some(help) => problem.with_help(help),
             None => problem,
         }
     }
 }
 
 /// A fault at a place of a text that is at hand.
-pub(crate) fn problem_at(source: &SourceText, bytes: Range<usize>, fault: &Fault) -> Problem {
-    let problem = Problem::error(fault.code(), fault.to_string()).at(Some(Span { source: source.clone(), bytes }));
+pub(crate) fn problem_at(source: &SourceText, bytes: Range<usize>, fault: &InvalidRow) -> Problem {
+    let problem =
+        Problem::error(fault.code(), fault.to_string()).with_span(Some(Span { source: source.clone(), bytes }));
     match fault.help() {
-        Some(help) => problem.help(help),
+        Some(help) => problem.with_help(help),
         None => problem,
     }
 }

@@ -2,17 +2,15 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::fault::Fault;
+use super::fault::InvalidRow;
 use super::spot::Coordinates;
 use crate::dossier::Records;
 use crate::edtf::Edtf;
 use crate::event::name::{hash, slug};
-use crate::event::{Account, Event, Named, Paper, Party, Published, Tally};
-use crate::event::{Day, When};
+use crate::event::{Attribution, DocumentRef, Event, PublicationDate, ReportedCount, SourceRef, SubjectRef};
+use crate::event::{Day, EventDate};
 use crate::id::{ClaimId, DocumentId, EvidenceId, InvalidId, PlaceId, SourceId, SubjectId};
-use crate::record::{
-    Activity, Claim, Document, MOST_COUNTED, Original, Pin, Pins, Places, Source, SourceKind, Subject,
-};
+use crate::record::{Activity, Claim, Document, MAX_COUNT, Original, Pin, Pins, Places, Source, SourceKind, Subject};
 
 /// What stands in the original of a claim whose row is kept with another claim: the id of that claim.
 pub(crate) const SAME_ROW: &str = "same row as";
@@ -52,14 +50,14 @@ impl Gather {
     }
 
     /// Adds an event, with the row it was made from where that is kept. A fault leaves nothing of it behind but sources and subjects.
-    pub(crate) fn add(&mut self, event: &Event<'_>, original: Option<Original>) -> Result<(), Fault> {
+    pub(crate) fn add(&mut self, event: &Event<'_>, original: Option<Original>) -> Result<(), InvalidRow> {
         let ids: Vec<String> = event.claim_ids().map(|id| id.to_string()).collect();
         if let Some(doubled) = ids.iter().find(|id| self.claims.contains(*id)) {
-            return Err(Fault::Doubled(doubled.clone()));
+            return Err(InvalidRow::Doubled(doubled.clone()));
         }
         let (keeps_original, mut original) = (original.is_some(), original);
         let mut claims = Vec::with_capacity(ids.len());
-        for (id, account) in ids.iter().zip(&event.accounts) {
+        for (id, account) in ids.iter().zip(&event.attributions) {
             let mut claim = self.claim(id, event, account)?;
             // The row is kept once; the other claims of it say which.
             if keeps_original {
@@ -73,9 +71,9 @@ impl Gather {
         Ok(())
     }
 
-    fn claim(&mut self, id: &str, event: &Event<'_>, account: &Account<'_>) -> Result<Claim, Fault> {
+    fn claim(&mut self, id: &str, event: &Event<'_>, account: &Attribution<'_>) -> Result<Claim, InvalidRow> {
         let document = self.document(&account.document, event.when.as_ref())?;
-        let when = event.when_told(&account.document).or_else(|| self.before_the_data(&account.document));
+        let when = event.when_reported_by(&account.document).or_else(|| self.before_the_data(&account.document));
         self.check_order(event, when.as_ref(), &document)?;
         let mut claim = Claim::new(ClaimId::new(id).map_err(|fault| named_fault("id", fault))?, document);
         claim.asserted_by = account.asserted_by.as_ref().map(|source| self.source(source)).transpose()?;
@@ -85,14 +83,14 @@ impl Gather {
         if !place.is_empty() {
             claim.places = Places(vec![place.into_owned()]);
         }
-        let place_id = event.place_id.as_ref().and_then(|id| PlaceId::new(id).ok()).map(Pin::place);
-        claim.at = event.spot.as_ref().map(Coordinates::pin).or(place_id).map(Pins::Only);
-        claim.when = when.as_ref().and_then(When::to_edtf);
-        claim.count = event.count.map(Tally::to_count);
+        let place_id = event.place_id.as_ref().and_then(|id| PlaceId::new(id).ok()).map(Pin::from_place_id);
+        claim.at = event.coordinates.as_ref().map(Coordinates::pin).or(place_id).map(Pins::Only);
+        claim.when = when.as_ref().and_then(EventDate::to_edtf);
+        claim.count = event.count.map(ReportedCount::to_count);
         if let Some(count) =
-            claim.count.as_ref().and_then(|count| count.max.or(count.min)).filter(|count| *count > MOST_COUNTED)
+            claim.count.as_ref().and_then(|count| count.max.or(count.min)).filter(|count| *count > MAX_COUNT)
         {
-            return Err(Fault::CountTooLarge(count));
+            return Err(InvalidRow::CountTooLarge(count));
         }
         claim.basis.clone_from(&event.basis);
         claim.hedge = event.hedge;
@@ -105,29 +103,34 @@ impl Gather {
     }
 
     /// When something happened of which nobody says when: at some time before the data were out.
-    fn before_the_data(&self, document: &Paper<'_>) -> Option<When> {
+    fn before_the_data(&self, document: &DocumentRef<'_>) -> Option<EventDate> {
         let end = Day::of_bound(self.published.as_ref()?.latest())?;
-        let unsaid = document.published == Published::Unsaid;
-        Edtf::parse(&format!("[..{end}]")).ok().filter(|_| unsaid).map(When::date)
+        let unsaid = document.published == PublicationDate::Unknown;
+        Edtf::parse(&format!("[..{end}]")).ok().filter(|_| unsaid).map(EventDate::date)
     }
 
     /// Nothing ends after it was written of, unless it is expected.
-    fn check_order(&self, event: &Event<'_>, when: Option<&When>, document: &DocumentId) -> Result<(), Fault> {
+    fn check_order(
+        &self,
+        event: &Event<'_>,
+        when: Option<&EventDate>,
+        document: &DocumentId,
+    ) -> Result<(), InvalidRow> {
         if matches!(event.activity, Some(Activity::Expected | Activity::Preparing)) {
             return Ok(());
         }
         let published = self.documents.get(document.as_str()).map(|&number| &self.records.documents[number].published);
         let last = published.and_then(|published| Day::of_bound(published.latest()));
-        match (when, when.and_then(When::least_end), last) {
+        match (when, when.and_then(EventDate::least_end), last) {
             (Some(when), Some(end), Some(last)) if end > last => {
-                Err(Fault::AfterPublication { when: when.to_string(), published: last.to_string() })
+                Err(InvalidRow::AfterPublication { when: when.to_string(), published: last.to_string() })
             }
             _ => Ok(()),
         }
     }
 
     /// The source of that name, which is added when it is new.
-    pub(crate) fn source(&mut self, named: &Named<'_>) -> Result<SourceId, Fault> {
+    pub(crate) fn source(&mut self, named: &SourceRef<'_>) -> Result<SourceId, InvalidRow> {
         let key = named.id();
         let number = if let Some(&number) = self.sources.get(&key) {
             self.agree_on_kind(number, named.kind);
@@ -159,13 +162,13 @@ impl Gather {
         }
     }
 
-    fn subject(&mut self, party: &Party<'_>) -> Result<String, Fault> {
+    fn subject(&mut self, party: &SubjectRef<'_>) -> Result<String, InvalidRow> {
         let Some(id) = &party.id else {
             return Ok(party.name.trim().to_owned());
         };
         let part_of = match &party.part_of {
             Some((whole, name)) if whole != id => {
-                let whole = Party::with_id(whole.clone(), name.as_ref());
+                let whole = SubjectRef::with_id(whole.clone(), name.as_ref());
                 Some(self.subject(&whole)?)
             }
             _ => None,
@@ -177,7 +180,7 @@ impl Gather {
             let subject_id = |id: &str| SubjectId::new(id).map_err(|fault| named_fault("subject", fault));
             let mut subject = Subject::new(subject_id(&id)?);
             if self.words.contains(&id.to_lowercase()) {
-                return Err(Fault::Doubled(id));
+                return Err(InvalidRow::Doubled(id));
             }
             subject.name = self.free_name(&id, party.name.trim());
             self.words.insert(id.to_lowercase());
@@ -213,7 +216,7 @@ impl Gather {
         names.into_iter().find(|name| own(name) || self.words.insert(name.to_lowercase()))
     }
 
-    fn document(&mut self, paper: &Paper<'_>, when: Option<&When>) -> Result<DocumentId, Fault> {
+    fn document(&mut self, paper: &DocumentRef<'_>, when: Option<&EventDate>) -> Result<DocumentId, InvalidRow> {
         let (published, told) = self.published(paper, when)?;
         let key = match &paper.id {
             Some(id) => id.to_string(),
@@ -245,38 +248,38 @@ impl Gather {
 
     /// When a document came out, and whether somebody says so. One that does not say so was out at the earliest when what it
     /// reports had happened, and at the latest when the data were.
-    fn published(&self, paper: &Paper<'_>, when: Option<&When>) -> Result<(Edtf, bool), Fault> {
+    fn published(&self, paper: &DocumentRef<'_>, when: Option<&EventDate>) -> Result<(Edtf, bool), InvalidRow> {
         let said = match &paper.published {
-            Published::On(day) => When::On(*day).to_edtf(),
-            Published::Date(date) => Some(Edtf::clone(date)),
-            Published::Unsaid => None,
+            PublicationDate::Day(day) => EventDate::On(*day).to_edtf(),
+            PublicationDate::Edtf(date) => Some(Edtf::clone(date)),
+            PublicationDate::Unknown => None,
         };
         if let Some(said) = said {
             return Ok((said, true));
         }
         let happened = when.and_then(|when| when.last().or(when.first()));
         let guess = match (happened, &self.published) {
-            (None, None) => return Err(Fault::Undated),
+            (None, None) => return Err(InvalidRow::NoDate),
             (None, Some(data)) => Some(data.clone()),
-            (Some(day), None) => When::On(day).to_edtf(),
+            (Some(day), None) => EventDate::On(day).to_edtf(),
             (Some(day), Some(data)) => match Day::of_bound(data.latest()).filter(|end| day < *end) {
-                Some(end) => When::Throughout(day, end).to_edtf(),
+                Some(end) => EventDate::Throughout(day, end).to_edtf(),
                 None => Some(data.clone()),
             },
         };
-        guess.map(|guess| (guess, false)).ok_or(Fault::Undated)
+        guess.map(|guess| (guess, false)).ok_or(InvalidRow::NoDate)
     }
 
     /// A document of which nobody says when it was published, and that reports a later event too, came out later.
-    fn put_off(&mut self, number: usize, when: Option<&When>) {
+    fn put_off(&mut self, number: usize, when: Option<&EventDate>) {
         if !self.unsaid.contains(&number) {
             return;
         }
         let document = &mut self.records.documents[number];
         let (first, last) = (Day::of_bound(document.published.earliest()), Day::of_bound(document.published.latest()));
-        if let (Some(day), Some(first), Some(last)) = (when.and_then(When::last), first, last)
+        if let (Some(day), Some(first), Some(last)) = (when.and_then(EventDate::last), first, last)
             && day > first
-            && let Some(later) = When::throughout(day, last.max(day)).to_edtf()
+            && let Some(later) = EventDate::throughout(day, last.max(day)).to_edtf()
         {
             document.published = later;
         }
@@ -284,7 +287,7 @@ impl Gather {
 }
 
 /// A readable id that is the same wherever the same document is named.
-fn made_id(paper: &Paper<'_>, published: &Edtf) -> String {
+fn made_id(paper: &DocumentRef<'_>, published: &Edtf) -> String {
     let told = [paper.title.as_deref(), paper.url.as_deref()].map(|text| text.unwrap_or_default().trim());
     let publisher = slug(&paper.publisher.name);
     let day: String = published.as_str().chars().take(10).filter(|c| c.is_ascii_digit() || *c == '-').collect();
@@ -293,13 +296,13 @@ fn made_id(paper: &Paper<'_>, published: &Edtf) -> String {
     }
     let hash = hash([told[0], told[1]]) >> 24;
     match &paper.published {
-        Published::Unsaid => format!("{publisher}-{hash:010x}"),
+        PublicationDate::Unknown => format!("{publisher}-{hash:010x}"),
         _ => format!("{publisher}-{day}-{hash:010x}"),
     }
 }
 
-fn named_fault(column: &str, fault: InvalidId) -> Fault {
-    Fault::Id { column: column.to_owned(), fault }
+fn named_fault(column: &str, fault: InvalidId) -> InvalidRow {
+    InvalidRow::Id { column: column.to_owned(), fault }
 }
 
 #[cfg(test)]
@@ -309,7 +312,7 @@ mod tests {
     #[test]
     fn sources_that_rows_call_by_different_kinds_have_none() {
         let mut gather = Gather::new(None);
-        let mut add = |kind| gather.source(&Named::of_kind("X", kind)).unwrap();
+        let mut add = |kind| gather.source(&SourceRef::of_kind("X", kind)).unwrap();
         add(SourceKind::News);
         add(SourceKind::SocialMedia);
         add(SourceKind::News);

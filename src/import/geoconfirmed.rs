@@ -7,12 +7,12 @@
 use std::borrow::Cow;
 
 use super::date::date;
-use super::fault::{Blame, Fault};
-use super::sheet::{Header, Row};
+use super::fault::{Blame, InvalidRow};
+use super::sheet::{Header, TableRow};
 use super::spot::Coordinates;
 use super::web;
-use crate::event::When;
-use crate::event::{Account, Event, MOST_ACCOUNTS, Named, Paper, Party, Published};
+use crate::event::EventDate;
+use crate::event::{Attribution, DocumentRef, Event, MOST_ACCOUNTS, PublicationDate, SourceRef, SubjectRef};
 use crate::problem::Problem;
 use crate::record::{Activity, SourceKind};
 
@@ -53,10 +53,10 @@ impl GeoConfirmed {
     }
 
     /// What a row says.
-    pub(crate) fn event<'r>(&self, row: &Row<'r>) -> Result<Event<'r>, Blame> {
+    pub(crate) fn event<'r>(&self, row: &TableRow<'r>) -> Result<Event<'r>, Blame> {
         let id = row.at(Some(self.id));
         if id.is_empty() {
-            return Err(Blame::at(self.id, Fault::Empty(row.name(self.id))));
+            return Err(Blame::at(self.id, InvalidRow::Empty(row.name(self.id))));
         }
         let when = self.when(row)?;
         let spot = Coordinates::of_cells(row, self.lat, self.lon)?;
@@ -64,18 +64,18 @@ impl GeoConfirmed {
         let accounts = self.accounts(row, id, &when)?;
         let shared = accounts.len() > 1;
         Ok(Event {
-            subject: Some(Party::named(one_line(subject.unwrap_or("unnamed forces")))),
+            subject: Some(SubjectRef::named(one_line(subject.unwrap_or("unnamed forces")))),
             activity: Some(Activity::Observed),
-            spot: Some(spot.ok_or_else(|| Blame::at(self.lat, Fault::Empty(row.name(self.lat))))?),
+            coordinates: Some(spot.ok_or_else(|| Blame::at(self.lat, InvalidRow::Empty(row.name(self.lat))))?),
             when: Some(when),
             evidence: if shared { vec![format!("geoconfirmed-{id}").into()] } else { Vec::new() },
             note: self.note(row),
-            accounts,
+            attributions: accounts,
             ..Event::new(format!("geoconfirmed-{id}"))
         })
     }
 
-    fn when(&self, row: &Row<'_>) -> Result<When, Blame> {
+    fn when(&self, row: &TableRow<'_>) -> Result<EventDate, Blame> {
         let written = row.at(Some(self.date));
         // The number of a post stands in some cells instead of a date.
         if written.len() > 12 && written.bytes().all(|byte| byte.is_ascii_digit()) {
@@ -84,14 +84,14 @@ impl GeoConfirmed {
         let when = date(written, None).map_err(|_| row.date(self.date, "2022-03-05"))?;
         match when.first().map(|day| day.parts().0) {
             Some(year) if year < FIRST_YEAR => {
-                let fault = Fault::AbsurdDate { column: row.name(self.date), written: written.to_owned(), year };
+                let fault = InvalidRow::AbsurdDate { column: row.name(self.date), written: written.to_owned(), year };
                 Err(Blame::at(self.date, fault))
             }
             _ => Ok(when),
         }
     }
 
-    fn note<'r>(&self, row: &Row<'r>) -> Option<Cow<'r, str>> {
+    fn note<'r>(&self, row: &TableRow<'r>) -> Option<Cow<'r, str>> {
         let name = row.at(self.name);
         let description = row.at(self.description);
         let proof = row.at(self.geolocation);
@@ -109,28 +109,30 @@ impl GeoConfirmed {
         (!parts.is_empty()).then(|| parts.join(" | ").into())
     }
 
-    fn accounts<'r>(&self, row: &Row<'r>, id: &str, when: &When) -> Result<Vec<Account<'r>>, Blame> {
+    fn accounts<'r>(&self, row: &TableRow<'r>, id: &str, when: &EventDate) -> Result<Vec<Attribution<'r>>, Blame> {
         let posts = web::pages(row.at(self.source));
         if posts.len() > MOST_ACCOUNTS {
-            let fault = Fault::TooManyClaims { documents: posts.len(), origins: 1, limit: MOST_ACCOUNTS };
+            let fault = InvalidRow::TooManyClaims { documents: posts.len(), origins: 1, limit: MOST_ACCOUNTS };
             return Err(Blame { fault, cell: self.source });
         }
         let account = |page: web::Page<'r>| {
-            let publisher = web::publisher(&page.url).unwrap_or_else(|| Named::new(page.url.clone()));
+            let publisher = web::publisher(&page.url).unwrap_or_else(|| SourceRef::new(page.url.clone()));
             let posted = web::posted(&page.url).filter(|day| Some(*day) >= when.first());
-            let published = posted.map_or(Published::Unsaid, Published::On);
-            Account { asserted_by: None, document: page.paper(publisher, published) }
+            let published = posted.map_or(PublicationDate::Unknown, PublicationDate::Day);
+            Attribution { asserted_by: None, document: page.paper(publisher, published) }
         };
         if !posts.is_empty() {
             return Ok(posts.into_iter().map(account).collect());
         }
         // A placemark without a link, or with words for one, is only known from the data set.
-        let publisher = Named::of_kind("GeoConfirmed", SourceKind::Other);
-        let document =
-            Paper { id: Some(format!("geoconfirmed-{id}").into()), ..Paper::new(publisher, Published::Unsaid) };
+        let publisher = SourceRef::of_kind("GeoConfirmed", SourceKind::Other);
+        let document = DocumentRef {
+            id: Some(format!("geoconfirmed-{id}").into()),
+            ..DocumentRef::new(publisher, PublicationDate::Unknown)
+        };
         let words = row.at(self.source);
-        let said_by = (!words.is_empty() && words.len() < 200).then(|| Named::new(one_line(words)));
-        Ok(vec![Account { asserted_by: said_by, document }])
+        let said_by = (!words.is_empty() && words.len() < 200).then(|| SourceRef::new(one_line(words)));
+        Ok(vec![Attribution { asserted_by: said_by, document }])
     }
 }
 

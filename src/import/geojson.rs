@@ -3,12 +3,12 @@
 //! A point is taken with the digits in which it was written. A line or an area becomes the circle that holds it, and the
 //! geometry itself is kept with the row.
 
-use super::fault::Fault;
+use super::fault::InvalidRow;
 use super::item::{Items, Misfit, as_text, get, json, json_lines, list, scalar, text_of};
 use super::shape::around;
 use super::spot::degrees;
-use super::{Foreign, Imported, Options, one};
-use crate::dossier::{Node, Value, shown};
+use super::{ImportFormat, ImportOptions, Imported, one};
+use crate::dossier::{DataNode, DataValue, quote_text};
 use crate::position::Position;
 use crate::problem::{Problem, Problems, SourceText, Span};
 
@@ -16,7 +16,7 @@ const GEOMETRIES: [&str; 7] =
     ["Point", "MultiPoint", "LineString", "MultiLineString", "Polygon", "MultiPolygon", "GeometryCollection"];
 
 /// Reads GeoJSON, as plain features or as units of uawardata.
-pub(crate) fn read(format: Foreign, source: &SourceText, options: &Options) -> Result<Imported, Problems> {
+pub(crate) fn read(format: ImportFormat, source: &SourceText, options: &ImportOptions) -> Result<Imported, Problems> {
     let trees = if has_a_value_a_line(&source.text) { json_lines(source)? } else { vec![json(source)?] };
     let mut items = Items::default();
     for tree in &trees {
@@ -45,34 +45,34 @@ fn has_a_value_a_line(text: &str) -> bool {
 }
 
 /// A `crs` member that names another reference system than WGS 84. RFC 7946 has no such member; what was written before it has.
-fn other_system(source: &SourceText, tree: &Node) -> Option<Problem> {
+fn other_system(source: &SourceText, tree: &DataNode) -> Option<Problem> {
     let crs = get(tree, "crs").and_then(|crs| get(crs, "properties")).and_then(|properties| get(properties, "name"))?;
-    let Value::Text(name) = &crs.value else { return None };
+    let DataValue::Text(name) = &crs.value else { return None };
     let upper = name.to_uppercase();
     if upper.ends_with("CRS84") || upper.ends_with(":4326") || upper.ends_with("CRS84H") {
         return None;
     }
     let code =
         upper.rsplit(':').next().filter(|code| code.bytes().all(|byte| byte.is_ascii_digit()) && !code.is_empty());
-    let from = code.map_or_else(|| shown(name), |code| format!("EPSG:{code}"));
+    let from = code.map_or_else(|| quote_text(name), |code| format!("EPSG:{code}"));
     let message =
         format!("the coordinates are in {from}, and GeoJSON is read in longitude and latitude of WGS 84 (RFC 7946)");
     let span = Span { source: source.clone(), bytes: crs.span.clone() };
     let help =
         format!("export it in EPSG:4326, or: ogr2ogr -t_srs EPSG:4326 -lco RFC7946=YES wgs84.geojson {}", source.name);
-    Some(Problem::error("other-crs", message).help(help).at(Some(span)))
+    Some(Problem::error("other-crs", message).with_help(help).with_span(Some(span)))
 }
 
 /// The features of a collection, or the one there is.
-pub(crate) fn features<'n>(source: &SourceText, tree: &'n Node) -> Result<Vec<&'n Node>, Problems> {
+pub(crate) fn features<'n>(source: &SourceText, tree: &'n DataNode) -> Result<Vec<&'n DataNode>, Problems> {
     let sort = text_of(source, tree, "type");
-    let problem = |message: String, node: &Node| {
+    let problem = |message: String, node: &DataNode| {
         let span = Span { source: source.clone(), bytes: node.span.clone() };
-        one(Box::new(Problem::error("shape", message).at(Some(span))))
+        one(Box::new(Problem::error("shape", message).with_span(Some(span))))
     };
     match sort {
         "FeatureCollection" => match get(tree, "features").map(|node| (&node.value, node)) {
-            Some((Value::List(features), _)) => Ok(features.iter().collect()),
+            Some((DataValue::List(features), _)) => Ok(features.iter().collect()),
             Some((_, node)) => Err(problem("features should be a list".to_owned(), node)),
             None => Err(problem("a FeatureCollection needs features".to_owned(), tree)),
         },
@@ -85,17 +85,20 @@ pub(crate) fn features<'n>(source: &SourceText, tree: &'n Node) -> Result<Vec<&'
     }
 }
 
-fn feature_item(source: &SourceText, feature: &Node, items: &mut Items) -> Result<(), Misfit> {
+fn feature_item(source: &SourceText, feature: &DataNode, items: &mut Items) -> Result<(), Misfit> {
     let sort = text_of(source, feature, "type");
     if sort != "Feature" {
         if GEOMETRIES.contains(&sort) {
             return geometry_item(source, feature, items);
         }
-        return Err(Misfit::new(Fault::Shape { key: "type".to_owned(), expected: "Feature" }, feature.span.clone()));
+        return Err(Misfit::new(
+            InvalidRow::Shape { key: "type".to_owned(), expected: "Feature" },
+            feature.span.clone(),
+        ));
     }
     match get(feature, "properties").map(|node| (&node.value, node)) {
         None => {}
-        Some((Value::Table(entries), _)) => {
+        Some((DataValue::Table(entries), _)) => {
             for (key, value) in entries {
                 // The spot is that of the geometry.
                 let taken = matches!(key.name.to_lowercase().as_str(), "latitude" | "longitude" | "geometry");
@@ -105,7 +108,7 @@ fn feature_item(source: &SourceText, feature: &Node, items: &mut Items) -> Resul
         }
         Some((_, node)) => {
             return Err(Misfit::new(
-                Fault::Shape { key: "properties".to_owned(), expected: "an object or null" },
+                InvalidRow::Shape { key: "properties".to_owned(), expected: "an object or null" },
                 node.span.clone(),
             ));
         }
@@ -115,7 +118,7 @@ fn feature_item(source: &SourceText, feature: &Node, items: &mut Items) -> Resul
     {
         items.put("id", scalar(source, id).unwrap_or_default(), id.span.clone());
     }
-    if let Value::Table(entries) = &feature.value {
+    if let DataValue::Table(entries) = &feature.value {
         let ours = ["type", "id", "properties", "geometry", "bbox"];
         for (key, value) in entries.iter().filter(|(key, _)| !ours.contains(&key.name.as_str())) {
             items.put(&format!("feature.{}", key.name), as_text(source, value), value.span.clone());
@@ -127,11 +130,11 @@ fn feature_item(source: &SourceText, feature: &Node, items: &mut Items) -> Resul
     }
 }
 
-fn geometry_item(source: &SourceText, geometry: &Node, items: &mut Items) -> Result<(), Misfit> {
+fn geometry_item(source: &SourceText, geometry: &DataNode, items: &mut Items) -> Result<(), Misfit> {
     let span = geometry.span.clone();
     if text_of(source, geometry, "type") == "Point" {
         let Some(coordinates) = get(geometry, "coordinates") else {
-            return Err(Misfit::new(Fault::Missing { what: "the geometry", missing: "coordinates" }, span));
+            return Err(Misfit::new(InvalidRow::Missing { what: "the geometry", missing: "coordinates" }, span));
         };
         // An empty point has no place (RFC 7946, section 3.1).
         if list(Some(coordinates)).is_empty() {
@@ -160,11 +163,11 @@ fn geometry_item(source: &SourceText, geometry: &Node, items: &mut Items) -> Res
 }
 
 /// Every position of a geometry of any kind.
-pub(crate) fn positions(source: &SourceText, geometry: &Node) -> Result<Vec<Position>, Misfit> {
+pub(crate) fn positions(source: &SourceText, geometry: &DataNode) -> Result<Vec<Position>, Misfit> {
     let span = geometry.span.clone();
     let sort = text_of(source, geometry, "type");
     if !GEOMETRIES.contains(&sort) {
-        let fault = Fault::Shape { key: "geometry".to_owned(), expected: "a geometry of GeoJSON" };
+        let fault = InvalidRow::Shape { key: "geometry".to_owned(), expected: "a geometry of GeoJSON" };
         return Err(Misfit::new(fault, span));
     }
     let mut found = Vec::new();
@@ -176,21 +179,21 @@ pub(crate) fn positions(source: &SourceText, geometry: &Node) -> Result<Vec<Posi
         return Ok(found);
     }
     let Some(coordinates) = get(geometry, "coordinates") else {
-        return Err(Misfit::new(Fault::Missing { what: "the geometry", missing: "coordinates" }, span));
+        return Err(Misfit::new(InvalidRow::Missing { what: "the geometry", missing: "coordinates" }, span));
     };
     collect(source, coordinates, &mut found)?;
     Ok(found)
 }
 
 /// The positions in nested lists: the innermost lists are of numbers.
-fn collect(source: &SourceText, node: &Node, found: &mut Vec<Position>) -> Result<(), Misfit> {
-    let Value::List(items) = &node.value else {
+fn collect(source: &SourceText, node: &DataNode, found: &mut Vec<Position>) -> Result<(), Misfit> {
+    let DataValue::List(items) = &node.value else {
         return Err(Misfit::new(
-            Fault::Shape { key: "coordinates".to_owned(), expected: "lists of numbers" },
+            InvalidRow::Shape { key: "coordinates".to_owned(), expected: "lists of numbers" },
             node.span.clone(),
         ));
     };
-    if items.first().is_some_and(|first| !matches!(first.value, Value::List(_))) {
+    if items.first().is_some_and(|first| !matches!(first.value, DataValue::List(_))) {
         found.push(position(source, node)?);
         return Ok(());
     }
@@ -198,15 +201,16 @@ fn collect(source: &SourceText, node: &Node, found: &mut Vec<Position>) -> Resul
 }
 
 /// One position: longitude, latitude, and perhaps a height.
-pub(crate) fn position(source: &SourceText, node: &Node) -> Result<Position, Misfit> {
+pub(crate) fn position(source: &SourceText, node: &DataNode) -> Result<Position, Misfit> {
     let expected = "a longitude and a latitude";
-    let shape = |span| Misfit::new(Fault::Shape { key: "coordinates".to_owned(), expected }, span);
+    let shape = |span| Misfit::new(InvalidRow::Shape { key: "coordinates".to_owned(), expected }, span);
     let [lon, lat, ..] = list(Some(node)) else { return Err(shape(node.span.clone())) };
-    let number = |node: &Node| match node.value {
-        Value::Integer(_) | Value::Float(_) => {
+    let number = |node: &DataNode| match node.value {
+        DataValue::Integer(_) | DataValue::Float(_) => {
             degrees(&source.text[node.span.clone()]).ok_or_else(|| shape(node.span.clone()))
         }
         _ => Err(shape(node.span.clone())),
     };
-    Position::new(number(lon)?, number(lat)?).map_err(|fault| Misfit::new(Fault::OffTheGlobe(fault), node.span.clone()))
+    Position::new(number(lon)?, number(lat)?)
+        .map_err(|fault| Misfit::new(InvalidRow::OffTheGlobe(fault), node.span.clone()))
 }

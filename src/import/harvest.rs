@@ -2,11 +2,11 @@
 
 use std::ops::Range;
 
-use super::fault::{Fault, RejectedRow, problem_at};
+use super::fault::{InvalidRow, RejectedRow, problem_at};
 use super::gather::Gather;
 use super::item::Misfit;
 use super::text::too_many;
-use super::{Imported, Options, one};
+use super::{ImportOptions, Imported, one};
 use crate::dossier::Limits;
 use crate::event::Event;
 use crate::problem::{Problem, Problems, SourceText};
@@ -18,7 +18,7 @@ pub(super) const MOST_PROBLEMS: usize = 1000;
 /// The problem of a file that has so many that the rest is not read.
 pub(super) fn too_many_problems(name: &str) -> Problem {
     let message = format!("{name} has {MOST_PROBLEMS} problems so far; the rest is not read");
-    Problem::error("too-many", message).help("is it of the format that was said?")
+    Problem::error("too-many", message).with_help("is it of the format that was said?")
 }
 
 /// What comes of a file.
@@ -37,7 +37,7 @@ pub(crate) struct Harvest {
 
 impl Harvest {
     /// Nothing yet.
-    pub(crate) fn new(source: &SourceText, options: &Options) -> Self {
+    pub(crate) fn new(source: &SourceText, options: &ImportOptions) -> Self {
         Self {
             source: source.clone(),
             lenient: options.lenient,
@@ -56,8 +56,8 @@ impl Harvest {
         &mut self,
         event: &Event<'_>,
         original: impl FnOnce() -> Original,
-    ) -> Result<Option<Fault>, Problems> {
-        if self.gather.claims() + event.accounts.len() > self.limits.claims {
+    ) -> Result<Option<InvalidRow>, Problems> {
+        if self.gather.claims() + event.attributions.len() > self.limits.claims {
             return Err(self.stop(too_many(&self.source.name, &self.limits)));
         }
         match self.gather.add(event, self.keeps_original.then(original)) {

@@ -6,7 +6,7 @@
 use std::collections::{HashMap, HashSet};
 use std::ops::RangeInclusive;
 
-use crate::event::Id;
+use crate::event::ForeignId;
 use crate::event::name::hash;
 
 /// Numbers that share an entry: the bits of a `u128`.
@@ -39,7 +39,7 @@ pub(super) struct Ids {
 }
 
 impl Short {
-    pub(super) fn of(id: &Id<'_>) -> Self {
+    pub(super) fn of(id: &ForeignId<'_>) -> Self {
         // All ids of a table have the same parts, so that they are compared part by part.
         let [scheme, own] = id.parts();
         let digits = own.bytes().rev().take_while(u8::is_ascii_digit).take(DIGITS.end() + 1).count();
@@ -107,7 +107,7 @@ mod tests {
 
     fn new(ids: &[&str]) -> Vec<bool> {
         let mut known = Ids::default();
-        ids.iter().map(|id| known.insert(Short::of(&Id::from(*id)))).collect()
+        ids.iter().map(|id| known.insert(Short::of(&ForeignId::from(*id)))).collect()
     }
 
     #[test]
@@ -121,7 +121,7 @@ mod tests {
     #[test]
     fn numbers_too_long_for_a_bit_are_kept_whole() {
         let (nines, longer) = ("9".repeat(18), "9".repeat(19));
-        let short = |id: &str| Short::of(&Id::from(id.to_owned()));
+        let short = |id: &str| Short::of(&ForeignId::from(id.to_owned()));
         assert!(matches!(short(&nines), Short::Number((_, page), 127) if page == 999_999_999_999_999_999 / 128));
         assert!(matches!(short(&longer), Short::Whole(_)));
         assert_eq!(new(&[&nines, &longer, &nines, &longer]), [true, true, false, false]);
@@ -132,7 +132,7 @@ mod tests {
         fn no_two_ids_are_taken_for_one(ids in prop::collection::vec("(ucdp-|a text of words )?[0-9]{0,4}", 0..60)) {
             let (mut short, mut whole) = (Ids::default(), HashSet::new());
             for id in &ids {
-                prop_assert_eq!(short.insert(Short::of(&Id::from(id))), whole.insert(id), "{}", id);
+                prop_assert_eq!(short.insert(Short::of(&ForeignId::from(id))), whole.insert(id), "{}", id);
             }
         }
     }

@@ -4,13 +4,13 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ops::Range;
 
-use super::fault::{Blame, Fault};
+use super::fault::{Blame, InvalidRow};
 use super::harvest::{Harvest, MOST_PROBLEMS, too_many_problems};
-use super::sheet::{Header, Row};
+use super::sheet::{Header, TableRow};
 use super::spot::degrees;
 use super::stream::Columns;
-use super::{Foreign, Imported, Options, one};
-use crate::dossier::{Key, Node, Value, parse_json, parse_json_part};
+use super::{ImportFormat, ImportOptions, Imported, one};
+use crate::dossier::{DataKey, DataNode, DataValue, parse_json, parse_json_part};
 use crate::problem::{Problem, Problems, SourceText};
 use crate::record::Original;
 use crate::units::Meters;
@@ -21,12 +21,12 @@ const MOST_KEYS: usize = 1000;
 /// A fault and the bytes of the file it lies in.
 #[derive(Clone, Debug)]
 pub(crate) struct Misfit {
-    pub(crate) fault: Fault,
+    pub(crate) fault: InvalidRow,
     pub(crate) bytes: Range<usize>,
 }
 
 impl Misfit {
-    pub(crate) const fn new(fault: Fault, bytes: Range<usize>) -> Self {
+    pub(crate) const fn new(fault: InvalidRow, bytes: Range<usize>) -> Self {
         Self { fault, bytes }
     }
 }
@@ -111,9 +111,9 @@ impl Items {
     /// Reads the items as rows of a format.
     pub(crate) fn read(
         self,
-        format: Foreign,
+        format: ImportFormat,
         source: &SourceText,
-        options: &Options,
+        options: &ImportOptions,
         notes: Vec<String>,
     ) -> Result<Imported, Problems> {
         if self.keys.len() > MOST_KEYS {
@@ -138,7 +138,7 @@ impl Items {
             let long = some.iter().find(|(_, text, _)| text.len() > options.limits.field_bytes);
             let long = long.map(|(key, _, span)| {
                 let name = header.names().get(*key).cloned().unwrap_or_default();
-                Misfit::new(Fault::LongText { name, limit: options.limits.field_bytes }, span.clone())
+                Misfit::new(InvalidRow::LongText { name, limit: options.limits.field_bytes }, span.clone())
             });
             if let Some(misfit) = misfit.or(long) {
                 harvest.leave_out(misfit, span)?;
@@ -150,7 +150,7 @@ impl Items {
                 texts[key] = text;
                 spans.push((key, span));
             }
-            let row = Row::of_texts(&texts, &header);
+            let row = TableRow::of_texts(&texts, &header);
             match columns.event(&row, number + 1) {
                 Ok(event) => harvest.add(&event, || row.original(), span)?,
                 Err(Blame { fault, cell }) => {
@@ -165,7 +165,7 @@ impl Items {
 }
 
 /// A JSON text as a tree, or everything that is wrong with it.
-pub(crate) fn json(source: &SourceText) -> Result<Node, Problems> {
+pub(crate) fn json(source: &SourceText) -> Result<DataNode, Problems> {
     let mut found = Vec::new();
     let tree = parse_json(source, &mut found);
     let mut problems = Problems::new();
@@ -177,7 +177,7 @@ pub(crate) fn json(source: &SourceText) -> Result<Node, Problems> {
 }
 
 /// A text with one JSON value a line as trees, or everything that is wrong with them. A record separator may stand before each.
-pub(crate) fn json_lines(source: &SourceText) -> Result<Vec<Node>, Problems> {
+pub(crate) fn json_lines(source: &SourceText) -> Result<Vec<DataNode>, Problems> {
     let (mut trees, mut problems) = (Vec::new(), Problems::new());
     let mut at = 0;
     for line in source.text.split_inclusive('\n') {
@@ -199,71 +199,71 @@ pub(crate) fn json_lines(source: &SourceText) -> Result<Vec<Node>, Problems> {
 }
 
 /// A tree whose bytes are counted from elsewhere.
-fn moved(node: Node, by: usize) -> Node {
+fn moved(node: DataNode, by: usize) -> DataNode {
     let span = |span: Range<usize>| span.start + by..span.end + by;
     let value = match node.value {
-        Value::List(items) => Value::List(items.into_iter().map(|item| moved(item, by)).collect()),
-        Value::Table(entries) => {
-            let entry = |(key, value): (Key, Node)| (Key { span: span(key.span), ..key }, moved(value, by));
-            Value::Table(entries.into_iter().map(entry).collect())
+        DataValue::List(items) => DataValue::List(items.into_iter().map(|item| moved(item, by)).collect()),
+        DataValue::Table(entries) => {
+            let entry = |(key, value): (DataKey, DataNode)| (DataKey { span: span(key.span), ..key }, moved(value, by));
+            DataValue::Table(entries.into_iter().map(entry).collect())
         }
         other => other,
     };
-    Node { span: span(node.span), value }
+    DataNode { span: span(node.span), value }
 }
 
 /// The value under a key of a table, unless it is null.
-pub(crate) fn get<'n>(node: &'n Node, key: &str) -> Option<&'n Node> {
-    let Value::Table(entries) = &node.value else { return None };
+pub(crate) fn get<'n>(node: &'n DataNode, key: &str) -> Option<&'n DataNode> {
+    let DataValue::Table(entries) = &node.value else { return None };
     entries
         .iter()
         .find(|(known, _)| known.name == key)
         .map(|(_, value)| value)
-        .filter(|value| value.value != Value::Null)
+        .filter(|value| value.value != DataValue::Null)
 }
 
 /// The items of a list; none where it is something else.
-pub(crate) fn list(node: Option<&Node>) -> &[Node] {
+pub(crate) fn list(node: Option<&DataNode>) -> &[DataNode] {
     match node.map(|node| &node.value) {
-        Some(Value::List(items)) => items,
+        Some(DataValue::List(items)) => items,
         _ => &[],
     }
 }
 
 /// A text, or a number or truth value as it is written; nothing for lists, tables and null.
-pub(crate) fn scalar<'n>(source: &'n SourceText, node: &'n Node) -> Option<Cow<'n, str>> {
+pub(crate) fn scalar<'n>(source: &'n SourceText, node: &'n DataNode) -> Option<Cow<'n, str>> {
     match &node.value {
-        Value::Text(text) => Some(Cow::Borrowed(text)),
-        Value::Bool(_) | Value::Integer(_) | Value::Float(_) | Value::Unusable(_) => {
+        DataValue::Text(text) => Some(Cow::Borrowed(text)),
+        DataValue::Bool(_) | DataValue::Integer(_) | DataValue::Float(_) | DataValue::Unusable(_) => {
             Some(Cow::Borrowed(&source.text[node.span.clone()]))
         }
-        Value::Null | Value::List(_) | Value::Table(_) => None,
+        DataValue::Null | DataValue::List(_) | DataValue::Table(_) => None,
     }
 }
 
 /// The scalar under a key, trimmed; empty where there is none.
-pub(crate) fn text_of<'n>(source: &'n SourceText, node: &'n Node, key: &str) -> &'n str {
+pub(crate) fn text_of<'n>(source: &'n SourceText, node: &'n DataNode, key: &str) -> &'n str {
     match get(node, key).map(|value| (&value.value, value.span.clone())) {
-        Some((Value::Text(text), _)) => text.trim(),
-        Some((Value::Null | Value::List(_) | Value::Table(_), _)) | None => "",
+        Some((DataValue::Text(text), _)) => text.trim(),
+        Some((DataValue::Null | DataValue::List(_) | DataValue::Table(_), _)) | None => "",
         Some((_, span)) => &source.text[span],
     }
 }
 
 /// Any value as a text: a list of scalars joined with `; `, what is nested as JSON.
-pub(crate) fn as_text(source: &SourceText, node: &Node) -> String {
+pub(crate) fn as_text(source: &SourceText, node: &DataNode) -> String {
     match &node.value {
-        Value::List(items) if items.iter().all(|item| scalar(source, item).is_some()) => {
+        DataValue::List(items) if items.iter().all(|item| scalar(source, item).is_some()) => {
             items.iter().filter_map(|item| scalar(source, item)).collect::<Vec<_>>().join("; ")
         }
-        Value::List(_) | Value::Table(_) => source.text[node.span.clone()].to_owned(),
+        DataValue::List(_) | DataValue::Table(_) => source.text[node.span.clone()].to_owned(),
         _ => scalar(source, node).unwrap_or_default().into_owned(),
     }
 }
 
 /// Every key of a table that says something, to be kept with a record.
-pub(crate) fn original(source: &SourceText, node: &Node) -> Original {
-    let Value::Table(entries) = &node.value else { return Original::new() };
+pub(crate) fn original(source: &SourceText, node: &DataNode) -> Original {
+    let DataValue::Table(entries) = &node.value else { return Original::new() };
     let texts = entries.iter().map(|(key, value)| (key.name.clone(), as_text(source, value)));
     texts.filter(|(_, text)| !text.is_empty()).collect()
 }

@@ -8,11 +8,11 @@ use std::ops::Range;
 use quick_xml::Reader;
 use quick_xml::events::{BytesRef, BytesStart, Event};
 
-use super::fault::Fault;
+use super::fault::InvalidRow;
 use super::item::{Items, Misfit};
 use super::shape::around;
 use super::spot::{Coordinates, degrees};
-use super::{Foreign, Imported, Options, one, web};
+use super::{ImportFormat, ImportOptions, Imported, one, web};
 use crate::position::Position;
 use crate::problem::{Problem, Problems, SourceText, Span};
 
@@ -25,7 +25,7 @@ const MOST_ATTRIBUTES: usize = 256;
 const ROOTS: [&str; 4] = ["kml", "Document", "Folder", "Placemark"];
 
 /// Reads a KML document.
-pub(crate) fn read(source: &SourceText, options: &Options) -> Result<Imported, Problems> {
+pub(crate) fn read(source: &SourceText, options: &ImportOptions) -> Result<Imported, Problems> {
     let mut placemarks = Placemarks::new(source, options.limits.field_bytes);
     let mut reader = Reader::from_str(&source.text);
     loop {
@@ -43,14 +43,15 @@ pub(crate) fn read(source: &SourceText, options: &Options) -> Result<Imported, P
         };
         if let Err(told) = told {
             let (problem, bytes) = *told;
-            return Err(one(Box::new(problem.at(Some(Span { source: source.clone(), bytes })))));
+            return Err(one(Box::new(problem.with_span(Some(Span { source: source.clone(), bytes })))));
         }
     }
     placemarks.finish(options)
 }
 
 fn not_kml() -> Problem {
-    Problem::error("shape", "this is not KML, which begins with an element kml").help("name the format with --from")
+    Problem::error("shape", "this is not KML, which begins with an element kml")
+        .with_help("name the format with --from")
 }
 
 fn at(position: u64) -> usize {
@@ -130,13 +131,13 @@ impl<'s> Placemarks<'s> {
             Event::GeneralRef(reference) => {
                 let Some(c) = resolve(&reference) else {
                     let message = format!("the entity &{}; is not one of XML", &*reference);
-                    return wrong(Problem::error("syntax", message).help("write the character itself"), bytes);
+                    return wrong(Problem::error("syntax", message).with_help("write the character itself"), bytes);
                 };
                 self.add(c.encode_utf8(&mut [0; 4]), &bytes)
             }
             Event::DocType(_) => {
                 let message = "a document type is not read: it can declare entities without end";
-                wrong(Problem::error("doctype", message).help("take <!DOCTYPE …> out; KML needs none"), bytes)
+                wrong(Problem::error("doctype", message).with_help("take <!DOCTYPE …> out; KML needs none"), bytes)
             }
             Event::Comment(_) | Event::Decl(_) | Event::PI(_) | Event::Eof => Ok(()),
         }
@@ -149,8 +150,8 @@ impl<'s> Placemarks<'s> {
         self.text.push_str(text);
         if self.text.len() > self.longest {
             let name = self.open.last().cloned().unwrap_or_default();
-            let fault = Fault::LongText { name, limit: self.longest };
-            let problem = Problem::error(fault.code(), fault.to_string()).help(fault.help().unwrap_or_default());
+            let fault = InvalidRow::LongText { name, limit: self.longest };
+            let problem = Problem::error(fault.code(), fault.to_string()).with_help(fault.help().unwrap_or_default());
             return wrong(problem, bytes.clone());
         }
         Ok(())
@@ -272,7 +273,7 @@ impl<'s> Placemarks<'s> {
             let is_tuple = numbers.count() <= 1;
             let (true, Some(x), Some(y)) = (is_tuple, degrees(lon), degrees(lat)) else {
                 let expected = "longitude, latitude and perhaps height, with commas between";
-                let fault = Fault::Code { column: "coordinates".to_owned(), written: tuple.to_owned(), expected };
+                let fault = InvalidRow::Code { column: "coordinates".to_owned(), written: tuple.to_owned(), expected };
                 self.items.fail(Misfit::new(fault, span));
                 return;
             };
@@ -284,7 +285,7 @@ impl<'s> Placemarks<'s> {
                     placemark.written.get_or_insert_with(|| (lat.to_owned(), lon.to_owned()));
                 }
                 Err(fault) => {
-                    self.items.fail(Misfit::new(Fault::OffTheGlobe(fault), span));
+                    self.items.fail(Misfit::new(InvalidRow::OffTheGlobe(fault), span));
                     return;
                 }
             }
@@ -320,17 +321,17 @@ impl<'s> Placemarks<'s> {
         }
     }
 
-    fn finish(self, options: &Options) -> Result<Imported, Problems> {
+    fn finish(self, options: &ImportOptions) -> Result<Imported, Problems> {
         if let Some(open) = self.open.last() {
             let end = self.source.text.len();
             let message = format!("this is not XML: the element {open} is still open where the text ends");
             let span = Span { source: self.source.clone(), bytes: end..end };
-            return Err(one(Box::new(Problem::error("syntax", message).at(Some(span)))));
+            return Err(one(Box::new(Problem::error("syntax", message).with_span(Some(span)))));
         }
         if self.passed > 0 && self.items.len() == 0 {
             let message = format!("{} holds links alone, and nothing is fetched", self.source.name);
             let help = "save the map itself; Google My Maps does when the box for a network link is not ticked";
-            return Err(one(Box::new(Problem::error("links-alone", message).help(help))));
+            return Err(one(Box::new(Problem::error("links-alone", message).with_help(help))));
         }
         let mut notes = Vec::new();
         if self.passed > 0 {
@@ -339,7 +340,7 @@ impl<'s> Placemarks<'s> {
         if self.items.len() == 0 {
             notes.push("no placemarks".to_owned());
         }
-        self.items.read(Foreign::Kml, self.source, options, notes)
+        self.items.read(ImportFormat::Kml, self.source, options, notes)
     }
 }
 

@@ -5,7 +5,7 @@
 
 use std::borrow::Cow;
 
-use crate::dossier::{Limits, too_large};
+use crate::dossier::{Limits, too_large_problem};
 use crate::problem::Problem;
 
 /// DEFLATE reaches 1,032 to 1 on zeros. Coordinates reach about 10.
@@ -46,7 +46,7 @@ pub(crate) fn unpack(name: &str, archive: &[u8], limits: &Limits) -> Result<Vec<
         return Err(Box::new(Problem::error("archive", format!("the KML in {name} is encrypted"))));
     }
     if entry.size > limits.file_bytes {
-        return Err(Box::new(too_large(name, limits)));
+        return Err(Box::new(too_large_problem(name, limits)));
     }
     let packed = data(archive, entry).ok_or_else(|| broken("an entry lies outside of it"))?;
     let text = match entry.method {
@@ -57,7 +57,7 @@ pub(crate) fn unpack(name: &str, archive: &[u8], limits: &Limits) -> Result<Vec<
             miniz_oxide::inflate::decompress_to_vec_with_limit(packed, most).map_err(|error| match error.status {
                 miniz_oxide::inflate::TINFLStatus::HasMoreOutput => {
                     let message = format!("the KML in {name} unpacks to more than {most} bytes from {}", packed.len());
-                    Box::new(Problem::error("too-large", message).help("unpack it yourself if you trust it"))
+                    Box::new(Problem::error("too-large", message).with_help("unpack it yourself if you trust it"))
                 }
                 _ => broken("its KML cannot be unpacked"),
             })?

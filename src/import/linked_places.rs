@@ -5,24 +5,24 @@
 
 use std::borrow::Cow;
 
-use super::fault::Fault;
+use super::fault::InvalidRow;
 use super::geojson::{features, positions};
 use super::harvest::Harvest;
 use super::item::{Misfit, as_text, get, json, list, original, scalar, text_of};
 use super::shape::around;
 use super::spot::Coordinates;
-use super::{Imported, Options, one, own_map, web};
-use crate::dossier::{Node, Value};
+use super::{ImportOptions, Imported, one, own_map, web};
+use crate::dossier::{DataNode, DataValue};
 use crate::edtf::Edtf;
 use crate::event::name::{slug, stem};
-use crate::event::{Account, Event, MOST_ACCOUNTS, Named, Paper, Party, Published};
-use crate::event::{Day, When};
+use crate::event::{Attribution, DocumentRef, Event, MOST_ACCOUNTS, PublicationDate, SourceRef, SubjectRef};
+use crate::event::{Day, EventDate};
 use crate::opinion::Hedge;
 use crate::problem::{Problems, SourceText};
 use crate::record::{Activity, Original};
 
 /// Reads a collection of Linked Places.
-pub(crate) fn read(source: &SourceText, options: &Options) -> Result<Imported, Problems> {
+pub(crate) fn read(source: &SourceText, options: &ImportOptions) -> Result<Imported, Problems> {
     let tree = json(source)?;
     let features = features(source, &tree)?;
     if features.iter().any(|feature| is_our_own(source, feature)) {
@@ -39,18 +39,18 @@ pub(crate) fn read(source: &SourceText, options: &Options) -> Result<Imported, P
 }
 
 /// Whether a place tells what a map of our own found.
-fn is_our_own(source: &SourceText, feature: &Node) -> bool {
+fn is_our_own(source: &SourceText, feature: &DataNode) -> bool {
     list(get(feature, "descriptions")).iter().any(|told| text_of(source, told, "@id").starts_with("troopmap:"))
 }
 
-fn event<'n>(source: &'n SourceText, feature: &'n Node, number: usize) -> Result<Event<'n>, Misfit> {
+fn event<'n>(source: &'n SourceText, feature: &'n DataNode, number: usize) -> Result<Event<'n>, Misfit> {
     let properties = get(feature, "properties");
     let title = properties.map_or("", |properties| text_of(source, properties, "title"));
     let named =
         list(get(feature, "names")).iter().map(|name| text_of(source, name, "toponym")).find(|name| !name.is_empty());
     let name = if title.is_empty() { named.unwrap_or_default() } else { title };
     if name.is_empty() {
-        return Err(Misfit::new(Fault::Missing { what: "the feature", missing: "title" }, feature.span.clone()));
+        return Err(Misfit::new(InvalidRow::Missing { what: "the feature", missing: "title" }, feature.span.clone()));
     }
     let (spot, certainty) = geometry(source, feature)?;
     let id = match text_of(source, feature, "@id") {
@@ -62,34 +62,34 @@ fn event<'n>(source: &'n SourceText, feature: &'n Node, number: usize) -> Result
     let overall = get(feature, "when").map_or("", |when| text_of(source, when, "certainty"));
     let certainty = if certainty.is_empty() { overall } else { certainty };
     Ok(Event {
-        subject: Some(Party::named(name)),
+        subject: Some(SubjectRef::named(name)),
         activity: Some(Activity::Other("attested".into())),
         place: name.into(),
-        spot,
+        coordinates: spot,
         when,
         hedge: hedge(certainty, feature)?,
         note: description(source, feature),
-        accounts,
+        attributions: accounts,
         ..Event::new(format!("place-{id}"))
     })
 }
 
 /// How sure the makers of the place are, in our words; a certain place is simply asserted.
-fn hedge(certainty: &str, feature: &Node) -> Result<Option<Hedge>, Misfit> {
+fn hedge(certainty: &str, feature: &DataNode) -> Result<Option<Hedge>, Misfit> {
     match certainty {
         "" | "certain" => Ok(None),
         "less-certain" => Ok(Some(Hedge::Likely)),
         "uncertain" => Ok(Some(Hedge::Possible)),
         _ => {
             let expected = "certain, less-certain or uncertain";
-            let fault = Fault::Code { column: "certainty".to_owned(), written: certainty.to_owned(), expected };
+            let fault = InvalidRow::Code { column: "certainty".to_owned(), written: certainty.to_owned(), expected };
             Err(Misfit::new(fault, feature.span.clone()))
         }
     }
 }
 
 /// The spot and how certain it is. Nothing says that the place is not known.
-fn geometry<'n>(source: &'n SourceText, feature: &'n Node) -> Result<(Option<Coordinates<'n>>, &'n str), Misfit> {
+fn geometry<'n>(source: &'n SourceText, feature: &'n DataNode) -> Result<(Option<Coordinates<'n>>, &'n str), Misfit> {
     let Some(geometry) = get(feature, "geometry") else { return Ok((None, "")) };
     let inner = list(get(geometry, "geometries"));
     let certainty =
@@ -98,7 +98,7 @@ fn geometry<'n>(source: &'n SourceText, feature: &'n Node) -> Result<(Option<Coo
         && let [lon, lat, ..] = list(get(geometry, "coordinates"))
         && let [position] = positions(source, geometry)?.as_slice()
     {
-        let written = |node: &'n Node| scalar(source, node).unwrap_or_default();
+        let written = |node: &'n DataNode| scalar(source, node).unwrap_or_default();
         let spot = Coordinates { position: *position, lat: written(lat), lon: written(lon), uncertainty: None };
         return Ok((Some(spot), certainty.unwrap_or_default()));
     }
@@ -107,7 +107,7 @@ fn geometry<'n>(source: &'n SourceText, feature: &'n Node) -> Result<(Option<Coo
 }
 
 /// The time of the feature, or the first one of its names or geometry.
-fn when(source: &SourceText, feature: &Node) -> Result<Option<When>, Misfit> {
+fn when(source: &SourceText, feature: &DataNode) -> Result<Option<EventDate>, Misfit> {
     let of_names = list(get(feature, "names")).iter().filter_map(|name| get(name, "when"));
     let of_geometry = get(feature, "geometry").and_then(|geometry| get(geometry, "when"));
     let Some(when) = get(feature, "when").into_iter().chain(of_names).chain(of_geometry).next() else {
@@ -138,9 +138,10 @@ fn when(source: &SourceText, feature: &Node) -> Result<Option<When>, Misfit> {
         (Some(_), Some(_)) if lasted && let Some(sure) = throughout(started.as_deref(), ends.as_deref()) => sure,
         (Some(start), Some(end)) => format!("[{start}..{end}]"),
     };
-    let fault =
-        |fault| Misfit::new(Fault::Edtf { column: "timespans".to_owned(), fault: Box::new(fault) }, span.span.clone());
-    Edtf::parse(&text).map(|date| Some(When::date(date))).map_err(fault)
+    let fault = |fault| {
+        Misfit::new(InvalidRow::Edtf { column: "timespans".to_owned(), fault: Box::new(fault) }, span.span.clone())
+    };
+    Edtf::parse(&text).map(|date| Some(EventDate::date(date))).map_err(fault)
 }
 
 /// All the time between two days, where the one does not come after the other.
@@ -159,19 +160,23 @@ fn year_text(written: &str) -> String {
     written.to_owned()
 }
 
-fn description<'n>(source: &'n SourceText, feature: &'n Node) -> Option<Cow<'n, str>> {
+fn description<'n>(source: &'n SourceText, feature: &'n DataNode) -> Option<Cow<'n, str>> {
     let values = list(get(feature, "descriptions")).iter().map(|item| text_of(source, item, "value"));
     values.into_iter().find(|text| !text.is_empty()).map(Cow::Borrowed)
 }
 
 /// One account for each citation of the names and the geometry; the data set itself where there are none.
-fn accounts<'n>(source: &'n SourceText, feature: &'n Node, when: Option<&When>) -> Result<Vec<Account<'n>>, Misfit> {
+fn accounts<'n>(
+    source: &'n SourceText,
+    feature: &'n DataNode,
+    when: Option<&EventDate>,
+) -> Result<Vec<Attribution<'n>>, Misfit> {
     let holders = list(get(feature, "names")).iter().chain(get(feature, "geometry"));
-    let mut accounts: Vec<Account<'n>> = Vec::new();
+    let mut accounts: Vec<Attribution<'n>> = Vec::new();
     for holder in holders {
         let several = get(holder, "citations").or_else(|| get(holder, "citation"));
         let citations = match several.map(|node| (&node.value, node)) {
-            Some((Value::List(items), _)) => items.as_slice(),
+            Some((DataValue::List(items), _)) => items.as_slice(),
             Some((_, single)) => std::slice::from_ref(single),
             None => &[],
         };
@@ -181,7 +186,7 @@ fn accounts<'n>(source: &'n SourceText, feature: &'n Node, when: Option<&When>) 
             let publisher = match (label, site) {
                 ("", Some(site)) => site,
                 ("", None) => continue,
-                (label, _) => Named::new(label),
+                (label, _) => SourceRef::new(label),
             };
             let year = Edtf::parse(&year_text(
                 &get(citation, "year").and_then(|year| scalar(source, year)).unwrap_or_default(),
@@ -189,38 +194,41 @@ fn accounts<'n>(source: &'n SourceText, feature: &'n Node, when: Option<&When>) 
             .ok();
             // A map of 1901 is cited for a place that stood until 1920: the year is that of the map, and others know the rest.
             let last = year.as_ref().and_then(|year| Day::of_bound(year.latest()));
-            let early = when.and_then(When::least_end).zip(last).is_some_and(|(end, last)| end > last);
+            let early = when.and_then(EventDate::least_end).zip(last).is_some_and(|(end, last)| end > last);
             let note = year.as_ref().filter(|_| early).map(|year| {
                 Cow::Owned(format!("Of {year}, which is before the end of what it is cited for.", year = year.as_str()))
             });
             let year = year.filter(|_| !early);
-            let document = Paper {
+            let document = DocumentRef {
                 title: (!label.is_empty()).then_some(Cow::Borrowed(label)),
                 url: web::host(url).map(|_| Cow::Borrowed(url)),
                 note,
-                ..Paper::new(publisher, year.map_or(Published::Unsaid, |year| Published::Date(Box::new(year))))
+                ..DocumentRef::new(
+                    publisher,
+                    year.map_or(PublicationDate::Unknown, |year| PublicationDate::Edtf(Box::new(year))),
+                )
             };
             if !accounts.iter().any(|known| known.document == document) {
-                accounts.push(Account { asserted_by: None, document });
+                accounts.push(Attribution { asserted_by: None, document });
             }
             if accounts.len() > MOST_ACCOUNTS {
-                let fault = Fault::TooManyClaims { documents: accounts.len(), origins: 1, limit: MOST_ACCOUNTS };
+                let fault = InvalidRow::TooManyClaims { documents: accounts.len(), origins: 1, limit: MOST_ACCOUNTS };
                 return Err(Misfit::new(fault, citation.span.clone()));
             }
         }
     }
     if accounts.is_empty() {
-        let document = Paper::new(Named::new(stem(&source.name)), Published::Unsaid);
-        accounts.push(Account { asserted_by: None, document });
+        let document = DocumentRef::new(SourceRef::new(stem(&source.name)), PublicationDate::Unknown);
+        accounts.push(Attribution { asserted_by: None, document });
     }
     Ok(accounts)
 }
 
-fn feature_original(source: &SourceText, feature: &Node) -> Original {
+fn feature_original(source: &SourceText, feature: &DataNode) -> Original {
     let mut original = original(source, feature);
     if let Some(properties) = get(feature, "properties") {
         original.remove("properties");
-        if let Value::Table(entries) = &properties.value {
+        if let DataValue::Table(entries) = &properties.value {
             original.extend(
                 entries.iter().map(|(key, value)| (format!("properties.{}", key.name), as_text(source, value))),
             );

@@ -39,15 +39,18 @@ mod web;
 use std::collections::BTreeMap;
 use std::io::Read;
 
-pub use crate::event::{Account, ClaimName, Counted, Day, Event, Id, Named, Paper, Party, Published, Tally, When};
-pub use columns::Column;
-pub use convert::{ConvertError, Converted, Plant, convert};
+pub use crate::event::{
+    Attribution, CountUnit, Day, DocumentRef, Event, EventClaimId, EventDate, ForeignId, PublicationDate,
+    ReportedCount, SourceRef, SubjectRef,
+};
+pub use columns::ColumnRole;
+pub use convert::{Conversion, ConversionReport, ConvertError, convert};
 pub use date::DateOrder;
 pub use detect::detect;
-pub use fault::{Fault, RejectedRow};
-pub use sheet::{Row, Trouble};
+pub use fault::{InvalidRow, RejectedRow};
+pub use sheet::{RowError, TableRow};
 pub use spot::Coordinates;
-pub use stream::{Events, Told};
+pub use stream::{EventReader, EventRow};
 
 use crate::dossier::{Limits, Records, read_text};
 use crate::edtf::Edtf;
@@ -58,7 +61,7 @@ use harvest::{Harvest, MOST_PROBLEMS};
 words! {
     closed "foreign format"
     /// A format that others publish in.
-    Foreign {
+    ImportFormat {
         /// The Georeferenced Event Dataset of the Uppsala Conflict Data Program, as CSV.
         UcdpGed = "ucdp",
         /// Armed Conflict Location and Event Data, as CSV.
@@ -80,11 +83,11 @@ words! {
         /// Any GeoJSON, whose keys are guessed.
         GeoJson = "geojson",
         /// Any CSV with latitude and longitude, whose columns are guessed.
-        Table = "csv-points",
+        CsvPoints = "csv-points",
     }
 }
 
-impl Foreign {
+impl ImportFormat {
     /// Whether it is a table, which can be read row by row. Of uawardata there are tables and GeoJSON.
     pub const fn is_table(self) -> bool {
         match self {
@@ -93,7 +96,7 @@ impl Foreign {
             | Self::GeoConfirmed
             | Self::Uawardata
             | Self::SecurityForceMonitor
-            | Self::Table => true,
+            | Self::CsvPoints => true,
             Self::TimeMap | Self::LinkedPlaces | Self::Stix | Self::Kml | Self::GeoJson => false,
         }
     }
@@ -102,7 +105,7 @@ impl Foreign {
 /// How a file is read.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
-pub struct Options {
+pub struct ImportOptions {
     /// Whether rows that are unsound are left out and told, instead of stopping the work.
     pub lenient: bool,
     /// The day by which the data were published, as that on which they were fetched. A document that does not say when it
@@ -110,10 +113,10 @@ pub struct Options {
     pub published: Option<Edtf>,
     /// Which column of a table of points, or which key of GeoJSON or KML, says what, by its name; those that are not named are
     /// guessed. An empty name says that none does.
-    pub columns: BTreeMap<Column, String>,
+    pub columns: BTreeMap<ColumnRole, String>,
     /// What stands first in dates of tables of points, GeoJSON and KML that can be read in two ways, such as 10/08/2024; rows with
     /// such dates are unsound when this is absent, and rows with dates of the other order when it is not.
-    pub dates: Option<DateOrder>,
+    pub date_order: Option<DateOrder>,
     /// How much is read.
     pub limits: Limits,
     /// Whether the rows themselves are not kept with what was made of them. Records and features take half the room then, and
@@ -143,7 +146,7 @@ impl Imported {
         let mut problems = Problems::new();
         problems.extend(self.rejects.iter().map(|row| match &self.source {
             Some(source) => fault::problem_at(source, row.bytes.clone(), &row.fault),
-            None => row.problem(""),
+            None => row.to_problem(""),
         }));
         problems
     }
@@ -154,43 +157,48 @@ impl Imported {
 /// # Errors
 /// All problems of the file, each with its line and column. With `lenient` only those that reading cannot go on from: a text
 /// that is not UTF-8, a missing column, a limit.
-pub fn read(format: Foreign, name: &str, reader: impl Read, options: &Options) -> Result<Imported, Problems> {
+pub fn read(
+    format: ImportFormat,
+    name: &str,
+    reader: impl Read,
+    options: &ImportOptions,
+) -> Result<Imported, Problems> {
     may_be_chosen(format, options).map_err(one)?;
     let mut bytes = text::read_all(name, reader, &options.limits).map_err(one)?;
-    if format == Foreign::Kml && kmz::is_zip(&bytes) {
+    if format == ImportFormat::Kml && kmz::is_zip(&bytes) {
         bytes = kmz::unpack(name, &bytes, &options.limits).map_err(one)?;
     }
     let source = read_text(name, bytes, &options.limits).map_err(one)?;
     match format {
-        Foreign::Uawardata if source.text.trim_start().starts_with('{') => geojson::read(format, &source, options),
-        Foreign::UcdpGed
-        | Foreign::Acled
-        | Foreign::GeoConfirmed
-        | Foreign::Uawardata
-        | Foreign::SecurityForceMonitor
-        | Foreign::Table => rows(format, &source, options),
-        Foreign::GeoJson => geojson::read(format, &source, options),
-        Foreign::TimeMap => timemap::read(&source, options),
-        Foreign::LinkedPlaces => linked_places::read(&source, options),
-        Foreign::Stix => stix::read(&source, options),
-        Foreign::Kml => kml::read(&source, options),
+        ImportFormat::Uawardata if source.text.trim_start().starts_with('{') => geojson::read(format, &source, options),
+        ImportFormat::UcdpGed
+        | ImportFormat::Acled
+        | ImportFormat::GeoConfirmed
+        | ImportFormat::Uawardata
+        | ImportFormat::SecurityForceMonitor
+        | ImportFormat::CsvPoints => rows(format, &source, options),
+        ImportFormat::GeoJson => geojson::read(format, &source, options),
+        ImportFormat::TimeMap => timemap::read(&source, options),
+        ImportFormat::LinkedPlaces => linked_places::read(&source, options),
+        ImportFormat::Stix => stix::read(&source, options),
+        ImportFormat::Kml => kml::read(&source, options),
     }
 }
 
 /// Reads a table into records.
-fn rows(format: Foreign, source: &SourceText, options: &Options) -> Result<Imported, Problems> {
-    let mut events = Events::open(format, &source.name, source.text.as_bytes(), options).map_err(one)?;
+fn rows(format: ImportFormat, source: &SourceText, options: &ImportOptions) -> Result<Imported, Problems> {
+    let mut events = EventReader::new(format, &source.name, source.text.as_bytes(), options).map_err(one)?;
     let mut harvest = Harvest::new(source, options);
     harvest.notes = events.notes().to_vec();
     loop {
-        let reject = match events.advance() {
+        let reject = match events.read_event() {
             Ok(None) => break,
             Ok(Some(told)) => match harvest.take(&told.event, || told.row.original())? {
                 None => continue,
                 Some(fault) => events.reject(fault, None),
             },
-            Err(Trouble::Row(reject)) => *reject,
-            Err(Trouble::Stop(problem)) => return Err(harvest.stop(*problem)),
+            Err(RowError::Rejected(reject)) => *reject,
+            Err(RowError::Fatal(problem)) => return Err(harvest.stop(*problem)),
         };
         harvest.reject(reject)?;
     }
@@ -198,23 +206,23 @@ fn rows(format: Foreign, source: &SourceText, options: &Options) -> Result<Impor
 }
 
 /// Columns can be named where they are guessed, and so can the order of dates. The spot of GeoJSON and KML is no matter of names.
-fn may_be_chosen(format: Foreign, options: &Options) -> Result<(), Box<Problem>> {
-    let is_spot = |column: &Column| matches!(column, Column::Lat | Column::Lon | Column::Coordinates);
+fn may_be_chosen(format: ImportFormat, options: &ImportOptions) -> Result<(), Box<Problem>> {
+    let is_spot = |column: &ColumnRole| matches!(column, ColumnRole::Lat | ColumnRole::Lon | ColumnRole::Coordinates);
     let help = match format {
-        Foreign::Table => return Ok(()),
-        Foreign::GeoJson | Foreign::Kml if !options.columns.keys().any(is_spot) => return Ok(()),
-        Foreign::GeoJson | Foreign::Kml => "its spots are those of its geometries",
-        _ if options.columns.is_empty() && options.dates.is_none() => return Ok(()),
+        ImportFormat::CsvPoints => return Ok(()),
+        ImportFormat::GeoJson | ImportFormat::Kml if !options.columns.keys().any(is_spot) => return Ok(()),
+        ImportFormat::GeoJson | ImportFormat::Kml => "its spots are those of its geometries",
+        _ if options.columns.is_empty() && options.date_order.is_none() => return Ok(()),
         _ => "its columns and dates have one meaning each; to read it for its points alone say that it is csv-points",
     };
-    Err(Box::new(Problem::error("columns", format!("how {format} is read cannot be chosen")).help(help)))
+    Err(Box::new(Problem::error("columns", format!("how {format} is read cannot be chosen")).with_help(help)))
 }
 
 /// The problem of a map of our own, of whatever format: each of its features sums up claims that affirm and claims that deny, and
 /// read as a claim it would affirm what it only weighs.
 fn own_map(name: &str) -> Box<Problem> {
     let message = format!("{name} is a map that troopmap made: it holds assessments, not claims");
-    Box::new(Problem::error("own-map", message).help("give the dossier that the map was made of"))
+    Box::new(Problem::error("own-map", message).with_help("give the dossier that the map was made of"))
 }
 
 #[expect(clippy::boxed_local, reason = "readers give boxes, so that their results stay small")]

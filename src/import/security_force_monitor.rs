@@ -6,14 +6,14 @@
 
 use std::borrow::Cow;
 
-use super::fault::{Blame, Fault};
-use super::sheet::{Header, Row};
+use super::fault::{Blame, InvalidRow};
+use super::sheet::{Header, TableRow};
 use super::spot::Coordinates;
 use crate::country::is_country_code;
 use crate::edtf::Edtf;
 use crate::event::name::slug;
-use crate::event::{Account, Event, MOST_ACCOUNTS, Named, Paper, Party, Published};
-use crate::event::{Day, When};
+use crate::event::{Attribution, DocumentRef, Event, MOST_ACCOUNTS, PublicationDate, SourceRef, SubjectRef};
+use crate::event::{Day, EventDate};
 use crate::problem::Problem;
 use crate::record::{Activity, SourceKind};
 
@@ -100,13 +100,13 @@ impl SecurityForceMonitor {
     }
 
     /// What a row says. `number` is that of the row, from 1, for tables without ids.
-    pub(crate) fn event<'r>(&self, row: &Row<'r>, number: usize) -> Result<Event<'r>, Blame> {
+    pub(crate) fn event<'r>(&self, row: &TableRow<'r>, number: usize) -> Result<Event<'r>, Blame> {
         let id = match row.at(self.id) {
             "" => number.to_string().into(),
             id => Cow::Borrowed(id),
         };
         let need = |column: usize| match row.at(Some(column)) {
-            "" => Err(Blame::at(column, Fault::Empty(row.name(column)))),
+            "" => Err(Blame::at(column, InvalidRow::Empty(row.name(column)))),
             text => Ok(text),
         };
         let place = without_reference(need(self.location)?);
@@ -120,22 +120,25 @@ impl SecurityForceMonitor {
             Some((lat, lon)) => Coordinates::of_cells(row, lat, lon)?,
             None => None,
         };
-        let publisher = Named::of_kind("Security Force Monitor", SourceKind::Ngo);
-        let document = Paper { id: Some(format!("sfm-{id}").into()), ..Paper::new(publisher, Published::Unsaid) };
+        let publisher = SourceRef::of_kind("Security Force Monitor", SourceKind::Ngo);
+        let document = DocumentRef {
+            id: Some(format!("sfm-{id}").into()),
+            ..DocumentRef::new(publisher, PublicationDate::Unknown)
+        };
         Ok(Event {
             subject: Some(self.subject(row, need(self.unit)?)),
             activity: Some(activity),
             place: if base.is_empty() { place.into() } else { format!("{base}, {place}").into() },
-            spot,
+            coordinates: spot,
             when: self.when(row)?,
             evidence: self.evidence(row)?,
             note: self.note(row),
-            accounts: vec![Account { asserted_by: None, document }],
+            attributions: vec![Attribution { asserted_by: None, document }],
             ..Event::new(format!("sfm-{id}"))
         })
     }
 
-    fn subject<'r>(&self, row: &Row<'r>, unit: &'r str) -> Party<'r> {
+    fn subject<'r>(&self, row: &TableRow<'r>, unit: &'r str) -> SubjectRef<'r> {
         let name = without_reference(unit);
         let id = match row.at(self.entity) {
             "" => slug(name).into(),
@@ -143,10 +146,10 @@ impl SecurityForceMonitor {
         };
         // What is no code of a country stays in the row as it was written.
         let country = Some(row.at(self.country)).filter(|code| is_country_code(code));
-        Party { country, ..Party::with_id(id, name) }
+        SubjectRef { country, ..SubjectRef::with_id(id, name) }
     }
 
-    fn note<'r>(&self, row: &Row<'r>) -> Option<Cow<'r, str>> {
+    fn note<'r>(&self, row: &TableRow<'r>) -> Option<Cow<'r, str>> {
         let notes = row.at(self.notes);
         match row.at(self.status) {
             "" | "accepted" => (!notes.is_empty()).then_some(Cow::Borrowed(notes)),
@@ -154,11 +157,11 @@ impl SecurityForceMonitor {
         }
     }
 
-    fn evidence<'r>(&self, row: &Row<'r>) -> Result<Vec<Cow<'r, str>>, Blame> {
+    fn evidence<'r>(&self, row: &TableRow<'r>) -> Result<Vec<Cow<'r, str>>, Blame> {
         let citations: Vec<&str> =
             row.at(self.citations).split([';', ',', ' ', '\n']).map(str::trim).filter(|id| !id.is_empty()).collect();
         if citations.len() > MOST_ACCOUNTS {
-            let fault = Fault::TooManyClaims { documents: citations.len(), origins: 1, limit: MOST_ACCOUNTS };
+            let fault = InvalidRow::TooManyClaims { documents: citations.len(), origins: 1, limit: MOST_ACCOUNTS };
             return Err(Blame { fault, cell: self.citations });
         }
         let mut evidence: Vec<Cow<'r, str>> = Vec::new();
@@ -170,7 +173,7 @@ impl SecurityForceMonitor {
         Ok(evidence)
     }
 
-    fn when(&self, row: &Row<'_>) -> Result<Option<When>, Blame> {
+    fn when(&self, row: &TableRow<'_>) -> Result<Option<EventDate>, Blame> {
         match self.dates {
             Dates::Ranges { precise, imprecise } => {
                 let every_day = range(row, precise, true)?;
@@ -184,10 +187,10 @@ impl SecurityForceMonitor {
 
 /// A range of days: true on all of them, or on one at least.
 fn range(
-    row: &Row<'_>,
+    row: &TableRow<'_>,
     (first, last): (Option<usize>, Option<usize>),
     throughout: bool,
-) -> Result<Option<When>, Blame> {
+) -> Result<Option<EventDate>, Blame> {
     let day = |column: Option<usize>| match (column, row.at(column)) {
         (Some(column), text) if !text.is_empty() && text != SINCE_EVER => {
             Day::iso(text).map(Some).ok_or_else(|| row.date(column, "2022-03-05"))
@@ -199,20 +202,25 @@ fn range(
     Ok(match (from, to) {
         (Some(from), Some(to)) if to < from => {
             let column = last.unwrap_or_default();
-            let fault = Fault::Backwards { end: row.name(column), from: from.to_string(), to: to.to_string() };
+            let fault = InvalidRow::Backwards { end: row.name(column), from: from.to_string(), to: to.to_string() };
             return Err(Blame::at(column, fault));
         }
-        (Some(from), Some(to)) if throughout => Some(When::throughout(from, to)),
-        (Some(from), Some(to)) => Some(When::some_day(from, to)),
-        (None, Some(to)) if since_ever && throughout => Edtf::parse(&format!("../{to}")).ok().map(When::date),
-        (None, Some(to)) if since_ever => Edtf::parse(&format!("[..{to}]")).ok().map(When::date),
-        (Some(day), None) | (None, Some(day)) => Some(When::On(day)),
+        (Some(from), Some(to)) if throughout => Some(EventDate::throughout(from, to)),
+        (Some(from), Some(to)) => Some(EventDate::some_day(from, to)),
+        (None, Some(to)) if since_ever && throughout => Edtf::parse(&format!("../{to}")).ok().map(EventDate::date),
+        (None, Some(to)) if since_ever => Edtf::parse(&format!("[..{to}]")).ok().map(EventDate::date),
+        (Some(day), None) | (None, Some(day)) => Some(EventDate::On(day)),
         (None, None) => None,
     })
 }
 
 /// Dates of the older model, which may be a year or a month.
-fn cited(row: &Row<'_>, first: Option<usize>, last: Option<usize>, open: Option<usize>) -> Result<Option<When>, Blame> {
+fn cited(
+    row: &TableRow<'_>,
+    first: Option<usize>,
+    last: Option<usize>,
+    open: Option<usize>,
+) -> Result<Option<EventDate>, Blame> {
     let (from, to) = (row.at(first), row.at(last));
     let goes_on = match row.at(open) {
         "Y" => true,
@@ -228,11 +236,13 @@ fn cited(row: &Row<'_>, first: Option<usize>, last: Option<usize>, open: Option<
         (from, to) => format!("{from}/{to}"),
     };
     let column = if from.is_empty() { last } else { first };
-    let fault = |fault| Fault::Edtf {
+    let fault = |fault| InvalidRow::Edtf {
         column: column.map(|column| row.name(column)).unwrap_or_default(),
         fault: Box::new(fault),
     };
-    Edtf::parse(&text).map(|date| Some(When::date(date))).map_err(|error| Blame { fault: fault(error), cell: column })
+    Edtf::parse(&text)
+        .map(|date| Some(EventDate::date(date)))
+        .map_err(|error| Blame { fault: fault(error), cell: column })
 }
 
 /// The name in `Ikorodu (osm, point) 93dcc4a8-8335-4a21-8372-a151c4972c54`.

@@ -2,7 +2,7 @@
 
 use geo::{Distance, Geodesic};
 
-use super::fault::Fault;
+use super::fault::InvalidRow;
 use super::spot::Coordinates;
 use crate::position::Position;
 
@@ -14,7 +14,7 @@ const NEAR: f64 = 135.0;
 /// A line or an area says where something may be, and a record has one spot, so this is the circle that holds it. The middle
 /// is that of the box around the positions, across the date line where they lie near it on both sides and are closer to each
 /// other that way round.
-pub(crate) fn around(positions: &[Position]) -> Result<Option<Coordinates<'static>>, Fault> {
+pub(crate) fn around(positions: &[Position]) -> Result<Option<Coordinates<'static>>, InvalidRow> {
     let Some(first) = positions.first() else { return Ok(None) };
     // The longitudes as they are, and as they follow each other, less than half a turn apart.
     let (mut plain, mut followed) = ([first.lon(); 2], [first.lon(); 2]);

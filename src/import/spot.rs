@@ -1,7 +1,7 @@
 //! Coordinates of a row, with the digits in which they were written.
 
-use super::fault::{Blame, Fault};
-use super::sheet::Row;
+use super::fault::{Blame, InvalidRow};
+use super::sheet::TableRow;
 use crate::notation;
 use crate::position::Position;
 use crate::record::Pin;
@@ -22,9 +22,9 @@ pub struct Coordinates<'r> {
 
 impl<'r> Coordinates<'r> {
     /// The spot in two cells; nothing where both are empty.
-    pub(crate) fn of_cells(row: &Row<'r>, lat: usize, lon: usize) -> Result<Option<Self>, Blame> {
+    pub(crate) fn of_cells(row: &TableRow<'r>, lat: usize, lon: usize) -> Result<Option<Self>, Blame> {
         let (lat_text, lon_text) = (row.at(Some(lat)), row.at(Some(lon)));
-        let half = |column: usize| Blame { fault: Fault::HalfASpot(row.name(column)), cell: Some(column) };
+        let half = |column: usize| Blame { fault: InvalidRow::HalfASpot(row.name(column)), cell: Some(column) };
         match (lat_text.is_empty(), lon_text.is_empty()) {
             (true, true) => return Ok(None),
             (true, false) => return Err(half(lat)),
@@ -38,13 +38,13 @@ impl<'r> Coordinates<'r> {
         }
         let number = |text: &str, column: usize| {
             degrees(text).ok_or_else(|| Blame {
-                fault: Fault::Number { column: row.name(column), written: text.to_owned() },
+                fault: InvalidRow::Number { column: row.name(column), written: text.to_owned() },
                 cell: Some(column),
             })
         };
         let position = Position::new(number(lon_text, lon)?, number(lat_text, lat)?);
         let position = position
-            .map_err(|fault| Blame { cell: Some(culprit(fault, lat, lon)), fault: Fault::OffTheGlobe(fault) })?;
+            .map_err(|fault| Blame { cell: Some(culprit(fault, lat, lon)), fault: InvalidRow::OffTheGlobe(fault) })?;
         Ok(Some(Self { position, lat: lat_text.into(), lon: lon_text.into(), uncertainty: None }))
     }
 
@@ -61,8 +61,8 @@ impl<'r> Coordinates<'r> {
     }
 
     /// The spot of two numbers, which are written as short as they can be.
-    pub(crate) fn of_numbers(lon: f64, lat: f64) -> Result<Self, Fault> {
-        let position = Position::new(lon, lat).map_err(Fault::OffTheGlobe)?;
+    pub(crate) fn of_numbers(lon: f64, lat: f64) -> Result<Self, InvalidRow> {
+        let position = Position::new(lon, lat).map_err(InvalidRow::OffTheGlobe)?;
         Ok(Self {
             position,
             lat: position.lat().to_string().into(),
@@ -79,7 +79,7 @@ impl<'r> Coordinates<'r> {
     }
 
     /// Latitude and longitude as a dossier writes them.
-    pub fn written(&self) -> String {
+    pub fn to_text(&self) -> String {
         let degrees = |written: &str, number: f64| {
             // A comma in a number is the decimal point of half of Europe.
             let written = written.replace(',', ".");
@@ -94,7 +94,7 @@ impl<'r> Coordinates<'r> {
 
     /// The pin that it is in a record.
     pub(crate) fn pin(&self) -> Pin {
-        Pin { uncertainty_m: self.uncertainty, ..Pin::coordinates(self.written()) }
+        Pin { uncertainty_m: self.uncertainty, ..Pin::from_coordinates(self.to_text()) }
     }
 }
 
@@ -154,7 +154,7 @@ mod tests {
     fn powers_of_ten_are_written_out() {
         let written = |lat: &str, lon: &str| {
             let position = Position::new(degrees(lon).unwrap(), degrees(lat).unwrap()).unwrap();
-            Coordinates { position, lat: lat.into(), lon: lon.into(), uncertainty: None }.written()
+            Coordinates { position, lat: lat.into(), lon: lon.into(), uncertainty: None }.to_text()
         };
         assert_eq!(written("4.85E+01", "5e-05"), "48.5, 0.00005");
         assert_eq!(written("-.5", "37."), "-0.5, 37");

@@ -8,17 +8,17 @@
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
-use super::fault::Fault;
+use super::fault::InvalidRow;
 use super::harvest::Harvest;
 use super::item::{Misfit, get, json, list, original, text_of};
 use super::spot::{Coordinates, degrees};
-use super::{Imported, Options, one, own_map, web};
+use super::{ImportOptions, Imported, one, own_map, web};
 use crate::country::is_country_code;
-use crate::dossier::{Node, Value};
+use crate::dossier::{DataNode, DataValue};
 use crate::edtf::Edtf;
 use crate::event::name::stem;
-use crate::event::{Account, Event, Named, Paper, Party, Published};
-use crate::event::{Day, When};
+use crate::event::{Attribution, DocumentRef, Event, PublicationDate, SourceRef, SubjectRef};
+use crate::event::{Day, EventDate};
 use crate::opinion::{Credibility, StixConfidence};
 use crate::position::Position;
 use crate::problem::{Problem, Problems, SourceText};
@@ -26,7 +26,7 @@ use crate::record::{Activity, Original};
 use crate::units::Meters;
 
 /// Reads a bundle.
-pub(crate) fn read(source: &SourceText, options: &Options) -> Result<Imported, Problems> {
+pub(crate) fn read(source: &SourceText, options: &ImportOptions) -> Result<Imported, Problems> {
     let tree = json(source)?;
     let objects = list(get(&tree, "objects"));
     if text_of(source, &tree, "type") != "bundle" || objects.is_empty() {
@@ -65,16 +65,16 @@ type Place<'n> = (&'n str, Option<Coordinates<'n>>, Option<Cow<'n, str>>);
 struct Bundle<'n> {
     source: &'n SourceText,
     /// The newest version of each object, in the order of the bundle.
-    objects: Vec<&'n Node>,
-    by_id: HashMap<&'n str, &'n Node>,
+    objects: Vec<&'n DataNode>,
+    by_id: HashMap<&'n str, &'n DataNode>,
     /// The report that lists an object.
-    reports: HashMap<&'n str, &'n Node>,
+    reports: HashMap<&'n str, &'n DataNode>,
 }
 
 impl<'n> Bundle<'n> {
     /// Whether an object tells what a map of our own found.
     fn is_our_own(&self) -> bool {
-        let refers = |object: &&'n Node| {
+        let refers = |object: &&'n DataNode| {
             list(get(object, "external_references"))
                 .iter()
                 .any(|known| text_of(self.source, known, "source_name") == "troopmap")
@@ -82,14 +82,14 @@ impl<'n> Bundle<'n> {
         self.objects.iter().any(refers)
     }
 
-    fn new(source: &'n SourceText, objects: &'n [Node], notes: &mut Vec<String>) -> Self {
-        let mut by_id: HashMap<&str, &Node> = HashMap::new();
+    fn new(source: &'n SourceText, objects: &'n [DataNode], notes: &mut Vec<String>) -> Self {
+        let mut by_id: HashMap<&str, &DataNode> = HashMap::new();
         let mut order = Vec::new();
         let (mut older, mut revoked) = (0_usize, 0_usize);
         for object in objects {
             let id = text_of(source, object, "id");
             // Without the Z, since fractions of a second may stand before it.
-            let modified = |object: &'n Node| text_of(source, object, "modified").trim_end_matches('Z');
+            let modified = |object: &'n DataNode| text_of(source, object, "modified").trim_end_matches('Z');
             let Some(known) = by_id.get(id) else {
                 by_id.insert(id, object);
                 order.push(id);
@@ -101,8 +101,8 @@ impl<'n> Bundle<'n> {
             }
         }
         let is_revoked =
-            |object: &Node| matches!(get(object, "revoked").map(|node| &node.value), Some(Value::Bool(true)));
-        let mut newest: Vec<&Node> = order.iter().filter_map(|id| by_id.get(id).copied()).collect();
+            |object: &DataNode| matches!(get(object, "revoked").map(|node| &node.value), Some(DataValue::Bool(true)));
+        let mut newest: Vec<&DataNode> = order.iter().filter_map(|id| by_id.get(id).copied()).collect();
         newest.retain(|object| {
             let gone = is_revoked(object);
             revoked += usize::from(gone);
@@ -111,7 +111,7 @@ impl<'n> Bundle<'n> {
         let mut reports = HashMap::new();
         for report in newest.iter().filter(|object| text_of(source, object, "type") == "report") {
             for reference in list(get(report, "object_refs")) {
-                if let Value::Text(id) = &reference.value {
+                if let DataValue::Text(id) = &reference.value {
                     reports.entry(id.as_str()).or_insert(*report);
                 }
             }
@@ -125,12 +125,12 @@ impl<'n> Bundle<'n> {
         Self { source, objects: newest, by_id, reports }
     }
 
-    fn text(&self, node: &'n Node, key: &str) -> &'n str {
+    fn text(&self, node: &'n DataNode, key: &str) -> &'n str {
         text_of(self.source, node, key)
     }
 
     /// What the objects say of locations; a location that nothing else speaks of speaks for itself.
-    fn findings(&self) -> Vec<(&'n Node, Finding<'n>)> {
+    fn findings(&self) -> Vec<(&'n DataNode, Finding<'n>)> {
         let mut found = Vec::new();
         let mut used: HashSet<&str> = HashSet::new();
         let is_location = |id: &str| id.starts_with("location--");
@@ -173,20 +173,20 @@ impl<'n> Bundle<'n> {
         found
     }
 
-    fn event(&self, object: &'n Node, finding: &Finding<'n>) -> Result<Event<'n>, Misfit> {
+    fn event(&self, object: &'n DataNode, finding: &Finding<'n>) -> Result<Event<'n>, Misfit> {
         let id = self.text(object, "id");
         if id.is_empty() {
-            return Err(Misfit::new(Fault::Missing { what: "the object", missing: "id" }, object.span.clone()));
+            return Err(Misfit::new(InvalidRow::Missing { what: "the object", missing: "id" }, object.span.clone()));
         }
         let dangling = |key: &str, written: &str| {
-            let fault = Fault::Dangling { column: key.to_owned(), written: written.to_owned() };
+            let fault = InvalidRow::Dangling { column: key.to_owned(), written: written.to_owned() };
             Misfit::new(fault, get(object, key).map_or(object.span.clone(), |node| node.span.clone()))
         };
         let location = self.by_id.get(finding.location).copied();
         let location = location.ok_or_else(|| dangling(place_key(self.text(object, "type")), finding.location))?;
         let subject = match finding.subject {
             Some(subject) => match self.by_id.get(subject) {
-                Some(node) => Party::with_id(subject, self.name(node)),
+                Some(node) => SubjectRef::with_id(subject, self.name(node)),
                 None => {
                     return Err(dangling(
                         if self.text(object, "type") == "sighting" { "sighting_of_ref" } else { "source_ref" },
@@ -194,7 +194,7 @@ impl<'n> Bundle<'n> {
                     ));
                 }
             },
-            None => Party::named(self.name(object)),
+            None => SubjectRef::named(self.name(object)),
         };
         let activity = match (self.text(object, "type"), finding.subject) {
             (_, Some(_)) => Activity::Observed,
@@ -207,18 +207,18 @@ impl<'n> Bundle<'n> {
             subject: Some(subject),
             activity: Some(activity),
             place: place.into(),
-            spot,
+            coordinates: spot,
             place_id,
             when: self.when(object)?,
             credibility: Self::credibility(object)?,
             note: (!note.is_empty()).then_some(Cow::Borrowed(note)),
-            accounts: vec![self.account(object)?],
+            attributions: vec![self.account(object)?],
             ..Event::new(finding.number.map_or(Cow::Borrowed(id), |number| format!("{id}/{number}").into()))
         })
     }
 
     /// A name, or the type and id of what has none.
-    fn name(&self, node: &'n Node) -> &'n str {
+    fn name(&self, node: &'n DataNode) -> &'n str {
         ["name", "value", "id"]
             .map(|key| self.text(node, key))
             .into_iter()
@@ -227,27 +227,30 @@ impl<'n> Bundle<'n> {
     }
 
     /// The most precise name of a location, its spot, and the country where it is no more than that.
-    fn place(&self, location: &'n Node) -> Result<Place<'n>, Misfit> {
+    fn place(&self, location: &'n DataNode) -> Result<Place<'n>, Misfit> {
         let text = |key: &str| self.text(location, key);
         let span = |key: &str| get(location, key).map_or(location.span.clone(), |node| node.span.clone());
         let (lat, lon) = (text("latitude"), text("longitude"));
         let number = |key: &str| {
             let written = text(key);
-            let fault = || Fault::Number { column: key.to_owned(), written: written.to_owned() };
+            let fault = || InvalidRow::Number { column: key.to_owned(), written: written.to_owned() };
             degrees(written).ok_or_else(|| Misfit::new(fault(), span(key)))
         };
         let spot = match (lat, lon) {
             ("", "") => None,
-            ("", _) => return Err(Misfit::new(Fault::HalfASpot("latitude".to_owned()), location.span.clone())),
-            (_, "") => return Err(Misfit::new(Fault::HalfASpot("longitude".to_owned()), location.span.clone())),
+            ("", _) => return Err(Misfit::new(InvalidRow::HalfASpot("latitude".to_owned()), location.span.clone())),
+            (_, "") => return Err(Misfit::new(InvalidRow::HalfASpot("longitude".to_owned()), location.span.clone())),
             _ => {
                 let position = Position::new(number("longitude")?, number("latitude")?);
-                let position = position.map_err(|fault| Misfit::new(Fault::OffTheGlobe(fault), span("latitude")))?;
+                let position =
+                    position.map_err(|fault| Misfit::new(InvalidRow::OffTheGlobe(fault), span("latitude")))?;
                 let uncertainty = match text("precision") {
                     "" => None,
                     _ => Some(Meters::new(number("precision")?).map_err(|_| {
-                        let fault =
-                            Fault::Shape { key: "precision".to_owned(), expected: "a number of metres, zero or more" };
+                        let fault = InvalidRow::Shape {
+                            key: "precision".to_owned(),
+                            expected: "a number of metres, zero or more",
+                        };
                         Misfit::new(fault, span("precision"))
                     })?),
                 };
@@ -257,7 +260,7 @@ impl<'n> Bundle<'n> {
         let country = text("country");
         if spot.is_none() && country.is_empty() && text("region").is_empty() {
             let missing = "region, country, or latitude and longitude";
-            return Err(Misfit::new(Fault::Missing { what: "the location", missing }, location.span.clone()));
+            return Err(Misfit::new(InvalidRow::Missing { what: "the location", missing }, location.span.clone()));
         }
         let precise = ["name", "street_address", "city", "administrative_area"]
             .map(text)
@@ -271,32 +274,35 @@ impl<'n> Bundle<'n> {
     }
 
     /// When it was so: all through for a relationship, at first and at last for a sighting.
-    fn when(&self, object: &'n Node) -> Result<Option<When>, Misfit> {
+    fn when(&self, object: &'n DataNode) -> Result<Option<EventDate>, Misfit> {
         let day = |key: &str| match self.text(object, key) {
             "" => Ok(None),
             text => Day::iso(text).map(Some).ok_or_else(|| {
-                let fault =
-                    Fault::Date { column: key.to_owned(), written: text.to_owned(), example: "2022-03-05T00:00:00Z" };
+                let fault = InvalidRow::Date {
+                    column: key.to_owned(),
+                    written: text.to_owned(),
+                    example: "2022-03-05T00:00:00Z",
+                };
                 Misfit::new(fault, get(object, key).map_or(object.span.clone(), |node| node.span.clone()))
             }),
         };
         let backwards = |end: &str, from: Day, to: Day| {
-            let fault = Fault::Backwards { end: end.to_owned(), from: from.to_string(), to: to.to_string() };
+            let fault = InvalidRow::Backwards { end: end.to_owned(), from: from.to_string(), to: to.to_string() };
             Misfit::new(fault, object.span.clone())
         };
-        let date = |text: String| Edtf::parse(&text).ok().map(When::date);
+        let date = |text: String| Edtf::parse(&text).ok().map(EventDate::date);
         Ok(if self.text(object, "type") == "sighting" {
             match (day("first_seen")?, day("last_seen")?) {
                 (Some(first), Some(last)) if last < first => return Err(backwards("last_seen", first, last)),
-                (Some(first), Some(last)) if first == last => Some(When::On(first)),
+                (Some(first), Some(last)) if first == last => Some(EventDate::On(first)),
                 (Some(first), Some(last)) => date(format!("{{{first},{last}}}")),
-                (Some(day), None) | (None, Some(day)) => Some(When::On(day)),
+                (Some(day), None) | (None, Some(day)) => Some(EventDate::On(day)),
                 (None, None) => None,
             }
         } else {
             match (day("start_time")?, day("stop_time")?) {
                 (Some(start), Some(stop)) if stop < start => return Err(backwards("stop_time", start, stop)),
-                (Some(start), Some(stop)) => Some(When::throughout(start, stop)),
+                (Some(start), Some(stop)) => Some(EventDate::throughout(start, stop)),
                 (Some(start), None) => date(format!("{start}/..")),
                 (None, Some(stop)) => date(format!("../{stop}")),
                 (None, None) => None,
@@ -304,23 +310,23 @@ impl<'n> Bundle<'n> {
         })
     }
 
-    fn credibility(object: &Node) -> Result<Option<Credibility>, Misfit> {
+    fn credibility(object: &DataNode) -> Result<Option<Credibility>, Misfit> {
         let Some(node) = get(object, "confidence") else { return Ok(None) };
         let number = match node.value {
-            Value::Integer(number) => u8::try_from(number).ok().and_then(|number| StixConfidence::new(number).ok()),
+            DataValue::Integer(number) => u8::try_from(number).ok().and_then(|number| StixConfidence::new(number).ok()),
             _ => None,
         };
-        let fault = || Fault::Shape { key: "confidence".to_owned(), expected: "a whole number from 0 to 100" };
+        let fault = || InvalidRow::Shape { key: "confidence".to_owned(), expected: "a whole number from 0 to 100" };
         number.map(|number| Some(number.to_admiralty())).ok_or_else(|| Misfit::new(fault(), node.span.clone()))
     }
 
     /// Who made the object, in the report that lists it or in the object itself.
-    fn account(&self, object: &'n Node) -> Result<Account<'n>, Misfit> {
+    fn account(&self, object: &'n DataNode) -> Result<Attribution<'n>, Misfit> {
         let report = self.reports.get(self.text(object, "id")).copied();
         let document = report.unwrap_or(object);
-        let maker = |node: &'n Node| match self.text(node, "created_by_ref") {
-            "" => Named::new(stem(&self.source.name)),
-            id => Named::new(self.by_id.get(id).map_or(id, |identity| self.name(identity))),
+        let maker = |node: &'n DataNode| match self.text(node, "created_by_ref") {
+            "" => SourceRef::new(stem(&self.source.name)),
+            id => SourceRef::new(self.by_id.get(id).map_or(id, |identity| self.name(identity))),
         };
         let publisher = maker(document);
         let own = maker(object);
@@ -328,9 +334,9 @@ impl<'n> Bundle<'n> {
         let written =
             ["published", "created"].map(|key| self.text(document, key)).into_iter().find(|text| !text.is_empty());
         let published = match written {
-            None => Published::Unsaid,
-            Some(text) => Published::On(Day::iso(text).ok_or_else(|| {
-                let fault = Fault::Date {
+            None => PublicationDate::Unknown,
+            Some(text) => PublicationDate::Day(Day::iso(text).ok_or_else(|| {
+                let fault = InvalidRow::Date {
                     column: "created".to_owned(),
                     written: text.to_owned(),
                     example: "2022-03-05T00:00:00Z",
@@ -341,17 +347,17 @@ impl<'n> Bundle<'n> {
         let references = list(get(document, "external_references"));
         let url = references.iter().map(|reference| self.text(reference, "url")).find(|url| web::host(url).is_some());
         let title = self.text(document, "name");
-        let document = Paper {
+        let document = DocumentRef {
             id: Some(self.text(document, "id").into()),
             title: (!title.is_empty()).then_some(Cow::Borrowed(title)),
             url: url.map(Cow::Borrowed),
-            ..Paper::new(publisher, published)
+            ..DocumentRef::new(publisher, published)
         };
-        Ok(Account { asserted_by, document })
+        Ok(Attribution { asserted_by, document })
     }
 
     /// The object and the location that it speaks of.
-    fn original(&self, object: &Node, finding: &Finding<'_>) -> Original {
+    fn original(&self, object: &DataNode, finding: &Finding<'_>) -> Original {
         let mut all = original(self.source, object);
         if let Some(location) = self.by_id.get(finding.location).filter(|location| location.span != object.span) {
             all.extend(
@@ -363,9 +369,9 @@ impl<'n> Bundle<'n> {
 }
 
 /// The ids in a list.
-fn refs<'n>(node: &'n Node, key: &str) -> impl Iterator<Item = &'n str> {
+fn refs<'n>(node: &'n DataNode, key: &str) -> impl Iterator<Item = &'n str> {
     list(get(node, key)).iter().filter_map(|item| match &item.value {
-        Value::Text(id) => Some(id.as_str()),
+        DataValue::Text(id) => Some(id.as_str()),
         _ => None,
     })
 }

@@ -3,15 +3,15 @@
 use std::io::Read;
 
 use super::acled::Acled;
-use super::fault::{Blame, Fault, RejectedRow};
+use super::fault::{Blame, InvalidRow, RejectedRow};
 use super::geoconfirmed::GeoConfirmed;
 use super::ids::{Ids, Short};
 use super::security_force_monitor::SecurityForceMonitor;
-use super::sheet::{Header, Row, Sheet, Trouble};
+use super::sheet::{Header, RowError, Sheet, TableRow};
 use super::table::Table;
 use super::uawardata::Uawardata;
 use super::ucdp::Ucdp;
-use super::{Foreign, Options, may_be_chosen};
+use super::{ImportFormat, ImportOptions, may_be_chosen};
 use crate::event::Event;
 use crate::problem::Problem;
 
@@ -30,7 +30,7 @@ use crate::problem::Problem;
 /// }
 /// assert_eq!(places, ["Kursk", "Sudzha"]);
 /// ```
-pub struct Events<R> {
+pub struct EventReader<R> {
     sheet: Sheet<R>,
     columns: Columns,
     notes: Vec<String>,
@@ -41,11 +41,11 @@ pub struct Events<R> {
 /// An event, and the row that says it.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
-pub struct Told<'s> {
+pub struct EventRow<'s> {
     /// What the row says.
     pub event: Event<'s>,
     /// The row.
-    pub row: Row<'s>,
+    pub row: TableRow<'s>,
 }
 
 /// The formats that are tables.
@@ -59,12 +59,12 @@ pub(super) enum Columns {
     Table(Table),
 }
 
-impl<R: Read> Events<R> {
+impl<R: Read> EventReader<R> {
     /// Reads the header of a table.
     ///
     /// # Errors
     /// The problem when columns are missing, the header is not UTF-8, or the format is no table.
-    pub fn open(format: Foreign, name: &str, reader: R, options: &Options) -> Result<Self, Box<Problem>> {
+    pub fn new(format: ImportFormat, name: &str, reader: R, options: &ImportOptions) -> Result<Self, Box<Problem>> {
         let sheet = Sheet::open(name, reader, &options.limits)?;
         let (columns, notes) = Columns::find(format, name, sheet.header(), options)?;
         Ok(Self { sheet, columns, notes, seen: Ids::default(), rows: 0 })
@@ -90,26 +90,26 @@ impl<R: Read> Events<R> {
     /// # Errors
     /// [`Trouble::Row`] when the row is unsound: the next call goes on after it. [`Trouble::Stop`] when the file cannot be
     /// read on.
-    pub fn advance(&mut self) -> Result<Option<Told<'_>>, Trouble> {
+    pub fn read_event(&mut self) -> Result<Option<EventRow<'_>>, RowError> {
         match self.sheet.advance() {
             Ok(false) => return Ok(None),
             Ok(true) => self.rows += 1,
             Err(trouble) => {
-                self.rows += usize::from(matches!(trouble, Trouble::Row(_)));
+                self.rows += usize::from(matches!(trouble, RowError::Rejected(_)));
                 return Err(trouble);
             }
         }
-        let row = self.sheet.row().map_err(Trouble::Stop)?;
+        let row = self.sheet.row().map_err(RowError::Fatal)?;
         let Blame { fault, cell } = match self.columns.event(&row, self.rows) {
-            Ok(event) if self.seen.insert(Short::of(&event.id)) => return Ok(Some(Told { event, row })),
-            Ok(event) => Fault::Doubled(event.id.to_string()).into(),
+            Ok(event) if self.seen.insert(Short::of(&event.id)) => return Ok(Some(EventRow { event, row })),
+            Ok(event) => InvalidRow::Doubled(event.id.to_string()).into(),
             Err(blame) => blame,
         };
-        Err(Trouble::Row(Box::new(self.sheet.reject(fault, cell))))
+        Err(RowError::Rejected(Box::new(self.sheet.reject(fault, cell))))
     }
 
     /// The row that was read last, as one that is left out.
-    pub(crate) fn reject(&self, fault: Fault, cell: Option<usize>) -> RejectedRow {
+    pub(crate) fn reject(&self, fault: InvalidRow, cell: Option<usize>) -> RejectedRow {
         self.sheet.reject(fault, cell)
     }
 }
@@ -117,34 +117,34 @@ impl<R: Read> Events<R> {
 impl Columns {
     /// Finds the columns of a format, and says what was guessed.
     pub(super) fn find(
-        format: Foreign,
+        format: ImportFormat,
         name: &str,
         header: &Header,
-        options: &Options,
+        options: &ImportOptions,
     ) -> Result<(Self, Vec<String>), Box<Problem>> {
         may_be_chosen(format, options)?;
         Ok(match format {
-            Foreign::UcdpGed => (Self::Ucdp(Ucdp::new(name, header)?), Vec::new()),
-            Foreign::Acled => (Self::Acled(Acled::new(name, header)?), Vec::new()),
-            Foreign::GeoConfirmed => (Self::GeoConfirmed(GeoConfirmed::new(name, header)?), Vec::new()),
-            Foreign::Uawardata => (Self::Uawardata(Uawardata::new(name, header)?), Vec::new()),
-            Foreign::SecurityForceMonitor => (Self::Sfm(SecurityForceMonitor::new(name, header)?), Vec::new()),
-            Foreign::Table => {
+            ImportFormat::UcdpGed => (Self::Ucdp(Ucdp::new(name, header)?), Vec::new()),
+            ImportFormat::Acled => (Self::Acled(Acled::new(name, header)?), Vec::new()),
+            ImportFormat::GeoConfirmed => (Self::GeoConfirmed(GeoConfirmed::new(name, header)?), Vec::new()),
+            ImportFormat::Uawardata => (Self::Uawardata(Uawardata::new(name, header)?), Vec::new()),
+            ImportFormat::SecurityForceMonitor => (Self::Sfm(SecurityForceMonitor::new(name, header)?), Vec::new()),
+            ImportFormat::CsvPoints => {
                 let (table, guess) = Table::new(name, header, options)?;
                 (Self::Table(table), guess)
             }
-            Foreign::GeoJson | Foreign::Kml => {
+            ImportFormat::GeoJson | ImportFormat::Kml => {
                 let (table, guess) = Table::new(name, header, options)?;
                 (Self::Table(table.with_some_ids()), guess)
             }
-            Foreign::TimeMap | Foreign::LinkedPlaces | Foreign::Stix => {
+            ImportFormat::TimeMap | ImportFormat::LinkedPlaces | ImportFormat::Stix => {
                 let message = format!("{format} is not a table; read the whole of {name} instead");
                 return Err(Box::new(Problem::error("no-table", message)));
             }
         })
     }
 
-    pub(super) fn event<'r>(&self, row: &Row<'r>, number: usize) -> Result<Event<'r>, Blame> {
+    pub(super) fn event<'r>(&self, row: &TableRow<'r>, number: usize) -> Result<Event<'r>, Blame> {
         match self {
             Self::Ucdp(columns) => columns.event(row),
             Self::Acled(columns) => columns.event(row),

@@ -7,8 +7,9 @@ mod refused;
 const FIXTURES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/import");
 
 /// Reads a sample, and holds it to what every sample must do.
-fn sample(file: &str, format: Foreign, published: Option<&str>) -> Imported {
-    let options = Options { published: published.map(|date| Edtf::parse(date).unwrap()), ..Options::default() };
+fn sample(file: &str, format: ImportFormat, published: Option<&str>) -> Imported {
+    let options =
+        ImportOptions { published: published.map(|date| Edtf::parse(date).unwrap()), ..ImportOptions::default() };
     let bytes = std::fs::read(format!("{FIXTURES}/{file}")).unwrap();
     assert_eq!(detect(file, &bytes), Some(format), "{file}");
     let imported = read(format, file, bytes.as_slice(), &options).unwrap_or_else(|problems| panic!("{problems}"));
@@ -17,11 +18,11 @@ fn sample(file: &str, format: Foreign, published: Option<&str>) -> Imported {
     imported
 }
 
-fn snapshot(file: &str, format: Foreign) {
+fn snapshot(file: &str, format: ImportFormat) {
     snapshot_of(file, format, None);
 }
 
-fn snapshot_of(file: &str, format: Foreign, published: Option<&str>) {
+fn snapshot_of(file: &str, format: ImportFormat, published: Option<&str>) {
     let imported = sample(file, format, published);
     let mut text = imported.notes.iter().fold(String::new(), |text, note| text + "note: " + note + "\n");
     text.push_str(&serde_json::to_string_pretty(&imported.records).unwrap());
@@ -32,41 +33,41 @@ fn snapshot_of(file: &str, format: Foreign, published: Option<&str>) {
 
 #[test]
 fn ucdp() {
-    snapshot("ucdp.csv", Foreign::UcdpGed);
+    snapshot("ucdp.csv", ImportFormat::UcdpGed);
 }
 
 #[test]
 fn acled() {
-    snapshot("acled.csv", Foreign::Acled);
+    snapshot("acled.csv", ImportFormat::Acled);
 }
 
 #[test]
 fn table() {
-    snapshot("table.csv", Foreign::Table);
+    snapshot("table.csv", ImportFormat::CsvPoints);
 }
 
 #[test]
 fn geoconfirmed() {
-    snapshot("geoconfirmed.csv", Foreign::GeoConfirmed);
+    snapshot("geoconfirmed.csv", ImportFormat::GeoConfirmed);
 }
 
 #[test]
 fn uawardata() {
-    snapshot("uawardata.csv", Foreign::Uawardata);
-    snapshot("uawardata.geojson", Foreign::Uawardata);
+    snapshot("uawardata.csv", ImportFormat::Uawardata);
+    snapshot("uawardata.geojson", ImportFormat::Uawardata);
 }
 
 #[test]
 fn security_force_monitor() {
-    snapshot("sfm.csv", Foreign::SecurityForceMonitor);
-    snapshot("sfm-older.csv", Foreign::SecurityForceMonitor);
+    snapshot("sfm.csv", ImportFormat::SecurityForceMonitor);
+    snapshot("sfm-older.csv", ImportFormat::SecurityForceMonitor);
 }
 
 #[test]
 fn what_is_no_country_stays_as_it_was_written() {
     let text = std::fs::read_to_string(format!("{FIXTURES}/sfm-older.csv")).unwrap().replace(",NG,", ",XG,");
-    let options = Options { published: Some(Edtf::parse("2031-12-31").unwrap()), ..Options::default() };
-    let records = read(Foreign::SecurityForceMonitor, "sfm.csv", text.as_bytes(), &options).unwrap().records;
+    let options = ImportOptions { published: Some(Edtf::parse("2031-12-31").unwrap()), ..ImportOptions::default() };
+    let records = read(ImportFormat::SecurityForceMonitor, "sfm.csv", text.as_bytes(), &options).unwrap().records;
     assert!(records.subjects.iter().all(|subject| subject.country.is_none()));
     assert_eq!(records.claims[0].original["unit:country"], "XG");
     Dossier::try_from(records).unwrap();
@@ -75,15 +76,15 @@ fn what_is_no_country_stays_as_it_was_written() {
 #[test]
 fn rows_are_not_kept_where_that_is_not_wanted() {
     for &(file, format) in &[
-        ("ucdp.csv", Foreign::UcdpGed),
-        ("stix.json", Foreign::Stix),
-        ("timemap.json", Foreign::TimeMap),
-        ("linked-places.json", Foreign::LinkedPlaces),
-        ("placemarks.kml", Foreign::Kml),
+        ("ucdp.csv", ImportFormat::UcdpGed),
+        ("stix.json", ImportFormat::Stix),
+        ("timemap.json", ImportFormat::TimeMap),
+        ("linked-places.json", ImportFormat::LinkedPlaces),
+        ("placemarks.kml", ImportFormat::Kml),
     ] {
         let bytes = std::fs::read(format!("{FIXTURES}/{file}")).unwrap();
-        let with = Options { published: Some(Edtf::parse("2031-12-31").unwrap()), ..Options::default() };
-        let without = Options { without_original: true, ..with.clone() };
+        let with = ImportOptions { published: Some(Edtf::parse("2031-12-31").unwrap()), ..ImportOptions::default() };
+        let without = ImportOptions { without_original: true, ..with.clone() };
         let [mut with, without] =
             [with, without].map(|options| read(format, file, bytes.as_slice(), &options).unwrap());
         let originals = with.records.claims.iter_mut().map(|claim| std::mem::take(&mut claim.original));
@@ -95,10 +96,11 @@ fn rows_are_not_kept_where_that_is_not_wanted() {
 /// The dates of a table of one row, in the record and in the feature.
 fn dated(cell: &str, published: Option<&str>) -> [Option<String>; 2] {
     let table = format!("name,lat,lon,date\nA,48.5,37.9,{cell}\n");
-    let options = Options { published: published.map(|day| Edtf::parse(day).unwrap()), ..Options::default() };
-    let records = read(Foreign::Table, "t.csv", table.as_bytes(), &options).unwrap().records;
-    let mut events = Events::open(Foreign::Table, "t.csv", table.as_bytes(), &options).unwrap();
-    let told = events.advance().unwrap().unwrap();
+    let options =
+        ImportOptions { published: published.map(|day| Edtf::parse(day).unwrap()), ..ImportOptions::default() };
+    let records = read(ImportFormat::CsvPoints, "t.csv", table.as_bytes(), &options).unwrap().records;
+    let mut events = EventReader::new(ImportFormat::CsvPoints, "t.csv", table.as_bytes(), &options).unwrap();
+    let told = events.read_event().unwrap().unwrap();
     [records.claims[0].when.as_ref().map(ToString::to_string), told.event.when.as_ref().map(ToString::to_string)]
 }
 
@@ -123,15 +125,16 @@ fn dates_that_can_be_read_in_one_way_only_are_read() {
         assert_eq!(dated(cell, None), [Some(when.to_owned()), Some(when.to_owned())], "{cell}");
     }
     let table = "name,lat,lon,date\nA,48.5,37.9,2024-10-18T23:30:00-05:00\n";
-    let mut events = Events::open(Foreign::Table, "t.csv", table.as_bytes(), &Options::default()).unwrap();
-    let when = events.advance().unwrap().unwrap().event.when.unwrap();
+    let mut events =
+        EventReader::new(ImportFormat::CsvPoints, "t.csv", table.as_bytes(), &ImportOptions::default()).unwrap();
+    let when = events.read_event().unwrap().unwrap().event.when.unwrap();
     assert_eq!(when.start().unwrap().to_string(), "2024-10-19T04:30:00Z");
 }
 
 #[test]
 fn what_nobody_dates_was_before_the_data_were_out() {
     assert_eq!(dated("", Some("2024-11-01")), [Some("[..2024-11-01]".to_owned()), None]);
-    assert_eq!(problems(Foreign::Table, "name,lat,lon,date\nA,48.5,37.9,\n").len(), 1);
+    assert_eq!(problems(ImportFormat::CsvPoints, "name,lat,lon,date\nA,48.5,37.9,\n").len(), 1);
 }
 
 #[test]
@@ -140,7 +143,7 @@ fn a_picture_is_no_publisher_and_a_decimal_comma_no_tuple() {
         let text = format!(
             "<kml><Placemark><name>A</name><TimeStamp><when>2024-10-18</when></TimeStamp>{inside}</Placemark></kml>"
         );
-        read(Foreign::Kml, "t.kml", text.as_bytes(), &Options::default())
+        read(ImportFormat::Kml, "t.kml", text.as_bytes(), &ImportOptions::default())
     };
     let point = "<Point><coordinates>37.9,48.5,0</coordinates></Point>";
     let html = "<![CDATA[<img src=\"https://x.y/z.jpg\"/><br>Source: <a href=\"https://t.me/a/1\">link</a>]]>";
@@ -163,19 +166,19 @@ fn the_newest_version_is_the_one_with_the_latest_fraction() {
     };
     let objects = [version("2031-03-05T00:00:00.500Z", "new"), version("2031-03-05T00:00:00Z", "old")].join(",");
     let text = format!("{{\"type\":\"bundle\",\"id\":\"bundle--1\",\"objects\":[{objects}]}}");
-    let records = read(Foreign::Stix, "t.json", text.as_bytes(), &Options::default()).unwrap().records;
+    let records = read(ImportFormat::Stix, "t.json", text.as_bytes(), &ImportOptions::default()).unwrap().records;
     assert_eq!(records.claims.len(), 1);
     assert_eq!(records.claims[0].places.0, ["new"]);
 }
 
 #[test]
 fn timemap() {
-    snapshot("timemap.json", Foreign::TimeMap);
+    snapshot("timemap.json", ImportFormat::TimeMap);
 }
 
 #[test]
 fn geojson() {
-    snapshot("points.geojson", Foreign::GeoJson);
+    snapshot("points.geojson", ImportFormat::GeoJson);
 }
 
 /// One feature a line, with and without the separators of RFC 8142, is what the collection of them is.
@@ -189,41 +192,41 @@ fn features_come_line_by_line_too() {
         )
     };
     let (one, other) = (feature("A", 1), feature("B", 200));
-    let lenient = Options { lenient: true, ..Options::default() };
+    let lenient = ImportOptions { lenient: true, ..ImportOptions::default() };
     let collection = format!("{{\"type\":\"FeatureCollection\",\"features\":[{one},{other}]}}");
-    let whole = read(Foreign::GeoJson, "t.json", collection.as_bytes(), &lenient).unwrap();
+    let whole = read(ImportFormat::GeoJson, "t.json", collection.as_bytes(), &lenient).unwrap();
     for lines in
         [format!("{one}\n{other}\n"), format!("\u{1E}{one}\n\u{1E}{other}\n"), format!("\r\n{one}\r\n\r\n{other}")]
     {
-        assert_eq!(detect("t.geojsonl", lines.as_bytes()), Some(Foreign::GeoJson));
-        let read = read(Foreign::GeoJson, "t.json", lines.as_bytes(), &lenient).unwrap();
+        assert_eq!(detect("t.geojsonl", lines.as_bytes()), Some(ImportFormat::GeoJson));
+        let read = read(ImportFormat::GeoJson, "t.json", lines.as_bytes(), &lenient).unwrap();
         assert_eq!(read.records, whole.records);
         let line = lines.lines().position(|line| line.contains("200")).unwrap() + 1;
         let column = lines.lines().nth(line - 1).unwrap().find("[200").unwrap() + 1;
         assert_eq!(read.rejects.iter().map(|row| (row.line, row.column)).collect::<Vec<_>>(), [(line, column)]);
     }
-    let told = problems(Foreign::GeoJson, &format!("{one}\n{{\"type\":\n{other}\n"));
+    let told = problems(ImportFormat::GeoJson, &format!("{one}\n{{\"type\":\n{other}\n"));
     assert!(told[0].starts_with("t.csv:2:"), "{told:?}");
 }
 
 #[test]
 fn linked_places() {
-    snapshot_of("linked-places.json", Foreign::LinkedPlaces, Some("2031-06-01"));
+    snapshot_of("linked-places.json", ImportFormat::LinkedPlaces, Some("2031-06-01"));
 }
 
 #[test]
 fn stix() {
-    snapshot("stix.json", Foreign::Stix);
+    snapshot("stix.json", ImportFormat::Stix);
 }
 
 #[test]
 fn kml() {
-    snapshot("placemarks.kml", Foreign::Kml);
+    snapshot("placemarks.kml", ImportFormat::Kml);
 }
 
 #[test]
 fn kmz_is_the_kml_in_it() {
-    let read = |file| sample(file, Foreign::Kml, None);
+    let read = |file| sample(file, ImportFormat::Kml, None);
     let (kmz, kml) = (read("placemarks.kmz"), read("placemarks.kml"));
     assert_eq!(kmz.records, kml.records);
 }
@@ -231,15 +234,15 @@ fn kmz_is_the_kml_in_it() {
 #[test]
 fn what_has_no_kml_in_it_is_none() {
     for text in ["", "title = \"a dossier\"", "<html><body/></html>", "<!-- nothing -->"] {
-        let told = problems(Foreign::Kml, text);
+        let told = problems(ImportFormat::Kml, text);
         assert!(told.len() == 1 && told[0].contains("this is not KML"), "{told:?}");
     }
-    assert_eq!(read(Foreign::Kml, "t.kml", "<kml/>".as_bytes(), &Options::default()).unwrap().rows, 0);
+    assert_eq!(read(ImportFormat::Kml, "t.kml", "<kml/>".as_bytes(), &ImportOptions::default()).unwrap().rows, 0);
 }
 
 /// The messages that a text earns when nothing may be left out.
-fn problems(format: Foreign, text: &str) -> Vec<String> {
-    let problems = read(format, "t.csv", text.as_bytes(), &Options::default()).unwrap_err();
+fn problems(format: ImportFormat, text: &str) -> Vec<String> {
+    let problems = read(format, "t.csv", text.as_bytes(), &ImportOptions::default()).unwrap_err();
     problems.iter().map(ToString::to_string).collect()
 }
 
@@ -260,7 +263,7 @@ fn ucdp_with(changes: &[(&str, &str)]) -> String {
 fn the_traps_of_geoconfirmed_are_told() {
     let case = |date: &str, told: &str| {
         let text = format!("Date;Latitude;Longitude;PlusCode;Source;Geolocation;Id\n{date};1;2;;;;a\n");
-        assert_eq!(problems(Foreign::GeoConfirmed, &text), [told]);
+        assert_eq!(problems(ImportFormat::GeoConfirmed, &text), [told]);
     };
     case(
         "1527-02-04",
@@ -274,8 +277,9 @@ fn the_traps_of_geoconfirmed_are_told() {
 
 #[test]
 fn other_files_are_no_foreign_format() {
-    let case =
-        |name: &str, text: &str, format: Option<Foreign>| assert_eq!(detect(name, text.as_bytes()), format, "{text}");
+    let case = |name: &str, text: &str, format: Option<ImportFormat>| {
+        assert_eq!(detect(name, text.as_bytes()), format, "{text}")
+    };
     case("claims.csv", "id,document,stance,latitude,longitude\n", None);
     case("a.json", "{\"dossier\":{},\"sources\":[],\"claims\":[{\"associations\":1}]}", None);
     case("a.toml", "[dossier]\ntitle = \"x\"\n", None);
@@ -291,9 +295,9 @@ fn converting_keeps_order_and_tells_doubled_ids() {
     });
     let table = format!("id,lat,lon,note\n{rows}7,1,2,\n\nz,1,2\nlast,1,2,\n");
     let run = |lenient, threads| {
-        let options = Options { lenient, ..Options::default() };
+        let options = ImportOptions { lenient, ..ImportOptions::default() };
         let threads = std::num::NonZero::new(threads).unwrap();
-        let plant = Plant { format: Foreign::Table, name: "t.csv", options: &options, threads };
+        let plant = Conversion { format: ImportFormat::CsvPoints, name: "t.csv", options: &options, threads };
         let mut out = Vec::new();
         let converted = convert(&plant, table.as_bytes(), &mut out, b";", |told, text| {
             text.extend_from_slice(told.event.id.to_string().as_bytes());
@@ -306,7 +310,7 @@ fn converting_keeps_order_and_tells_doubled_ids() {
         let (converted, out) = run(true, threads).unwrap();
         assert!(out == ids, "{threads}");
         assert_eq!(converted.rows, 12_003);
-        let told: Vec<_> = converted.rejects.iter().map(|reject| reject.problem("t.csv").message).collect();
+        let told: Vec<_> = converted.rejects.iter().map(|reject| reject.to_problem("t.csv").message).collect();
         let expected = [
             "t.csv:24002:1: the id \"t-7\" was used before",
             "t.csv:24004:1: the row has 3 cells and the header has 4",
@@ -320,13 +324,14 @@ fn converting_keeps_order_and_tells_doubled_ids() {
 #[test]
 fn points_are_read_as_people_write_them() {
     let read = |table: &str| {
-        let options = Options { published: Some(Edtf::parse("2024-12-31").unwrap()), ..Options::default() };
-        read(Foreign::Table, "t.csv", table.as_bytes(), &options).map(|imported| imported.records)
+        let options = ImportOptions { published: Some(Edtf::parse("2024-12-31").unwrap()), ..ImportOptions::default() };
+        read(ImportFormat::CsvPoints, "t.csv", table.as_bytes(), &options).map(|imported| imported.records)
     };
     let spot = |table: &str| {
-        let mut events = Events::open(Foreign::Table, "t.csv", table.as_bytes(), &Options::default()).unwrap();
-        let told = events.advance().unwrap().unwrap();
-        let spot = told.event.spot.unwrap();
+        let mut events =
+            EventReader::new(ImportFormat::CsvPoints, "t.csv", table.as_bytes(), &ImportOptions::default()).unwrap();
+        let told = events.read_event().unwrap().unwrap();
+        let spot = told.event.coordinates.unwrap();
         (spot.position.lat(), spot.position.lon(), spot.uncertainty.is_some())
     };
     assert_eq!(spot("lat,lon\n48.5,37.9\n"), (48.5, 37.9, false));
@@ -344,7 +349,7 @@ fn points_are_read_as_people_write_them() {
 /// Rows without ids are numbered, and blank rows stand anywhere: what is told of a row does not hang on how it was read.
 #[test]
 fn numbers_and_lines_of_rows_are_the_same_however_they_are_read() {
-    let options = Options { lenient: true, ..Options::default() };
+    let options = ImportOptions { lenient: true, ..ImportOptions::default() };
     // Blank rows at the top, and around the bytes at which a chunk ends.
     for shift in 20..45 {
         let row = "Unit,1,2,a note that takes some room\n";
@@ -354,17 +359,17 @@ fn numbers_and_lines_of_rows_are_the_same_however_they_are_read() {
                 .concat()
                 + &row.repeat(5)
                 + "Unit,x,2,\n,,,\nUnit,1,2,\n";
-        let mut events = Events::open(Foreign::Table, "t.csv", table.as_bytes(), &options).unwrap();
+        let mut events = EventReader::new(ImportFormat::CsvPoints, "t.csv", table.as_bytes(), &options).unwrap();
         let (mut ids, mut rejects) = (Vec::new(), Vec::new());
         loop {
-            match events.advance() {
+            match events.read_event() {
                 Ok(Some(told)) => ids.push(told.event.id.to_string()),
                 Ok(None) => break,
-                Err(Trouble::Row(reject)) => rejects.push(*reject),
-                Err(Trouble::Stop(problem)) => panic!("{problem}"),
+                Err(RowError::Rejected(reject)) => rejects.push(*reject),
+                Err(RowError::Fatal(problem)) => panic!("{problem}"),
             }
         }
-        let plant = Plant::new(Foreign::Table, "t.csv", &options);
+        let plant = Conversion::new(ImportFormat::CsvPoints, "t.csv", &options);
         let mut out = Vec::new();
         let converted = convert(&plant, table.as_bytes(), &mut out, b";", |told, text| {
             text.extend_from_slice(told.event.id.to_string().as_bytes());
@@ -384,9 +389,10 @@ fn origins_that_no_claims_can_be_made_of_are_not_cut_short() {
         "id,type_of_violence,dyad_name,where_prec,latitude,longitude,date_prec,date_start,date_end,source_original\n";
     let origins: Vec<String> = (0..1500).map(|number| format!("Origin {number}")).collect();
     let table = format!("{header}1,1,A - B,1,1,2,1,2024-10-18,2024-10-18,{}\n", origins.join("; "));
-    let mut events = Events::open(Foreign::UcdpGed, "t.csv", table.as_bytes(), &Options::default()).unwrap();
-    let Err(Trouble::Row(reject)) = events.advance() else { panic!("1500 origins were read") };
-    assert!(matches!(reject.fault, Fault::TooManyClaims { .. }), "{}", reject.fault);
+    let mut events =
+        EventReader::new(ImportFormat::UcdpGed, "t.csv", table.as_bytes(), &ImportOptions::default()).unwrap();
+    let Err(RowError::Rejected(reject)) = events.read_event() else { panic!("1500 origins were read") };
+    assert!(matches!(reject.fault, InvalidRow::TooManyClaims { .. }), "{}", reject.fault);
 }
 
 #[test]
@@ -400,9 +406,13 @@ fn converting_stops_where_writing_fails() {
             Ok(())
         }
     }
-    let options = Options::default();
-    let plant =
-        Plant { format: Foreign::Table, name: "t.csv", options: &options, threads: std::num::NonZero::<usize>::MIN };
+    let options = ImportOptions::default();
+    let plant = Conversion {
+        format: ImportFormat::CsvPoints,
+        name: "t.csv",
+        options: &options,
+        threads: std::num::NonZero::<usize>::MIN,
+    };
     let endless = std::io::Read::chain(&b"lat,lon\n"[..], Forever(b"1,2\n", 0));
     let result = convert(&plant, endless, &mut Full, b"", |_, text| {
         text.push(b'x');
@@ -414,8 +424,8 @@ fn converting_stops_where_writing_fails() {
 #[test]
 fn no_more_rows_are_left_out_than_fit_into_memory() {
     let limits = Limits { file_bytes: 100_000, ..Limits::default() };
-    let options = Options { lenient: true, limits, ..Options::default() };
-    let plant = Plant::new(Foreign::Table, "t.csv", &options);
+    let options = ImportOptions { lenient: true, limits, ..ImportOptions::default() };
+    let plant = Conversion::new(ImportFormat::CsvPoints, "t.csv", &options);
     let endless = std::io::Read::chain(&b"lat,lon\n"[..], Forever(b"91,2\n", 0));
     let Err(ConvertError::Problems(problems)) = convert(&plant, endless, &mut Vec::new(), b"", |_, _| Ok(())) else {
         panic!("there is no end of rows to be left out");

@@ -2,7 +2,7 @@
 
 use std::io::Read;
 
-use crate::dossier::{LIFT, Limits, too_large};
+use crate::dossier::{LIMITS_HELP, Limits, too_large_problem};
 use crate::problem::Problem;
 
 /// Reads a whole file, no more of it than the limit.
@@ -13,7 +13,7 @@ pub(crate) fn read_all(name: &str, reader: impl Read, limits: &Limits) -> Result
         return Err(Box::new(unreadable(name, &error)));
     }
     if bytes.len() as u64 > limits.file_bytes {
-        return Err(Box::new(too_large(name, limits)));
+        return Err(Box::new(too_large_problem(name, limits)));
     }
     Ok(bytes)
 }
@@ -26,7 +26,7 @@ pub(crate) fn unreadable(name: &str, error: &std::io::Error) -> Problem {
 /// The problem of a file that holds more than the limit.
 pub(crate) fn too_many(name: &str, limits: &Limits) -> Problem {
     Problem::error("too-many", format!("{name} holds more than {} claims, which is the limit", limits.claims))
-        .help(LIFT)
+        .with_help(LIMITS_HELP)
 }
 
 #[cfg(test)]

@@ -7,28 +7,28 @@
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
-use super::fault::Fault;
+use super::fault::InvalidRow;
 use super::harvest::Harvest;
 use super::item::{Misfit, get, json, list, original, scalar, text_of};
 use super::spot::{Coordinates, degrees};
-use super::{Imported, Options, one, web};
-use crate::dossier::{Node, Value};
+use super::{ImportOptions, Imported, one, web};
+use crate::dossier::{DataNode, DataValue};
 use crate::edtf::Edtf;
 use crate::event::name::stem;
-use crate::event::{Account, Event, MOST_ACCOUNTS, Named, Paper, Party, Published};
-use crate::event::{Day, When};
+use crate::event::{Attribution, DocumentRef, Event, MOST_ACCOUNTS, PublicationDate, SourceRef, SubjectRef};
+use crate::event::{Day, EventDate};
 use crate::position::Position;
 use crate::problem::{Problem, Problems, SourceText};
 use crate::record::Activity;
 
 /// Reads the JSON of a TimeMap.
-pub(crate) fn read(source: &SourceText, options: &Options) -> Result<Imported, Problems> {
+pub(crate) fn read(source: &SourceText, options: &ImportOptions) -> Result<Imported, Problems> {
     let tree = json(source)?;
     let events = match &tree.value {
-        Value::List(_) => Some(&tree),
+        DataValue::List(_) => Some(&tree),
         _ => get(&tree, "events"),
     };
-    let Some(events) = events.filter(|events| matches!(events.value, Value::List(_))) else {
+    let Some(events) = events.filter(|events| matches!(events.value, DataValue::List(_))) else {
         let message = format!("{} has no list of events, as TimeMap has", source.name);
         return Err(one(Box::new(Problem::error("shape", message))));
     };
@@ -61,21 +61,21 @@ pub(crate) fn read(source: &SourceText, options: &Options) -> Result<Imported, P
 
 struct TimeMap<'n> {
     source: &'n SourceText,
-    sources: HashMap<&'n str, &'n Node>,
-    associations: HashMap<&'n str, &'n Node>,
+    sources: HashMap<&'n str, &'n DataNode>,
+    associations: HashMap<&'n str, &'n DataNode>,
     data: &'n str,
 }
 
 /// The items of a list, or of an object, by their ids. Of several with one id the first counts.
-fn by_id<'n>(source: &'n SourceText, node: Option<&'n Node>) -> HashMap<&'n str, &'n Node> {
+fn by_id<'n>(source: &'n SourceText, node: Option<&'n DataNode>) -> HashMap<&'n str, &'n DataNode> {
     let mut found = HashMap::new();
     match node.map(|node| &node.value) {
-        Some(Value::List(items)) => {
+        Some(DataValue::List(items)) => {
             for item in items {
                 found.entry(text_of(source, item, "id")).or_insert(item);
             }
         }
-        Some(Value::Table(entries)) => {
+        Some(DataValue::Table(entries)) => {
             for (key, item) in entries {
                 found.entry(key.name.as_str()).or_insert(item);
             }
@@ -87,10 +87,10 @@ fn by_id<'n>(source: &'n SourceText, node: Option<&'n Node>) -> HashMap<&'n str,
 }
 
 impl<'n> TimeMap<'n> {
-    fn event(&self, node: &'n Node, id: String) -> Result<Event<'n>, Misfit> {
-        if !matches!(node.value, Value::Table(_)) {
+    fn event(&self, node: &'n DataNode, id: String) -> Result<Event<'n>, Misfit> {
+        if !matches!(node.value, DataValue::Table(_)) {
             return Err(Misfit::new(
-                Fault::Shape { key: "events".to_owned(), expected: "a list of objects" },
+                InvalidRow::Shape { key: "events".to_owned(), expected: "a list of objects" },
                 node.span.clone(),
             ));
         }
@@ -99,26 +99,26 @@ impl<'n> TimeMap<'n> {
         let spot = self.spot(node)?;
         let place = text("location");
         if spot.is_none() && place.is_empty() {
-            return Err(Misfit::new(Fault::Missing { what: "the event", missing: "place" }, node.span.clone()));
+            return Err(Misfit::new(InvalidRow::Missing { what: "the event", missing: "place" }, node.span.clone()));
         }
         let sort = text("type");
         let description = text("description");
         Ok(Event {
-            subject: Some(Party::named(self.subject(node))),
+            subject: Some(SubjectRef::named(self.subject(node))),
             activity: Some(Activity::Other(if sort.is_empty() { "event".into() } else { sort.into() })),
             place: place.into(),
-            spot,
+            coordinates: spot,
             when,
             note: (!description.is_empty()).then_some(Cow::Borrowed(description)),
-            accounts: self.accounts(node)?,
+            attributions: self.accounts(node)?,
             ..Event::new(id)
         })
     }
 
     /// The category that the event is filed under, which is the nearest to a subject that the format has.
-    fn subject(&self, node: &'n Node) -> &'n str {
+    fn subject(&self, node: &'n DataNode) -> &'n str {
         let titles = list(get(node, "associations")).iter().filter_map(|id| {
-            let Value::Text(id) = &id.value else { return None };
+            let DataValue::Text(id) = &id.value else { return None };
             let association = self.associations.get(id.trim())?;
             let is_category = text_of(self.source, association, "mode") == "CATEGORY";
             Some(text_of(self.source, association, "title")).filter(|title| is_category && !title.is_empty())
@@ -127,46 +127,49 @@ impl<'n> TimeMap<'n> {
         titles.chain(own).find(|words| !words.is_empty()).unwrap_or(self.data)
     }
 
-    fn spot(&self, node: &'n Node) -> Result<Option<Coordinates<'n>>, Misfit> {
+    fn spot(&self, node: &'n DataNode) -> Result<Option<Coordinates<'n>>, Misfit> {
         let [lat, lon] = ["latitude", "longitude"].map(|key| text_of(self.source, node, key));
         let span = |key: &str| get(node, key).map_or(node.span.clone(), |value| value.span.clone());
         match (lat, lon) {
             ("", "") => return Ok(None),
-            ("", _) => return Err(Misfit::new(Fault::HalfASpot("latitude".to_owned()), node.span.clone())),
-            (_, "") => return Err(Misfit::new(Fault::HalfASpot("longitude".to_owned()), node.span.clone())),
+            ("", _) => return Err(Misfit::new(InvalidRow::HalfASpot("latitude".to_owned()), node.span.clone())),
+            (_, "") => return Err(Misfit::new(InvalidRow::HalfASpot("longitude".to_owned()), node.span.clone())),
             _ => {}
         }
         let number = |key: &str, text: &str| {
-            let fault = || Fault::Number { column: key.to_owned(), written: text.to_owned() };
+            let fault = || InvalidRow::Number { column: key.to_owned(), written: text.to_owned() };
             degrees(text).ok_or_else(|| Misfit::new(fault(), span(key)))
         };
         let position = Position::new(number("longitude", lon)?, number("latitude", lat)?);
-        let position = position.map_err(|fault| Misfit::new(Fault::OffTheGlobe(fault), span("latitude")))?;
+        let position = position.map_err(|fault| Misfit::new(InvalidRow::OffTheGlobe(fault), span("latitude")))?;
         Ok(Some(Coordinates { position, lat: lat.into(), lon: lon.into(), uncertainty: None }))
     }
 
     /// Midnight stands in most events where nobody knows the time, so it says nothing.
-    fn when(&self, node: &'n Node) -> Result<Option<When>, Misfit> {
+    fn when(&self, node: &'n DataNode) -> Result<Option<EventDate>, Misfit> {
         let Some(day) = self.day(node, "date")? else { return Ok(None) };
         let time = text_of(self.source, node, "time");
         let seconds = if time.matches(':').count() == 1 { ":00" } else { "" };
         let moment = (!time.trim_matches(['0', ':']).is_empty())
             .then(|| Edtf::parse(&format!("{day}T{time:0>5}{seconds}")).ok());
-        Ok(Some(moment.flatten().map_or(When::On(day), When::date)))
+        Ok(Some(moment.flatten().map_or(EventDate::On(day), EventDate::date)))
     }
 
-    fn day(&self, node: &'n Node, key: &str) -> Result<Option<Day>, Misfit> {
+    fn day(&self, node: &'n DataNode, key: &str) -> Result<Option<Day>, Misfit> {
         let text = text_of(self.source, node, key);
         if text.is_empty() {
             return Ok(None);
         }
-        let fault =
-            || Fault::Date { column: key.to_owned(), written: text.to_owned(), example: "02/24/2022 or 2022-02-24" };
+        let fault = || InvalidRow::Date {
+            column: key.to_owned(),
+            written: text.to_owned(),
+            example: "02/24/2022 or 2022-02-24",
+        };
         let span = get(node, key).map_or(node.span.clone(), |value| value.span.clone());
         Day::iso(text).or_else(|| Day::american(text)).map(Some).ok_or_else(|| Misfit::new(fault(), span))
     }
 
-    fn accounts(&self, node: &'n Node) -> Result<Vec<Account<'n>>, Misfit> {
+    fn accounts(&self, node: &'n DataNode) -> Result<Vec<Attribution<'n>>, Misfit> {
         let mut accounts = Vec::new();
         let mut seen = HashSet::new();
         for item in list(get(node, "sources")) {
@@ -176,62 +179,64 @@ impl<'n> TimeMap<'n> {
                 continue;
             }
             if seen.len() > MOST_ACCOUNTS {
-                let fault = Fault::TooManyClaims { documents: seen.len(), origins: 1, limit: MOST_ACCOUNTS };
+                let fault = InvalidRow::TooManyClaims { documents: seen.len(), origins: 1, limit: MOST_ACCOUNTS };
                 return Err(Misfit::new(fault, item.span.clone()));
             }
             let Some(source) = self.sources.get(id.as_str()) else {
                 // The list of events alone has no sources to look up.
                 if self.sources.is_empty() {
-                    let document = Paper {
+                    let document = DocumentRef {
                         id: Some(format!("timemap-source-{id}").into()),
-                        ..Paper::new(Named::new(format!("source {id}")), Published::Unsaid)
+                        ..DocumentRef::new(SourceRef::new(format!("source {id}")), PublicationDate::Unknown)
                     };
-                    accounts.push(Account { asserted_by: None, document });
+                    accounts.push(Attribution { asserted_by: None, document });
                     continue;
                 }
                 return Err(Misfit::new(
-                    Fault::Dangling { column: "sources".to_owned(), written: id },
+                    InvalidRow::Dangling { column: "sources".to_owned(), written: id },
                     item.span.clone(),
                 ));
             };
-            accounts.push(Account { asserted_by: None, document: self.paper(&id, source) });
+            accounts.push(Attribution { asserted_by: None, document: self.paper(&id, source) });
         }
         if accounts.is_empty() {
-            accounts
-                .push(Account { asserted_by: None, document: Paper::new(Named::new(self.data), Published::Unsaid) });
+            accounts.push(Attribution {
+                asserted_by: None,
+                document: DocumentRef::new(SourceRef::new(self.data), PublicationDate::Unknown),
+            });
         }
         Ok(accounts)
     }
 
-    fn paper(&self, id: &str, node: &'n Node) -> Paper<'n> {
+    fn paper(&self, id: &str, node: &'n DataNode) -> DocumentRef<'n> {
         let text = |key: &str| text_of(self.source, node, key);
         let paths = list(get(node, "paths")).iter().filter_map(|path| match &path.value {
-            Value::Text(path) => Some(path.trim()),
+            DataValue::Text(path) => Some(path.trim()),
             _ => None,
         });
         let url = std::iter::once(text("url")).chain(paths).find(|url| web::host(url).is_some());
         let (author, title) = (text("author"), text("title"));
         let publisher = match (author, url.and_then(web::publisher)) {
             ("", Some(site)) => site,
-            ("", None) if !title.is_empty() => Named::new(title),
-            ("", None) => Named::new(format!("source {id}")),
-            (author, _) => Named::new(author),
+            ("", None) if !title.is_empty() => SourceRef::new(title),
+            ("", None) => SourceRef::new(format!("source {id}")),
+            (author, _) => SourceRef::new(author),
         };
         let published = match self.day(node, "date") {
-            Ok(Some(day)) => Published::On(day),
-            _ => url.and_then(web::posted).map_or(Published::Unsaid, Published::On),
+            Ok(Some(day)) => PublicationDate::Day(day),
+            _ => url.and_then(web::posted).map_or(PublicationDate::Unknown, PublicationDate::Day),
         };
         let said = |text: &'n str| (!text.is_empty()).then_some(Cow::Borrowed(text));
-        Paper {
+        DocumentRef {
             id: Some(format!("timemap-source-{id}").into()),
             title: said(title),
             url: url.map(Cow::Borrowed),
             note: said(text("description")),
-            ..Paper::new(publisher, published)
+            ..DocumentRef::new(publisher, published)
         }
     }
 
-    fn original(&self, node: &Node) -> crate::record::Original {
+    fn original(&self, node: &DataNode) -> crate::record::Original {
         original(self.source, node)
     }
 }

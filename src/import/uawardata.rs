@@ -5,13 +5,13 @@
 
 use std::borrow::Cow;
 
-use super::fault::{Blame, Fault};
-use super::sheet::{Header, Row};
+use super::fault::{Blame, InvalidRow};
+use super::sheet::{Header, TableRow};
 use super::spot::{Coordinates, decimals};
 use super::web;
 use crate::event::name::slug;
-use crate::event::{Account, Event, MOST_ACCOUNTS, Named, Paper, Party, Published};
-use crate::event::{Day, When};
+use crate::event::{Attribution, DocumentRef, Event, MOST_ACCOUNTS, PublicationDate, SourceRef, SubjectRef};
+use crate::event::{Day, EventDate};
 use crate::notation::precision_radius;
 use crate::problem::Problem;
 use crate::record::{Activity, SourceKind};
@@ -59,25 +59,25 @@ impl Uawardata {
     }
 
     /// What a row says. `number` is that of the row, from 1: the rows have no ids.
-    pub(crate) fn event<'r>(&self, row: &Row<'r>, number: usize) -> Result<Event<'r>, Blame> {
+    pub(crate) fn event<'r>(&self, row: &TableRow<'r>, number: usize) -> Result<Event<'r>, Blame> {
         let unit = row.at(Some(self.unit));
         if unit.is_empty() {
-            return Err(Blame::at(self.unit, Fault::Empty(row.name(self.unit))));
+            return Err(Blame::at(self.unit, InvalidRow::Empty(row.name(self.unit))));
         }
         let day = Day::iso(row.at(Some(self.date))).ok_or_else(|| row.date(self.date, "2022-03-05"))?;
         let notes = row.at(self.notes);
         Ok(Event {
             subject: Some(self.subject(row, unit)?),
             activity: Some(Activity::Observed),
-            spot: Some(self.spot(row)?),
-            when: Some(When::On(day)),
+            coordinates: Some(self.spot(row)?),
+            when: Some(EventDate::On(day)),
             note: (!notes.is_empty()).then_some(Cow::Borrowed(notes)),
-            accounts: self.accounts(row, day)?,
+            attributions: self.accounts(row, day)?,
             ..Event::new(format!("uawardata-{number}"))
         })
     }
 
-    fn subject<'r>(&self, row: &Row<'r>, unit: &'r str) -> Result<Party<'r>, Blame> {
+    fn subject<'r>(&self, row: &TableRow<'r>, unit: &'r str) -> Result<SubjectRef<'r>, Blame> {
         let code = row.at(self.country);
         let country = match code {
             "ru" => Some("RU"),
@@ -90,11 +90,11 @@ impl Uawardata {
         let superior = row.at(self.superior);
         let part_of =
             (!superior.is_empty() && slug(superior) != slug(unit)).then(|| (id(superior).into(), superior.into()));
-        Ok(Party { part_of, country, ..Party::with_id(id(unit), unit) })
+        Ok(SubjectRef { part_of, country, ..SubjectRef::with_id(id(unit), unit) })
     }
 
-    fn spot<'r>(&self, row: &Row<'r>) -> Result<Coordinates<'r>, Blame> {
-        let missing = || Blame::at(self.lat, Fault::Empty(row.name(self.lat)));
+    fn spot<'r>(&self, row: &TableRow<'r>) -> Result<Coordinates<'r>, Blame> {
+        let missing = || Blame::at(self.lat, InvalidRow::Empty(row.name(self.lat)));
         let spot = Coordinates::of_cells(row, self.lat, self.lon)?.ok_or_else(missing)?;
         // A writer of numbers drops zeros at the end, so the longer of the two tells.
         let digits = decimals(&spot.lat).max(decimals(&spot.lon)).min(15);
@@ -103,17 +103,18 @@ impl Uawardata {
         Ok(spot.within(radius.ceil().max(LEAST_RADIUS)))
     }
 
-    fn accounts<'r>(&self, row: &Row<'r>, day: Day) -> Result<Vec<Account<'r>>, Blame> {
+    fn accounts<'r>(&self, row: &TableRow<'r>, day: Day) -> Result<Vec<Attribution<'r>>, Blame> {
         let urls = web::pages(row.at(self.urls));
         if urls.len() > MOST_ACCOUNTS {
-            let fault = Fault::TooManyClaims { documents: urls.len(), origins: 1, limit: MOST_ACCOUNTS };
+            let fault = InvalidRow::TooManyClaims { documents: urls.len(), origins: 1, limit: MOST_ACCOUNTS };
             return Err(Blame { fault, cell: self.urls });
         }
         let dates: Vec<&str> =
             row.at(self.dates).split([',', ';', '\n']).map(str::trim).filter(|date| !date.is_empty()).collect();
         if urls.is_empty() {
-            let document = Paper::new(Named::of_kind("uawardata", SourceKind::Other), Published::Unsaid);
-            return Ok(vec![Account { asserted_by: None, document }]);
+            let document =
+                DocumentRef::new(SourceRef::of_kind("uawardata", SourceKind::Other), PublicationDate::Unknown);
+            return Ok(vec![Attribution { asserted_by: None, document }]);
         }
         let many = urls.len();
         let account = |(number, page): (usize, web::Page<'r>)| {
@@ -123,10 +124,12 @@ impl Uawardata {
                 several if several.len() == many => several.get(number).copied(),
                 _ => None,
             };
-            let published =
-                date.and_then(Day::iso).filter(|date| *date >= day).map_or(Published::Unsaid, Published::On);
-            let publisher = web::publisher(&page.url).unwrap_or_else(|| Named::new(page.url.clone()));
-            Account { asserted_by: None, document: page.paper(publisher, published) }
+            let published = date
+                .and_then(Day::iso)
+                .filter(|date| *date >= day)
+                .map_or(PublicationDate::Unknown, PublicationDate::Day);
+            let publisher = web::publisher(&page.url).unwrap_or_else(|| SourceRef::new(page.url.clone()));
+            Attribution { asserted_by: None, document: page.paper(publisher, published) }
         };
         Ok(urls.into_iter().enumerate().map(account).collect())
     }

@@ -6,12 +6,15 @@
 
 use std::borrow::Cow;
 
-use super::fault::{Blame, Fault};
-use super::sheet::{Header, Row};
+use super::fault::{Blame, InvalidRow};
+use super::sheet::{Header, TableRow};
 use super::spot::{Coordinates, whole};
 use crate::event::name::{distinct, same};
-use crate::event::{Account, Counted, Event, Id, MOST_ACCOUNTS, Named, Paper, Party, Published, Tally};
-use crate::event::{Day, When};
+use crate::event::{
+    Attribution, CountUnit, DocumentRef, Event, ForeignId, MOST_ACCOUNTS, PublicationDate, ReportedCount, SourceRef,
+    SubjectRef,
+};
+use crate::event::{Day, EventDate};
 use crate::problem::Problem;
 use crate::record::{Activity, SourceKind};
 
@@ -87,10 +90,10 @@ impl Ucdp {
     }
 
     /// What a row says.
-    pub(crate) fn event<'r>(&self, row: &Row<'r>) -> Result<Event<'r>, Blame> {
+    pub(crate) fn event<'r>(&self, row: &TableRow<'r>) -> Result<Event<'r>, Blame> {
         let id = row.at(Some(self.id));
         if id.is_empty() {
-            return Err(Blame::at(self.id, Fault::Empty(row.name(self.id))));
+            return Err(Blame::at(self.id, InvalidRow::Empty(row.name(self.id))));
         }
         let when = self.when(row)?;
         let accounts = self.accounts(row, &when)?;
@@ -102,20 +105,20 @@ impl Ucdp {
             subject: Some(subject),
             activity: Some(activity),
             place: place.into(),
-            spot: Some(self.spot(row)?),
+            coordinates: Some(self.spot(row)?),
             when: Some(when),
             count: self.deaths(row)?,
             note: many.then_some(Cow::Borrowed(shared)),
-            accounts,
-            ..Event::new(Id::of("ucdp-", id))
+            attributions: accounts,
+            ..Event::new(ForeignId::of("ucdp-", id))
         })
     }
 
     /// Fighting is between the two sides of a dyad, which is the unit of the data set; one-sided violence has one actor.
-    fn deed<'r>(&self, row: &Row<'r>) -> Result<(Party<'r>, Activity), Blame> {
+    fn deed<'r>(&self, row: &TableRow<'r>) -> Result<(SubjectRef<'r>, Activity), Blame> {
         let party = |scheme: &'static str, id: Option<usize>, name: usize| match row.at(id) {
-            "" => Party::named(row.at(Some(name))),
-            id => Party::with_id(Id::of(scheme, id), row.at(Some(name))),
+            "" => SubjectRef::named(row.at(Some(name))),
+            id => SubjectRef::with_id(ForeignId::of(scheme, id), row.at(Some(name))),
         };
         Ok(match whole(row.at(Some(self.violence))) {
             "1" | "2" => (party("ucdp-dyad-", self.dyad_id, self.dyad_name), Activity::InCombat),
@@ -135,8 +138,8 @@ impl Ucdp {
     /// The codebook gives 25 km for precision 2. For the others it names a kind of area; the radii here are ours, and are
     /// meant to hold most areas of the kind: a town 5 km, a second-order division 50 km, a first-order one 200 km, a part of
     /// a country or a stretch of water 300 km, a country 1,000 km (see [`country_radius`] for the largest).
-    fn spot<'r>(&self, row: &Row<'r>) -> Result<Coordinates<'r>, Blame> {
-        let missing = || Blame::at(self.lat, Fault::Empty(row.name(self.lat)));
+    fn spot<'r>(&self, row: &TableRow<'r>) -> Result<Coordinates<'r>, Blame> {
+        let missing = || Blame::at(self.lat, InvalidRow::Empty(row.name(self.lat)));
         let spot = Coordinates::of_cells(row, self.lat, self.lon)?.ok_or_else(missing)?;
         Ok(spot.within(match whole(row.at(Some(self.where_precision))) {
             "1" => 5_000.0,
@@ -150,26 +153,26 @@ impl Ucdp {
     }
 
     /// Precision 1 is exact; every other says that it was on some day from start to end.
-    fn when(&self, row: &Row<'_>) -> Result<When, Blame> {
+    fn when(&self, row: &TableRow<'_>) -> Result<EventDate, Blame> {
         let day = |column| Day::iso(row.at(Some(column))).ok_or_else(|| row.date(column, "2022-03-05"));
         let (start, end) = (day(self.start)?, day(self.end)?);
         if end < start {
-            let fault = Fault::Backwards { end: row.name(self.end), from: start.to_string(), to: end.to_string() };
+            let fault = InvalidRow::Backwards { end: row.name(self.end), from: start.to_string(), to: end.to_string() };
             return Err(Blame::at(self.end, fault));
         }
         Ok(match whole(row.at(Some(self.date_precision))) {
-            "1" => When::throughout(start, end),
-            "2" | "3" | "4" | "5" if start == end => When::Near(start),
-            "2" | "3" | "4" | "5" => When::SomeDay(start, end),
+            "1" => EventDate::throughout(start, end),
+            "2" | "3" | "4" | "5" if start == end => EventDate::Near(start),
+            "2" | "3" | "4" | "5" => EventDate::SomeDay(start, end),
             _ => return Err(row.code(self.date_precision, "a whole number from 1 to 5")),
         })
     }
 
-    fn deaths(&self, row: &Row<'_>) -> Result<Option<Tally>, Blame> {
+    fn deaths(&self, row: &TableRow<'_>) -> Result<Option<ReportedCount>, Blame> {
         let number = |column: Option<usize>| match (column, row.at(column)) {
             (None, _) | (_, "") => Ok(None),
             (Some(column), text) => {
-                let fault = || Fault::Number { column: row.name(column), written: text.to_owned() };
+                let fault = || InvalidRow::Number { column: row.name(column), written: text.to_owned() };
                 whole(text).parse::<u64>().map(Some).map_err(|_| Blame::at(column, fault()))
             }
         };
@@ -177,16 +180,16 @@ impl Ucdp {
         if let (Some(from), Some(to), Some(column)) = (low, high, self.low)
             && from > to
         {
-            let fault = Fault::BoundsSwapped { low: row.name(column), high: "high".to_owned(), from, to };
+            let fault = InvalidRow::BoundsSwapped { low: row.name(column), high: "high".to_owned(), from, to };
             return Err(Blame::at(column, fault));
         }
         let (min, max) = (low.or(best), high.or(best));
         let best = best.filter(|_| min != max);
-        Ok((min.is_some() || max.is_some()).then_some(Tally { of: Counted::Deaths, min, max, best }))
+        Ok((min.is_some() || max.is_some()).then_some(ReportedCount { unit: CountUnit::Deaths, min, max, best }))
     }
 
     /// Every pair of an article and an origin.
-    fn accounts<'r>(&self, row: &Row<'r>, when: &When) -> Result<Vec<Account<'r>>, Blame> {
+    fn accounts<'r>(&self, row: &TableRow<'r>, when: &EventDate) -> Result<Vec<Attribution<'r>>, Blame> {
         let cell = row.at(self.article);
         let mut told = Accounts { origins: origins(row.at(self.origin)), documents: 0, list: Vec::new() };
         for article in articles(cell) {
@@ -204,7 +207,7 @@ impl Ucdp {
         }
         if told.are_too_many() {
             let (documents, origins) = (told.documents, told.origins.len());
-            let fault = Fault::TooManyClaims { documents, origins, limit: MOST_ACCOUNTS };
+            let fault = InvalidRow::TooManyClaims { documents, origins, limit: MOST_ACCOUNTS };
             return Err(Blame { fault, cell: self.article });
         }
         Ok(told.list)
@@ -215,28 +218,28 @@ impl Ucdp {
 struct Accounts<'r> {
     origins: Vec<&'r str>,
     documents: usize,
-    list: Vec<Account<'r>>,
+    list: Vec<Attribution<'r>>,
 }
 
 impl<'r> Accounts<'r> {
     /// Adds a document, in which each origin says so, or nobody but itself.
-    fn add(&mut self, document: Paper<'r>) {
+    fn add(&mut self, document: DocumentRef<'r>) {
         if self.list.iter().any(|account| account.document == document) {
             return;
         }
         self.documents += 1;
         // The origin and the outlet may be one and the same.
-        let asserter = |origin: &'r str, document: &Paper<'_>| {
-            (!same(origin, &document.publisher.name)).then(|| Named::new(origin))
+        let asserter = |origin: &'r str, document: &DocumentRef<'_>| {
+            (!same(origin, &document.publisher.name)).then(|| SourceRef::new(origin))
         };
         let Some((last, others)) = self.origins.split_last() else {
-            self.list.push(Account { asserted_by: None, document });
+            self.list.push(Attribution { asserted_by: None, document });
             return;
         };
         for origin in others {
-            self.list.push(Account { asserted_by: asserter(origin, &document), document: document.clone() });
+            self.list.push(Attribution { asserted_by: asserter(origin, &document), document: document.clone() });
         }
-        self.list.push(Account { asserted_by: asserter(last, &document), document });
+        self.list.push(Attribution { asserted_by: asserter(last, &document), document });
     }
 
     fn are_too_many(&self) -> bool {
@@ -244,28 +247,28 @@ impl<'r> Accounts<'r> {
     }
 }
 
-fn paper_of<'r>(article: &'r str, when: &When) -> Paper<'r> {
+fn paper_of<'r>(article: &'r str, when: &EventDate) -> DocumentRef<'r> {
     if let Some((office, day, headline)) = office_date_headline(article) {
         return paper(office, Some(day), headline, when);
     }
     // Some rows name the outlet alone.
     let office = article.split(',').next().unwrap_or(article).trim();
     let title = (office != article).then_some(article.into());
-    Paper { title, ..Paper::new(Named::new(office), Published::Unsaid) }
+    DocumentRef { title, ..DocumentRef::new(SourceRef::new(office), PublicationDate::Unknown) }
 }
 
 /// A document of the data set itself, for a row that names none.
-fn unsourced() -> Paper<'static> {
-    Paper::new(Named::of_kind("UCDP", SourceKind::Academic), Published::Unsaid)
+fn unsourced() -> DocumentRef<'static> {
+    DocumentRef::new(SourceRef::of_kind("UCDP", SourceKind::Academic), PublicationDate::Unknown)
 }
 
-fn paper<'r>(office: &'r str, day: Option<Day>, headline: &'r str, when: &When) -> Paper<'r> {
+fn paper<'r>(office: &'r str, day: Option<Day>, headline: &'r str, when: &EventDate) -> DocumentRef<'r> {
     // Some articles are dated before the event that they report; that date is a slip, or is not theirs.
     let early = day.filter(|day| when.first().is_some_and(|first| *day < first));
-    let published = day.filter(|_| early.is_none()).map_or(Published::Unsaid, Published::On);
+    let published = day.filter(|_| early.is_none()).map_or(PublicationDate::Unknown, PublicationDate::Day);
     let note = early.map(|day| Cow::Owned(format!("UCDP dates it {day}, which is before the event.")));
     let title = (!headline.is_empty()).then_some(headline.into());
-    Paper { title, note, ..Paper::new(Named::new(office), published) }
+    DocumentRef { title, note, ..DocumentRef::new(SourceRef::new(office), published) }
 }
 
 /// The articles of a cell: `"office,date,headline";"office,date,headline"`. Semicolons and quotes stand in headlines too.

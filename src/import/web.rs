@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use crate::event::Day;
-use crate::event::{MOST_ACCOUNTS, Named, Paper, Published};
+use crate::event::{DocumentRef, MOST_ACCOUNTS, PublicationDate, SourceRef};
 use crate::record::SourceKind;
 
 /// Sites on which each account is a publisher of its own.
@@ -34,10 +34,10 @@ pub(crate) fn host(url: &str) -> Option<String> {
 }
 
 /// Who publishes what stands at an address: the account on a site of accounts, else the site.
-pub(crate) fn publisher(url: &str) -> Option<Named<'static>> {
+pub(crate) fn publisher(url: &str) -> Option<SourceRef<'static>> {
     let host = host(url)?;
     let Some((_, site)) = ACCOUNTS.iter().find(|(known, _)| *known == host) else {
-        return Some(Named { url: Some(Cow::Owned(format!("https://{host}/"))), ..Named::new(host) });
+        return Some(SourceRef { url: Some(Cow::Owned(format!("https://{host}/"))), ..SourceRef::new(host) });
     };
     let path = url.split_once("://")?.1.split_once('/').map_or("", |(_, path)| path);
     let mut parts = path.split(['/', '?', '#']).filter(|part| !part.is_empty());
@@ -52,17 +52,17 @@ pub(crate) fn publisher(url: &str) -> Option<Named<'static>> {
     Some(match account {
         Some(account) => {
             let account = account.trim_start_matches('@').to_lowercase();
-            Named {
+            SourceRef {
                 url: Some(Cow::Owned(format!("https://{site}/{account}"))),
-                ..Named::of_kind(format!("{site}/{account}"), SourceKind::SocialMedia)
+                ..SourceRef::of_kind(format!("{site}/{account}"), SourceKind::SocialMedia)
             }
         }
-        None => Named::of_kind((*site).to_owned(), SourceKind::SocialMedia),
+        None => SourceRef::of_kind((*site).to_owned(), SourceKind::SocialMedia),
     })
 }
 
 /// Who publishes what stands at an address that is written without its scheme, as `bbc.com/news/5` is.
-pub(crate) fn publisher_of_bare(text: &str) -> Option<Named<'static>> {
+pub(crate) fn publisher_of_bare(text: &str) -> Option<SourceRef<'static>> {
     let (site, _) = text.split_once('/')?;
     let (_, last) = site.rsplit_once('.')?;
     let is_address = last.len() > 1 && last.chars().all(char::is_alphabetic) && !text.contains(char::is_whitespace);
@@ -125,11 +125,11 @@ impl<'r> Page<'r> {
     }
 
     /// A document at that page.
-    pub(crate) fn paper(self, publisher: Named<'r>, published: Published) -> Paper<'r> {
-        Paper {
+    pub(crate) fn paper(self, publisher: SourceRef<'r>, published: PublicationDate) -> DocumentRef<'r> {
+        DocumentRef {
             url: Some(self.url),
             archived_url: self.archived_url.map(Cow::Borrowed),
-            ..Paper::new(publisher, published)
+            ..DocumentRef::new(publisher, published)
         }
     }
 }

@@ -1,18 +1,18 @@
 //! Names to which no single place answers, and what a person can do about them.
 
-use crate::dossier::{Dossier, toml_text};
+use crate::dossier::{Dossier, quote_toml};
 use crate::id::PlaceId;
-use crate::notation::InvalidNotation;
+use crate::notation::InvalidCoordinates;
 use crate::place::Candidate;
 use crate::problem::Problem;
 
 /// A name to which no single place answers.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Doubt {
+pub struct UnresolvedName {
     /// The name as it was written.
     pub name: String,
     /// Why no place was taken.
-    pub cause: DoubtCause,
+    pub reason: UnresolvedReason,
     /// The claims that use the name, as places in the dossier.
     pub claims: Vec<usize>,
 }
@@ -20,7 +20,7 @@ pub struct Doubt {
 /// Why no place was taken for a name.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub enum DoubtCause {
+pub enum UnresolvedReason {
     /// Several places answer to it, or one only after the name is changed.
     Ambiguous(Vec<Candidate>),
     /// Several places are written as one; these are their names, each by itself.
@@ -30,7 +30,7 @@ pub enum DoubtCause {
     /// It is pinned to an id that the gazetteer lacks.
     UnknownId(PlaceId),
     /// It is pinned to coordinates that cannot be read.
-    Coordinates(InvalidNotation),
+    Coordinates(InvalidCoordinates),
     /// It is pinned to coordinates in a reference system that cannot be used here, for the reason told.
     Crs(String),
 }
@@ -41,17 +41,20 @@ const LISTED: usize = 5;
 /// A pin by hand, to be filled in.
 pub(super) const COORDINATES: &str = "{ coordinates = \"43.1 N, 131.9 E\", uncertainty_m = 5000 }";
 
-impl Doubt {
+impl UnresolvedName {
     /// The problem to tell: where, what, and the line to paste. A warning when what is in doubt may be left out.
-    pub fn problem(&self, dossier: &Dossier, lenient: bool) -> Problem {
+    pub fn to_problem(&self, dossier: &Dossier, lenient: bool) -> Problem {
         let (code, mut message) = self.message();
         let mut help = self.help(dossier);
         let first = self.claims.first().map(|&at| &dossier.claims()[at].id);
         let span = first.and_then(|first| {
-            if matches!(self.cause, DoubtCause::Ambiguous(_) | DoubtCause::Several(_) | DoubtCause::Unknown(_)) {
-                dossier.span_of_place(first, &self.name)
+            if matches!(
+                self.reason,
+                UnresolvedReason::Ambiguous(_) | UnresolvedReason::Several(_) | UnresolvedReason::Unknown(_)
+            ) {
+                dossier.place_span(first, &self.name)
             } else {
-                dossier.span_of_claim(first, "at")
+                dossier.claim_span(first, "at")
             }
         });
         // Records that were made of something else have no place in a text, but an id that holds that of their row.
@@ -64,29 +67,31 @@ impl Doubt {
             help = help.map(|help| format!("in the dossier, which `troopmap convert` makes of other data: {help}"));
         }
         let problem = if lenient { Problem::warning(code, message) } else { Problem::error(code, message) };
-        let problem = problem.at(span);
+        let problem = problem.with_span(span);
         match help {
-            Some(help) => problem.help(help),
+            Some(help) => problem.with_help(help),
             None => problem,
         }
     }
 
     fn message(&self) -> (&'static str, String) {
         let name = &self.name;
-        match &self.cause {
-            DoubtCause::Ambiguous(candidates) if candidates.iter().all(|c| !c.matched.is_listed()) => {
+        match &self.reason {
+            UnresolvedReason::Ambiguous(candidates) if candidates.iter().all(|c| !c.match_kind.is_listed()) => {
                 ("changed-place-name", format!("no place is called {name:?}; places with nearly this name are"))
             }
-            DoubtCause::Ambiguous(candidates) => {
+            UnresolvedReason::Ambiguous(candidates) => {
                 ("ambiguous-place", format!("{} places answer to {name:?}", candidates.len()))
             }
-            DoubtCause::Several(names) => ("several-places", format!("{name:?} names {} places as one", names.len())),
-            DoubtCause::Unknown(_) => ("unknown-place", format!("no place answers to {name:?}")),
-            DoubtCause::UnknownId(id) => ("unknown-place-id", format!("the gazetteer has no place {id}")),
-            DoubtCause::Coordinates(error) => {
+            UnresolvedReason::Several(names) => {
+                ("several-places", format!("{name:?} names {} places as one", names.len()))
+            }
+            UnresolvedReason::Unknown(_) => ("unknown-place", format!("no place answers to {name:?}")),
+            UnresolvedReason::UnknownId(id) => ("unknown-place-id", format!("the gazetteer has no place {id}")),
+            UnresolvedReason::Coordinates(error) => {
                 ("invalid-coordinates", format!("{name:?} is pinned to coordinates that cannot be read: {error}"))
             }
-            DoubtCause::Crs(why) => {
+            UnresolvedReason::Crs(why) => {
                 ("unusable-crs", format!("{name:?} is pinned to coordinates that cannot be used: {why}"))
             }
         }
@@ -94,13 +99,13 @@ impl Doubt {
 
     fn help(&self, dossier: &Dossier) -> Option<String> {
         let in_table = self.is_in_table(dossier);
-        let candidates = match &self.cause {
-            DoubtCause::Ambiguous(candidates) | DoubtCause::Unknown(candidates) => candidates,
-            DoubtCause::Several(names) => return Some(self.apart(dossier, names)),
-            DoubtCause::UnknownId(_) => {
+        let candidates = match &self.reason {
+            UnresolvedReason::Ambiguous(candidates) | UnresolvedReason::Unknown(candidates) => candidates,
+            UnresolvedReason::Several(names) => return Some(self.apart(dossier, names)),
+            UnresolvedReason::UnknownId(_) => {
                 return Some("look the place up with `troopmap place NAME`, or give coordinates".to_owned());
             }
-            DoubtCause::Coordinates(_) | DoubtCause::Crs(_) => return None,
+            UnresolvedReason::Coordinates(_) | UnresolvedReason::Crs(_) => return None,
         };
         let by_hand = self.line(dossier, &Paste::by_hand());
         if candidates.is_empty() {
@@ -109,14 +114,14 @@ impl Doubt {
         }
         let way =
             if in_table { "writing one of these into the column at" } else { "adding one of these lines to the claim" };
-        let mut help = if matches!(self.cause, DoubtCause::Unknown(_)) {
+        let mut help = if matches!(self.reason, UnresolvedReason::Unknown(_)) {
             format!("these names are spelled nearly so; if one of them is meant, say so by {way}:")
         } else {
             format!("say which one is meant by {way}:")
         };
         for candidate in candidates.iter().take(LISTED) {
             let line = self.line(dossier, &Paste::of(candidate));
-            help.push_str(&format!("\n    {line}  # {} ({})", candidate.place, candidate.matched));
+            help.push_str(&format!("\n    {line}  # {} ({})", candidate.place, candidate.match_kind));
         }
         if candidates.len() > LISTED {
             help.push_str(&format!(
@@ -131,7 +136,7 @@ impl Doubt {
 
     /// Whether the claim is a row of a table, where a pin stands in the column `at`.
     fn is_in_table(&self, dossier: &Dossier) -> bool {
-        let first = self.claims.first().and_then(|&at| dossier.span_of_claim(&dossier.claims()[at].id, "at"));
+        let first = self.claims.first().and_then(|&at| dossier.claim_span(&dossier.claims()[at].id, "at"));
         first.is_some_and(|span| span.source.name.ends_with("claims.csv"))
     }
 
@@ -148,7 +153,7 @@ impl Doubt {
         if self.is_in_table(dossier) {
             return format!("part them in their cell: {}; if it is one place, pin it: {pin}", names.join("; "));
         }
-        let quoted: Vec<String> = names.iter().map(|name| toml_text(name)).collect();
+        let quoted: Vec<String> = names.iter().map(|name| quote_toml(name)).collect();
         format!("write each by itself: {key} = [{}]; if it is one place, pin it: {pin}", quoted.join(", "))
     }
 
@@ -158,7 +163,7 @@ impl Doubt {
         match (self.is_in_table(dossier), several) {
             (true, true) => format!("{} = {}", self.name, pin.cell),
             (true, false) => pin.cell.clone(),
-            (false, true) => format!("at.{} = {}", toml_text(&self.name), pin.toml),
+            (false, true) => format!("at.{} = {}", quote_toml(&self.name), pin.toml),
             (false, false) => format!("at = {}", pin.toml),
         }
     }
@@ -186,18 +191,18 @@ impl Paste {
     /// The pin of a candidate. The words around its name move and widen it, which a bare id would lose.
     fn of(candidate: &Candidate) -> Self {
         let Candidate { place, extent, .. } = candidate;
-        let (id, rounded) = (place.id.as_str(), extent.rounded());
+        let (id, rounded) = (place.id.as_str(), extent.round());
         let radius = rounded.radius.get();
         if extent.center != place.position {
             return Self::spot(&format!("{:.5}, {:.5}", rounded.center.lat(), rounded.center.lon()), radius);
         }
         if extent.radius != place.radius {
             return Self {
-                toml: format!("{{ id = {}, uncertainty_m = {radius} }}", toml_text(id)),
+                toml: format!("{{ id = {}, uncertainty_m = {radius} }}", quote_toml(id)),
                 cell: format!("{id} (and {radius} in the column at_uncertainty_m)"),
             };
         }
-        Self { toml: toml_text(id), cell: id.to_owned() }
+        Self { toml: quote_toml(id), cell: id.to_owned() }
     }
 }
 
@@ -225,7 +230,11 @@ mod tests {
                 from_text("d.toml", &text, TextFormat::Toml, &ReadOptions::default())
             };
             let bare = dossier("").dossier.unwrap();
-            let doubt = Doubt { name: name.to_owned(), cause: DoubtCause::Unknown(Vec::new()), claims: vec![0] };
+            let doubt = UnresolvedName {
+                name: name.to_owned(),
+                reason: UnresolvedReason::Unknown(Vec::new()),
+                claims: vec![0],
+            };
             let help = doubt.help(&bare).unwrap();
             let line = &help[help.find("at.").unwrap()..];
             let pasted = dossier(line);

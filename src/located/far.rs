@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use super::doubt::COORDINATES;
 use super::{Located, PINNED, Site};
-use crate::dossier::toml_text;
-use crate::place::{Place, roughly};
+use crate::dossier::quote_toml;
+use crate::place::{Place, approximate_distance};
 use crate::problem::Problem;
 use crate::units::Meters;
 
@@ -34,7 +34,7 @@ impl Located {
             let place = &site.place;
             let at = |pin: &str| {
                 if claim.place_names().count() > 1 {
-                    format!("at.{} = {pin}", toml_text(name))
+                    format!("at.{} = {pin}", quote_toml(name))
                 } else {
                     format!("at = {pin}")
                 }
@@ -47,12 +47,12 @@ impl Located {
                     other.label
                 ),
             )
-            .help(format!(
+            .with_help(format!(
                 "if that is right, say so: {}; else say where it is: {}",
-                at(&toml_text(place.id.as_str())),
+                at(&quote_toml(place.id.as_str())),
                 at(COORDINATES)
             ));
-            problems.push(problem.at(self.dossier.span_of_place(&claim.id, name)));
+            problems.push(problem.with_span(self.dossier.place_span(&claim.id, name)));
         }
         problems
     }
@@ -64,7 +64,8 @@ impl Located {
             if other.place.id == site.place.id || other.extent.radius.get() > WIDEST {
                 continue;
             }
-            let distance = roughly(site.extent.center, other.extent.center).saturating_sub(other.extent.radius);
+            let distance =
+                approximate_distance(site.extent.center, other.extent.center).saturating_sub(other.extent.radius);
             if distance.get() < FAR {
                 return None;
             }
@@ -84,7 +85,7 @@ fn loose_name(site: &Site) -> Option<&str> {
 
 fn is_well_known(place: &Place) -> bool {
     place.is_area()
-        || matches!(&*place.feature, "PPLC" | "PPLA")
+        || matches!(&*place.feature_code, "PPLC" | "PPLA")
         || place.population.is_some_and(|people| people >= WELL_KNOWN)
         || place.id.as_str().starts_with("between:")
 }

@@ -7,16 +7,16 @@ mod zero;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
-use crate::dossier::{Dossier, Unsound};
+use crate::dossier::{Dossier, RejectedClaims};
 use crate::extent::Extent;
 use crate::id::{ClaimId, DocumentId, PlaceId};
-use crate::place::{Candidate, Gazetteer, Place, Request, Resolution, resolve};
+use crate::place::{Candidate, Gazetteer, Place, PlaceQuery, Resolution, resolve};
 use crate::position::Position;
 use crate::problem::{Problem, Problems};
-use crate::record::{Claim, Pin, Spot};
+use crate::record::{Claim, Pin, PinTarget};
 use crate::units::Meters;
 
-pub use doubt::{Doubt, DoubtCause};
+pub use doubt::{UnresolvedName, UnresolvedReason};
 
 /// The place of a site in the list of [`Located`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -63,7 +63,7 @@ impl Site {
     }
 
     /// How the closest of the written names fits the place: `exact`, `alternate`, `romanisation`, or `pinned`.
-    pub fn matched(&self) -> &str {
+    pub fn match_kind(&self) -> &str {
         closest(self.names.values().copied())
     }
 
@@ -91,7 +91,7 @@ pub struct Located {
     dossier: Dossier,
     sites: Arc<[Site]>,
     claims: Arc<Vec<ClaimSites>>,
-    doubts: Arc<[Doubt]>,
+    doubts: Arc<[UnresolvedName]>,
     attribution: Arc<str>,
 }
 
@@ -104,15 +104,15 @@ pub fn locate(dossier: &Dossier, gazetteer: &dyn Gazetteer) -> Located {
 
 /// The problems of places of a dossier and of claims that lenient reading left out of it, so that what is wrong with both is
 /// told in one run. All names are looked up together, as they will be once the claims are mended.
-pub fn place_problems(dossier: &Dossier, unsound: &Unsound, gazetteer: &dyn Gazetteer, lenient: bool) -> Problems {
-    let (all, sound) = dossier.with_unsound(unsound);
+pub fn check_places(dossier: &Dossier, unsound: &RejectedClaims, gazetteer: &dyn Gazetteer, lenient: bool) -> Problems {
+    let (all, sound) = dossier.with_rejected_claims(unsound);
     let located = locate(&all, gazetteer);
     // Coordinates of the other claims were read with them.
-    let told = |doubt: &&Doubt| {
-        doubt.claims.iter().any(|&claim| claim < sound) || !matches!(doubt.cause, DoubtCause::Coordinates(_))
+    let told = |doubt: &&UnresolvedName| {
+        doubt.claims.iter().any(|&claim| claim < sound) || !matches!(doubt.reason, UnresolvedReason::Coordinates(_))
     };
     let mut problems = Problems::new();
-    problems.extend(located.doubts().iter().filter(told).map(|doubt| doubt.problem(&all, lenient)));
+    problems.extend(located.unresolved_names().iter().filter(told).map(|doubt| doubt.to_problem(&all, lenient)));
     problems
 }
 
@@ -139,7 +139,7 @@ impl Located {
     }
 
     /// The names to which no single place answers, in the order in which the dossier has them.
-    pub fn doubts(&self) -> &[Doubt] {
+    pub fn unresolved_names(&self) -> &[UnresolvedName] {
         &self.doubts
     }
 
@@ -149,7 +149,7 @@ impl Located {
     }
 
     /// Leaves out every claim of which a name is in doubt: none of its places counts.
-    pub fn leave_out_doubtful(&mut self) {
+    pub fn skip_unresolved_claims(&mut self) {
         let claims = Arc::make_mut(&mut self.claims);
         for &claim in self.doubts.iter().flat_map(|doubt| &doubt.claims) {
             let sites = &mut claims[claim];
@@ -160,12 +160,12 @@ impl Located {
     }
 
     /// How many claims have a name that is in doubt.
-    pub fn doubtful(&self) -> usize {
+    pub fn count_unresolved_claims(&self) -> usize {
         self.doubts.iter().flat_map(|doubt| &doubt.claims).collect::<BTreeSet<_>>().len()
     }
 
     /// The names that some claims use for a site, joined, and how the closest of them fits.
-    pub(crate) fn names_in(&self, at: SiteIx, claims: impl Iterator<Item = u32>) -> (String, String) {
+    pub(crate) fn names_used_by(&self, at: SiteIx, claims: impl Iterator<Item = u32>) -> (String, String) {
         let mut names: BTreeSet<&str> = BTreeSet::new();
         for claim in claims {
             let (sites, claim) = (&self.claims[claim as usize], &self.dossier.claims()[claim as usize]);
@@ -213,7 +213,7 @@ type Key<'d> = (&'d str, Context<'d>);
 
 enum Outcome {
     Found(Box<Site>),
-    Doubtful(DoubtCause),
+    Doubtful(UnresolvedReason),
 }
 
 struct Locating<'d, 'g> {
@@ -240,42 +240,42 @@ impl<'d> Locating<'d, '_> {
             self.outcomes.insert(key, outcome);
         }
         let words: BTreeMap<Company<'d>, String> = bare.iter().map(|&(_, company)| (company, company.word())).collect();
-        let request = |(written, company): &(&'d str, Company<'d>)| Request {
-            written,
+        let request = |(written, company): &(&'d str, Company<'d>)| PlaceQuery {
+            name: written,
             document: words.get(company).map(String::as_str),
             country: None,
         };
-        let requests: Vec<Request<'_>> = bare.iter().map(request).collect();
+        let requests: Vec<PlaceQuery<'_>> = bare.iter().map(request).collect();
         for (&(name, company), resolution) in bare.iter().zip(resolve(&requests, self.gazetteer)) {
             let outcome = match resolution {
                 Resolution::Found(candidate) => Outcome::Found(Box::new(site(name, candidate))),
-                Resolution::Ambiguous(candidates) => Outcome::Doubtful(DoubtCause::Ambiguous(candidates)),
-                Resolution::Several(names) => Outcome::Doubtful(DoubtCause::Several(names)),
-                Resolution::Unknown { nearest } => Outcome::Doubtful(DoubtCause::Unknown(nearest)),
+                Resolution::Ambiguous(candidates) => Outcome::Doubtful(UnresolvedReason::Ambiguous(candidates)),
+                Resolution::Several(names) => Outcome::Doubtful(UnresolvedReason::Several(names)),
+                Resolution::Unknown { nearest } => Outcome::Doubtful(UnresolvedReason::Unknown(nearest)),
             };
             self.outcomes.insert((name, Context::In(company)), outcome);
         }
     }
 
     fn pinned(&self, name: &str, pin: &Pin) -> Outcome {
-        let (place, extent) = match &pin.spot {
-            Spot::Place(id) => match self.gazetteer.get(id) {
+        let (place, extent) = match &pin.target {
+            PinTarget::Place(id) => match self.gazetteer.get(id) {
                 Some(place) => (place.clone(), place.extent()),
-                None => return Outcome::Doubtful(DoubtCause::UnknownId(id.clone())),
+                None => return Outcome::Doubtful(UnresolvedReason::UnknownId(id.clone())),
             },
-            Spot::Coordinates(written) => match self.read(written, pin) {
+            PinTarget::Coordinates(written) => match self.read(written, pin) {
                 Ok(extent) => match PlaceId::new(spot_id(extent.center)) {
                     Ok(id) => (Place::new(id, name, extent.center, extent.radius), extent),
-                    Err(_) => return Outcome::Doubtful(DoubtCause::Crs(written.clone())),
+                    Err(_) => return Outcome::Doubtful(UnresolvedReason::Crs(written.clone())),
                 },
                 Err(cause) => return Outcome::Doubtful(cause),
             },
         };
         let extent = pin.uncertainty_m.map_or(extent, |radius| Extent::new(extent.center, radius));
         // One spot written to the metre and to the degree is two places: neither lends the other its precision.
-        let radius = match pin.spot {
-            Spot::Place(_) => pin.uncertainty_m,
-            Spot::Coordinates(_) => Some(extent.rounded().radius),
+        let radius = match pin.target {
+            PinTarget::Place(_) => pin.uncertainty_m,
+            PinTarget::Coordinates(_) => Some(extent.round().radius),
         };
         let key = format!("{}{}", place.id, radius.map_or(String::new(), |radius| format!("~{}", radius.get())));
         let label = place.name.clone();
@@ -283,12 +283,12 @@ impl<'d> Locating<'d, '_> {
         Outcome::Found(Box::new(Site { key, label, place, extent, names }))
     }
 
-    fn read(&self, written: &str, pin: &Pin) -> Result<Extent, DoubtCause> {
+    fn read(&self, written: &str, pin: &Pin) -> Result<Extent, UnresolvedReason> {
         match pin.crs.as_deref().or(self.dossier.head().crs.as_deref()) {
-            Some(crs) if !crate::crs::is_plain(crs) => projected(written, crs),
+            Some(crs) if !crate::crs::is_wgs84_latitude_first(crs) => projected(written, crs),
             _ => crate::notation::parse(written)
                 .map(|spot| Extent::new(spot.position, spot.uncertainty))
-                .map_err(DoubtCause::Coordinates),
+                .map_err(UnresolvedReason::Coordinates),
         }
     }
 
@@ -323,13 +323,13 @@ impl<'d> Locating<'d, '_> {
     }
 
     /// One doubt for each name and cause, however many documents use the name.
-    fn doubts(&self, uses: BTreeMap<Key<'d>, Vec<usize>>) -> Vec<Doubt> {
-        let mut doubts: Vec<Doubt> = Vec::new();
+    fn doubts(&self, uses: BTreeMap<Key<'d>, Vec<usize>>) -> Vec<UnresolvedName> {
+        let mut doubts: Vec<UnresolvedName> = Vec::new();
         for (key, claims) in uses {
             let Some(Outcome::Doubtful(cause)) = self.outcomes.get(&key) else { continue };
-            match doubts.last_mut().filter(|doubt| doubt.name == key.0 && doubt.cause == *cause) {
+            match doubts.last_mut().filter(|doubt| doubt.name == key.0 && doubt.reason == *cause) {
                 Some(same) => same.claims.extend(claims),
-                None => doubts.push(Doubt { name: key.0.to_owned(), cause: cause.clone(), claims }),
+                None => doubts.push(UnresolvedName { name: key.0.to_owned(), reason: cause.clone(), claims }),
             }
         }
         for doubt in &mut doubts {
@@ -355,15 +355,15 @@ impl Site {
 }
 
 /// East and north in another reference system. What PROJ says of the change of datum is uncertain, and a metre of rounding.
-fn projected(written: &str, crs: &str) -> Result<Extent, DoubtCause> {
+fn projected(written: &str, crs: &str) -> Result<Extent, UnresolvedReason> {
     let number = |text: &str| text.trim().parse::<f64>().ok();
     let pair = written.split_once([',', ' ']).and_then(|(x, y)| Some((number(x)?, number(y)?)));
     let Some((x, y)) = pair else {
-        return Err(DoubtCause::Crs(format!("{written:?} is no pair of numbers in {crs}; write east and north")));
+        return Err(UnresolvedReason::Crs(format!("{written:?} is no pair of numbers in {crs}; write east and north")));
     };
     let spot = crate::crs::to_wgs84(crs, x, y).map_err(|error| {
         let help = error.help().map_or(String::new(), |help| format!("; {help}"));
-        DoubtCause::Crs(format!("{error}{help}"))
+        UnresolvedReason::Crs(format!("{error}{help}"))
     })?;
     let rounding = Meters::new(1.0).unwrap_or(Meters::ZERO);
     Ok(Extent::new(spot.position, spot.accuracy.unwrap_or(Meters::ZERO) + rounding))
@@ -378,7 +378,7 @@ fn spot_id(spot: Position) -> String {
 }
 
 fn pin_of<'d>(claim: &'d Claim, name: &str) -> Option<&'d Pin> {
-    claim.at.as_ref().and_then(|pins| pins.of(name))
+    claim.at.as_ref().and_then(|pins| pins.get(name))
 }
 
 /// Names in one breath belong together more than names in one document: a claim with three or more decides by itself.
@@ -391,22 +391,22 @@ fn key<'d>(claim: &'d Claim, name: &'d str) -> Key<'d> {
         None => Context::In(company(claim)),
         Some(pin) => {
             let radius = pin.uncertainty_m.map(Meters::get);
-            Context::Pinned(format!("{}|{}|{radius:?}", pin.spot_text(), pin.crs.as_deref().unwrap_or_default()))
+            Context::Pinned(format!("{}|{}|{radius:?}", pin.target_text(), pin.crs.as_deref().unwrap_or_default()))
         }
     };
     (name, context)
 }
 
 fn site(name: &str, candidate: Candidate) -> Site {
-    let Candidate { place, matched, extent, .. } = candidate;
+    let Candidate { place, match_kind: matched, extent, .. } = candidate;
     // Words such as "near" move or widen the place, so it is another site than the place itself.
     let moved = extent != place.extent();
     let (key, label) = if moved {
-        (format!("{}~{}", place.id, crate::slug::slug(name)), name.to_owned())
+        (format!("{}~{}", place.id, crate::slug::slugify(name)), name.to_owned())
     } else {
         (place.id.to_string(), place.name.clone())
     };
-    Site { key, label, place, extent, names: BTreeMap::from([(name.to_owned(), matched.word())]) }
+    Site { key, label, place, extent, names: BTreeMap::from([(name.to_owned(), matched.as_str())]) }
 }
 
 /// A spot that stands for a site, for whoever draws it.

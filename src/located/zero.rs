@@ -8,7 +8,7 @@ impl Located {
     pub(super) fn at_zero(&self) -> Option<Problem> {
         let is_at_zero = |&site: &SiteIx| {
             let (site, [lon, lat]) = (self.site(site), self.site(site).extent.center.into());
-            site.matched() == PINNED && lon == 0.0 && lat == 0.0
+            site.match_kind() == PINNED && lon == 0.0 && lat == 0.0
         };
         let claims = self.dossier.claims();
         let pinned = |at: &usize| sites(self.sites_of(*at)).any(|site| is_at_zero(&site));
@@ -20,7 +20,11 @@ impl Located {
         };
         let message = format!("claim {} {many} pinned at 0, 0, which is in the sea off Africa", first.id);
         let help = "programs write 0, 0 where they have no coordinates; take the pin out, so that the place is looked up by its name";
-        Some(Problem::warning("zero-coordinates", message).help(help).at(self.dossier.span_of_claim(&first.id, "at")))
+        Some(
+            Problem::warning("zero-coordinates", message)
+                .with_help(help)
+                .with_span(self.dossier.claim_span(&first.id, "at")),
+        )
     }
 }
 

@@ -6,7 +6,7 @@ use crate::units::Meters;
 
 /// A length that is known within bounds.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Interval {
+pub struct DistanceInterval {
     /// The length between the spots that stand for the places.
     pub best: Meters,
     /// The least that it can be.
@@ -15,15 +15,15 @@ pub struct Interval {
     pub max: Meters,
 }
 
-impl Interval {
+impl DistanceInterval {
     /// A length without doubt.
-    pub const fn exactly(length: Meters) -> Self {
+    pub const fn from_exact(length: Meters) -> Self {
         Self { best: length, min: length, max: length }
     }
 
     /// A geodesic between spots that may both be off, together by this much.
     pub(super) fn give_or_take(best: Meters, radii: Meters) -> Self {
-        Self { best, min: best.saturating_sub(radii), max: (best + radii).min(Meters::half_way_round()).max(best) }
+        Self { best, min: best.saturating_sub(radii), max: (best + radii).min(Meters::max_geodesic()).max(best) }
     }
 }
 
@@ -43,14 +43,14 @@ impl Interval {
 /// assert_eq!([apart.min, apart.best, apart.max].map(|length| length.km().round()), [550.0, 575.0, 600.0]);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-pub fn between(from: Extent, to: Extent, metric: Metric) -> Interval {
+pub fn distance_between(from: Extent, to: Extent, metric: Metric) -> DistanceInterval {
     let radii = from.radius + to.radius;
-    let geodesic = Interval::give_or_take(Metric::Geodesic.distance(from.center, to.center), radii);
+    let geodesic = DistanceInterval::give_or_take(Metric::Geodesic.distance(from.center, to.center), radii);
     if metric == Metric::Geodesic {
         return geodesic;
     }
     let best = metric.distance(from.center, to.center);
-    Interval { best, min: geodesic.min.min(best), max: geodesic.max.max(best) }
+    DistanceInterval { best, min: geodesic.min.min(best), max: geodesic.max.max(best) }
 }
 
 #[cfg(test)]
@@ -67,9 +67,9 @@ mod tests {
 
     #[test]
     fn bounds_stay_on_the_globe() {
-        let apart = between(extent(0.0, 0.0, 1e6), extent(0.0, 0.0, 2e6), Metric::Geodesic);
-        assert_eq!(apart, Interval { best: Meters::ZERO, min: Meters::ZERO, max: Meters::new(3e6).unwrap() });
-        let apart = between(extent(0.0, 90.0, 1e6), extent(0.0, -90.0, 1e6), Metric::Geodesic);
+        let apart = distance_between(extent(0.0, 0.0, 1e6), extent(0.0, 0.0, 2e6), Metric::Geodesic);
+        assert_eq!(apart, DistanceInterval { best: Meters::ZERO, min: Meters::ZERO, max: Meters::new(3e6).unwrap() });
+        let apart = distance_between(extent(0.0, 90.0, 1e6), extent(0.0, -90.0, 1e6), Metric::Geodesic);
         assert!((apart.max.get() - 20_003_931.458_6).abs() < 1e-3);
     }
 
@@ -85,10 +85,10 @@ mod tests {
                 Metric::Geodesic.destination(extent.center, Bearing::new(bearing).unwrap(), distance)
             };
             let (from, to) = (inside(a, toward.0, share.0), inside(b, toward.1, share.1));
-            let apart = between(a, b, Metric::Geodesic);
+            let apart = distance_between(a, b, Metric::Geodesic);
             let length = Metric::Geodesic.distance(from, to).get();
             prop_assert!(apart.min.get() - 1e-3 <= length && length <= apart.max.get() + 1e-3);
-            prop_assert_eq!(apart, between(b, a, Metric::Geodesic));
+            prop_assert_eq!(apart, distance_between(b, a, Metric::Geodesic));
         }
     }
 }

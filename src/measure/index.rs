@@ -4,7 +4,7 @@ use std::num::NonZero;
 
 use kiddo::{ImmutableKdTree, QueryResultItem, SquaredEuclidean};
 
-use super::between::Interval;
+use super::between::DistanceInterval;
 use super::prepared::{FLATTENING, LONG_AXIS, Prepared};
 use crate::extent::Extent;
 use crate::position::Position;
@@ -30,7 +30,7 @@ use crate::units::Meters;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug)]
-pub struct Index {
+pub struct PositionIndex {
     spots: Vec<Prepared>,
     tree: ImmutableKdTree<f64, 3>,
 }
@@ -40,14 +40,14 @@ type Found = QueryResultItem<(), u32, f64>;
 
 /// One of an index's spots, and how far it is.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Near {
+pub struct Neighbor {
     /// Which spot, counted from 0 in the order in which they were given.
     pub index: usize,
     /// The geodesic distance.
     pub distance: Meters,
 }
 
-impl Index {
+impl PositionIndex {
     /// An index of spots: four thousand million at most, those beyond are left out.
     pub fn new(spots: impl IntoIterator<Item = Position>) -> Self {
         let spots: Vec<Prepared> = spots.into_iter().take(u32::MAX as usize).map(Prepared::new).collect();
@@ -68,7 +68,7 @@ impl Index {
     }
 
     /// The nearest spots, nearest first: as many as are asked for, or all.
-    pub fn nearest(&self, from: Position, count: usize) -> Vec<Near> {
+    pub fn nearest(&self, from: Position, count: usize) -> Vec<Neighbor> {
         let count = count.min(self.len());
         let prepared = Prepared::new(from);
         let point = in_space(from);
@@ -86,7 +86,7 @@ impl Index {
             let least = |item: Option<&Found>| item.map_or(f64::INFINITY, |item| least_over(item.distance.sqrt()));
             let (sure, rest) = found.split_at(count);
             let measured = |item: &Found| self.measured(&prepared, item);
-            let mut near: Vec<Near> = sure.iter().map(measured).collect();
+            let mut near: Vec<Neighbor> = sure.iter().map(measured).collect();
             sort(&mut near);
             // Mostly the next one is too far even by its straight line, and need not be measured.
             if near[count - 1].distance.get() < least(rest.first()) {
@@ -103,42 +103,42 @@ impl Index {
     }
 
     /// The spots within a radius, nearest first.
-    pub fn within(&self, from: Position, radius: Meters) -> Vec<Near> {
+    pub fn within(&self, from: Position, radius: Meters) -> Vec<Neighbor> {
         let prepared = Prepared::new(from);
         let chord = longest_chord(radius.get());
         let found =
             self.tree.query(&in_space(from)).within::<SquaredEuclidean<f64>>(chord * chord).unsorted().execute();
-        let mut near: Vec<Near> = found.iter().map(|item| self.measured(&prepared, item)).collect();
+        let mut near: Vec<Neighbor> = found.iter().map(|item| self.measured(&prepared, item)).collect();
         near.retain(|near| near.distance <= radius);
         sort(&mut near);
         near
     }
 
-    fn measured(&self, from: &Prepared, found: &Found) -> Near {
+    fn measured(&self, from: &Prepared, found: &Found) -> Neighbor {
         let index = found.item as usize;
-        Near { index, distance: from.distance_over(&self.spots[index], found.distance.sqrt()) }
+        Neighbor { index, distance: from.distance_over(&self.spots[index], found.distance.sqrt()) }
     }
 }
 
-fn sort(near: &mut [Near]) {
+fn sort(near: &mut [Neighbor]) {
     near.sort_by(|a, b| a.distance.get().total_cmp(&b.distance.get()).then(a.index.cmp(&b.index)));
 }
 
 /// Many places that are only roughly known, to be asked which may be near.
 #[derive(Debug)]
 pub struct ExtentIndex {
-    centers: Index,
+    centers: PositionIndex,
     radii: Vec<Meters>,
     widest: Meters,
 }
 
 /// One of an index's places, and between which bounds it is how far.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct NearExtent {
+pub struct ExtentNeighbor {
     /// Which place, counted from 0 in the order in which they were given.
     pub index: usize,
     /// The geodesic distance and its bounds from both radii.
-    pub distance: Interval,
+    pub distance: DistanceInterval,
 }
 
 impl ExtentIndex {
@@ -147,26 +147,26 @@ impl ExtentIndex {
         let extents: Vec<Extent> = extents.into_iter().collect();
         let radii: Vec<Meters> = extents.iter().map(|extent| extent.radius).collect();
         let widest = radii.iter().copied().fold(Meters::ZERO, Meters::max);
-        Self { centers: Index::new(extents.iter().map(|extent| extent.center)), radii, widest }
+        Self { centers: PositionIndex::new(extents.iter().map(|extent| extent.center)), radii, widest }
     }
 
     /// The places that may lie within `radius` of some spot of `from`, by the distance of their centres.
     ///
     /// Those whose `distance.max` is not above the radius surely do.
-    pub fn within(&self, from: Extent, radius: Meters) -> Vec<NearExtent> {
+    pub fn within(&self, from: Extent, radius: Meters) -> Vec<ExtentNeighbor> {
         let reach = radius + from.radius + self.widest;
         let near = self.centers.within(from.center, reach).into_iter().map(|near| self.bounded(from, near));
         near.filter(|near| near.distance.min <= radius).collect()
     }
 
     /// The places whose centres are nearest, nearest first: as many as are asked for, or all.
-    pub fn nearest(&self, from: Extent, count: usize) -> Vec<NearExtent> {
+    pub fn nearest(&self, from: Extent, count: usize) -> Vec<ExtentNeighbor> {
         self.centers.nearest(from.center, count).into_iter().map(|near| self.bounded(from, near)).collect()
     }
 
-    fn bounded(&self, from: Extent, near: Near) -> NearExtent {
+    fn bounded(&self, from: Extent, near: Neighbor) -> ExtentNeighbor {
         let radii = from.radius + self.radii[near.index];
-        NearExtent { index: near.index, distance: Interval::give_or_take(near.distance, radii) }
+        ExtentNeighbor { index: near.index, distance: DistanceInterval::give_or_take(near.distance, radii) }
     }
 }
 
@@ -202,7 +202,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::measure::{Metric, between};
+    use crate::measure::{Metric, distance_between};
 
     fn spot() -> impl Strategy<Value = Position> {
         let anywhere = (-180.0..=180.0, -90.0..=90.0);
@@ -220,7 +220,7 @@ mod tests {
     }
 
     /// The same distances within 0.1 mm, each that of the spot it names, and no spot named twice.
-    fn agree(found: &[Near], distances: &[f64], spots: &[Position], from: Position) -> bool {
+    fn agree(found: &[Neighbor], distances: &[f64], spots: &[Position], from: Position) -> bool {
         let close = |a: f64, b: f64| (a - b).abs() < 1e-4;
         let mut indices: Vec<usize> = found.iter().map(|near| near.index).collect();
         indices.sort_unstable();
@@ -238,7 +238,7 @@ mod tests {
         fn the_index_finds_what_measuring_all_finds(
             spots in prop::collection::vec(spot(), 0..300), from in spot(), count in 0..20_usize, radius in 0.0..21e6,
         ) {
-            let index = Index::new(spots.iter().copied());
+            let index = PositionIndex::new(spots.iter().copied());
             let mut all = slowly(&spots, from);
             prop_assert!(agree(&index.nearest(from, count), &all[..count.min(all.len())], &spots, from));
             let radius = Meters::new(radius).unwrap();
@@ -276,7 +276,7 @@ mod tests {
             let found = ExtentIndex::new(places.iter().copied()).within(from, radius);
             let mut indices: Vec<usize> = found.iter().map(|near| near.index).collect();
             indices.sort_unstable();
-            let may = |place: &Extent| between(from, *place, Metric::Geodesic).min <= radius;
+            let may = |place: &Extent| distance_between(from, *place, Metric::Geodesic).min <= radius;
             let expected: Vec<usize> = (0..places.len()).filter(|&index| may(&places[index])).collect();
             prop_assert_eq!(indices, expected);
         }
@@ -285,10 +285,10 @@ mod tests {
     #[test]
     fn many_at_one_spot_are_all_found() {
         let here = Position::new(180.0, 10.0).unwrap();
-        let index = Index::new(std::iter::repeat_n(here, 5000));
+        let index = PositionIndex::new(std::iter::repeat_n(here, 5000));
         assert_eq!(index.nearest(here, 3).iter().map(|near| near.index).collect::<Vec<_>>(), [0, 1, 2]);
         assert_eq!(index.within(Position::new(-180.0, 10.0).unwrap(), Meters::ZERO).len(), 5000);
-        assert!(Index::new([]).nearest(here, 3).is_empty());
-        assert!(Index::new([]).within(here, Meters::ZERO).is_empty());
+        assert!(PositionIndex::new([]).nearest(here, 3).is_empty());
+        assert!(PositionIndex::new([]).within(here, Meters::ZERO).is_empty());
     }
 }

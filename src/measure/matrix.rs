@@ -10,13 +10,13 @@ use crate::units::Meters;
 
 /// The distances among spots, each to each.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Matrix {
+pub struct DistanceMatrix {
     size: usize,
     /// Row by row.
     distances: Vec<Meters>,
 }
 
-impl Matrix {
+impl DistanceMatrix {
     /// How many spots there are.
     pub const fn size(&self) -> usize {
         self.size
@@ -47,7 +47,7 @@ impl Matrix {
 /// assert_eq!(matrix.get(0, 1).unwrap().km().round(), 226.0);
 /// # Ok::<(), troopmap::InvalidPosition>(())
 /// ```
-pub fn matrix(spots: &[Position], metric: Metric) -> Matrix {
+pub fn distance_matrix(spots: &[Position], metric: Metric) -> DistanceMatrix {
     let size = spots.len();
     let mut distances = vec![Meters::ZERO; size * size];
     match metric {
@@ -60,7 +60,7 @@ pub fn matrix(spots: &[Position], metric: Metric) -> Matrix {
         }
     }
     mirror(&mut distances, size);
-    Matrix { size, distances }
+    DistanceMatrix { size, distances }
 }
 
 /// Fills the part above the diagonal, rows dealt out to the cores in turn since they grow shorter.
@@ -112,7 +112,7 @@ mod tests {
             .map(|n| Position::new((n * 47.3) % 360.0 - 180.0, (n * 19.7) % 180.0 - 90.0).unwrap())
             .collect();
         for metric in [Metric::Geodesic, Metric::Haversine, Metric::Rhumb] {
-            let matrix = matrix(&spots, metric);
+            let matrix = distance_matrix(&spots, metric);
             for (from, &a) in spots.iter().enumerate() {
                 for (to, &b) in spots.iter().enumerate() {
                     let off = matrix.get(from, to).unwrap().get() - metric.distance(a, b).get();
@@ -120,8 +120,8 @@ mod tests {
                 }
             }
         }
-        assert_eq!(matrix(&[], Metric::Geodesic).get(0, 0), None);
-        assert_eq!(matrix(&spots[..1], Metric::Geodesic).get(0, 0), Some(Meters::ZERO));
-        assert_eq!(matrix(&spots[..1], Metric::Geodesic).get(0, 1), None);
+        assert_eq!(distance_matrix(&[], Metric::Geodesic).get(0, 0), None);
+        assert_eq!(distance_matrix(&spots[..1], Metric::Geodesic).get(0, 0), Some(Meters::ZERO));
+        assert_eq!(distance_matrix(&spots[..1], Metric::Geodesic).get(0, 1), None);
     }
 }

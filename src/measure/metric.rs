@@ -38,7 +38,7 @@ pub struct UnknownMetric(pub String);
 
 impl Metric {
     /// The name: `geodesic`, `haversine`, `rhumb`.
-    pub const fn name(self) -> &'static str {
+    pub const fn as_str(self) -> &'static str {
         match self {
             Self::Geodesic => "geodesic",
             Self::Haversine => "haversine",
@@ -55,7 +55,7 @@ impl Metric {
             Self::Rhumb => geo::Rhumb.distance(a, b),
         };
         // A sine a little over one gives no number where two spots lie opposite each other: half way round.
-        Meters::new(meters).unwrap_or(Meters::half_way_round())
+        Meters::new(meters).unwrap_or(Meters::max_geodesic())
     }
 
     /// The direction in which the line leaves; nothing from a spot to itself.
@@ -85,7 +85,7 @@ impl Metric {
     }
 
     /// The spot that lies a fraction of the way along the line; fractions outside of 0 to 1 are taken as 0 or 1.
-    pub fn intermediate(self, from: Position, to: Position, fraction: f64) -> Position {
+    pub fn interpolate(self, from: Position, to: Position, fraction: f64) -> Position {
         let fraction = if fraction > 0.0 { fraction.min(1.0) } else { 0.0 };
         let (a, b): (geo::Point, geo::Point) = (from.into(), to.into());
         let spot = match self {
@@ -101,7 +101,7 @@ impl Metric {
     /// At most 10,000 pieces are made, however short `longest` is.
     pub fn densify(self, from: Position, to: Position, longest: Meters) -> Vec<Position> {
         let pieces = pieces(self.distance(from, to), longest);
-        let inner = (1..pieces).map(|piece| self.intermediate(from, to, f64::from(piece) / f64::from(pieces)));
+        let inner = (1..pieces).map(|piece| self.interpolate(from, to, f64::from(piece) / f64::from(pieces)));
         std::iter::once(from).chain(inner).chain(std::iter::once(to)).collect()
     }
 
@@ -135,7 +135,7 @@ fn pole_ahead(from: Position, bearing: Bearing) -> Position {
 
 impl fmt::Display for Metric {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.name())
+        f.write_str(self.as_str())
     }
 }
 
@@ -144,7 +144,7 @@ impl FromStr for Metric {
     fn from_str(name: &str) -> Result<Self, UnknownMetric> {
         [Self::Geodesic, Self::Haversine, Self::Rhumb]
             .into_iter()
-            .find(|metric| metric.name() == name)
+            .find(|metric| metric.as_str() == name)
             .ok_or_else(|| UnknownMetric(name.to_owned()))
     }
 }
@@ -171,13 +171,13 @@ mod tests {
     fn bearings_and_ways() {
         let (vladivostok, khabarovsk) = (spot(131.87353, 43.10562), spot(135.0971, 48.46204));
         let bearing = Metric::Geodesic.bearing(vladivostok, khabarovsk).unwrap();
-        assert_eq!(bearing.compass(), "north-northeast");
+        assert_eq!(bearing.compass_point(), "north-northeast");
         assert_eq!(Metric::Geodesic.bearing(vladivostok, vladivostok), None);
         let (west, east) = (spot(179.5, 0.0), spot(-179.5, 0.0));
         assert!((Metric::Geodesic.distance(west, east).get() - 111_319.491).abs() < 0.001);
         assert!((Metric::Rhumb.bearing(west, east).unwrap().degrees() - 90.0).abs() < 1e-9);
         // Opposite spots: half a meridian, and half of the sphere's girth.
-        assert_eq!(Metric::Geodesic.distance(spot(0.0, 90.0), spot(7.0, -90.0)), Meters::half_way_round());
+        assert_eq!(Metric::Geodesic.distance(spot(0.0, 90.0), spot(7.0, -90.0)), Meters::max_geodesic());
         assert!((Metric::Haversine.distance(spot(0.0, 0.0), spot(180.0, 0.0)).get() - 20_015_114.4).abs() < 0.1);
         // A rhumb line to the pole runs along the meridian.
         assert!((Metric::Rhumb.distance(spot(10.0, 80.0), spot(10.0, 90.0)).get() - 1_111_950.8).abs() < 0.1);
@@ -225,7 +225,7 @@ mod tests {
             for metric in [Metric::Geodesic, Metric::Haversine] {
                 let b = metric.destination(a, bearing, distance);
                 prop_assert!((metric.distance(a, b).get() - meters).abs() < 0.01, "{metric} {b:?}");
-                let middle = metric.intermediate(a, b, 0.5);
+                let middle = metric.interpolate(a, b, 0.5);
                 let half = metric.distance(a, middle).get();
                 prop_assert!((half - meters / 2.0).abs() < 0.01, "{metric} {half} {meters}");
             }

@@ -15,8 +15,8 @@ mod metric;
 mod prepared;
 mod shape;
 
-pub use between::{Interval, between};
-pub use index::{ExtentIndex, Index, Near, NearExtent};
-pub use matrix::{Matrix, matrix};
+pub use between::{DistanceInterval, distance_between};
+pub use index::{ExtentIndex, ExtentNeighbor, Neighbor, PositionIndex};
+pub use matrix::{DistanceMatrix, distance_matrix};
 pub use metric::{Metric, UnknownMetric};
-pub use shape::{circle, geodesic_line};
+pub use shape::{circle_rings, geodesic_line};

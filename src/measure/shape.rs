@@ -3,7 +3,7 @@
 use std::f64::consts::TAU;
 
 use super::metric::{Metric, pieces};
-use crate::antimeridian::{at, cut_line, cut_ring};
+use crate::antimeridian::{clamp_to_globe, cut_line, cut_ring};
 use crate::extent::Extent;
 use crate::position::Position;
 use crate::units::{Bearing, Meters};
@@ -31,7 +31,7 @@ pub fn geodesic_line(from: Position, to: Position, longest: Meters) -> Vec<Vec<P
     let spot = |piece: u32| match piece {
         0 => from,
         _ if piece == pieces => to,
-        _ => Metric::Geodesic.intermediate(from, to, f64::from(piece) / f64::from(pieces)),
+        _ => Metric::Geodesic.interpolate(from, to, f64::from(piece) / f64::from(pieces)),
     };
     let mut line = vec![from];
     for piece in 1..=pieces {
@@ -49,7 +49,7 @@ fn narrow(from: Position, to: Position, depth: u8, line: &mut Vec<Position>) {
         line.push(to);
         return;
     }
-    let middle = Metric::Geodesic.intermediate(from, to, 0.5);
+    let middle = Metric::Geodesic.interpolate(from, to, 0.5);
     narrow(from, middle, depth - 1, line);
     narrow(middle, to, depth - 1, line);
 }
@@ -68,17 +68,18 @@ fn narrow(from: Position, to: Position, depth: u8, line: &mut Vec<Position>) {
 /// assert_eq!(circle(extent, 64)[0].len(), 65);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-pub fn circle(extent: Extent, vertices: usize) -> Vec<Vec<Position>> {
+pub fn circle_rings(extent: Extent, vertices: usize) -> Vec<Vec<Position>> {
     if extent.radius == Meters::ZERO {
         return Vec::new();
     }
-    let holds = |lat: f64| Metric::Geodesic.distance(extent.center, at(extent.center.lon(), lat)) < extent.radius;
+    let holds =
+        |lat: f64| Metric::Geodesic.distance(extent.center, clamp_to_globe(extent.center.lon(), lat)) < extent.radius;
     let rim = rim(extent, vertices.clamp(3, 10_000));
     match (holds(90.0), holds(-90.0)) {
         (false, false) => cut_ring(&unrolled(&rim)),
         (true, false) => vec![cap(&rim, 90.0)],
         (false, true) => vec![cap(&rim, -90.0)],
-        (true, true) if extent.radius >= Meters::half_way_round() => cut_ring(&band(-180.0, 180.0)),
+        (true, true) if extent.radius >= Meters::max_geodesic() => cut_ring(&band(-180.0, 180.0)),
         (true, true) => outside(&unrolled(&rim)),
     }
 }
@@ -113,17 +114,17 @@ fn cap(rim: &[Position], pole: f64) -> Vec<Position> {
     let share = (180.0 - last.0) / (first.0 + 360.0 - last.0);
     let edge = if share.is_finite() { last.1 + share * (first.1 - last.1) } else { last.1 };
     let mut ring: Vec<Position> = Vec::with_capacity(chain.len() + 5);
-    ring.push(at(-180.0, edge));
-    ring.extend(chain.iter().filter(|spot| spot.0.abs() < 180.0).map(|&(lon, lat)| at(lon, lat)));
-    ring.push(at(180.0, edge));
+    ring.push(clamp_to_globe(-180.0, edge));
+    ring.extend(chain.iter().filter(|spot| spot.0.abs() < 180.0).map(|&(lon, lat)| clamp_to_globe(lon, lat)));
+    ring.push(clamp_to_globe(180.0, edge));
     if pole > 0.0 {
-        ring.extend(along(pole, 180.0, -180.0).map(|(lon, lat)| at(lon, lat)));
-        ring.push(at(-180.0, edge));
+        ring.extend(along(pole, 180.0, -180.0).map(|(lon, lat)| clamp_to_globe(lon, lat)));
+        ring.push(clamp_to_globe(-180.0, edge));
     } else {
         // The area lies below the rim, so the rim is walked from east to west.
         ring.reverse();
-        ring.extend(along(pole, -180.0, 180.0).map(|(lon, lat)| at(lon, lat)));
-        ring.push(at(180.0, edge));
+        ring.extend(along(pole, -180.0, 180.0).map(|(lon, lat)| clamp_to_globe(lon, lat)));
+        ring.push(clamp_to_globe(180.0, edge));
     }
     ring.dedup();
     ring
@@ -216,7 +217,7 @@ mod tests {
 
     #[test]
     fn circles_meet_the_edges_of_the_map() {
-        let rings = |lon, lat, radius| circle(Extent::new(spot(lon, lat), km(radius)), 64).len();
+        let rings = |lon, lat, radius| circle_rings(Extent::new(spot(lon, lat), km(radius)), 64).len();
         assert_eq!(rings(131.9, 43.1, 20.0), 1);
         assert_eq!(rings(179.9, 43.1, 20.0), 2);
         assert_eq!(rings(0.0, 90.0, 500.0), 1);
@@ -224,7 +225,7 @@ mod tests {
         assert_eq!(rings(0.0, 0.0, 0.0), 0);
         assert_eq!(rings(0.0, 0.0, 20_100.0), 1);
         assert_eq!(rings(0.0, 0.0, 15_000.0), 5);
-        let cap = &circle(Extent::new(spot(0.0, 90.0), km(500.0)), 8)[0];
+        let cap = &circle_rings(Extent::new(spot(0.0, 90.0), km(500.0)), 8)[0];
         assert_eq!(crate::antimeridian::bbox([&cap[..]]).map(|b| [b[0], b[2], b[3]]), Some([-180.0, 180.0, 90.0]));
     }
 
@@ -260,7 +261,7 @@ mod tests {
             lon in -180.0..=180.0, lat in -90.0..=90.0, radius in 0.01..19_900.0_f64, far in 0.0..2.0_f64, bearing in 0.0..360.0,
         ) {
             let extent = Extent::new(spot(lon, lat), km(radius));
-            let rings = circle(extent, 720);
+            let rings = circle_rings(extent, 720);
             check_rings(extent, &rings)?;
             // A spot well inside is in, one well outside is out.
             let distance = km((radius * far).min(20_000.0));

@@ -3,7 +3,9 @@
 use std::ops::Range;
 
 use super::token::{Comma, Kind, Token, Unit, tokens};
-use super::{Axis, InvalidNotation, Notation, NotationFault, NotationWarning, Written, precision_radius};
+use super::{
+    Axis, CoordinatesErrorKind, CoordinatesWarning, InvalidCoordinates, Notation, ParsedCoordinates, precision_radius,
+};
 use crate::position::Position;
 
 /// Whether the text is made of numbers, marks and hemisphere letters alone, with two numbers or more.
@@ -16,7 +18,7 @@ pub(super) fn looks_like(text: &str) -> bool {
 ///
 /// A comma between two digits is a decimal comma in `43,1155; 131,8855` and a separator in `43,131`: it is one where the text
 /// has no decimal point and the comma is not alone in parting the two coordinates.
-pub(super) fn read(text: &str) -> Result<Written, InvalidNotation> {
+pub(super) fn read(text: &str) -> Result<ParsedCoordinates, InvalidCoordinates> {
     let commas = between_digits(text, b',');
     if between_digits(text, b'.') > 0 || commas == 0 {
         return read_with(text, Comma::Separator);
@@ -31,7 +33,7 @@ fn between_digits(text: &str, sign: u8) -> usize {
     text.as_bytes().windows(3).filter(|w| w[1] == sign && w[0].is_ascii_digit() && w[2].is_ascii_digit()).count()
 }
 
-fn read_with(text: &str, comma: Comma) -> Result<Written, InvalidNotation> {
+fn read_with(text: &str, comma: Comma) -> Result<ParsedCoordinates, InvalidCoordinates> {
     let tokens = tokens(text, comma)?;
     let [first, second] = split(text, &tokens)?;
     let first = Angle::read(text, first)?;
@@ -40,7 +42,7 @@ fn read_with(text: &str, comma: Comma) -> Result<Written, InvalidNotation> {
 }
 
 /// Parts the tokens into those of the two coordinates.
-fn split<'a>(text: &str, tokens: &'a [Token]) -> Result<[&'a [Token]; 2], InvalidNotation> {
+fn split<'a>(text: &str, tokens: &'a [Token]) -> Result<[&'a [Token]; 2], InvalidCoordinates> {
     let is_word = |token: &Token| matches!(token.kind, Kind::Word(..));
     let starts: Vec<usize> = if tokens.iter().any(is_word) {
         word_starts(tokens)
@@ -52,7 +54,7 @@ fn split<'a>(text: &str, tokens: &'a [Token]) -> Result<[&'a [Token]; 2], Invali
         number_starts(tokens)
     };
     let &[0, second] = starts.as_slice() else {
-        return Err(InvalidNotation::new(0..text.len(), NotationFault::NotAPair(starts.len())));
+        return Err(InvalidCoordinates::new(0..text.len(), CoordinatesErrorKind::NotAPair(starts.len())));
     };
     let (first, rest) = (&tokens[..second], &tokens[second..]);
     let first = match first {
@@ -60,7 +62,7 @@ fn split<'a>(text: &str, tokens: &'a [Token]) -> Result<[&'a [Token]; 2], Invali
         all => all,
     };
     if first.is_empty() || rest.is_empty() {
-        return Err(InvalidNotation::new(0..text.len(), NotationFault::NotAPair(1)));
+        return Err(InvalidCoordinates::new(0..text.len(), CoordinatesErrorKind::NotAPair(1)));
     }
     Ok([first, rest])
 }
@@ -136,14 +138,14 @@ struct Piece {
 }
 
 impl Angle {
-    fn read(text: &str, tokens: &[Token]) -> Result<Self, InvalidNotation> {
+    fn read(text: &str, tokens: &[Token]) -> Result<Self, InvalidCoordinates> {
         let written = |bytes: &Range<usize>| text[bytes.clone()].to_owned();
         let mut axis: Option<(Axis, Option<f64>)> = None;
         let mut sign: Option<f64> = None;
         let mut pieces: Vec<Piece> = Vec::new();
         for token in tokens {
             let misplaced =
-                || InvalidNotation::new(token.bytes.clone(), NotationFault::Misplaced(written(&token.bytes)));
+                || InvalidCoordinates::new(token.bytes.clone(), CoordinatesErrorKind::Misplaced(written(&token.bytes)));
             match token.kind {
                 Kind::Word(named, hemisphere) => match axis {
                     None => axis = Some((named, hemisphere)),
@@ -175,15 +177,15 @@ impl Angle {
             }
         }
         let (Some(first), Some(last)) = (tokens.first(), tokens.last()) else {
-            return Err(InvalidNotation::new(0..text.len(), NotationFault::NotAPair(1)));
+            return Err(InvalidCoordinates::new(0..text.len(), CoordinatesErrorKind::NotAPair(1)));
         };
         let bytes = first.bytes.start..last.bytes.end;
         let Some((value, step, finest)) = sum(text, &pieces)? else {
-            return Err(InvalidNotation::new(bytes.clone(), NotationFault::Misplaced(written(&bytes))));
+            return Err(InvalidCoordinates::new(bytes.clone(), CoordinatesErrorKind::Misplaced(written(&bytes))));
         };
         let hemisphere = axis.and_then(|(_, hemisphere)| hemisphere);
         if hemisphere.is_some() && sign.is_some() {
-            return Err(InvalidNotation::new(bytes.clone(), NotationFault::SignAndLetter(written(&bytes))));
+            return Err(InvalidCoordinates::new(bytes.clone(), CoordinatesErrorKind::SignAndLetter(written(&bytes))));
         }
         let value = value * hemisphere.or(sign).unwrap_or(1.0);
         Ok(Self { value, step, finest, axis: axis.map(|(axis, _)| axis), bytes })
@@ -196,7 +198,7 @@ impl Angle {
 }
 
 /// Degrees, the step of the last digit and the smallest unit; nothing when the first number is no count of degrees.
-fn sum(text: &str, pieces: &[Piece]) -> Result<Option<(f64, f64, Unit)>, InvalidNotation> {
+fn sum(text: &str, pieces: &[Piece]) -> Result<Option<(f64, f64, Unit)>, InvalidCoordinates> {
     let [first, rest @ ..] = pieces else { return Ok(None) };
     if first.unit != Unit::Degrees {
         return Ok(None);
@@ -207,11 +209,17 @@ fn sum(text: &str, pieces: &[Piece]) -> Result<Option<(f64, f64, Unit)>, Invalid
         let written = text[piece.bytes.clone()].to_owned();
         if coarser.decimals > 0 {
             let fraction = text[coarser.bytes.clone()].to_owned();
-            return Err(InvalidNotation::new(coarser.bytes.clone(), NotationFault::FractionBeforeUnit(fraction)));
+            return Err(InvalidCoordinates::new(
+                coarser.bytes.clone(),
+                CoordinatesErrorKind::FractionBeforeUnit(fraction),
+            ));
         }
         if piece.value >= 60.0 {
             let unit = if piece.unit == Unit::Minutes { "minutes" } else { "seconds" };
-            return Err(InvalidNotation::new(piece.bytes.clone(), NotationFault::SixtyOrMore { written, unit }));
+            return Err(InvalidCoordinates::new(
+                piece.bytes.clone(),
+                CoordinatesErrorKind::SixtyOrMore { written, unit },
+            ));
         }
         value += piece.value / per_degree(piece.unit);
         coarser = piece;
@@ -229,44 +237,50 @@ const fn per_degree(unit: Unit) -> f64 {
 }
 
 /// Settles which of the two is the latitude.
-fn pair(text: &str, first: &Angle, second: &Angle) -> Result<Written, InvalidNotation> {
+fn pair(text: &str, first: &Angle, second: &Angle) -> Result<ParsedCoordinates, InvalidCoordinates> {
     let whole = first.bytes.start..second.bytes.end;
     let written = |angle: &Angle| text[angle.bytes.clone()].to_owned();
-    let unlettered =
-        |angle: &Angle| InvalidNotation::new(angle.bytes.clone(), NotationFault::NoHemisphere(written(angle)));
+    let unlettered = |angle: &Angle| {
+        InvalidCoordinates::new(angle.bytes.clone(), CoordinatesErrorKind::NoHemisphere(written(angle)))
+    };
     match (first.axis, second.axis) {
         (Some(Axis::Latitude), Some(Axis::Longitude)) => locate(text, first, second, None),
         (Some(Axis::Longitude), Some(Axis::Latitude)) => locate(text, second, first, None),
-        (Some(axis), Some(_)) => Err(InvalidNotation::new(whole, NotationFault::SameAxis(axis))),
+        (Some(axis), Some(_)) => Err(InvalidCoordinates::new(whole, CoordinatesErrorKind::SameAxis(axis))),
         (Some(_), None) => Err(unlettered(second)),
         (None, Some(_)) => Err(unlettered(first)),
         (None, None) if !first.fits(Axis::Latitude) && first.fits(Axis::Longitude) && second.fits(Axis::Latitude) => {
-            locate(text, second, first, Some(NotationWarning::Swapped { first: written(first) }))
+            locate(text, second, first, Some(CoordinatesWarning::Swapped { first: written(first) }))
         }
         (None, None) => locate(text, first, second, None),
     }
 }
 
-fn locate(text: &str, lat: &Angle, lon: &Angle, warning: Option<NotationWarning>) -> Result<Written, InvalidNotation> {
+fn locate(
+    text: &str,
+    lat: &Angle,
+    lon: &Angle,
+    warning: Option<CoordinatesWarning>,
+) -> Result<ParsedCoordinates, InvalidCoordinates> {
     // A letter says which of the two it is.
     let swapped = lat.axis.is_none() && lon.axis.is_none() && lat.fits(Axis::Longitude) && lon.fits(Axis::Latitude);
     for (angle, axis) in [(lat, Axis::Latitude), (lon, Axis::Longitude)] {
         if !angle.fits(axis) {
             let written = text[angle.bytes.clone()].to_owned();
-            return Err(InvalidNotation::new(
+            return Err(InvalidCoordinates::new(
                 angle.bytes.clone(),
-                NotationFault::OffTheGlobe { axis, written, swapped },
+                CoordinatesErrorKind::OutOfRange { axis, written, swapped },
             ));
         }
     }
     let Ok(position) = Position::new(lon.value, lat.value) else {
         // Both were measured against their limits above.
-        return Err(InvalidNotation::new(0..text.len(), NotationFault::NotAPair(2)));
+        return Err(InvalidCoordinates::new(0..text.len(), CoordinatesErrorKind::NotAPair(2)));
     };
     let notation = match lat.finest.max(lon.finest) {
         Unit::Degrees => Notation::Decimal,
         Unit::Minutes => Notation::DegreesMinutes,
         Unit::Seconds => Notation::DegreesMinutesSeconds,
     };
-    Ok(Written { position, uncertainty: precision_radius(lat.value, lat.step, lon.step), notation, warning })
+    Ok(ParsedCoordinates { position, uncertainty: precision_radius(lat.value, lat.step, lon.step), notation, warning })
 }

@@ -1,6 +1,6 @@
 //! `geo:` addresses, RFC 5870.
 
-use super::{Axis, InvalidNotation, Notation, NotationFault, Written, precision_radius};
+use super::{Axis, CoordinatesErrorKind, InvalidCoordinates, Notation, ParsedCoordinates, precision_radius};
 use crate::position::Position;
 use crate::units::Meters;
 
@@ -11,7 +11,7 @@ pub(super) fn looks_like(text: &str) -> bool {
 }
 
 /// Reads an address. Its `u` is the uncertainty; without it the digits tell, as in other notations.
-pub(super) fn read(text: &str) -> Result<Written, InvalidNotation> {
+pub(super) fn read(text: &str) -> Result<ParsedCoordinates, InvalidCoordinates> {
     let mut fields = Fields { text, at: SCHEME.len() };
     let (path, path_at) = fields.next(';').unwrap_or(("", text.len()));
     let mut numbers = Fields { text: &text[..path_at + path.len()], at: path_at };
@@ -43,8 +43,8 @@ pub(super) fn read(text: &str) -> Result<Written, InvalidNotation> {
         [(lat_degrees, Axis::Latitude, lat, lat_at), (lon_degrees, Axis::Longitude, lon, lon_at)]
     {
         if degrees.abs() > f64::from(axis.limit()) {
-            let fault = NotationFault::OffTheGlobe { axis, written: written.to_owned(), swapped };
-            return Err(InvalidNotation::new(at..at + written.len(), fault));
+            let fault = CoordinatesErrorKind::OutOfRange { axis, written: written.to_owned(), swapped };
+            return Err(InvalidCoordinates::new(at..at + written.len(), fault));
         }
     }
     let Ok(position) = Position::new(lon_degrees, lat_degrees) else {
@@ -52,7 +52,7 @@ pub(super) fn read(text: &str) -> Result<Written, InvalidNotation> {
         return Err(wrong(path, path_at, "it lies off the globe"));
     };
     let uncertainty = uncertainty.unwrap_or_else(|| precision_radius(lat_degrees, lat_step, lon_step));
-    Ok(Written { position, uncertainty, notation: Notation::GeoUri, warning: None })
+    Ok(ParsedCoordinates { position, uncertainty, notation: Notation::GeoUri, warning: None })
 }
 
 /// What stands between separators, each with the byte where it begins.
@@ -72,12 +72,15 @@ impl<'a> Fields<'a> {
     }
 }
 
-fn wrong(written: &str, at: usize, reason: &'static str) -> InvalidNotation {
-    InvalidNotation::new(at..at + written.len(), NotationFault::GeoUri { written: written.to_owned(), reason })
+fn wrong(written: &str, at: usize, reason: &'static str) -> InvalidCoordinates {
+    InvalidCoordinates::new(
+        at..at + written.len(),
+        CoordinatesErrorKind::GeoUri { written: written.to_owned(), reason },
+    )
 }
 
 /// A decimal number, and what its last digit is worth.
-fn number(written: &str, at: usize) -> Result<(f64, f64), InvalidNotation> {
+fn number(written: &str, at: usize) -> Result<(f64, f64), InvalidCoordinates> {
     let unsigned = written.strip_prefix('-').unwrap_or(written);
     let is_decimal =
         unsigned.starts_with(|c: char| c.is_ascii_digit()) && unsigned.bytes().all(|b| b.is_ascii_digit() || b == b'.');

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use mgrs_convert::{LatLon, Mgrs, ParseErrorKind, UtmUps};
 
-use super::{InvalidNotation, Notation, NotationFault, Written};
+use super::{CoordinatesErrorKind, InvalidCoordinates, Notation, ParsedCoordinates};
 use crate::position::Position;
 use crate::units::Meters;
 
@@ -58,11 +58,11 @@ impl<'a> Reference<'a> {
         }
     }
 
-    fn wrong(&self, bytes: Range<usize>, reason: &'static str) -> InvalidNotation {
-        InvalidNotation::new(bytes, NotationFault::Mgrs { written: self.text.to_owned(), reason })
+    fn wrong(&self, bytes: Range<usize>, reason: &'static str) -> InvalidCoordinates {
+        InvalidCoordinates::new(bytes, CoordinatesErrorKind::Mgrs { written: self.text.to_owned(), reason })
     }
 
-    fn read(&self) -> Result<Mgrs, InvalidNotation> {
+    fn read(&self) -> Result<Mgrs, InvalidCoordinates> {
         if let [easting, northing] = self.digits.as_slice()
             && easting.len() != northing.len()
         {
@@ -119,12 +119,12 @@ pub(super) fn looks_like_mgrs(text: &str) -> bool {
 }
 
 /// Reads an MGRS reference: the middle of its square, and the distance from there to a corner.
-pub(super) fn read_mgrs(text: &str) -> Result<Written, InvalidNotation> {
-    let whole = || InvalidNotation::new(0..text.len(), NotationFault::Misplaced(text.to_owned()));
+pub(super) fn read_mgrs(text: &str) -> Result<ParsedCoordinates, InvalidCoordinates> {
+    let whole = || InvalidCoordinates::new(0..text.len(), CoordinatesErrorKind::Misplaced(text.to_owned()));
     let square = Reference::split(text).ok_or_else(whole)?.read()?;
     let side = 10_f64.powi(5 - i32::from(square.precision().get()));
     let radius = side * std::f64::consts::FRAC_1_SQRT_2 / LEAST_SCALE;
-    Ok(Written {
+    Ok(ParsedCoordinates {
         position: position(square.to_latlon()).ok_or_else(whole)?,
         uncertainty: Meters::new(radius).unwrap_or(Meters::ZERO),
         notation: Notation::Mgrs,
@@ -177,7 +177,7 @@ impl<'a> Utm<'a> {
         })
     }
 
-    pub(super) fn read(&self) -> Result<Written, InvalidNotation> {
+    pub(super) fn read(&self) -> Result<ParsedCoordinates, InvalidCoordinates> {
         let zone = self.text[self.zone.clone()].parse().unwrap_or(0);
         let (easting, easting_step) = self.number(&self.easting)?;
         let (northing, northing_step) = self.number(&self.northing)?;
@@ -194,7 +194,7 @@ impl<'a> Utm<'a> {
         let found = found.to_latlon();
         self.check_band(found.lat())?;
         let radius = easting_step.hypot(northing_step) / LEAST_SCALE;
-        Ok(Written {
+        Ok(ParsedCoordinates {
             position: position(found).ok_or_else(|| wrong(&(0..self.text.len()), "off the UTM grid".to_owned()))?,
             uncertainty: Meters::new(radius).unwrap_or(Meters::ZERO),
             notation: Notation::Utm,
@@ -203,7 +203,7 @@ impl<'a> Utm<'a> {
     }
 
     /// The number and what its last digit is worth, in metres.
-    fn number(&self, bytes: &Range<usize>) -> Result<(f64, f64), InvalidNotation> {
+    fn number(&self, bytes: &Range<usize>) -> Result<(f64, f64), InvalidCoordinates> {
         let written = &self.text[bytes.clone()];
         let value = written.parse().map_err(|_| wrong(bytes, format!("{written} is no number")))?;
         let decimals = written.split_once('.').map_or(0, |(_, decimals)| decimals.len());
@@ -218,13 +218,16 @@ impl<'a> Utm<'a> {
         Some((letter, -80.0 + 8.0 * f64::from(index)))
     }
 
-    fn is_north(&self, zone: u8, northing: f64) -> Result<bool, InvalidNotation> {
+    fn is_north(&self, zone: u8, northing: f64) -> Result<bool, InvalidCoordinates> {
         let side = lower(self.text, &self.side);
         match side.as_str() {
             "n" | "north" => return Ok(true),
             // Band S lies between 32 and 40 degrees north: 3,540 to 4,430 km from the equator.
             "s" if (3_540_000.0..=4_430_000.0).contains(&northing) => {
-                return Err(InvalidNotation::new(self.zone.start..self.side.end, NotationFault::BandOrSouth { zone }));
+                return Err(InvalidCoordinates::new(
+                    self.zone.start..self.side.end,
+                    CoordinatesErrorKind::BandOrSouth { zone },
+                ));
             }
             "south" | "s" => return Ok(false),
             _ => {}
@@ -237,7 +240,7 @@ impl<'a> Utm<'a> {
     }
 
     /// A band letter other than N and S, which also mean hemispheres, has to agree with the northing.
-    fn check_band(&self, lat: f64) -> Result<(), InvalidNotation> {
+    fn check_band(&self, lat: f64) -> Result<(), InvalidCoordinates> {
         let Some((letter, bottom)) = self.band().filter(|(letter, _)| !matches!(letter, 'N' | 'S')) else {
             return Ok(());
         };
@@ -253,8 +256,8 @@ impl<'a> Utm<'a> {
     }
 }
 
-fn wrong(bytes: &Range<usize>, sentence: String) -> InvalidNotation {
-    InvalidNotation::new(bytes.clone(), NotationFault::Utm(sentence))
+fn wrong(bytes: &Range<usize>, sentence: String) -> InvalidCoordinates {
+    InvalidCoordinates::new(bytes.clone(), CoordinatesErrorKind::Utm(sentence))
 }
 
 fn lower(text: &str, word: &Range<usize>) -> String {

@@ -41,7 +41,7 @@ pub enum Notation {
 /// What a written pair of coordinates says.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct Written {
+pub struct ParsedCoordinates {
     /// The spot.
     pub position: Position,
     /// How far off the spot may be, because it was written no more exactly; for a `geo:` address with `u`, what it says.
@@ -49,13 +49,13 @@ pub struct Written {
     /// How it was written.
     pub notation: Notation,
     /// What a reader should know about how it was read.
-    pub warning: Option<NotationWarning>,
+    pub warning: Option<CoordinatesWarning>,
 }
 
 /// What a reader should know about how coordinates were read.
 #[derive(Clone, Debug, Error, PartialEq)]
 #[non_exhaustive]
-pub enum NotationWarning {
+pub enum CoordinatesWarning {
     /// The first number cannot be a latitude, so the pair was read the other way round.
     #[error("the pair looks swapped: {first} cannot be a latitude, so it was read as longitude, latitude")]
     Swapped {
@@ -66,19 +66,19 @@ pub enum NotationWarning {
 
 /// Why a text is no pair of coordinates, and which part of it is to blame.
 #[derive(Clone, Debug, Error, PartialEq)]
-#[error("{fault}")]
+#[error("{kind}")]
 #[non_exhaustive]
-pub struct InvalidNotation {
+pub struct InvalidCoordinates {
     /// The bytes of the text that are to blame.
     pub bytes: Range<usize>,
     /// What is wrong with them.
-    pub fault: NotationFault,
+    pub kind: CoordinatesErrorKind,
 }
 
 /// What is wrong with a part of written coordinates.
 #[derive(Clone, Debug, Error, PartialEq)]
 #[non_exhaustive]
-pub enum NotationFault {
+pub enum CoordinatesErrorKind {
     /// Nothing but white space.
     #[error("no coordinates are written here")]
     Empty,
@@ -105,7 +105,7 @@ pub enum NotationFault {
     SignAndLetter(String),
     /// Off the globe.
     #[error("{axis} {written} is not between -{limit} and {limit}", limit = axis.limit())]
-    OffTheGlobe {
+    OutOfRange {
         /// Which of the two.
         axis: Axis,
         /// The number as it was written.
@@ -188,23 +188,23 @@ impl fmt::Display for Axis {
 
 const MAX_BYTES: usize = 200;
 
-impl InvalidNotation {
-    fn new(bytes: Range<usize>, fault: NotationFault) -> Self {
-        Self { bytes, fault }
+impl InvalidCoordinates {
+    fn new(bytes: Range<usize>, kind: CoordinatesErrorKind) -> Self {
+        Self { bytes, kind }
     }
 
     /// What would be right, where that can be said.
     pub fn help(&self) -> Option<&'static str> {
-        use NotationFault as F;
-        match &self.fault {
+        use CoordinatesErrorKind as F;
+        match &self.kind {
             F::Empty | F::Unknown(_) | F::NotAPair(_) | F::Misplaced(_) => {
                 Some("write `43.1056, 131.8735`, `43°06′20″N 131°52′25″E`, an MGRS reference or a plus code")
             }
             F::SameAxis(_) | F::NoHemisphere(_) => Some("give one coordinate with N or S and one with E or W"),
             F::SignAndLetter(_) => Some("give a sign or a hemisphere letter, not both"),
-            F::OffTheGlobe { swapped: true, .. } => Some("latitude and longitude look swapped"),
-            F::OffTheGlobe { axis: Axis::Latitude, .. } => Some("latitudes run from 90 S to 90 N"),
-            F::OffTheGlobe { axis: Axis::Longitude, .. } => Some("longitudes run from 180 W to 180 E"),
+            F::OutOfRange { swapped: true, .. } => Some("latitude and longitude look swapped"),
+            F::OutOfRange { axis: Axis::Latitude, .. } => Some("latitudes run from 90 S to 90 N"),
+            F::OutOfRange { axis: Axis::Longitude, .. } => Some("longitudes run from 180 W to 180 E"),
             F::TooLong(_) => None,
             F::SixtyOrMore { .. } => Some("minutes and seconds are less than 60"),
             F::FractionBeforeUnit(_) => Some("only the smallest unit may have decimals"),
@@ -229,7 +229,7 @@ impl InvalidNotation {
     /// assert_eq!(error.to_string(), "76 minutes are not less than 60");
     /// assert_eq!(error.underlined(text), "43°76′N 131°53′E\n   ^^");
     /// ```
-    pub fn underlined(&self, text: &str) -> String {
+    pub fn underline(&self, text: &str) -> String {
         let start = text.floor_char_boundary(self.bytes.start);
         let end = text.ceil_char_boundary(self.bytes.end).max(start);
         let before = text[..start].chars().count();
@@ -257,20 +257,20 @@ impl InvalidNotation {
 /// assert_eq!(written.uncertainty.get().round(), 38.0);
 /// # Ok::<(), troopmap::notation::InvalidNotation>(())
 /// ```
-pub fn parse(text: &str) -> Result<Written, InvalidNotation> {
+pub fn parse(text: &str) -> Result<ParsedCoordinates, InvalidCoordinates> {
     let trimmed = text.trim();
     if trimmed.is_empty() {
-        return Err(InvalidNotation::new(0..text.len(), NotationFault::Empty));
+        return Err(InvalidCoordinates::new(0..text.len(), CoordinatesErrorKind::Empty));
     }
     if trimmed.len() > MAX_BYTES {
-        return Err(InvalidNotation::new(0..text.len(), NotationFault::TooLong(trimmed.len())));
+        return Err(InvalidCoordinates::new(0..text.len(), CoordinatesErrorKind::TooLong(trimmed.len())));
     }
     let offset = text.len() - text.trim_start().len();
     read(trimmed)
-        .map_err(|error| InvalidNotation::new(error.bytes.start + offset..error.bytes.end + offset, error.fault))
+        .map_err(|error| InvalidCoordinates::new(error.bytes.start + offset..error.bytes.end + offset, error.kind))
 }
 
-fn read(text: &str) -> Result<Written, InvalidNotation> {
+fn read(text: &str) -> Result<ParsedCoordinates, InvalidCoordinates> {
     if geo_uri::looks_like(text) {
         geo_uri::read(text)
     } else if plus_code::looks_like(text) {

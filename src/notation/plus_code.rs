@@ -1,6 +1,6 @@
 //! Plus codes, after the Open Location Code specification 1.0.
 
-use super::{InvalidNotation, Notation, NotationFault, Written, precision_radius};
+use super::{CoordinatesErrorKind, InvalidCoordinates, Notation, ParsedCoordinates, precision_radius};
 use crate::position::Position;
 
 pub(super) const ALPHABET: &[u8; 20] = b"23456789CFGHJMPQRVWX";
@@ -29,9 +29,9 @@ pub(super) fn looks_like(text: &str) -> bool {
 }
 
 /// Reads a full code: the middle of its area, and the distance from there to a corner.
-pub(super) fn read(text: &str) -> Result<Written, InvalidNotation> {
+pub(super) fn read(text: &str) -> Result<ParsedCoordinates, InvalidCoordinates> {
     let wrong = |at: usize, len: usize, reason| {
-        InvalidNotation::new(at..at + len, NotationFault::PlusCode { written: text.to_owned(), reason })
+        InvalidCoordinates::new(at..at + len, CoordinatesErrorKind::PlusCode { written: text.to_owned(), reason })
     };
     let code = text.split_whitespace().next().unwrap_or_default();
     let plus = code.find('+').unwrap_or(code.len());
@@ -66,7 +66,7 @@ pub(super) fn read(text: &str) -> Result<Written, InvalidNotation> {
         return Err(wrong(0, 2, "it lies off the globe"));
     };
     let uncertainty = precision_radius(lat, area.height / 2.0, area.width / 2.0);
-    Ok(Written { position, uncertainty, notation: Notation::PlusCode, warning: None })
+    Ok(ParsedCoordinates { position, uncertainty, notation: Notation::PlusCode, warning: None })
 }
 
 /// Degrees of a code's area.

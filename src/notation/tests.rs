@@ -2,8 +2,8 @@ use proptest::prelude::*;
 
 use super::*;
 
-fn read(text: &str) -> Written {
-    parse(text).unwrap_or_else(|error| panic!("{error}\n{}", error.underlined(text)))
+fn read(text: &str) -> ParsedCoordinates {
+    parse(text).unwrap_or_else(|error| panic!("{error}\n{}", error.underline(text)))
 }
 
 fn case(text: &str, lat: f64, lon: f64, notation: Notation) {
@@ -112,7 +112,7 @@ fn a_swapped_pair_is_read_with_a_warning() {
     let error = parse(text).unwrap_err();
     assert_eq!(error.to_string(), "latitude 131.9N is not between -90 and 90");
     assert_eq!(error.help(), Some("latitudes run from 90 S to 90 N"));
-    assert_eq!(error.underlined(text), "131.9N 43.1E\n^^^^^^");
+    assert_eq!(error.underline(text), "131.9N 43.1E\n^^^^^^");
 }
 
 #[test]
@@ -215,10 +215,10 @@ fn the_grids_agree_with_other_programs() {
         let fields: Vec<&str> = row.split('\t').collect();
         let &[lon, lat, mgrs, zone, easting, northing, plus_code] = fields.as_slice() else { panic!("{row}") };
         let position = Position::new(lon.parse().unwrap(), lat.parse().unwrap()).unwrap();
-        assert_eq!(Notation::Mgrs.write(position).as_deref(), Some(mgrs), "{row}");
-        assert_eq!(Notation::PlusCode.write(position).as_deref(), Some(plus_code), "{row}");
+        assert_eq!(Notation::Mgrs.format(position).as_deref(), Some(mgrs), "{row}");
+        assert_eq!(Notation::PlusCode.format(position).as_deref(), Some(plus_code), "{row}");
         if zone == "0" {
-            assert_eq!(Notation::Utm.write(position), None);
+            assert_eq!(Notation::Utm.format(position), None);
             continue;
         }
         let side = if position.lat() < 0.0 { "south" } else { "north" };
@@ -254,18 +254,18 @@ proptest! {
     fn every_notation_reads_what_it_writes(lon in -180.0..=180.0, lat in -90.0..=90.0) {
         let position = Position::new(lon, lat).unwrap();
         for notation in ALL {
-            let Some(text) = notation.write(position) else {
+            let Some(text) = notation.format(position) else {
                 prop_assert!(notation == Notation::Utm && !(-80.0..84.0).contains(&lat));
                 continue;
             };
-            let back = parse(&text).map_err(|error| TestCaseError::fail(error.underlined(&text)))?;
+            let back = parse(&text).map_err(|error| TestCaseError::fail(error.underline(&text)))?;
             prop_assert_eq!(back.notation, notation);
             prop_assert_eq!(&back.warning, &None);
             prop_assert!(apart(back.position, position) <= back.uncertainty.get(), "{}: {:?}", text, back);
             // Rounding to the metre may carry a spot on the edge of a UTM zone into the next, where it is written otherwise.
             let at_zone_edge = (lon / 6.0 - (lon / 6.0).round()).abs() * 6.0 * lat.to_radians().cos() < 1e-4;
             if !(notation == Notation::Utm && at_zone_edge) {
-                let again = notation.write(back.position);
+                let again = notation.format(back.position);
                 prop_assert_eq!(again.as_deref(), Some(text.as_str()));
             }
         }
@@ -276,7 +276,7 @@ proptest! {
     fn no_text_is_too_strange(text in "[-+0-9.,;:/°º′'’\"″ NSEWсшвдюз북위도aegkmotu()G]{0,40}|\\PC{0,40}") {
         if let Err(error) = parse(&text) {
             prop_assert!(error.bytes.end <= text.len());
-            let _ = error.underlined(&text);
+            let _ = error.underline(&text);
         }
         let _ = looks_like_coordinates(&text);
     }

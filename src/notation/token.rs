@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{Axis, InvalidNotation, NotationFault};
+use super::{Axis, CoordinatesErrorKind, InvalidCoordinates};
 
 /// A part of a degree that a number may count.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -114,7 +114,7 @@ const fn is_minus(c: char) -> bool {
 }
 
 /// Splits a text into numbers, marks and words.
-pub(super) fn tokens(text: &str, comma: Comma) -> Result<Vec<Token>, InvalidNotation> {
+pub(super) fn tokens(text: &str, comma: Comma) -> Result<Vec<Token>, InvalidCoordinates> {
     let mut reader = Reader { text, at: 0, comma, tokens: Vec::new() };
     while let Some(c) = reader.peek() {
         if c.is_whitespace() {
@@ -135,7 +135,7 @@ pub(super) fn tokens(text: &str, comma: Comma) -> Result<Vec<Token>, InvalidNota
             reader.word()?;
         } else {
             let bytes = reader.at..reader.at + c.len_utf8();
-            return Err(InvalidNotation::new(bytes, NotationFault::Unknown(c.to_string())));
+            return Err(InvalidCoordinates::new(bytes, CoordinatesErrorKind::Unknown(c.to_string())));
         }
     }
     Ok(reader.tokens)
@@ -169,7 +169,7 @@ impl Reader<'_> {
     }
 
     /// A sign before a number, a hyphen between the coordinates as in `43°06′N–131°53′E`, or one between the numbers of one coordinate as in `43-06-55`.
-    fn sign(&mut self, c: char) -> Result<(), InvalidNotation> {
+    fn sign(&mut self, c: char) -> Result<(), InvalidCoordinates> {
         let touches_number = self
             .tokens
             .last()
@@ -185,14 +185,14 @@ impl Reader<'_> {
         }
         if !digit_follows {
             let bytes = self.at..self.at + c.len_utf8();
-            return Err(InvalidNotation::new(bytes, NotationFault::Misplaced(c.to_string())));
+            return Err(InvalidCoordinates::new(bytes, CoordinatesErrorKind::Misplaced(c.to_string())));
         }
         let start = self.at;
         self.at += c.len_utf8();
         self.number(Some(if c == '+' { 1.0 } else { -1.0 }), start)
     }
 
-    fn number(&mut self, sign: Option<f64>, start: usize) -> Result<(), InvalidNotation> {
+    fn number(&mut self, sign: Option<f64>, start: usize) -> Result<(), InvalidCoordinates> {
         let digits = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count();
         let whole = digits(self.rest());
         let after = &self.rest()[whole..];
@@ -203,7 +203,7 @@ impl Reader<'_> {
         let bytes = start..self.at + len;
         // Digits and a point always make a number; a text is too short to make it infinite.
         let Ok(value) = written.parse() else {
-            return Err(InvalidNotation::new(bytes, NotationFault::Unknown(written)));
+            return Err(InvalidCoordinates::new(bytes, CoordinatesErrorKind::Unknown(written)));
         };
         let decimals = u8::try_from(decimals).unwrap_or(u8::MAX);
         self.tokens.push(Token { kind: Kind::Number { value, decimals, sign }, bytes });
@@ -226,7 +226,7 @@ impl Reader<'_> {
     }
 
     /// A word with its dots, and with the second half that Russian writes apart: `с. ш.`
-    fn word(&mut self) -> Result<(), InvalidNotation> {
+    fn word(&mut self) -> Result<(), InvalidCoordinates> {
         let (folded, len) = self.spelled(self.at);
         let (second, second_len) = self.spelled(self.at + len);
         let both = format!("{folded}{second}");
@@ -238,7 +238,7 @@ impl Reader<'_> {
         let Some(kind) = meaning(&folded) else {
             let bytes = self.at..self.at + len;
             let word = self.text[bytes.clone()].trim().to_owned();
-            return Err(InvalidNotation::new(bytes, NotationFault::Unknown(word)));
+            return Err(InvalidCoordinates::new(bytes, CoordinatesErrorKind::Unknown(word)));
         };
         self.push(kind, len);
         Ok(())

@@ -18,7 +18,7 @@ impl Notation {
     /// assert_eq!(Notation::Mgrs.write(seoul).as_deref(), Some("52SCG2142459640"));
     /// # Ok::<(), troopmap::InvalidPosition>(())
     /// ```
-    pub fn write(self, position: Position) -> Option<String> {
+    pub fn format(self, position: Position) -> Option<String> {
         let (lat, lon) = (position.lat(), position.lon());
         match self {
             Self::Decimal => Some(format!("{}, {}", decimal(lat), decimal(lon))),

@@ -179,7 +179,7 @@ mod tests {
         for (more, naive) in naive.into_iter().enumerate() {
             let relays = vec![relay; more + 1];
             assert_eq!(averaged(&relays), relay);
-            assert!((cumulated(&relays).projected().get() - naive).abs() < 5e-7);
+            assert!((cumulated(&relays).projected_probability().get() - naive).abs() < 5e-7);
         }
     }
 
@@ -187,12 +187,12 @@ mod tests {
     fn the_worked_example_of_the_specification() {
         let said = opinion(1.0, 0.0, 0.0);
         let trust = |t| Trust::new(t).unwrap();
-        let relayed = said.discounted_by(trust(0.5)).discounted_by(trust(0.7));
+        let relayed = said.discount(trust(0.5)).discount(trust(0.7));
         assert!(close(averaged(&[relayed, relayed]), opinion(0.35, 0.0, 0.65)));
-        let both = cumulated(&[relayed, said.discounted_by(trust(0.5))]);
+        let both = cumulated(&[relayed, said.discount(trust(0.5))]);
         // k = .825.
         assert!(close(both, opinion(0.5 / 0.825, 0.0, 0.325 / 0.825)));
-        assert!((both.projected().get() - 0.803_030_303_030_303).abs() < 1e-12);
+        assert!((both.projected_probability().get() - 0.803_030_303_030_303).abs() < 1e-12);
     }
 
     #[test]

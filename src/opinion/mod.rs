@@ -142,7 +142,7 @@ impl Opinion {
     }
 
     /// The probability this opinion comes to: belief, and of the uncertainty the share that is the base rate.
-    pub fn projected(self) -> Probability {
+    pub fn projected_probability(self) -> Probability {
         Probability::clamped(self.belief + self.base_rate.get() * self.uncertainty)
     }
 
@@ -160,7 +160,7 @@ impl Opinion {
     /// Belief and disbelief exchanged: the opinion of one who denies with the same strength. The base rate stays, since
     /// the statement is the same.
     #[must_use]
-    pub const fn mirrored(self) -> Self {
+    pub const fn mirror(self) -> Self {
         Self { belief: self.disbelief, disbelief: self.belief, ..self }
     }
 
@@ -170,7 +170,7 @@ impl Opinion {
     /// turns belief into uncertainty and never into its opposite. Elsewhere the same name may stand for the
     /// uncertainty-favouring variant; for a trust that is one number the two agree.
     #[must_use]
-    pub fn discounted_by(self, trust: Trust) -> Self {
+    pub fn discount(self, trust: Trust) -> Self {
         let t = trust.get();
         // The same as 1 − t·(b + d), and exact at both ends: full trust changes no digit, none leaves nothing.
         let uncertainty = self.uncertainty + (1.0 - t) * (1.0 - self.uncertainty);
@@ -291,7 +291,7 @@ mod tests {
         case(0.0, 0.0, 0.0, 0.0, 1.0);
         case(1.0, 1.0, 0.0, 0.0, 1.0);
         // (.7, .3, 0) becomes (.4, 0, .6).
-        let projected = opinion(0.7, 0.3, 0.0).projected();
+        let projected = opinion(0.7, 0.3, 0.0).projected_probability();
         assert!(close(Opinion::maximally_uncertain(projected, Probability::HALF), opinion(0.4, 0.0, 0.6)));
     }
 
@@ -299,8 +299,8 @@ mod tests {
     fn discounting_is_the_projected_variant() {
         // Trust (.6, .1, .3) at base rate .5 on (.9, 0, .1): the uncertainty-favouring variant would give (.54, 0, .46) and
         // opposite belief (.54, .09, .37).
-        let trust = Trust::new(opinion(0.6, 0.1, 0.3).projected().get()).unwrap();
-        assert!(close(opinion(0.9, 0.0, 0.1).discounted_by(trust), opinion(0.675, 0.0, 0.325)));
+        let trust = Trust::new(opinion(0.6, 0.1, 0.3).projected_probability().get()).unwrap();
+        assert!(close(opinion(0.9, 0.0, 0.1).discount(trust), opinion(0.675, 0.0, 0.325)));
     }
 
     #[test]
@@ -338,27 +338,27 @@ mod tests {
         fn the_least_known_opinion_keeps_the_probability(p in 0.0..=1.0, a in 0.0..=1.0) {
             let opinion = Opinion::maximally_uncertain(probability(p), probability(a));
             prop_assert!(is_valid(opinion));
-            prop_assert!((opinion.projected().get() - p).abs() < 1e-12);
+            prop_assert!((opinion.projected_probability().get() - p).abs() < 1e-12);
             prop_assert!(opinion.belief == 0.0 || opinion.disbelief == 0.0);
         }
 
         #[test]
         fn distrust_takes_belief_away_and_never_turns_it(opinion in any_opinion(), t in 0.0..=1.0, s in 0.0..=1.0) {
             let (t, s) = (Trust::new(t).unwrap(), Trust::new(s).unwrap());
-            let heard = opinion.discounted_by(t);
+            let heard = opinion.discount(t);
             prop_assert!(is_valid(heard));
             prop_assert!(heard.belief <= opinion.belief && heard.disbelief <= opinion.disbelief);
             prop_assert!(heard.uncertainty >= opinion.uncertainty);
-            prop_assert_eq!(opinion.discounted_by(Trust::FULL), opinion);
-            prop_assert!(opinion.discounted_by(Trust::new(0.0).unwrap()).is_vacuous());
+            prop_assert_eq!(opinion.discount(Trust::FULL), opinion);
+            prop_assert!(opinion.discount(Trust::new(0.0).unwrap()).is_vacuous());
             // A path through two sources is a path of the product of their trusts.
-            prop_assert!(close(heard.discounted_by(s), opinion.discounted_by(t.then(s))));
+            prop_assert!(close(heard.discount(s), opinion.discount(t.then(s))));
         }
 
         #[test]
         fn a_mirror_turns_twice_into_itself(opinion in any_opinion()) {
-            prop_assert_eq!(opinion.mirrored().mirrored(), opinion);
-            prop_assert_eq!(opinion.mirrored().belief.to_bits(), opinion.disbelief.to_bits());
+            prop_assert_eq!(opinion.mirror().mirror(), opinion);
+            prop_assert_eq!(opinion.mirror().belief.to_bits(), opinion.disbelief.to_bits());
         }
     }
 }

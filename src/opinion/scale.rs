@@ -44,7 +44,7 @@ impl Hedge {
 
     /// What an affirmation with this hedge says of the statement: the opinion of this [probability](Self::probability) that
     /// claims to know the least.
-    pub fn opinion(self, base_rate: Probability) -> Opinion {
+    pub fn to_opinion(self, base_rate: Probability) -> Opinion {
         let probability = self.probability();
         if probability.get() >= 1.0 {
             // At a base rate of 1 the least that comes to 1 is to know nothing; who asserts says more than that.
@@ -116,9 +116,9 @@ impl Credibility {
 
     /// What a statement of this credibility says: the opinion that comes to the STIX 2.1 value of the grade and claims to know
     /// the least. 6 has no such value; it is a missing value, not a low one, so the opinion is vacuous.
-    pub fn opinion(self, base_rate: Probability) -> Opinion {
+    pub fn to_opinion(self, base_rate: Probability) -> Opinion {
         StixConfidence::from_admiralty(self).map_or(Opinion::vacuous(base_rate), |confidence| {
-            Opinion::maximally_uncertain(confidence.probability(), base_rate)
+            Opinion::maximally_uncertain(confidence.to_probability(), base_rate)
         })
     }
 
@@ -188,7 +188,7 @@ words!(closed "likelihood"
 impl Likelihood {
     /// The term for a probability. The directive lets neighbouring bands share their ends; here an end belongs to the upper
     /// one.
-    pub fn of(probability: Probability) -> Self {
+    pub fn from_probability(probability: Probability) -> Self {
         match without_noise(probability.get()) {
             p if p < 0.05 => Self::AlmostNoChance,
             p if p < 0.20 => Self::VeryUnlikely,
@@ -217,7 +217,7 @@ words!(closed "level of analytic confidence"
 
 impl AnalyticConfidence {
     /// The word for what an opinion leaves open.
-    pub fn of(opinion: Opinion) -> Self {
+    pub fn from_opinion(opinion: Opinion) -> Self {
         match without_noise(opinion.uncertainty()) {
             u if u > 0.5 => Self::Low,
             u if u > 0.2 => Self::Moderate,
@@ -239,7 +239,7 @@ mod tests {
             let hedge: Hedge = word.parse().unwrap();
             assert_eq!(hedge.to_string(), word);
             assert_eq!(hedge.probability(), probability(p), "{word}");
-            assert!(close(hedge.opinion(HALF), opinion(b, d, u)), "{word}");
+            assert!(close(hedge.to_opinion(HALF), opinion(b, d, u)), "{word}");
         };
         case("confirmed", 1.0, 1.0, 0.0, 0.0);
         case("asserted", 1.0, 1.0, 0.0, 0.0);
@@ -248,7 +248,7 @@ mod tests {
         case("possible", 0.6, 0.2, 0.0, 0.8);
         case("unverified", 0.6, 0.2, 0.0, 0.8);
         // An assertion stays one at every base rate.
-        assert!(Hedge::Asserted.opinion(probability(1.0)).is_dogmatic());
+        assert!(Hedge::Asserted.to_opinion(probability(1.0)).is_dogmatic());
     }
 
     #[test]
@@ -256,7 +256,7 @@ mod tests {
         let case = |digit: &str, b, d, u| {
             let grade: Credibility = digit.parse().unwrap();
             assert_eq!(grade.to_string(), digit);
-            assert!(close(grade.opinion(HALF), opinion(b, d, u)), "{digit}");
+            assert!(close(grade.to_opinion(HALF), opinion(b, d, u)), "{digit}");
         };
         case("1", 0.8, 0.0, 0.2);
         case("2", 0.4, 0.0, 0.6);
@@ -270,8 +270,8 @@ mod tests {
     fn six_is_missing_and_not_low() {
         // At a base rate other than one half, 3 says something and 6 still says nothing.
         let rate = probability(0.3);
-        assert_eq!(Credibility::CannotBeJudged.opinion(rate), Opinion::vacuous(rate));
-        assert!(Credibility::PossiblyTrue.opinion(rate).belief() > 0.0);
+        assert_eq!(Credibility::CannotBeJudged.to_opinion(rate), Opinion::vacuous(rate));
+        assert!(Credibility::PossiblyTrue.to_opinion(rate).belief() > 0.0);
     }
 
     #[test]
@@ -308,7 +308,7 @@ mod tests {
 
     #[test]
     fn the_ends_of_the_likelihood_bands() {
-        let case = |p, word: &str| assert_eq!(Likelihood::of(probability(p)).as_str(), word, "{p}");
+        let case = |p, word: &str| assert_eq!(Likelihood::from_probability(probability(p)).as_str(), word, "{p}");
         case(0.0, "almost no chance");
         case(0.049_999, "almost no chance");
         case(0.05, "very unlikely");
@@ -331,7 +331,9 @@ mod tests {
 
     #[test]
     fn the_ends_of_the_analytic_confidence_bands() {
-        let case = |u, word: &str| assert_eq!(AnalyticConfidence::of(opinion(1.0 - u, 0.0, u)).as_str(), word, "{u}");
+        let case = |u, word: &str| {
+            assert_eq!(AnalyticConfidence::from_opinion(opinion(1.0 - u, 0.0, u)).as_str(), word, "{u}")
+        };
         case(1.0, "low");
         case(0.500_001, "low");
         case(0.5, "moderate");
@@ -345,10 +347,10 @@ mod tests {
     #[test]
     fn the_worked_example_of_the_specification_in_words() {
         let heard = opinion(0.35, 0.0, 0.65);
-        assert_eq!(Likelihood::of(heard.projected()), Likelihood::Likely);
-        assert_eq!(AnalyticConfidence::of(heard), AnalyticConfidence::Low);
+        assert_eq!(Likelihood::from_probability(heard.projected_probability()), Likelihood::Likely);
+        assert_eq!(AnalyticConfidence::from_opinion(heard), AnalyticConfidence::Low);
         let both = opinion(0.5 / 0.825, 0.0, 0.325 / 0.825);
-        assert_eq!(Likelihood::of(both.projected()), Likelihood::VeryLikely);
-        assert_eq!(AnalyticConfidence::of(both), AnalyticConfidence::Moderate);
+        assert_eq!(Likelihood::from_probability(both.projected_probability()), Likelihood::VeryLikely);
+        assert_eq!(AnalyticConfidence::from_opinion(both), AnalyticConfidence::Moderate);
     }
 }

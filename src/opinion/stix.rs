@@ -78,7 +78,7 @@ impl StixConfidence {
     ///
     /// The word for a probability comes from [`Likelihood::of`], not from here: .548 rounds to 55 and is still less than 55 of
     /// 100.
-    pub fn of(probability: Probability) -> Self {
+    pub fn from_probability(probability: Probability) -> Self {
         // Noise goes first: .675 may arrive as .674 999 999 999, and times 100 as 67.500 000 000 000 01.
         let hundredths = (without_noise(probability.get()) * 1e9).round() / 1e7;
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0 to 100 by construction")]
@@ -87,7 +87,7 @@ impl StixConfidence {
     }
 
     /// The number as a probability.
-    pub fn probability(self) -> Probability {
+    pub fn to_probability(self) -> Probability {
         Probability::clamped(f64::from(self.0) / 100.0)
     }
 
@@ -228,7 +228,7 @@ mod tests {
 
     #[test]
     fn hundredths_are_rounded_half_up_in_spite_of_noise() {
-        let case = |p, value| assert_eq!(StixConfidence::of(probability(p)).get(), value, "{p}");
+        let case = |p, value| assert_eq!(StixConfidence::from_probability(probability(p)).get(), value, "{p}");
         case(0.0, 0);
         case(0.004_999, 0);
         case(0.005, 1);
@@ -243,7 +243,7 @@ mod tests {
         case(1.0, 100);
         for hundredths in 0..=100_u8 {
             case(f64::from(hundredths) / 100.0, hundredths);
-            assert_eq!(StixConfidence::of(stix(hundredths).probability()), stix(hundredths));
+            assert_eq!(StixConfidence::from_probability(stix(hundredths).to_probability()), stix(hundredths));
         }
     }
 
@@ -301,7 +301,7 @@ mod tests {
         );
         // The bands of ICD 203 are others.
         assert_eq!(stix(42).to_dni(), Likelihood::RoughlyEvenChance);
-        assert_eq!(Likelihood::of(stix(42).probability()), Likelihood::Unlikely);
+        assert_eq!(Likelihood::from_probability(stix(42).to_probability()), Likelihood::Unlikely);
     }
 
     #[test]

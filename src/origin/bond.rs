@@ -7,11 +7,11 @@ use petgraph::unionfind::UnionFind;
 use crate::dossier::Dossier;
 use crate::id::EvidenceId;
 use crate::origin::Facts;
-use crate::origin::weigh::{Link, Root};
+use crate::origin::weigh::{AttestationLink, Root};
 
 /// What makes two roots one origin.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Bond {
+pub enum Dependence {
     /// They are of one source.
     Source(u32),
     /// Their sources speak for one whole.
@@ -22,14 +22,14 @@ pub enum Bond {
 
 /// For each root the origin that it belongs to, numbered by its first root, and for each origin no more bonds than it takes
 /// to hold it together.
-pub(super) fn join(dossier: &Dossier, facts: &Facts, roots: &[Root]) -> (Vec<usize>, Vec<(usize, Bond)>) {
+pub(super) fn join(dossier: &Dossier, facts: &Facts, roots: &[Root]) -> (Vec<usize>, Vec<(usize, Dependence)>) {
     let source = |root: &Root| &dossier.sources()[root.source as usize];
-    let sources = shared(roots, |root, tell| tell(root.source)).map(|(bearers, at)| (bearers, Bond::Source(at)));
+    let sources = shared(roots, |root, tell| tell(root.source)).map(|(bearers, at)| (bearers, Dependence::Source(at)));
     let groups = shared(roots, |root, tell| source(root).group.as_deref().into_iter().for_each(tell))
-        .map(|(bearers, group)| (bearers, Bond::Group(group.to_owned())));
+        .map(|(bearers, group)| (bearers, Dependence::Group(group.to_owned())));
     let evidence = shared(roots, |root, tell| evidence(dossier, facts, root).for_each(tell))
-        .map(|(bearers, id)| (bearers, Bond::Evidence(id.clone())));
-    let marks: Vec<(Vec<usize>, Bond)> = sources.chain(groups).chain(evidence).collect();
+        .map(|(bearers, id)| (bearers, Dependence::Evidence(id.clone())));
+    let marks: Vec<(Vec<usize>, Dependence)> = sources.chain(groups).chain(evidence).collect();
     if marks.is_empty() {
         return ((0..roots.len()).collect(), Vec::new());
     }
@@ -60,8 +60,8 @@ fn shared<'a, M: Ord + Copy>(
 ///
 /// Roots that share a mark are one origin. A root that weighs nothing changes nothing: it never makes two origins one, and
 /// belongs to one of those that it hangs together with, to one that speaks the same way where there is such a one.
-fn parts(roots: &[Root], marks: &[(Vec<usize>, Bond)]) -> Vec<usize> {
-    let weighs = |at: usize| !roots[at].position.opinion.is_vacuous();
+fn parts(roots: &[Root], marks: &[(Vec<usize>, Dependence)]) -> Vec<usize> {
+    let weighs = |at: usize| !roots[at].standpoint.opinion.is_vacuous();
     let (mut all, mut weighty) = (UnionFind::new(roots.len()), UnionFind::new(roots.len()));
     for (bearers, _) in marks {
         for &at in &bearers[1..] {
@@ -77,13 +77,13 @@ fn parts(roots: &[Root], marks: &[(Vec<usize>, Bond)]) -> Vec<usize> {
     // For each whole of roots that hang together in any way its first root that weighs, and the first of each side.
     let mut homes: HashMap<(usize, Option<bool>), usize> = HashMap::new();
     for at in (0..roots.len()).filter(|&at| weighs(at)) {
-        for side in [None, Some(roots[at].position.opposes())] {
+        for side in [None, Some(roots[at].standpoint.opposes())] {
             homes.entry((all.find(at), side)).or_insert(at);
         }
     }
     let home = |at: usize| {
         let of = |side| homes.get(&(all.find(at), side));
-        of(Some(roots[at].position.opposes())).or_else(|| of(None))
+        of(Some(roots[at].standpoint.opposes())).or_else(|| of(None))
     };
     let part = |at: usize| match home(at) {
         _ if weighs(at) => weighty.find(at),
@@ -95,7 +95,7 @@ fn parts(roots: &[Root], marks: &[(Vec<usize>, Bond)]) -> Vec<usize> {
 }
 
 /// For each origin no more marks than it takes to hold it together.
-fn bonds(part_of: &[usize], marks: Vec<(Vec<usize>, Bond)>) -> Vec<(usize, Bond)> {
+fn bonds(part_of: &[usize], marks: Vec<(Vec<usize>, Dependence)>) -> Vec<(usize, Dependence)> {
     let mut joined = UnionFind::new(part_of.len());
     let mut bonds = Vec::new();
     for (mut bearers, bond) in marks {
@@ -112,8 +112,8 @@ fn bonds(part_of: &[usize], marks: Vec<(Vec<usize>, Bond)>) -> Vec<(usize, Bond)
 
 /// The evidence of the claims that speak for the root: its own, or, where its source says nothing itself, those that lean on it.
 fn evidence<'a>(dossier: &'a Dossier, facts: &Facts, root: &'a Root) -> impl Iterator<Item = &'a EvidenceId> {
-    let speaks = root.carriers.iter().any(|carrier| carrier.link == Link::Direct);
-    let carriers = root.carriers.iter().filter(move |carrier| !speaks || carrier.link == Link::Direct);
+    let speaks = root.attestations.iter().any(|carrier| carrier.link == AttestationLink::Direct);
+    let carriers = root.attestations.iter().filter(move |carrier| !speaks || carrier.link == AttestationLink::Direct);
     let telling = carriers.filter(|carrier| facts.has_evidence(carrier.claim));
     telling.flat_map(|carrier| &dossier.claims()[carrier.claim as usize].evidence)
 }

@@ -5,7 +5,7 @@ use petgraph::graph::{DiGraph, NodeIndex};
 
 use crate::dossier::Dossier;
 use crate::origin::nearest::{Reached, Ways};
-use crate::origin::{Facts, Why, index};
+use crate::origin::{ExclusionReason, Facts, index};
 
 /// Where the citations of claims end, over the claims that stand.
 #[derive(Default)]
@@ -56,12 +56,12 @@ impl Citations {
     }
 
     /// Why a claim counts nowhere: it repeats others, and that leads to nothing that counts.
-    pub(crate) fn idle(&self, facts: &Facts, claim: usize) -> Option<Why> {
+    pub(crate) fn idle(&self, facts: &Facts, claim: usize) -> Option<ExclusionReason> {
         if facts.is_end(index(claim)) {
             return None;
         }
         let reach = self.of(index(claim)).filter(|reach| reach.ends.is_empty())?;
-        Some(if reach.withdrawn { Why::RestsOnRetracted } else { Why::Circular })
+        Some(if reach.withdrawn { ExclusionReason::RestsOnRetracted } else { ExclusionReason::Circular })
     }
 
     /// Loops of citation that leave the loop nowhere.

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::dossier::Dossier;
-use crate::edtf::{Bound, Edtf, Instant};
+use crate::edtf::{DateBound, Edtf, Instant};
 use crate::origin::{Facts, index};
 
 /// When a claim was said, in seconds, as far as that is known.
@@ -18,11 +18,11 @@ impl Said {
     pub(super) fn from_date(date: &Edtf) -> Self {
         let (earliest, latest) = (date.earliest(), date.latest());
         // An end that nobody knows claims nothing: the other end stands for it.
-        let known = earliest.instant().or(latest.instant()).map(Instant::unix);
+        let known = earliest.instant().or(latest.instant()).map(Instant::unix_seconds);
         let or = |bound, open: i64| match bound {
-            Bound::At(instant) => instant.unix(),
-            Bound::Open => open,
-            Bound::Unknown => known.unwrap_or(open),
+            DateBound::At(instant) => instant.unix_seconds(),
+            DateBound::Open => open,
+            DateBound::Unknown => known.unwrap_or(open),
         };
         Self { earliest: or(earliest, i64::MIN), latest: or(latest, i64::MAX) }
     }

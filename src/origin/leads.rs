@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 
 use crate::dossier::Dossier;
 use crate::origin::nearest::{MOST, Reached, Ways};
-use crate::origin::weigh::{Link, Why};
+use crate::origin::weigh::{AttestationLink, ExclusionReason};
 use crate::origin::{Citations, Facts, index};
 
 /// What a derived claim leads to.
@@ -23,7 +23,7 @@ pub(super) enum Target {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Lead {
     pub(super) target: Target,
-    pub(super) link: Link,
+    pub(super) link: AttestationLink,
     /// The product of the trusts further up the chain, without the claim's own relays.
     pub(super) chain: f64,
     /// The claim that the chain goes through next.
@@ -152,7 +152,7 @@ impl<'a> Leads<'a> {
     }
 
     /// What a claim leads to, or why it leads to nothing. Each target once, by the most trusted way.
-    pub(super) fn from(&self, claim: u32) -> Result<Vec<Lead>, Why> {
+    pub(super) fn from(&self, claim: u32) -> Result<Vec<Lead>, ExclusionReason> {
         let steps = self.steps(claim);
         let mut leads = steps.leads;
         for (source, lead) in steps.repeaters {
@@ -166,9 +166,9 @@ impl<'a> Leads<'a> {
         }
         if leads.is_empty() {
             return Err(match (steps.withdrawn, steps.superseded) {
-                (true, _) => Why::RestsOnRetracted,
-                (false, true) => Why::RestsOnSuperseded,
-                (false, false) => Why::Circular,
+                (true, _) => ExclusionReason::RestsOnRetracted,
+                (false, true) => ExclusionReason::RestsOnSuperseded,
+                (false, false) => ExclusionReason::Circular,
             });
         }
         if leads.len() == 1 {
@@ -200,7 +200,7 @@ impl<'a> Leads<'a> {
         }
         for source in self.leans_on(claim) {
             self.lean(
-                Lead { target: Target::Silent(source), link: Link::RestsOn, chain: 1.0, through: None },
+                Lead { target: Target::Silent(source), link: AttestationLink::RestsOn, chain: 1.0, through: None },
                 &mut steps,
             );
         }
@@ -225,7 +225,7 @@ impl<'a> Leads<'a> {
     }
 
     fn step_to(&self, end: &Reached, steps: &mut Steps) {
-        let lead = |target| Lead { target, link: Link::Cites, chain: end.trust, through: Some(end.next) };
+        let lead = |target| Lead { target, link: AttestationLink::Cites, chain: end.trust, through: Some(end.next) };
         if self.facts.is_derived(end.end) {
             for source in self.leans_on(end.end).take(MOST) {
                 self.lean(lead(Target::Silent(source)), steps);

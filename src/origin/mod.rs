@@ -11,9 +11,11 @@ mod position;
 mod standing;
 mod weigh;
 
-pub use bond::Bond;
+pub use bond::Dependence;
 pub use position::Standpoint;
-pub use weigh::{Carrier, Link, Origin, Root, Silence, Uncounted, Weighing, Why};
+pub use weigh::{
+    Attestation, AttestationLink, ExcludedClaim, ExclusionReason, NonResponse, Origin, Root, WeighedEvidence,
+};
 
 pub(crate) use facts::Facts;
 pub(crate) use graph::Citations;

@@ -40,26 +40,26 @@ impl Strength {
     /// affirms speaks for it, so such an affirmation says nothing that is not known without it.
     fn affirmed(self, base_rate: Probability) -> Opinion {
         match self {
-            Self::Hedge(hedge) => Some(hedge.opinion(base_rate))
+            Self::Hedge(hedge) => Some(hedge.to_opinion(base_rate))
                 .filter(|opinion| opinion.disbelief() <= 0.0)
                 .unwrap_or(Opinion::vacuous(base_rate)),
-            Self::Credibility(credibility) => credibility.opinion(base_rate),
+            Self::Credibility(credibility) => credibility.to_opinion(base_rate),
         }
     }
 }
 
 impl Standpoint {
     /// The position of a claim (SPEC section 6, rule 1).
-    pub fn of(claim: &Claim, base_rate: Probability) -> Self {
+    pub fn from_claim(claim: &Claim, base_rate: Probability) -> Self {
         Self::from_parts(claim.stance, Strength::of(claim), base_rate)
     }
 
     fn from_parts(stance: Stance, strength: Strength, base_rate: Probability) -> Self {
         let opinion = match stance {
             Stance::Affirms => strength.affirmed(base_rate),
-            Stance::Denies => strength.affirmed(base_rate).mirrored(),
+            Stance::Denies => strength.affirmed(base_rate).mirror(),
             // Where the base rate is less than that of a doubt, a doubt would be belief.
-            Stance::Doubts => Some(Credibility::Doubtful.opinion(base_rate))
+            Stance::Doubts => Some(Credibility::Doubtful.to_opinion(base_rate))
                 .filter(|opinion| opinion.belief() <= 0.0)
                 .unwrap_or(Opinion::vacuous(base_rate)),
             Stance::CannotConfirm | Stance::NoComment => Opinion::vacuous(base_rate),
@@ -139,7 +139,7 @@ mod tests {
 
     #[track_caller]
     fn starts_as(claim: &Claim, base_rate: f64, parts: [f64; 3]) {
-        let opinion = Standpoint::of(claim, Probability::new(base_rate).unwrap()).opinion;
+        let opinion = Standpoint::from_claim(claim, Probability::new(base_rate).unwrap()).opinion;
         let found = [opinion.belief(), opinion.disbelief(), opinion.uncertainty()];
         assert!(found.iter().zip(parts).all(|(a, b)| (a - b).abs() < 1e-12), "{found:?} {parts:?}");
     }

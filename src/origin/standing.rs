@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::dossier::Dossier;
-use crate::edtf::{Bound, Instant};
+use crate::edtf::{DateBound, Instant};
 use crate::origin::{Facts, latest};
 
 /// The claims that stand as of a day: published by then and not withdrawn by then.
@@ -16,7 +16,7 @@ pub(crate) struct Standing {
 impl Standing {
     /// Finds them. Without a day every document counts.
     pub(crate) fn as_of(dossier: &Dossier, facts: &Facts, day: Option<Instant>) -> Self {
-        let is_out = |published: Bound| day.is_none_or(|day| is_out(published, day));
+        let is_out = |published: DateBound| day.is_none_or(|day| is_out(published, day));
         let published: Vec<bool> =
             dossier.documents().iter().map(|document| is_out(document.published.earliest())).collect();
         let known: Vec<bool> =
@@ -52,9 +52,9 @@ impl Standing {
 }
 
 /// A document of which only an interval of days is known may have been out from the first of them.
-fn is_out(published: Bound, day: Instant) -> bool {
+fn is_out(published: DateBound, day: Instant) -> bool {
     match published {
-        Bound::At(instant) => instant <= day,
-        Bound::Open | Bound::Unknown => true,
+        DateBound::At(instant) => instant <= day,
+        DateBound::Open | DateBound::Unknown => true,
     }
 }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use crate::dossier::Dossier;
 use crate::opinion::{Opinion, Trust, fuse};
-use crate::origin::bond::{self, Bond};
+use crate::origin::bond::{self, Dependence};
 use crate::origin::leads::{Lead, Leads, Target};
 use crate::origin::newest::Newest;
 use crate::origin::position::{PositionIx, Standpoint};
@@ -15,13 +15,13 @@ use crate::record::Stance;
 ///
 /// Sources and claims are places in the lists of the dossier.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Weighing {
+pub struct WeighedEvidence {
     /// The origins, each with its roots; those that affirm come first.
     pub origins: Vec<Origin>,
     /// Who could not or would not say.
-    pub silences: Vec<Silence>,
+    pub non_responses: Vec<NonResponse>,
     /// What did not count.
-    pub uncounted: Vec<Uncounted>,
+    pub excluded: Vec<ExcludedClaim>,
 }
 
 /// Evidence that rests on no other: roots that hang together.
@@ -30,7 +30,7 @@ pub struct Origin {
     /// The roots, at least one.
     pub roots: Vec<Root>,
     /// What makes them one, where there are several.
-    pub bonds: Vec<Bond>,
+    pub dependences: Vec<Dependence>,
     /// What they come to together.
     pub opinion: Opinion,
 }
@@ -41,35 +41,35 @@ pub struct Root {
     /// Whose it is.
     pub source: u32,
     /// What is said.
-    pub position: Standpoint,
+    pub standpoint: Standpoint,
     /// How far the source is trusted.
     pub trust: Trust,
     /// The position after that trust.
-    pub trusted: Opinion,
+    pub discounted: Opinion,
     /// The claims that carry it; the best way to us is the first.
-    pub carriers: Vec<Carrier>,
+    pub attestations: Vec<Attestation>,
     /// The opinion after the best way to us.
     pub opinion: Opinion,
 }
 
 /// A claim that carries a root.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Carrier {
+pub struct Attestation {
     /// The claim.
     pub claim: u32,
     /// How it hangs on the root.
-    pub link: Link,
+    pub link: AttestationLink,
     /// The product of the trusts of the claim's own relays and of those further up the chain.
     pub trust: f64,
     /// The share of that which stands further up the chain; 1 where there is none.
-    pub chain: f64,
+    pub chain_trust: f64,
     /// The claim that the chain goes through next.
     pub through: Option<u32>,
 }
 
 /// How a claim hangs on a root.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Link {
+pub enum AttestationLink {
     /// It reports what the source said.
     Direct,
     /// It cites a claim of the source.
@@ -80,7 +80,7 @@ pub enum Link {
 
 /// A claim that could not confirm or did not comment: shown, and weighing nothing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Silence {
+pub struct NonResponse {
     /// The claim.
     pub claim: u32,
     /// Who.
@@ -91,16 +91,16 @@ pub struct Silence {
 
 /// A claim that did not count.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Uncounted {
+pub struct ExcludedClaim {
     /// The claim.
     pub claim: u32,
     /// Why not.
-    pub why: Why,
+    pub reason: ExclusionReason,
 }
 
 /// Why a claim did not count.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Why {
+pub enum ExclusionReason {
     /// Its source has said otherwise since, in this claim.
     Superseded(u32),
     /// It was withdrawn by this claim.
@@ -117,7 +117,7 @@ pub enum Why {
     After,
 }
 
-impl Weighing {
+impl WeighedEvidence {
     /// Weighs the claims that bear on one proposition, which come in the order in which they are told.
     pub(crate) fn of(dossier: &Dossier, facts: &Facts, citations: &Citations, claims: &[u32]) -> Self {
         let mut sorting = Sorting::new(dossier, facts);
@@ -136,14 +136,16 @@ impl Weighing {
         let replaced = |claim: u32| newest.replaced(facts, facts.asserter(claim), claim);
         let (gone, standing): (Vec<_>, Vec<_>) = own.into_iter().partition(|&(_, claim)| replaced(claim).is_some());
         for &(_, claim) in &gone {
-            sorting.uncounted.extend(replaced(claim).map(|by| Uncounted { claim, why: Why::Superseded(by) }));
+            sorting
+                .uncounted
+                .extend(replaced(claim).map(|by| ExcludedClaim { claim, reason: ExclusionReason::Superseded(by) }));
         }
         // Silence replaces nothing, but whoever has spoken since is not silent any more.
         for claim in silent {
             let (source, stance) = (facts.asserter(claim), facts.position(claim).stance);
             match replaced(claim) {
-                Some(by) => sorting.leave_out(claim, Why::Superseded(by)),
-                None => sorting.silences.push(Silence { claim, source, stance }),
+                Some(by) => sorting.leave_out(claim, ExclusionReason::Superseded(by)),
+                None => sorting.silences.push(NonResponse { claim, source, stance }),
             }
         }
         sorting.direct(&standing);
@@ -156,12 +158,12 @@ impl Weighing {
     }
 
     /// The origins that affirm.
-    pub fn affirming(&self) -> impl Iterator<Item = &Origin> {
+    pub fn affirming_origins(&self) -> impl Iterator<Item = &Origin> {
         self.origins.iter().filter(|origin| origin.affirms())
     }
 
     /// Whether one origin affirms and one denies or doubts.
-    pub fn contested(&self) -> bool {
+    pub fn is_contested(&self) -> bool {
         self.origins.iter().any(Origin::affirms) && self.origins.iter().any(Origin::opposes)
     }
 }
@@ -169,12 +171,12 @@ impl Weighing {
 impl Origin {
     /// Whether a root of it affirms.
     pub fn affirms(&self) -> bool {
-        self.roots.iter().any(|root| root.position.stance == Stance::Affirms)
+        self.roots.iter().any(|root| root.standpoint.stance == Stance::Affirms)
     }
 
     /// Whether a root of it denies or doubts.
     pub fn opposes(&self) -> bool {
-        self.roots.iter().any(|root| root.position.opposes())
+        self.roots.iter().any(|root| root.standpoint.opposes())
     }
 }
 
@@ -185,11 +187,11 @@ struct Draft {
     /// The place of its first claim in the order of claims.
     first: u32,
     /// In the order of claims, those that report what the source said before those that relay it.
-    carriers: Vec<Carrier>,
+    carriers: Vec<Attestation>,
 }
 
 impl Draft {
-    fn carry(&mut self, order: u32, carrier: Carrier) {
+    fn carry(&mut self, order: u32, carrier: Attestation) {
         self.first = self.first.min(order);
         self.carriers.push(carrier);
     }
@@ -198,10 +200,17 @@ impl Draft {
         self.carriers.sort_by(|one, other| other.trust.total_cmp(&one.trust).then(one.link.cmp(&other.link)));
         let position = facts.standpoint(self.position);
         let trust = facts.trust(self.source);
-        let trusted = position.opinion.discounted_by(trust);
+        let trusted = position.opinion.discount(trust);
         let best = self.carriers.first().map_or(1.0, |carrier| carrier.trust);
-        let opinion = trusted.discounted_by(Trust::new(best.clamp(0.0, 1.0)).unwrap_or(trust));
-        Root { source: self.source, position, trust, trusted, carriers: self.carriers, opinion }
+        let opinion = trusted.discount(Trust::new(best.clamp(0.0, 1.0)).unwrap_or(trust));
+        Root {
+            source: self.source,
+            standpoint: position,
+            trust,
+            discounted: trusted,
+            attestations: self.carriers,
+            opinion,
+        }
     }
 }
 
@@ -212,8 +221,8 @@ struct Sorting<'a> {
     drafts: Vec<Draft>,
     spoken: usize,
     silent: HashMap<(u32, PositionIx), usize>,
-    silences: Vec<Silence>,
-    uncounted: Vec<Uncounted>,
+    silences: Vec<NonResponse>,
+    uncounted: Vec<ExcludedClaim>,
 }
 
 impl<'a> Sorting<'a> {
@@ -222,8 +231,8 @@ impl<'a> Sorting<'a> {
         Self { dossier, facts, drafts, spoken: 0, silent, silences: Vec::new(), uncounted: Vec::new() }
     }
 
-    fn leave_out(&mut self, claim: u32, why: Why) {
-        self.uncounted.push(Uncounted { claim, why });
+    fn leave_out(&mut self, claim: u32, why: ExclusionReason) {
+        self.uncounted.push(ExcludedClaim { claim, reason: why });
     }
 
     /// The claims that speak for themselves, each with its place in the order of claims.
@@ -237,7 +246,7 @@ impl<'a> Sorting<'a> {
             let ((source, position), first, _) = of_root[0];
             let carriers = of_root.iter().map(|&(_, _, claim)| {
                 let trust = facts.trust_in_relays(self.dossier, claim, Some(source));
-                Carrier { claim, link: Link::Direct, trust, chain: 1.0, through: None }
+                Attestation { claim, link: AttestationLink::Direct, trust, chain_trust: 1.0, through: None }
             });
             self.drafts.push(Draft { source, position, first, carriers: carriers.collect() });
         }
@@ -294,8 +303,8 @@ impl<'a> Sorting<'a> {
     fn relay(&mut self, relay: &Relay, replaced: impl Fn(u32) -> Option<u32>) {
         let (claim, position) = (relay.claim, self.facts.position_ix(relay.claim));
         let opposes = self.facts.standpoint(position).opposes();
-        let mut carried: Vec<(usize, Carrier)> = Vec::new();
-        let mut why = Why::Contradicts;
+        let mut carried: Vec<(usize, Attestation)> = Vec::new();
+        let mut why = ExclusionReason::Contradicts;
         for lead in &relay.leads {
             let drafts: Vec<usize> = match lead.target {
                 Target::Claim(cited) => self.draft_of(cited).into_iter().collect(),
@@ -303,7 +312,7 @@ impl<'a> Sorting<'a> {
                 Target::Silent(source) => match replaced(source) {
                     None => vec![self.draft_of_silent(source, position)],
                     Some(by) => {
-                        why = Why::Superseded(by);
+                        why = ExclusionReason::Superseded(by);
                         continue;
                     }
                 },
@@ -314,7 +323,10 @@ impl<'a> Sorting<'a> {
                     continue;
                 }
                 let trust = self.facts.trust_in_relays(self.dossier, claim, Some(source)) * lead.chain;
-                carried.push((at, Carrier { claim, link: lead.link, trust, chain: lead.chain, through: lead.through }));
+                carried.push((
+                    at,
+                    Attestation { claim, link: lead.link, trust, chain_trust: lead.chain, through: lead.through },
+                ));
             }
         }
         if carried.is_empty() {
@@ -329,7 +341,7 @@ impl<'a> Sorting<'a> {
         }
     }
 
-    fn finish(self, claims: &[u32]) -> Weighing {
+    fn finish(self, claims: &[u32]) -> WeighedEvidence {
         let Self { dossier, facts, mut drafts, silences, mut uncounted, .. } = self;
         let id = |draft: &Draft| &dossier.sources()[draft.source as usize].id;
         drafts.sort_by(|a, b| a.first.cmp(&b.first).then_with(|| id(a).cmp(id(b))).then(a.position.cmp(&b.position)));
@@ -338,7 +350,7 @@ impl<'a> Sorting<'a> {
             let order: HashMap<u32, usize> = claims.iter().copied().zip(0..).collect();
             uncounted.sort_by_key(|uncounted| order[&uncounted.claim]);
         }
-        Weighing { origins: origins(dossier, facts, roots), silences, uncounted }
+        WeighedEvidence { origins: origins(dossier, facts, roots), non_responses: silences, excluded: uncounted }
     }
 }
 
@@ -368,7 +380,7 @@ fn origins(dossier: &Dossier, facts: &Facts, roots: Vec<Root>) -> Vec<Origin> {
         sizes[part] += 1;
     }
     // Most origins have one root: room for as many as there are, since lists that grow keep room for more.
-    let mut together: Vec<(Vec<Root>, Vec<Bond>)> =
+    let mut together: Vec<(Vec<Root>, Vec<Dependence>)> =
         sizes.into_iter().map(|size| (Vec::with_capacity(size), Vec::new())).collect();
     for (&part, root) in part_of.iter().zip(roots) {
         together[part].0.push(root);
@@ -381,7 +393,7 @@ fn origins(dossier: &Dossier, facts: &Facts, roots: Vec<Root>) -> Vec<Origin> {
             [only] => only.opinion,
             several => fuse::averaging(several.iter().map(|root| root.opinion), facts.base_rate),
         };
-        Origin { roots, bonds, opinion }
+        Origin { roots, dependences: bonds, opinion }
     });
     let (affirming, others): (Vec<Origin>, Vec<Origin>) = found.partition(Origin::affirms);
     let mut origins = Vec::with_capacity(affirming.len() + others.len());

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashSet};
 use std::fmt::Write as _;
 
-use crate::draw::Spot;
+use crate::draw::MarkPosition;
 
 /// Marks in one square of this many pixels are told together.
 const CELL: f64 = 64.0;
@@ -11,13 +11,13 @@ const CELL: f64 = 64.0;
 const LAYER: &str = "<g data-layer=\"crowds\">";
 
 /// The drawing with its crowds. What is gone on the last day does not count.
-pub(super) fn drawn(svg: &str, spots: &[Spot], gone: &[String], texts: &BTreeMap<String, String>) -> String {
+pub(super) fn drawn(svg: &str, spots: &[MarkPosition], gone: &[String], texts: &BTreeMap<String, String>) -> String {
     let Some((before, after)) = svg.split_once(LAYER) else { return svg.to_owned() };
     let gone: HashSet<&str> = gone.iter().map(String::as_str).collect();
     let mut cells: BTreeMap<[i64; 2], ([f64; 2], u32)> = BTreeMap::new();
     for spot in spots.iter().filter(|spot| !gone.contains(spot.id.as_str())) {
-        let (sum, count) = cells.entry(spot.at.map(cell)).or_default();
-        *sum = [sum[0] + spot.at[0], sum[1] + spot.at[1]];
+        let (sum, count) = cells.entry(spot.point.map(cell)).or_default();
+        *sum = [sum[0] + spot.point[0], sum[1] + spot.point[1]];
         *count += 1;
     }
     let mut drawn = format!("{before}{LAYER}");
@@ -46,7 +46,7 @@ mod tests {
 
     #[test]
     fn every_mark_counts_once_and_none_that_is_gone() {
-        let spot = |id: &str, x: f64| Spot { id: id.to_owned(), at: [x, 10.0], aside: [0.0; 2] };
+        let spot = |id: &str, x: f64| MarkPosition { id: id.to_owned(), point: [x, 10.0], offset: [0.0; 2] };
         let spots = [spot("a", 10.0), spot("b", 20.0), spot("c", 70.0), spot("d", 71.0)];
         let texts = BTreeMap::from([("reports".to_owned(), "{count} reports".to_owned())]);
         let svg = drawn("<svg><g data-layer=\"crowds\"></g></svg>", &spots, &["d".to_owned()], &texts);

@@ -8,7 +8,7 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use crate::dossier::Dossier;
-use crate::draw::Panel;
+use crate::draw::PageDrawing;
 use crate::feature::Map;
 use crate::scene;
 
@@ -40,7 +40,12 @@ struct Island<'a> {
 }
 
 /// The island of a map.
-pub(super) fn of<'a>(map: &'a Map, dossier: &Dossier, history: &History, panel: &Panel) -> impl Serialize + use<'a> {
+pub(super) fn of<'a>(
+    map: &'a Map,
+    dossier: &Dossier,
+    history: &History,
+    panel: &PageDrawing,
+) -> impl Serialize + use<'a> {
     let mut telling = Telling::new(dossier, panel);
     let places = Sites::of(history);
     let features = history.entries.iter().map(|entry| telling.feature(entry, &places)).collect();
@@ -58,15 +63,19 @@ pub(super) fn of<'a>(map: &'a Map, dossier: &Dossier, history: &History, panel: 
     Island {
         version: env!("CARGO_PKG_VERSION"),
         title: map.title().unwrap_or("Reported locations"),
-        as_of: map.as_of().map(scene::day),
+        as_of: map.as_of().map(scene::format_day),
         attribution: map.attribution().to_owned(),
         trust: json!(map.trust()),
         base_rate: map.metadata().base_rate,
         panel: json!({
-            "width": panel.width, "height": panel.height, "details": panel.details, "most": panel.most_zoom,
-            "net": panel.net, "steps": Panel::NET, "projection": panel.projection, "crowded": !panel.crowd.is_empty(),
+            "width": panel.width, "height": panel.height, "details": panel.detail_zooms, "most": panel.max_zoom,
+            "net": panel.coordinate_grid, "steps": PageDrawing::GRID_STEPS, "projection": panel.projection, "crowded": !panel.clustered_marks.is_empty(),
         }),
-        days: history.days().iter().map(|day| (day.date.date_text(), scene::day(day.date), day.claims)).collect(),
+        days: history
+            .days()
+            .iter()
+            .map(|day| (day.date.to_date_text(), scene::format_day(day.date), day.claims))
+            .collect(),
         texts: texts(),
         strings: telling.strings.all,
         sources: telling.sources.into_iter().map(|at| source(map, dossier, at)).collect(),

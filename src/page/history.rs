@@ -3,9 +3,9 @@
 use crate::assess::Assessment;
 use crate::dossier::Dossier;
 use crate::feature::{Feature, Map, Report};
-use crate::scene::{self, Judgement, Mark};
+use crate::scene::{self, Mark, Rating};
 use crate::timeline::{Day, FeatureHistory, Timeline};
-use crate::trace::Steps;
+use crate::trace::TraceBuilder;
 
 use super::tables::likelihood_number;
 
@@ -38,7 +38,7 @@ pub(super) struct State {
     pub(super) report: Report,
     /// How its mark looks; nothing for a movement.
     pub(super) mark: Option<Mark>,
-    pub(super) judgement: Judgement,
+    pub(super) judgement: Rating,
     pub(super) origins: Vec<Group>,
     /// Claims that could not confirm or did not comment.
     pub(super) silent: Vec<u32>,
@@ -64,13 +64,13 @@ pub(super) struct Position {
     pub(super) trust: f64,
     pub(super) arrived: [f64; 3],
     /// Each claim that carries it, how, and the product of the trusts on its way; the one that counted first.
-    pub(super) carriers: Vec<(u32, crate::origin::Link, f64)>,
+    pub(super) carriers: Vec<(u32, crate::origin::AttestationLink, f64)>,
 }
 
 impl History {
     pub(super) fn new(map: &Map, dossier: &Dossier) -> Self {
         let timeline = Timeline::from_map(map);
-        let usual = scene::most_common(map.features().iter().map(|feature| feature.report().subject.as_str()));
+        let usual = scene::most_common_subject(map.features().iter().map(|feature| feature.report().subject.as_str()));
         let entry = |history: &FeatureHistory| {
             let state = |state: &crate::timeline::FeatureState| {
                 let known = state.feature.as_ref();
@@ -98,15 +98,15 @@ impl History {
 
 impl State {
     fn new(dossier: &Dossier, assessment: Option<&Assessment>, feature: &Feature, usual: Option<&str>) -> Self {
-        let steps = Steps { dossier };
-        let weighing = assessment.map(|assessment| &assessment.weighing);
+        let steps = TraceBuilder { dossier };
+        let weighing = assessment.map(|assessment| &assessment.evidence);
         let (mark, judgement) = match feature {
             Feature::Location(location) => {
-                let mark = scene::mark(location, usual);
-                let judgement = mark.judgement;
+                let mark = scene::build_mark(location, usual);
+                let judgement = mark.rating;
                 (Some(mark), judgement)
             }
-            Feature::Movement(movement) => (None, scene::movement(movement).judgement),
+            Feature::Movement(movement) => (None, scene::build_movement(movement).rating),
         };
         let mut report = feature.report().clone();
         // The record stands in the island once, claim by claim.
@@ -120,11 +120,11 @@ impl State {
                 .flat_map(|weighing| &weighing.origins)
                 .map(|origin| group(&steps, origin))
                 .collect(),
-            silent: weighing.iter().flat_map(|weighing| &weighing.silences).map(|silence| silence.claim).collect(),
+            silent: weighing.iter().flat_map(|weighing| &weighing.non_responses).map(|silence| silence.claim).collect(),
             uncounted: weighing
                 .iter()
-                .flat_map(|weighing| &weighing.uncounted)
-                .map(|uncounted| (uncounted.claim, steps.uncounted_step(uncounted.claim, uncounted.why).why))
+                .flat_map(|weighing| &weighing.excluded)
+                .map(|uncounted| (uncounted.claim, steps.excluded_step(uncounted.claim, uncounted.reason).why))
                 .collect(),
         }
     }
@@ -135,15 +135,15 @@ impl State {
     }
 }
 
-fn group(steps: &Steps<'_>, origin: &crate::origin::Origin) -> Group {
+fn group(steps: &TraceBuilder<'_>, origin: &crate::origin::Origin) -> Group {
     let root = |root: &crate::origin::Root| Position {
         source: root.source,
-        stance: root.position.stance.as_str(),
+        stance: root.standpoint.stance.as_str(),
         starts_from: steps.starts_from(root),
-        start: opinion(root.position.opinion),
+        start: opinion(root.standpoint.opinion),
         trust: root.trust.get(),
         arrived: opinion(root.opinion),
-        carriers: root.carriers.iter().map(|carrier| (carrier.claim, carrier.link, carrier.trust)).collect(),
+        carriers: root.attestations.iter().map(|carrier| (carrier.claim, carrier.link, carrier.trust)).collect(),
     };
     Group {
         joined_by: steps.joined_by(origin),

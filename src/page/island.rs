@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use serde::Serialize;
 
-use crate::visible::is_hidden;
+use crate::visible::is_control_or_bidi;
 
 /// JSON in which no character can end the element it stands in, open another or break a line of script.
 pub(super) fn safe(data: &impl Serialize) -> String {
@@ -14,7 +14,7 @@ pub(super) fn safe(data: &impl Serialize) -> String {
     for character in json.chars() {
         match character {
             // These stand in strings alone, where the number means the same.
-            special if matches!(special, '<' | '>' | '&' | '\u{2028}' | '\u{2029}') || is_hidden(special) => {
+            special if matches!(special, '<' | '>' | '&' | '\u{2028}' | '\u{2029}') || is_control_or_bidi(special) => {
                 // Writing to a String cannot fail.
                 let _ = write!(safe, "\\u{:04x}", u32::from(special));
             }

@@ -22,7 +22,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest as _, Sha256};
 
-use crate::draw::{Drawing, Panel, symbol};
+use crate::draw::{Drawing, PageDrawing, symbol};
 use crate::feature::{Feature, Map};
 use crate::markup::escape;
 use crate::scene::{self, Mark, Scene};
@@ -57,11 +57,11 @@ pub(crate) fn page(map: &Map, drawing: Drawing) -> String {
         None => cited::dossier(map),
     };
     let history = History::new(map, &dossier);
-    let mut scene = scene::scene(map);
+    let mut scene = scene::build_scene(map);
     let gone = add_gone(&mut scene, &history);
-    let panel = drawing.panel(&scene);
-    let hidden = if panel.crowd.is_empty() { hidden_without_script(&gone) } else { String::new() };
-    let style = format!("{STYLE}{}{hidden}", panel.style);
+    let panel = drawing.draw_for_page(&scene);
+    let hidden = if panel.clustered_marks.is_empty() { hidden_without_script(&gone) } else { String::new() };
+    let style = format!("{STYLE}{}{hidden}", panel.style_sheet);
     let island = island::safe(&data::of(map, &dossier, &history, &panel));
     let script = slim(SCRIPT_AS_WRITTEN);
     let texts: BTreeMap<String, String> = serde_json::from_str(TEXTS).unwrap_or_default();
@@ -72,7 +72,7 @@ pub(crate) fn page(map: &Map, drawing: Drawing) -> String {
         hash(&style)
     );
     let drawn = with_symbols(&panel, &looks(&history));
-    let drawn = crowds::drawn(&drawn, &panel.crowd, &gone, &texts);
+    let drawn = crowds::drawn(&drawn, &panel.clustered_marks, &gone, &texts);
     let parts: &[(&str, &str)] = &[
         ("policy", &policy),
         ("title", &title),
@@ -130,8 +130,8 @@ fn add_gone(scene: &mut Scene, history: &History) -> Vec<String> {
     for entry in history.entries.iter().filter(|entry| entry.is_gone()) {
         gone.push(entry.feature.id().as_str().to_owned());
         match &entry.feature {
-            Feature::Location(location) => scene.marks.push(scene::mark(location, history.usual.as_deref())),
-            Feature::Movement(movement) => scene.movements.push(scene::movement(movement)),
+            Feature::Location(location) => scene.marks.push(scene::build_mark(location, history.usual.as_deref())),
+            Feature::Movement(movement) => scene.movements.push(scene::build_movement(movement)),
         }
     }
     gone
@@ -160,10 +160,10 @@ fn looks(history: &History) -> Vec<Mark> {
 }
 
 /// The drawing with the symbols of all these marks, and of those that the legend shows, in place of its own.
-fn with_symbols(panel: &Panel, looks: &[Mark]) -> String {
+fn with_symbols(panel: &PageDrawing, looks: &[Mark]) -> String {
     let mut all = looks.to_vec();
     all.extend(tables::legend_marks());
-    let symbols = Drawing::symbols(&all);
+    let symbols = Drawing::draw_symbols(&all);
     match (panel.svg.find("<defs>"), panel.svg.find("</defs>")) {
         (Some(start), Some(end)) if start < end => {
             format!("{}<defs>{symbols}{}", &panel.svg[..start], &panel.svg[end..])

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{filled, hash};
 use crate::draw::Drawing;
-use crate::itinerary::{Itinerary, Section, note};
+use crate::itinerary::{Itinerary, ItineraryLeg, note};
 use crate::markup::escape;
 use crate::scene;
 
@@ -19,7 +19,7 @@ p{margin:8px 28px;color:#4a4f55}\
 
 /// The page of a route.
 pub(crate) fn route_page(itinerary: &Itinerary<'_>, drawing: Drawing) -> String {
-    let sheet = drawing.sheet(&scene::route_scene(itinerary));
+    let sheet = drawing.draw_sheet(&scene::build_route_scene(itinerary));
     let drawn =
         sheet.split_once("<style>").and_then(|(_, rest)| rest.split_once("</style>")).map_or("", |(css, _)| css);
     let policy = format!(
@@ -43,12 +43,12 @@ pub(crate) fn route_page(itinerary: &Itinerary<'_>, drawing: Drawing) -> String 
     filled(PAGE, parts, &BTreeMap::new())
 }
 
-fn row(section: &Section<'_>) -> String {
+fn row(section: &ItineraryLeg<'_>) -> String {
     let leg = section.leg;
-    let (length, duration) = (section.length(), leg.duration().unwrap_or_default());
+    let (length, duration) = (section.length(), leg.duration_text().unwrap_or_default());
     let known = [Some(leg.accuracy.to_owned()), section.passing()].into_iter().flatten().collect::<Vec<_>>().join("; ");
-    let network = format!("{}; {}", leg.way.network(), leg.way.licence());
-    let cells = [&section.ends(), leg.way.as_str(), &length, &duration, &known, &network];
+    let network = format!("{}; {}", leg.kind.network(), leg.kind.license());
+    let cells = [&section.ends(), leg.kind.as_str(), &length, &duration, &known, &network];
     let cells: Vec<String> = cells.into_iter().map(|cell| format!("<td>{}</td>", escape(cell))).collect();
     format!("<tr id=\"{}\">{}</tr>\n", section.id(), cells.concat())
 }

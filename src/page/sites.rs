@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::extent::Extent;
 use crate::feature::{Feature, Map};
-use crate::measure::Index;
+use crate::measure::PositionIndex;
 use crate::place::Place;
 use crate::position::Position;
 
@@ -59,9 +59,9 @@ impl Sites {
             .assessed()
             .iter()
             .flat_map(|assessed| assessed.located().sites())
-            .map(|site| (Self::key(site.label(), site.extent().rounded()), site.place()))
+            .map(|site| (Self::key(site.label(), site.extent().round()), site.place()))
             .collect();
-        let index = Index::new(self.all.iter().map(|(_, extent, _)| extent.center));
+        let index = PositionIndex::new(self.all.iter().map(|(_, extent, _)| extent.center));
         self.all
             .iter()
             .enumerate()

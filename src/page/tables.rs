@@ -11,7 +11,7 @@ use crate::markup::escape;
 use crate::opinion::{AnalyticConfidence, Likelihood};
 use crate::position::Position;
 use crate::scene;
-use crate::scene::{Dates, Judgement, Mark, Scene, Sign};
+use crate::scene::{DateSense, Mark, MarkKind, Rating, Scene};
 use crate::units::Meters;
 
 /// The place of a likelihood on its scale, from 0.
@@ -33,28 +33,28 @@ struct Block {
     lines: Vec<(Key, &'static str)>,
 }
 
-fn sample(sign: Sign, likelihood: Likelihood, confidence: AnalyticConfidence) -> Mark {
+fn sample(sign: MarkKind, likelihood: Likelihood, confidence: AnalyticConfidence) -> Mark {
     Mark {
         id: String::new(),
         label: String::new(),
         note: None,
         description: String::new(),
-        at: Position::new(0.0, 0.0).unwrap_or_else(|_| unreachable!("0, 0 is on the globe")),
+        position: Position::new(0.0, 0.0).unwrap_or_else(|_| unreachable!("0, 0 is on the globe")),
         uncertainty: Meters::ZERO,
-        sign,
-        judgement: Judgement { likelihood, confidence, contested: false },
+        kind: sign,
+        rating: Rating { likelihood, confidence, contested: false },
         area_only: false,
         ambiguous: false,
-        dates: Dates::Plain,
+        date_sense: DateSense::Plain,
     }
 }
 
 fn blocks() -> Vec<Block> {
     use AnalyticConfidence::{High, Low, Moderate};
     let mark = |sign, likelihood, confidence| Key::Mark(Box::new(sample(sign, likelihood, confidence)));
-    let likely = |text: &'static str, likelihood| (mark(Sign::Presence, likelihood, High), text);
-    let open = || sample(Sign::Presence, Likelihood::Likely, Low);
-    let contested = Mark { judgement: Judgement { contested: true, ..open().judgement }, ..open() };
+    let likely = |text: &'static str, likelihood| (mark(MarkKind::Presence, likelihood, High), text);
+    let open = || sample(MarkKind::Presence, Likelihood::Likely, Low);
+    let contested = Mark { rating: Rating { contested: true, ..open().rating }, ..open() };
     vec![
         Block {
             heading: "legend_likelihood",
@@ -71,30 +71,30 @@ fn blocks() -> Vec<Block> {
         Block {
             heading: "legend_confidence",
             lines: vec![
-                (mark(Sign::Presence, Likelihood::Likely, High), "legend_high"),
-                (mark(Sign::Presence, Likelihood::Likely, Moderate), "legend_moderate"),
-                (mark(Sign::Presence, Likelihood::Likely, Low), "legend_low"),
+                (mark(MarkKind::Presence, Likelihood::Likely, High), "legend_high"),
+                (mark(MarkKind::Presence, Likelihood::Likely, Moderate), "legend_moderate"),
+                (mark(MarkKind::Presence, Likelihood::Likely, Low), "legend_low"),
             ],
         },
         Block {
             heading: "legend_shape",
             lines: vec![
-                (mark(Sign::Presence, Likelihood::Likely, High), "legend_presence"),
-                (mark(Sign::Combat, Likelihood::Likely, High), "legend_combat"),
-                (mark(Sign::Departure, Likelihood::Likely, High), "legend_departure"),
-                (mark(Sign::Expectation, Likelihood::Likely, High), "legend_expectation"),
-                (mark(Sign::Other, Likelihood::Likely, High), "legend_other"),
+                (mark(MarkKind::Presence, Likelihood::Likely, High), "legend_presence"),
+                (mark(MarkKind::Combat, Likelihood::Likely, High), "legend_combat"),
+                (mark(MarkKind::Departure, Likelihood::Likely, High), "legend_departure"),
+                (mark(MarkKind::Expectation, Likelihood::Likely, High), "legend_expectation"),
+                (mark(MarkKind::Other, Likelihood::Likely, High), "legend_other"),
             ],
         },
         Block {
             heading: "legend_signs",
             lines: vec![
                 (Key::Mark(Box::new(contested)), "legend_contested"),
-                (mark(Sign::Presence, Likelihood::Unlikely, Low), "legend_struck"),
+                (mark(MarkKind::Presence, Likelihood::Unlikely, Low), "legend_struck"),
                 (Key::Mark(Box::new(Mark { area_only: true, ..open() })), "legend_area"),
                 (Key::Mark(Box::new(Mark { ambiguous: true, ..open() })), "legend_ambiguous"),
-                (Key::Mark(Box::new(Mark { dates: Dates::Throughout, ..open() })), "legend_throughout"),
-                (Key::Mark(Box::new(Mark { dates: Dates::SomeDay, ..open() })), "legend_someday"),
+                (Key::Mark(Box::new(Mark { date_sense: DateSense::Throughout, ..open() })), "legend_throughout"),
+                (Key::Mark(Box::new(Mark { date_sense: DateSense::SomeDay, ..open() })), "legend_someday"),
             ],
         },
         Block {
@@ -123,20 +123,20 @@ pub(super) fn legend(history: &History, texts: &BTreeMap<String, String>) -> Str
     let marks = history.entries.iter().flat_map(|entry| &entry.states).filter_map(|(_, s)| s.as_ref()?.mark.as_ref());
     let mut has: BTreeSet<&str> = BTreeSet::new();
     for mark in marks {
-        has.insert(match mark.sign {
-            Sign::Presence => "legend_presence",
-            Sign::Combat => "legend_combat",
-            Sign::Departure => "legend_departure",
-            Sign::Expectation => "legend_expectation",
-            Sign::Other => "legend_other",
+        has.insert(match mark.kind {
+            MarkKind::Presence => "legend_presence",
+            MarkKind::Combat => "legend_combat",
+            MarkKind::Departure => "legend_departure",
+            MarkKind::Expectation => "legend_expectation",
+            MarkKind::Other => "legend_other",
         });
         let signs = [
-            (mark.judgement.contested, "legend_contested"),
-            (mark.judgement.likelihood < Likelihood::RoughlyEvenChance, "legend_struck"),
+            (mark.rating.contested, "legend_contested"),
+            (mark.rating.likelihood < Likelihood::RoughlyEvenChance, "legend_struck"),
             (mark.area_only, "legend_area"),
             (mark.ambiguous, "legend_ambiguous"),
-            (mark.dates == Dates::Throughout, "legend_throughout"),
-            (mark.dates == Dates::SomeDay, "legend_someday"),
+            (mark.date_sense == DateSense::Throughout, "legend_throughout"),
+            (mark.date_sense == DateSense::SomeDay, "legend_someday"),
         ];
         has.extend(signs.into_iter().filter(|(holds, _)| *holds).map(|(_, name)| name));
     }
@@ -201,7 +201,7 @@ fn rows(map: &Map, texts: &BTreeMap<String, String>) -> String {
     let mut html = String::new();
     for (feature, number) in map.features().iter().zip(1..) {
         let report = feature.report();
-        let when = report.when.as_ref().map(crate::edtf::Edtf::in_words).unwrap_or_default();
+        let when = report.when.as_ref().map(crate::edtf::Edtf::to_words).unwrap_or_default();
         let place = match feature {
             Feature::Location(at) => at.place.clone(),
             Feature::Movement(way) => format!("{} → {}", way.from.place, way.to.place),
@@ -241,7 +241,7 @@ pub(super) fn beside(map: &Map, dossier: &Dossier) -> String {
         let subject = claim.subject_reported.as_deref().or(claim.subject.as_deref()).unwrap_or_default();
         let activity = claim.activity.as_ref().map_or("", |activity| activity.as_str());
         let title = document.and_then(|document| document.title.as_deref()).unwrap_or(claim.document.as_str());
-        let published = document.map(|document| document.published.in_words()).unwrap_or_default();
+        let published = document.map(|document| document.published.to_words()).unwrap_or_default();
         let _ = writeln!(
             html,
             "<li data-claim=\"{}\"><b>{}</b> {}{}{} <span>({}, {}: {})</span></li>",
@@ -261,7 +261,7 @@ pub(super) fn beside(map: &Map, dossier: &Dossier) -> String {
 /// The day of the map in words.
 pub(super) fn as_of(map: &Map, texts: &BTreeMap<String, String>) -> String {
     match map.as_of() {
-        Some(day) => said(texts, "as_of").replace("{day}", &escape(&scene::day(day)).to_string()),
+        Some(day) => said(texts, "as_of").replace("{day}", &escape(&scene::format_day(day)).to_string()),
         None => said(texts, "as_of_all"),
     }
 }

@@ -6,10 +6,10 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use crate::dossier::Dossier;
-use crate::draw::{Panel, Spot, symbol};
+use crate::draw::{MarkPosition, PageDrawing, symbol};
 use crate::edtf::{Edtf, Instant};
 use crate::feature::Feature;
-use crate::origin::Link;
+use crate::origin::AttestationLink;
 use crate::position::Position;
 use crate::scene::Mark;
 
@@ -55,7 +55,7 @@ fn changes(states: Vec<(usize, Option<Value>)>) -> Vec<(usize, Option<Value>)> {
 pub(super) struct Telling<'a> {
     dossier: &'a Dossier,
     /// Where the marks of a crowded map stand.
-    spots: HashMap<&'a str, &'a Spot>,
+    spots: HashMap<&'a str, &'a MarkPosition>,
     pub(super) strings: Told<String>,
     pub(super) origins: Told<Value>,
     pub(super) sources: Vec<u32>,
@@ -68,10 +68,10 @@ pub(super) struct Telling<'a> {
 }
 
 impl<'a> Telling<'a> {
-    pub(super) fn new(dossier: &'a Dossier, panel: &'a Panel) -> Self {
+    pub(super) fn new(dossier: &'a Dossier, panel: &'a PageDrawing) -> Self {
         Self {
             dossier,
-            spots: panel.crowd.iter().map(|spot| (spot.id.as_str(), spot)).collect(),
+            spots: panel.clustered_marks.iter().map(|spot| (spot.id.as_str(), spot)).collect(),
             strings: Told { all: Vec::new(), numbers: HashMap::new() },
             origins: Told { all: Vec::new(), numbers: HashMap::new() },
             sources: Vec::new(),
@@ -117,9 +117,9 @@ impl<'a> Telling<'a> {
             ("t", json!(document.title)),
             ("u", json!(document.url)),
             ("a", json!(document.archived_url)),
-            ("d", json!(document.published.earliest().instant().map(Instant::date_text))),
+            ("d", json!(document.published.earliest().instant().map(Instant::to_date_text))),
             // A plain day is put into words by the script.
-            ("w", json!((document.published.as_str().len() != 10).then(|| document.published.in_words()))),
+            ("w", json!((document.published.as_str().len() != 10).then(|| document.published.to_words()))),
         ]);
         self.documents.push(told);
         self.document_numbers.insert(at, self.documents.len() - 1);
@@ -148,8 +148,8 @@ impl<'a> Telling<'a> {
             ("ac", json!(claim.activity.as_ref().map(|activity| self.string(activity.as_str())))),
             ("su", json!(claim.subject_reported.as_ref().or(claim.subject.as_ref()).map(|text| self.string(text)))),
             ("pl", json!(claims::places(claim).map(|text| self.string(&text)))),
-            ("w", json!(claim.when.as_ref().map(Edtf::in_words).map(|text| self.string(&text)))),
-            ("so", json!(claim.said_on.as_ref().map(Edtf::in_words).map(|text| self.string(&text)))),
+            ("w", json!(claim.when.as_ref().map(Edtf::to_words).map(|text| self.string(&text)))),
+            ("so", json!(claim.said_on.as_ref().map(Edtf::to_words).map(|text| self.string(&text)))),
             ("n", json!(claim.count.as_ref().and_then(claims::count))),
             ("lo", json!(claim.locator.as_ref().map(claims::locator))),
             ("q", json!(claim.quote.as_ref().map(|quote| &quote.exact))),
@@ -166,7 +166,7 @@ impl<'a> Telling<'a> {
             ("k", json!(self.string(report.proposition.as_str()))),
             ("su", json!(self.string(&report.subject))),
         ];
-        if let Some(Spot { at: [x, y], aside: [right, down], .. }) = self.spots.get(report.id.as_str()) {
+        if let Some(MarkPosition { point: [x, y], offset: [right, down], .. }) = self.spots.get(report.id.as_str()) {
             members.push(("xy", json!([x, y, right, down].map(|pixels| (pixels * 100.0).round() / 100.0))));
         }
         match &entry.feature {
@@ -183,7 +183,7 @@ impl<'a> Telling<'a> {
                 members.push((
                     "km",
                     json!(
-                        [movement.journey.length, movement.journey.least, movement.journey.most]
+                        [movement.journey.length, movement.journey.length_min, movement.journey.length_max]
                             .map(|length| (length.get() / 1000.0).round())
                     ),
                 ));
@@ -211,7 +211,7 @@ impl<'a> Telling<'a> {
         let silent: Vec<usize> = state.silent.iter().map(|&claim| self.claim(claim)).collect();
         let uncounted: Vec<[usize; 2]> =
             state.uncounted.iter().map(|(claim, why)| [self.claim(*claim), self.string(why)]).collect();
-        let day = |instant: Option<Instant>| instant.map(Instant::date_text);
+        let day = |instant: Option<Instant>| instant.map(Instant::to_date_text);
         object(vec![
             ("t", json!(self.string(&report.title))),
             ("s", json!(self.parts(&report.description))),
@@ -224,7 +224,7 @@ impl<'a> Telling<'a> {
             ("o", json!(report.opinion.map(|part| (part * 1e3).round() / 1e3))),
             ("n", json!([report.independent_origins, report.documents, report.claims])),
             ("ac", json!((!report.activity.is_empty()).then(|| self.string(&report.activity)))),
-            ("w", json!(report.when.as_ref().map(|when| [self.string(when.as_str()), self.string(&when.in_words())]))),
+            ("w", json!(report.when.as_ref().map(|when| [self.string(when.as_str()), self.string(&when.to_words())]))),
             (
                 "e",
                 json!(match (report.start, report.end) {
@@ -271,11 +271,11 @@ impl<'a> Telling<'a> {
     }
 }
 
-const fn link_number(link: Link) -> usize {
+const fn link_number(link: AttestationLink) -> usize {
     match link {
-        Link::Direct => 0,
-        Link::Cites => 1,
-        Link::RestsOn => 2,
+        AttestationLink::Direct => 0,
+        AttestationLink::Cites => 1,
+        AttestationLink::RestsOn => 2,
     }
 }
 

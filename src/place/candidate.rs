@@ -24,10 +24,10 @@ pub struct Place {
     /// The first-order region it lies in, as people call it.
     pub admin1: Option<String>,
     /// The same region as an id: `admin1:RU.59`.
-    pub region: Option<PlaceId>,
+    pub admin1_id: Option<PlaceId>,
     /// The `GeoNames` feature code: `PPLA` the seat of a first-order region, `PPL` a settlement, `ADM1`, `PCLI` a country, `RGN`
     /// an area, `SEA`, `ISL` an island, `CONT` a continent, `STM` a river.
-    pub feature: String,
+    pub feature_code: String,
     /// How many people live there. Nothing when nobody said, which is usual for villages.
     pub population: Option<u64>,
     /// Its Russian name.
@@ -48,8 +48,8 @@ impl Place {
             radius,
             country: None,
             admin1: None,
-            region: None,
-            feature: "PPL".into(),
+            admin1_id: None,
+            feature_code: "PPL".into(),
             population: None,
             russian: None,
             ukrainian: None,
@@ -64,14 +64,14 @@ impl Place {
 
     /// Whether it is a country.
     pub fn is_country(&self) -> bool {
-        self.feature.starts_with("PCL")
+        self.feature_code.starts_with("PCL")
     }
 
     /// Whether it is an area that other places lie in, and not a settlement.
     pub fn is_area(&self) -> bool {
         self.is_country()
-            || self.feature.starts_with("ADM")
-            || matches!(&*self.feature, "CONT" | "ISL" | "ISLS" | "RGN" | "SEA" | "STM")
+            || self.feature_code.starts_with("ADM")
+            || matches!(&*self.feature_code, "CONT" | "ISL" | "ISLS" | "RGN" | "SEA" | "STM")
     }
 }
 
@@ -92,44 +92,44 @@ impl fmt::Display for Place {
 /// How a written name fits a place.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
-pub enum Match {
+pub enum MatchKind {
     /// It is the name the gazetteer puts first, but for capitals, accents, hyphens and apostrophes.
     Exact,
     /// It is another listed name, in any script.
     Alternate,
     /// It is a listed name in another romanisation.
-    Romanisation,
+    Romanization,
     /// It is a listed name only after a part is added or taken off. Says which: `-ri added`.
     Variant(String),
     /// It is spelled nearly like a listed name. Says how many letters differ.
     Fuzzy(u8),
 }
 
-impl Match {
+impl MatchKind {
     /// The word that programs read: `exact`, `alternate`, `romanisation` or `fuzzy`.
-    pub const fn word(&self) -> &'static str {
+    pub const fn as_str(&self) -> &'static str {
         match self {
             Self::Exact => "exact",
             Self::Alternate => "alternate",
-            Self::Romanisation => "romanisation",
+            Self::Romanization => "romanisation",
             Self::Variant(_) | Self::Fuzzy(_) => "fuzzy",
         }
     }
 
     /// Whether the name is listed as it is written, or in another romanisation. Any other match wants a person's word.
     pub const fn is_listed(&self) -> bool {
-        matches!(self, Self::Exact | Self::Alternate | Self::Romanisation)
+        matches!(self, Self::Exact | Self::Alternate | Self::Romanization)
     }
 }
 
-impl fmt::Display for Match {
+impl fmt::Display for MatchKind {
     /// The word, and what was changed: `fuzzy (-ri added)`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Variant(change) => write!(f, "{} ({change})", self.word()),
-            Self::Fuzzy(1) => write!(f, "{} (1 letter differs)", self.word()),
-            Self::Fuzzy(letters) => write!(f, "{} ({letters} letters differ)", self.word()),
-            _ => f.write_str(self.word()),
+            Self::Variant(change) => write!(f, "{} ({change})", self.as_str()),
+            Self::Fuzzy(1) => write!(f, "{} (1 letter differs)", self.as_str()),
+            Self::Fuzzy(letters) => write!(f, "{} ({letters} letters differ)", self.as_str()),
+            _ => f.write_str(self.as_str()),
         }
     }
 }
@@ -141,7 +141,7 @@ pub struct Candidate {
     /// The place.
     pub place: Place,
     /// How the name fits it.
-    pub matched: Match,
+    pub match_kind: MatchKind,
     /// Its share of the weight of all candidates, from 0 to 1: see [`resolve`](crate::resolve).
     pub score: f64,
     /// Where the written words put it: the extent of the place, shifted and widened by "near", "40 km north of" and the like.
@@ -168,7 +168,7 @@ pub enum Resolution {
 
 impl Resolution {
     /// The one place, if there is one.
-    pub const fn found(&self) -> Option<&Candidate> {
+    pub const fn as_found(&self) -> Option<&Candidate> {
         match self {
             Self::Found(candidate) => Some(candidate),
             _ => None,

@@ -2,7 +2,7 @@
 
 use crate::id::PlaceId;
 
-use super::candidate::{Match, Place};
+use super::candidate::{MatchKind, Place};
 use super::fold::{Key, Kind};
 use super::romanise;
 
@@ -10,12 +10,12 @@ use super::romanise;
 pub trait Gazetteer {
     /// The places that list this name, in any script and romanisation, the best fit first. Every match is
     /// [listed](Match::is_listed).
-    fn search(&self, name: &str) -> Vec<Hit>;
+    fn search(&self, name: &str) -> Vec<PlaceMatch>;
 
     /// The places that may be meant by a name that nobody lists, the nearest first and at most `limit`: those that list it with an
     /// ending that reports leave out, with cities that are one letter away, and if there are none, those whose names are spelled
     /// nearly like it.
-    fn similar(&self, name: &str, limit: usize) -> Vec<Hit>;
+    fn find_similar(&self, name: &str, limit: usize) -> Vec<PlaceMatch>;
 
     /// The place with this id.
     fn get(&self, id: &PlaceId) -> Option<Place>;
@@ -27,27 +27,27 @@ pub trait Gazetteer {
 /// A place that answers to a name.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct Hit {
+pub struct PlaceMatch {
     /// The place.
     pub place: Place,
     /// How the name fits it.
-    pub matched: Match,
+    pub match_kind: MatchKind,
 }
 
-impl Hit {
+impl PlaceMatch {
     /// A place and how the name fits it.
-    pub const fn new(place: Place, matched: Match) -> Self {
-        Self { place, matched }
+    pub const fn new(place: Place, match_kind: MatchKind) -> Self {
+        Self { place, match_kind }
     }
 }
 
 impl<G: Gazetteer + ?Sized> Gazetteer for &G {
-    fn search(&self, name: &str) -> Vec<Hit> {
+    fn search(&self, name: &str) -> Vec<PlaceMatch> {
         (**self).search(name)
     }
 
-    fn similar(&self, name: &str, limit: usize) -> Vec<Hit> {
-        (**self).similar(name, limit)
+    fn find_similar(&self, name: &str, limit: usize) -> Vec<PlaceMatch> {
+        (**self).find_similar(name, limit)
     }
 
     fn get(&self, id: &PlaceId) -> Option<Place> {
@@ -61,13 +61,13 @@ impl<G: Gazetteer + ?Sized> Gazetteer for &G {
 
 /// Two gazetteers as one. Where both hold an id, the first one's place counts.
 #[derive(Clone, Debug)]
-pub struct Layered<A, B> {
+pub struct LayeredGazetteer<A, B> {
     first: A,
     second: B,
     attribution: String,
 }
 
-impl<A: Gazetteer, B: Gazetteer> Layered<A, B> {
+impl<A: Gazetteer, B: Gazetteer> LayeredGazetteer<A, B> {
     /// Puts one gazetteer over another.
     pub fn new(first: A, second: B) -> Self {
         let lines = [first.attribution(), second.attribution()];
@@ -76,14 +76,14 @@ impl<A: Gazetteer, B: Gazetteer> Layered<A, B> {
     }
 }
 
-impl<A: Gazetteer, B: Gazetteer> Gazetteer for Layered<A, B> {
-    fn search(&self, name: &str) -> Vec<Hit> {
+impl<A: Gazetteer, B: Gazetteer> Gazetteer for LayeredGazetteer<A, B> {
+    fn search(&self, name: &str) -> Vec<PlaceMatch> {
         merged(self.first.search(name), self.second.search(name))
     }
 
-    fn similar(&self, name: &str, limit: usize) -> Vec<Hit> {
-        let mut hits = merged(self.first.similar(name, limit), self.second.similar(name, limit));
-        hits.sort_by(|a, b| a.matched.cmp(&b.matched));
+    fn find_similar(&self, name: &str, limit: usize) -> Vec<PlaceMatch> {
+        let mut hits = merged(self.first.find_similar(name, limit), self.second.find_similar(name, limit));
+        hits.sort_by(|a, b| a.match_kind.cmp(&b.match_kind));
         hits.truncate(limit);
         hits
     }
@@ -97,7 +97,7 @@ impl<A: Gazetteer, B: Gazetteer> Gazetteer for Layered<A, B> {
     }
 }
 
-fn merged(mut first: Vec<Hit>, second: Vec<Hit>) -> Vec<Hit> {
+fn merged(mut first: Vec<PlaceMatch>, second: Vec<PlaceMatch>) -> Vec<PlaceMatch> {
     let own = first.len();
     for hit in second {
         if !first[..own].iter().any(|known| known.place.id == hit.place.id) {

@@ -7,9 +7,9 @@ use thiserror::Error;
 use crate::id::PlaceId;
 use crate::position::{InvalidPosition, Position};
 
-use super::candidate::{Match, Place};
+use super::candidate::{MatchKind, Place};
 use super::fold::{self, Key};
-use super::gazetteer::{Gazetteer, Hit, variants};
+use super::gazetteer::{Gazetteer, PlaceMatch, variants};
 use super::spelling::Spelling;
 use super::uncertainty::settlement_radius;
 
@@ -113,7 +113,7 @@ impl GeoNamesFile {
     ///
     /// # Errors
     /// [`GeoNamesError`] for the first line that is no place.
-    pub fn read(text: &str, attribution: impl Into<String>) -> Result<Self, GeoNamesError> {
+    pub fn from_text(text: &str, attribution: impl Into<String>) -> Result<Self, GeoNamesError> {
         let mut file = Self {
             places: Vec::new(),
             by_id: BTreeMap::new(),
@@ -154,35 +154,37 @@ impl GeoNamesFile {
         self.places.push(place);
     }
 
-    fn listed(&self, key: &Key, fit: impl Fn(&Place, &str) -> Match) -> Vec<Hit> {
-        let mut best: BTreeMap<usize, Match> = BTreeMap::new();
+    fn listed(&self, key: &Key, fit: impl Fn(&Place, &str) -> MatchKind) -> Vec<PlaceMatch> {
+        let mut best: BTreeMap<usize, MatchKind> = BTreeMap::new();
         for (number, spelling) in self.by_key.get(key).into_iter().flatten() {
             let matched = fit(&self.places[*number], spelling);
             best.entry(*number).and_modify(|known| *known = known.clone().min(matched.clone())).or_insert(matched);
         }
-        best.into_iter().map(|(number, matched)| Hit::new(self.places[number].clone(), matched)).collect()
+        best.into_iter().map(|(number, matched)| PlaceMatch::new(self.places[number].clone(), matched)).collect()
     }
 }
 
 impl Gazetteer for GeoNamesFile {
-    fn search(&self, name: &str) -> Vec<Hit> {
+    fn search(&self, name: &str) -> Vec<PlaceMatch> {
         let plain = fold::plain(name);
         let fit = |place: &Place, spelling: &str| {
             if fold::plain(&place.name) == plain {
-                Match::Exact
+                MatchKind::Exact
             } else if spelling == plain {
-                Match::Alternate
+                MatchKind::Alternate
             } else {
-                Match::Romanisation
+                MatchKind::Romanization
             }
         };
         once_each(Key::candidates(name).iter().flat_map(|key| self.listed(key, fit)).collect())
     }
 
-    fn similar(&self, name: &str, limit: usize) -> Vec<Hit> {
+    fn find_similar(&self, name: &str, limit: usize) -> Vec<PlaceMatch> {
         let varied = variants(name);
-        let mut varied: Vec<_> =
-            varied.iter().flat_map(|(key, change)| self.listed(key, |_, _| Match::Variant(change.clone()))).collect();
+        let mut varied: Vec<_> = varied
+            .iter()
+            .flat_map(|(key, change)| self.listed(key, |_, _| MatchKind::Variant(change.clone())))
+            .collect();
         if !varied.is_empty() {
             varied = once_each(varied);
             varied.truncate(limit);
@@ -193,7 +195,7 @@ impl Gazetteer for GeoNamesFile {
             let mut spelling = Spelling::of(&wanted);
             for key in self.by_key.keys() {
                 if let Some(letters) = spelling.distance(0, key.as_bytes()) {
-                    hits.extend(self.listed(key, |_, _| Match::Fuzzy(letters)));
+                    hits.extend(self.listed(key, |_, _| MatchKind::Fuzzy(letters)));
                 }
             }
         }
@@ -211,10 +213,10 @@ impl Gazetteer for GeoNamesFile {
     }
 }
 
-fn once_each(mut hits: Vec<Hit>) -> Vec<Hit> {
-    hits.sort_by(|a, b| a.place.id.cmp(&b.place.id).then_with(|| a.matched.cmp(&b.matched)));
+fn once_each(mut hits: Vec<PlaceMatch>) -> Vec<PlaceMatch> {
+    hits.sort_by(|a, b| a.place.id.cmp(&b.place.id).then_with(|| a.match_kind.cmp(&b.match_kind)));
     hits.dedup_by(|b, a| a.place.id == b.place.id);
-    hits.sort_by(|a, b| a.matched.cmp(&b.matched).then_with(|| b.place.population.cmp(&a.place.population)));
+    hits.sort_by(|a, b| a.match_kind.cmp(&b.match_kind).then_with(|| b.place.population.cmp(&a.place.population)));
     hits
 }
 
@@ -239,11 +241,11 @@ fn place(line: usize, columns: &[&str]) -> Result<Place, GeoNamesError> {
     let mut place = Place::new(id, columns[1], position, settlement_radius(columns[7], population));
     place.population = population;
     if !columns[7].is_empty() {
-        columns[7].clone_into(&mut place.feature);
+        columns[7].clone_into(&mut place.feature_code);
     }
     if !country.is_empty() {
         place.country = Some(country.to_owned());
-        place.region =
+        place.admin1_id =
             PlaceId::new(format!("admin1:{country}.{}", columns[10])).ok().filter(|_| !columns[10].is_empty());
     }
     Ok(place)
@@ -269,7 +271,7 @@ mod tests {
 
     #[test]
     fn a_table_answers_like_any_gazetteer() {
-        let file = GeoNamesFile::read(&format!("\u{feff}{ROW}\r\n\r\n"), "own list").unwrap();
+        let file = GeoNamesFile::from_text(&format!("\u{feff}{ROW}\r\n\r\n"), "own list").unwrap();
         for (name, word) in [
             ("Hamhung", "exact"),
             ("함흥", "alternate"),
@@ -278,10 +280,10 @@ mod tests {
             ("Hamhyng", ""),
         ] {
             let hits = file.search(name);
-            assert_eq!(hits.first().map_or("", |hit| hit.matched.word()), word, "{name}");
+            assert_eq!(hits.first().map_or("", |hit| hit.match_kind.as_str()), word, "{name}");
         }
-        assert_eq!(file.similar("Hamhyng", 5)[0].matched, Match::Fuzzy(1));
-        assert_eq!(file.similar("Hamhŭng-si", 5)[0].matched, Match::Variant("-si taken off".into()));
+        assert_eq!(file.find_similar("Hamhyng", 5)[0].match_kind, MatchKind::Fuzzy(1));
+        assert_eq!(file.find_similar("Hamhŭng-si", 5)[0].match_kind, MatchKind::Variant("-si taken off".into()));
         assert_eq!(file.get(&PlaceId::new("geonames:1").unwrap()).unwrap().population, Some(559_056));
         assert_eq!(file.attribution(), "own list");
     }
@@ -289,7 +291,7 @@ mod tests {
     #[test]
     fn what_is_no_table_is_refused_with_its_line() {
         let case = |text: &str, message: &str| {
-            assert_eq!(GeoNamesFile::read(text, "").unwrap_err().to_string(), message);
+            assert_eq!(GeoNamesFile::from_text(text, "").unwrap_err().to_string(), message);
         };
         case("", "the table of places is empty");
         case("\n1\tx", "line 2: a place has 19 columns parted by tabs; this line has 2");

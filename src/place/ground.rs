@@ -8,7 +8,7 @@ use super::uncertainty::meters;
 use crate::units::Meters;
 
 /// The length of the shortest way on a sphere, off by at most 0.56 %: enough to weigh candidates.
-pub(crate) fn roughly(from: Position, to: Position) -> Meters {
+pub(crate) fn approximate_distance(from: Position, to: Position) -> Meters {
     meters(Haversine.distance(from.into(), to.into()))
 }
 

@@ -22,12 +22,12 @@ mod standing;
 mod uncertainty;
 mod weigh;
 
-pub(crate) use ground::roughly;
+pub(crate) use ground::approximate_distance;
 
-pub use candidate::{Candidate, Match, Place, Resolution};
-pub use gazetteer::{Gazetteer, Hit, Layered};
+pub use candidate::{Candidate, MatchKind, Place, Resolution};
+pub use gazetteer::{Gazetteer, LayeredGazetteer, PlaceMatch};
 pub use geonames::{GeoNamesError, GeoNamesFile};
 #[cfg(feature = "gazetteer")]
 pub use packed::World;
-pub use request::Request;
+pub use request::PlaceQuery;
 pub use resolve::resolve;

@@ -11,9 +11,9 @@ use std::cmp::Ordering;
 
 use crate::id::PlaceId;
 
-use super::candidate::{Match, Place};
+use super::candidate::{MatchKind, Place};
 use super::fold::{self, Key, Kind};
-use super::gazetteer::{Gazetteer, Hit, variants};
+use super::gazetteer::{Gazetteer, PlaceMatch, variants};
 use super::spelling::Spelling;
 
 use index::Listed;
@@ -39,22 +39,23 @@ impl World {
     pub const ATTRIBUTION: &'static str = "Contains data from GeoNames (geonames.org), CC BY 4.0, modified. Data from Who's On \
         First (whosonfirst.org/docs/licenses). Country names from Unicode CLDR.";
 
-    fn places_of(keys: &[(Key, Option<String>)], name: &str) -> Vec<Hit> {
+    fn places_of(keys: &[(Key, Option<String>)], name: &str) -> Vec<PlaceMatch> {
         let plain = fold::plain(name);
         let mut places = records::Places::new(DATA);
-        let mut hits: Vec<Hit> = Vec::new();
+        let mut hits: Vec<PlaceMatch> = Vec::new();
         for (key, change) in keys {
             for listed in index::find(DATA, key) {
                 let Some(place) = places.get(listed.place) else { continue };
-                let Some(matched) = change.clone().map(Match::Variant).or_else(|| fit(key, &plain, &place, &listed))
+                let Some(matched) =
+                    change.clone().map(MatchKind::Variant).or_else(|| fit(key, &plain, &place, &listed))
                 else {
                     continue;
                 };
                 match hits.iter_mut().find(|hit| hit.place.id == place.id) {
                     // Two keys of one name may meet in one place. The better fit stays, and the likelier ending.
-                    Some(hit) if matched.is_listed() => hit.matched = hit.matched.clone().min(matched),
+                    Some(hit) if matched.is_listed() => hit.match_kind = hit.match_kind.clone().min(matched),
                     Some(_) => {}
-                    None => hits.push(Hit::new(place, matched)),
+                    None => hits.push(PlaceMatch::new(place, matched)),
                 }
             }
         }
@@ -64,18 +65,19 @@ impl World {
 }
 
 impl Gazetteer for World {
-    fn search(&self, name: &str) -> Vec<Hit> {
+    fn search(&self, name: &str) -> Vec<PlaceMatch> {
         let keys: Vec<_> = Key::candidates(name).into_iter().map(|key| (key, None)).collect();
         Self::places_of(&keys, name)
     }
 
-    fn similar(&self, name: &str, limit: usize) -> Vec<Hit> {
+    fn find_similar(&self, name: &str, limit: usize) -> Vec<PlaceMatch> {
         let keys: Vec<_> = variants(name).into_iter().map(|(key, change)| (key, Some(change))).collect();
         let mut varied = Self::places_of(&keys, name);
         let mut hits = Self::spelled_nearly(name);
         if !varied.is_empty() {
             // A hamlet with an ending more is not likelier than a city with a letter less.
-            let is_city = |hit: &Hit| hit.matched == Match::Fuzzy(1) && hit.place.population >= Some(CITY);
+            let is_city =
+                |hit: &PlaceMatch| hit.match_kind == MatchKind::Fuzzy(1) && hit.place.population >= Some(CITY);
             hits.retain(|hit| is_city(hit) && !varied.iter().any(|other| other.place.id == hit.place.id));
             varied.truncate(limit.saturating_sub(hits.len()).max(1));
             varied.append(&mut hits);
@@ -97,7 +99,7 @@ impl Gazetteer for World {
 
 impl World {
     /// The places whose names are spelled nearly like it, the nearest first.
-    fn spelled_nearly(name: &str) -> Vec<Hit> {
+    fn spelled_nearly(name: &str) -> Vec<PlaceMatch> {
         let mut wanted: Vec<_> =
             Key::candidates(name).iter().map(Spelling::of).filter(|wanted| !wanted.is_hopeless()).collect();
         let mut nearest = index::scan(DATA, &mut wanted);
@@ -106,8 +108,8 @@ impl World {
         let mut places = records::Places::new(DATA);
         let hits = nearest
             .into_iter()
-            .filter_map(|(letters, place)| Some(Hit::new(places.get(place)?, Match::Fuzzy(letters))));
-        let mut hits: Vec<Hit> = hits.collect();
+            .filter_map(|(letters, place)| Some(PlaceMatch::new(places.get(place)?, MatchKind::Fuzzy(letters))));
+        let mut hits: Vec<PlaceMatch> = hits.collect();
         hits.sort_by(best_first);
         hits
     }
@@ -116,13 +118,13 @@ impl World {
 // People.
 const CITY: u64 = 500_000;
 
-fn fit(key: &Key, plain: &str, place: &Place, listed: &Listed) -> Option<Match> {
+fn fit(key: &Key, plain: &str, place: &Place, listed: &Listed) -> Option<MatchKind> {
     if fold::plain(&place.name) == plain {
-        Some(Match::Exact)
+        Some(MatchKind::Exact)
     } else if key.kind() == Kind::Plain || listed.spellings.contains(&index::spelling_hash(plain)) {
-        Some(Match::Alternate)
+        Some(MatchKind::Alternate)
     } else {
-        is_romanisation(key, plain, place).then_some(Match::Romanisation)
+        is_romanisation(key, plain, place).then_some(MatchKind::Romanization)
     }
 }
 
@@ -142,7 +144,7 @@ fn is_romanisation(key: &Key, plain: &str, place: &Place) -> bool {
     }
 }
 
-fn best_first(a: &Hit, b: &Hit) -> Ordering {
-    let key = |hit: &Hit| std::cmp::Reverse(hit.place.population);
-    a.matched.cmp(&b.matched).then_with(|| key(a).cmp(&key(b))).then_with(|| a.place.id.cmp(&b.place.id))
+fn best_first(a: &PlaceMatch, b: &PlaceMatch) -> Ordering {
+    let key = |hit: &PlaceMatch| std::cmp::Reverse(hit.place.population);
+    a.match_kind.cmp(&b.match_kind).then_with(|| key(a).cmp(&key(b))).then_with(|| a.place.id.cmp(&b.place.id))
 }

@@ -1,11 +1,11 @@
 //! One written name: its qualifiers, and the places that answer to it.
 
 use crate::extent::Extent;
-use crate::record::{Pin, Spot};
+use crate::record::{Pin, PinTarget};
 
-use super::candidate::{Match, Place};
+use super::candidate::{MatchKind, Place};
 use super::fold::{self, Key};
-use super::gazetteer::{Gazetteer, Hit};
+use super::gazetteer::{Gazetteer, PlaceMatch};
 use super::named::{Named, coded_country, is_listed, named, of_kind};
 use super::qualifier::{Pair, Qualifier, Written};
 use super::several::several;
@@ -14,9 +14,9 @@ use super::several::several;
 #[derive(Default)]
 pub(crate) struct Reading {
     /// The places that answer to it.
-    pub(crate) hits: Vec<Hit>,
+    pub(crate) hits: Vec<PlaceMatch>,
     /// Where none does, those with nearly that name.
-    pub(crate) nearest: Vec<Hit>,
+    pub(crate) nearest: Vec<PlaceMatch>,
     /// What the words around the name do to its place, the outermost first.
     qualifiers: Vec<Qualifier>,
     /// What it says it lies in; each may be one of several places.
@@ -38,10 +38,10 @@ impl Reading {
         if text.len() > LONGEST {
             return Self::default();
         }
-        if let Spot::Place(id) = Pin::from_text(text.trim()).spot
+        if let PinTarget::Place(id) = Pin::from_text(text.trim()).target
             && let Some(place) = gazetteer.get(&id)
         {
-            return Self { hits: vec![Hit::new(place, Match::Exact)], ..Self::default() };
+            return Self { hits: vec![PlaceMatch::new(place, MatchKind::Exact)], ..Self::default() };
         }
         let is_listed_whole = !gazetteer.search(text).is_empty();
         if !is_listed_whole && is_common_noun(text) {
@@ -72,8 +72,8 @@ impl Reading {
         let is_adjective = || Key::candidates(&core).iter().any(|key| key.letters().ends_with("ski"));
         let is_district = qualifiers.contains(&Qualifier::District) && is_adjective();
         if hits.is_empty() || is_district {
-            let similar = of_kind(gazetteer, gazetteer.similar(&core, SUGGESTIONS), &qualifiers);
-            let is_changed = similar.iter().any(|hit| matches!(hit.matched, Match::Variant(_)));
+            let similar = of_kind(gazetteer, gazetteer.find_similar(&core, SUGGESTIONS), &qualifiers);
+            let is_changed = similar.iter().any(|hit| matches!(hit.match_kind, MatchKind::Variant(_)));
             match (is_changed, hits.is_empty()) {
                 (true, _) => hits = similar,
                 (false, true) => nearest = similar,

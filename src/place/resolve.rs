@@ -7,7 +7,7 @@ use crate::id::PlaceId;
 use super::candidate::{Place, Resolution};
 use super::gazetteer::Gazetteer;
 use super::reading::Reading;
-use super::request::Request;
+use super::request::PlaceQuery;
 use super::weigh::{Context, decide};
 
 /// Resolves all names of a dossier together; the answers stand in the order of the requests.
@@ -50,21 +50,21 @@ use super::weigh::{Context, decide};
 /// assert_eq!(together[3].found().unwrap().place.admin1.as_deref(), Some("Amur Oblast"));
 /// # }
 /// ```
-pub fn resolve<G: Gazetteer + ?Sized>(requests: &[Request<'_>], gazetteer: &G) -> Vec<Resolution> {
+pub fn resolve<G: Gazetteer + ?Sized>(requests: &[PlaceQuery<'_>], gazetteer: &G) -> Vec<Resolution> {
     // One answer for all claims that ask the same.
-    let distinct: Vec<Request<'_>> = requests.iter().copied().collect::<BTreeSet<_>>().into_iter().collect();
-    let names: BTreeSet<&str> = distinct.iter().map(|request| request.written).collect();
+    let distinct: Vec<PlaceQuery<'_>> = requests.iter().copied().collect::<BTreeSet<_>>().into_iter().collect();
+    let names: BTreeSet<&str> = distinct.iter().map(|request| request.name).collect();
     let readings: BTreeMap<&str, Reading> =
         names.into_iter().map(|name| (name, Reading::of(name, gazetteer))).collect();
 
     let mut answers: Vec<_> =
-        distinct.iter().map(|request| decide(&readings[request.written], request, &Context::default())).collect();
+        distinct.iter().map(|request| decide(&readings[request.name], request, &Context::default())).collect();
     for _ in 0..ROUNDS {
         let certain = Certain::of(&distinct, &answers);
         let next: Vec<_> = distinct
             .iter()
             .map(|request| {
-                let reading = &readings[request.written];
+                let reading = &readings[request.name];
                 decide(reading, request, &certain.around(request, reading))
             })
             .collect();
@@ -91,15 +91,15 @@ struct Certain<'a> {
 }
 
 impl<'a> Certain<'a> {
-    fn of(requests: &[Request<'a>], answers: &'a [Resolution]) -> Self {
+    fn of(requests: &[PlaceQuery<'a>], answers: &'a [Resolution]) -> Self {
         let mut all: BTreeMap<&PlaceId, &Place> = BTreeMap::new();
         let mut by_document: BTreeMap<&str, BTreeMap<&PlaceId, &Place>> = BTreeMap::new();
         let mut by_words: BTreeMap<&str, BTreeSet<&PlaceId>> = BTreeMap::new();
         for (request, answer) in requests.iter().zip(answers) {
-            let Some(candidate) = answer.found() else { continue };
+            let Some(candidate) = answer.as_found() else { continue };
             let place = &candidate.place;
             all.insert(&place.id, place);
-            by_words.entry(request.written).or_default().insert(&place.id);
+            by_words.entry(request.name).or_default().insert(&place.id);
             if let Some(document) = request.document {
                 by_document.entry(document).or_default().insert(&place.id, place);
             }
@@ -110,14 +110,14 @@ impl<'a> Certain<'a> {
 
     /// What speaks for one of the readings: the places of its document, else those of all, without those that the name itself
     /// may mean.
-    fn around(&self, request: &Request<'_>, reading: &Reading) -> Context<'a> {
+    fn around(&self, request: &PlaceQuery<'_>, reading: &Reading) -> Context<'a> {
         let own: BTreeSet<&PlaceId> = reading.places().map(|place| &place.id).collect();
         let others = |places: &Vec<&'a Place>| -> Vec<&'a Place> {
             places.iter().copied().filter(|place| !own.contains(&place.id)).collect()
         };
         let in_document = request.document.and_then(|document| self.by_document.get(document)).map(others);
         let anchors = in_document.filter(|places| !places.is_empty()).unwrap_or_else(|| others(&self.all));
-        let elsewhere = self.by_words.get(request.written).filter(|places| places.len() == 1);
+        let elsewhere = self.by_words.get(request.name).filter(|places| places.len() == 1);
         Context { anchors, elsewhere: elsewhere.and_then(|places| places.first().copied()) }
     }
 }

@@ -5,8 +5,8 @@
 
 use super::candidate::Place;
 use super::fold;
-use super::gazetteer::{Gazetteer, Hit};
-use super::ground::roughly;
+use super::gazetteer::{Gazetteer, PlaceMatch};
+use super::ground::approximate_distance;
 use super::named::{Named, coded_country, is_listed, named};
 use super::qualifier::{Pair, Qualifier, is_kind, peel};
 use super::standing::{lies_in, people};
@@ -42,7 +42,7 @@ struct Part {
 /// One of the places, with what it lies in.
 struct Member {
     text: String,
-    hits: Vec<Hit>,
+    hits: Vec<PlaceMatch>,
     within: Vec<String>,
 }
 
@@ -58,7 +58,7 @@ pub(crate) fn several<G: Gazetteer + ?Sized>(text: &str, gazetteer: &G) -> Optio
     for Part { text, joined } in parts {
         let text = kind.filter(|_| peel(&text).is_none()).map_or_else(|| text.clone(), |kind| format!("{text} {kind}"));
         let Named { mut hits, qualifiers, .. } = named(gazetteer, &text);
-        hits.retain(|hit| hit.matched.is_listed());
+        hits.retain(|hit| hit.match_kind.is_listed());
         match members.last_mut() {
             Some(last) if !joined && !is_member(&text, &hits, &qualifiers, &last.hits) => last.within.push(text),
             _ => members.push(Member { text, hits, within: Vec::new() }),
@@ -116,7 +116,7 @@ fn pieces(text: &str) -> Vec<&str> {
 }
 
 /// Whether what stands behind a comma is another place, and does not say where the one before it lies.
-fn is_member(text: &str, hits: &[Hit], qualifiers: &[Qualifier], before: &[Hit]) -> bool {
+fn is_member(text: &str, hits: &[PlaceMatch], qualifiers: &[Qualifier], before: &[PlaceMatch]) -> bool {
     let tells_where = |qualifier: &Qualifier| {
         matches!(
             qualifier,
@@ -132,7 +132,7 @@ fn is_member(text: &str, hits: &[Hit], qualifiers: &[Qualifier], before: &[Hit])
 }
 
 fn rank(place: &Place) -> u8 {
-    match &*place.feature {
+    match &*place.feature_code {
         _ if place.is_country() => 2,
         _ if place.is_area() => 1,
         _ => 0,
@@ -142,7 +142,7 @@ fn rank(place: &Place) -> u8 {
 // A town is named for the land around it when it is so many times greater than the village in it.
 const SEAT: f64 = 10.0;
 
-fn holds(hits: &[Hit], before: &[Hit]) -> bool {
+fn holds(hits: &[PlaceMatch], before: &[PlaceMatch]) -> bool {
     let most = hits.iter().map(|hit| people(&hit.place)).fold(0.0, f64::max);
     let holds = |area: &Place, place: &Place| {
         if area.id == place.id {
@@ -150,12 +150,13 @@ fn holds(hits: &[Hit], before: &[Hit]) -> bool {
         }
         if area.is_area() {
             let reach = area.radius + place.radius;
-            let beside = place.country.is_none() && roughly(area.position, place.position) <= reach;
+            let beside = place.country.is_none() && approximate_distance(area.position, place.position) <= reach;
             return beside || lies_in(place, area);
         }
         // Of many towns of one name, the great one is meant.
         let is_greater = people(area) > people(place) && people(area) * SEAT >= most;
-        let is_seat = area.feature.starts_with("PPLA") && area.region == place.region && area.region.is_some();
+        let is_seat =
+            area.feature_code.starts_with("PPLA") && area.admin1_id == place.admin1_id && area.admin1_id.is_some();
         is_greater && (lies_in(place, area) || is_seat && people(area) >= SEAT * people(place))
     };
     hits.iter().any(|area| before.iter().any(|place| holds(&area.place, &place.place)))

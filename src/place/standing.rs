@@ -1,7 +1,7 @@
 //! What a place is to others: what it lies in, and how much it weighs.
 
 use super::candidate::Place;
-use super::ground::roughly;
+use super::ground::approximate_distance;
 
 // Districts are not in the gazetteer: a place in one lies about as near to its seat.
 const DISTRICT: f64 = 60_000.0;
@@ -10,18 +10,18 @@ pub(crate) fn lies_in(place: &Place, area: &Place) -> bool {
     if place.id == area.id {
         return true;
     }
-    match &*area.feature {
+    match &*area.feature_code {
         _ if area.is_country() => place.country == area.country,
-        "ADM1" => place.region.as_ref() == Some(&area.id),
+        "ADM1" => place.admin1_id.as_ref() == Some(&area.id),
         _ => {
             let reach = if area.is_area() { area.radius.get() } else { area.radius.get() + DISTRICT };
-            roughly(place.position, area.position).get() <= reach
+            approximate_distance(place.position, area.position).get() <= reach
         }
     }
 }
 
 pub(crate) fn people(place: &Place) -> f64 {
-    let least = match &*place.feature {
+    let least = match &*place.feature_code {
         _ if place.is_country() => 10_000_000.0,
         _ if place.is_area() => 2_000_000.0,
         "PPLC" => 100_000.0,

@@ -4,12 +4,12 @@ use crate::extent::Extent;
 use crate::id::PlaceId;
 use crate::position::Position;
 
-use super::candidate::{Candidate, Match, Place, Resolution};
-use super::gazetteer::Hit;
-use super::ground::roughly;
+use super::candidate::{Candidate, MatchKind, Place, Resolution};
+use super::gazetteer::PlaceMatch;
+use super::ground::approximate_distance;
 use super::qualifier::Pair;
 use super::reading::Reading;
-use super::request::Request;
+use super::request::PlaceQuery;
 use super::standing::{lies_in, people};
 
 /// What the rest of the dossier says.
@@ -29,11 +29,11 @@ struct Weighed<'a> {
     weight: f64,
     /// Whether it lies where the claim and the written name say.
     fits: bool,
-    hit: &'a Hit,
+    hit: &'a PlaceMatch,
 }
 
 /// Decides what a name means in one claim.
-pub(crate) fn decide(reading: &Reading, request: &Request<'_>, context: &Context<'_>) -> Resolution {
+pub(crate) fn decide(reading: &Reading, request: &PlaceQuery<'_>, context: &Context<'_>) -> Resolution {
     if let Some(names) = &reading.several {
         return Resolution::Several(names.clone());
     }
@@ -43,8 +43,8 @@ pub(crate) fn decide(reading: &Reading, request: &Request<'_>, context: &Context
     }
     let weighed = weighed(reading, request, context);
     let clear = match weighed.as_slice() {
-        [best] => best.fits && best.hit.matched.is_listed(),
-        [best, next, ..] => best.fits && best.hit.matched.is_listed() && best.weight >= CLEAR * next.weight,
+        [best] => best.fits && best.hit.match_kind.is_listed(),
+        [best, next, ..] => best.fits && best.hit.match_kind.is_listed() && best.weight >= CLEAR * next.weight,
         [] => false,
     };
     let answers = !reading.hits.is_empty() && weighed.first().is_some_and(|best| best.fits);
@@ -53,7 +53,7 @@ pub(crate) fn decide(reading: &Reading, request: &Request<'_>, context: &Context
         .into_iter()
         .map(|Weighed { weight, hit, .. }| Candidate {
             place: hit.place.clone(),
-            matched: hit.matched.clone(),
+            match_kind: hit.match_kind.clone(),
             score: weight / all,
             extent: reading.extent(&hit.place),
         })
@@ -77,19 +77,22 @@ const LONG: usize = 8;
 /// Whether a place that is spelled nearly so lies in the part of the world that the dossier is about, or has a long name.
 fn is_worth_a_thought(candidate: &Candidate, context: &Context<'_>) -> bool {
     let reach = |place: &Place| place.radius.get() + WORTH_A_THOUGHT;
-    candidate.matched.is_listed()
+    candidate.match_kind.is_listed()
         || candidate.place.name.chars().count() >= LONG
         || context.anchors.is_empty()
-        || context.anchors.iter().any(|place| roughly(place.position, candidate.place.position).get() <= reach(place))
+        || context
+            .anchors
+            .iter()
+            .any(|place| approximate_distance(place.position, candidate.place.position).get() <= reach(place))
 }
 
 /// The heaviest first.
-fn weighed<'a>(reading: &'a Reading, request: &Request<'_>, context: &Context<'_>) -> Vec<Weighed<'a>> {
+fn weighed<'a>(reading: &'a Reading, request: &PlaceQuery<'_>, context: &Context<'_>) -> Vec<Weighed<'a>> {
     let beside = if reading.beside.is_empty() { context.anchors.clone() } else { reading.beside.iter().collect() };
-    let weigh = |hit: &'a Hit| {
+    let weigh = |hit: &'a PlaceMatch| {
         let place = &hit.place;
         let fits = fits(reading, request, place);
-        let mut weight = people(place) * share_of_match(&hit.matched) * nearness(place.position, &beside);
+        let mut weight = people(place) * share_of_match(&hit.match_kind) * nearness(place.position, &beside);
         if context.elsewhere == Some(&place.id) {
             weight *= SAME_WORDS;
         }
@@ -103,20 +106,20 @@ fn weighed<'a>(reading: &'a Reading, request: &Request<'_>, context: &Context<'_
     all
 }
 
-fn fits(reading: &Reading, request: &Request<'_>, place: &Place) -> bool {
+fn fits(reading: &Reading, request: &PlaceQuery<'_>, place: &Place) -> bool {
     let in_country = |country| place.country.as_deref().is_none_or(|own| own == country);
     request.country.is_none_or(in_country)
         && reading.within.iter().all(|areas| areas.iter().any(|area| lies_in(place, area)))
 }
 
-fn share_of_match(matched: &Match) -> f64 {
+fn share_of_match(matched: &MatchKind) -> f64 {
     match matched {
-        Match::Exact => 1.0,
-        Match::Alternate => 0.2,
-        Match::Romanisation => 0.1,
+        MatchKind::Exact => 1.0,
+        MatchKind::Alternate => 0.2,
+        MatchKind::Romanization => 0.1,
         // Never found, so these only order what is shown.
-        Match::Variant(_) => 0.05,
-        Match::Fuzzy(letters) => 0.1f64.powi(i32::from(*letters)),
+        MatchKind::Variant(_) => 0.05,
+        MatchKind::Fuzzy(letters) => 0.1f64.powi(i32::from(*letters)),
     }
 }
 
@@ -125,7 +128,7 @@ fn nearness(position: Position, anchors: &[&Place]) -> f64 {
         return 1.0;
     }
     let near = |anchor: &&Place| {
-        let distance = roughly(position, anchor.position).saturating_sub(anchor.radius);
+        let distance = approximate_distance(position, anchor.position).saturating_sub(anchor.radius);
         1.0 / (1.0 + (distance.km() / 100.0).powi(2))
     };
     #[expect(clippy::cast_precision_loss, reason = "few hundred at most")]
@@ -139,8 +142,8 @@ fn between(pair: &Pair, one: Resolution, other: Resolution) -> Resolution {
         (Resolution::Found(one), Resolution::Found(other)) => {
             let extent = pair.extent(one.extent, other.extent);
             joined(&one.place, &other.place, extent).map_or(Resolution::Unknown { nearest: Vec::new() }, |place| {
-                let (matched, score) = (one.matched.max(other.matched), one.score.min(other.score));
-                Resolution::Found(Candidate { place, matched, score, extent })
+                let (matched, score) = (one.match_kind.max(other.match_kind), one.score.min(other.score));
+                Resolution::Found(Candidate { place, match_kind: matched, score, extent })
             })
         }
         (Resolution::Found(_), open) | (open, _) => open,
@@ -150,7 +153,7 @@ fn between(pair: &Pair, one: Resolution, other: Resolution) -> Resolution {
 fn joined(one: &Place, other: &Place, extent: Extent) -> Option<Place> {
     let id = PlaceId::new(format!("between:{}+{}", one.id, other.id)).ok()?;
     let mut place = Place::new(id, format!("{}–{}", one.name, other.name), extent.center, extent.radius);
-    "RGN".clone_into(&mut place.feature);
+    "RGN".clone_into(&mut place.feature_code);
     place.country = one.country.clone().filter(|country| other.country.as_ref() == Some(country));
     Some(place)
 }

@@ -3,24 +3,24 @@
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
-use super::{Column, DataType, Row, Tabular, simplestyle};
+use super::{DataType, PropertyColumn, PropertyRow, TableFeature, simplestyle};
 use crate::feature::Geometry;
-use crate::itinerary::{Halt, Section};
+use crate::itinerary::{ItineraryLeg, ItineraryStop};
 use crate::position::Position;
-use crate::route::{Passage, Way};
+use crate::route::{LegKind, Passage};
 
-const fn columns<const N: usize>(data_type: DataType, names: [&'static str; N]) -> [Column; N] {
-    let mut columns = [Column { name: "", data_type }; N];
+const fn columns<const N: usize>(data_type: DataType, names: [&'static str; N]) -> [PropertyColumn; N] {
+    let mut columns = [PropertyColumn { name: "", data_type }; N];
     let mut at = 0;
     while at < N {
-        columns[at] = Column { name: names[at], data_type };
+        columns[at] = PropertyColumn { name: names[at], data_type };
         at += 1;
     }
     columns
 }
 
 /// Returns the columns of a leg.
-pub(crate) fn leg_columns() -> impl Iterator<Item = Column> {
+pub(crate) fn leg_columns() -> impl Iterator<Item = PropertyColumn> {
     columns(DataType::Text, ["id", "kind", "title", "description"])
         .into_iter()
         .chain(columns(DataType::Flag, ["illustrative"]))
@@ -36,7 +36,7 @@ pub(crate) fn leg_columns() -> impl Iterator<Item = Column> {
 }
 
 /// Returns the columns of a stop.
-pub(crate) fn stop_columns() -> impl Iterator<Item = Column> {
+pub(crate) fn stop_columns() -> impl Iterator<Item = PropertyColumn> {
     columns(DataType::Text, ["id", "kind", "title", "country"])
         .into_iter()
         .chain(columns(DataType::Whole, ["number"]))
@@ -82,7 +82,7 @@ pub(crate) struct LegProperties<'a> {
 }
 
 impl<'a> LegProperties<'a> {
-    pub(crate) fn new(section: &Section<'a>) -> Self {
+    pub(crate) fn new(section: &ItineraryLeg<'a>) -> Self {
         let leg = section.leg;
         let [from_lon, from_lat] = spot(leg.line.first());
         let [to_lon, to_lat] = spot(leg.line.last());
@@ -101,28 +101,28 @@ impl<'a> LegProperties<'a> {
             from_lat,
             to_lon,
             to_lat,
-            length_km: leg.length.best.rounded().km(),
-            length_min_km: leg.length.min.rounded().km(),
-            length_max_km: leg.length.max.rounded().km(),
+            length_km: leg.length.best.round().km(),
+            length_min_km: leg.length.min.round().km(),
+            length_max_km: leg.length.max.round().km(),
             hours_min: hours.map(|(few, _)| round_to_tenth(few)),
             hours_max: hours.map(|(_, many)| round_to_tenth(many)),
             countries: leg.countries.join("; "),
             passages: joined(&leg.passages),
-            not_through: joined(&leg.spared),
-            route: leg.way.as_str(),
-            route_source: leg.way.network(),
-            licence: leg.way.licence(),
-            attribution: leg.way.attribution(),
+            not_through: joined(&leg.closed_passages),
+            route: leg.kind.as_str(),
+            route_source: leg.kind.network(),
+            licence: leg.kind.license(),
+            attribution: leg.kind.attribution(),
             accuracy: leg.accuracy,
-            stroke: simplestyle::COURSE,
-            stroke_width: if leg.way == Way::Access { 1.0 } else { 2.5 },
+            stroke: simplestyle::ROUTE_COLOR,
+            stroke_width: if leg.kind == LegKind::Access { 1.0 } else { 2.5 },
             stroke_opacity: simplestyle::STROKE_OPACITY,
         }
     }
 }
 
 fn spot(spot: Option<&Position>) -> [f64; 2] {
-    spot.map_or([0.0, 0.0], |spot| spot.rounded().into())
+    spot.map_or([0.0, 0.0], |spot| spot.round().into())
 }
 
 fn joined(passages: &[Passage]) -> String {
@@ -134,7 +134,7 @@ pub(crate) fn round_to_tenth(hours: f64) -> f64 {
 }
 
 /// The properties of a leg and its id.
-pub(crate) fn leg_row(section: &Section<'_>) -> Map<String, Value> {
+pub(crate) fn leg_row(section: &ItineraryLeg<'_>) -> Map<String, Value> {
     let mut flat = match serde_json::to_value(LegProperties::new(section)) {
         Ok(Value::Object(properties)) => properties,
         // Properties are texts and numbers: nothing that JSON lacks.
@@ -145,8 +145,8 @@ pub(crate) fn leg_row(section: &Section<'_>) -> Map<String, Value> {
 }
 
 /// The properties of a stop and its id.
-pub(crate) fn stop_row(halt: &Halt<'_>) -> Map<String, Value> {
-    let [lon, lat]: [f64; 2] = halt.stop.extent.center.rounded().into();
+pub(crate) fn stop_row(halt: &ItineraryStop<'_>) -> Map<String, Value> {
+    let [lon, lat]: [f64; 2] = halt.stop.extent.center.round().into();
     let stop = json!({
         "id": format!("stop-{}", halt.number),
         "kind": "stop",
@@ -155,7 +155,7 @@ pub(crate) fn stop_row(halt: &Halt<'_>) -> Map<String, Value> {
         "number": halt.number,
         "lon": lon,
         "lat": lat,
-        "uncertainty_m": halt.stop.extent.radius.rounded().get(),
+        "uncertainty_m": halt.stop.extent.radius.round().get(),
     });
     match stop {
         Value::Object(stop) => stop,
@@ -163,9 +163,9 @@ pub(crate) fn stop_row(halt: &Halt<'_>) -> Map<String, Value> {
     }
 }
 
-impl Tabular for Section<'_> {
-    fn row(&self) -> Row<'_> {
-        Row::Values(leg_row(self))
+impl TableFeature for ItineraryLeg<'_> {
+    fn row(&self) -> PropertyRow<'_> {
+        PropertyRow::Values(leg_row(self))
     }
 
     fn geometry(&self) -> Option<Geometry<'_>> {
@@ -182,9 +182,9 @@ impl Tabular for Section<'_> {
     }
 }
 
-impl Tabular for Halt<'_> {
-    fn row(&self) -> Row<'_> {
-        Row::Values(stop_row(self))
+impl TableFeature for ItineraryStop<'_> {
+    fn row(&self) -> PropertyRow<'_> {
+        PropertyRow::Values(stop_row(self))
     }
 
     fn geometry(&self) -> Option<Geometry<'_>> {

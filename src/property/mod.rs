@@ -17,8 +17,10 @@ use crate::feature::Feature;
 pub use document::{markdown, schema};
 pub(crate) use leg::{LegProperties, leg_columns, round_to_tenth, stop_columns, stop_row};
 #[cfg(any(feature = "flatgeobuf", feature = "geoparquet"))]
-pub(crate) use row::Layer;
-pub(crate) use row::{Cell, Column, Row, Tabular, all_columns, location_columns, movement_columns};
+pub(crate) use row::TableLayer;
+pub(crate) use row::{
+    PropertyColumn, PropertyRow, PropertyValue, TableFeature, all_columns, location_columns, movement_columns,
+};
 pub use table::PROPERTIES;
 pub(crate) use table::{FeatureKind, OrNull, Properties};
 

@@ -7,9 +7,9 @@ use crate::feature::{Feature, Geometry};
 use crate::position::Position;
 
 /// A row of a table that has a geometry: a feature of a map, or a leg or stop of a route.
-pub(crate) trait Tabular {
+pub(crate) trait TableFeature {
     /// Returns the values of its columns.
-    fn row(&self) -> Row<'_>;
+    fn row(&self) -> PropertyRow<'_>;
     /// Returns its geometry. `None` for a route from a place to itself.
     fn geometry(&self) -> Option<Geometry<'_>>;
     /// Returns the point where it is or begins, for formats that need a geometry for everything.
@@ -18,9 +18,9 @@ pub(crate) trait Tabular {
     fn record(&self) -> Option<String>;
 }
 
-impl Tabular for Feature {
-    fn row(&self) -> Row<'_> {
-        Row::Feature(self)
+impl TableFeature for Feature {
+    fn row(&self) -> PropertyRow<'_> {
+        PropertyRow::Feature(self)
     }
 
     fn geometry(&self) -> Option<Geometry<'_>> {
@@ -40,8 +40,8 @@ impl Tabular for Feature {
     }
 }
 
-impl<T: Tabular> Tabular for &T {
-    fn row(&self) -> Row<'_> {
+impl<T: TableFeature> TableFeature for &T {
+    fn row(&self) -> PropertyRow<'_> {
         (**self).row()
     }
 
@@ -60,19 +60,19 @@ impl<T: Tabular> Tabular for &T {
 
 /// The metadata and columns of one layer of features.
 #[cfg(any(feature = "flatgeobuf", feature = "geoparquet"))]
-pub(crate) struct Layer<'a> {
+pub(crate) struct TableLayer<'a> {
     pub(crate) name: &'static str,
     pub(crate) title: Option<&'a str>,
     /// A note about the whole layer: `reported, not verified`.
     pub(crate) note: &'static str,
     pub(crate) attribution: &'a str,
-    pub(crate) columns: Vec<Column>,
+    pub(crate) columns: Vec<PropertyColumn>,
     /// Whether there is a column for the record behind each feature.
     pub(crate) has_record: bool,
 }
 
 #[cfg(any(feature = "flatgeobuf", feature = "geoparquet"))]
-impl<'a> Layer<'a> {
+impl<'a> TableLayer<'a> {
     /// Returns the layer of a map: its features, of every kind.
     pub(crate) fn from_map(map: &'a crate::feature::Map) -> Self {
         Self {
@@ -100,41 +100,41 @@ impl<'a> Layer<'a> {
 
 /// A column of a table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Column {
+pub(crate) struct PropertyColumn {
     pub(crate) name: &'static str,
     pub(crate) data_type: DataType,
 }
 
-fn columns(applies_to: AppliesTo) -> impl Iterator<Item = Column> {
+fn columns(applies_to: AppliesTo) -> impl Iterator<Item = PropertyColumn> {
     PROPERTIES
         .iter()
         .filter(move |property| property.applies_to == applies_to && property.data_type.is_column())
-        .map(|property| Column { name: property.name, data_type: property.data_type })
+        .map(|property| PropertyColumn { name: property.name, data_type: property.data_type })
 }
 
 /// Returns the columns that every feature has, the id first.
-pub(crate) fn common_columns() -> impl Iterator<Item = Column> {
-    std::iter::once(Column { name: "id", data_type: DataType::Text }).chain(columns(AppliesTo::All))
+pub(crate) fn common_columns() -> impl Iterator<Item = PropertyColumn> {
+    std::iter::once(PropertyColumn { name: "id", data_type: DataType::Text }).chain(columns(AppliesTo::All))
 }
 
 /// Returns the columns of a location.
-pub(crate) fn location_columns() -> impl Iterator<Item = Column> {
+pub(crate) fn location_columns() -> impl Iterator<Item = PropertyColumn> {
     common_columns().chain(columns(AppliesTo::Locations))
 }
 
 /// Returns the columns of a movement.
-pub(crate) fn movement_columns() -> impl Iterator<Item = Column> {
+pub(crate) fn movement_columns() -> impl Iterator<Item = PropertyColumn> {
     common_columns().chain(columns(AppliesTo::Movements))
 }
 
 /// Returns the columns of all features in one table.
-pub(crate) fn all_columns() -> impl Iterator<Item = Column> {
+pub(crate) fn all_columns() -> impl Iterator<Item = PropertyColumn> {
     location_columns().chain(columns(AppliesTo::Movements))
 }
 
 /// The values of one row, by the name of the column.
 #[derive(Debug)]
-pub(crate) enum Row<'a> {
+pub(crate) enum PropertyRow<'a> {
     /// A feature, whose values are computed when a column asks for them.
     Feature(&'a Feature),
     /// Values that were computed already.
@@ -143,7 +143,7 @@ pub(crate) enum Row<'a> {
 
 /// The value of a cell.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) enum Cell {
+pub(crate) enum PropertyValue {
     /// The feature does not have the property, or nobody knows its value.
     Missing,
     Text(String),
@@ -152,43 +152,43 @@ pub(crate) enum Cell {
     Flag(bool),
 }
 
-impl Row<'_> {
+impl PropertyRow<'_> {
     /// Returns the value in the column of that name.
-    pub(crate) fn cell(&self, name: &str) -> Cell {
+    pub(crate) fn cell(&self, name: &str) -> PropertyValue {
         let value = match self {
             Self::Feature(feature) if name == "id" => feature.id().as_str().into(),
             Self::Feature(feature) => super::find(name).map_or(Value::Null, |property| property.value(feature)),
             Self::Values(values) => values.get(name).cloned().unwrap_or_default(),
         };
         match value {
-            Value::String(text) => Cell::Text(text),
-            Value::Bool(flag) => Cell::Flag(flag),
+            Value::String(text) => PropertyValue::Text(text),
+            Value::Bool(flag) => PropertyValue::Flag(flag),
             Value::Number(number) => match (number.as_i64(), number.as_f64()) {
-                (Some(whole), _) => Cell::Whole(whole),
-                (None, Some(real)) => Cell::Real(real),
-                (None, None) => Cell::Missing,
+                (Some(whole), _) => PropertyValue::Whole(whole),
+                (None, Some(real)) => PropertyValue::Real(real),
+                (None, None) => PropertyValue::Missing,
             },
-            Value::Null | Value::Array(_) | Value::Object(_) => Cell::Missing,
+            Value::Null | Value::Array(_) | Value::Object(_) => PropertyValue::Missing,
         }
     }
 
     /// Returns a row that does not borrow the feature.
-    pub(crate) fn into_owned(self) -> Row<'static> {
+    pub(crate) fn into_owned(self) -> PropertyRow<'static> {
         match self {
             Self::Feature(feature) => {
                 let values = PROPERTIES.iter().filter(|property| property.data_type.is_column());
                 let values = values.map(|property| (property.name.to_owned(), property.value(feature)));
                 let id = ("id".to_owned(), feature.id().as_str().into());
-                Row::Values(std::iter::once(id).chain(values).collect())
+                PropertyRow::Values(std::iter::once(id).chain(values).collect())
             }
-            Self::Values(values) => Row::Values(values),
+            Self::Values(values) => PropertyRow::Values(values),
         }
     }
 
     /// Returns the string in the column of that name. `None` if it holds another type or nothing.
     pub(crate) fn text(&self, name: &str) -> Option<String> {
         match self.cell(name) {
-            Cell::Text(text) => Some(text),
+            PropertyValue::Text(text) => Some(text),
             _ => None,
         }
     }
@@ -203,13 +203,13 @@ mod tests {
     fn every_value_has_the_type_of_its_column() {
         for feature in samples() {
             let row = feature.row();
-            for Column { name, data_type } in all_columns() {
+            for PropertyColumn { name, data_type } in all_columns() {
                 let fits = match row.cell(name) {
-                    Cell::Missing => true,
-                    Cell::Text(_) => matches!(data_type, DataType::Text | DataType::Time),
-                    Cell::Whole(_) => data_type.is_number(),
-                    Cell::Real(_) => data_type == DataType::Real,
-                    Cell::Flag(_) => data_type == DataType::Flag,
+                    PropertyValue::Missing => true,
+                    PropertyValue::Text(_) => matches!(data_type, DataType::Text | DataType::Time),
+                    PropertyValue::Whole(_) => data_type.is_number(),
+                    PropertyValue::Real(_) => data_type == DataType::Real,
+                    PropertyValue::Flag(_) => data_type == DataType::Flag,
                 };
                 assert!(fits, "{name}");
             }

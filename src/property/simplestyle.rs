@@ -4,7 +4,7 @@ use crate::opinion::{AnalyticConfidence, Likelihood};
 
 /// A colour for each likelihood, the one that the drawn map has by day: brown for what is unlikely, grey for an even chance,
 /// blue for what is likely, darker towards the ends. Brown and blue stay apart for every kind of colour blindness.
-pub(crate) const fn color(likelihood: Likelihood) -> &'static str {
+pub(crate) const fn likelihood_color(likelihood: Likelihood) -> &'static str {
     match likelihood {
         Likelihood::AlmostNoChance => "#4f2003",
         Likelihood::VeryUnlikely => "#934207",
@@ -35,7 +35,7 @@ pub(crate) const fn stroke_width(confidence: AnalyticConfidence) -> f64 {
 }
 
 /// The line of a route that nobody reported: no colour of a likelihood.
-pub(crate) const COURSE: &str = "#5e3a8c";
+pub(crate) const ROUTE_COLOR: &str = "#5e3a8c";
 
 /// Lines of movements are illustrations, so they never cover what lies under them.
 pub(crate) const STROKE_OPACITY: f64 = 0.7;

@@ -19,7 +19,7 @@ use crate::id::{FeatureId, PlaceId};
 use crate::mode::Mode;
 use crate::opinion::{AnalyticConfidence, Likelihood, StixConfidence};
 use crate::plausible::Speed;
-use crate::proposition::Kind;
+use crate::proposition::PropositionKind;
 
 /// The kind of a feature on the map.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -141,7 +141,7 @@ properties! {
     /// The kind of the feature: `location`, `movement`, or `uncertainty` for the circle around a location.
     All kind "kind" Text: FeatureKind = |f| FeatureKind::of_feature(f);
     /// The kind of the proposition: `presence`, `combat`, `departure`, `movement`, `expectation` or `other`.
-    All proposition "proposition" Text: Kind = |f| f.report().proposition;
+    All proposition "proposition" Text: PropositionKind = |f| f.report().proposition;
     /// A short line: who, what, where.
     All title "title" Text: Cow<'a, str> = |f| (&f.report().title).into();
     /// The title again, since some viewers show only this name.
@@ -220,7 +220,7 @@ properties! {
     Locations country "country" Text: Option<OrNull<'a>> = |l| OrNull::new(l.country.as_deref());
     /// How far from the point the place may be, in meters.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    Locations uncertainty_m "uncertainty_m" Real: Option<f64> = |l| l.extent.radius.rounded().get();
+    Locations uncertainty_m "uncertainty_m" Real: Option<f64> = |l| l.extent.radius.round().get();
 
     /// The name of the place where the movement began.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -236,13 +236,13 @@ properties! {
     Movements from_country "from_country" Text: Option<OrNull<'a>> = |m| OrNull::new(m.from.country.as_deref());
     /// The longitude of that place, in degrees.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    Movements from_lon "from_lon" Real: Option<f64> = |m| m.from.extent.center.rounded().lon();
+    Movements from_lon "from_lon" Real: Option<f64> = |m| m.from.extent.center.round().lon();
     /// The latitude of that place, in degrees.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    Movements from_lat "from_lat" Real: Option<f64> = |m| m.from.extent.center.rounded().lat();
+    Movements from_lat "from_lat" Real: Option<f64> = |m| m.from.extent.center.round().lat();
     /// How far from that point the place may be, in meters.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    Movements from_uncertainty_m "from_uncertainty_m" Real: Option<f64> = |m| m.from.extent.radius.rounded().get();
+    Movements from_uncertainty_m "from_uncertainty_m" Real: Option<f64> = |m| m.from.extent.radius.round().get();
     /// The name of the place where the movement ended.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     Movements to "to" Text: Option<Cow<'a, str>> = |m| (&m.to.place).into();
@@ -257,25 +257,25 @@ properties! {
     Movements to_country "to_country" Text: Option<OrNull<'a>> = |m| OrNull::new(m.to.country.as_deref());
     /// The longitude of that place, in degrees.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    Movements to_lon "to_lon" Real: Option<f64> = |m| m.to.extent.center.rounded().lon();
+    Movements to_lon "to_lon" Real: Option<f64> = |m| m.to.extent.center.round().lon();
     /// The latitude of that place, in degrees.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    Movements to_lat "to_lat" Real: Option<f64> = |m| m.to.extent.center.rounded().lat();
+    Movements to_lat "to_lat" Real: Option<f64> = |m| m.to.extent.center.round().lat();
     /// How far from that point the place may be, in meters.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    Movements to_uncertainty_m "to_uncertainty_m" Real: Option<f64> = |m| m.to.extent.radius.rounded().get();
+    Movements to_uncertainty_m "to_uncertainty_m" Real: Option<f64> = |m| m.to.extent.radius.round().get();
     /// The reported mode of transport: `sea`, `rail`, `road`, `air` or `unknown`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     Movements by "by" Text: Option<Mode> = |m| m.by;
     /// The length of the drawn line, in kilometers.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    Movements length_km "length_km" Real: Option<f64> = |m| m.journey.length.rounded().km();
+    Movements length_km "length_km" Real: Option<f64> = |m| m.journey.length.round().km();
     /// The lower bound of the length, from the uncertainty of both ends, in kilometers.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    Movements length_min_km "length_min_km" Real: Option<f64> = |m| m.journey.least.rounded().km();
+    Movements length_min_km "length_min_km" Real: Option<f64> = |m| m.journey.length_min.round().km();
     /// The upper bound of the length, in kilometers.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    Movements length_max_km "length_max_km" Real: Option<f64> = |m| m.journey.most.rounded().km();
+    Movements length_max_km "length_max_km" Real: Option<f64> = |m| m.journey.length_max.round().km();
     /// The kind of route that is drawn: `geodesic`, `sea` or `rail`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     Movements route "route" Text: Option<Cow<'a, str>> = |m| (&m.journey.route).into();
@@ -286,8 +286,8 @@ properties! {
     /// dates and length; for a location, from the neighboring sighting of the same subject.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     All plausibility "plausibility" Text: Option<OrNull<'a>> =
-        |l| OrNull::new(l.sighting.as_ref().map(|sighting| sighting.judgement.verdict.word())),
-        |m| OrNull::new(Some(m.plausibility().verdict.word()));
+        |l| OrNull::new(l.sighting.as_ref().map(|sighting| sighting.judgement.verdict.as_str())),
+        |m| OrNull::new(Some(m.plausibility().verdict.as_str()));
     /// The id of the other sighting.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     Locations plausibility_with "plausibility_with" Text: Option<OrNull<'a>> =
@@ -295,24 +295,24 @@ properties! {
     /// The lowest speed that would have been required, in kilometers per hour.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     All speed_min_kmh "speed_min_kmh" Real: Option<Option<f64>> =
-        |l| l.sighting.as_ref().and_then(|sighting| sighting.judgement.needed.least).map(Speed::km_per_hour),
-        |m| m.plausibility().rounded().needed.least.map(Speed::km_per_hour);
+        |l| l.sighting.as_ref().and_then(|sighting| sighting.judgement.required_speed.least).map(Speed::km_per_hour),
+        |m| m.plausibility().round().required_speed.least.map(Speed::km_per_hour);
     /// The highest speed that would have been required, in kilometers per hour.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     All speed_max_kmh "speed_max_kmh" Real: Option<Option<f64>> =
-        |l| l.sighting.as_ref().and_then(|sighting| sighting.judgement.needed.greatest).map(Speed::km_per_hour),
-        |m| m.plausibility().rounded().needed.greatest.map(Speed::km_per_hour);
+        |l| l.sighting.as_ref().and_then(|sighting| sighting.judgement.required_speed.greatest).map(Speed::km_per_hour),
+        |m| m.plausibility().round().required_speed.greatest.map(Speed::km_per_hour);
 
     /// The color of the marker, by likelihood (simplestyle 1.1.0).
     #[serde(skip_deserializing, skip_serializing_if = "Option::is_none")]
-    Locations marker_color "marker-color" Style: Option<&'static str> = |l| simplestyle::color(l.report.likelihood);
+    Locations marker_color "marker-color" Style: Option<&'static str> = |l| simplestyle::likelihood_color(l.report.likelihood);
     /// The size of the marker, by analytic confidence (simplestyle 1.1.0).
     #[serde(skip_deserializing, skip_serializing_if = "Option::is_none")]
     Locations marker_size "marker-size" Style: Option<&'static str> =
         |l| simplestyle::marker_size(l.report.analytic_confidence);
     /// The color of the line, by likelihood (simplestyle 1.1.0).
     #[serde(skip_deserializing, skip_serializing_if = "Option::is_none")]
-    Movements stroke "stroke" Style: Option<&'static str> = |m| simplestyle::color(m.report.likelihood);
+    Movements stroke "stroke" Style: Option<&'static str> = |m| simplestyle::likelihood_color(m.report.likelihood);
     /// The width of the line, by analytic confidence (simplestyle 1.1.0).
     #[serde(skip_deserializing, skip_serializing_if = "Option::is_none")]
     Movements stroke_width "stroke-width" Style: Option<f64> = |m| simplestyle::stroke_width(m.report.analytic_confidence);
@@ -336,7 +336,7 @@ properties! {
 impl<'a> Properties<'a> {
     /// Returns the properties of the circle around a location: those of the location, without the record.
     pub(crate) fn of_circle(feature: &'a Feature, location: &'a ReportedLocation) -> Self {
-        let color = simplestyle::color(location.report.likelihood);
+        let color = simplestyle::likelihood_color(location.report.likelihood);
         Self {
             kind: FeatureKind::Uncertainty,
             of: Some(location.report.id.as_str().into()),

@@ -1,6 +1,6 @@
 //! Claims on one matter fall into episodes by their times.
 
-use crate::edtf::{Bound, Edtf, Instant};
+use crate::edtf::{DateBound, Edtf, Instant};
 
 /// First and last second of a claim, counted from 1970; an open end is the end of time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -16,15 +16,15 @@ impl Stretch {
     /// The seconds that a date allows.
     pub(super) fn of(date: &Edtf) -> Self {
         let first = match date.earliest() {
-            Bound::At(instant) => instant.unix(),
-            Bound::Open => -NEVER,
+            DateBound::At(instant) => instant.unix_seconds(),
+            DateBound::Open => -NEVER,
             // An end that nobody knows claims nothing: the other end stands for it.
-            Bound::Unknown => known(date.latest()).unwrap_or(-NEVER),
+            DateBound::Unknown => known(date.latest()).unwrap_or(-NEVER),
         };
         let last = match date.latest() {
-            Bound::At(instant) => instant.unix(),
-            Bound::Open => NEVER,
-            Bound::Unknown => known(date.earliest()).unwrap_or(NEVER),
+            DateBound::At(instant) => instant.unix_seconds(),
+            DateBound::Open => NEVER,
+            DateBound::Unknown => known(date.earliest()).unwrap_or(NEVER),
         };
         Self { first, last }
     }
@@ -50,26 +50,26 @@ impl Stretch {
     }
 
     const fn first_day(self) -> i64 {
-        Instant::from_unix(self.first).day_number()
+        Instant::from_unix_seconds(self.first).day_number()
     }
 
     const fn last_day(self) -> i64 {
-        Instant::from_unix(self.last).day_number()
+        Instant::from_unix_seconds(self.last).day_number()
     }
 
     pub(super) fn first_instant(self) -> Option<Instant> {
-        (self.first > -NEVER).then(|| Instant::from_unix(self.first))
+        (self.first > -NEVER).then(|| Instant::from_unix_seconds(self.first))
     }
 
     pub(super) fn last_instant(self) -> Option<Instant> {
-        (self.last < NEVER).then(|| Instant::from_unix(self.last))
+        (self.last < NEVER).then(|| Instant::from_unix_seconds(self.last))
     }
 }
 
-fn known(bound: Bound) -> Option<i64> {
+fn known(bound: DateBound) -> Option<i64> {
     match bound {
-        Bound::At(instant) => Some(instant.unix()),
-        Bound::Open | Bound::Unknown => None,
+        DateBound::At(instant) => Some(instant.unix_seconds()),
+        DateBound::Open | DateBound::Unknown => None,
     }
 }
 

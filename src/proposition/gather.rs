@@ -8,9 +8,9 @@ use crate::origin::Facts;
 use crate::parallel;
 use crate::proposition::episode::Stretch;
 use crate::proposition::group::{Around, Beside, Entry, Grouped, Matters, group};
-use crate::proposition::relevance::{Hearing, Reason, Relevance, Unheard};
+use crate::proposition::relevance::{Hearing, RelevanceReason, RelevantClaim, Unheard};
 use crate::proposition::statement::{Plain, Scope, Statement, opposes, responds};
-use crate::proposition::{Kind, Matter, Subjects, Whereabouts};
+use crate::proposition::{PropositionKind, Subjects, Topic, TopicSites};
 use crate::record::Stance;
 
 /// Groups claims by proposition.
@@ -125,7 +125,7 @@ impl<'a> Gathering<'a> {
     }
 
     /// A claim bears on a matter. What refuses to say and what counts nowhere stands beside it.
-    fn bear(&mut self, matter: Matter, time: Stretch, bearing: Relevance) {
+    fn bear(&mut self, matter: Topic, time: Stretch, bearing: RelevantClaim) {
         let (affirms, silent) = match self.ground.dossier.claims()[bearing.claim as usize].stance {
             Stance::CannotConfirm | Stance::NoComment => (false, Some(Unheard::Refusal)),
             Stance::Affirms => (true, None),
@@ -160,12 +160,12 @@ impl<'a> Gathering<'a> {
             for whole in self.ground.subjects.wholes(subject) {
                 for &(kind, whereabouts, follows) in &supported {
                     let reason = match (whole == subject, follows) {
-                        (false, _) => Reason::OfPart,
-                        (true, true) => Reason::Follows,
-                        (true, false) => Reason::Said,
+                        (false, _) => RelevanceReason::OfPart,
+                        (true, true) => RelevanceReason::Follows,
+                        (true, false) => RelevanceReason::Said,
                     };
-                    let bearing = Relevance { claim: index(at), reason };
-                    let matter = Matter { subject: whole, kind, whereabouts };
+                    let bearing = RelevantClaim { claim: index(at), reason };
+                    let matter = Topic { subject: whole, kind, sites: whereabouts };
                     self.bear(matter, statement.time, bearing);
                 }
             }
@@ -176,12 +176,13 @@ impl<'a> Gathering<'a> {
     /// The same for a claim of one subject at one place.
     fn affirm_plainly(&mut self, at: usize, plain: &Plain) {
         let Plain { subject, kind, site, time } = *plain;
-        let follows = (kind == Kind::Combat).then_some((Kind::Presence, Reason::Follows));
+        let follows =
+            (kind == PropositionKind::Combat).then_some((PropositionKind::Presence, RelevanceReason::Follows));
         for whole in self.ground.subjects.wholes(subject) {
-            for (kind, reason) in std::iter::once((kind, Reason::Said)).chain(follows) {
-                let reason = if whole == subject { reason } else { Reason::OfPart };
-                let matter = Matter { subject: whole, kind, whereabouts: Whereabouts::At(site) };
-                self.bear(matter, time, Relevance { claim: index(at), reason });
+            for (kind, reason) in std::iter::once((kind, RelevanceReason::Said)).chain(follows) {
+                let reason = if whole == subject { reason } else { RelevanceReason::OfPart };
+                let matter = Topic { subject: whole, kind, sites: TopicSites::At(site) };
+                self.bear(matter, time, RelevantClaim { claim: index(at), reason });
             }
         }
     }
@@ -204,10 +205,10 @@ impl<'a> Gathering<'a> {
     }
 
     /// What a response says: what it does not name itself it takes from each of the claims that it responds to.
-    fn answered(&self, at: usize) -> Vec<(Statement, Reason)> {
+    fn answered(&self, at: usize) -> Vec<(Statement, RelevanceReason)> {
         let (own, claim) = (self.statement(at), &self.ground.dossier.claims()[at]);
         if claim.about.is_empty() {
-            return vec![(own, Reason::Said)];
+            return vec![(own, RelevanceReason::Said)];
         }
         let mut answered = Vec::new();
         let mut seen: HashSet<usize> = HashSet::from([at]);
@@ -230,11 +231,13 @@ impl<'a> Gathering<'a> {
                 let completed = own.completed_by(&statement, claim.when.is_some());
                 let of_one_end =
                     statement.of_one_end().filter(|_| own.kind.is_none() && own.scope == Scope::Everywhere);
-                answered.extend(of_one_end.map(|end| (own.completed_by(&end, claim.when.is_some()), Reason::Answers)));
-                answered.push((completed, Reason::Answers));
+                answered.extend(
+                    of_one_end.map(|end| (own.completed_by(&end, claim.when.is_some()), RelevanceReason::Answers)),
+                );
+                answered.push((completed, RelevanceReason::Answers));
             }
         }
-        if answered.is_empty() { vec![(own, Reason::Said)] } else { answered }
+        if answered.is_empty() { vec![(own, RelevanceReason::Said)] } else { answered }
     }
 
     /// A denial of a placed matter is a matter itself, whether or not anybody affirms it.
@@ -246,8 +249,8 @@ impl<'a> Gathering<'a> {
                 continue;
             };
             for &whereabouts in places {
-                let bearing = Relevance { claim: index(at), reason };
-                self.bear(Matter { subject, kind, whereabouts }, statement.time, bearing);
+                let bearing = RelevantClaim { claim: index(at), reason };
+                self.bear(Topic { subject, kind, sites: whereabouts }, statement.time, bearing);
             }
         }
     }
@@ -276,10 +279,11 @@ impl<'a> Gathering<'a> {
                     bears = true;
                     let (claim, of_whole) = (index(at), part != subject);
                     if statement.scope == Scope::Everywhere {
-                        let bearing = Relevance { claim, reason: Reason::Everywhere };
+                        let bearing = RelevantClaim { claim, reason: RelevanceReason::Everywhere };
                         self.blankets.entry(matter).or_default().push((statement.time, bearing));
                     } else {
-                        let bearing = Relevance { claim, reason: if of_whole { Reason::OfWhole } else { reason } };
+                        let bearing =
+                            RelevantClaim { claim, reason: if of_whole { RelevanceReason::OfWhole } else { reason } };
                         self.bear(matter, statement.time, bearing);
                     }
                 }

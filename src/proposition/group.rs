@@ -9,22 +9,22 @@ use crate::dossier::Dossier;
 use crate::origin::Facts;
 use crate::parallel;
 use crate::proposition::episode::{self, Stretch};
-use crate::proposition::relevance::{Relevance, Unheard};
+use crate::proposition::relevance::{RelevantClaim, Unheard};
 use crate::proposition::statement::{Scope, Statement};
-use crate::proposition::{Kind, Matter, Proposition, SubjectIx, Whereabouts};
+use crate::proposition::{Proposition, PropositionKind, SubjectIx, Topic, TopicSites};
 
 /// The claims of a dossier by proposition, in a fixed order.
 pub(crate) struct Grouped {
-    pub(crate) propositions: Vec<(Proposition, Vec<Relevance>)>,
+    pub(crate) propositions: Vec<(Proposition, Vec<RelevantClaim>)>,
     pub(crate) unheard: Vec<(u32, Unheard)>,
 }
 
 /// A claim that bears on a matter and makes an episode of it.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Entry {
-    pub(super) matter: Matter,
+    pub(super) matter: Topic,
     pub(super) time: Stretch,
-    pub(super) bearing: Relevance,
+    pub(super) bearing: RelevantClaim,
     pub(super) affirms: bool,
 }
 
@@ -40,17 +40,17 @@ pub(super) struct Around {
     pub(super) unheard: Vec<(u32, Unheard)>,
 }
 
-pub(super) type Beside = HashMap<Matter, Vec<(Stretch, Relevance)>>;
+pub(super) type Beside = HashMap<Topic, Vec<(Stretch, RelevantClaim)>>;
 
 /// Every matter that claims make.
 #[derive(Default)]
 pub(super) struct Matters {
     /// Matters are numbers that no text of a dossier can choose, so a quick hash does.
-    numbers: FxHashMap<Matter, u32>,
-    list: Vec<Matter>,
+    numbers: FxHashMap<Topic, u32>,
+    list: Vec<Topic>,
     /// The matter of each entry.
     of_entries: Vec<u32>,
-    by_subject: OnceCell<HashMap<SubjectIx, BTreeSet<(Kind, Whereabouts)>>>,
+    by_subject: OnceCell<HashMap<SubjectIx, BTreeSet<(PropositionKind, TopicSites)>>>,
 }
 
 impl Matters {
@@ -73,21 +73,21 @@ impl Matters {
     }
 
     /// The matters of a subject that a response with this statement answers.
-    pub(super) fn answered_by(&self, subject: SubjectIx, statement: &Statement) -> Vec<Matter> {
+    pub(super) fn answered_by(&self, subject: SubjectIx, statement: &Statement) -> Vec<Topic> {
         if let (Scope::Places(places), Some(kind)) = (&statement.scope, statement.kind) {
-            let matter = |&whereabouts: &Whereabouts| Matter { subject, kind, whereabouts };
+            let matter = |&whereabouts: &TopicSites| Topic { subject, kind, sites: whereabouts };
             return places.iter().map(matter).filter(|matter| self.numbers.contains_key(matter)).collect();
         }
         let by_subject = self.by_subject.get_or_init(|| {
-            let mut by_subject: HashMap<SubjectIx, BTreeSet<(Kind, Whereabouts)>> = HashMap::new();
+            let mut by_subject: HashMap<SubjectIx, BTreeSet<(PropositionKind, TopicSites)>> = HashMap::new();
             for matter in &self.list {
-                by_subject.entry(matter.subject).or_default().insert((matter.kind, matter.whereabouts));
+                by_subject.entry(matter.subject).or_default().insert((matter.kind, matter.sites));
             }
             by_subject
         });
         let known = by_subject.get(&subject).into_iter().flatten();
         let answered = known.filter(|(kind, whereabouts)| statement.answers(*kind, *whereabouts));
-        answered.map(|&(kind, whereabouts)| Matter { subject, kind, whereabouts }).collect()
+        answered.map(|&(kind, whereabouts)| Topic { subject, kind, sites: whereabouts }).collect()
     }
 
     /// The entries of each matter, by their places in the list: matters in order, the entries of one from start to end.
@@ -125,7 +125,7 @@ pub(super) fn group(dossier: &Dossier, facts: &Facts, matters: &Matters, entries
     let gap = dossier.head().episode_gap_days();
     let order = |one: u32, other: u32| facts.compare(dossier, one, other);
     let (starts, sorted) = matters.sorted();
-    let of_matter = |at: usize| -> Vec<(Proposition, Vec<Relevance>)> {
+    let of_matter = |at: usize| -> Vec<(Proposition, Vec<RelevantClaim>)> {
         let mut here: Vec<Entry> =
             sorted[starts[at]..starts[at + 1]].iter().map(|&entry| entries[entry as usize]).collect();
         here.sort_unstable_by_key(|entry| entry.time);
@@ -159,22 +159,22 @@ pub(super) fn group(dossier: &Dossier, facts: &Facts, matters: &Matters, entries
 /// The time of a proposition is that of the claims that affirm it, or of all where none does.
 fn proposition(
     episode: &[Entry],
-    beside: impl Iterator<Item = Relevance>,
+    beside: impl Iterator<Item = RelevantClaim>,
     span: Stretch,
     order: impl Fn(u32, u32) -> std::cmp::Ordering,
-) -> (Proposition, Vec<Relevance>) {
+) -> (Proposition, Vec<RelevantClaim>) {
     let affirmed = episode.iter().any(|entry| entry.affirms);
     let times = || episode.iter().filter(|entry| !affirmed || entry.affirms).map(|entry| entry.time);
     let time = times().reduce(Stretch::hull);
     let named = times().filter_map(|time| time.first_instant().or_else(|| time.last_instant())).min();
     let proposition = Proposition {
-        matter: episode[0].matter,
+        topic: episode[0].matter,
         earliest: time.and_then(Stretch::first_instant),
         latest: time.and_then(Stretch::last_instant),
-        named,
+        first_named: named,
         span,
     };
-    let mut bearings: Vec<Relevance> = episode.iter().map(|entry| entry.bearing).chain(beside).collect();
+    let mut bearings: Vec<RelevantClaim> = episode.iter().map(|entry| entry.bearing).chain(beside).collect();
     // A claim may bear on one matter in two ways; the most direct one is told.
     bearings.sort_unstable_by_key(|bearing| (bearing.claim, bearing.reason));
     bearings.dedup_by_key(|bearing| bearing.claim);

@@ -16,13 +16,13 @@ pub(crate) use episode::Stretch;
 pub(crate) use gather::gather;
 pub(crate) use group::Grouped;
 pub(crate) use relevance::{Hearing, Unheard};
-pub use relevance::{Reason, Relevance};
+pub use relevance::{RelevanceReason, RelevantClaim};
 pub use subjects::{SubjectIx, Subjects};
 
 words! {
     closed "kind of proposition"
     /// What sort of thing is said of a subject.
-    Kind {
+    PropositionKind {
         /// It is there.
         Presence = "presence",
         /// It fights there.
@@ -38,9 +38,9 @@ words! {
     }
 }
 
-impl Kind {
+impl PropositionKind {
     /// The kind that an activity supports.
-    pub const fn of(activity: &Activity) -> Self {
+    pub const fn from_activity(activity: &Activity) -> Self {
         match activity {
             Activity::Stationed | Activity::Training | Activity::Arrived | Activity::Observed => Self::Presence,
             Activity::InCombat | Activity::Casualties => Self::Combat,
@@ -54,7 +54,7 @@ impl Kind {
 
 /// The place of a proposition.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Whereabouts {
+pub enum TopicSites {
     /// One place.
     At(SiteIx),
     /// A place where a movement started and one where it ended.
@@ -63,33 +63,33 @@ pub enum Whereabouts {
 
 /// What a proposition is about, before it is split into episodes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Matter {
+pub struct Topic {
     /// Who or what.
     pub subject: SubjectIx,
     /// What sort of thing.
-    pub kind: Kind,
+    pub kind: PropositionKind,
     /// Where.
-    pub whereabouts: Whereabouts,
+    pub sites: TopicSites,
 }
 
 /// A matter in one episode: claims whose times lie no further apart than the episode gap.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Proposition {
     /// What it is about.
-    pub matter: Matter,
+    pub topic: Topic,
     /// The first instant that a claim names; nothing when every beginning is open.
     pub earliest: Option<Instant>,
     /// The last instant that a claim names; nothing when an end is open.
     pub latest: Option<Instant>,
     /// The first instant that is named at all, which gives the episode its name.
-    pub named: Option<Instant>,
+    pub first_named: Option<Instant>,
     /// The times of all claims of the episode, those that deny it among them.
     pub(crate) span: Stretch,
 }
 
 impl Proposition {
     /// Whether a date begins where it begins and ends where it ends.
-    pub(crate) fn spans_as(&self, date: &Edtf) -> bool {
+    pub(crate) fn has_time_of(&self, date: &Edtf) -> bool {
         let date = Stretch::of(date);
         (date.first_instant(), date.last_instant()) == (self.earliest, self.latest)
     }

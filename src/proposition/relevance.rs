@@ -1,10 +1,10 @@
 //! How claims bear on propositions, and why some bear on none.
 
-use crate::origin::Why;
+use crate::origin::ExclusionReason;
 
 /// How a claim came to bear on a proposition.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Reason {
+pub enum RelevanceReason {
     /// It says just this.
     Said,
     /// It follows from what it says: combat at a place is presence there, a movement is a departure and a presence.
@@ -21,11 +21,11 @@ pub enum Reason {
 
 /// One claim on one proposition.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Relevance {
+pub struct RelevantClaim {
     /// The place of the claim in the dossier.
     pub claim: u32,
     /// How it came to bear on it.
-    pub reason: Reason,
+    pub reason: RelevanceReason,
 }
 
 /// A claim that bears on nothing that can be drawn, and why.
@@ -55,13 +55,15 @@ pub(crate) enum Unheard {
 
 impl Unheard {
     /// Why a claim is on nothing that can be shown, when it did not count where it bears.
-    pub(crate) const fn because(why: Why) -> Self {
+    pub(crate) const fn because(why: ExclusionReason) -> Self {
         match why {
-            Why::Retracted(_) => Self::Withdrawn,
-            Why::Circular => Self::Circular,
-            Why::Superseded(_) | Why::RestsOnRetracted | Why::RestsOnSuperseded | Why::Contradicts | Why::After => {
-                Self::Baseless
-            }
+            ExclusionReason::Retracted(_) => Self::Withdrawn,
+            ExclusionReason::Circular => Self::Circular,
+            ExclusionReason::Superseded(_)
+            | ExclusionReason::RestsOnRetracted
+            | ExclusionReason::RestsOnSuperseded
+            | ExclusionReason::Contradicts
+            | ExclusionReason::After => Self::Baseless,
         }
     }
 

@@ -3,14 +3,14 @@
 use crate::dossier::Dossier;
 use crate::located::{Located, SiteIx};
 use crate::proposition::episode::Stretch;
-use crate::proposition::{Kind, SubjectIx, Subjects, Unheard, Whereabouts};
+use crate::proposition::{PropositionKind, SubjectIx, Subjects, TopicSites, Unheard};
 use crate::record::{Claim, Stance};
 
 /// Where a claim speaks of.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Scope {
     /// These places, each for itself.
-    Places(Vec<Whereabouts>),
+    Places(Vec<TopicSites>),
     /// A movement of which only the end is named.
     Into(Vec<SiteIx>),
     /// A movement of which only the start is named.
@@ -47,7 +47,7 @@ impl Scope {
 pub(super) struct Statement {
     pub(super) subject: Option<SubjectIx>,
     /// Nothing when it names no activity.
-    pub(super) kind: Option<Kind>,
+    pub(super) kind: Option<PropositionKind>,
     pub(super) scope: Scope,
     pub(super) time: Stretch,
 }
@@ -62,10 +62,10 @@ impl Statement {
         at: usize,
     ) -> Self {
         let claim = &dossier.claims()[at];
-        let kind = claim.activity.as_ref().map(Kind::of);
+        let kind = claim.activity.as_ref().map(PropositionKind::from_activity);
         Self {
             subject: subjects.of_claim(at),
-            kind: kind.map(|kind| if is_movement(claim, kind) { Kind::Movement } else { kind }),
+            kind: kind.map(|kind| if is_movement(claim, kind) { PropositionKind::Movement } else { kind }),
             scope: scope(claim, located, at, kind),
             time: time(dossier, published, at),
         }
@@ -84,39 +84,43 @@ impl Statement {
     /// A movement of which one end is named, as what it says of that end: a departure or a presence.
     pub(super) fn of_one_end(&self) -> Option<Self> {
         let (kind, sites) = match &self.scope {
-            Scope::Into(ends) => (Kind::Presence, ends),
-            Scope::OutOf(starts) => (Kind::Departure, starts),
+            Scope::Into(ends) => (PropositionKind::Presence, ends),
+            Scope::OutOf(starts) => (PropositionKind::Departure, starts),
             Scope::Places(_) | Scope::Everywhere | Scope::Lost => return None,
         };
-        let places = sites.iter().copied().map(Whereabouts::At).collect();
+        let places = sites.iter().copied().map(TopicSites::At).collect();
         Some(Self { kind: Some(kind), scope: Scope::Places(places), ..*self })
     }
 
     /// What an affirmation of it supports, most direct first; true stands beside what only follows from it.
-    pub(super) fn supports(&self) -> Vec<(Kind, Whereabouts, bool)> {
-        let kind = self.kind.unwrap_or(Kind::Other);
-        let follows = |kind, site| (kind, Whereabouts::At(site), true);
+    pub(super) fn supports(&self) -> Vec<(PropositionKind, TopicSites, bool)> {
+        let kind = self.kind.unwrap_or(PropositionKind::Other);
+        let follows = |kind, site| (kind, TopicSites::At(site), true);
         let mut supported = Vec::new();
         match &self.scope {
             Scope::Places(places) => {
                 for &whereabouts in places {
                     supported.push((kind, whereabouts, false));
                     match whereabouts {
-                        Whereabouts::At(site) if kind == Kind::Combat => supported.push(follows(Kind::Presence, site)),
-                        Whereabouts::Between(start, end) if kind == Kind::Movement => {
-                            supported.push(follows(Kind::Departure, start));
-                            supported.push(follows(Kind::Presence, end));
+                        TopicSites::At(site) if kind == PropositionKind::Combat => {
+                            supported.push(follows(PropositionKind::Presence, site))
+                        }
+                        TopicSites::Between(start, end) if kind == PropositionKind::Movement => {
+                            supported.push(follows(PropositionKind::Departure, start));
+                            supported.push(follows(PropositionKind::Presence, end));
                         }
                         // Who left for a place left, and need not have come there.
-                        Whereabouts::Between(start, _) if kind == Kind::Departure => {
-                            supported.push(follows(Kind::Departure, start));
+                        TopicSites::Between(start, _) if kind == PropositionKind::Departure => {
+                            supported.push(follows(PropositionKind::Departure, start));
                         }
-                        Whereabouts::At(_) | Whereabouts::Between(..) => {}
+                        TopicSites::At(_) | TopicSites::Between(..) => {}
                     }
                 }
             }
-            Scope::Into(ends) => supported.extend(ends.iter().map(|&end| follows(Kind::Presence, end))),
-            Scope::OutOf(starts) => supported.extend(starts.iter().map(|&start| follows(Kind::Departure, start))),
+            Scope::Into(ends) => supported.extend(ends.iter().map(|&end| follows(PropositionKind::Presence, end))),
+            Scope::OutOf(starts) => {
+                supported.extend(starts.iter().map(|&start| follows(PropositionKind::Departure, start)))
+            }
             Scope::Everywhere | Scope::Lost => {}
         }
         if supported.len() > 1 {
@@ -127,14 +131,14 @@ impl Statement {
     }
 
     /// Whether a response with this statement answers a matter of its subject.
-    pub(super) fn answers(&self, kind: Kind, whereabouts: Whereabouts) -> bool {
+    pub(super) fn answers(&self, kind: PropositionKind, whereabouts: TopicSites) -> bool {
         let same_kind = self.kind.is_none_or(|named| named == kind);
         same_kind
             && match &self.scope {
                 Scope::Places(places) => places.contains(&whereabouts),
-                Scope::Into(ends) => matches!(whereabouts, Whereabouts::Between(_, end) if ends.contains(&end)),
+                Scope::Into(ends) => matches!(whereabouts, TopicSites::Between(_, end) if ends.contains(&end)),
                 Scope::OutOf(starts) => {
-                    matches!(whereabouts, Whereabouts::Between(start, _) if starts.contains(&start))
+                    matches!(whereabouts, TopicSites::Between(start, _) if starts.contains(&start))
                 }
                 Scope::Everywhere => true,
                 Scope::Lost => false,
@@ -145,7 +149,7 @@ impl Statement {
 /// What most claims are: one subject at one place.
 pub(super) struct Plain {
     pub(super) subject: SubjectIx,
-    pub(super) kind: Kind,
+    pub(super) kind: PropositionKind,
     pub(super) site: SiteIx,
     pub(super) time: Stretch,
 }
@@ -163,8 +167,9 @@ impl Plain {
         let ([Some(site)], [], []) = (sites.places.as_slice(), sites.from.as_slice(), sites.to.as_slice()) else {
             return None;
         };
-        let kind = dossier.claims()[at].activity.as_ref().map_or(Kind::Other, Kind::of);
-        let subject = subjects.of_claim(at).filter(|_| kind != Kind::Movement)?;
+        let kind =
+            dossier.claims()[at].activity.as_ref().map_or(PropositionKind::Other, PropositionKind::from_activity);
+        let subject = subjects.of_claim(at).filter(|_| kind != PropositionKind::Movement)?;
         Some(Self { subject, kind, site: *site, time: time(dossier, published, at) })
     }
 }
@@ -176,11 +181,11 @@ fn time(dossier: &Dossier, published: &[Stretch], at: usize) -> Stretch {
 }
 
 /// A claim of presence that names a start and an end tells of a movement.
-fn is_movement(claim: &Claim, kind: Kind) -> bool {
-    kind == Kind::Presence && !claim.from.0.is_empty() && !claim.to.0.is_empty()
+fn is_movement(claim: &Claim, kind: PropositionKind) -> bool {
+    kind == PropositionKind::Presence && !claim.from.0.is_empty() && !claim.to.0.is_empty()
 }
 
-fn scope(claim: &Claim, located: &Located, at: usize, kind: Option<Kind>) -> Scope {
+fn scope(claim: &Claim, located: &Located, at: usize, kind: Option<PropositionKind>) -> Scope {
     let sites = located.sites_of(at);
     if claim.place_names().next().is_none() {
         return Scope::Everywhere;
@@ -191,18 +196,18 @@ fn scope(claim: &Claim, located: &Located, at: usize, kind: Option<Kind>) -> Sco
         return Scope::Lost;
     }
     // The destination of a movement may stand under `place`.
-    let moves = matches!(kind, Some(Kind::Movement));
+    let moves = matches!(kind, Some(PropositionKind::Movement));
     let ends = if to.is_empty() && moves { &places } else { &to };
     if !from.is_empty() && !ends.is_empty() {
-        let pairs = from.iter().flat_map(|&start| ends.iter().map(move |&end| Whereabouts::Between(start, end)));
-        return Scope::Places(pairs.filter(|w| !matches!(w, Whereabouts::Between(a, b) if a == b)).collect());
+        let pairs = from.iter().flat_map(|&start| ends.iter().map(move |&end| TopicSites::Between(start, end)));
+        return Scope::Places(pairs.filter(|w| !matches!(w, TopicSites::Between(a, b) if a == b)).collect());
     }
     match (places.is_empty(), ends.is_empty()) {
         _ if moves && !ends.is_empty() => Scope::Into(ends.clone()),
         _ if moves => Scope::OutOf(from),
-        (false, _) => Scope::Places(places.into_iter().map(Whereabouts::At).collect()),
-        (true, false) => Scope::Places(ends.iter().copied().map(Whereabouts::At).collect()),
-        (true, true) => Scope::Places(from.into_iter().map(Whereabouts::At).collect()),
+        (false, _) => Scope::Places(places.into_iter().map(TopicSites::At).collect()),
+        (true, false) => Scope::Places(ends.iter().copied().map(TopicSites::At).collect()),
+        (true, true) => Scope::Places(from.into_iter().map(TopicSites::At).collect()),
     }
 }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::dossier::Dossier;
 use crate::parallel;
-use crate::record::{Claim, Subject, folded};
+use crate::record::{Claim, Subject, fold_subject_name};
 
 /// The place of a subject in the list of [`Subjects`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -37,25 +37,25 @@ pub struct Subjects {
 
 impl Subjects {
     /// The subjects of a dossier.
-    pub fn of(dossier: &Dossier) -> Self {
+    pub fn from_dossier(dossier: &Dossier) -> Self {
         let mut subjects = Self::default();
         let mut listed: Vec<&Subject> = dossier.subjects().iter().collect();
         listed.sort_by_key(|subject| &subject.id);
         for subject in &listed {
             let at = subjects.add(subject.id.as_str().to_owned(), subject.label().to_owned());
-            subjects.by_words.insert(folded(subject.id.as_str()), at);
+            subjects.by_words.insert(fold_subject_name(subject.id.as_str()), at);
         }
         // An id wins over a name, and a name over an alias.
         for names in [|subject: &Subject| subject.name.clone().into_iter().collect(), |s: &Subject| s.aliases.clone()] {
             for (at, subject) in (0..).zip(&listed) {
                 for words in names(subject) {
-                    subjects.by_words.entry(folded(&words)).or_insert(at);
+                    subjects.by_words.entry(fold_subject_name(&words)).or_insert(at);
                 }
             }
         }
         for (entry, subject) in subjects.entries.iter_mut().zip(&listed) {
             let whole = subject.part_of.as_ref();
-            entry.part_of = whole.and_then(|whole| subjects.by_words.get(&folded(whole.as_str())).copied());
+            entry.part_of = whole.and_then(|whole| subjects.by_words.get(&fold_subject_name(whole.as_str())).copied());
         }
         subjects.word(dossier);
         subjects.parts = vec![Vec::new(); subjects.entries.len()];
@@ -75,10 +75,10 @@ impl Subjects {
         distinct.dedup();
         let mut meant: HashMap<&str, u32> = HashMap::new();
         for words in distinct {
-            let known = self.by_words.get(&folded(words)).copied();
+            let known = self.by_words.get(&fold_subject_name(words)).copied();
             let at = known.unwrap_or_else(|| {
                 let at = self.add(words.to_owned(), words.to_owned());
-                self.by_words.insert(folded(words), at);
+                self.by_words.insert(fold_subject_name(words), at);
                 at
             });
             meant.insert(words, at);
@@ -102,7 +102,7 @@ impl Subjects {
 
     /// The subject that words mean.
     pub fn find(&self, words: &str) -> Option<SubjectIx> {
-        self.by_words.get(&folded(words)).copied().map(SubjectIx)
+        self.by_words.get(&fold_subject_name(words)).copied().map(SubjectIx)
     }
 
     /// The id of a listed subject, or the words of another.

@@ -137,11 +137,11 @@ pub struct Claim {
     #[serde(flatten)]
     pub places: Places,
     /// Where a movement started; several starts and ends stand for every pair of them.
-    #[serde(default, skip_serializing_if = "Names::is_empty")]
-    pub from: Names,
+    #[serde(default, skip_serializing_if = "PlaceNames::is_empty")]
+    pub from: PlaceNames,
     /// Where a movement ended.
-    #[serde(default, skip_serializing_if = "Names::is_empty")]
-    pub to: Names,
+    #[serde(default, skip_serializing_if = "PlaceNames::is_empty")]
+    pub to: PlaceNames,
     /// How it moved.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub by: Option<Mode>,
@@ -203,8 +203,8 @@ impl Claim {
             subject_reported: None,
             activity: None,
             places: Places::default(),
-            from: Names::default(),
-            to: Names::default(),
+            from: PlaceNames::default(),
+            to: PlaceNames::default(),
             by: None,
             at: None,
             when: None,
@@ -232,15 +232,15 @@ impl Claim {
 #[serde(from = "WrittenNames")]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(with = "WrittenNames"))]
-pub struct Names(pub Vec<String>);
+pub struct PlaceNames(pub Vec<String>);
 
-impl Names {
+impl PlaceNames {
     fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 }
 
-impl Serialize for Names {
+impl Serialize for PlaceNames {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self.0.as_slice() {
             [one] => serializer.serialize_str(one),
@@ -258,7 +258,7 @@ enum WrittenNames {
     Several(Vec<String>),
 }
 
-impl From<WrittenNames> for Names {
+impl From<WrittenNames> for PlaceNames {
     fn from(written: WrittenNames) -> Self {
         match written {
             WrittenNames::One(name) => Self(vec![name]),
@@ -302,7 +302,7 @@ impl From<WrittenPlaces> for Places {
     }
 }
 
-impl<T: Into<String>> FromIterator<T> for Names {
+impl<T: Into<String>> FromIterator<T> for PlaceNames {
     fn from_iter<I: IntoIterator<Item = T>>(names: I) -> Self {
         Self(names.into_iter().map(Into::into).collect())
     }

@@ -4,7 +4,7 @@ use serde::ser::SerializeMap;
 use serde::{Deserialize, Serialize, Serializer};
 
 /// The greatest number that can be counted: 2^53 - 1, the greatest whole number that every reader of JSON keeps.
-pub(crate) const MOST_COUNTED: u64 = 9_007_199_254_740_991;
+pub(crate) const MAX_COUNT: u64 = 9_007_199_254_740_991;
 
 /// How many were reported: bounds as far as they were given, with the words used.
 ///
@@ -26,12 +26,12 @@ pub struct Count {
 
 impl Count {
     /// A number that was given as exact.
-    pub const fn exactly(number: u64) -> Self {
+    pub const fn from_exact(number: u64) -> Self {
         Self { min: Some(number), max: Some(number), words: None, unit: None }
     }
 
     /// A range with either end open.
-    pub const fn between(min: Option<u64>, max: Option<u64>) -> Self {
+    pub const fn from_bounds(min: Option<u64>, max: Option<u64>) -> Self {
         Self { min, max, words: None, unit: None }
     }
 }
@@ -85,7 +85,7 @@ struct Range {
 impl From<Written> for Count {
     fn from(written: Written) -> Self {
         match written {
-            Written::Number(number) => Self::exactly(number),
+            Written::Number(number) => Self::from_exact(number),
             Written::Range(Range { min, max, words, unit }) => Self { min, max, words, unit },
         }
     }

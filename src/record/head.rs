@@ -9,7 +9,7 @@ use crate::opinion::TrustTable;
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
-pub struct Head {
+pub struct Metadata {
     /// The title of the map.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub title: Option<String>,
@@ -31,7 +31,7 @@ pub struct Head {
     pub trust: Option<TrustTable>,
 }
 
-impl Head {
+impl Metadata {
     /// The base rate in force.
     pub fn base_rate(&self) -> f64 {
         self.base_rate.unwrap_or(0.5)

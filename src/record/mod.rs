@@ -12,17 +12,17 @@ mod pin;
 mod source;
 mod subject;
 
-pub use claim::{Activity, Basis, Claim, Names, Places, Stance};
+pub use claim::{Activity, Basis, Claim, PlaceNames, Places, Stance};
 pub use count::Count;
-pub(crate) use count::MOST_COUNTED;
+pub(crate) use count::MAX_COUNT;
 pub use document::Document;
-pub use head::Head;
+pub use head::Metadata;
 pub use locator::{Locator, Quote};
 pub(crate) use pin::PIN_KEYS;
-pub use pin::{Pin, Pins, Spot};
+pub use pin::{Pin, PinTarget, Pins};
 pub use source::{Source, SourceKind};
 pub use subject::Subject;
-pub(crate) use subject::folded;
+pub(crate) use subject::fold_subject_name;
 
 use std::collections::BTreeMap;
 

@@ -10,7 +10,7 @@ use crate::units::Meters;
 
 /// What a pin points at.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Spot {
+pub enum PinTarget {
     /// A place of the gazetteer: `geonames:2013348`.
     Place(PlaceId),
     /// Coordinates as they were written, in any notation that is read.
@@ -24,7 +24,7 @@ pub enum Spot {
 #[cfg_attr(feature = "schema", schemars(with = "Written"))]
 pub struct Pin {
     /// What it points at.
-    pub spot: Spot,
+    pub target: PinTarget,
     /// How far from it the place may be, when that was given.
     pub uncertainty_m: Option<Meters>,
     /// The coordinate reference system of the coordinates, when it is not that of the dossier: `EPSG:28423`.
@@ -33,13 +33,13 @@ pub struct Pin {
 
 impl Pin {
     /// A pin on a place of the gazetteer.
-    pub const fn place(id: PlaceId) -> Self {
-        Self { spot: Spot::Place(id), uncertainty_m: None, crs: None }
+    pub const fn from_place_id(id: PlaceId) -> Self {
+        Self { target: PinTarget::Place(id), uncertainty_m: None, crs: None }
     }
 
     /// A pin on coordinates, in any notation that is read.
-    pub fn coordinates(written: impl Into<String>) -> Self {
-        Self { spot: Spot::Coordinates(written.into()), uncertainty_m: None, crs: None }
+    pub fn from_coordinates(written: impl Into<String>) -> Self {
+        Self { target: PinTarget::Coordinates(written.into()), uncertainty_m: None, crs: None }
     }
 
     /// Reads the short form: a gazetteer id when it looks like `word:number` or `word:Word.code`, else coordinates.
@@ -54,16 +54,16 @@ impl Pin {
                 && rest.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_'))
         });
         match PlaceId::new(text) {
-            Ok(id) if names_gazetteer => Self::place(id),
-            _ => Self::coordinates(text),
+            Ok(id) if names_gazetteer => Self::from_place_id(id),
+            _ => Self::from_coordinates(text),
         }
     }
 
     /// The spot as a dossier writes it.
-    pub fn spot_text(&self) -> &str {
-        match &self.spot {
-            Spot::Place(id) => id.as_str(),
-            Spot::Coordinates(written) => written,
+    pub fn target_text(&self) -> &str {
+        match &self.target {
+            PinTarget::Place(id) => id.as_str(),
+            PinTarget::Coordinates(written) => written,
         }
     }
 }
@@ -71,8 +71,11 @@ impl Pin {
 impl Serialize for Pin {
     /// The bare spot where that says all; else a table.
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        if self.uncertainty_m.is_none() && self.crs.is_none() && Self::from_text(self.spot_text()).spot == self.spot {
-            return serializer.serialize_str(self.spot_text());
+        if self.uncertainty_m.is_none()
+            && self.crs.is_none()
+            && Self::from_text(self.target_text()).target == self.target
+        {
+            return serializer.serialize_str(self.target_text());
         }
         PinInFull(self).serialize(serializer)
     }
@@ -84,12 +87,12 @@ struct PinInFull<'a>(&'a Pin);
 impl Serialize for PinInFull<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let pin = self.0;
-        let key = match pin.spot {
-            Spot::Place(_) => "id",
-            Spot::Coordinates(_) => "coordinates",
+        let key = match pin.target {
+            PinTarget::Place(_) => "id",
+            PinTarget::Coordinates(_) => "coordinates",
         };
         let mut map = serializer.serialize_map(None)?;
-        map.serialize_entry(key, pin.spot_text())?;
+        map.serialize_entry(key, pin.target_text())?;
         if let Some(uncertainty) = pin.uncertainty_m {
             map.serialize_entry("uncertainty_m", &uncertainty)?;
         }
@@ -113,7 +116,7 @@ pub enum Pins {
 
 impl Pins {
     /// The pin for a name of the claim.
-    pub fn of(&self, name: &str) -> Option<&Pin> {
+    pub fn get(&self, name: &str) -> Option<&Pin> {
         match self {
             Self::Only(pin) => Some(pin),
             Self::ByName(pins) => pins.get(name),
@@ -188,9 +191,11 @@ impl From<Written> for Pin {
     fn from(written: Written) -> Self {
         match written {
             Written::Text(text) => Self::from_text(&text),
-            Written::Place(OnPlace { id, uncertainty_m }) => Self { spot: Spot::Place(id), uncertainty_m, crs: None },
+            Written::Place(OnPlace { id, uncertainty_m }) => {
+                Self { target: PinTarget::Place(id), uncertainty_m, crs: None }
+            }
             Written::Coordinates(OnCoordinates { coordinates, uncertainty_m, crs }) => {
-                Self { spot: Spot::Coordinates(coordinates), uncertainty_m, crs }
+                Self { target: PinTarget::Coordinates(coordinates), uncertainty_m, crs }
             }
         }
     }
@@ -202,7 +207,7 @@ mod tests {
 
     #[test]
     fn a_gazetteer_id_is_told_from_coordinates() {
-        let is_place = |text: &str| matches!(Pin::from_text(text).spot, Spot::Place(_));
+        let is_place = |text: &str| matches!(Pin::from_text(text).target, PinTarget::Place(_));
         for id in ["geonames:2013348", "country:RU", "admin1:RU.41", "oktmo:38640476"] {
             assert!(is_place(id), "{id}");
         }

@@ -18,7 +18,7 @@ words! {
         /// An armed force.
         Military = "military",
         /// An organisation of states.
-        InternationalOrganisation = "international-organisation",
+        InternationalOrganization = "international-organisation",
         /// A newspaper, broadcaster or news site.
         News = "news",
         /// An agency that other outlets print.

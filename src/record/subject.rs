@@ -49,7 +49,7 @@ impl Subject {
     }
 
     /// The words by which claims may name it: its id, its name, its aliases.
-    pub(crate) fn words(&self) -> impl Iterator<Item = &str> {
+    pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
         let names = self.name.iter().chain(&self.aliases).map(String::as_str);
         std::iter::once(self.id.as_str()).chain(names)
     }
@@ -63,6 +63,6 @@ impl Subject {
 /// Words for a subject as they are compared: in small letters, with one space between them.
 ///
 /// Two subjects with words that are the same so could not be told apart by a claim.
-pub(crate) fn folded(words: &str) -> String {
+pub(crate) fn fold_subject_name(words: &str) -> String {
     words.split_whitespace().map(str::to_lowercase).collect::<Vec<_>>().join(" ")
 }

@@ -49,7 +49,7 @@ fn between(from: &Stop, to: &Stop, modes: &[Mode], options: &RouteOptions) -> Re
             Err(reason) => reasons.push(reason),
         }
     }
-    Err(if reasons.len() == 1 { reasons.remove(0) } else { NoRoute::NoneOf(reasons) })
+    Err(if reasons.len() == 1 { reasons.remove(0) } else { NoRoute::AllModesFailed(reasons) })
 }
 
 #[cfg_attr(
@@ -63,9 +63,9 @@ fn by(mode: Mode, from: &Stop, to: &Stop, options: &RouteOptions) -> Result<Vec<
         #[cfg(feature = "rail")]
         Mode::Rail => super::rail::legs(from, to, options),
         #[cfg(not(feature = "sea"))]
-        Mode::Sea => Err(NoRoute::NotBuilt { mode }),
+        Mode::Sea => Err(NoRoute::MissingNetwork { mode }),
         #[cfg(not(feature = "rail"))]
-        Mode::Rail => Err(NoRoute::NotBuilt { mode }),
+        Mode::Rail => Err(NoRoute::MissingNetwork { mode }),
         Mode::Road | Mode::Air | Mode::Unknown => {
             Ok(vec![Leg::geodesic(mode, [(&from.name, from.extent), (&to.name, to.extent)])])
         }

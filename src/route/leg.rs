@@ -3,7 +3,7 @@
 use super::Passage;
 use crate::antimeridian::cut_line;
 use crate::extent::Extent;
-use crate::measure::{Interval, Metric, between};
+use crate::measure::{DistanceInterval, Metric, distance_between};
 use crate::mode::Mode;
 use crate::plausible::mode_speed;
 use crate::position::Position;
@@ -14,7 +14,7 @@ const STEP: f64 = 100_000.0;
 
 /// How the line of a leg was found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Way {
+pub enum LegKind {
     /// Straight over the ellipsoid.
     Geodesic,
     /// The gap between a place and the network that serves it, straight.
@@ -25,7 +25,7 @@ pub enum Way {
     Rail,
 }
 
-impl Way {
+impl LegKind {
     /// The word that maps use: `geodesic`, `access`, `sea`, `rail`.
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -48,7 +48,7 @@ impl Way {
     }
 
     /// The licence of that network.
-    pub const fn licence(self) -> &'static str {
+    pub const fn license(self) -> &'static str {
         match self {
             Self::Geodesic | Self::Access => "none needed",
             Self::Sea => {
@@ -77,7 +77,7 @@ pub struct Leg {
     /// How one moves; [`Mode::Unknown`] on the gap between a place and its network.
     pub mode: Mode,
     /// How the line was found.
-    pub way: Way,
+    pub kind: LegKind,
     /// Where it begins.
     pub from: String,
     /// Where it ends.
@@ -85,13 +85,13 @@ pub struct Leg {
     /// The line in one piece, which may cross the antimeridian; [`Leg::lines`] has it cut.
     pub line: Vec<Position>,
     /// How long it is: best, and within bounds from the error of the network and the extents of the places.
-    pub length: Interval,
+    pub length: DistanceInterval,
     /// The countries that a railway goes through, as ISO 3166-1 alpha-2, in order; none for other ways, on which they are not known.
     pub countries: Vec<String>,
     /// The canals, straits and ice passages it goes through.
     pub passages: Vec<Passage>,
     /// The passages that would have made it shorter and that stay closed unless [`RouteOptions`](super::RouteOptions) allow them.
-    pub spared: Vec<Passage>,
+    pub closed_passages: Vec<Passage>,
     /// What is known about the error of the length.
     pub accuracy: &'static str,
 }
@@ -112,7 +112,7 @@ impl Leg {
     }
 
     /// [`Leg::hours`] in words: `7 to 14 hours`.
-    pub fn duration(&self) -> Option<String> {
+    pub fn duration_text(&self) -> Option<String> {
         self.hours().map(super::in_words)
     }
 
@@ -120,14 +120,14 @@ impl Leg {
     pub(super) fn geodesic(mode: Mode, [from, to]: [(&str, Extent); 2]) -> Self {
         Self {
             mode,
-            way: Way::Geodesic,
+            kind: LegKind::Geodesic,
             from: from.0.to_owned(),
             to: to.0.to_owned(),
             line: Metric::Geodesic.densify(from.1.center, to.1.center, Meters::new(STEP).unwrap_or(Meters::ZERO)),
-            length: between(from.1, to.1, Metric::Geodesic),
+            length: distance_between(from.1, to.1, Metric::Geodesic),
             countries: vec![],
             passages: vec![],
-            spared: vec![],
+            closed_passages: vec![],
             accuracy: match mode {
                 Mode::Road => "a straight line: roads are not known here, and a way by road is longer",
                 Mode::Air => "a straight line: an aircraft may fly round closed airspace",
@@ -140,7 +140,7 @@ impl Leg {
     #[cfg(any(feature = "rail", feature = "sea"))]
     pub(super) fn access(from: (&str, Extent), to: (&str, Extent)) -> Self {
         Self {
-            way: Way::Access,
+            kind: LegKind::Access,
             accuracy: "a straight line across the gap between the place and the network",
             ..Self::geodesic(Mode::Unknown, [from, to])
         }

@@ -1,7 +1,7 @@
 //! Lines on the globe as the sea network has them.
 
 use super::network::unit;
-use crate::antimeridian::at;
+use crate::antimeridian::clamp_to_globe;
 use crate::position::Position;
 
 /// In radians, 25 km: between points this near, a line on the map is as straight as on the globe.
@@ -23,7 +23,7 @@ pub(super) fn extend_arc(line: &mut Vec<Position>, to: Position) {
     while step < pieces {
         let (near, far) = ((angle * (1.0 - step / pieces)).sin(), (angle * step / pieces).sin());
         let [x, y, z]: [f64; 3] = std::array::from_fn(|axis| start[axis] * near + end[axis] * far);
-        line.push(at(y.atan2(x).to_degrees(), z.atan2(x.hypot(y)).to_degrees()));
+        line.push(clamp_to_globe(y.atan2(x).to_degrees(), z.atan2(x.hypot(y)).to_degrees()));
         step += 1.0;
     }
     line.push(to);
@@ -35,7 +35,7 @@ mod tests {
 
     #[test]
     fn an_arc_bends_towards_the_pole_and_keeps_its_ends() {
-        let (from, to) = (at(140.0, 50.0), at(-130.0, 50.0));
+        let (from, to) = (clamp_to_globe(140.0, 50.0), clamp_to_globe(-130.0, 50.0));
         let mut line = vec![from];
         extend_arc(&mut line, to);
         assert_eq!((line.first(), line.last()), (Some(&from), Some(&to)));

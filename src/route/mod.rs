@@ -18,13 +18,13 @@ mod rail;
 mod sea;
 
 pub use itinerary::route;
-pub use leg::{Leg, Way};
-pub use no_route::{NetworkPart, NoRoute};
+pub use leg::{Leg, LegKind};
+pub use no_route::{NetworkComponent, NoRoute};
 
 use serde::{Deserialize, Serialize};
 
 use crate::extent::Extent;
-use crate::measure::Interval;
+use crate::measure::DistanceInterval;
 use crate::position::Position;
 use crate::units::Meters;
 
@@ -53,8 +53,9 @@ pub struct RouteOptions {
 
 impl RouteOptions {
     /// Whether a sea leg may use a passage. What is to be avoided is, whatever else is said.
-    pub fn is_open(&self, passage: Passage) -> bool {
-        !self.avoid_passages.contains(&passage) && (!passage.is_closed() || self.allow_passages.contains(&passage))
+    pub fn allows(&self, passage: Passage) -> bool {
+        !self.avoid_passages.contains(&passage)
+            && (!passage.is_closed_by_default() || self.allow_passages.contains(&passage))
     }
 }
 
@@ -78,7 +79,7 @@ impl Passage {
     pub const ALL: [Self; 4] = [Self::Suez, Self::Panama, Self::TurkishStraits, Self::NorthernSeaRoute];
 
     /// Whether ships go there only in some months or behind an icebreaker, so that a route must be allowed to.
-    pub const fn is_closed(self) -> bool {
+    pub const fn is_closed_by_default(self) -> bool {
         matches!(self, Self::NorthernSeaRoute)
     }
 
@@ -122,9 +123,9 @@ impl Route {
     }
 
     /// The length of all legs together, within bounds.
-    pub fn length(&self) -> Interval {
-        let nothing = Interval::exactly(Meters::ZERO);
-        self.legs.iter().map(|leg| leg.length).fold(nothing, |sum, leg| Interval {
+    pub fn length(&self) -> DistanceInterval {
+        let nothing = DistanceInterval::from_exact(Meters::ZERO);
+        self.legs.iter().map(|leg| leg.length).fold(nothing, |sum, leg| DistanceInterval {
             best: sum.best + leg.best,
             min: sum.min + leg.min,
             max: sum.max + leg.max,
@@ -134,12 +135,12 @@ impl Route {
     /// The fewest and the most hours the moving legs take at the usual pace of their modes, stops not counted; nothing when
     /// the mode of one of them is unknown.
     pub fn hours(&self) -> Option<(f64, f64)> {
-        let moving = self.legs.iter().filter(|leg| leg.way != Way::Access);
+        let moving = self.legs.iter().filter(|leg| leg.kind != LegKind::Access);
         moving.map(Leg::hours).try_fold((0.0, 0.0), |(few, many), hours| hours.map(|(f, m)| (few + f, many + m)))
     }
 
     /// [`Route::hours`] in words: `1.3 to 4.7 days`.
-    pub fn duration(&self) -> Option<String> {
+    pub fn duration_text(&self) -> Option<String> {
         self.hours().map(in_words)
     }
 
@@ -149,11 +150,11 @@ impl Route {
     }
 
     /// The kinds of way it follows, each once, in order: `sea, rail`.
-    pub fn ways(&self) -> String {
+    pub fn describe_kinds(&self) -> String {
         let mut ways: Vec<&str> = vec![];
-        for leg in self.legs.iter().filter(|leg| leg.way != Way::Access) {
-            if !ways.contains(&leg.way.as_str()) {
-                ways.push(leg.way.as_str());
+        for leg in self.legs.iter().filter(|leg| leg.kind != LegKind::Access) {
+            if !ways.contains(&leg.kind.as_str()) {
+                ways.push(leg.kind.as_str());
             }
         }
         ways.join(", ")

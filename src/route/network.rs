@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 use pathfinding::directed::astar::astar;
 use pathfinding::directed::dijkstra::{DijkstraReachableItem, dijkstra_reach};
 
-use crate::antimeridian::at;
+use crate::antimeridian::clamp_to_globe;
 use crate::measure::Metric;
 use crate::position::Position;
 use crate::units::Meters;
@@ -101,7 +101,7 @@ impl Network {
     /// Where a node is.
     pub(super) fn position(&self, node: u32) -> Position {
         let [lon, lat] = [self.lons, self.lats].map(|degrees| u32_at(degrees, node as usize).cast_signed());
-        at(f64::from(lon) / 1e4, f64::from(lat) / 1e4)
+        clamp_to_globe(f64::from(lon) / 1e4, f64::from(lat) / 1e4)
     }
 
     /// The number of the connected part that a node belongs to.

@@ -9,16 +9,16 @@ use crate::units::Meters;
 
 /// A stop and the connected part of a network that it is on.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct NetworkPart {
+pub struct NetworkComponent {
     /// The name of the stop.
     pub stop: String,
     /// That part in words: `175,639 km of railway in CN, KP, RU`.
-    pub part: String,
+    pub component: String,
 }
 
-impl fmt::Display for NetworkPart {
+impl fmt::Display for NetworkComponent {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} is on {}", self.stop, self.part)
+        write!(f, "{} is on {}", self.stop, self.component)
     }
 }
 
@@ -34,7 +34,7 @@ pub enum NoRoute {
     NoMode,
     /// The network was left out when the library was built.
     #[error("this build has no {mode} network: build it with the feature `{mode}`")]
-    NotBuilt {
+    MissingNetwork {
         /// The mode whose network is missing.
         mode: Mode,
     },
@@ -50,13 +50,13 @@ pub enum NoRoute {
     },
     /// The ends are on parts of the network that do not touch.
     #[error("no way by {mode}: {from}; {to}; the two are not joined")]
-    Apart {
+    Disconnected {
         /// The mode.
         mode: Mode,
         /// The part that the first stop is on.
-        from: NetworkPart,
+        from: NetworkComponent,
         /// The part that the second stop is on.
-        to: NetworkPart,
+        to: NetworkComponent,
     },
     /// What must be avoided cannot be.
     #[error("no way by {mode} from {from} to {to} that avoids {avoided}")]
@@ -72,5 +72,5 @@ pub enum NoRoute {
     },
     /// None of several modes will do; why, for each.
     #[error("{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))]
-    NoneOf(Vec<NoRoute>),
+    AllModesFailed(Vec<NoRoute>),
 }

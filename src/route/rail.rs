@@ -3,9 +3,9 @@
 use std::sync::LazyLock;
 
 use super::network::{Network, Way};
-use super::{Leg, NetworkPart, NoRoute, RouteOptions, Stop};
+use super::{Leg, NetworkComponent, NoRoute, RouteOptions, Stop};
 use crate::extent::Extent;
-use crate::measure::{Interval, Metric};
+use crate::measure::{DistanceInterval, Metric};
 use crate::mode::Mode;
 use crate::units::Meters;
 
@@ -76,21 +76,21 @@ fn leg(from: &Stop, to: &Stop, way: &Way) -> Leg {
     let [start, end] = [way.nodes.first(), way.nodes.last()].map(|node| node.map_or(0, |&node| node));
     let chord = Metric::Geodesic.distance(RAIL.position(start), RAIL.position(end));
     // Posts and mapped positions round differently, so a short stretch by posts may undercut the straight line.
-    let length = Interval {
+    let length = DistanceInterval {
         best: meters(way.meters, 1.0).max(chord),
         min: (meters(posted, 0.99) + meters(rest, 0.98)).max(chord),
         max: (meters(posted, 1.01) + meters(rest, 1.05)).max(chord),
     };
     Leg {
         mode: Mode::Rail,
-        way: super::Way::Rail,
+        kind: super::LegKind::Rail,
         from: from.name.clone(),
         to: to.name.clone(),
         line,
         length,
         countries: crossed(way),
         passages: vec![],
-        spared: vec![],
+        closed_passages: vec![],
         accuracy: if rest == 0 {
             "by published kilometre posts, whose series differ by up to 1 %; the shortest way by rail, which need not be the one used"
         } else {
@@ -123,8 +123,8 @@ fn no_way(from: &Stop, to: &Stop, [start, end]: [u32; 2], options: &RouteOptions
         let avoided = options.avoid_countries.join(", ");
         return NoRoute::Blocked { mode, from: from.name.clone(), to: to.name.clone(), avoided };
     }
-    let part = |stop: &Stop, node| NetworkPart { stop: stop.name.clone(), part: describe(RAIL.part(node)) };
-    NoRoute::Apart { mode, from: part(from, start), to: part(to, end) }
+    let part = |stop: &Stop, node| NetworkComponent { stop: stop.name.clone(), component: describe(RAIL.part(node)) };
+    NoRoute::Disconnected { mode, from: part(from, start), to: part(to, end) }
 }
 
 fn describe(part: u8) -> String {

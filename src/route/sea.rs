@@ -4,9 +4,9 @@ use std::sync::LazyLock;
 
 use super::line::extend_arc;
 use super::network::{Network, Way};
-use super::{Leg, NetworkPart, NoRoute, Passage, RouteOptions, Stop};
+use super::{Leg, NetworkComponent, NoRoute, Passage, RouteOptions, Stop};
 use crate::extent::Extent;
-use crate::measure::{Interval, Metric};
+use crate::measure::{DistanceInterval, Metric};
 use crate::mode::Mode;
 use crate::units::Meters;
 
@@ -82,13 +82,13 @@ fn passage(node: u32) -> Option<Passage> {
 
 /// The shortest way, and the closed passages that a shorter one would have used.
 fn shortest(start: u32, end: u32, options: &RouteOptions) -> Option<(Way, Vec<Passage>)> {
-    let allowed = |node| passage(node).is_none_or(|passage| options.is_open(passage));
+    let allowed = |node| passage(node).is_none_or(|passage| options.allows(passage));
     let plain = SEA.shortest(start, end)?;
     if plain.nodes.iter().all(|&node| allowed(node)) {
         return Some((plain, vec![]));
     }
     let spared = passages(&plain).into_iter().filter(|&passage| {
-        passage.is_closed() && !options.is_open(passage) && !options.avoid_passages.contains(&passage)
+        passage.is_closed_by_default() && !options.allows(passage) && !options.avoid_passages.contains(&passage)
     });
     Some((SEA.shortest_through(start, end, allowed)?, spared.collect()))
 }
@@ -117,14 +117,14 @@ fn leg([from, to]: [&Stop; 2], way: &Way, spared: Vec<Passage>) -> Leg {
     let chord = line.first().zip(line.last()).map_or(Meters::ZERO, |(&a, &b)| Metric::Geodesic.distance(a, b));
     Leg {
         mode: Mode::Sea,
-        way: super::Way::Sea,
+        kind: super::LegKind::Sea,
         from: from.name.clone(),
         to: to.name.clone(),
         line,
-        length: Interval { best: length(1.0), min: length(0.97).max(chord), max: length(1.03) },
+        length: DistanceInterval { best: length(1.0), min: length(0.97).max(chord), max: length(1.03) },
         passages: passages(way),
         countries: vec![],
-        spared,
+        closed_passages: spared,
         accuracy: "shortest way round land, within 3 %; ships may keep farther off shore, follow lanes or wait for ice",
     }
 }
@@ -133,13 +133,13 @@ fn no_way(from: &Stop, to: &Stop, [start, end]: [u32; 2], options: &RouteOptions
     let mode = Mode::Sea;
     if SEA.part(start) == SEA.part(end) {
         let plain = SEA.shortest(start, end).map(|way| passages(&way)).unwrap_or_default();
-        let closed = plain.into_iter().filter(|&passage| !options.is_open(passage));
+        let closed = plain.into_iter().filter(|&passage| !options.allows(passage));
         let avoided: Vec<&str> = closed.map(Passage::name).collect();
         return NoRoute::Blocked { mode, from: from.name.clone(), to: to.name.clone(), avoided: avoided.join(", ") };
     }
     let part = |stop: &Stop, node| {
         let part = SEA.text().nth(usize::from(SEA.part(node)) + 1).unwrap_or_default();
-        NetworkPart { stop: stop.name.clone(), part: part.to_owned() }
+        NetworkComponent { stop: stop.name.clone(), component: part.to_owned() }
     };
-    NoRoute::Apart { mode, from: part(from, start), to: part(to, end) }
+    NoRoute::Disconnected { mode, from: part(from, start), to: part(to, end) }
 }

@@ -2,37 +2,37 @@
 
 use std::collections::BTreeMap;
 
-use super::{Course, Dates, Fact, Halt, Judgement, Mark, Movement, Scene, Sign, Track};
+use super::{DateSense, LegendLine, LineKind, Mark, MarkKind, Movement, NetworkLine, Rating, RouteStop, Scene};
 use crate::edtf::{Instant, Sense};
 use crate::feature::{Feature, Map, Report, ReportedLocation, ReportedMovement};
 use crate::itinerary::{self, Itinerary};
-use crate::proposition::Kind;
-use crate::route::Way;
+use crate::proposition::PropositionKind;
+use crate::route::LegKind;
 use crate::units::Meters;
 
 /// An end as wide as this is a country or a large part of one.
 const WIDE_M: f64 = 400_000.0;
 
 /// What a drawing of the map shows.
-pub fn scene(map: &Map) -> Scene {
+pub fn build_scene(map: &Map) -> Scene {
     let features: &[Feature] = map.features();
-    let usual = most_common(features.iter().map(|feature| feature.report().subject.as_str()));
+    let usual = most_common_subject(features.iter().map(|feature| feature.report().subject.as_str()));
     let mut scene = Scene {
         title: map.title().unwrap_or("Reported locations").to_owned(),
-        as_of: map.as_of().map(day),
+        as_of: map.as_of().map(format_day),
         attribution: vec![map.attribution().to_owned()],
         ..Scene::default()
     };
     for feature in features {
         match feature {
-            Feature::Location(location) => scene.marks.push(mark(location, usual.as_deref())),
+            Feature::Location(location) => scene.marks.push(build_mark(location, usual.as_deref())),
             Feature::Movement(way) => {
                 if let Some(source) = &way.journey.route_source
                     && !scene.attribution.contains(source)
                 {
                     scene.attribution.push(source.clone());
                 }
-                scene.movements.push(movement(way));
+                scene.movements.push(build_movement(way));
             }
         }
     }
@@ -40,7 +40,7 @@ pub fn scene(map: &Map) -> Scene {
 }
 
 /// What a drawing of a route shows.
-pub(crate) fn route_scene(itinerary: &Itinerary<'_>) -> Scene {
+pub(crate) fn build_route_scene(itinerary: &Itinerary<'_>) -> Scene {
     let mut scene = Scene {
         title: itinerary.title().to_owned(),
         note: Some(itinerary::note()),
@@ -48,29 +48,33 @@ pub(crate) fn route_scene(itinerary: &Itinerary<'_>) -> Scene {
         ..Scene::default()
     };
     for section in itinerary.sections() {
-        let sort = match section.leg.way {
-            Way::Sea => Course::Sea,
-            Way::Rail => Course::Rail,
-            Way::Access => Course::Gap,
-            Way::Geodesic => Course::Straight,
+        let sort = match section.leg.kind {
+            LegKind::Sea => LineKind::Sea,
+            LegKind::Rail => LineKind::Rail,
+            LegKind::Access => LineKind::Gap,
+            LegKind::Geodesic => LineKind::Straight,
         };
-        scene.tracks.push(Track {
+        scene.network_lines.push(NetworkLine {
             id: section.id(),
             line: section.lines.clone(),
-            course: sort,
+            kind: sort,
             description: format!("{}: {}", section.title(), section.description()),
         });
-        scene.facts.push(Fact { course: Some(sort), text: format!("{}: {}", section.ends(), section.measure()) });
-        scene.facts.extend(section.passing().map(|text| Fact { course: None, text }));
+        scene
+            .legend_lines
+            .push(LegendLine { line_kind: Some(sort), text: format!("{}: {}", section.ends(), section.measure()) });
+        scene.legend_lines.extend(section.passing().map(|text| LegendLine { line_kind: None, text }));
     }
-    scene.facts.push(Fact { course: None, text: format!("In all: {}", itinerary.total()) });
-    scene.stops =
-        itinerary.halts().map(|halt| Halt { label: halt.stop.name.clone(), at: halt.stop.extent.center }).collect();
+    scene.legend_lines.push(LegendLine { line_kind: None, text: format!("In all: {}", itinerary.total()) });
+    scene.stops = itinerary
+        .halts()
+        .map(|halt| RouteStop { label: halt.stop.name.clone(), position: halt.stop.extent.center })
+        .collect();
     scene
 }
 
 /// The subject that most features are about: their marks need not name it.
-pub(crate) fn most_common<'a>(subjects: impl Iterator<Item = &'a str>) -> Option<String> {
+pub(crate) fn most_common_subject<'a>(subjects: impl Iterator<Item = &'a str>) -> Option<String> {
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     for subject in subjects {
         *counts.entry(subject).or_default() += 1;
@@ -79,7 +83,7 @@ pub(crate) fn most_common<'a>(subjects: impl Iterator<Item = &'a str>) -> Option
     counts.into_iter().rev().max_by_key(|&(_, count)| count).map(|(subject, _)| subject.to_owned())
 }
 
-pub(crate) fn mark(location: &ReportedLocation, usual: Option<&str>) -> Mark {
+pub(crate) fn build_mark(location: &ReportedLocation, usual: Option<&str>) -> Mark {
     let report = &location.report;
     let flagged = location.sighting.as_ref().is_some_and(|sighting| sighting.judgement.is_implausible());
     let term = format!("{}{}", report.likelihood, if flagged { ", implausible" } else { "" });
@@ -89,26 +93,26 @@ pub(crate) fn mark(location: &ReportedLocation, usual: Option<&str>) -> Mark {
         label: location.place.clone(),
         note: Some(note),
         description: described(&location.place, report, Some(location.extent.radius), flagged),
-        at: location.extent.center,
+        position: location.extent.center,
         uncertainty: location.extent.radius,
-        sign: sign(report.proposition),
-        judgement: judgement(report),
+        kind: sign(report.proposition),
+        rating: judgement(report),
         area_only: is_area(location.place_id.as_str()),
         ambiguous: false,
-        dates: dates(report),
+        date_sense: dates(report),
     }
 }
 
-pub(crate) fn movement(movement: &ReportedMovement) -> Movement {
+pub(crate) fn build_movement(movement: &ReportedMovement) -> Movement {
     let report = &movement.report;
     let way = format!("{} to {}", movement.from.place, movement.to.place);
     Movement {
         id: report.id.as_str().to_owned(),
         description: described(&way, report, None, movement.plausibility().is_implausible()),
         line: movement.journey.lines.clone(),
-        ends: [&movement.from, &movement.to].map(|end| Some(end.place.clone())),
+        end_names: [&movement.from, &movement.to].map(|end| Some(end.place.clone())),
         vague: [&movement.from, &movement.to].iter().any(|end| end.extent.radius.get() >= WIDE_M),
-        judgement: judgement(report),
+        rating: judgement(report),
     }
 }
 
@@ -131,25 +135,25 @@ fn described(place: &str, report: &Report, radius: Option<Meters>, flagged: bool
     format!("{text}; {origins} origin{plural}{radius}{flag}")
 }
 
-const fn judgement(report: &Report) -> Judgement {
-    Judgement { likelihood: report.likelihood, confidence: report.analytic_confidence, contested: report.contested }
+const fn judgement(report: &Report) -> Rating {
+    Rating { likelihood: report.likelihood, confidence: report.analytic_confidence, contested: report.contested }
 }
 
-const fn sign(kind: Kind) -> Sign {
+const fn sign(kind: PropositionKind) -> MarkKind {
     match kind {
-        Kind::Presence => Sign::Presence,
-        Kind::Combat => Sign::Combat,
-        Kind::Departure => Sign::Departure,
-        Kind::Expectation => Sign::Expectation,
-        _ => Sign::Other,
+        PropositionKind::Presence => MarkKind::Presence,
+        PropositionKind::Combat => MarkKind::Combat,
+        PropositionKind::Departure => MarkKind::Departure,
+        PropositionKind::Expectation => MarkKind::Expectation,
+        _ => MarkKind::Other,
     }
 }
 
-fn dates(report: &Report) -> Dates {
+fn dates(report: &Report) -> DateSense {
     match report.when.as_ref().map(crate::edtf::Edtf::sense) {
-        Some(Sense::Throughout) => Dates::Throughout,
-        Some(Sense::SomeDay) => Dates::SomeDay,
-        Some(Sense::Single | Sense::AllOf) | None => Dates::Plain,
+        Some(Sense::Throughout) => DateSense::Throughout,
+        Some(Sense::SomeDay) => DateSense::SomeDay,
+        Some(Sense::Single | Sense::AllOf) | None => DateSense::Plain,
     }
 }
 
@@ -159,7 +163,7 @@ fn is_area(id: &str) -> bool {
 }
 
 /// `18 October 2024`.
-pub(crate) fn day(instant: Instant) -> String {
+pub(crate) fn format_day(instant: Instant) -> String {
     const MONTHS: [&str; 12] = [
         "January",
         "February",
@@ -185,6 +189,6 @@ mod tests {
 
     #[test]
     fn days_are_said_as_people_say_them() {
-        assert_eq!(Instant::from_date(2024, 10, 18).map(day).as_deref(), Some("18 October 2024"));
+        assert_eq!(Instant::from_date(2024, 10, 18).map(format_day).as_deref(), Some("18 October 2024"));
     }
 }

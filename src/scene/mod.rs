@@ -6,8 +6,8 @@ use crate::opinion::{AnalyticConfidence, Likelihood};
 use crate::position::Position;
 use crate::units::Meters;
 
-pub use build::scene;
-pub(crate) use build::{day, mark, most_common, movement, route_scene};
+pub use build::build_scene;
+pub(crate) use build::{build_mark, build_movement, build_route_scene, format_day, most_common_subject};
 
 /// All that one map shows.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -23,23 +23,23 @@ pub struct Scene {
     /// Ways that something is reported to have gone.
     pub movements: Vec<Movement>,
     /// Lines of networks that are shown below the movements.
-    pub tracks: Vec<Track>,
+    pub network_lines: Vec<NetworkLine>,
     /// Places that a route begins at, passes or ends at, in order.
-    pub stops: Vec<Halt>,
+    pub stops: Vec<RouteStop>,
     /// What the legend says of a route, line by line.
-    pub facts: Vec<Fact>,
+    pub legend_lines: Vec<LegendLine>,
     /// Whose data the map holds, one sentence each.
     pub attribution: Vec<String>,
 }
 
 impl Scene {
     /// The same scene in the order of its ids, so that the order of the input changes nothing.
-    pub(crate) fn in_order(&self) -> Self {
+    pub(crate) fn to_sorted(&self) -> Self {
         let mut scene = self.clone();
         scene.marks.sort_by(|a, b| a.id.cmp(&b.id));
         scene.movements.sort_by(|a, b| a.id.cmp(&b.id));
         // `leg-2` comes before `leg-10`, so a short id goes before a long one.
-        scene.tracks.sort_by(|a, b| (a.id.len(), &a.id).cmp(&(b.id.len(), &b.id)));
+        scene.network_lines.sort_by(|a, b| (a.id.len(), &a.id).cmp(&(b.id.len(), &b.id)));
         scene
     }
 }
@@ -56,19 +56,19 @@ pub struct Mark {
     /// The whole sentence for readers who do not see the map: `Ussuriysk, likely, 2 origins, ±12 km`.
     pub description: String,
     /// The spot that stands for the place.
-    pub at: Position,
+    pub position: Position,
     /// How far from it the true spot may be.
     pub uncertainty: Meters,
     /// What is reported there.
-    pub sign: Sign,
+    pub kind: MarkKind,
     /// How likely, and how sure the judgement is.
-    pub judgement: Judgement,
+    pub rating: Rating,
     /// Whether the place is an area without a spot of its own (a province, a border zone).
     pub area_only: bool,
     /// Whether the name has several places that could be meant.
     pub ambiguous: bool,
     /// How the dates are meant.
-    pub dates: Dates,
+    pub date_sense: DateSense,
 }
 
 impl Mark {
@@ -93,29 +93,29 @@ pub struct Movement {
     /// The line from start to end, in parts where it is cut.
     pub line: Vec<Vec<Position>>,
     /// The names of the start and the end; written where no mark stands.
-    pub ends: [Option<String>; 2],
+    pub end_names: [Option<String>; 2],
     /// Whether an end is an area as wide as a country: the line then only links the two and says nothing of where.
     pub vague: bool,
     /// How likely, and how sure the judgement is.
-    pub judgement: Judgement,
+    pub rating: Rating,
 }
 
 /// A stretch of a network.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Track {
+pub struct NetworkLine {
     /// The id of the movement or leg it belongs to.
     pub id: String,
     /// The line, in parts where it is cut.
     pub line: Vec<Vec<Position>>,
     /// What it leads over; gives the line its look.
-    pub course: Course,
+    pub kind: LineKind,
     /// The whole sentence for readers who do not see the map.
     pub description: String,
 }
 
 /// What a stretch leads over.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Course {
+pub enum LineKind {
     /// Water: long dashes.
     Sea,
     /// A railway: a line with bars.
@@ -128,25 +128,25 @@ pub enum Course {
 
 /// A place on a route: a dot with a name.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Halt {
+pub struct RouteStop {
     /// The name beside the dot.
     pub label: String,
     /// The spot that stands for the place.
-    pub at: Position,
+    pub position: Position,
 }
 
 /// One line of the legend of a route.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Fact {
+pub struct LegendLine {
     /// The sample before the words; `None` for words alone.
-    pub course: Option<Course>,
+    pub line_kind: Option<LineKind>,
     /// The words.
     pub text: String,
 }
 
 /// What the reports and the opinion on them come to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Judgement {
+pub struct Rating {
     /// Gives the colour.
     pub likelihood: Likelihood,
     /// Gives the fill: open, half or solid.
@@ -158,7 +158,7 @@ pub struct Judgement {
 /// What is reported at a place; gives the shape of the mark.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 #[non_exhaustive]
-pub enum Sign {
+pub enum MarkKind {
     /// Someone or something is there: a circle.
     #[default]
     Presence,
@@ -174,7 +174,7 @@ pub enum Sign {
 
 /// How the dates of a report are meant.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Dates {
+pub enum DateSense {
     /// One day, or nobody said.
     #[default]
     Plain,

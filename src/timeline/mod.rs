@@ -24,7 +24,7 @@ use std::sync::Arc;
 
 use crate::assess::{self, Assessed, Assessment};
 use crate::edtf::Instant;
-use crate::feature::{Builder, Changes, Feature, Map, Sighting};
+use crate::feature::{Builder, Changes, Feature, Map, SightingComparison};
 use crate::id::FeatureId;
 use crate::located::Located;
 use successors::{Named, Successors};
@@ -208,7 +208,7 @@ impl Timeline {
 #[derive(Default)]
 struct Unfinished {
     /// The assessment of the day before, to see what changes.
-    before: Option<(Assessment, Option<Sighting>)>,
+    before: Option<(Assessment, Option<SightingComparison>)>,
     successor: Option<FeatureId>,
     states: Vec<FeatureState>,
     /// The last day on which it was on the map.
@@ -306,7 +306,7 @@ mod tests {
 
     fn timeline() -> Timeline {
         let reading = dossier::from_text("d.toml", DOSSIER, TextFormat::Toml, &dossier::ReadOptions::default());
-        let gazetteer = GeoNamesFile::read("", "").unwrap();
+        let gazetteer = GeoNamesFile::from_text("", "").unwrap();
         let located = crate::located::locate(&reading.into_result().unwrap(), &gazetteer);
         Timeline::new(&located, None)
     }
@@ -314,7 +314,7 @@ mod tests {
     #[test]
     fn a_second_origin_changes_the_feature_on_its_day() {
         let timeline = timeline();
-        let dates: Vec<String> = timeline.days().iter().map(|day| day.date.date_text()).collect();
+        let dates: Vec<String> = timeline.days().iter().map(|day| day.date.to_date_text()).collect();
         assert_eq!(dates, ["2024-10-18", "2024-10-24"]);
         let [history] = timeline.histories() else { panic!("{timeline:?}") };
         assert!(!history.is_gone() && history.successor() == Some(history.id()));

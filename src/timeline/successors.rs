@@ -5,12 +5,12 @@ use std::collections::{BTreeMap, HashMap};
 use crate::assess::{Assessed, Assessment};
 use crate::feature::Builder;
 use crate::id::FeatureId;
-use crate::proposition::{Matter, Proposition};
+use crate::proposition::{Proposition, Topic};
 
 /// The propositions of the last day, to find the one that a proposition of an earlier day became.
 pub(super) struct Successors<'a> {
     assessments: &'a [Assessment],
-    by_matter: HashMap<Matter, Vec<usize>>,
+    by_matter: HashMap<Topic, Vec<usize>>,
     ids: HashMap<usize, &'a FeatureId>,
 }
 
@@ -23,17 +23,17 @@ pub(super) struct Named<'d> {
 
 impl<'a> Successors<'a> {
     pub(super) fn new(last: &'a Assessed, builder: &'a Builder<'_>) -> Self {
-        let mut by_matter: HashMap<Matter, Vec<usize>> = HashMap::new();
+        let mut by_matter: HashMap<Topic, Vec<usize>> = HashMap::new();
         let assessments = last.assessments();
         for (at, assessment) in assessments.iter().enumerate().filter(|(_, assessment)| assessment.has_evidence()) {
-            by_matter.entry(assessment.proposition.matter).or_default().push(at);
+            by_matter.entry(assessment.proposition.topic).or_default().push(at);
         }
         Self { assessments, by_matter, ids: builder.ids().iter().map(|(at, id)| (*at, id)).collect() }
     }
 
     /// The index of the assessment of the last day that a proposition became.
     fn became(&self, proposition: &Proposition) -> Option<usize> {
-        let candidates = self.by_matter.get(&proposition.matter)?.iter().copied();
+        let candidates = self.by_matter.get(&proposition.topic)?.iter().copied();
         candidates.into_iter().find(|&at| contains(&self.assessments[at].proposition, proposition))
     }
 

@@ -10,8 +10,8 @@ use crate::edtf::Instant;
 use crate::feature::Builder;
 use crate::id::{ClaimId, DocumentId, FeatureId, SourceId};
 use crate::opinion::{Opinion, StixConfidence};
-use crate::origin::{Bond, Carrier, Link, Origin, Root, Why};
-use crate::proposition::Relevance;
+use crate::origin::{Attestation, AttestationLink, Dependence, ExclusionReason, Origin, Root};
+use crate::proposition::RelevantClaim;
 use crate::record::Stance;
 
 /// How the figures of one feature come about.
@@ -37,9 +37,9 @@ pub struct Trace {
     /// What cumulative fusion over the roots gives: every one of them independent.
     pub all_independent: OpinionStep,
     /// Who could not or would not say.
-    pub silent: Vec<SilentStep>,
+    pub silent: Vec<NonResponseStep>,
     /// What did not count, and why.
-    pub uncounted: Vec<UncountedStep>,
+    pub uncounted: Vec<ExcludedStep>,
     /// The sentence fit to print.
     pub sentence: String,
 }
@@ -65,7 +65,7 @@ pub struct OriginStep {
     /// Its roots.
     pub roots: Vec<RootStep>,
     /// Why they are one origin, where it has several: as many reasons as it takes.
-    pub joined_by: Vec<String>,
+    pub describe_dependences: Vec<String>,
     /// What averaging over them gives.
     pub averaged: OpinionStep,
 }
@@ -80,7 +80,7 @@ pub struct RootStep {
     /// Which way it speaks.
     pub stance: Stance,
     /// What its opinion starts from: the hedge or the credibility.
-    pub starts_from: String,
+    pub describe_start: String,
     /// That opinion.
     pub start: OpinionStep,
     /// The letter that the source was graded with, or `ungraded`.
@@ -90,14 +90,14 @@ pub struct RootStep {
     /// The opinion discounted by it.
     pub trusted: OpinionStep,
     /// The claims that carry it, the best way to us first.
-    pub carriers: Vec<CarrierStep>,
+    pub carriers: Vec<AttestationStep>,
     /// The opinion discounted by the best way.
     pub carried: OpinionStep,
 }
 
 /// A claim that carries a root.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct CarrierStep {
+pub struct AttestationStep {
     /// The claim.
     pub claim: ClaimId,
     /// Its document.
@@ -140,7 +140,7 @@ pub struct ChainStep {
 
 /// A claim that could not confirm or did not comment.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct SilentStep {
+pub struct NonResponseStep {
     /// The claim.
     pub claim: ClaimId,
     /// Whose it is.
@@ -153,7 +153,7 @@ pub struct SilentStep {
 
 /// A claim that did not count.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct UncountedStep {
+pub struct ExcludedStep {
     /// The claim.
     pub claim: ClaimId,
     /// Whose it is.
@@ -169,7 +169,7 @@ pub struct UncountedStep {
 pub struct Tracer {
     assessed: Assessed,
     ids: Vec<(usize, FeatureId)>,
-    later: Vec<Vec<Relevance>>,
+    later: Vec<Vec<RelevantClaim>>,
 }
 
 impl Tracer {
@@ -180,7 +180,7 @@ impl Tracer {
     }
 
     /// Returns every feature's trace, in the order of ids, each made when it is asked for.
-    pub fn all(&self) -> impl Iterator<Item = Trace> {
+    pub fn trace_all(&self) -> impl Iterator<Item = Trace> {
         self.ids.iter().map(|(at, id)| self.trace(*at, id))
     }
 
@@ -194,16 +194,16 @@ impl Tracer {
         let assessed = &self.assessed;
         let assessment = &assessed.assessments()[at];
         let base_rate = assessment.opinion.base_rate();
-        let readings = Readings::of(&assessment.weighing, base_rate);
+        let readings = Readings::trace(&assessment.evidence, base_rate);
         let dossier = assessed.located().dossier();
-        let steps = Steps { dossier };
+        let steps = TraceBuilder { dossier };
         let title = crate::feature::title(assessed, assessment);
         Trace {
             feature: id.clone(),
-            as_of: assessed.as_of_instant().map(Instant::date_text),
-            trust_table: assessed.trust().name.clone(),
+            as_of: assessed.as_of_instant().map(Instant::to_date_text),
+            trust_table: assessed.trust_table().name.clone(),
             base_rate: base_rate.get(),
-            origins: assessment.weighing.origins.iter().map(|origin| steps.origin(assessed, origin)).collect(),
+            origins: assessment.evidence.origins.iter().map(|origin| steps.origin(assessed, origin)).collect(),
             cumulative: readings.as_they_are.into(),
             all_dependent: readings.all_dependent.into(),
             all_independent: readings.all_independent.into(),
@@ -225,17 +225,17 @@ impl From<Opinion> for OpinionStep {
             b: six(opinion.belief()),
             d: six(opinion.disbelief()),
             u: six(opinion.uncertainty()),
-            p: six(opinion.projected().get()),
-            confidence: StixConfidence::of(opinion.projected()),
+            p: six(opinion.projected_probability().get()),
+            confidence: StixConfidence::from_probability(opinion.projected_probability()),
         }
     }
 }
 
-pub(crate) struct Steps<'a> {
+pub(crate) struct TraceBuilder<'a> {
     pub(crate) dossier: &'a Dossier,
 }
 
-impl Steps<'_> {
+impl TraceBuilder<'_> {
     fn name(&self, source: u32) -> String {
         self.dossier.sources()[source as usize].label().to_owned()
     }
@@ -247,18 +247,18 @@ impl Steps<'_> {
     fn origin(&self, assessed: &Assessed, origin: &Origin) -> OriginStep {
         OriginStep {
             roots: origin.roots.iter().map(|root| self.root(assessed, root)).collect(),
-            joined_by: self.joined_by(origin),
+            describe_dependences: self.joined_by(origin),
             averaged: origin.opinion.into(),
         }
     }
 
     pub(crate) fn joined_by(&self, origin: &Origin) -> Vec<String> {
-        let told = |bond: &Bond| match bond {
-            Bond::Source(source) => format!("source {}", self.name(*source)),
-            Bond::Group(group) => format!("group {group}"),
-            Bond::Evidence(id) => format!("evidence {id}"),
+        let told = |bond: &Dependence| match bond {
+            Dependence::Source(source) => format!("source {}", self.name(*source)),
+            Dependence::Group(group) => format!("group {group}"),
+            Dependence::Evidence(id) => format!("evidence {id}"),
         };
-        origin.bonds.iter().map(told).collect()
+        origin.dependences.iter().map(told).collect()
     }
 
     fn grade(&self, source: u32) -> String {
@@ -267,26 +267,26 @@ impl Steps<'_> {
     }
 
     fn root(&self, assessed: &Assessed, root: &Root) -> RootStep {
-        let carrier = |(at, carrier): (usize, &Carrier)| self.carrier(assessed, root, carrier, at == 0);
+        let carrier = |(at, carrier): (usize, &Attestation)| self.carrier(assessed, root, carrier, at == 0);
         RootStep {
             source: self.dossier.sources()[root.source as usize].id.clone(),
             name: self.name(root.source),
-            stance: root.position.stance,
-            starts_from: self.starts_from(root),
-            start: root.position.opinion.into(),
+            stance: root.standpoint.stance,
+            describe_start: self.starts_from(root),
+            start: root.standpoint.opinion.into(),
             grade: self.grade(root.source),
             trust: root.trust.get(),
-            trusted: root.trusted.into(),
-            carriers: root.carriers.iter().enumerate().map(carrier).collect(),
+            trusted: root.discounted.into(),
+            carriers: root.attestations.iter().enumerate().map(carrier).collect(),
             carried: root.opinion.into(),
         }
     }
 
     pub(crate) fn starts_from(&self, root: &Root) -> String {
         // Where the source says something itself, its own words and not those of a relay.
-        let Some(carrier) = root.carriers.iter().min_by_key(|carrier| carrier.link) else { return String::new() };
+        let Some(carrier) = root.attestations.iter().min_by_key(|carrier| carrier.link) else { return String::new() };
         let claim = self.claim(carrier.claim);
-        match (root.position.stance, claim.credibility, claim.hedge) {
+        match (root.standpoint.stance, claim.credibility, claim.hedge) {
             (Stance::Doubts, ..) => "a doubt counts as credibility 4".to_owned(),
             (_, Some(credibility), _) => format!("credibility {credibility}"),
             (_, None, Some(hedge)) => hedge.to_string(),
@@ -294,70 +294,72 @@ impl Steps<'_> {
         }
     }
 
-    fn carrier(&self, assessed: &Assessed, root: &Root, carrier: &Carrier, counted: bool) -> CarrierStep {
+    fn carrier(&self, assessed: &Assessed, root: &Root, carrier: &Attestation, counted: bool) -> AttestationStep {
         let dossier = self.dossier;
         let claim = self.claim(carrier.claim);
         let relay = |source: u32| RelayStep {
             source: dossier.sources()[source as usize].id.clone(),
             name: self.name(source),
             grade: self.grade(source),
-            trust: assessed.trust().trust_of(dossier.sources()[source as usize].reliability).get(),
+            trust: assessed.trust_table().trust_of(dossier.sources()[source as usize].reliability).get(),
         };
         let relays = assessed.facts().relays(dossier, carrier.claim, Some(root.source));
         let through = carrier.through.map(|at| self.claim(at).id.clone());
-        CarrierStep {
+        AttestationStep {
             claim: claim.id.clone(),
             document: claim.document.clone(),
             link: match carrier.link {
-                Link::Direct => "reports",
-                Link::Cites => "cites",
-                Link::RestsOn => "leans on",
+                AttestationLink::Direct => "reports",
+                AttestationLink::Cites => "cites",
+                AttestationLink::RestsOn => "leans on",
             },
             relays: relays.into_iter().map(relay).collect(),
-            chain: (carrier.chain < 1.0).then(|| ChainStep { through, trust: six(carrier.chain) }),
+            chain: (carrier.chain_trust < 1.0).then(|| ChainStep { through, trust: six(carrier.chain_trust) }),
             trust: six(carrier.trust),
             counted,
         }
     }
 
-    fn silent(&self, assessment: &Assessment) -> Vec<SilentStep> {
-        let step = |silence: &crate::origin::Silence| {
+    fn silent(&self, assessment: &Assessment) -> Vec<NonResponseStep> {
+        let step = |silence: &crate::origin::NonResponse| {
             let claim = self.claim(silence.claim);
             let document = self.dossier.document(&claim.document);
-            SilentStep {
+            NonResponseStep {
                 claim: claim.id.clone(),
                 name: self.name(silence.source),
                 stance: silence.stance,
                 published: document.map_or(String::new(), |document| document.published.as_str().to_owned()),
             }
         };
-        assessment.weighing.silences.iter().map(step).collect()
+        assessment.evidence.non_responses.iter().map(step).collect()
     }
 
-    fn uncounted(&self, assessment: &Assessment, later: &[Relevance]) -> Vec<UncountedStep> {
-        let counted = assessment.weighing.uncounted.iter().map(|uncounted| (uncounted.claim, uncounted.why));
-        let after = later.iter().map(|bearing| (bearing.claim, Why::After));
-        counted.chain(after).map(|(claim, why)| self.uncounted_step(claim, why)).collect()
+    fn uncounted(&self, assessment: &Assessment, later: &[RelevantClaim]) -> Vec<ExcludedStep> {
+        let counted = assessment.evidence.excluded.iter().map(|uncounted| (uncounted.claim, uncounted.reason));
+        let after = later.iter().map(|bearing| (bearing.claim, ExclusionReason::After));
+        counted.chain(after).map(|(claim, why)| self.excluded_step(claim, why)).collect()
     }
 
-    pub(crate) fn uncounted_step(&self, at: u32, why: Why) -> UncountedStep {
+    pub(crate) fn excluded_step(&self, at: u32, why: ExclusionReason) -> ExcludedStep {
         let dossier = self.dossier;
         let claim = self.claim(at);
         let document = dossier.document(&claim.document);
         let asserter = claim.asserted_by.as_ref().or(document.map(|document| &document.publisher));
         let published = document.map_or("", |document| document.published.as_str());
-        UncountedStep {
+        ExcludedStep {
             claim: claim.id.clone(),
             name: asserter.and_then(|id| dossier.source(id)).map_or(String::new(), |source| source.label().to_owned()),
             stance: claim.stance,
             why: match why {
-                Why::Superseded(by) => format!("replaced by its source's later position in {}", self.claim(by).id),
-                Why::Retracted(by) => format!("retracted by {}", self.claim(by).id),
-                Why::Circular => "circular reporting: its chain of citation leads nowhere".to_owned(),
-                Why::RestsOnRetracted => "what it repeats was retracted".to_owned(),
-                Why::RestsOnSuperseded => "what it repeats is no longer what its source says".to_owned(),
-                Why::Contradicts => "it says otherwise than what it repeats".to_owned(),
-                Why::After => format!("published {published}, after the day"),
+                ExclusionReason::Superseded(by) => {
+                    format!("replaced by its source's later position in {}", self.claim(by).id)
+                }
+                ExclusionReason::Retracted(by) => format!("retracted by {}", self.claim(by).id),
+                ExclusionReason::Circular => "circular reporting: its chain of citation leads nowhere".to_owned(),
+                ExclusionReason::RestsOnRetracted => "what it repeats was retracted".to_owned(),
+                ExclusionReason::RestsOnSuperseded => "what it repeats is no longer what its source says".to_owned(),
+                ExclusionReason::Contradicts => "it says otherwise than what it repeats".to_owned(),
+                ExclusionReason::After => format!("published {published}, after the day"),
             },
         }
     }

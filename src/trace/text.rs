@@ -4,7 +4,7 @@ use std::fmt::{self, Display, Write as _};
 
 use crate::edtf::Edtf;
 use crate::record::Stance;
-use crate::trace::{CarrierStep, OpinionStep, OriginStep, RootStep, Trace};
+use crate::trace::{AttestationStep, OpinionStep, OriginStep, RootStep, Trace};
 
 /// A line and the lines that hang on it.
 struct Tree {
@@ -98,9 +98,9 @@ impl Trace {
     }
 
     fn silent(&self) -> Option<Tree> {
-        let line = |step: &crate::trace::SilentStep| {
+        let line = |step: &crate::trace::NonResponseStep| {
             let published =
-                Edtf::parse(&step.published).map_or_else(|_| step.published.clone(), |date| date.in_words());
+                Edtf::parse(&step.published).map_or_else(|_| step.published.clone(), |date| date.to_words());
             let verb = did(step.stance);
             Tree::leaf(format!("{} {verb} ({}, published {published})", step.name, step.claim))
         };
@@ -111,7 +111,7 @@ impl Trace {
     }
 
     fn left_out(&self) -> Option<Tree> {
-        let line = |step: &crate::trace::UncountedStep| {
+        let line = |step: &crate::trace::ExcludedStep| {
             Tree::leaf(format!("{} ({} {}): {}", step.claim, step.name, did(step.stance), step.why))
         };
         (!self.uncounted.is_empty())
@@ -132,8 +132,8 @@ const fn did(stance: Stance) -> &'static str {
 
 fn origin(step: &OriginStep, number: usize) -> Tree {
     let mut tree = Tree::leaf(format!("origin {number}"));
-    if !step.joined_by.is_empty() {
-        let _ = write!(tree.line, ", one because of {}", step.joined_by.join(", "));
+    if !step.describe_dependences.is_empty() {
+        let _ = write!(tree.line, ", one because of {}", step.describe_dependences.join(", "));
     }
     tree.children.extend(step.roots.iter().map(root));
     if step.roots.len() > 1 {
@@ -144,7 +144,7 @@ fn origin(step: &OriginStep, number: usize) -> Tree {
 }
 
 fn root(step: &RootStep) -> Tree {
-    let mut tree = Tree::leaf(format!("{} {} ({}): {}", step.name, did(step.stance), step.starts_from, step.start));
+    let mut tree = Tree::leaf(format!("{} {} ({}): {}", step.name, did(step.stance), step.describe_start, step.start));
     let trusted = format!("trust in it, {}: × {} → {}", step.grade, Factor(step.trust), step.trusted);
     tree.children.push(Tree::leaf(trusted));
     let mut carriers = step.carriers.iter();
@@ -159,7 +159,7 @@ fn root(step: &RootStep) -> Tree {
 }
 
 /// One way to us: each trust on it, their product, and the claim that came that way.
-fn way(step: &CarrierStep) -> String {
+fn way(step: &AttestationStep) -> String {
     let chain = step.chain.iter().map(|chain| {
         let through = chain.through.as_ref().map_or("others before".to_owned(), |claim| format!("as far as {claim}"));
         format!("{through} × {}", Factor(chain.trust))

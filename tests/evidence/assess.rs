@@ -50,7 +50,7 @@ fn a_document_of_uncertain_date_counts_from_the_first_day_it_may_be_of() {
 #[test]
 fn what_is_first_and_last_reported_is_of_those_who_affirm() {
     let report = over_three_days().report(ALBA);
-    let day = |instant: Option<troopmap::Instant>| instant.unwrap().date_text();
+    let day = |instant: Option<troopmap::Instant>| instant.unwrap().to_date_text();
     assert_eq!((day(report.first_reported), day(report.last_reported)), ("2024-10-18".into(), "2024-10-19".into()));
 }
 
@@ -63,7 +63,7 @@ fn names_that_only_later_documents_use_are_not_told_before() {
         .claim("c1", "d1", |_| {})
         .claim("c2", "d2", |c| {
             c.places = ["the old fort"].into_iter().collect();
-            c.at = Some(troopmap::Pins::Only(troopmap::Pin::place(id("toy:alba"))));
+            c.at = Some(troopmap::Pins::Only(troopmap::Pin::from_place_id(id("toy:alba"))));
         });
     let dossier = little.dossier();
     let located = troopmap::locate(&dossier, &crate::little::Toy);
@@ -81,9 +81,9 @@ fn names_that_only_later_documents_use_are_not_told_before() {
 #[test]
 fn counts_and_activities_are_of_those_who_affirm() {
     let mut little = over_three_days();
-    little.records.claims[0].count = Some(troopmap::Count::exactly(1500));
-    little.records.claims[1].count = Some(troopmap::Count::between(Some(2000), None));
-    little.records.claims[2].count = Some(troopmap::Count::exactly(0));
+    little.records.claims[0].count = Some(troopmap::Count::from_exact(1500));
+    little.records.claims[1].count = Some(troopmap::Count::from_bounds(Some(2000), None));
+    little.records.claims[2].count = Some(troopmap::Count::from_exact(0));
     let report = little.report(ALBA);
     assert_eq!((report.count_min, report.count_max), (Some(1500), Some(2000)));
     assert_eq!(report.asserted_by, "nis; hur");

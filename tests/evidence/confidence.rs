@@ -150,7 +150,7 @@ fn a_doubt_is_credibility_four() {
 fn a_table_of_its_own_counts_and_is_named() {
     let mut little = relayed_twice();
     let table: TrustTable = serde_json::from_str(r#"{"name": "strict", "B": 0.5, "C": 0.2}"#).unwrap();
-    little.records.head.trust = Some(table);
+    little.records.metadata.trust = Some(table);
     comes_to(&little.report(ALBA), [0.1, 0.0, 0.9]);
     assert_eq!(little.trace(ALBA).trust_table, "strict");
 }

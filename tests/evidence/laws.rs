@@ -176,8 +176,8 @@ fn written(records: &Records, day: &str) -> String {
     with(records, day, |assessed| {
         let map = feature::collect(assessed);
         let mut bytes = Vec::new();
-        export::write(&map, Format::GeoJson, export::Options::default(), &mut bytes).unwrap();
-        let traces: String = Tracer::new(&assessed).all().map(|trace| trace.to_string()).collect();
+        export::write(&map, Format::GeoJson, export::WriteOptions::default(), &mut bytes).unwrap();
+        let traces: String = Tracer::new(&assessed).trace_all().map(|trace| trace.to_string()).collect();
         let warnings = assessed.problems();
         format!("{}\n{traces}\n{warnings}", String::from_utf8(bytes).unwrap())
     })
@@ -307,9 +307,9 @@ proptest! {
         });
         // Trusted not at all it opens none.
         let mut worthless = printed("E");
-        worthless.head.trust = Some(serde_json::from_str(r#"{"E": 0}"#).unwrap());
+        worthless.metadata.trust = Some(serde_json::from_str(r#"{"E": 0}"#).unwrap());
         let mut without = records.clone();
-        without.head.trust = worthless.head.trust.clone();
+        without.metadata.trust = worthless.metadata.trust.clone();
         prop_assert_eq!(figures(&worthless, ""), figures(&without, ""));
         let (before, after) = (figures(&records, ""), figures(&printed("A"), ""));
         prop_assert_eq!(before.keys().collect::<Vec<_>>(), after.keys().collect::<Vec<_>>());
@@ -399,7 +399,7 @@ proptest! {
         prop_assume!(!cut.claims.is_empty());
         let map = |records: &Records| with(records, day, |assessed| {
             let mut bytes = Vec::new();
-            export::write(&feature::collect(assessed), Format::GeoJson, export::Options::default(), &mut bytes).unwrap();
+            export::write(&feature::collect(assessed), Format::GeoJson, export::WriteOptions::default(), &mut bytes).unwrap();
             String::from_utf8(bytes).unwrap()
         });
         prop_assert_eq!(map(&records), map(&cut));

@@ -5,8 +5,8 @@ use std::str::FromStr;
 
 use troopmap::dossier::{Dossier, Records};
 use troopmap::{
-    Activity, Claim, Document, Edtf, Feature, Gazetteer, Hit, Instant, Match, Meters, Place, PlaceId, Position, Report,
-    Source, Subject, Trace, Tracer, assess, feature, locate,
+    Activity, Claim, Document, Edtf, Feature, Gazetteer, Instant, MatchKind, Meters, Place, PlaceId, PlaceMatch,
+    Position, Report, Source, Subject, Trace, Tracer, assess, feature, locate,
 };
 
 pub(crate) fn id<T: FromStr<Err: std::fmt::Debug>>(text: &str) -> T {
@@ -31,17 +31,20 @@ fn town(at: usize) -> Place {
 fn country() -> Place {
     let mut place =
         Place::new(id("toy:land"), "Land", Position::new(3.0, 50.0).unwrap(), Meters::new(400_000.0).unwrap());
-    "PCLI".clone_into(&mut place.feature);
+    "PCLI".clone_into(&mut place.feature_code);
     place
 }
 
 impl Gazetteer for Toy {
-    fn search(&self, name: &str) -> Vec<Hit> {
+    fn search(&self, name: &str) -> Vec<PlaceMatch> {
         let town = TOWNS.iter().position(|town| *town == name).map(town);
-        town.or((name == "Land").then(country)).map(|place| Hit::new(place, Match::Exact)).into_iter().collect()
+        town.or((name == "Land").then(country))
+            .map(|place| PlaceMatch::new(place, MatchKind::Exact))
+            .into_iter()
+            .collect()
     }
 
-    fn similar(&self, _: &str, _: usize) -> Vec<Hit> {
+    fn find_similar(&self, _: &str, _: usize) -> Vec<PlaceMatch> {
         Vec::new()
     }
 
@@ -103,7 +106,7 @@ impl Little {
     }
 
     pub(crate) fn base_rate(mut self, rate: f64) -> Self {
-        self.records.head.base_rate = Some(rate);
+        self.records.metadata.base_rate = Some(rate);
         self
     }
 

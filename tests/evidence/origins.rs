@@ -38,7 +38,7 @@ fn bodies_of_one_group_are_one_origin() {
     comes_to(&little.report(ALBA), [0.7, 0.0, 0.3]);
     // Were they independent it would be .823529.
     assert_eq!(little.report(ALBA).confidence_high.get(), 91);
-    assert_eq!(little.trace(ALBA).origins[0].joined_by, ["group KR"]);
+    assert_eq!(little.trace(ALBA).origins[0].describe_dependences, ["group KR"]);
 }
 
 #[test]
@@ -49,7 +49,7 @@ fn who_shares_a_photograph_is_no_confirmation() {
         .claim("c3", "c", |c| c.evidence = ids(&["video"]));
     // a and c share nothing with each other but hang together through b.
     origins(&little, 1);
-    assert_eq!(little.trace(ALBA).origins[0].joined_by, ["evidence photo", "evidence video"]);
+    assert_eq!(little.trace(ALBA).origins[0].describe_dependences, ["evidence photo", "evidence video"]);
     let apart = publishers(&["a", "b"])
         .claim("c1", "a", |c| c.evidence = ids(&["photo"]))
         .claim("c2", "b", |c| c.evidence = ids(&["video"]));
@@ -68,7 +68,7 @@ fn what_weighs_nothing_makes_no_two_origins_one() {
     origins(&more, 2);
     // (.7, 0, .3) twice, as without it.
     comes_to(&more.report(ALBA), [0.823_529, 0.0, 0.176_471]);
-    assert_eq!(more.trace(ALBA).origins[0].joined_by, ["evidence photo"]);
+    assert_eq!(more.trace(ALBA).origins[0].describe_dependences, ["evidence photo"]);
 }
 
 #[test]
@@ -86,7 +86,7 @@ fn what_weighs_nothing_hangs_on_one_origin_whatever_the_order() {
             .claim("c3", end, vacuous(&["video"]));
         origins(&little, 1);
         comes_to(&little.report(ALBA), [0.7, 0.0, 0.3]);
-        assert_eq!(little.trace(ALBA).origins[0].joined_by, ["evidence photo", "evidence video"]);
+        assert_eq!(little.trace(ALBA).origins[0].describe_dependences, ["evidence photo", "evidence video"]);
     }
 }
 
@@ -114,7 +114,7 @@ fn only_as_many_reasons_are_told_as_it_takes() {
         .document("d2", "mnd", "2024-10-18")
         .claim("c1", "d1", |c| c.evidence = ids(&["photo"]))
         .claim("c2", "d2", |c| c.evidence = ids(&["photo"]));
-    assert_eq!(little.trace(ALBA).origins[0].joined_by, ["group KR"]);
+    assert_eq!(little.trace(ALBA).origins[0].describe_dependences, ["group KR"]);
 }
 
 #[test]

@@ -15,7 +15,7 @@ fn features(little: &Little) -> Vec<String> {
     little.reports("").into_keys().map(|id| id.trim_end_matches("/2024-10").to_owned()).collect()
 }
 
-fn names(places: &[&str]) -> troopmap::Names {
+fn names(places: &[&str]) -> troopmap::PlaceNames {
     places.iter().copied().collect()
 }
 
@@ -326,7 +326,7 @@ fn episodes_part_after_thirty_days() {
         .document("d", "nis", "2025-01-31")
         .claim("c1", "d", |c| c.when = Some("2024-10-01".parse().unwrap()))
         .claim("c2", "d", |c| c.when = Some("2024-10-20".parse().unwrap()));
-    near.records.head.episode_gap_days = Some(10);
+    near.records.metadata.episode_gap_days = Some(10);
     let keys: Vec<String> = near.reports("").into_keys().collect();
     assert_eq!(keys, ["soldiers/presence/alba-toy-alba/2024-10-01", "soldiers/presence/alba-toy-alba/2024-10-20"]);
 }

@@ -22,9 +22,9 @@ fn on_a_small_stack(records: Little) -> Outcome {
     let work = move || {
         let located = locate(&dossier, &Toy);
         let assessed = assess::as_of(&located, None);
-        let told: usize = assessed.assessments().iter().map(|assessment| assessment.bearings.len()).sum();
-        let origins = assessed.assessments().iter().map(|assessment| assessment.weighing.origins.len()).sum();
-        (told, origins, assessed.loops().count())
+        let told: usize = assessed.assessments().iter().map(|assessment| assessment.claims.len()).sum();
+        let origins = assessed.assessments().iter().map(|assessment| assessment.evidence.origins.len()).sum();
+        (told, origins, assessed.citation_loops().count())
     };
     thread::Builder::new().stack_size(STACK).spawn(work).unwrap().join().unwrap()
 }

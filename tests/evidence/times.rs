@@ -1,6 +1,6 @@
 //! When something is said to have been, and the names that features get from it.
 
-use troopmap::export::{self, Format, Options};
+use troopmap::export::{self, Format, WriteOptions};
 use troopmap::{Sense, Stance, assess, feature, locate};
 
 use crate::little::{ALBA, Little, Toy};
@@ -92,7 +92,7 @@ fn years_before_the_first_and_after_the_last_of_four_digits() {
         let assessed = assess::as_of(&located, None);
         let map = feature::collect(&assessed);
         let mut bytes = Vec::new();
-        export::write(&map, Format::GeoJson, Options::default(), &mut bytes).unwrap();
+        export::write(&map, Format::GeoJson, WriteOptions::default(), &mut bytes).unwrap();
         let read = export::geojson::read(std::str::from_utf8(&bytes).unwrap()).unwrap();
         assert_eq!(read, map.features(), "{date}");
     }
@@ -108,7 +108,7 @@ fn ids(subjects: &[String], from: &str, to: &str) -> Vec<String> {
             claim.places = Default::default();
             claim.from = [from].into_iter().collect();
             claim.to = [to].into_iter().collect();
-            let pin = |at: &str| troopmap::Pin::coordinates(at);
+            let pin = |at: &str| troopmap::Pin::from_coordinates(at);
             claim.at = Some(troopmap::Pins::ByName(
                 [(from.to_owned(), pin("50.0, 1.0")), (to.to_owned(), pin("50.0, 2.0"))].into_iter().collect(),
             ));

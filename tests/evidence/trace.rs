@@ -21,7 +21,7 @@ fn the_whole_trace_of_the_seed_article() {
     let located = locate(&dossier, &World);
     let assessed = assess::as_of(&located, instant("2024-10-18"));
     let mut told = String::new();
-    for trace in Tracer::new(&assessed).all() {
+    for trace in Tracer::new(&assessed).trace_all() {
         writeln!(told, "{trace}").unwrap();
     }
     let path = Path::new(TREE);
@@ -41,7 +41,7 @@ fn the_last_line_is_one_sentence_fit_to_print() {
     let located = locate(&dossier, &World);
     let assessed = assess::as_of(&located, instant("2024-10-25"));
     let mut longest = 0;
-    for trace in Tracer::new(&assessed).all() {
+    for trace in Tracer::new(&assessed).trace_all() {
         let (subject, said) = trace.title.split_once(": ").unwrap();
         assert!(
             trace.sentence.starts_with(&format!("{subject} {said}, as of 25 October 2024: ")),

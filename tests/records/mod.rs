@@ -6,9 +6,9 @@ use proptest::collection::{btree_map, vec};
 use proptest::option::of;
 use proptest::prelude::*;
 use troopmap::{
-    Activity, Basis, Claim, ClaimId, Count, Document, Edtf, EvidenceId, Head, Hedge, Locator, Meters, Mode, Names,
-    Original, Pin, Pins, PlaceId, Places, Quote, Records, Reliability, Source, SourceId, SourceKind, Stance, Subject,
-    SubjectId, TrustTable,
+    Activity, Basis, Claim, ClaimId, Count, Document, Edtf, EvidenceId, Hedge, Locator, Metadata, Meters, Mode,
+    Original, Pin, Pins, PlaceId, PlaceNames, Places, Quote, Records, Reliability, Source, SourceId, SourceKind,
+    Stance, Subject, SubjectId, TrustTable,
 };
 
 /// A text with everything in it that a notation may stumble over.
@@ -93,12 +93,12 @@ fn id<T: std::str::FromStr<Err: std::fmt::Debug>>(text: impl AsRef<str>) -> T {
 fn pin() -> BoxedStrategy<Pin> {
     let coordinates = ["43.8, 131.9", "43°48′N 131°57′E", "geo:43.1,131.9;u=20", "52SCG2142459640", "-43.8, -131.9"];
     let spot = prop_oneof![
-        prop::sample::select(coordinates.to_vec()).prop_map(Pin::coordinates),
-        "[a-z]{1,5}:[0-9]{1,5}".prop_map(|text| Pin::place(PlaceId::new(text).unwrap())),
-        Just(Pin::place(PlaceId::new("anything at all; = x").unwrap())),
+        prop::sample::select(coordinates.to_vec()).prop_map(Pin::from_coordinates),
+        "[a-z]{1,5}:[0-9]{1,5}".prop_map(|text| Pin::from_place_id(PlaceId::new(text).unwrap())),
+        Just(Pin::from_place_id(PlaceId::new("anything at all; = x").unwrap())),
         // What coordinates of another reference system look like, only its reader knows.
-        (text(), text()).prop_map(|(written, crs)| Pin { crs: Some(crs), ..Pin::coordinates(written) }),
-        text().prop_map(|crs| Pin { crs: Some(crs), ..Pin::coordinates("geonames:1") }),
+        (text(), text()).prop_map(|(written, crs)| Pin { crs: Some(crs), ..Pin::from_coordinates(written) }),
+        text().prop_map(|crs| Pin { crs: Some(crs), ..Pin::from_coordinates("geonames:1") }),
     ];
     let meters = of((0.0..1e6_f64).prop_map(|meters| Meters::new(meters).unwrap()));
     (spot, meters).prop_map(|(pin, uncertainty_m)| Pin { uncertainty_m, ..pin }).boxed()
@@ -156,11 +156,11 @@ fn claim(at: usize) -> BoxedStrategy<Claim> {
             claim.activity = what.1.map(|word| word.parse::<Activity>().unwrap());
             (claim.note, claim.count, claim.locator) = (what.2, what.3, what.4);
             claim.quote_sha256 = what.5.map(|_| "ab".repeat(32));
-            claim.from = place.1.into_iter().collect::<Names>();
-            claim.to = place.2.into_iter().collect::<Names>();
+            claim.from = place.1.into_iter().collect::<PlaceNames>();
+            claim.to = place.2.into_iter().collect::<PlaceNames>();
             // One pin is for the only place, so a claim with one has no ends of a movement.
             if place.0.len() == 1 {
-                (claim.from, claim.to) = (Names::default(), Names::default());
+                (claim.from, claim.to) = (PlaceNames::default(), PlaceNames::default());
             }
             places(&mut claim, place.0, place.3);
             (claim.by, claim.when) = (place.4, place.5);
@@ -176,10 +176,10 @@ fn claim(at: usize) -> BoxedStrategy<Claim> {
         .boxed()
 }
 
-fn head() -> BoxedStrategy<Head> {
+fn head() -> BoxedStrategy<Metadata> {
     (of(text()), of(text()), of(0.0..=1.0_f64), of(0..1000_u32), of(Just(TrustTable::default())))
         .prop_map(|(title, summary, base_rate, episode_gap_days, trust)| {
-            let mut head = Head::default();
+            let mut head = Metadata::default();
             (head.title, head.summary, head.base_rate) = (title, summary, base_rate);
             (head.episode_gap_days, head.trust) = (episode_gap_days, trust);
             head
@@ -194,6 +194,12 @@ pub(crate) fn any() -> BoxedStrategy<Records> {
     let documents = (document(0), document(1)).prop_map(|(a, b)| vec![a, b]);
     let claims = (0..4_usize).prop_flat_map(|many| (0..many).map(claim).collect::<Vec<_>>());
     (head(), sources, subjects, documents, claims)
-        .prop_map(|(head, sources, subjects, documents, claims)| Records { head, sources, subjects, documents, claims })
+        .prop_map(|(head, sources, subjects, documents, claims)| Records {
+            metadata: head,
+            sources,
+            subjects,
+            documents,
+            claims,
+        })
         .boxed()
 }

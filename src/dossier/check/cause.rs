@@ -2,9 +2,9 @@
 
 use thiserror::Error;
 
-use crate::dossier::cause::{Cause, shown};
+use crate::dossier::cause::{Cause, quote_text};
 use crate::dossier::written::Kind;
-use crate::notation::{InvalidNotation, NotationFault};
+use crate::notation::{CoordinatesErrorKind, InvalidCoordinates};
 use crate::problem::Severity;
 use crate::record::Activity;
 
@@ -12,10 +12,10 @@ use crate::record::Activity;
 #[derive(Clone, Debug, Error, PartialEq)]
 pub(crate) enum RuleFault {
     /// An id that no record has.
-    #[error("{of} {verb} {} {}, which this dossier lacks", kind.one(), quoted(id))]
+    #[error("{of} {verb} {} {}, which this dossier lacks", kind.singular(), quoted(id))]
     Dangling { of: String, verb: &'static str, kind: Kind, id: String, near: Option<String>, named: Option<String> },
     /// An id that two records have.
-    #[error("the id {} names two {}", quoted(id), kind.many())]
+    #[error("the id {} names two {}", quoted(id), kind.plural())]
     DoubledId { kind: Kind, id: String },
     /// A record that points at itself.
     #[error("{of} {verb} itself")]
@@ -40,19 +40,19 @@ pub(crate) enum RuleFault {
     #[error("{of} was accessed {accessed}, before it was published: {published}")]
     AccessedBefore { of: String, accessed: String, published: String },
     /// Subjects that are parts of each other.
-    #[error("{} are parts of each other: {}", Kind::Subject.many(), chain.join(" is part of "))]
+    #[error("{} are parts of each other: {}", Kind::Subject.plural(), chain.join(" is part of "))]
     PartsOfEachOther { chain: Vec<String> },
     /// A name that two subjects have.
-    #[error("{} names two subjects: {first} and {second}", shown(name))]
+    #[error("{} names two subjects: {first} and {second}", quote_text(name))]
     SharedName { name: String, first: String, second: String },
     /// A word that is nearly one of the list.
-    #[error("{key} of {of} is {}, which is nearly {near}", shown(word))]
+    #[error("{key} of {of} is {}, which is nearly {near}", quote_text(word))]
     NearlyAWord { of: String, key: &'static str, word: String, near: &'static str },
     /// An everyday word for an activity of the list.
-    #[error("activity of {of} is {}, which is not on its list and counts as other", shown(word))]
+    #[error("activity of {of} is {}, which is not on its list and counts as other", quote_text(word))]
     OtherActivity { of: String, word: String, near: &'static str },
     /// A pin for a name that the claim does not have.
-    #[error("{of} has a pin for {}, which it does not name", shown(name))]
+    #[error("{of} has a pin for {}, which it does not name", quote_text(name))]
     PinForNobody { of: String, name: String, near: Option<String>, names: Vec<String> },
     /// One pin for several names.
     #[error("{of} has one pin and {} places: {}", names.len(), names.join(", "))]
@@ -67,7 +67,7 @@ pub(crate) enum RuleFault {
     #[error("the count of {of} has min {min} and max {max}")]
     CountOrder { of: String, min: u64, max: u64 },
     /// A number that nobody can count to.
-    #[error("the count of {of} is {found}; the greatest number that can be counted is {}", crate::record::MOST_COUNTED)]
+    #[error("the count of {of} is {found}; the greatest number that can be counted is {}", crate::record::MAX_COUNT)]
     CountTooLarge { of: String, found: u64 },
     /// A share that is none.
     #[error("base_rate of the dossier must be a number from 0 to 1; this is {found}")]
@@ -85,7 +85,7 @@ pub(crate) enum RuleFault {
     #[error("this dossier has no claims")]
     NoClaims,
     /// A text of another shape.
-    #[error("{key} of {of} is {}, which is not {wanted}", shown(found))]
+    #[error("{key} of {of} is {}, which is not {wanted}", quote_text(found))]
     Shape {
         of: String,
         key: &'static str,
@@ -95,13 +95,13 @@ pub(crate) enum RuleFault {
         severity: Severity,
     },
     /// A name with a character that cannot be seen.
-    #[error("{key} of {of} is {}: it holds the invisible character U+{:04X}", shown(found), u32::from(*character))]
+    #[error("{key} of {of} is {}: it holds the invisible character U+{:04X}", quote_text(found), u32::from(*character))]
     Hidden { of: String, key: &'static str, found: String, character: char },
     /// Coordinates that cannot be read.
-    #[error("{of} is pinned at {}: {why}", shown(found))]
-    Coordinates { of: String, found: String, why: InvalidNotation },
+    #[error("{of} is pinned at {}: {why}", quote_text(found))]
+    Coordinates { of: String, found: String, why: InvalidCoordinates },
     /// Coordinates that are right the other way round.
-    #[error("{of} is pinned at {}: longitude and latitude look swapped", shown(found))]
+    #[error("{of} is pinned at {}: longitude and latitude look swapped", quote_text(found))]
     Swapped { of: String, found: String, lat: f64, lon: f64 },
 }
 
@@ -110,7 +110,7 @@ const ABBREVIATION: usize = 4;
 
 /// An id as a sentence shows it: bare, unless something in it cannot be seen.
 fn quoted(id: &str) -> String {
-    if id.chars().any(crate::visible::is_invisible) || id.is_empty() { shown(id) } else { id.to_owned() }
+    if id.chars().any(crate::visible::is_invisible) || id.is_empty() { quote_text(id) } else { id.to_owned() }
 }
 
 impl Cause for RuleFault {
@@ -142,7 +142,9 @@ impl Cause for RuleFault {
             Self::Shape { key: "language", .. } => "language",
             Self::Shape { .. } => "sha256",
             Self::Hidden { .. } => "hidden-character",
-            Self::Coordinates { why, .. } if matches!(why.fault, NotationFault::OffTheGlobe { .. }) => "off-the-globe",
+            Self::Coordinates { why, .. } if matches!(why.kind, CoordinatesErrorKind::OutOfRange { .. }) => {
+                "off-the-globe"
+            }
             Self::Coordinates { .. } => "coordinates",
             Self::Swapped { .. } => "swapped",
         }
@@ -170,11 +172,11 @@ impl Cause for RuleFault {
             }
             // Abbreviations lie near each other and mean different bodies.
             Self::Dangling { near: Some(near), kind: Kind::Source, id, .. } if id.chars().count() <= ABBREVIATION => {
-                format!("add a source with id = {}, or mend the id; the nearest is {near}", shown(id))
+                format!("add a source with id = {}, or mend the id; the nearest is {near}", quote_text(id))
             }
             Self::Dangling { near: Some(near), .. } => format!("the nearest id is {near}"),
             Self::Dangling { near: None, kind, id, .. } => {
-                format!("add a {kind} with id = {}, or mend the id", shown(id))
+                format!("add a {kind} with id = {}, or mend the id", quote_text(id))
             }
             Self::DoubledId { .. } => "give one of them another id".to_owned(),
             Self::Itself { .. } => "take the id out, or name the other one that is meant".to_owned(),
@@ -194,13 +196,13 @@ impl Cause for RuleFault {
             Self::OtherActivity { near, .. } => {
                 format!("write {near} if that is meant; the words are {}", Activity::WORDS.join(", "))
             }
-            Self::PinForNobody { near: Some(near), .. } => format!("did you mean {}?", shown(near)),
+            Self::PinForNobody { near: Some(near), .. } => format!("did you mean {}?", quote_text(near)),
             Self::PinForNobody { near: None, names, .. } if names.is_empty() => {
                 "name the place in place, places, from or to".to_owned()
             }
             Self::PinForNobody { near: None, names, .. } => format!("its places are {}", names.join(", ")),
             Self::OnePin { names, .. } => {
-                let first = names.first().map_or_else(String::new, |name| shown(name));
+                let first = names.first().map_or_else(String::new, |name| quote_text(name));
                 format!("say which it is for: at = {{ {first} = … }}")
             }
             Self::PinWithoutPlace { .. } => "write the place as the document has it: place = \"…\"".to_owned(),

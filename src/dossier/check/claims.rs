@@ -4,7 +4,7 @@ use super::{Desk, RuleFault};
 use crate::dossier::cause::{nearest, nearest_within};
 use crate::dossier::draft::readable;
 use crate::dossier::written::{Kind, Place};
-use crate::record::{Activity, Basis, Claim, Count, MOST_COUNTED, Pins, Stance};
+use crate::record::{Activity, Basis, Claim, Count, MAX_COUNT, Pins, Stance};
 
 pub(super) fn check(desk: &mut Desk<'_>) {
     for (at, claim) in readable(&desk.draft.claims) {
@@ -103,7 +103,7 @@ fn pins(desk: &mut Desk<'_>, place: Place, claim: &Claim) {
 }
 
 fn check_count(desk: &mut Desk<'_>, place: Place, count: &Count) {
-    if let Some(found) = count.min.max(count.max).filter(|&most| most > MOST_COUNTED) {
+    if let Some(found) = count.min.max(count.max).filter(|&most| most > MAX_COUNT) {
         let fault = RuleFault::CountTooLarge { of: desk.name(place), found };
         desk.note(place, "count", &fault);
     }

@@ -50,7 +50,7 @@ impl Desk<'_> {
     /// Notes a fault and shows another place.
     fn note_both(&mut self, place: Place, key: &str, fault: &RuleFault, other: Option<Span>, label: &str) {
         let span = self.draft.written.span(place, key);
-        self.findings.add(place, fault.at(span).with(other, label));
+        self.findings.add(place, fault.at(span).with_related(other, label));
     }
 
     fn name(&self, place: Place) -> String {

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use super::{Desk, RuleFault};
 use crate::dossier::draft::readable;
 use crate::dossier::written::Kind;
-use crate::record::folded;
+use crate::record::fold_subject_name;
 
 pub(super) fn check(desk: &mut Desk<'_>) {
     loops(desk);
@@ -52,7 +52,7 @@ fn shared_names(desk: &mut Desk<'_>) {
         let aliases = subject.aliases.iter().enumerate().map(|(item, alias)| (alias.as_str(), "aliases", item + 1));
         for (words, key, item) in id.chain(name).chain(aliases) {
             let place = (Kind::Subject, at);
-            let folded = folded(words);
+            let folded = fold_subject_name(words);
             match owners.get(&folded) {
                 // Two subjects with one id are told as such.
                 Some(&(owner, "id", _)) if key == "id" && draft.subjects[owner].id.as_deref() == Some(words) => {}
@@ -64,7 +64,7 @@ fn shared_names(desk: &mut Desk<'_>) {
                         second: subject.id.as_str().to_owned(),
                     };
                     let span = draft.written.item(place, key, item);
-                    let problem = super::Cause::at(&fault, span).with(other, "it stands here first");
+                    let problem = super::Cause::at(&fault, span).with_related(other, "it stands here first");
                     desk.findings.add(place, problem);
                 }
                 Some(_) => {}

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::{Desk, RuleFault};
 use crate::dossier::draft::readable;
 use crate::dossier::written::Kind;
-use crate::edtf::{Bound, Edtf, Instant, Sense};
+use crate::edtf::{DateBound, Edtf, Instant, Sense};
 use crate::record::{Activity, Claim, Document, Stance};
 
 pub(super) fn check(desk: &mut Desk<'_>) {
@@ -48,8 +48,8 @@ fn publication(desk: &mut Desk<'_>, at: usize, document: &Document) {
     let place = (Kind::Document, at);
     let published = &document.published;
     let end = match (published.earliest(), published.latest()) {
-        (Bound::At(_), Bound::At(_)) => None,
-        (Bound::At(_), _) => Some("end"),
+        (DateBound::At(_), DateBound::At(_)) => None,
+        (DateBound::At(_), _) => Some("end"),
         _ => Some("start"),
     };
     if let Some(end) = end {
@@ -106,7 +106,7 @@ fn begins_after(second: Instant, date: &Edtf, other: &Edtf) -> bool {
         (false, true) => EAST,
         (true, false) => WEST,
     };
-    second.unix().saturating_sub(slack) > end.unix()
+    second.unix_seconds().saturating_sub(slack) > end.unix_seconds()
 }
 
 /// The first second at which what a date says may have ended.

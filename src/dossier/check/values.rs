@@ -1,19 +1,19 @@
 //! Texts that must have a shape, and numbers that must lie in a range.
 
 use super::{Desk, RuleFault};
-use crate::country::{country_code_meant, is_country_code};
-use crate::crs::is_plain;
+use crate::country::{is_country_code, suggest_country_code};
+use crate::crs::is_wgs84_latitude_first;
 use crate::dossier::cause::Cause;
 use crate::dossier::draft::readable;
 use crate::dossier::written::{Kind, Place, part};
 use crate::notation;
 use crate::problem::Severity;
-use crate::record::{Pin, Pins, Spot};
+use crate::record::{Pin, PinTarget, Pins};
 
 pub(super) fn check(desk: &mut Desk<'_>) {
     let draft = desk.draft;
     if let Some(found) = draft.head.base_rate.filter(|rate| !(0.0..=1.0).contains(rate)) {
-        desk.note((Kind::Head, 0), "base_rate", &RuleFault::BaseRate { found });
+        desk.note((Kind::Metadata, 0), "base_rate", &RuleFault::BaseRate { found });
     }
     for (at, source) in readable(&draft.sources) {
         let place = (Kind::Source, at);
@@ -73,7 +73,7 @@ fn shape(
 
 fn country(desk: &mut Desk<'_>, place: Place, found: Option<&str>) {
     if let Some(found) = found.filter(|found| !is_country_code(found)) {
-        let right = country_code_meant(found).map(str::to_owned);
+        let right = suggest_country_code(found).map(str::to_owned);
         shape(desk, place, "country", found, "a country code", right, Severity::Error);
     }
 }
@@ -123,15 +123,15 @@ fn hash(desk: &mut Desk<'_>, place: Place, key: &'static str, found: Option<&str
 
 /// Coordinates must be readable and lie on the globe. What those of another reference system mean, its reader knows.
 fn check_coordinates(desk: &mut Desk<'_>, place: Place, item: Option<usize>, pin: &Pin) {
-    let Spot::Coordinates(found) = &pin.spot else {
+    let PinTarget::Coordinates(found) = &pin.target else {
         if pin.crs.is_some() {
-            let fault = RuleFault::CrsOfPlace { of: desk.name(place), place: pin.spot_text().to_owned() };
+            let fault = RuleFault::CrsOfPlace { of: desk.name(place), place: pin.target_text().to_owned() };
             desk.note_item(place, "at", item.unwrap_or_default(), &fault);
         }
         return;
     };
     let crs = pin.crs.as_deref().or(desk.draft.head.crs.as_deref());
-    if crs.is_some_and(|crs| !is_plain(crs)) {
+    if crs.is_some_and(|crs| !is_wgs84_latitude_first(crs)) {
         return;
     }
     let item = item.map_or(0, |item| item + 1);

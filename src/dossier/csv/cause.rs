@@ -2,7 +2,7 @@
 
 use thiserror::Error;
 
-use crate::dossier::cause::{Cause, shown};
+use crate::dossier::cause::{Cause, quote_text};
 
 /// What is wrong with a folder of CSV files.
 #[derive(Clone, Debug, Error, PartialEq, Eq)]
@@ -14,13 +14,13 @@ pub(crate) enum FolderFault {
     #[error("{file} is empty: its first row must name the columns")]
     NoHeader { file: &'static str, columns: Vec<&'static str> },
     /// A column that is not known.
-    #[error("{file} has an unknown column {}", shown(column))]
+    #[error("{file} has an unknown column {}", quote_text(column))]
     UnknownColumn { file: &'static str, column: String, near: Option<&'static str>, columns: Vec<&'static str> },
     /// A column without a name that has cells.
-    #[error("column {number} of {file} has no name and holds {}", shown(text))]
+    #[error("column {number} of {file} has no name and holds {}", quote_text(text))]
     UnnamedColumn { file: &'static str, number: usize, text: String },
     /// A column that stands twice.
-    #[error("the column {} stands here twice", shown(column))]
+    #[error("the column {} stands here twice", quote_text(column))]
     DoubledColumn { column: String },
     /// More or fewer cells than the header.
     #[error("this row has {found} cells; the header has {wanted}")]
@@ -88,14 +88,14 @@ impl Cause for FolderFault {
             Self::OneFile { .. } => "give the folder".to_owned(),
             Self::UnknownTable { first_row, .. } if first_row.starts_with(|c: char| c.is_ascii_digit()) => format!(
                 "its first row is {}, which looks like data: put the row with the names of the columns before it",
-                shown(first_row)
+                quote_text(first_row)
             ),
             Self::UnknownTable { first_row, .. } => format!(
                 "its first row is {}, and must be the names of the columns: a title above it has to go. A table of points needs \
                  latitude and longitude, or say which they are, as with --column lat=…; data of UCDP, ACLED, GeoConfirmed, \
                  uawardata or Security Force Monitor need the names of their columns, and a dossier in CSV is a folder with \
                  sources.csv, documents.csv and claims.csv",
-                shown(first_row)
+                quote_text(first_row)
             ),
             Self::NoTables { files, .. } => format!("give the file instead: {}", files.join(" or ")),
             Self::RecordsInHead { key } => format!("put them into {key}.csv"),

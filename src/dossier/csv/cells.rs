@@ -6,24 +6,24 @@ use std::ops::Range;
 
 use csv_core::{ReadFieldResult, Reader, ReaderBuilder};
 
-use crate::formula::unguarded;
+use crate::formula::unescape_formula;
 
 /// One cell.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Cell {
+pub(super) struct CsvCell {
     /// Bytes of the text, quotes included.
     pub span: Range<usize>,
     /// What it says, without quotes and without the guard against formulas.
     pub text: String,
     /// Whether its quotes are sound.
-    pub sound: bool,
+    pub has_valid_quotes: bool,
     /// Bytes before the text within the span: a quote, a guard. Nothing where escapes make the two differ further.
     lead: Option<usize>,
 }
 
-impl Cell {
+impl CsvCell {
     /// Where some bytes of the text stand in the file: exactly where nothing in it is escaped, else the whole cell.
-    pub(super) fn part(&self, bytes: Range<usize>) -> Range<usize> {
+    pub(super) fn part_span(&self, bytes: Range<usize>) -> Range<usize> {
         match self.lead {
             Some(lead) => self.span.start + lead + bytes.start..self.span.start + lead + bytes.end,
             None => self.span.clone(),
@@ -33,14 +33,14 @@ impl Cell {
 
 /// One row that has cells.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Row {
+pub(super) struct CsvRow {
     /// Its number in a spreadsheet, from 1; the header is row 1.
     pub number: usize,
     /// Its cells.
-    pub cells: Vec<Cell>,
+    pub cells: Vec<CsvCell>,
 }
 
-impl Row {
+impl CsvRow {
     /// From the first byte of the row to the last.
     pub(super) fn span(&self) -> Range<usize> {
         let start = self.cells.first().map_or(0, |cell| cell.span.start);
@@ -49,7 +49,7 @@ impl Row {
 }
 
 /// Reads the rows of a text, one after the other.
-pub(super) struct Rows<T> {
+pub(super) struct CsvRows<T> {
     text: T,
     reader: Reader,
     separator: u8,
@@ -60,15 +60,15 @@ pub(super) struct Rows<T> {
     done: bool,
 }
 
-impl<T: AsRef<str>> Rows<T> {
+impl<T: AsRef<str>> CsvRows<T> {
     /// Starts at the first row, which tells what stands between cells.
     pub(super) fn new(text: T) -> Self {
         let separator = separator(text.as_ref());
-        Self::separated(text, separator)
+        Self::with_separator(text, separator)
     }
 
     /// Starts at a row of a text whose cells are separated so.
-    pub(super) fn separated(text: T, separator: u8) -> Self {
+    pub(super) fn with_separator(text: T, separator: u8) -> Self {
         let reader = ReaderBuilder::new().delimiter(separator).build();
         Self { text, reader, separator, at: 0, number: 0, blank: 0, buffer: vec![0; 256], done: false }
     }
@@ -79,7 +79,7 @@ impl<T: AsRef<str>> Rows<T> {
     }
 
     /// The next cell, and whether it is the last of its row; `first` says whether it is the first.
-    fn cell(&mut self, first: bool) -> Option<(Cell, bool)> {
+    fn cell(&mut self, first: bool) -> Option<(CsvCell, bool)> {
         let start = self.at;
         let mut written = 0;
         loop {
@@ -99,7 +99,7 @@ impl<T: AsRef<str>> Rows<T> {
         }
     }
 
-    fn finish(&mut self, start: usize, written: usize, first: bool) -> Cell {
+    fn finish(&mut self, start: usize, written: usize, first: bool) -> CsvCell {
         let text = self.text.as_ref();
         let raw = &text[start..self.at];
         // The reader takes empty lines before a row, and the separator or the first byte of the line end after a cell.
@@ -113,9 +113,9 @@ impl<T: AsRef<str>> Rows<T> {
         let body = if ends_within_quotes(body) { body } else { body.strip_suffix(ends).unwrap_or(body) };
         let span = start + lead..start + lead + body.len();
         let written = String::from_utf8_lossy(&self.buffer[..written]);
-        let text = unguarded(&written).to_owned();
+        let text = unescape_formula(&written).to_owned();
         let lead = body.find(text.as_str());
-        Cell { sound: quotes_are_sound(body), text, span, lead }
+        CsvCell { has_valid_quotes: quotes_are_sound(body), text, span, lead }
     }
 }
 
@@ -137,10 +137,10 @@ fn quotes_are_sound(raw: &str) -> bool {
     !raw.starts_with('"') || (raw.len() > 1 && raw.ends_with('"') && raw.matches('"').count().is_multiple_of(2))
 }
 
-impl<T: AsRef<str>> Iterator for Rows<T> {
-    type Item = Row;
+impl<T: AsRef<str>> Iterator for CsvRows<T> {
+    type Item = CsvRow;
 
-    fn next(&mut self) -> Option<Row> {
+    fn next(&mut self) -> Option<CsvRow> {
         if self.done {
             return None;
         }
@@ -159,7 +159,7 @@ impl<T: AsRef<str>> Iterator for Rows<T> {
             return None;
         }
         self.number += 1 + std::mem::take(&mut self.blank);
-        Some(Row { number: self.number, cells })
+        Some(CsvRow { number: self.number, cells })
     }
 }
 
@@ -168,8 +168,8 @@ mod tests {
     use super::*;
 
     fn rows(text: &str) -> Vec<Vec<(String, &str)>> {
-        let cells = |row: Row| row.cells.into_iter().map(|cell| (cell.text, &text[cell.span])).collect();
-        Rows::new(text).map(cells).collect()
+        let cells = |row: CsvRow| row.cells.into_iter().map(|cell| (cell.text, &text[cell.span])).collect();
+        CsvRows::new(text).map(cells).collect()
     }
 
     #[test]
@@ -189,7 +189,7 @@ mod tests {
     #[test]
     fn the_first_row_tells_what_stands_between_cells() {
         let texts = |text: &str| -> Vec<Vec<String>> {
-            Rows::new(text).map(|row| row.cells.into_iter().map(|cell| cell.text).collect()).collect()
+            CsvRows::new(text).map(|row| row.cells.into_iter().map(|cell| cell.text).collect()).collect()
         };
         let expected = [["id", "name"], ["a", "x; y, z"]];
         assert_eq!(texts("id;name\r\na;\"x; y, z\"\r\n"), expected);
@@ -207,7 +207,7 @@ mod tests {
 
     #[test]
     fn quotes_that_do_not_close_are_told() {
-        let sound = |text: &str| Rows::new(text).all(|row| row.cells.iter().all(|cell| cell.sound));
+        let sound = |text: &str| CsvRows::new(text).all(|row| row.cells.iter().all(|cell| cell.has_valid_quotes));
         assert!(sound("a,\"b\",c\"d\n\"\",\"\"\"\"\n"));
         assert!(!sound("a,\"b,c\nd\n"));
         assert!(!sound("a,\"b\"c,d\n"));

@@ -43,7 +43,7 @@ const fn within(name: &'static str, key: &'static str, inner: &'static str, form
 /// The columns of the file that holds records of a kind, in the order in which they are written.
 pub(super) const fn columns(kind: Kind) -> &'static [Column] {
     match kind {
-        Kind::Head => &[],
+        Kind::Metadata => &[],
         Kind::Source => SOURCES,
         Kind::Subject => SUBJECTS,
         Kind::Document => DOCUMENTS,

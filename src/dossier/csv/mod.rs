@@ -13,7 +13,7 @@ use super::findings::Findings;
 use super::written::Kind;
 use crate::problem::{Problem, SourceText, Span};
 
-use cells::{Row, Rows};
+use cells::{CsvRow, CsvRows};
 use columns::{Column, columns};
 
 pub(crate) use cause::FolderFault;
@@ -21,7 +21,7 @@ pub(crate) use write::write;
 
 /// The files of a folder, with the kind of record that each holds.
 pub(crate) const FILES: [(&str, Kind); 5] = [
-    ("dossier.toml", Kind::Head),
+    ("dossier.toml", Kind::Metadata),
     ("sources.csv", Kind::Source),
     ("subjects.csv", Kind::Subject),
     ("documents.csv", Kind::Document),
@@ -36,7 +36,7 @@ pub(crate) fn parts(texts: Vec<(Kind, SourceText)>, findings: &mut Findings) -> 
     texts
         .into_iter()
         .filter_map(|(kind, source)| match kind {
-            Kind::Head => head(&source, findings),
+            Kind::Metadata => head(&source, findings),
             _ => sheet(kind, source, findings),
         })
         .collect()
@@ -51,10 +51,10 @@ fn head(source: &SourceText, findings: &mut Findings) -> Option<Part> {
     let mut head = None;
     for mut part in decode::parts(source, root?, findings) {
         match part.kind {
-            Kind::Head => head = Some(part),
+            Kind::Metadata => head = Some(part),
             kind => {
                 let bytes = part.records.next().map_or(0..0, |raw| raw.node.span);
-                let fault = FolderFault::RecordsInHead { key: kind.many() };
+                let fault = FolderFault::RecordsInHead { key: kind.plural() };
                 findings.add_fatal(fault.at(Some(Span { source: source.clone(), bytes })));
             }
         }
@@ -63,7 +63,7 @@ fn head(source: &SourceText, findings: &mut Findings) -> Option<Part> {
 }
 
 fn sheet(kind: Kind, source: SourceText, findings: &mut Findings) -> Option<Part> {
-    let mut rows = Rows::new(source.text.clone());
+    let mut rows = CsvRows::new(source.text.clone());
     let Some(first) = rows.next() else {
         let fault = FolderFault::NoHeader { file: file(kind), columns: names(kind) };
         findings.add_fatal(fault.at(Some(Span { source, bytes: 0..0 })));
@@ -88,8 +88,8 @@ fn sheet(kind: Kind, source: SourceText, findings: &mut Findings) -> Option<Part
     Some(Part { kind, source, records: Box::new(records) })
 }
 
-fn row_fault(row: &Row, wanted: usize, separator: &'static str) -> Option<(FolderFault, std::ops::Range<usize>)> {
-    if let Some(cell) = row.cells.iter().find(|cell| !cell.sound) {
+fn row_fault(row: &CsvRow, wanted: usize, separator: &'static str) -> Option<(FolderFault, std::ops::Range<usize>)> {
+    if let Some(cell) = row.cells.iter().find(|cell| !cell.has_valid_quotes) {
         return Some((FolderFault::Quotes, cell.span.clone()));
     }
     let found = row.cells.len();
@@ -102,7 +102,7 @@ fn row_fault(row: &Row, wanted: usize, separator: &'static str) -> Option<(Folde
 }
 
 /// The column of each cell of the first row; nothing for one that is not known.
-fn header(kind: Kind, row: &Row, source: &SourceText, findings: &mut Findings) -> Vec<Option<&'static Column>> {
+fn header(kind: Kind, row: &CsvRow, source: &SourceText, findings: &mut Findings) -> Vec<Option<&'static Column>> {
     let span = |bytes: &std::ops::Range<usize>| Some(Span { source: source.clone(), bytes: bytes.clone() });
     let mut found = Vec::with_capacity(row.cells.len());
     for (at, cell) in row.cells.iter().enumerate() {
@@ -111,7 +111,7 @@ fn header(kind: Kind, row: &Row, source: &SourceText, findings: &mut Findings) -
         let column = columns(kind).iter().find(|column| column.name == name);
         if let Some(first) = first {
             let fault = FolderFault::DoubledColumn { column: name.to_owned() };
-            findings.add_fatal(fault.at(span(&cell.span)).with(span(&first.span), "it stands here first"));
+            findings.add_fatal(fault.at(span(&cell.span)).with_related(span(&first.span), "it stands here first"));
         } else if column.is_none() && !name.is_empty() {
             let known = names(kind);
             let near = nearest(name, known.iter().copied()).or_else(|| decode::meant(name, &known));
@@ -127,10 +127,10 @@ fn header(kind: Kind, row: &Row, source: &SourceText, findings: &mut Findings) -
 }
 
 /// Columns without a name are what spreadsheets leave behind, unless something stands in them: the first such cell is told.
-fn unnamed_columns(kind: Kind, header: &Row, source: &SourceText, findings: &mut Findings) {
+fn unnamed_columns(kind: Kind, header: &CsvRow, source: &SourceText, findings: &mut Findings) {
     let mut unnamed: Vec<usize> =
         (0..header.cells.len()).filter(|&at| header.cells[at].text.trim().is_empty()).collect();
-    for row in Rows::new(&*source.text).skip(1) {
+    for row in CsvRows::new(&*source.text).skip(1) {
         unnamed.retain(|&at| {
             let Some(cell) = row.cells.get(at).filter(|cell| !cell.text.is_empty()) else { return true };
             let fault = FolderFault::UnnamedColumn { file: file(kind), number: at + 1, text: cell.text.clone() };
@@ -164,7 +164,7 @@ pub(crate) struct Sheet {
 impl Sheet {
     /// Reads a file once more, for its rows alone.
     pub(crate) fn new(source: SourceText) -> Self {
-        let mut rows = Rows::new(&*source.text);
+        let mut rows = CsvRows::new(&*source.text);
         let separator = rows.separator();
         let header = rows.next().map(|row| row.cells.into_iter().map(|cell| cell.text.trim().to_owned()).collect());
         let rows = rows.map(|row| (row.span().start, row.number)).collect();
@@ -176,7 +176,7 @@ impl Sheet {
         let Some(span) = problem.span.as_ref().filter(|span| span.source.name == self.source.name) else { return };
         let at = self.rows.partition_point(|&(start, _)| start <= span.bytes.start);
         let Some(&(start, number)) = at.checked_sub(1).and_then(|at| self.rows.get(at)) else { return };
-        let Some(row) = Rows::separated(&self.source.text[start..], self.separator).next() else { return };
+        let Some(row) = CsvRows::with_separator(&self.source.text[start..], self.separator).next() else { return };
         let place = span.bytes.start - start;
         let cell = row.cells.iter().position(|cell| cell.span.start <= place && place <= cell.span.end);
         // An empty span means the row: something is missing in it.

@@ -8,7 +8,7 @@ use super::list;
 use super::row::named_pins;
 use crate::dossier::Records;
 use crate::dossier::written::Kind;
-use crate::formula::guarded;
+use crate::formula::escape_formula;
 use crate::record::{PIN_KEYS, Pin, Pins};
 
 type Table = Map<String, Value>;
@@ -17,7 +17,7 @@ type Table = Map<String, Value>;
 pub(crate) fn write(records: &Records, tables: &[(Kind, Vec<Table>)]) -> Vec<(&'static str, String)> {
     let mut files = Vec::new();
     for (kind, tables) in tables {
-        if *kind == Kind::Head || (*kind == Kind::Subject && tables.is_empty()) {
+        if *kind == Kind::Metadata || (*kind == Kind::Subject && tables.is_empty()) {
             continue;
         }
         let rows: Vec<Vec<String>> = tables
@@ -70,9 +70,9 @@ fn cell(column: &Column, table: &Table, pins: Option<&Pins>) -> String {
     };
     match value {
         None | Some(Value::Null) => String::new(),
-        Some(Value::String(text)) if column.form == Form::List => guarded(&list::join([text.as_str()])),
-        Some(Value::String(text)) => guarded(text),
-        Some(Value::Array(items)) => guarded(&list::join(items.iter().filter_map(Value::as_str))),
+        Some(Value::String(text)) if column.form == Form::List => escape_formula(&list::join([text.as_str()])),
+        Some(Value::String(text)) => escape_formula(text),
+        Some(Value::Array(items)) => escape_formula(&list::join(items.iter().filter_map(Value::as_str))),
         Some(other) => other.to_string(),
     }
 }
@@ -80,13 +80,13 @@ fn cell(column: &Column, table: &Table, pins: Option<&Pins>) -> String {
 fn pin_cell(column: &Column, pins: &Pins) -> String {
     match (pins, column.inner) {
         (Pins::Only(pin), inner) if is_short(pin) => match inner {
-            None => guarded(pin.spot_text()),
+            None => escape_formula(pin.target_text()),
             Some("uncertainty_m") => pin.uncertainty_m.map_or_else(String::new, |m| Value::from(m.get()).to_string()),
-            _ => pin.crs.as_deref().map_or_else(String::new, guarded),
+            _ => pin.crs.as_deref().map_or_else(String::new, escape_formula),
         },
         (_, Some(_)) => String::new(),
         (Pins::ByName(by_name), None) => {
-            let short = list::join(by_name.iter().map(|(name, pin)| format!("{name} = {}", pin.spot_text())));
+            let short = list::join(by_name.iter().map(|(name, pin)| format!("{name} = {}", pin.target_text())));
             let read = named_pins(&short).unwrap_or_default();
             // The keys of a pin are no names in the short form, nor is what reads otherwise than it was meant.
             let same = by_name.keys().all(|name| !PIN_KEYS.contains(&name.as_str()))
@@ -94,7 +94,7 @@ fn pin_cell(column: &Column, pins: &Pins) -> String {
                 && by_name.iter().zip(&read).all(|((name, pin), (read_name, read_pin, _))| {
                     name == read_name && Pin::from_text(read_pin) == *pin
                 });
-            if same { guarded(&short) } else { json(pins) }
+            if same { escape_formula(&short) } else { json(pins) }
         }
         (Pins::Only(_), None) => json(pins),
     }
@@ -106,6 +106,6 @@ fn json(pins: &Pins) -> String {
 
 /// Whether the spot of the only pin can stand bare in its cell.
 fn is_short(pin: &Pin) -> bool {
-    let text = pin.spot_text();
-    Pin::from_text(text).spot == pin.spot && !text.trim_start().starts_with('{') && named_pins(text).is_none()
+    let text = pin.target_text();
+    Pin::from_text(text).target == pin.target && !text.trim_start().starts_with('{') && named_pins(text).is_none()
 }

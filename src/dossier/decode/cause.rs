@@ -2,8 +2,8 @@
 
 use thiserror::Error;
 
-use crate::dossier::cause::{Cause, shown};
-use crate::dossier::limits::LIFT;
+use crate::dossier::cause::{Cause, quote_text};
+use crate::dossier::limits::LIMITS_HELP;
 use crate::dossier::written::Kind;
 use crate::edtf::InvalidEdtf;
 use crate::id::InvalidId;
@@ -12,7 +12,7 @@ use crate::id::InvalidId;
 #[derive(Clone, Debug, Error, PartialEq)]
 pub(crate) enum ValueFault {
     /// No such key.
-    #[error("{of} has an unknown key {}", shown(key))]
+    #[error("{of} has an unknown key {}", quote_text(key))]
     UnknownKey { of: String, key: String, near: Option<&'static str>, known: &'static [&'static str] },
     /// A key that must be there.
     #[error("{of} has no {key}")]
@@ -30,16 +30,16 @@ pub(crate) enum ValueFault {
     #[error("{key} of {of} must be {wanted}; this is {found}")]
     OutOfRange { of: String, key: String, wanted: String, found: String },
     /// A number that no machine holds.
-    #[error("{key} of {of} is {}, which is no number that can be used", shown(found).trim_matches('"'))]
+    #[error("{key} of {of} is {}, which is no number that can be used", quote_text(found).trim_matches('"'))]
     Unusable { of: String, key: String, found: String },
     /// A name that cannot be an id.
-    #[error("{key} of {of} is {}: {why}", shown(found))]
+    #[error("{key} of {of} is {}: {why}", quote_text(found))]
     Id { of: String, key: String, found: String, why: InvalidId },
     /// A text that is no date.
-    #[error("{key} of {of} is {}, which is not a date: {}", shown(found), why.fault())]
+    #[error("{key} of {of} is {}, which is not a date: {}", quote_text(found), why.kind())]
     Date { of: String, key: String, found: String, why: InvalidEdtf },
     /// A word that is not on the list.
-    #[error("{key} of {of} is {}, which is not on its list", shown(found))]
+    #[error("{key} of {of} is {}, which is not on its list", quote_text(found))]
     Word { of: String, key: String, found: String, near: Option<&'static str>, known: &'static [&'static str] },
     /// A text longer than the limit.
     #[error("{key} of {of} has {bytes} bytes; the limit for one text is {limit}")]
@@ -82,10 +82,10 @@ impl Cause for ValueFault {
             Self::MissingKey { key, example, .. } => format!("add {key} = {example}"),
             Self::Both { help, .. } => (*help).to_owned(),
             Self::Date { why, found, .. } => return day_number(found).or_else(|| why.help().map(str::to_owned)),
-            Self::TooLong { .. } | Self::TooMany { .. } => LIFT.to_owned(),
+            Self::TooLong { .. } | Self::TooMany { .. } => LIMITS_HELP.to_owned(),
             Self::EmptyItem { .. } => "take the item out".to_owned(),
             Self::NotRecords { kind, .. } => {
-                format!("in TOML: [[{}]]; in JSON: \"{}\": [{{ … }}]", kind.one(), kind.many())
+                format!("in TOML: [[{}]]; in JSON: \"{}\": [{{ … }}]", kind.singular(), kind.plural())
             }
             Self::PinInParts { right, .. } => format!("write both in one text, the latitude first: {right}"),
             Self::WrongSort { right: Some(right), .. } => right.clone(),

@@ -6,7 +6,7 @@ use super::nested;
 use super::records::required_id;
 use crate::mode::Mode;
 use crate::opinion::Hedge;
-use crate::record::{Claim, Names, Places, Stance};
+use crate::record::{Claim, PlaceNames, Places, Stance};
 
 pub(super) fn claim(fields: &mut Fields<'_, '_>) -> Option<Claim> {
     let id = required_id(fields, "\"c7\"");
@@ -50,7 +50,7 @@ fn placeholder<T: std::str::FromStr>() -> Option<T> {
     "-".parse().ok()
 }
 
-fn names(fields: &mut Fields<'_, '_>, key: &'static str) -> Names {
+fn names(fields: &mut Fields<'_, '_>, key: &'static str) -> PlaceNames {
     fields.texts(key).into_iter().map(|(name, _)| name).collect()
 }
 

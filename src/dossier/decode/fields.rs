@@ -8,7 +8,7 @@ use super::cause::{ValueFault, meant, number_meant};
 use crate::dossier::cause::{Cause, nearest};
 use crate::dossier::findings::Findings;
 use crate::dossier::limits::Limits;
-use crate::dossier::node::{Key, Node, Value};
+use crate::dossier::node::{DataKey, DataNode, DataValue};
 use crate::dossier::written::{Place, WrittenKey, part};
 use crate::edtf::Edtf;
 use crate::id::InvalidId;
@@ -47,7 +47,7 @@ pub(super) struct Fields<'d, 'a> {
     /// What stands before a key in places: `count` for `min`.
     at: Range<usize>,
     known: &'static [&'static str],
-    entries: Vec<(Key, Node)>,
+    entries: Vec<(DataKey, DataNode)>,
     /// Whether places of values are kept: those of a record are, those of a table within it are not.
     keeps_places: bool,
 }
@@ -58,7 +58,7 @@ impl<'d, 'a> Fields<'d, 'a> {
         desk: &'d mut Desk<'a>,
         of: String,
         known: &'static [&'static str],
-        entries: Vec<(Key, Node)>,
+        entries: Vec<(DataKey, DataNode)>,
         at: Range<usize>,
     ) -> Self {
         Self { desk, of, at, known, entries, keeps_places: true }
@@ -69,7 +69,7 @@ impl<'d, 'a> Fields<'d, 'a> {
         &mut self,
         of: String,
         known: &'static [&'static str],
-        entries: Vec<(Key, Node)>,
+        entries: Vec<(DataKey, DataNode)>,
         at: Range<usize>,
     ) -> Fields<'_, 'a> {
         Fields { desk: self.desk, of, at, known, entries, keeps_places: false }
@@ -92,13 +92,13 @@ impl<'d, 'a> Fields<'d, 'a> {
     }
 
     /// Takes a key out. `null` counts as absent.
-    pub(super) fn take(&mut self, key: &'static str) -> Option<Node> {
+    pub(super) fn take(&mut self, key: &'static str) -> Option<DataNode> {
         let at = self.entries.iter().position(|(written, _)| written.name == key)?;
         let (_, node) = self.entries.swap_remove(at);
         if self.keeps_places {
             self.keep_place(key, 0, &node.span);
         }
-        (node.value != Value::Null).then_some(node)
+        (node.value != DataValue::Null).then_some(node)
     }
 
     /// Notes that a key is missing.
@@ -108,15 +108,15 @@ impl<'d, 'a> Fields<'d, 'a> {
         self.note(&ValueFault::MissingKey { of: self.of.clone(), key, example }, start..end.max(start));
     }
 
-    pub(super) fn wrong_sort(&mut self, key: impl Into<String>, wanted: &'static str, node: &Node) {
+    pub(super) fn wrong_sort(&mut self, key: impl Into<String>, wanted: &'static str, node: &DataNode) {
         let (of, key) = (self.of.clone(), key.into());
         let whole = wanted.starts_with("a whole number");
         let written = self.desk.source.text.get(node.span.clone()).unwrap_or_default();
         let is_one =
-            matches!(node.value, Value::Text(_) | Value::Float(_)) && (whole || wanted.starts_with("a number"));
+            matches!(node.value, DataValue::Text(_) | DataValue::Float(_)) && (whole || wanted.starts_with("a number"));
         let right = is_one.then(|| number_meant(written, whole)).flatten();
         let fault = match &node.value {
-            Value::Unusable(found) => ValueFault::Unusable { of, key, found: found.clone() },
+            DataValue::Unusable(found) => ValueFault::Unusable { of, key, found: found.clone() },
             other => ValueFault::WrongSort { of, key, wanted, found: other.sort(), right },
         };
         self.note(&fault, node.span.clone());
@@ -128,8 +128,8 @@ impl<'d, 'a> Fields<'d, 'a> {
         self.text_of(key, node).filter(|text| !text.is_empty())
     }
 
-    pub(super) fn text_of(&mut self, key: impl Into<String>, node: Node) -> Option<String> {
-        let Node { span, value: Value::Text(text) } = node else {
+    pub(super) fn text_of(&mut self, key: impl Into<String>, node: DataNode) -> Option<String> {
+        let DataNode { span, value: DataValue::Text(text) } = node else {
             self.wrong_sort(key, "a text", &node);
             return None;
         };
@@ -214,7 +214,7 @@ impl<'d, 'a> Fields<'d, 'a> {
     pub(super) fn flag(&mut self, key: &'static str) -> bool {
         match self.take(key) {
             None => false,
-            Some(Node { value: Value::Bool(truth), .. }) => truth,
+            Some(DataNode { value: DataValue::Bool(truth), .. }) => truth,
             Some(node) => {
                 self.wrong_sort(key, "true or false", &node);
                 false
@@ -228,7 +228,7 @@ impl<'d, 'a> Fields<'d, 'a> {
         T: TryFrom<i64> + PartialOrd + Display,
     {
         let node = self.take(key)?;
-        let Value::Integer(number) = node.value else {
+        let DataValue::Integer(number) = node.value else {
             self.wrong_sort(key, "a whole number", &node);
             return None;
         };
@@ -252,9 +252,9 @@ impl<'d, 'a> Fields<'d, 'a> {
     pub(super) fn number(&mut self, key: &'static str) -> Option<(f64, Range<usize>)> {
         let node = self.take(key)?;
         match node.value {
-            Value::Float(number) => Some((number, node.span)),
+            DataValue::Float(number) => Some((number, node.span)),
             #[expect(clippy::cast_precision_loss, reason = "a key with a fraction needs no 16 digits")]
-            Value::Integer(number) => Some((number as f64, node.span)),
+            DataValue::Integer(number) => Some((number as f64, node.span)),
             _ => {
                 self.wrong_sort(key, "a number", &node);
                 None
@@ -266,11 +266,11 @@ impl<'d, 'a> Fields<'d, 'a> {
     pub(super) fn texts(&mut self, key: &'static str) -> Vec<(String, Range<usize>)> {
         match self.take(key) {
             None => Vec::new(),
-            Some(Node { value: Value::List(items), .. }) => {
+            Some(DataNode { value: DataValue::List(items), .. }) => {
                 items.into_iter().enumerate().filter_map(|(number, item)| self.item(key, number + 1, item)).collect()
             }
-            Some(node) if matches!(&node.value, Value::Text(text) if text.is_empty()) => Vec::new(),
-            Some(node @ Node { value: Value::Text(_), .. }) => self.item(key, 1, node).into_iter().collect(),
+            Some(node) if matches!(&node.value, DataValue::Text(text) if text.is_empty()) => Vec::new(),
+            Some(node @ DataNode { value: DataValue::Text(_), .. }) => self.item(key, 1, node).into_iter().collect(),
             Some(node) => {
                 self.wrong_sort(key, "a text or a list of texts", &node);
                 Vec::new()
@@ -278,7 +278,7 @@ impl<'d, 'a> Fields<'d, 'a> {
         }
     }
 
-    fn item(&mut self, key: &'static str, number: usize, node: Node) -> Option<(String, Range<usize>)> {
+    fn item(&mut self, key: &'static str, number: usize, node: DataNode) -> Option<(String, Range<usize>)> {
         let span = node.span.clone();
         if self.keeps_places {
             self.keep_place(key, number, &span);

@@ -11,7 +11,7 @@ use super::cause::Cause;
 use super::draft::{Draft, Entry, name};
 use super::findings::Findings;
 use super::limits::Limits;
-use super::node::{Key, Node, Value};
+use super::node::{DataKey, DataNode, DataValue};
 use super::written::{Kind, Written, WrittenRecord};
 use crate::problem::SourceText;
 
@@ -28,9 +28,9 @@ pub(crate) fn decode(parts: Vec<Part>, limits: Limits, findings: &mut Findings) 
         draft.written.begin(part.kind, part.source.clone());
         let mut reader = Reader { source: part.source, limits, findings, written: &mut draft.written };
         match part.kind {
-            Kind::Head => {
+            Kind::Metadata => {
                 for raw in part.records {
-                    if let Some(head) = reader.read(Kind::Head, 0, raw, records::head).record {
+                    if let Some(head) = reader.read(Kind::Metadata, 0, raw, records::head).record {
                         draft.head = head;
                     }
                 }
@@ -63,7 +63,7 @@ impl Reader<'_> {
         let mut entries = Vec::new();
         for raw in raws {
             if entries.len() == self.limits.claims {
-                let fault = ValueFault::TooMany { kind: kind.many(), limit: self.limits.claims };
+                let fault = ValueFault::TooMany { kind: kind.plural(), limit: self.limits.claims };
                 self.findings.add_fatal(fault.at(None));
                 break;
             }
@@ -86,8 +86,8 @@ impl Reader<'_> {
             keys: Vec::new(),
         };
         let (id, record) = match node.value {
-            Value::Table(entries) if spoilt => (written_id(&entries), None),
-            Value::Table(entries) => {
+            DataValue::Table(entries) if spoilt => (written_id(&entries), None),
+            DataValue::Table(entries) => {
                 let id = written_id(&entries);
                 let of = name(kind, at, id.as_deref());
                 let mut fields = Fields::of_record(&mut desk, of, kind.keys(), entries, whole.clone());
@@ -113,9 +113,9 @@ impl Reader<'_> {
     }
 }
 
-fn written_id(entries: &[(Key, Node)]) -> Option<String> {
+fn written_id(entries: &[(DataKey, DataNode)]) -> Option<String> {
     entries.iter().find_map(|(key, node)| match &node.value {
-        Value::Text(id) if key.name == "id" => Some(id.clone()),
+        DataValue::Text(id) if key.name == "id" => Some(id.clone()),
         _ => None,
     })
 }

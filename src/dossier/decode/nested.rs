@@ -5,24 +5,24 @@ use std::ops::Range;
 
 use super::cause::ValueFault;
 use super::fields::Fields;
-use crate::dossier::node::{Key, Node, Value};
+use crate::dossier::node::{DataKey, DataNode, DataValue};
 use crate::opinion::{Credibility, Trust, TrustTable};
-use crate::record::{Count, Locator, MOST_COUNTED, Original, PIN_KEYS, Pin, Pins, Quote};
+use crate::record::{Count, Locator, MAX_COUNT, Original, PIN_KEYS, Pin, Pins, Quote};
 use crate::units::Meters;
 
-type Entries = Vec<(Key, Node)>;
+type Entries = Vec<(DataKey, DataNode)>;
 
 /// `12000`, or `{ min, max, words, unit }`.
 pub(super) fn count(fields: &mut Fields<'_, '_>) -> Option<Count> {
     let node = fields.take("count")?;
     let of = format!("the count of {}", fields.of);
     let (entries, span) = match node {
-        Node { value: Value::Table(entries), span } => (entries, span),
-        Node { value: Value::Integer(number), span } => {
-            if let Some(number) = u64::try_from(number).ok().filter(|number| *number <= MOST_COUNTED) {
-                return Some(Count::exactly(number));
+        DataNode { value: DataValue::Table(entries), span } => (entries, span),
+        DataNode { value: DataValue::Integer(number), span } => {
+            if let Some(number) = u64::try_from(number).ok().filter(|number| *number <= MAX_COUNT) {
+                return Some(Count::from_exact(number));
             }
-            let wanted = format!("a whole number from 0 to {MOST_COUNTED}");
+            let wanted = format!("a whole number from 0 to {MAX_COUNT}");
             let fault = ValueFault::OutOfRange {
                 of: fields.of.clone(),
                 key: "count".to_owned(),
@@ -39,8 +39,8 @@ pub(super) fn count(fields: &mut Fields<'_, '_>) -> Option<Count> {
     };
     let mut table = fields.within(of, &["min", "max", "words", "unit"], entries, span);
     let count = Count {
-        min: table.whole("min", 0..=MOST_COUNTED),
-        max: table.whole("max", 0..=MOST_COUNTED),
+        min: table.whole("min", 0..=MAX_COUNT),
+        max: table.whole("max", 0..=MAX_COUNT),
         words: table.text("words"),
         unit: table.text("unit"),
     };
@@ -52,8 +52,8 @@ pub(super) fn count(fields: &mut Fields<'_, '_>) -> Option<Count> {
 pub(super) fn credibility(fields: &mut Fields<'_, '_>) -> Option<Credibility> {
     let node = fields.take("credibility")?;
     let digit = match &node.value {
-        Value::Integer(digit) => digit.to_string(),
-        Value::Text(digit) => digit.clone(),
+        DataValue::Integer(digit) => digit.to_string(),
+        DataValue::Text(digit) => digit.clone(),
         _ => {
             fields.wrong_sort("credibility", "a digit from 1 to 6", &node);
             return None;
@@ -81,11 +81,11 @@ pub(super) fn locator(fields: &mut Fields<'_, '_>) -> Option<Locator> {
 /// The words, or `{ exact, prefix, suffix }`.
 pub(super) fn quote(fields: &mut Fields<'_, '_>) -> Option<Quote> {
     let node = fields.take("quote")?;
-    if matches!(node.value, Value::Text(_)) {
+    if matches!(node.value, DataValue::Text(_)) {
         let exact = fields.text_of("quote", node).filter(|words| !words.is_empty())?;
         return Some(Quote { exact, prefix: None, suffix: None });
     }
-    let Node { value: Value::Table(entries), span } = node else {
+    let DataNode { value: DataValue::Table(entries), span } = node else {
         fields.wrong_sort("quote", "a text, or a table with exact, prefix and suffix", &node);
         return None;
     };
@@ -106,7 +106,7 @@ pub(super) fn pins(fields: &mut Fields<'_, '_>) -> Option<Pins> {
         return None;
     }
     let entries = match node.value {
-        Value::Table(entries) if !is_pin(&entries) => entries,
+        DataValue::Table(entries) if !is_pin(&entries) => entries,
         _ => return pin(fields, "at", node, format!("the pin of {of}")).map(Pins::Only),
     };
     let mut written: Vec<_> = entries.into_iter().collect();
@@ -115,7 +115,7 @@ pub(super) fn pins(fields: &mut Fields<'_, '_>) -> Option<Pins> {
     let mut pins = BTreeMap::new();
     for (number, (name, node)) in written.into_iter().enumerate() {
         fields.keep_place("at", number + 1, &(name.span.start..node.span.end));
-        if node.value == Value::Null {
+        if node.value == DataValue::Null {
             continue;
         }
         let of = format!("the pin of {of} for {}", name.name);
@@ -127,16 +127,16 @@ pub(super) fn pins(fields: &mut Fields<'_, '_>) -> Option<Pins> {
 }
 
 /// `{ lat = 53.46, lon = 28.47 }` or `[53.46, 28.47]`: numbers, which are not as exact as the text that was written.
-fn in_parts(node: &Node, of: &str) -> Option<ValueFault> {
-    let number = |node: &Node| match &node.value {
-        Value::Integer(number) => Some(number.to_string()),
-        Value::Float(number) => Some(number.to_string()),
-        Value::Text(text) => text.parse::<f64>().is_ok().then(|| text.clone()),
+fn in_parts(node: &DataNode, of: &str) -> Option<ValueFault> {
+    let number = |node: &DataNode| match &node.value {
+        DataValue::Integer(number) => Some(number.to_string()),
+        DataValue::Float(number) => Some(number.to_string()),
+        DataValue::Text(text) => text.parse::<f64>().is_ok().then(|| text.clone()),
         _ => None,
     };
     let of = format!("the pin of {of}");
     match &node.value {
-        Value::Table(entries) => {
+        DataValue::Table(entries) => {
             let find = |names: &[&str]| {
                 let (key, node) = entries.iter().find(|(key, _)| names.contains(&key.name.to_lowercase().as_str()))?;
                 Some((key.name.clone(), number(node)?))
@@ -146,7 +146,7 @@ fn in_parts(node: &Node, of: &str) -> Option<ValueFault> {
             let right = format!("at = \"{}, {}\"", lat.1, lon.1);
             Some(ValueFault::PinInParts { of, keys: vec![lat.0, lon.0], right })
         }
-        Value::List(items) => match items.as_slice() {
+        DataValue::List(items) => match items.as_slice() {
             [one, other] if number(one).is_some() && number(other).is_some() => {
                 let right = "at = \"53.46 N, 28.47 E\"".to_owned();
                 Some(ValueFault::PinInParts { of, keys: vec!["two numbers in a list".to_owned()], right })
@@ -160,12 +160,12 @@ fn in_parts(node: &Node, of: &str) -> Option<ValueFault> {
 /// A table is a pin when it has a key of one that holds no table; else it is pins by name.
 fn is_pin(entries: &Entries) -> bool {
     entries.iter().any(|(key, node)| {
-        PIN_KEYS.contains(&key.name.as_str()) && !matches!(node.value, Value::Table(_) | Value::Null)
+        PIN_KEYS.contains(&key.name.as_str()) && !matches!(node.value, DataValue::Table(_) | DataValue::Null)
     })
 }
 
-fn pin(fields: &mut Fields<'_, '_>, key: &'static str, node: Node, of: String) -> Option<Pin> {
-    let Node { value: Value::Table(entries), span } = node else {
+fn pin(fields: &mut Fields<'_, '_>, key: &'static str, node: DataNode, of: String) -> Option<Pin> {
+    let DataNode { value: DataValue::Table(entries), span } = node else {
         let text = fields.text_of(key, node)?;
         return (!text.is_empty()).then(|| Pin::from_text(&text));
     };
@@ -185,8 +185,8 @@ fn pin(fields: &mut Fields<'_, '_>, key: &'static str, node: Node, of: String) -
             table.note(&ValueFault::Both { of, one: "id", other: "coordinates", help: "keep one of them" }, at);
             None
         }
-        (Some(id), None) => Some(Pin::place(id)),
-        (None, Some(coordinates)) => Some(Pin::coordinates(coordinates)),
+        (Some(id), None) => Some(Pin::from_place_id(id)),
+        (None, Some(coordinates)) => Some(Pin::from_coordinates(coordinates)),
         (None, None) => None,
     };
     table.finish();
@@ -243,7 +243,7 @@ pub(super) fn original(fields: &mut Fields<'_, '_>) -> Original {
     let Some((entries, _)) = table(fields, "original") else { return Original::new() };
     let mut original = Original::new();
     for (key, node) in entries {
-        if node.value == Value::Null {
+        if node.value == DataValue::Null {
             continue;
         }
         if let Some(text) = fields.text_of(format!("original.{}", key.name), node) {
@@ -255,7 +255,7 @@ pub(super) fn original(fields: &mut Fields<'_, '_>) -> Original {
 
 fn table(fields: &mut Fields<'_, '_>, key: &'static str) -> Option<(Entries, Range<usize>)> {
     match fields.take(key)? {
-        Node { value: Value::Table(entries), span } => Some((entries, span)),
+        DataNode { value: DataValue::Table(entries), span } => Some((entries, span)),
         other => {
             fields.wrong_sort(key, "a table", &other);
             None

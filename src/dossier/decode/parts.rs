@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::cause::ValueFault;
 use crate::dossier::cause::{Cause, nearest};
 use crate::dossier::findings::Findings;
-use crate::dossier::node::{Key, Node, Value};
+use crate::dossier::node::{DataKey, DataNode, DataValue};
 use crate::dossier::syntax::SyntaxFault;
 use crate::dossier::written::Kind;
 use crate::problem::{Problem, SourceText, Span};
@@ -20,31 +20,32 @@ pub(crate) struct Part {
 
 /// One record before its keys are looked at.
 pub(crate) struct Raw {
-    pub node: Node,
+    pub node: DataNode,
     /// What was found wrong with it so far.
     pub problems: Vec<Problem>,
     /// Whether nothing but its id can be used.
     pub spoilt: bool,
 }
 
-impl From<Node> for Raw {
-    fn from(node: Node) -> Self {
+impl From<DataNode> for Raw {
+    fn from(node: DataNode) -> Self {
         Self { node, problems: Vec::new(), spoilt: false }
     }
 }
 
 /// Takes a whole text apart: a list of records for each kind.
-pub(crate) fn parts(source: &SourceText, root: Node, findings: &mut Findings) -> Vec<Part> {
+pub(crate) fn parts(source: &SourceText, root: DataNode, findings: &mut Findings) -> Vec<Part> {
     let span = |bytes: Range<usize>| Some(Span { source: source.clone(), bytes });
-    let Node { value: Value::Table(entries), .. } = root else {
+    let DataNode { value: DataValue::Table(entries), .. } = root else {
         let fault = SyntaxFault::NoTable { sort: root.value.sort() };
         findings.add_fatal(fault.at(span(root.span)));
         return Vec::new();
     };
     let mut parts: Vec<Part> = Vec::new();
-    let mut taken: Vec<(Kind, Key)> = Vec::new();
+    let mut taken: Vec<(Kind, DataKey)> = Vec::new();
     for (key, node) in entries {
-        let Some(kind) = Kind::ALL.into_iter().find(|kind| [kind.one(), kind.many()].contains(&key.name.as_str()))
+        let Some(kind) =
+            Kind::ALL.into_iter().find(|kind| [kind.singular(), kind.plural()].contains(&key.name.as_str()))
         else {
             findings.add_fatal(unknown_part(&key, source).at(span(key.span)));
             continue;
@@ -53,23 +54,23 @@ pub(crate) fn parts(source: &SourceText, root: Node, findings: &mut Findings) ->
         if let Some((_, first)) = taken.iter().find(|(of, _)| *of == kind) {
             let fault = ValueFault::Both {
                 of: "the dossier".to_owned(),
-                one: kind.one(),
-                other: kind.many(),
+                one: kind.singular(),
+                other: kind.plural(),
                 help: "put all into one list",
             };
-            let problem = fault.at(span(key.span)).with(span(first.span.clone()), "the other stands here");
+            let problem = fault.at(span(key.span)).with_related(span(first.span.clone()), "the other stands here");
             findings.add_fatal(problem);
             continue;
         }
         let name = key.name.clone();
         taken.push((kind, key));
         let nodes = match node.value {
-            Value::Null => Vec::new(),
-            Value::Table(_) if kind == Kind::Head => vec![node],
-            Value::List(nodes) if kind != Kind::Head => nodes,
+            DataValue::Null => Vec::new(),
+            DataValue::Table(_) if kind == Kind::Metadata => vec![node],
+            DataValue::List(nodes) if kind != Kind::Metadata => nodes,
             other => {
                 let fault = match kind {
-                    Kind::Head => ValueFault::WrongSort {
+                    Kind::Metadata => ValueFault::WrongSort {
                         of: "the file".to_owned(),
                         key: name,
                         wanted: "a table",
@@ -88,11 +89,11 @@ pub(crate) fn parts(source: &SourceText, root: Node, findings: &mut Findings) ->
     parts
 }
 
-fn unknown_part(key: &Key, source: &SourceText) -> ValueFault {
+fn unknown_part(key: &DataKey, source: &SourceText) -> ValueFault {
     const TABLES: &[&str] = &["dossier", "source", "subject", "document", "claim"];
     const LISTS: &[&str] = &["dossier", "sources", "subjects", "documents", "claims"];
     let is_json = source.text.trim_start().starts_with('{');
-    let all = Kind::ALL.into_iter().flat_map(|kind| [kind.one(), kind.many()]);
+    let all = Kind::ALL.into_iter().flat_map(|kind| [kind.singular(), kind.plural()]);
     let near = nearest(&key.name, all);
     ValueFault::UnknownKey {
         of: "the file".to_owned(),

@@ -3,11 +3,11 @@
 use super::fields::Fields;
 use super::nested;
 use crate::opinion::Reliability;
-use crate::record::{Document, Head, Source, SourceKind, Subject};
+use crate::record::{Document, Metadata, Source, SourceKind, Subject};
 
 #[expect(clippy::unnecessary_wraps, reason = "records of all kinds are read through one signature")]
-pub(super) fn head(fields: &mut Fields<'_, '_>) -> Option<Head> {
-    Some(Head {
+pub(super) fn head(fields: &mut Fields<'_, '_>) -> Option<Metadata> {
+    Some(Metadata {
         title: fields.text("title"),
         summary: fields.text("summary"),
         // Adding zero turns -0.0 into 0.0.

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::edtf::Instant;
-use crate::feature::{Map, NOTE, Unmapped};
+use crate::feature::{Map, NOTE, UnmappedClaim};
 use crate::opinion::TrustTable;
 
 /// The member `troopmap` of a collection.
@@ -17,7 +17,7 @@ pub(super) struct About<'a> {
     trust: &'a TrustTable,
     scale: Scale,
     features: usize,
-    unmapped: &'a [Unmapped],
+    unmapped: &'a [UnmappedClaim],
 }
 
 /// The bounds that likelihood and analytic confidence are read from.
@@ -40,7 +40,7 @@ impl<'a> About<'a> {
             version: env!("CARGO_PKG_VERSION"),
             title: map.title(),
             note: NOTE,
-            as_of: map.as_of().map(Instant::date_text),
+            as_of: map.as_of().map(Instant::to_date_text),
             attribution: map.attribution(),
             trust: map.trust(),
             scale: SCALE,

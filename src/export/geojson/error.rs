@@ -9,7 +9,7 @@ use crate::units::InvalidMeters;
 /// Why a text is no map of ours.
 #[derive(Debug, Error)]
 #[non_exhaustive]
-pub enum ReadError {
+pub enum MapReadError {
     /// It is no JSON.
     #[error("this is not JSON: {0}")]
     NotJson(#[source] serde_json::Error),
@@ -73,7 +73,7 @@ pub enum ReadError {
     },
 }
 
-impl From<serde_json::Error> for ReadError {
+impl From<serde_json::Error> for MapReadError {
     fn from(error: serde_json::Error) -> Self {
         if error.is_data() { Self::NotOurs(error) } else { Self::NotJson(error) }
     }

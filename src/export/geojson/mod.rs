@@ -15,10 +15,10 @@ mod shape;
 mod tests;
 mod write;
 
-pub use error::ReadError;
+pub use error::MapReadError;
 #[cfg(feature = "import")]
 pub use event::write_events;
 pub use read::{read, read_lines};
 pub(super) use route_legs::write_route;
 pub(super) use write::write_map;
-pub use write::{Framing, Writer};
+pub use write::{FeatureWriter, Framing};

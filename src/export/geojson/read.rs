@@ -4,13 +4,13 @@ use std::borrow::Cow;
 
 use serde::Deserialize;
 
-use crate::export::geojson::ReadError;
+use crate::export::geojson::MapReadError;
 use crate::export::geojson::shape::{Coordinates, Shape};
 use crate::extent::Extent;
-use crate::feature::{Feature, Journey, ReportedLocation, ReportedMovement, Sighting, Terminus};
+use crate::feature::{Feature, Journey, MovementEnd, ReportedLocation, ReportedMovement, SightingComparison};
 use crate::id::FeatureId;
 use crate::mode::Mode;
-use crate::plausible::{Judgement, Needed, Speed, Verdict};
+use crate::plausible::{Plausibility, RequiredSpeed, Speed, Verdict};
 use crate::position::Position;
 use crate::property::{FeatureKind, OrNull, Properties};
 use crate::units::Meters;
@@ -39,10 +39,10 @@ struct FeatureText<'a> {
 ///
 /// # Errors
 /// [`ReadError`] says which feature cannot be read, and why.
-pub fn read(text: &str) -> Result<Vec<Feature>, ReadError> {
+pub fn read(text: &str) -> Result<Vec<Feature>, MapReadError> {
     let collection: CollectionText<'_> = serde_json::from_str(text)?;
     if collection.what != "FeatureCollection" {
-        return Err(ReadError::NotACollection(collection.what.chars().take(40).collect()));
+        return Err(MapReadError::NotACollection(collection.what.chars().take(40).collect()));
     }
     (1..).zip(collection.features).filter_map(|(at, feature)| one(at, feature).transpose()).collect()
 }
@@ -51,19 +51,19 @@ pub fn read(text: &str) -> Result<Vec<Feature>, ReadError> {
 ///
 /// # Errors
 /// [`ReadError`] says which feature cannot be read, and why. What JSON makes of a line counts lines from there.
-pub fn read_lines(text: &str) -> Result<Vec<Feature>, ReadError> {
+pub fn read_lines(text: &str) -> Result<Vec<Feature>, MapReadError> {
     let lines = text.lines().map(|line| line.trim_start_matches('\u{1E}').trim()).filter(|line| !line.is_empty());
     let features = (1..).zip(lines).filter_map(|(at, line)| {
         let feature: Result<FeatureText<'_>, _> = serde_json::from_str(line);
-        feature.map_err(ReadError::from).and_then(|feature| one(at, feature)).transpose()
+        feature.map_err(MapReadError::from).and_then(|feature| one(at, feature)).transpose()
     });
     features.collect()
 }
 
-fn one(at: usize, feature: FeatureText<'_>) -> Result<Option<Feature>, ReadError> {
+fn one(at: usize, feature: FeatureText<'_>) -> Result<Option<Feature>, MapReadError> {
     let FeatureText { id, geometry, properties } = feature;
     let reading = One { at, kind: if properties.kind == FeatureKind::Movement { "movement" } else { "location" } };
-    let id = FeatureId::new(id).map_err(|source| ReadError::Id { at, source })?;
+    let id = FeatureId::new(id).map_err(|source| MapReadError::Id { at, source })?;
     match properties.kind {
         FeatureKind::Uncertainty => Ok(None),
         FeatureKind::Location => reading.location(id, properties, geometry.as_ref()).map(Some),
@@ -83,7 +83,7 @@ impl One {
         id: FeatureId,
         mut own: Properties<'_>,
         geometry: Option<&Shape<'_>>,
-    ) -> Result<Feature, ReadError> {
+    ) -> Result<Feature, MapReadError> {
         let Some(Shape { coordinates, .. }) = geometry.filter(|shape| shape.kind == "Point") else {
             return Err(self.no_geometry("Point"));
         };
@@ -111,9 +111,9 @@ impl One {
         id: FeatureId,
         mut own: Properties<'_>,
         geometry: Option<&Shape<'_>>,
-    ) -> Result<Feature, ReadError> {
+    ) -> Result<Feature, MapReadError> {
         let report = own.take_report(id);
-        let from = Terminus {
+        let from = MovementEnd {
             place: self.text(own.from, "from")?,
             place_reported: self.text(own.from_reported, "from_reported")?,
             place_id: self.need(own.from_id, "from_id")?.into_owned(),
@@ -123,7 +123,7 @@ impl One {
                 self.meters(own.from_uncertainty_m, "from_uncertainty_m")?,
             ),
         };
-        let to = Terminus {
+        let to = MovementEnd {
             place: self.text(own.to, "to")?,
             place_reported: self.text(own.to_reported, "to_reported")?,
             place_id: self.need(own.to_id, "to_id")?.into_owned(),
@@ -135,8 +135,8 @@ impl One {
         };
         let journey = Journey {
             length: self.km(own.length_km, "length_km")?,
-            least: self.km(own.length_min_km, "length_min_km")?,
-            most: self.km(own.length_max_km, "length_max_km")?,
+            length_min: self.km(own.length_min_km, "length_min_km")?,
+            length_max: self.km(own.length_max_km, "length_max_km")?,
             route: self.text(own.route, "route")?,
             route_source: own.route_source.and_then(OrNull::into_owned),
             lines: self.lines(geometry)?,
@@ -145,7 +145,7 @@ impl One {
         Ok(Feature::Movement(ReportedMovement { report, from, to, by, journey }))
     }
 
-    fn lines(&self, geometry: Option<&Shape<'_>>) -> Result<Vec<Vec<Position>>, ReadError> {
+    fn lines(&self, geometry: Option<&Shape<'_>>) -> Result<Vec<Vec<Position>>, MapReadError> {
         let Some(Shape { kind, coordinates }) = geometry else { return Ok(Vec::new()) };
         let lines = match (&**kind, coordinates) {
             ("LineString", line) => std::slice::from_ref(line),
@@ -155,54 +155,61 @@ impl One {
         lines.iter().map(|line| self.line(line)).collect()
     }
 
-    fn line(&self, line: &Coordinates) -> Result<Vec<Position>, ReadError> {
+    fn line(&self, line: &Coordinates) -> Result<Vec<Position>, MapReadError> {
         let Coordinates::List(line) = line else { return Err(self.no_geometry("line")) };
         line.iter().map(|position| self.position(position)).collect()
     }
 
-    fn no_geometry(&self, needed: &'static str) -> ReadError {
-        ReadError::Geometry { at: self.at, kind: self.kind, needed }
+    fn no_geometry(&self, needed: &'static str) -> MapReadError {
+        MapReadError::Geometry { at: self.at, kind: self.kind, needed }
     }
 
-    fn position(&self, coordinates: &Coordinates) -> Result<Position, ReadError> {
+    fn position(&self, coordinates: &Coordinates) -> Result<Position, MapReadError> {
         let Coordinates::List(numbers) = coordinates else {
-            return Err(ReadError::NotAPair { at: self.at, numbers: 1 });
+            return Err(MapReadError::NotAPair { at: self.at, numbers: 1 });
         };
         // RFC 7946 allows a height, which a report has no use for.
         match numbers.as_slice() {
             [Coordinates::Number(lon), Coordinates::Number(lat)]
             | [Coordinates::Number(lon), Coordinates::Number(lat), Coordinates::Number(_)] => self.spot(*lon, *lat),
-            _ => Err(ReadError::NotAPair { at: self.at, numbers: numbers.len() }),
+            _ => Err(MapReadError::NotAPair { at: self.at, numbers: numbers.len() }),
         }
     }
 
-    fn spot(&self, lon: f64, lat: f64) -> Result<Position, ReadError> {
-        Position::new(lon, lat).map_err(|source| ReadError::Position { at: self.at, source })
+    fn spot(&self, lon: f64, lat: f64) -> Result<Position, MapReadError> {
+        Position::new(lon, lat).map_err(|source| MapReadError::Position { at: self.at, source })
     }
 
-    fn meters(&self, meters: Option<f64>, property: &'static str) -> Result<Meters, ReadError> {
+    fn meters(&self, meters: Option<f64>, property: &'static str) -> Result<Meters, MapReadError> {
         let meters = self.need(meters, property)?;
-        Meters::new(meters).map_err(|source| ReadError::Length { at: self.at, source })
+        Meters::new(meters).map_err(|source| MapReadError::Length { at: self.at, source })
     }
 
     /// Kilometres were whole metres, which a product may miss by a hair.
-    fn km(&self, km: Option<f64>, property: &'static str) -> Result<Meters, ReadError> {
-        self.meters(km.map(|km| km * 1000.0), property).map(Meters::rounded)
+    fn km(&self, km: Option<f64>, property: &'static str) -> Result<Meters, MapReadError> {
+        self.meters(km.map(|km| km * 1000.0), property).map(Meters::round)
     }
 
-    fn text(&self, text: Option<Cow<'_, str>>, property: &'static str) -> Result<String, ReadError> {
+    fn text(&self, text: Option<Cow<'_, str>>, property: &'static str) -> Result<String, MapReadError> {
         self.need(text, property).map(Cow::into_owned)
     }
 
-    fn need<T>(&self, value: Option<T>, property: &'static str) -> Result<T, ReadError> {
-        value.ok_or(ReadError::Missing { at: self.at, kind: self.kind, property })
+    fn need<T>(&self, value: Option<T>, property: &'static str) -> Result<T, MapReadError> {
+        value.ok_or(MapReadError::Missing { at: self.at, kind: self.kind, property })
     }
 }
 
 /// What a location says of the sighting before or after it; nothing where it says nothing, or nothing that we would write.
-fn sighting(verdict: Option<OrNull<'_>>, with: Option<OrNull<'_>>, speeds: [Option<f64>; 2]) -> Option<Sighting> {
+fn sighting(
+    verdict: Option<OrNull<'_>>,
+    with: Option<OrNull<'_>>,
+    speeds: [Option<f64>; 2],
+) -> Option<SightingComparison> {
     let verdict = Verdict::from_word(&verdict?.into_owned()?)?;
     let with = FeatureId::new(with?.into_owned()?).ok()?;
     let [least, greatest] = speeds.map(|speed| speed.and_then(Speed::new));
-    Some(Sighting::new(with, Judgement { needed: Needed { least, greatest }, mode: Mode::Unknown, verdict }))
+    Some(SightingComparison::new(
+        with,
+        Plausibility { required_speed: RequiredSpeed { least, greatest }, mode: Mode::Unknown, verdict },
+    ))
 }

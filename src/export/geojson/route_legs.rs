@@ -8,8 +8,8 @@ use serde_json::{Map, Value};
 use crate::antimeridian::bbox;
 use crate::export::geojson::write::Framing;
 use crate::feature::Geometry;
-use crate::itinerary::{Itinerary, NOTE, Section};
-use crate::property::{LegProperties, Tabular as _, round_to_tenth, stop_row};
+use crate::itinerary::{Itinerary, ItineraryLeg, NOTE};
+use crate::property::{LegProperties, TableFeature as _, round_to_tenth, stop_row};
 
 /// What a collection says of itself.
 #[derive(Serialize)]
@@ -42,7 +42,7 @@ pub(in crate::export) fn write_route(
     framing: Framing,
     out: &mut dyn Write,
 ) -> io::Result<()> {
-    let sections: Vec<Section<'_>> = itinerary.sections().collect();
+    let sections: Vec<ItineraryLeg<'_>> = itinerary.sections().collect();
     if framing == Framing::Collection {
         out.write_all(b"{\"type\":\"FeatureCollection\",\n\"troopmap\":")?;
         serde_json::to_writer(&mut *out, &About::of(itinerary))?;
@@ -77,7 +77,7 @@ pub(in crate::export) fn write_route(
     out.flush()
 }
 
-fn boxed(sections: &[Section<'_>]) -> Option<[f64; 4]> {
+fn boxed(sections: &[ItineraryLeg<'_>]) -> Option<[f64; 4]> {
     let bbox = bbox(sections.iter().flat_map(|section| &section.lines).map(Vec::as_slice))?;
     Some(bbox.map(|degrees| (degrees * 1e7).round() / 1e7 + 0.0))
 }
@@ -90,9 +90,9 @@ impl<'a> About<'a> {
             title: itinerary.title(),
             note: NOTE,
             attribution: itinerary.attribution(),
-            length_km: length.best.rounded().km(),
-            length_min_km: length.min.rounded().km(),
-            length_max_km: length.max.rounded().km(),
+            length_km: length.best.round().km(),
+            length_min_km: length.min.round().km(),
+            length_max_km: length.max.round().km(),
             hours_min: hours.map(|(few, _)| round_to_tenth(few)),
             hours_max: hours.map(|(_, many)| round_to_tenth(many)),
             stops: itinerary.halts().map(|halt| stop_row(&halt)).collect(),

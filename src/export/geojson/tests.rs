@@ -5,7 +5,7 @@ use crate::feature::Feature;
 use crate::feature::samples::{features, samples};
 
 fn written(features: &[Feature], framing: Framing, circles: bool) -> String {
-    let mut writer = Writer::new(Vec::new(), framing).unwrap();
+    let mut writer = FeatureWriter::new(Vec::new(), framing).unwrap();
     writer.circles(circles);
     for feature in features {
         writer.write(feature).unwrap();

@@ -4,12 +4,12 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use crate::antimeridian::Bounds;
-use crate::export::Options;
+use crate::antimeridian::BboxBuilder;
+use crate::export::WriteOptions;
 use crate::export::geojson::about::About;
 use crate::export::geojson::json;
 use crate::feature::{Feature, Geometry, Map, ReportedLocation};
-use crate::measure::circle;
+use crate::measure::circle_rings;
 use crate::property::Properties;
 
 /// Corners of a drawn circle: the rim is off by less than a thousandth of the radius.
@@ -45,11 +45,11 @@ pub enum Framing {
 /// # assert!(likely.is_empty());
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-pub struct Writer<W: Write> {
+pub struct FeatureWriter<W: Write> {
     out: W,
     framing: Framing,
     buffer: Vec<u8>,
-    bounds: Bounds,
+    bounds: BboxBuilder,
     circles: bool,
     first: bool,
 }
@@ -65,7 +65,7 @@ struct Written<'a> {
     properties: Properties<'a>,
 }
 
-impl<W: Write> Writer<W> {
+impl<W: Write> FeatureWriter<W> {
     /// Begins to write.
     ///
     /// # Errors
@@ -76,7 +76,7 @@ impl<W: Write> Writer<W> {
 
     fn begin(out: W, framing: Framing, about: Option<&impl Serialize>) -> io::Result<Self> {
         let buffer = Vec::with_capacity(2 * GATHERED);
-        let mut writer = Self { out, framing, buffer, bounds: Bounds::new(), circles: false, first: true };
+        let mut writer = Self { out, framing, buffer, bounds: BboxBuilder::new(), circles: false, first: true };
         if framing == Framing::Collection {
             writer.buffer.extend_from_slice(b"{\"type\":\"FeatureCollection\",\n");
             if let Some(about) = about {
@@ -111,7 +111,7 @@ impl<W: Write> Writer<W> {
     }
 
     fn circle(&mut self, feature: &Feature, location: &ReportedLocation) -> io::Result<()> {
-        let rings = circle(location.extent, CORNERS);
+        let rings = circle_rings(location.extent, CORNERS);
         if rings.is_empty() {
             return Ok(());
         }
@@ -152,7 +152,7 @@ impl<W: Write> Writer<W> {
         if self.framing == Framing::Collection {
             self.buffer.extend_from_slice(b"\n]");
             // The box is known only after the last feature has gone by.
-            if let Some(bbox) = self.bounds.bbox() {
+            if let Some(bbox) = self.bounds.build() {
                 self.buffer.extend_from_slice(b",\n\"bbox\":");
                 serde_json::to_writer(&mut self.buffer, &bbox.map(to_seven))?;
             }
@@ -168,10 +168,10 @@ impl<W: Write> Writer<W> {
 pub(in crate::export) fn write_map(
     map: &Map,
     framing: Framing,
-    options: Options,
+    options: WriteOptions,
     out: &mut dyn Write,
 ) -> io::Result<()> {
-    let mut writer = Writer::begin(out, framing, Some(&About::new(map)))?;
+    let mut writer = FeatureWriter::begin(out, framing, Some(&About::new(map)))?;
     writer.circles(options.circles);
     for feature in map.features() {
         writer.write(feature)?;
@@ -181,11 +181,11 @@ pub(in crate::export) fn write_map(
 }
 
 fn boxed(geometry: &Geometry<'_>) -> Option<[f64; 4]> {
-    let mut bounds = Bounds::new();
+    let mut bounds = BboxBuilder::new();
     for part in geometry.parts() {
         bounds.add(part);
     }
-    bounds.bbox().map(|bbox| bbox.map(to_seven))
+    bounds.build().map(|bbox| bbox.map(to_seven))
 }
 
 fn to_seven(degrees: f64) -> f64 {

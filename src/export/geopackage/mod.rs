@@ -15,15 +15,16 @@ use self::record::Field;
 use self::sqlite::Database;
 use crate::edtf::Instant;
 use crate::export::record::Records;
-use crate::export::{Options, wkb, xml};
+use crate::export::{WriteOptions, wkb, xml};
 use crate::feature::Geometry;
 use crate::feature::NOTE;
 use crate::feature::{Feature, Map};
-use crate::itinerary::{self, Halt, Itinerary, Section};
-use crate::measure::circle;
+use crate::itinerary::{self, Itinerary, ItineraryLeg, ItineraryStop};
+use crate::measure::circle_rings;
 use crate::position::Position;
 use crate::property::{
-    Cell, Column, DataType, Row, Tabular, leg_columns, location_columns, movement_columns, stop_columns,
+    DataType, PropertyColumn, PropertyRow, PropertyValue, TableFeature, leg_columns, location_columns,
+    movement_columns, stop_columns,
 };
 
 /// "GPKG", and version 1.3.0.
@@ -40,7 +41,7 @@ const SYSTEMS: &str = "CREATE TABLE gpkg_spatial_ref_sys (srs_name TEXT NOT NULL
 const CONTENTS: &str = "CREATE TABLE gpkg_contents (table_name TEXT NOT NULL PRIMARY KEY, data_type TEXT NOT NULL, identifier TEXT UNIQUE, description TEXT DEFAULT '', last_change DATETIME NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ','now')), min_x DOUBLE, min_y DOUBLE, max_x DOUBLE, max_y DOUBLE, srs_id INTEGER, CONSTRAINT fk_gc_r_srs_id FOREIGN KEY (srs_id) REFERENCES gpkg_spatial_ref_sys(srs_id))";
 const COLUMNS: &str = "CREATE TABLE gpkg_geometry_columns (table_name TEXT NOT NULL, column_name TEXT NOT NULL, geometry_type_name TEXT NOT NULL, srs_id INTEGER NOT NULL, z TINYINT NOT NULL, m TINYINT NOT NULL, CONSTRAINT pk_geom_cols PRIMARY KEY (table_name, column_name), CONSTRAINT uk_gc_table_name UNIQUE (table_name), CONSTRAINT fk_gc_tn FOREIGN KEY (table_name) REFERENCES gpkg_contents(table_name), CONSTRAINT fk_gc_srs FOREIGN KEY (srs_id) REFERENCES gpkg_spatial_ref_sys (srs_id))";
 
-pub(super) fn write_map(map: &Map, options: Options, out: &mut dyn Write) -> io::Result<()> {
+pub(super) fn write_map(map: &Map, options: WriteOptions, out: &mut dyn Write) -> io::Result<()> {
     let features = map.features();
     let mut layers = vec![Layer::locations(&features), Layer::movements(&features)];
     if options.circles {
@@ -54,8 +55,9 @@ pub(super) fn write_map(map: &Map, options: Options, out: &mut dyn Write) -> io:
 
 /// Layers `legs` and `stops`.
 pub(super) fn write_route(itinerary: &Itinerary<'_>, out: &mut dyn Write) -> io::Result<()> {
-    let line = |section: Section<'_>| Line::of(&section, section.geometry().map(|lines| Shape::of_lines(&lines)));
-    let point = |stop: Halt<'_>| Line::of(&stop, stop.geometry().map(|point| Shape::of(&point, wkb::bytes(&point))));
+    let line = |section: ItineraryLeg<'_>| Line::of(&section, section.geometry().map(|lines| Shape::of_lines(&lines)));
+    let point =
+        |stop: ItineraryStop<'_>| Line::of(&stop, stop.geometry().map(|point| Shape::of(&point, wkb::bytes(&point))));
     let layers = vec![
         Layer {
             name: "legs",
@@ -98,7 +100,7 @@ fn write(
 struct Layer<'a> {
     name: &'static str,
     geometry: &'static str,
-    columns: Vec<Column>,
+    columns: Vec<PropertyColumn>,
     /// Whether there is a column for the record behind each feature.
     recorded: bool,
     lines: Box<dyn Iterator<Item = Line> + 'a>,
@@ -107,7 +109,7 @@ struct Layer<'a> {
 /// One feature of it.
 struct Line {
     shape: Option<Shape>,
-    row: Row<'static>,
+    row: PropertyRow<'static>,
     record: Option<String>,
 }
 
@@ -127,7 +129,7 @@ struct Shape {
 }
 
 impl Line {
-    fn of(entry: &impl Tabular, shape: Option<Shape>) -> Self {
+    fn of(entry: &impl TableFeature, shape: Option<Shape>) -> Self {
         Self { shape, row: entry.row().into_owned(), record: entry.record() }
     }
 }
@@ -169,7 +171,7 @@ impl<'a> Layer<'a> {
     fn uncertainty(features: &'a [Feature]) -> Self {
         let rim = |feature: &Feature| match feature {
             Feature::Location(location) => {
-                let rings = circle(location.extent, CORNERS);
+                let rings = circle_rings(location.extent, CORNERS);
                 let rim = Geometry::Rings(&rings);
                 (!rings.is_empty()).then(|| Line::of(feature, Some(Shape::of(&rim, wkb::bytes(&rim)))))
             }
@@ -241,25 +243,27 @@ impl Shape {
 
 /// A box that knows nothing of the antimeridian, as the standard has it.
 fn grown(bounds: Option<[f64; 4]>, parts: &[Vec<Position>]) -> Option<[f64; 4]> {
-    parts.iter().flatten().map(|spot| spot.rounded()).fold(bounds, |bounds, spot| {
+    parts.iter().flatten().map(|spot| spot.round()).fold(bounds, |bounds, spot| {
         let [west, south, east, north] = bounds.unwrap_or([spot.lon(), spot.lat(), spot.lon(), spot.lat()]);
         Some([west.min(spot.lon()), south.min(spot.lat()), east.max(spot.lon()), north.max(spot.lat())])
     })
 }
 
-fn fields<'a>(line: Line, columns: &[Column], recorded: bool) -> Vec<Field<'a>> {
+fn fields<'a>(line: Line, columns: &[PropertyColumn], recorded: bool) -> Vec<Field<'a>> {
     let Line { shape, row, record } = line;
     // The key of a row stands before it.
     let mut fields = vec![Field::Null, shape.map_or(Field::Null, |shape| Field::Blob(shape.blob))];
     fields.extend(columns.iter().map(|column| match (column.data_type, row.cell(column.name)) {
-        (_, Cell::Missing) => Field::Null,
-        (DataType::Time, Cell::Text(text)) => text.parse().ok().and_then(moment).map_or(Field::Null, Field::Owned),
-        (_, Cell::Text(text)) => Field::Owned(text.to_owned()),
+        (_, PropertyValue::Missing) => Field::Null,
+        (DataType::Time, PropertyValue::Text(text)) => {
+            text.parse().ok().and_then(moment).map_or(Field::Null, Field::Owned)
+        }
+        (_, PropertyValue::Text(text)) => Field::Owned(text.to_owned()),
         #[expect(clippy::cast_precision_loss, reason = "metres and shares, far below 2^53")]
-        (DataType::Real, Cell::Whole(number)) => Field::Real(number as f64),
-        (_, Cell::Whole(number)) => Field::Integer(number),
-        (_, Cell::Real(number)) => Field::Real(number),
-        (_, Cell::Flag(flag)) => Field::Integer(flag.into()),
+        (DataType::Real, PropertyValue::Whole(number)) => Field::Real(number as f64),
+        (_, PropertyValue::Whole(number)) => Field::Integer(number),
+        (_, PropertyValue::Real(number)) => Field::Real(number),
+        (_, PropertyValue::Flag(flag)) => Field::Integer(flag.into()),
     }));
     if recorded {
         fields.push(record.map_or(Field::Null, Field::Owned));

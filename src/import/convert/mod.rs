@@ -14,10 +14,10 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 
 use thiserror::Error;
 
-use super::fault::{Fault, RejectedRow};
-use super::sheet::{Part, Sheet, Trouble};
-use super::stream::{Columns, Told};
-use super::{Foreign, Options};
+use super::fault::{InvalidRow, RejectedRow};
+use super::sheet::{Part, RowError, Sheet};
+use super::stream::{Columns, EventRow};
+use super::{ImportFormat, ImportOptions};
 use crate::problem::{Problem, Problems};
 use work::{Done, Job, Worker};
 use write::Writer;
@@ -28,7 +28,7 @@ const PART: usize = 512 * 1024;
 /// What came of it.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-pub struct Converted {
+pub struct ConversionReport {
     /// How many rows there are: those written and those left out.
     pub rows: usize,
     /// The rows that were left out, which only happens when it was asked for.
@@ -51,20 +51,20 @@ pub enum ConvertError {
 
 /// Which table is converted, and how.
 #[derive(Clone, Copy, Debug)]
-pub struct Plant<'a> {
+pub struct Conversion<'a> {
     /// The format of the table.
-    pub format: Foreign,
+    pub format: ImportFormat,
     /// The name of the table in messages.
     pub name: &'a str,
     /// How it is read.
-    pub options: &'a Options,
+    pub options: &'a ImportOptions,
     /// How many threads turn rows into text, besides the one that reads and writes.
     pub threads: NonZero<usize>,
 }
 
-impl<'a> Plant<'a> {
+impl<'a> Conversion<'a> {
     /// A table that is converted on all cores.
-    pub fn new(format: Foreign, name: &'a str, options: &'a Options) -> Self {
+    pub fn new(format: ImportFormat, name: &'a str, options: &'a ImportOptions) -> Self {
         let threads = std::thread::available_parallelism().unwrap_or(NonZero::<usize>::MIN);
         Self { format, name, options, threads }
     }
@@ -93,12 +93,12 @@ impl<'a> Plant<'a> {
 /// [`ConvertError::Problems`] when the table is unsound: every problem, unless rows may be left out. What was written by then
 /// is of no use. [`ConvertError::Write`] when the text cannot be written.
 pub fn convert(
-    plant: &Plant<'_>,
+    plant: &Conversion<'_>,
     reader: impl Read,
     out: &mut impl Write,
     between: &[u8],
-    text: impl Fn(&Told<'_>, &mut Vec<u8>) -> Result<(), Fault> + Sync,
-) -> Result<Converted, ConvertError> {
+    text: impl Fn(&EventRow<'_>, &mut Vec<u8>) -> Result<(), InvalidRow> + Sync,
+) -> Result<ConversionReport, ConvertError> {
     let stop = |problem: Box<Problem>| ConvertError::Problems(super::one(problem));
     let mut sheet = Sheet::open(plant.name, reader, &plant.options.limits).map_err(stop)?;
     let (columns, notes) = Columns::find(plant.format, plant.name, sheet.header(), plant.options).map_err(stop)?;
@@ -142,12 +142,12 @@ fn deal<R: Read, W: Write>(
                     (dealt, row, at_work) = (dealt + 1, row + rows, at_work + 1);
                 }
                 Ok(false) => jobs = None,
-                Err(Trouble::Row(reject)) => {
+                Err(RowError::Rejected(reject)) => {
                     done = Done { number: dealt, rejects: vec![*reject], read: 1, ..Done::default() };
                     (dealt, row) = (dealt + 1, row + 1);
                     spare.extend(writer.take(done)?);
                 }
-                Err(Trouble::Stop(problem)) => {
+                Err(RowError::Fatal(problem)) => {
                     done = Done { number: dealt, stop: Some(problem), ..Done::default() };
                     dealt += 1;
                     jobs = None;

@@ -5,10 +5,10 @@ use std::sync::Mutex;
 use std::sync::mpsc::{Receiver, Sender};
 use std::thread;
 
-use crate::import::fault::{Blame, Fault, RejectedRow};
+use crate::import::fault::{Blame, InvalidRow, RejectedRow};
 use crate::import::ids::Short;
-use crate::import::sheet::{Part, Plan, Trouble};
-use crate::import::stream::{Columns, Told};
+use crate::import::sheet::{Part, Plan, RowError};
+use crate::import::stream::{Columns, EventRow};
 use crate::problem::Problem;
 
 /// Rows to be turned into text.
@@ -62,7 +62,7 @@ pub(super) struct Worker<'a, F> {
     pub(super) text: F,
 }
 
-impl<F: Fn(&Told<'_>, &mut Vec<u8>) -> Result<(), Fault> + Sync> Worker<'_, F> {
+impl<F: Fn(&EventRow<'_>, &mut Vec<u8>) -> Result<(), InvalidRow> + Sync> Worker<'_, F> {
     /// Works until there is nothing more to do.
     pub(super) fn work(&self, todo: &Mutex<Receiver<Job>>, done: &Sender<thread::Result<Done>>) {
         loop {
@@ -91,12 +91,12 @@ impl<F: Fn(&Told<'_>, &mut Vec<u8>) -> Result<(), Fault> + Sync> Worker<'_, F> {
             match sheet.advance() {
                 Ok(true) => done.read += 1,
                 Ok(false) => break,
-                Err(Trouble::Row(reject)) => {
+                Err(RowError::Rejected(reject)) => {
                     done.read += 1;
                     done.rejects.push(*reject);
                     continue;
                 }
-                Err(Trouble::Stop(problem)) => {
+                Err(RowError::Fatal(problem)) => {
                     done.stop = Some(problem);
                     break;
                 }
@@ -111,7 +111,7 @@ impl<F: Fn(&Told<'_>, &mut Vec<u8>) -> Result<(), Fault> + Sync> Worker<'_, F> {
             let start = done.text.len();
             let written = self.columns.event(&cells, row + done.read).and_then(|event| {
                 done.text.extend_from_slice(self.between);
-                let told = Told { event, row: cells };
+                let told = EventRow { event, row: cells };
                 (self.text)(&told, &mut done.text)?;
                 Ok(told.event.id)
             });
@@ -140,7 +140,7 @@ impl<F: Fn(&Told<'_>, &mut Vec<u8>) -> Result<(), Fault> + Sync> Worker<'_, F> {
 
 impl RowPlace {
     /// The row as one that is left out.
-    pub(super) fn reject(&self, fault: Fault, rows: &[u8]) -> RejectedRow {
+    pub(super) fn reject(&self, fault: InvalidRow, rows: &[u8]) -> RejectedRow {
         let row = String::from_utf8_lossy(rows.get(self.bytes.clone()).unwrap_or_default());
         let start = usize::try_from(self.before).unwrap_or(usize::MAX).saturating_add(self.bytes.start);
         RejectedRow {

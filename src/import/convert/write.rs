@@ -3,16 +3,16 @@
 use std::io::{self, Write};
 
 use super::work::Done;
-use super::{ConvertError, Converted, Plant};
+use super::{Conversion, ConversionReport, ConvertError};
 use crate::import::MOST_PROBLEMS;
-use crate::import::fault::{Fault, RejectedRow};
+use crate::import::fault::{InvalidRow, RejectedRow};
 use crate::import::harvest::too_many_problems;
 use crate::import::ids::Ids;
 use crate::problem::{Problem, Problems};
 
 /// Writes what came of parts, each in its turn.
 pub(super) struct Writer<'a, W> {
-    plant: &'a Plant<'a>,
+    plant: &'a Conversion<'a>,
     out: &'a mut W,
     between: &'a [u8],
     /// Parts that came before their turn.
@@ -21,15 +21,15 @@ pub(super) struct Writer<'a, W> {
     seen: Ids,
     begun: bool,
     problems: Problems,
-    converted: Converted,
+    converted: ConversionReport,
     /// Bytes of the rows that are left out.
     held: u64,
     stopped: bool,
 }
 
 impl<'a, W: Write> Writer<'a, W> {
-    pub(super) fn new(plant: &'a Plant<'a>, out: &'a mut W, between: &'a [u8], notes: Vec<String>) -> Self {
-        let converted = Converted { notes, ..Converted::default() };
+    pub(super) fn new(plant: &'a Conversion<'a>, out: &'a mut W, between: &'a [u8], notes: Vec<String>) -> Self {
+        let converted = ConversionReport { notes, ..ConversionReport::default() };
         Self {
             plant,
             out,
@@ -75,7 +75,7 @@ impl<'a, W: Write> Writer<'a, W> {
             if !self.seen.insert(entry.short) {
                 self.put(&done.text[from..text])?;
                 from = entry.text;
-                let fault = Fault::Doubled(done.ids.get(id..entry.id).unwrap_or_default().to_owned());
+                let fault = InvalidRow::Doubled(done.ids.get(id..entry.id).unwrap_or_default().to_owned());
                 rejects.push(entry.place.reject(fault, &done.rows));
             }
             (text, id) = (entry.text, entry.id);
@@ -114,19 +114,19 @@ impl<'a, W: Write> Writer<'a, W> {
             }
             return;
         }
-        self.problems.push(reject.problem(self.plant.name));
+        self.problems.push(reject.to_problem(self.plant.name));
         if self.problems.len() >= MOST_PROBLEMS {
             self.stopped = true;
             self.problems.push(too_many_problems(self.plant.name));
         }
     }
 
-    pub(super) fn finish(self) -> Result<Converted, ConvertError> {
+    pub(super) fn finish(self) -> Result<ConversionReport, ConvertError> {
         if self.problems.is_empty() { Ok(self.converted) } else { Err(ConvertError::Problems(self.problems)) }
     }
 }
 
-fn too_many_left_out(plant: &Plant<'_>, rows: usize) -> Problem {
+fn too_many_left_out(plant: &Conversion<'_>, rows: usize) -> Problem {
     let message = format!("{rows} rows of {} would be left out, which is more than memory should hold", plant.name);
-    Problem::error("too-many", message).help("is it of the format that was said?")
+    Problem::error("too-many", message).with_help("is it of the format that was said?")
 }

@@ -1,6 +1,6 @@
 //! The names of the columns of a table.
 
-use crate::dossier::shown;
+use crate::dossier::quote_text;
 use crate::problem::Problem;
 
 /// The names of the columns, as written and as they are compared.
@@ -22,14 +22,18 @@ impl Header {
                     "the lines of {file} end with a carriage return alone, as old Macintosh programs wrote them"
                 );
                 let help = "save it as CSV again, or: tr '\\r' '\\n' < FILE";
-                return Err(Box::new(Problem::error("line-ends", message).help(help)));
+                return Err(Box::new(Problem::error("line-ends", message).with_help(help)));
             }
             // A table may have a nameless column of row numbers.
             let name = if cell.trim().is_empty() { format!("column {}", number + 1) } else { cell.trim().to_owned() };
             let key = key(&name);
             if let Some(first) = seen.insert(key.clone(), number) {
-                let message =
-                    format!("{file} has two columns named {}: columns {} and {}", shown(&key), first + 1, number + 1);
+                let message = format!(
+                    "{file} has two columns named {}: columns {} and {}",
+                    quote_text(&key),
+                    first + 1,
+                    number + 1
+                );
                 return Err(Box::new(Problem::error("duplicate-column", message)));
             }
             header.names.push(name);
@@ -82,9 +86,9 @@ impl Header {
         if !missing.is_empty() {
             let plural = if missing.len() == 1 { "column" } else { "columns" };
             let message = format!("{file} lacks the {plural} {} of {format}", missing.join(", "));
-            let has = shown(&self.names.join(", "));
+            let has = quote_text(&self.names.join(", "));
             let help = format!("it has {has}; read as csv-points it is a table of points and nothing more");
-            return Err(Box::new(Problem::error("missing-column", message).help(help)));
+            return Err(Box::new(Problem::error("missing-column", message).with_help(help)));
         }
         Ok(wanted.map(|name| self.find(name).unwrap_or_default()))
     }

@@ -11,12 +11,12 @@ use std::sync::Arc;
 
 pub(crate) use header::Header;
 pub(crate) use part::{Part, Plan};
-pub use row::Row;
+pub use row::TableRow;
 
-use super::fault::{Fault, RejectedRow};
+use super::fault::{InvalidRow, RejectedRow};
 use super::text::unreadable;
 use crate::dossier::Limits;
-use crate::dossier::not_utf8_within;
+use crate::dossier::not_utf8_problem;
 use crate::problem::Problem;
 use row::WrittenCells;
 use scan::{Cell, Scan};
@@ -29,11 +29,11 @@ const CHUNK: usize = 256 * 1024;
 
 /// Why the next row cannot be had.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Trouble {
+pub enum RowError {
     /// This row is unsound; those after it can be read.
-    Row(Box<RejectedRow>),
+    Rejected(Box<RejectedRow>),
     /// The file cannot be read on.
-    Stop(Box<Problem>),
+    Fatal(Box<Problem>),
 }
 
 /// A table that is being read. No more than a few rows are held, however many there are.
@@ -55,7 +55,7 @@ pub(crate) struct Sheet<R> {
     /// Whether the row that was read last has not been given out in a part.
     held_back: bool,
     /// What is wrong with the row after those of the part that was given out last.
-    trouble: Option<Trouble>,
+    trouble: Option<RowError>,
 }
 
 /// The row that was read last.
@@ -108,8 +108,8 @@ impl<R: Read> Sheet<R> {
             Ok(false) => {
                 return Err(Box::new(Problem::error("missing", format!("{name} is empty; a table needs a header"))));
             }
-            Err(Trouble::Row(reject)) => return Err(Box::new(reject.problem(name))),
-            Err(Trouble::Stop(problem)) => return Err(problem),
+            Err(RowError::Rejected(reject)) => return Err(Box::new(reject.to_problem(name))),
+            Err(RowError::Fatal(problem)) => return Err(problem),
         }
         let row = sheet.row()?;
         sheet.header = Arc::new(Header::new(name, (0..row.len()).map(|cell| row.cell(cell)))?);
@@ -122,7 +122,7 @@ impl<R: Read> Sheet<R> {
     }
 
     /// Reads the next row, to be looked at with [`Sheet::row`]. False when there is none.
-    pub(crate) fn advance(&mut self) -> Result<bool, Trouble> {
+    pub(crate) fn advance(&mut self) -> Result<bool, RowError> {
         loop {
             let scan = scan::row(&self.buffer, self.next, self.separator, self.ended, &mut self.current.cells);
             match scan {
@@ -138,17 +138,17 @@ impl<R: Read> Sheet<R> {
                 Scan::Incomplete => {
                     let held = self.buffer.len() - self.next;
                     if self.open_cell_bytes() > self.limits.field_bytes {
-                        return Err(Trouble::Stop(self.endless_cell()));
+                        return Err(RowError::Fatal(self.endless_cell()));
                     }
                     if self.current.cells.len() > MOST_CELLS {
                         let message = format!("{}:{}: a row of more than {MOST_CELLS} cells", self.name, self.line);
-                        return Err(Trouble::Stop(Box::new(Problem::error("too-many", message))));
+                        return Err(RowError::Fatal(Box::new(Problem::error("too-many", message))));
                     }
                     // Reading as much again as is held keeps the work linear where one row is longer than the buffer.
-                    self.fill_some(held.max(CHUNK)).map_err(Trouble::Stop)?;
+                    self.fill_some(held.max(CHUNK)).map_err(RowError::Fatal)?;
                 }
-                Scan::AfterQuotes(at) => return Err(self.give_up(at, Fault::AfterQuotes)),
-                Scan::Unclosed(at) => return Err(self.give_up(at, Fault::Unclosed)),
+                Scan::AfterQuotes(at) => return Err(self.give_up(at, InvalidRow::AfterQuotes)),
+                Scan::Unclosed(at) => return Err(self.give_up(at, InvalidRow::Unclosed)),
             }
         }
     }
@@ -157,28 +157,28 @@ impl<R: Read> Sheet<R> {
     ///
     /// # Errors
     /// The problem when it is not UTF-8.
-    pub(crate) fn row(&self) -> Result<Row<'_>, Box<Problem>> {
+    pub(crate) fn row(&self) -> Result<TableRow<'_>, Box<Problem>> {
         let current = &self.current;
         let bytes = &self.buffer[current.bytes.clone()];
         let text = std::str::from_utf8(bytes).map_err(|error| {
             let before = self.before + current.bytes.start as u64;
-            Box::new(not_utf8_within(&self.name, before, bytes, error.valid_up_to()))
+            Box::new(not_utf8_problem(&self.name, before, bytes, error.valid_up_to()))
         })?;
         // Taking quotes out of UTF-8 leaves UTF-8.
         let side = std::str::from_utf8(&current.side).unwrap_or_default();
         let cells =
             WrittenCells { text, start: current.bytes.start, cells: &current.cells, side, parts: &current.parts };
-        Ok(Row::written(cells, &self.header))
+        Ok(TableRow::written(cells, &self.header))
     }
 
     /// The row that was read last, as one that is left out because of a fault in one of its cells.
-    pub(crate) fn reject(&self, fault: Fault, cell: Option<usize>) -> RejectedRow {
+    pub(crate) fn reject(&self, fault: InvalidRow, cell: Option<usize>) -> RejectedRow {
         let start = self.current.bytes.start;
         let bytes = cell.and_then(|cell| self.current.cells.get(cell)).map_or(start..start, |cell| cell.bytes.clone());
         self.reject_at(fault, bytes, self.current.bytes.clone(), self.current.line)
     }
 
-    fn reject_at(&self, fault: Fault, at: Range<usize>, row: Range<usize>, line: usize) -> RejectedRow {
+    fn reject_at(&self, fault: InvalidRow, at: Range<usize>, row: Range<usize>, line: usize) -> RejectedRow {
         let before = &self.buffer[row.start..at.start.max(row.start)];
         let newlines = newlines(before);
         let line_start = before.iter().rposition(|&byte| byte == b'\n').map_or(0, |newline| newline + 1);
@@ -194,7 +194,7 @@ impl<R: Read> Sheet<R> {
     }
 
     /// Makes the row that ends before `next` the current one. `feeds` stand in its quotes.
-    fn take(&mut self, next: usize, feeds: usize) -> Result<(), Trouble> {
+    fn take(&mut self, next: usize, feeds: usize) -> Result<(), RowError> {
         let start = self.current.cells.first().map_or(self.next, |cell| cell.bytes.start - usize::from(cell.quoted));
         let skipped = newlines(&self.buffer[self.next..start]);
         let line = self.line + skipped;
@@ -208,13 +208,13 @@ impl<R: Read> Sheet<R> {
         if next - start > self.limits.field_bytes
             && let Some(long) = long(&self.current.cells)
         {
-            let fault = Fault::LongText { name: self.column_name(long), limit: self.limits.field_bytes };
-            return Err(Trouble::Row(Box::new(self.reject(fault, Some(long)))));
+            let fault = InvalidRow::LongText { name: self.column_name(long), limit: self.limits.field_bytes };
+            return Err(RowError::Rejected(Box::new(self.reject(fault, Some(long)))));
         }
         let (found, expected) = (self.current.cells.len(), self.header.len());
         // The header itself is the first row.
         if found != expected && expected > 0 {
-            return Err(Trouble::Row(Box::new(self.reject(Fault::Ragged { found, expected }, None))));
+            return Err(RowError::Rejected(Box::new(self.reject(InvalidRow::Ragged { found, expected }, None))));
         }
         self.unescape();
         Ok(())
@@ -239,7 +239,7 @@ impl<R: Read> Sheet<R> {
 
     /// Leaves out the line on which the row begins and goes on with the next one: where a row with unsound quotes ends
     /// cannot be known.
-    fn give_up(&mut self, at: usize, fault: Fault) -> Trouble {
+    fn give_up(&mut self, at: usize, fault: InvalidRow) -> RowError {
         while matches!(self.buffer.get(self.next), Some(b'\n' | b'\r')) {
             self.line += usize::from(self.buffer[self.next] == b'\n');
             self.next += 1;
@@ -252,16 +252,16 @@ impl<R: Read> Sheet<R> {
         let reject = self.reject_at(fault, at..at, row, self.line);
         self.line += newlines(&self.buffer[self.next..end]);
         self.next = end;
-        Trouble::Row(Box::new(reject))
+        RowError::Rejected(Box::new(reject))
     }
 
     /// The problem of a cell whose end is not in sight. What follows cannot be told from it, so nothing more is read.
     fn endless_cell(&self) -> Box<Problem> {
         let start = self.open_cell();
         let before = self.current.cells.iter().take_while(|cell| cell.bytes.start < start).count();
-        let fault = Fault::LongText { name: self.column_name(before), limit: self.limits.field_bytes };
+        let fault = InvalidRow::LongText { name: self.column_name(before), limit: self.limits.field_bytes };
         let nothing = self.next..self.next;
-        Box::new(self.reject_at(fault, start..start, nothing, self.line).problem(&self.name))
+        Box::new(self.reject_at(fault, start..start, nothing, self.line).to_problem(&self.name))
     }
 
     /// Bytes of the cell that has not ended yet.

@@ -3,7 +3,7 @@
 use std::io::{Empty, Read};
 use std::sync::Arc;
 
-use super::{Current, Header, Sheet, Trouble, newlines, scan};
+use super::{Current, Header, RowError, Sheet, newlines, scan};
 use crate::dossier::Limits;
 
 /// Whole rows of a table, and where the first of them stands in it.
@@ -58,7 +58,7 @@ impl<R: Read> Sheet<R> {
     ///
     /// A row whose quotes are unsound ends the part before it, and is told by the next call. What else may be wrong with rows is
     /// found by those who read the part.
-    pub(crate) fn fill_part(&mut self, part: &mut Part, bytes: usize) -> Result<bool, Trouble> {
+    pub(crate) fn fill_part(&mut self, part: &mut Part, bytes: usize) -> Result<bool, RowError> {
         part.bytes.clear();
         part.rows = 0;
         while part.bytes.len() < bytes {

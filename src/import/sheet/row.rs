@@ -4,12 +4,12 @@ use std::ops::Range;
 
 use super::Header;
 use super::scan::Cell;
-use crate::import::fault::{Blame, Fault};
+use crate::import::fault::{Blame, InvalidRow};
 use crate::record::Original;
 
 /// One row of a table, read where it stands. Items of other formats with keys and texts are rows too.
 #[derive(Clone, Copy, Debug)]
-pub struct Row<'s> {
+pub struct TableRow<'s> {
     cells: Cells<'s>,
     header: &'s Header,
 }
@@ -45,7 +45,7 @@ impl<'s> WrittenCells<'s> {
     }
 }
 
-impl<'s> Row<'s> {
+impl<'s> TableRow<'s> {
     pub(super) const fn written(cells: WrittenCells<'s>, header: &'s Header) -> Self {
         Self { cells: Cells::Written(cells), header }
     }
@@ -103,17 +103,17 @@ impl<'s> Row<'s> {
     }
 }
 
-impl Row<'_> {
+impl TableRow<'_> {
     /// The fault of a code that the format does not have.
     pub(crate) fn code(&self, column: usize, expected: &'static str) -> Blame {
         let written = self.at(Some(column)).to_owned();
-        Blame::at(column, Fault::Code { column: self.name(column), written, expected })
+        Blame::at(column, InvalidRow::Code { column: self.name(column), written, expected })
     }
 
     /// The fault of a date that the format does not have.
     pub(crate) fn date(&self, column: usize, example: &'static str) -> Blame {
         let written = self.at(Some(column)).to_owned();
-        Blame::at(column, Fault::Date { column: self.name(column), written, example })
+        Blame::at(column, InvalidRow::Date { column: self.name(column), written, example })
     }
 }
 

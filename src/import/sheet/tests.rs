@@ -29,10 +29,10 @@ fn all(reader: impl Read, limits: &Limits) -> Vec<String> {
                 }
             },
             Ok(false) => return rows,
-            Err(Trouble::Row(reject)) => {
+            Err(RowError::Rejected(reject)) => {
                 rows.push(format!("{}:{}: {} [{}]", reject.line, reject.column, reject.fault, reject.row));
             }
-            Err(Trouble::Stop(problem)) => {
+            Err(RowError::Fatal(problem)) => {
                 rows.push(problem.message);
                 return rows;
             }
@@ -85,7 +85,7 @@ fn what_is_wrong_is_told_with_its_line_and_reading_goes_on() {
 fn columns_count_characters_of_their_line() {
     let mut sheet = Sheet::open("t.csv", "a,b,c\n\n\"é\nü\",ö,x\n".as_bytes(), &Limits::default()).unwrap();
     sheet.advance().unwrap();
-    let reject = sheet.reject(Fault::Encoding, Some(2));
+    let reject = sheet.reject(InvalidRow::NotUtf8, Some(2));
     assert_eq!((reject.line, reject.column), (4, 6));
 }
 

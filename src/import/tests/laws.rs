@@ -4,20 +4,20 @@ use super::*;
 use crate::import::gather::SAME_ROW;
 use proptest::prelude::*;
 
-const FILES: [(&str, Foreign, bool); 13] = [
-    ("ucdp.csv", Foreign::UcdpGed, true),
-    ("acled.csv", Foreign::Acled, true),
-    ("table.csv", Foreign::Table, true),
-    ("geoconfirmed.csv", Foreign::GeoConfirmed, true),
-    ("uawardata.csv", Foreign::Uawardata, true),
-    ("sfm.csv", Foreign::SecurityForceMonitor, true),
-    ("sfm-older.csv", Foreign::SecurityForceMonitor, true),
-    ("uawardata.geojson", Foreign::Uawardata, false),
-    ("points.geojson", Foreign::GeoJson, false),
-    ("timemap.json", Foreign::TimeMap, false),
-    ("linked-places.json", Foreign::LinkedPlaces, false),
-    ("stix.json", Foreign::Stix, false),
-    ("placemarks.kml", Foreign::Kml, false),
+const FILES: [(&str, ImportFormat, bool); 13] = [
+    ("ucdp.csv", ImportFormat::UcdpGed, true),
+    ("acled.csv", ImportFormat::Acled, true),
+    ("table.csv", ImportFormat::CsvPoints, true),
+    ("geoconfirmed.csv", ImportFormat::GeoConfirmed, true),
+    ("uawardata.csv", ImportFormat::Uawardata, true),
+    ("sfm.csv", ImportFormat::SecurityForceMonitor, true),
+    ("sfm-older.csv", ImportFormat::SecurityForceMonitor, true),
+    ("uawardata.geojson", ImportFormat::Uawardata, false),
+    ("points.geojson", ImportFormat::GeoJson, false),
+    ("timemap.json", ImportFormat::TimeMap, false),
+    ("linked-places.json", ImportFormat::LinkedPlaces, false),
+    ("stix.json", ImportFormat::Stix, false),
+    ("placemarks.kml", ImportFormat::Kml, false),
 ];
 
 proptest! {
@@ -39,8 +39,8 @@ proptest! {
             }
         }
         let published = Some(Edtf::parse("2031-12-31").unwrap());
-        let strict = Options { published, ..Options::default() };
-        let lenient = Options { lenient: true, ..strict.clone() };
+        let strict = ImportOptions { published, ..ImportOptions::default() };
+        let lenient = ImportOptions { lenient: true, ..strict.clone() };
         let imported = match read(format, file, bytes.as_slice(), &lenient) {
             Ok(imported) => imported,
             // Other texts may be no text of their notation any more.
@@ -53,7 +53,7 @@ proptest! {
         prop_assert_eq!(imported.rows, kept + imported.rejects.len());
         if is_table {
             // Row by row with several threads gives the same rows and the same rejects.
-            let plant = Plant { format, name: file, options: &lenient, threads: std::num::NonZero::new(3).unwrap() };
+            let plant = Conversion { format, name: file, options: &lenient, threads: std::num::NonZero::new(3).unwrap() };
             let mut out = Vec::new();
             let converted = convert(&plant, bytes.as_slice(), &mut out, b"\n", |told, text| {
                 text.extend_from_slice(told.event.id.to_string().as_bytes());
@@ -64,7 +64,7 @@ proptest! {
             let ids = std::str::from_utf8(&out).unwrap().lines().count();
             prop_assert_eq!(ids + converted.rejects.len(), converted.rows);
             // Only whole records tell that nothing ends after it was written of.
-            let whole = |reject: &&RejectedRow| !matches!(reject.fault, Fault::AfterPublication { .. } | Fault::Id { .. });
+            let whole = |reject: &&RejectedRow| !matches!(reject.fault, InvalidRow::AfterPublication { .. } | InvalidRow::Id { .. });
             let told = |reject: &RejectedRow| (reject.line, reject.column, reject.fault.clone(), reject.row.clone());
             let expected: Vec<_> = imported.rejects.iter().filter(whole).map(told).collect();
             prop_assert_eq!(converted.rejects.iter().map(told).collect::<Vec<_>>(), expected);

@@ -36,7 +36,7 @@ impl<'a> Places<'a> {
         let country = region.code.split('.').next().unwrap_or(region.code);
         place.country = Some(country.to_owned()).filter(|country| country != NO_COUNTRY);
         if let Some(own) = region.place.filter(|_| region.code.contains('.')) {
-            place.region = PlaceId::new(format!("{REGION}{}", region.code)).ok();
+            place.admin1_id = PlaceId::new(format!("{REGION}{}", region.code)).ok();
             place.admin1 = if own == number { Some(place.name.clone()) } else { self.region_name(own) };
         }
         Some(place)
@@ -119,7 +119,7 @@ impl Record<'_> {
         let feature = feature(data, self.feature)?;
         let radius = if self.radius == 0 { settlement_radius(feature, self.population) } else { meters(own_radius) };
         let mut place = Place::new(PlaceId::new(self.id()).ok()?, self.name, position, radius);
-        feature.clone_into(&mut place.feature);
+        feature.clone_into(&mut place.feature_code);
         place.population = self.population;
         [place.russian, place.ukrainian, place.korean] =
             self.local.map(|name| Some(name.to_owned()).filter(|name| !name.is_empty()));

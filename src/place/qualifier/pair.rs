@@ -2,7 +2,7 @@
 
 use crate::extent::Extent;
 use crate::place::fold;
-use crate::place::ground::{midpoint, roughly};
+use crate::place::ground::{approximate_distance, midpoint};
 use crate::place::uncertainty::meters;
 
 /// Two names that stand for what lies between them.
@@ -82,7 +82,7 @@ impl Pair {
 
     /// The circle around the middle. A way reaches both places with all their extent; a border is as long as the smaller area is wide.
     pub(crate) fn extent(&self, one: Extent, other: Extent) -> Extent {
-        let half = roughly(one.center, other.center).get() / 2.0;
+        let half = approximate_distance(one.center, other.center).get() / 2.0;
         let (small, large) = if one.radius < other.radius { (one, other) } else { (other, one) };
         let reach = if self.border { half.max(small.radius.get()) } else { half + large.radius.get() };
         Extent::new(midpoint(one.center, other.center), meters(reach))

@@ -11,13 +11,14 @@ use crate::edtf::Instant;
 use crate::export::geojson::json;
 use crate::export::geojson::write::Framing;
 use crate::feature::Geometry;
-use crate::feature::said_of;
+use crate::feature::describe_activity;
 use crate::import::{
-    Account, ConvertError, Converted, Counted, Fault, Id, Named, Plant, Published, Row, Tally, Told, When, convert,
+    Attribution, Conversion, ConversionReport, ConvertError, CountUnit, EventDate, EventRow, ForeignId, InvalidRow,
+    PublicationDate, ReportedCount, SourceRef, TableRow, convert,
 };
 use crate::opinion::{Credibility, Hedge};
-use crate::proposition::Kind;
-use crate::record::{Activity, Basis, MOST_COUNTED};
+use crate::proposition::PropositionKind;
+use crate::record::{Activity, Basis, MAX_COUNT};
 use provenance::Provenance;
 
 /// Writes the events of a table as they come, each as a feature, in the order of the rows, on all the threads of the plant and
@@ -49,11 +50,11 @@ use provenance::Provenance;
 /// # Errors
 /// Those of [`convert`]. What was written by then is of no use.
 pub fn write_events(
-    plant: &Plant<'_>,
+    plant: &Conversion<'_>,
     framing: Framing,
     reader: impl Read,
     out: &mut impl Write,
-) -> Result<Converted, ConvertError> {
+) -> Result<ConversionReport, ConvertError> {
     let is_collection = framing == Framing::Collection;
     let keeps_original = !plant.options.without_original;
     if is_collection {
@@ -87,7 +88,7 @@ struct About {
     features: usize,
 }
 
-fn end(plant: &Plant<'_>, converted: &Converted, out: &mut impl Write) -> std::io::Result<()> {
+fn end(plant: &Conversion<'_>, converted: &ConversionReport, out: &mut impl Write) -> std::io::Result<()> {
     let left_out = converted.rejects.len();
     let about = About {
         version: env!("CARGO_PKG_VERSION"),
@@ -106,7 +107,7 @@ fn end(plant: &Plant<'_>, converted: &Converted, out: &mut impl Write) -> std::i
 #[derive(serde::Serialize)]
 #[serde(tag = "type", rename = "Feature")]
 struct Written<'a> {
-    id: Shown<&'a Id<'a>>,
+    id: Shown<&'a ForeignId<'a>>,
     geometry: Option<Geometry<'a>>,
     properties: Properties<'a>,
 }
@@ -115,7 +116,7 @@ struct Written<'a> {
 #[derive(serde::Serialize)]
 struct Properties<'a> {
     kind: &'static str,
-    proposition: Kind,
+    proposition: PropositionKind,
     title: &'a str,
     name: &'a str,
     description: Option<&'a str>,
@@ -125,7 +126,7 @@ struct Properties<'a> {
     count_max: Option<u64>,
     deaths_min: Option<u64>,
     deaths_max: Option<u64>,
-    when: Option<Shown<&'a When>>,
+    when: Option<Shown<&'a EventDate>>,
     start: Option<Instant>,
     end: Option<Instant>,
     first_reported: Option<Instant>,
@@ -150,18 +151,18 @@ struct Properties<'a> {
     original: Option<Original<'a>>,
 }
 
-fn feature(told: &Told<'_>, keeps_original: bool, text: &mut Vec<u8>) -> Result<(), Fault> {
+fn feature(told: &EventRow<'_>, keeps_original: bool, text: &mut Vec<u8>) -> Result<(), InvalidRow> {
     let event = &told.event;
-    let proposition = event.activity.as_ref().map_or(Kind::Other, Kind::of);
+    let proposition = event.activity.as_ref().map_or(PropositionKind::Other, PropositionKind::from_activity);
     let place = event.place_text();
     let subject = event.subject.as_ref().map(|subject| subject.name.trim());
     let activity = event.activity.as_ref().map(Activity::as_str);
     let title = title(proposition, subject, activity, &place);
     let [people, deaths] = counted(event.count)?;
-    let published = || event.accounts.iter().filter_map(|account| instant(&account.document.published));
-    let asserters = event.accounts.iter().map(|account| asserter(account).name.trim());
-    let relays = event.accounts.iter().filter(|account| account.asserted_by.is_some());
-    let urls = event.accounts.iter().filter_map(|account| said(account.document.url.as_ref()));
+    let published = || event.attributions.iter().filter_map(|account| instant(&account.document.published));
+    let asserters = event.attributions.iter().map(|account| asserter(account).name.trim());
+    let relays = event.attributions.iter().filter(|account| account.asserted_by.is_some());
+    let urls = event.attributions.iter().filter_map(|account| said(account.document.url.as_ref()));
     let properties = Properties {
         kind: "event",
         proposition,
@@ -175,12 +176,12 @@ fn feature(told: &Told<'_>, keeps_original: bool, text: &mut Vec<u8>) -> Result<
         deaths_min: deaths[0],
         deaths_max: deaths[1],
         when: event.when.as_ref().map(Shown),
-        start: event.when.as_ref().and_then(When::start),
-        end: event.when.as_ref().and_then(When::end),
+        start: event.when.as_ref().and_then(EventDate::start),
+        end: event.when.as_ref().and_then(EventDate::end),
         first_reported: published().min(),
         last_reported: published().max(),
-        documents: documents(&event.accounts),
-        claims: event.accounts.len(),
+        documents: documents(&event.attributions),
+        claims: event.attributions.len(),
         asserted_by: joined(asserters),
         relayed_by: joined(relays.map(|account| account.document.publisher.name.trim())),
         urls: joined(urls),
@@ -189,20 +190,20 @@ fn feature(told: &Told<'_>, keeps_original: bool, text: &mut Vec<u8>) -> Result<
         credibility: event.credibility,
         place: &place,
         place_id: event.place_id.as_deref(),
-        uncertainty_m: event.spot.as_ref().and_then(|spot| spot.uncertainty).map(|radius| radius.rounded().get()),
+        uncertainty_m: event.coordinates.as_ref().and_then(|spot| spot.uncertainty).map(|radius| radius.round().get()),
         provenance: Provenance(event),
         original: keeps_original.then_some(Original(told.row)),
     };
-    let geometry = event.spot.as_ref().map(|spot| Geometry::Point(spot.position));
+    let geometry = event.coordinates.as_ref().map(|spot| Geometry::Point(spot.position));
     let written = Written { id: Shown(&event.id), geometry, properties };
     // None of these types has a shape that this fails at.
-    json::append(text, &written).map_err(|_| Fault::Encoding)
+    json::append(text, &written).map_err(|_| InvalidRow::NotUtf8)
 }
 
-fn title(kind: Kind, subject: Option<&str>, activity: Option<&str>, place: &str) -> String {
+fn title(kind: PropositionKind, subject: Option<&str>, activity: Option<&str>, place: &str) -> String {
     let what = match (place, activity) {
         ("", activity) => Cow::Borrowed(activity.unwrap_or_default()),
-        (place, activity) => said_of(kind, activity.as_slice(), place, false).into(),
+        (place, activity) => describe_activity(kind, activity.as_slice(), place, false).into(),
     };
     match subject {
         Some(subject) if what.is_empty() => subject.to_owned(),
@@ -212,34 +213,34 @@ fn title(kind: Kind, subject: Option<&str>, activity: Option<&str>, place: &str)
 }
 
 /// The bounds of people and of dead.
-fn counted(count: Option<Tally>) -> Result<[[Option<u64>; 2]; 2], Fault> {
+fn counted(count: Option<ReportedCount>) -> Result<[[Option<u64>; 2]; 2], InvalidRow> {
     let Some(count) = count else { return Ok([[None; 2]; 2]) };
     let bounds = [count.min, count.max];
     // Readers of JSON may take a greater number for another one.
-    if let Some(large) = bounds.into_iter().flatten().find(|&number| number > MOST_COUNTED) {
-        return Err(Fault::CountTooLarge(large));
+    if let Some(large) = bounds.into_iter().flatten().find(|&number| number > MAX_COUNT) {
+        return Err(InvalidRow::CountTooLarge(large));
     }
-    Ok(match count.of {
-        Counted::People => [bounds, [None; 2]],
-        Counted::Deaths => [[None; 2], bounds],
+    Ok(match count.unit {
+        CountUnit::People => [bounds, [None; 2]],
+        CountUnit::Deaths => [[None; 2], bounds],
     })
 }
 
-fn asserter<'a>(account: &'a Account<'_>) -> &'a Named<'a> {
+fn asserter<'a>(account: &'a Attribution<'_>) -> &'a SourceRef<'a> {
     account.asserted_by.as_ref().unwrap_or(&account.document.publisher)
 }
 
 /// How many documents there are, each counted once.
-fn documents(accounts: &[Account<'_>]) -> usize {
+fn documents(accounts: &[Attribution<'_>]) -> usize {
     let is_new = |at: &usize| accounts[..*at].iter().all(|before| before.document != accounts[*at].document);
     (0..accounts.len()).filter(is_new).count()
 }
 
-fn instant(published: &Published) -> Option<Instant> {
+fn instant(published: &PublicationDate) -> Option<Instant> {
     match published {
-        Published::On(day) => day.start(),
-        Published::Date(date) => date.earliest().instant(),
-        Published::Unsaid => None,
+        PublicationDate::Day(day) => day.start(),
+        PublicationDate::Edtf(date) => date.earliest().instant(),
+        PublicationDate::Unknown => None,
     }
 }
 
@@ -269,7 +270,7 @@ impl<T: std::fmt::Display> Serialize for Shown<T> {
 }
 
 /// The row, by the names of its columns.
-struct Original<'a>(Row<'a>);
+struct Original<'a>(TableRow<'a>);
 
 impl Serialize for Original<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

@@ -3,7 +3,7 @@
 use serde::ser::{Serialize, SerializeSeq, Serializer};
 
 use super::{Shown, asserter, said};
-use crate::import::{ClaimName, Event, Named, Paper, Published};
+use crate::import::{DocumentRef, Event, EventClaimId, PublicationDate, SourceRef};
 use crate::record::SourceKind;
 
 /// Who says so, in which document: one entry for each claim, in the shape that it has in maps.
@@ -20,7 +20,7 @@ struct Testimony<'a> {
 
 #[derive(serde::Serialize)]
 struct Claim<'a> {
-    id: Shown<ClaimName<'a>>,
+    id: Shown<EventClaimId<'a>>,
 }
 
 #[derive(serde::Serialize)]
@@ -43,7 +43,7 @@ struct Document<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     archived_url: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    published: Option<Shown<&'a Published>>,
+    published: Option<Shown<&'a PublicationDate>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     note: Option<&'a str>,
 }
@@ -51,9 +51,9 @@ struct Document<'a> {
 impl Serialize for Provenance<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let Self(event) = self;
-        let mut list = serializer.serialize_seq(Some(event.accounts.len()))?;
+        let mut list = serializer.serialize_seq(Some(event.attributions.len()))?;
         let mut ids = Ids::default();
-        for (account, id) in event.accounts.iter().zip(event.claim_ids()) {
+        for (account, id) in event.attributions.iter().zip(event.claim_ids()) {
             let publisher = &account.document.publisher;
             let [asserting, publishing] = [asserter(account), publisher].map(|named| ids.of(named));
             let (asserter_id, publisher_id) = (ids.0[asserting].1.as_str(), ids.0[publishing].1.as_str());
@@ -74,7 +74,7 @@ struct Ids<'a>(Vec<(&'a str, String)>);
 
 impl<'a> Ids<'a> {
     /// Where the id of a source is.
-    fn of(&mut self, named: &'a Named<'_>) -> usize {
+    fn of(&mut self, named: &'a SourceRef<'_>) -> usize {
         // Most rows name a few; of more, an id is rather made again than looked for.
         const FEW: usize = 8;
         let from = self.0.len().saturating_sub(FEW);
@@ -86,18 +86,18 @@ impl<'a> Ids<'a> {
     }
 }
 
-fn source<'a>(named: &'a Named<'_>, id: &'a str) -> Source<'a> {
+fn source<'a>(named: &'a SourceRef<'_>, id: &'a str) -> Source<'a> {
     Source { id, name: named.name.trim(), kind: named.kind }
 }
 
-fn document<'a>(paper: &'a Paper<'_>, publisher: &'a str) -> Document<'a> {
+fn document<'a>(paper: &'a DocumentRef<'_>, publisher: &'a str) -> Document<'a> {
     Document {
         id: paper.id.as_deref(),
         publisher,
         title: said(paper.title.as_ref()),
         url: said(paper.url.as_ref()),
         archived_url: said(paper.archived_url.as_ref()),
-        published: Some(&paper.published).filter(|published| **published != Published::Unsaid).map(Shown),
+        published: Some(&paper.published).filter(|published| **published != PublicationDate::Unknown).map(Shown),
         note: said(paper.note.as_ref()),
     }
 }

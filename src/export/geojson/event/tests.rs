@@ -3,15 +3,21 @@ use std::num::NonZero;
 use serde_json::{Value, json};
 
 use super::*;
-use crate::import::{Foreign, Options};
+use crate::import::{ImportFormat, ImportOptions};
 
-fn written(format: Foreign, table: &str, framing: Framing, threads: usize) -> String {
-    written_with(&Options { lenient: true, ..Options::default() }, format, table, framing, threads)
+fn written(format: ImportFormat, table: &str, framing: Framing, threads: usize) -> String {
+    written_with(&ImportOptions { lenient: true, ..ImportOptions::default() }, format, table, framing, threads)
 }
 
-fn written_with(options: &Options, format: Foreign, table: &str, framing: Framing, threads: usize) -> String {
+fn written_with(
+    options: &ImportOptions,
+    format: ImportFormat,
+    table: &str,
+    framing: Framing,
+    threads: usize,
+) -> String {
     let threads = NonZero::new(threads).unwrap();
-    let plant = Plant { threads, ..Plant::new(format, "t.csv", options) };
+    let plant = Conversion { threads, ..Conversion::new(format, "t.csv", options) };
     let mut out = Vec::new();
     write_events(&plant, framing, table.as_bytes(), &mut out).unwrap();
     String::from_utf8(out).unwrap()
@@ -23,7 +29,7 @@ const ACLED: &str = "event_id_cnty,event_date,time_precision,event_type,sub_even
 
 #[test]
 fn a_row_is_one_feature_with_all_that_it_says() {
-    let text = written(Foreign::Acled, ACLED, Framing::Lines, 1);
+    let text = written(ImportFormat::Acled, ACLED, Framing::Lines, 1);
     let mut feature: Value = serde_json::from_str(&text).unwrap();
     let properties = &mut feature["properties"];
     assert_eq!(properties["original"]["notes"], "A \"clash\"");
@@ -60,9 +66,9 @@ fn a_row_is_one_feature_with_all_that_it_says() {
 
 #[test]
 fn the_row_is_left_out_where_that_is_wanted() {
-    let with: Value = serde_json::from_str(&written(Foreign::Acled, ACLED, Framing::Lines, 1)).unwrap();
-    let options = Options { without_original: true, ..Options::default() };
-    let text = written_with(&options, Foreign::Acled, ACLED, Framing::Lines, 1);
+    let with: Value = serde_json::from_str(&written(ImportFormat::Acled, ACLED, Framing::Lines, 1)).unwrap();
+    let options = ImportOptions { without_original: true, ..ImportOptions::default() };
+    let text = written_with(&options, ImportFormat::Acled, ACLED, Framing::Lines, 1);
     let mut feature: Value = serde_json::from_str(&text).unwrap();
     feature["properties"]["original"] = with["properties"]["original"].clone();
     assert!(!text.contains("original") && feature == with);
@@ -74,32 +80,33 @@ fn framings_differ_in_what_stands_between_alone() {
         (0..20_000).fold(String::new(), |text, row| text + &format!("{row},{},{}\n", row % 180 - 90, row % 360 - 180));
     // An id that is used again and a latitude off the globe.
     let table = format!("id,lat,lon\n{rows}7,1,2\nx,91,2\n");
-    let lines = written(Foreign::Table, &table, Framing::Lines, 3);
+    let lines = written(ImportFormat::CsvPoints, &table, Framing::Lines, 3);
     let ids = lines.lines().map(|line| serde_json::from_str::<Value>(line).unwrap()["id"].clone());
     assert!(ids.eq((0..20_000).map(|row| format!("t-{row}"))));
     for threads in [1, 2, 5] {
-        assert!(written(Foreign::Table, &table, Framing::Lines, threads) == lines);
-        let sequence = written(Foreign::Table, &table, Framing::Sequence, threads);
+        assert!(written(ImportFormat::CsvPoints, &table, Framing::Lines, threads) == lines);
+        let sequence = written(ImportFormat::CsvPoints, &table, Framing::Sequence, threads);
         assert!(sequence.replace("\u{1E}{", "{") == lines && sequence.starts_with("\u{1E}{"));
     }
-    let collection: Value = serde_json::from_str(&written(Foreign::Table, &table, Framing::Collection, 2)).unwrap();
+    let collection: Value =
+        serde_json::from_str(&written(ImportFormat::CsvPoints, &table, Framing::Collection, 2)).unwrap();
     assert_eq!(collection["features"].as_array().unwrap().len(), 20_000);
     let about = &collection["troopmap"];
     assert_eq!([&about["rows"], &about["left_out"], &about["features"]], [&json!(20_002), &json!(2), &json!(20_000)]);
-    let none = written(Foreign::Table, "id,lat,lon\n", Framing::Collection, 1);
+    let none = written(ImportFormat::CsvPoints, "id,lat,lon\n", Framing::Collection, 1);
     assert!(none.starts_with("{\"type\":\"FeatureCollection\",\n\"features\":[\n],\n\"troopmap\":{"), "{none}");
 }
 
 #[test]
 fn what_has_no_spot_has_no_geometry() {
     let table = "name,place,lat,lon\nA,Here,1,2\nB,There,,\n";
-    let lines = written(Foreign::Table, table, Framing::Lines, 1);
+    let lines = written(ImportFormat::CsvPoints, table, Framing::Lines, 1);
     let last: Value = serde_json::from_str(lines.lines().last().unwrap()).unwrap();
     assert_eq!((&last["geometry"], &last["properties"]["uncertainty_m"]), (&Value::Null, &Value::Null));
 }
 
 #[test]
 fn a_count_that_no_reader_keeps_is_a_fault() {
-    let count = Tally::exactly(MOST_COUNTED + 1, Counted::People);
-    assert_eq!(counted(Some(count)), Err(Fault::CountTooLarge(MOST_COUNTED + 1)));
+    let count = ReportedCount::exactly(MAX_COUNT + 1, CountUnit::People);
+    assert_eq!(counted(Some(count)), Err(InvalidRow::CountTooLarge(MAX_COUNT + 1)));
 }
