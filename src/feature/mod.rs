@@ -19,7 +19,7 @@ mod wording;
 
 use std::borrow::Cow;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::id::{ClaimId, FeatureId};
 
@@ -34,7 +34,7 @@ pub use movement::ReportedMovement;
 pub use report::Report;
 pub use sighting::SightingComparison;
 pub use terminus::MovementEnd;
-pub use testimony::{EvidenceRole, Party, Relation, Testimony};
+pub use testimony::{EvidenceRole, Relation, Testimony};
 #[cfg(feature = "import")]
 pub(crate) use wording::describe_activity;
 pub(crate) use wording::whole_sentence;
@@ -67,7 +67,7 @@ impl Feature {
 pub(crate) const NOTE: &str = "reported, not verified";
 
 /// A claim that is on no feature, and the reason: listed next to the map, never dropped.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct UnmappedClaim {
     /// The claim.
     pub claim: ClaimId,

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use serde::Serialize;
+
 use crate::assess::{Assessed, Assessment};
 use crate::edtf::{Edtf, Instant};
 use crate::feature::testimony::Testimony;
@@ -14,7 +16,7 @@ use crate::proposition::{Proposition, PropositionKind};
 use crate::record::{Activity, Stance};
 
 /// A proposition with everything that is known of it as of a day, ready to be written down.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Report {
     /// Its readable name.
@@ -107,8 +109,8 @@ impl Report {
             documents: distinct(provenance.iter().map(|testimony| testimony.document.id.as_str())).len(),
             claims: provenance.len(),
             admiralty: admiralty(assessed, assessment),
-            asserted_by: joined(speaking(&provenance).map(|t| t.party.asserted_by.label())),
-            relayed_by: joined(speaking(&provenance).flat_map(|t| &t.party.relayed_by).map(|source| source.label())),
+            asserted_by: joined(speaking(&provenance).map(|t| t.asserted_by.label())),
+            relayed_by: joined(speaking(&provenance).flat_map(|t| &t.relayed_by).map(|source| source.label())),
             urls: joined(provenance.iter().filter_map(|testimony| testimony.document.url.as_deref())),
             provenance,
         }
@@ -116,10 +118,10 @@ impl Report {
 }
 
 impl Report {
-    /// Adds a warning to the sentence, before the day as of which it is said.
+    /// Adds a warning to the description.
     pub(super) fn flag(&mut self, warning: &str) {
-        let at = self.description.rfind(" as of ").unwrap_or(self.description.len());
-        self.description.insert_str(at, &format!("; {warning}"));
+        self.description.push_str("; ");
+        self.description.push_str(warning);
     }
 }
 

@@ -52,19 +52,8 @@ words! {
     }
 }
 
-/// Who is who in a claim.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Party {
-    /// Who says so.
-    pub asserted_by: Arc<Source>,
-    /// Through whom it came, outermost last, the publisher among them.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub relayed_by: Vec<Arc<Source>>,
-}
-
 /// One claim behind a feature, with everything that it and its document hold.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(from = "Read")]
 pub struct Testimony {
     /// What it counts for.
     pub counts: EvidenceRole,
@@ -76,34 +65,15 @@ pub struct Testimony {
     /// Which of the places of its claim this is, from 1, and of how many.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub part: Option<[usize; 2]>,
-    /// Who says so and through whom it came.
-    #[serde(flatten)]
-    pub party: Party,
+    /// The source that says so.
+    pub asserted_by: Arc<Source>,
+    /// The sources that relayed it, outermost last, the publisher among them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub relayed_by: Vec<Arc<Source>>,
     /// The claim.
     pub claim: Arc<Claim>,
     /// The document it stands in.
     pub document: Arc<Document>,
-}
-
-/// The same as it is read: flat, since serde reads a part by way of a copy of everything that it might be.
-#[derive(Deserialize)]
-struct Read {
-    counts: EvidenceRole,
-    bears: Relation,
-    because_of: Option<ClaimId>,
-    part: Option<[usize; 2]>,
-    asserted_by: Arc<Source>,
-    #[serde(default)]
-    relayed_by: Vec<Arc<Source>>,
-    claim: Arc<Claim>,
-    document: Arc<Document>,
-}
-
-impl From<Read> for Testimony {
-    fn from(read: Read) -> Self {
-        let Read { counts, bears, because_of, part, asserted_by, relayed_by, claim, document } = read;
-        Self { counts, bears, because_of, part, party: Party { asserted_by, relayed_by }, claim, document }
-    }
 }
 
 impl Testimony {
@@ -127,7 +97,8 @@ impl Testimony {
                     bears: bears(bearing.reason),
                     because_of: because_of.map(|at| dossier.claims()[at as usize].id.clone()),
                     part: part(assessed, assessment, bearing.claim as usize),
-                    party: Party { asserted_by: Arc::clone(asserter), relayed_by },
+                    asserted_by: Arc::clone(asserter),
+                    relayed_by,
                     claim: Arc::clone(claim),
                     document: Arc::clone(document),
                 }

@@ -94,18 +94,14 @@ pub(crate) fn whole_sentence(assessed: &Assessed, assessment: &Assessment, title
     let said = title.strip_prefix(subject).and_then(|rest| rest.strip_prefix(": "));
     let about = said.map_or_else(|| title.to_owned(), |said| format!("{subject} {said}"));
     match assessed.as_of_instant() {
-        Some(day) => format!("{about}, as of {}: {}", in_words(day), judged(assessed, assessment)),
-        None => format!("{about}: {}", judged(assessed, assessment)),
+        Some(day) => format!("{about}, as of {}: {}", in_words(day), describe(assessed, assessment)),
+        None => format!("{about}: {}", describe(assessed, assessment)),
     }
 }
 
-/// How likely, on how many origins, who disputes it and who could not say; the day first.
+/// Returns how likely it is, on how many origins it rests, who disputes it and who could not say. The day is not in it, so that
+/// features of two days that say the same are equal.
 pub(crate) fn describe(assessed: &Assessed, assessment: &Assessment) -> String {
-    let judged = judged(assessed, assessment);
-    assessed.as_of_instant().map_or_else(|| judged.clone(), |day| format!("as of {}: {judged}", in_words(day)))
-}
-
-fn judged(assessed: &Assessed, assessment: &Assessment) -> String {
     let probability = assessment.opinion.projected_probability();
     let likelihood = format!(
         "{} ({} of 100)",
