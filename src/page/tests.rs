@@ -104,7 +104,7 @@ fn every_text_that_the_page_asks_for_is_there() {
 #[test]
 fn each_day_has_the_figures_of_the_library() {
     let page = real_case();
-    let data = data(&page);
+    let data = page_data(&page);
     let reading = dossier::read("fixtures/dprk-2024", &ReadOptions::default()).unwrap();
     let dossier = reading.into_result().unwrap();
     let located = locate(&dossier, &World);
@@ -129,7 +129,7 @@ fn each_day_has_the_figures_of_the_library() {
 #[test]
 fn a_day_cuts_what_came_later() {
     let page = page_of(&hostile(), Some("2024-10-19"));
-    let data = data(&page);
+    let data = page_data(&page);
     assert_eq!(data["days"].as_array().unwrap().len(), 1);
     assert_eq!(data["documents"].as_array().unwrap().len(), 1, "the second document is not out yet");
     assert!(!page.contains("example.org"));
