@@ -64,14 +64,14 @@ pub(super) fn write_route(itinerary: &Itinerary<'_>, out: &mut dyn Write) -> io:
             geometry: "MULTILINESTRING",
             columns: leg_columns().collect(),
             recorded: false,
-            lines: Box::new(itinerary.sections().map(line)),
+            lines: Box::new(itinerary.legs().map(line)),
         },
         Layer {
             name: "stops",
             geometry: "POINT",
             columns: stop_columns().collect(),
             recorded: false,
-            lines: Box::new(itinerary.halts().map(point)),
+            lines: Box::new(itinerary.stops().map(point)),
         },
     ];
     let description = format!("{}. {}. {}", itinerary.title(), itinerary::NOTE, itinerary.attribution());
