@@ -115,7 +115,6 @@ impl fmt::Display for Span {
 
 /// The severity of a problem.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
 pub enum Severity {
     /// The file can be used, but may not mean what its author intended.
     Warning,

@@ -232,9 +232,9 @@ impl Claim {
 
 /// Names of places as the document has them: a string or a list of strings.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(from = "WrittenNames")]
+#[serde(from = "PlaceNamesRepr")]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[cfg_attr(feature = "schema", schemars(with = "WrittenNames"))]
+#[cfg_attr(feature = "schema", schemars(with = "PlaceNamesRepr"))]
 pub struct PlaceNames(pub Vec<String>);
 
 impl PlaceNames {
@@ -256,25 +256,25 @@ impl Serialize for PlaceNames {
 #[serde(untagged)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "PlaceNames"))]
-enum WrittenNames {
+enum PlaceNamesRepr {
     One(String),
     Several(Vec<String>),
 }
 
-impl From<WrittenNames> for PlaceNames {
-    fn from(written: WrittenNames) -> Self {
+impl From<PlaceNamesRepr> for PlaceNames {
+    fn from(written: PlaceNamesRepr) -> Self {
         match written {
-            WrittenNames::One(name) => Self(vec![name]),
-            WrittenNames::Several(names) => Self(names),
+            PlaceNamesRepr::One(name) => Self(vec![name]),
+            PlaceNamesRepr::Several(names) => Self(names),
         }
     }
 }
 
 /// Places as the document names them: key `place` for one name, `places` for several.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(from = "WrittenPlaces")]
+#[serde(from = "PlacesRepr")]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[cfg_attr(feature = "schema", schemars(with = "WrittenPlaces"))]
+#[cfg_attr(feature = "schema", schemars(with = "PlacesRepr"))]
 pub struct Places(pub Vec<String>);
 
 impl Serialize for Places {
@@ -292,15 +292,15 @@ impl Serialize for Places {
 #[derive(Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "Places"))]
-struct WrittenPlaces {
+struct PlacesRepr {
     /// The place as the document names it.
     place: Option<String>,
     /// The places as the document names them, if there are several.
     places: Option<Vec<String>>,
 }
 
-impl From<WrittenPlaces> for Places {
-    fn from(written: WrittenPlaces) -> Self {
+impl From<PlacesRepr> for Places {
+    fn from(written: PlacesRepr) -> Self {
         Self(written.place.into_iter().chain(written.places.into_iter().flatten()).collect())
     }
 }

@@ -10,9 +10,9 @@ pub(crate) const MAX_COUNT: u64 = 9_007_199_254_740_991;
 ///
 /// A bound of `None` means that none was given; a bound of zero means that somebody reported zero.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(from = "Written")]
+#[serde(from = "CountRepr")]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[cfg_attr(feature = "schema", schemars(with = "Written"))]
+#[cfg_attr(feature = "schema", schemars(with = "CountRepr"))]
 pub struct Count {
     /// The lower bound.
     pub min: Option<u64>,
@@ -66,27 +66,27 @@ impl Serialize for Count {
 #[serde(untagged)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "Count"))]
-enum Written {
+enum CountRepr {
     Number(u64),
-    Range(Range),
+    Range(CountRange),
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "CountRange"))]
-struct Range {
+struct CountRange {
     min: Option<u64>,
     max: Option<u64>,
     words: Option<String>,
     unit: Option<String>,
 }
 
-impl From<Written> for Count {
-    fn from(written: Written) -> Self {
+impl From<CountRepr> for Count {
+    fn from(written: CountRepr) -> Self {
         match written {
-            Written::Number(number) => Self::from_exact(number),
-            Written::Range(Range { min, max, words, unit }) => Self { min, max, words, unit },
+            CountRepr::Number(number) => Self::from_exact(number),
+            CountRepr::Range(CountRange { min, max, words, unit }) => Self { min, max, words, unit },
         }
     }
 }

@@ -27,9 +27,9 @@ pub struct Locator {
 
 /// The exact words of a claim, like a `TextQuoteSelector` of the W3C Web Annotation Data Model.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(from = "Written")]
+#[serde(from = "QuoteRepr")]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[cfg_attr(feature = "schema", schemars(with = "Written"))]
+#[cfg_attr(feature = "schema", schemars(with = "QuoteRepr"))]
 pub struct Quote {
     /// The words themselves.
     pub exact: String,
@@ -62,26 +62,26 @@ impl Serialize for Quote {
 #[serde(untagged)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "Quote"))]
-enum Written {
+enum QuoteRepr {
     Words(String),
-    Selector(Selector),
+    Selector(QuoteSelector),
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "QuoteSelector"))]
-struct Selector {
+struct QuoteSelector {
     exact: String,
     prefix: Option<String>,
     suffix: Option<String>,
 }
 
-impl From<Written> for Quote {
-    fn from(written: Written) -> Self {
+impl From<QuoteRepr> for Quote {
+    fn from(written: QuoteRepr) -> Self {
         match written {
-            Written::Words(exact) => Self { exact, prefix: None, suffix: None },
-            Written::Selector(Selector { exact, prefix, suffix }) => Self { exact, prefix, suffix },
+            QuoteRepr::Words(exact) => Self { exact, prefix: None, suffix: None },
+            QuoteRepr::Selector(QuoteSelector { exact, prefix, suffix }) => Self { exact, prefix, suffix },
         }
     }
 }

@@ -19,9 +19,9 @@ pub enum PinTarget {
 
 /// The location of a place that its name alone does not identify.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
-#[serde(from = "Written")]
+#[serde(from = "PinRepr")]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[cfg_attr(feature = "schema", schemars(with = "Written"))]
+#[cfg_attr(feature = "schema", schemars(with = "PinRepr"))]
 pub struct Pin {
     /// The location it points to.
     pub target: PinTarget,
@@ -77,14 +77,14 @@ impl Serialize for Pin {
         {
             return serializer.serialize_str(self.target_text());
         }
-        PinInFull(self).serialize(serializer)
+        PinTable(self).serialize(serializer)
     }
 }
 
 /// A pin that is written as a table even if a plain string would do.
-struct PinInFull<'a>(&'a Pin);
+struct PinTable<'a>(&'a Pin);
 
-impl Serialize for PinInFull<'_> {
+impl Serialize for PinTable<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let pin = self.0;
         let key = match pin.target {
@@ -124,8 +124,8 @@ impl Pins {
     }
 
     /// Wraps the pins so that each is written as a table.
-    pub(crate) const fn in_full(&self) -> PinsInFull<'_> {
-        PinsInFull(self)
+    pub(crate) const fn as_tables(&self) -> PinTables<'_> {
+        PinTables(self)
     }
 }
 
@@ -138,7 +138,7 @@ impl Serialize for Pins {
             Self::Only(pin) => pin.serialize(serializer),
             // A place called `id` with a plain string as its pin would be read as the table of a single pin.
             Self::ByName(pins) if pins.keys().any(|name| PIN_KEYS.contains(&name.as_str())) => {
-                self.in_full().serialize(serializer)
+                self.as_tables().serialize(serializer)
             }
             Self::ByName(pins) => pins.serialize(serializer),
         }
@@ -146,13 +146,13 @@ impl Serialize for Pins {
 }
 
 /// Pins that are written as tables.
-pub(crate) struct PinsInFull<'a>(&'a Pins);
+pub(crate) struct PinTables<'a>(&'a Pins);
 
-impl Serialize for PinsInFull<'_> {
+impl Serialize for PinTables<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self.0 {
-            Pins::Only(pin) => PinInFull(pin).serialize(serializer),
-            Pins::ByName(pins) => serializer.collect_map(pins.iter().map(|(name, pin)| (name, PinInFull(pin)))),
+            Pins::Only(pin) => PinTable(pin).serialize(serializer),
+            Pins::ByName(pins) => serializer.collect_map(pins.iter().map(|(name, pin)| (name, PinTable(pin)))),
         }
     }
 }
@@ -162,17 +162,17 @@ impl Serialize for PinsInFull<'_> {
 #[serde(untagged)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "Pin"))]
-enum Written {
+enum PinRepr {
     Text(String),
-    Place(OnPlace),
-    Coordinates(OnCoordinates),
+    Place(PlacePin),
+    Coordinates(CoordinatesPin),
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "PlacePin"))]
-struct OnPlace {
+struct PlacePin {
     id: PlaceId,
     uncertainty_m: Option<Meters>,
 }
@@ -181,20 +181,20 @@ struct OnPlace {
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "CoordinatesPin"))]
-struct OnCoordinates {
+struct CoordinatesPin {
     coordinates: String,
     uncertainty_m: Option<Meters>,
     crs: Option<String>,
 }
 
-impl From<Written> for Pin {
-    fn from(written: Written) -> Self {
+impl From<PinRepr> for Pin {
+    fn from(written: PinRepr) -> Self {
         match written {
-            Written::Text(text) => Self::from_text(&text),
-            Written::Place(OnPlace { id, uncertainty_m }) => {
+            PinRepr::Text(text) => Self::from_text(&text),
+            PinRepr::Place(PlacePin { id, uncertainty_m }) => {
                 Self { target: PinTarget::Place(id), uncertainty_m, crs: None }
             }
-            Written::Coordinates(OnCoordinates { coordinates, uncertainty_m, crs }) => {
+            PinRepr::Coordinates(CoordinatesPin { coordinates, uncertainty_m, crs }) => {
                 Self { target: PinTarget::Coordinates(coordinates), uncertainty_m, crs }
             }
         }
