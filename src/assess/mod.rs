@@ -189,7 +189,7 @@ impl Readings {
 /// time, wherever it was published.
 pub fn as_of(located: &Located, day: Option<Instant>) -> Assessed {
     let dossier = located.dossier();
-    let head = dossier.head();
+    let head = dossier.metadata();
     let trust = head.trust.clone().unwrap_or_default();
     let base_rate = Probability::new(head.base_rate()).unwrap_or(Probability::HALF);
     let day = day.map(Instant::end_of_day);

@@ -81,7 +81,7 @@ pub fn collect(assessed: &Assessed) -> Map {
     });
     let (_, sightings) = builder.into_ids_and_sightings();
     let unmapped = assessed.unmapped();
-    let metadata = assessed.located().dossier().head();
+    let metadata = assessed.located().dossier().metadata();
     Map {
         features,
         metadata: MapMetadata {

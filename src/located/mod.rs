@@ -284,7 +284,7 @@ impl<'d> Locating<'d, '_> {
     }
 
     fn read(&self, written: &str, pin: &Pin) -> Result<Extent, UnresolvedReason> {
-        match pin.crs.as_deref().or(self.dossier.head().crs.as_deref()) {
+        match pin.crs.as_deref().or(self.dossier.metadata().crs.as_deref()) {
             Some(crs) if !crate::crs::is_wgs84_latitude_first(crs) => projected(written, crs),
             _ => crate::notation::parse(written)
                 .map(|spot| Extent::new(spot.position, spot.uncertainty))

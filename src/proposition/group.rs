@@ -122,7 +122,7 @@ pub(super) fn group(dossier: &Dossier, facts: &Facts, matters: &Matters, entries
     for (_, bearing) in blankets.values().flatten() {
         stranded.entry(bearing.claim).or_insert(Unheard::Unasked);
     }
-    let gap = dossier.head().episode_gap_days();
+    let gap = dossier.metadata().episode_gap_days();
     let order = |one: u32, other: u32| facts.compare(dossier, one, other);
     let (starts, sorted) = matters.sorted();
     let of_matter = |at: usize| -> Vec<(Proposition, Vec<RelevantClaim>)> {

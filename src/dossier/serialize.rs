@@ -1,22 +1,22 @@
-//! Records to text, in each notation: the same records give the same bytes, and reading them gives the records back.
+//! Writing records in each notation. The same records give the same bytes, and reading those gives the same records.
 
 use serde::Serialize;
 use serde_json::{Map, Value};
 
 use super::Records;
 use super::csv;
-use super::written::Kind;
+use super::record_kind::RecordKind;
 
-/// Writes records as TOML, for people.
+/// Writes records as TOML, the notation for people.
 pub fn to_toml(records: &Records) -> String {
     let mut text = String::new();
-    for (kind, tables) in tables(records) {
+    for (kind, tables) in to_tables(records) {
         for table in tables {
             if !text.is_empty() {
                 text.push('\n');
             }
             match kind {
-                Kind::Metadata => text.push_str("[dossier]\n"),
+                RecordKind::Metadata => text.push_str("[dossier]\n"),
                 _ => text.extend(["[[", kind.singular(), "]]\n"]),
             }
             for (key, value) in &table {
@@ -27,35 +27,35 @@ pub fn to_toml(records: &Records) -> String {
     text
 }
 
-/// Writes records as JSON, for programs.
+/// Writes records as JSON, the notation for programs.
 pub fn to_json(records: &Records) -> String {
     let mut text = serde_json::to_string_pretty(records).unwrap_or_default();
     text.push('\n');
     text
 }
 
-/// Writes records as the files of a CSV folder, for spreadsheets: name and content of each. Columns that no record fills
-/// are left out.
+/// Writes records as CSV files for spreadsheets, and returns the name and content of each file. Columns without values are
+/// omitted.
 pub fn to_csv_folder(records: &Records) -> Vec<(&'static str, String)> {
-    let head = to_toml(&Records { metadata: records.metadata.clone(), ..Records::default() });
-    let mut files = vec![(csv::FILES[0].0, head)];
-    files.extend(csv::write(records, &tables(records)));
+    let metadata = to_toml(&Records { metadata: records.metadata.clone(), ..Records::default() });
+    let mut files = vec![(csv::FILES[0].0, metadata)];
+    files.extend(csv::write_tables(records, &to_tables(records)));
     files
 }
 
-/// Every record as a table, kind by kind.
-fn tables(records: &Records) -> Vec<(Kind, Vec<Map<String, Value>>)> {
+/// Converts every record to a table, kind by kind.
+fn to_tables(records: &Records) -> Vec<(RecordKind, Vec<Map<String, Value>>)> {
     vec![
-        (Kind::Metadata, vec![table(&records.metadata)]),
-        (Kind::Source, records.sources.iter().map(table).collect()),
-        (Kind::Subject, records.subjects.iter().map(table).collect()),
-        (Kind::Document, records.documents.iter().map(table).collect()),
-        (Kind::Claim, records.claims.iter().map(table).collect()),
+        (RecordKind::Metadata, vec![to_table(&records.metadata)]),
+        (RecordKind::Source, records.sources.iter().map(to_table).collect()),
+        (RecordKind::Subject, records.subjects.iter().map(to_table).collect()),
+        (RecordKind::Document, records.documents.iter().map(to_table).collect()),
+        (RecordKind::Claim, records.claims.iter().map(to_table).collect()),
     ]
 }
 
-fn table(record: &impl Serialize) -> Map<String, Value> {
-    // Records hold texts, numbers, lists and tables with texts for keys, all of which JSON has.
+fn to_table(record: &impl Serialize) -> Map<String, Value> {
+    // Serializing to JSON cannot fail: records contain only strings, numbers, lists, and tables with string keys.
     match serde_json::to_value(record) {
         Ok(Value::Object(table)) => table,
         _ => Map::new(),
@@ -64,7 +64,7 @@ fn table(record: &impl Serialize) -> Map<String, Value> {
 
 fn toml_value(value: &Value) -> String {
     match value {
-        // No record writes null; TOML has none.
+        // TOML has no null, and no record contains one.
         Value::Null => "\"\"".to_owned(),
         Value::Bool(truth) => truth.to_string(),
         Value::Number(number) => number.to_string(),
@@ -82,7 +82,7 @@ fn toml_key(key: &str) -> String {
     if bare { key.to_owned() } else { quote_toml(key) }
 }
 
-/// A text as TOML quotes it: in double quotes, on one line, with what cannot be seen by its number.
+/// Quotes a text as a TOML basic string, on one line and with invisible characters escaped.
 pub(crate) fn quote_toml(text: &str) -> String {
     let mut quoted = String::with_capacity(text.len() + 2);
     quoted.push('"');

@@ -1,25 +1,25 @@
-//! Subjects: whole and parts, and names that two of them claim.
+//! Rules for subjects: no cycles of parts, and no shared names.
 
 use std::collections::{HashMap, HashSet};
 
-use super::{Desk, RuleFault};
-use crate::dossier::draft::readable;
-use crate::dossier::written::Kind;
+use super::{Checker, RuleFault};
+use crate::dossier::decoded::iter_readable;
+use crate::dossier::record_kind::RecordKind;
 use crate::record::fold_subject_name;
 
-pub(super) fn check(desk: &mut Desk<'_>) {
-    loops(desk);
-    shared_names(desk);
+pub(super) fn check(checker: &mut Checker<'_>) {
+    check_cycles(checker);
+    check_shared_names(checker);
 }
 
-/// Following `part_of` must come to an end.
-fn loops(desk: &mut Desk<'_>) {
-    let draft = desk.draft;
-    let whole: HashMap<&str, (usize, &str)> = readable(&draft.subjects)
+/// Reports cycles of `part_of`.
+fn check_cycles(checker: &mut Checker<'_>) {
+    let decoded = checker.decoded;
+    let whole: HashMap<&str, (usize, &str)> = iter_readable(&decoded.subjects)
         .filter_map(|(at, subject)| Some((subject.id.as_str(), (at, subject.part_of.as_ref()?.as_str()))))
         .collect();
     let mut done: HashSet<&str> = HashSet::new();
-    for (_, subject) in readable(&draft.subjects) {
+    for (_, subject) in iter_readable(&decoded.subjects) {
         let mut path: Vec<&str> = Vec::new();
         let mut on_path: HashSet<&str> = HashSet::new();
         let mut id = subject.id.as_str();
@@ -30,42 +30,42 @@ fn loops(desk: &mut Desk<'_>) {
                 None => break,
             }
         }
-        // A subject that is part of itself is told as such.
+        // A subject that is part of itself has been reported already.
         if on_path.contains(id) && !done.contains(id) && whole.get(id).is_some_and(|&(_, next)| next != id) {
             let start = path.iter().position(|&on_path| on_path == id).unwrap_or(0);
             let chain = path[start..].iter().chain([&id]).map(|&id| id.to_owned()).collect();
             if let Some(&(at, _)) = path.last().and_then(|last| whole.get(last)) {
-                desk.note((Kind::Subject, at), "part_of", &RuleFault::PartsOfEachOther { chain });
+                checker.report((RecordKind::Subject, at), "part_of", &RuleFault::PartOfCycle { chain });
             }
         }
         done.extend(path);
     }
 }
 
-/// A name that two subjects answer to leaves open which one a claim means. Claims write names in any letters and spacing.
-fn shared_names(desk: &mut Desk<'_>) {
-    let draft = desk.draft;
+/// Reports names that two subjects share, which make claims ambiguous. Case and spacing do not distinguish names.
+fn check_shared_names(checker: &mut Checker<'_>) {
+    let decoded = checker.decoded;
     let mut owners: HashMap<String, (usize, &'static str, usize)> = HashMap::new();
-    for (at, subject) in readable(&draft.subjects) {
+    for (at, subject) in iter_readable(&decoded.subjects) {
         let id = std::iter::once((subject.id.as_str(), "id", 0));
         let name = subject.name.iter().map(|name| (name.as_str(), "name", 0));
         let aliases = subject.aliases.iter().enumerate().map(|(item, alias)| (alias.as_str(), "aliases", item + 1));
-        for (words, key, item) in id.chain(name).chain(aliases) {
-            let place = (Kind::Subject, at);
-            let folded = fold_subject_name(words);
+        for (name, key, item) in id.chain(name).chain(aliases) {
+            let record = (RecordKind::Subject, at);
+            let folded = fold_subject_name(name);
             match owners.get(&folded) {
-                // Two subjects with one id are told as such.
-                Some(&(owner, "id", _)) if key == "id" && draft.subjects[owner].id.as_deref() == Some(words) => {}
+                // A duplicate id has been reported already.
+                Some(&(owner, "id", _)) if key == "id" && decoded.subjects[owner].id.as_deref() == Some(name) => {}
                 Some(&(owner, owner_key, owner_item)) if owner != at => {
-                    let other = draft.written.item((Kind::Subject, owner), owner_key, owner_item);
+                    let other = decoded.spans.item_span((RecordKind::Subject, owner), owner_key, owner_item);
                     let fault = RuleFault::SharedName {
-                        name: words.to_owned(),
-                        first: draft.subjects[owner].id.clone().unwrap_or_default(),
+                        name: name.to_owned(),
+                        first: decoded.subjects[owner].id.clone().unwrap_or_default(),
                         second: subject.id.as_str().to_owned(),
                     };
-                    let span = draft.written.item(place, key, item);
-                    let problem = super::Cause::at(&fault, span).with_related(other, "it stands here first");
-                    desk.findings.add(place, problem);
+                    let span = decoded.spans.item_span(record, key, item);
+                    let problem = super::Diagnose::to_problem(&fault, span).with_related(other, "first used here");
+                    checker.findings.add(record, problem);
                 }
                 Some(_) => {}
                 None => {
@@ -93,9 +93,9 @@ mod tests {
     }
 
     #[test]
-    fn words_that_claims_cannot_tell_apart_mean_one_subject() {
+    fn rejects_names_that_fold_to_the_same_text() {
         let shared = |name: &str, first: &str, second: &str| {
-            format!("shared-name: \"{name}\" names two subjects: {first} and {second}")
+            format!("shared-name: \"{name}\" is a name of two subjects: {first} and {second}")
         };
         for (subjects, name, first, second) in [
             (r#"{ id = "Wagner" }, { id = "WAGNER" }"#, "WAGNER", "Wagner", "WAGNER"),
@@ -111,7 +111,7 @@ mod tests {
             assert_eq!(messages(subjects), [shared(name, first, second)], "{subjects}");
         }
         assert_eq!(messages(r#"{ id = "a", name = "A", aliases = ["a"] }, { id = "b" }"#), [""; 0]);
-        // Two with one id are told as such, and not as a shared name too.
+        // A duplicate id is not reported as a shared name too.
         let twice = messages(r#"{ id = "a" }, { id = "a" }"#);
         assert!(matches!(&*twice, [one] if !one.starts_with("shared-name")), "{twice:?}");
     }

@@ -1,9 +1,10 @@
-//! The sorts of record, and the keys of each.
+//! The kinds of record, and their keys.
 
-/// The five sorts of record.
+/// A kind of record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Kind {
-    /// What the dossier says of itself; there is one.
+#[non_exhaustive]
+pub enum RecordKind {
+    /// The metadata of the dossier, which is a single record.
     Metadata,
     /// A source.
     Source,
@@ -15,11 +16,11 @@ pub enum Kind {
     Claim,
 }
 
-impl Kind {
-    /// All of them, in the order of a dossier.
+impl RecordKind {
+    /// All kinds, in the order in which a dossier is written.
     pub(crate) const ALL: [Self; 5] = [Self::Metadata, Self::Source, Self::Subject, Self::Document, Self::Claim];
 
-    /// The word for one of them, which is its table in TOML.
+    /// Returns the noun for one record, which is the name of its table in TOML.
     pub const fn singular(self) -> &'static str {
         match self {
             Self::Metadata => "dossier",
@@ -30,7 +31,7 @@ impl Kind {
         }
     }
 
-    /// The word for several of them, which is their list in JSON.
+    /// Returns the noun for several records, which is the name of their list in JSON.
     pub const fn plural(self) -> &'static str {
         match self {
             Self::Metadata => "dossier",
@@ -41,7 +42,7 @@ impl Kind {
         }
     }
 
-    /// The keys of one of them, in the order in which they are written.
+    /// Returns the keys of a record, in the order in which they are written.
     pub(crate) const fn keys(self) -> &'static [&'static str] {
         match self {
             Self::Metadata => &["title", "summary", "base_rate", "episode_gap_days", "crs", "trust"],
@@ -97,11 +98,11 @@ impl Kind {
     }
 }
 
-impl std::fmt::Display for Kind {
+impl std::fmt::Display for RecordKind {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.pad(self.singular())
     }
 }
 
-/// One record among those of its kind, counted from 0.
-pub(crate) type Place = (Kind, usize);
+/// The index of a record: its kind, and its number among the records of that kind, from 0.
+pub(crate) type RecordIx = (RecordKind, usize);
