@@ -1,18 +1,18 @@
 //! Geodesics, matrices and the nearest of many, beside those who do the same.
 #![expect(clippy::unwrap_used, reason = "a bench may")]
 
-mod beside;
-#[path = "beside/random.rs"]
+#[path = "support/random.rs"]
 mod random;
+mod support;
 
 use std::num::NonZero;
 
-use beside::{Clock, Contender, compare, is_measuring};
 use geographiclib_rs::{Geodesic, InverseGeodesic};
 use kiddo::{ImmutableKdTree, SquaredEuclidean};
 use random::Random;
 use rstar::RTree;
 use rstar::primitives::GeomWithData;
+use support::{Clock, Contender, compare, is_measuring};
 use troopmap::measure::{Metric, PositionIndex, distance_matrix};
 use troopmap::{Meters, Position};
 
@@ -34,7 +34,7 @@ fn main() {
 
 fn spots(count: usize, seed: u64) -> Vec<Position> {
     let mut random = Random(seed);
-    (0..count).map(|_| Position::try_from(random.spot()).unwrap()).collect()
+    (0..count).map(|_| Position::try_from(random.point()).unwrap()).collect()
 }
 
 fn geodesics(count: usize) {

@@ -4,12 +4,12 @@
 //! `PYTHON=… cargo bench --bench routes`, with a Python that has `searoute scgraph==2.* scgraph_data`.
 #![expect(clippy::unwrap_used, reason = "a bench may")]
 
-mod beside;
+mod support;
 
 use std::collections::BTreeMap;
 
-use beside::{Clock, Contender, compare, is_measuring};
 use petgraph::graph::{NodeIndex, UnGraph};
+use support::{Clock, Contender, compare, is_measuring};
 use troopmap::{Extent, Meters, Mode, Position, RouteOptions, Stop, route};
 
 type Query = (Mode, [(&'static str, f64, f64); 2]);

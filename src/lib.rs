@@ -134,6 +134,7 @@ pub mod antimeridian;
 pub mod assess;
 mod country;
 pub mod crs;
+mod csv_scan;
 pub mod dossier;
 #[cfg(feature = "map")]
 pub mod draw;

@@ -1,4 +1,4 @@
-//! Other people's data: `--from`, or found out; what was guessed is said; rows in are rows kept and rows left out.
+//! Imports through the command: detection of formats, guessed columns, rejected rows.
 
 use serde_json::Value;
 
@@ -40,7 +40,7 @@ fn every_sample_is_found_out() {
         let end = run(&["convert", &format!("fixtures/import/{file}"), "--to", "toml", "--published", "2031-12-31"]);
         assert_eq!(end.code, Some(0), "{file}: {}", end.err);
         assert!(end.err.contains(&format!("rows, read as {format}\n")), "{file}: {}", end.err);
-        // What was made of it is a dossier like any other, also where a claim carries a record of the other format.
+        // The result is a dossier like any other, even if a claim contains a record of the other format.
         for to in ["toml", "json"] {
             let again = run_with(&["convert", "-", "--to", to], end.out.clone());
             assert_eq!((again.code, again.err.as_str()), (Some(0), ""), "{file}");
@@ -86,7 +86,7 @@ fn columns_can_be_named_where_the_guess_fails() {
         (&feature["geometry"]["coordinates"][0], &feature["properties"]["start"]),
         (&36.19.into(), &Value::Null)
     );
-    // A date that nothing guesses, and a guess that is wrong.
+    // A date column that is not guessed, and a wrong guess.
     let more = ["--column", "when=Tag", "--column", "publisher="];
     let end = run(&[&["convert", &table, "--to", "geojsonl"], &points[..], &more].concat());
     let feature: Value = serde_json::from_str(&end.out).unwrap();
@@ -200,7 +200,7 @@ fn a_table_becomes_geojson_row_by_row() {
     assert_eq!(sequence.replace('\u{1E}', ""), lines);
     let lines: Vec<Value> = lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     assert_eq!(&lines, features);
-    // Each claim that reading the table makes is told under its id.
+    // Each claim of the imported table is listed under its id.
     let dossier: Value = serde_json::from_str(&done(&["convert", UCDP, "--to", "json", "-q"])).unwrap();
     let ids = dossier["claims"].as_array().unwrap().iter().map(|claim| &claim["id"]);
     let told = features.iter().flat_map(|feature| feature["properties"]["provenance"].as_array().unwrap());
@@ -228,7 +228,7 @@ fn a_table_with_errors_becomes_no_geojson() {
     assert_eq!(std::fs::read_to_string(&out).unwrap(), "as it was");
     assert_eq!(names_in(folder.path()), ["points.csv", "points.geojson"]);
 
-    // What went down a pipe cannot be taken back.
+    // Output to a pipe cannot be undone.
     let end = run_with(&["convert", "-", "--to", "geojsonl"], POINTS);
     assert_eq!(end.code, Some(1));
     assert!(end.err.ends_with("what was written is not all of it (with -o FILE nothing would be)\n"), "{}", end.err);
@@ -278,7 +278,7 @@ fn a_folder_of_tables_takes_nothing_away_that_is_none() {
     assert_eq!(names_in(&tables), ["claims.csv", "dossier.toml"]);
     assert_eq!(std::fs::read_to_string(tables.join("dossier.toml")).unwrap(), "title = \"old\"\n");
 
-    // What a lenient run left out is listed beside the folder.
+    // The rows that a lenient run rejects are listed next to the folder.
     std::fs::write(&other, POINTS).unwrap();
     let tables = at(folder.path(), "lenient");
     let end = run(&["convert", &other, "--to", "csv", "--lenient", "-o", &tables]);

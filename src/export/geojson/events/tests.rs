@@ -107,6 +107,6 @@ fn what_has_no_spot_has_no_geometry() {
 
 #[test]
 fn a_count_that_no_reader_keeps_is_a_fault() {
-    let count = ReportedCount::exactly(MAX_COUNT + 1, CountUnit::People);
+    let count = ReportedCount::exact(MAX_COUNT + 1, CountUnit::People);
     assert_eq!(counted(Some(count)), Err(InvalidRow::CountTooLarge(MAX_COUNT + 1)));
 }

@@ -1,10 +1,10 @@
-//! Event data for benches.
+//! Synthetic event data for benchmarks.
 
 use std::io::{self, Write};
 
 use crate::random::Random;
 
-/// Rows like those of UCDP GED in number and length of cells, of words that mean nothing.
+/// Writes a table shaped like UCDP GED: the same number and length of cells, filled with invented text.
 pub(crate) fn write(rows: usize, table: &mut impl Write) -> io::Result<()> {
     let header = "id,relid,year,active_year,code_status,type_of_violence,conflict_dset_id,conflict_new_id,conflict_name,dyad_dset_id,\
                   dyad_new_id,dyad_name,side_a_dset_id,side_a_new_id,side_a,side_b_dset_id,side_b_new_id,side_b,number_of_sources,\
@@ -14,7 +14,7 @@ pub(crate) fn write(rows: usize, table: &mut impl Write) -> io::Result<()> {
     let mut random = Random(0x9E37_79B9_7F4A_7C15);
     table.write_all(header.as_bytes())?;
     for row in 0..rows {
-        let [lon, lat] = random.spot();
+        let [lon, lat] = random.point();
         let (month, day, dyad, precision) = (1 + row % 12, 1 + row % 28, 400 + row % 700, 1 + row % 5);
         writeln!(
             table,

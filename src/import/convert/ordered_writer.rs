@@ -1,33 +1,33 @@
-//! Texts in the order of their rows.
+//! Writes converted chunks in the order of their rows.
 
 use std::io::{self, Write};
 
-use super::work::Done;
+use super::worker::ChunkResult;
 use super::{Conversion, ConversionReport, ConvertError};
-use crate::import::MOST_PROBLEMS;
-use crate::import::fault::{InvalidRow, RejectedRow};
-use crate::import::harvest::too_many_problems;
-use crate::import::ids::Ids;
+use crate::import::MAX_PROBLEMS;
+use crate::import::collector::too_many_problems;
+use crate::import::row_error::{InvalidRow, RejectedRow};
+use crate::import::seen_ids::SeenIds;
 use crate::problem::{Problem, Problems};
 
-/// Writes what came of parts, each in its turn.
-pub(super) struct Writer<'a, W> {
+/// Writes the results of chunks, each in its turn.
+pub(super) struct OrderedWriter<'a, W> {
     plant: &'a Conversion<'a>,
     out: &'a mut W,
     between: &'a [u8],
-    /// Parts that came before their turn.
-    early: Vec<Done>,
+    /// Results that arrived before their turn.
+    early: Vec<ChunkResult>,
     next: usize,
-    seen: Ids,
+    seen: SeenIds,
     begun: bool,
     problems: Problems,
     converted: ConversionReport,
-    /// Bytes of the rows that are left out.
-    held: u64,
+    /// The memory held by rejected rows, in bytes.
+    rejected_bytes: u64,
     stopped: bool,
 }
 
-impl<'a, W: Write> Writer<'a, W> {
+impl<'a, W: Write> OrderedWriter<'a, W> {
     pub(super) fn new(plant: &'a Conversion<'a>, out: &'a mut W, between: &'a [u8], notes: Vec<String>) -> Self {
         let converted = ConversionReport { notes, ..ConversionReport::default() };
         Self {
@@ -36,22 +36,22 @@ impl<'a, W: Write> Writer<'a, W> {
             between,
             early: Vec::new(),
             next: 0,
-            seen: Ids::default(),
+            seen: SeenIds::default(),
             begun: false,
             problems: Problems::new(),
             converted,
-            held: 0,
+            rejected_bytes: 0,
             stopped: false,
         }
     }
 
-    /// Whether nothing more is worth reading.
-    pub(super) const fn has_given_up(&self) -> bool {
+    /// Returns true if reading on is pointless.
+    pub(super) const fn is_stopped(&self) -> bool {
         self.stopped
     }
 
-    /// Writes a part in its turn; gives back the buffers that are free.
-    pub(super) fn take(&mut self, done: Done) -> io::Result<Vec<Done>> {
+    /// Adds a result, writes all results whose turn has come, and returns their buffers for reuse.
+    pub(super) fn add_result(&mut self, done: ChunkResult) -> io::Result<Vec<ChunkResult>> {
         self.early.push(done);
         let mut free = Vec::new();
         while let Some(at) = self.early.iter().position(|done| done.number == self.next) {
@@ -65,25 +65,25 @@ impl<'a, W: Write> Writer<'a, W> {
         Ok(free)
     }
 
-    fn write(&mut self, done: &mut Done) -> io::Result<()> {
+    fn write(&mut self, done: &mut ChunkResult) -> io::Result<()> {
         let mut rejects = std::mem::take(&mut done.rejects);
-        self.converted.rows += done.read;
+        self.converted.rows += done.row_count;
         let (mut text, mut id) = (0, 0);
-        // Texts that follow each other are written at once.
+        // Adjacent texts are written in one call.
         let mut from = 0;
         for entry in &done.entries {
-            if !self.seen.insert(entry.short) {
-                self.put(&done.text[from..text])?;
-                from = entry.text;
-                let fault = InvalidRow::Doubled(done.ids.get(id..entry.id).unwrap_or_default().to_owned());
-                rejects.push(entry.place.reject(fault, &done.rows));
+            if !self.seen.insert(entry.id_key) {
+                self.write_texts(&done.text[from..text])?;
+                from = entry.text_end;
+                let fault = InvalidRow::DuplicateId(done.ids.get(id..entry.id_end).unwrap_or_default().to_owned());
+                rejects.push(entry.location.reject(fault, &done.source));
             }
-            (text, id) = (entry.text, entry.id);
+            (text, id) = (entry.text_end, entry.id_end);
         }
-        self.put(&done.text[from..text.max(from)])?;
+        self.write_texts(&done.text[from..text.max(from)])?;
         rejects.sort_by_key(|reject| reject.bytes.start);
         for reject in rejects {
-            self.leave_out(reject);
+            self.reject_row(reject);
         }
         if let Some(problem) = done.stop.take() {
             self.stopped = true;
@@ -92,7 +92,7 @@ impl<'a, W: Write> Writer<'a, W> {
         Ok(())
     }
 
-    fn put(&mut self, texts: &[u8]) -> io::Result<()> {
+    fn write_texts(&mut self, texts: &[u8]) -> io::Result<()> {
         if texts.is_empty() || !self.problems.is_empty() {
             return Ok(());
         }
@@ -101,21 +101,21 @@ impl<'a, W: Write> Writer<'a, W> {
         self.out.write_all(&texts[skip..])
     }
 
-    fn leave_out(&mut self, reject: RejectedRow) {
+    fn reject_row(&mut self, reject: RejectedRow) {
         if self.stopped {
             return;
         }
         if self.plant.options.lenient {
-            self.held += (size_of::<RejectedRow>() + reject.row.len()) as u64;
+            self.rejected_bytes += (size_of::<RejectedRow>() + reject.row.len()) as u64;
             self.converted.rejects.push(reject);
-            if self.held > self.plant.options.limits.file_bytes {
+            if self.rejected_bytes > self.plant.options.limits.file_bytes {
                 self.stopped = true;
-                self.problems.push(too_many_left_out(self.plant, self.converted.rejects.len()));
+                self.problems.push(too_many_rejects(self.plant, self.converted.rejects.len()));
             }
             return;
         }
         self.problems.push(reject.to_problem(self.plant.name));
-        if self.problems.len() >= MOST_PROBLEMS {
+        if self.problems.len() >= MAX_PROBLEMS {
             self.stopped = true;
             self.problems.push(too_many_problems(self.plant.name));
         }
@@ -126,7 +126,7 @@ impl<'a, W: Write> Writer<'a, W> {
     }
 }
 
-fn too_many_left_out(plant: &Conversion<'_>, rows: usize) -> Problem {
+fn too_many_rejects(plant: &Conversion<'_>, rows: usize) -> Problem {
     let message = format!("{rows} rows of {} would be left out, which is more than memory should hold", plant.name);
     Problem::error("too-many", message).with_help("is it of the format that was said?")
 }

@@ -1,15 +1,15 @@
-//! Contenders at the same work in the same run, and how they compare.
+//! Runs several implementations of one task in the same process and compares their times.
 
 use std::hint::black_box;
 use std::sync::LazyLock;
 use std::time::Instant;
 
-/// `cargo bench` says so; a test run only sees that the benches work.
+/// Returns true under `cargo bench`. A test run only checks that the benchmarks work.
 pub(crate) fn is_measuring() -> bool {
     std::env::args().any(|argument| argument == "--bench")
 }
 
-/// One way to do the work.
+/// One implementation of the task.
 pub(crate) struct Contender<'a> {
     name: &'static str,
     work: Box<dyn FnMut() + 'a>,
@@ -31,14 +31,14 @@ impl<'a> Contender<'a> {
     }
 }
 
-/// What is counted.
+/// The clock that times the work.
 #[allow(dead_code, reason = "each bench counts one of the two")]
 #[derive(Clone, Copy)]
 pub(crate) enum Clock {
-    /// The time this thread had a core: the same on a busy machine, as far as caches allow. Where the system does not tell,
-    /// as the clock on the wall.
+    /// CPU time of the current thread, which a busy machine hardly affects. Falls back to wall-clock time where the
+    /// system does not report it.
     Thread,
-    /// The clock on the wall, for work on all cores.
+    /// Wall-clock time, for work on all cores.
     Wall,
 }
 
@@ -57,10 +57,10 @@ impl Clock {
     }
 }
 
-/// Lets contenders work in turn, so that a busy moment meets all of them, and prints the best time of each with its ratio to
-/// the first.
+/// Runs the contenders in turn, so that a busy moment affects all of them, and prints the best time of each with its
+/// ratio to the first.
 pub(crate) fn compare(title: &str, clock: Clock, rounds: u32, mut contenders: Vec<Contender<'_>>) {
-    // A thread's time is told in steps of some milliseconds, so short work is done many times over.
+    // Thread time advances in steps of a few milliseconds, so short work is repeated many times.
     let times: Vec<u32> = contenders.iter_mut().map(Contender::times_in_a_fifth_of_a_second).collect();
     let mut best = vec![f64::INFINITY; contenders.len()];
     for _ in 0..rounds {

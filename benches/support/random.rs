@@ -1,10 +1,10 @@
-//! Numbers for benches.
+//! Pseudorandom numbers for benchmarks.
 
-/// Numbers that look random and are the same in each run (Marsaglia's xorshift).
+/// A pseudorandom number generator that gives the same sequence in each run (Marsaglia's xorshift).
 pub(crate) struct Random(pub(crate) u64);
 
 impl Random {
-    /// At least 0 and less than 1.
+    /// Returns a number in `0.0..1.0`.
     #[expect(clippy::cast_precision_loss, reason = "53 bits fit")]
     pub(crate) fn unit(&mut self) -> f64 {
         self.0 ^= self.0 << 13;
@@ -13,8 +13,8 @@ impl Random {
         (self.0 >> 11) as f64 / (1_u64 << 53) as f64
     }
 
-    /// Longitude and latitude, as many in each square kilometre of a sphere.
-    pub(crate) fn spot(&mut self) -> [f64; 2] {
+    /// Returns a longitude and a latitude, uniformly distributed over the sphere.
+    pub(crate) fn point(&mut self) -> [f64; 2] {
         [self.unit() * 360.0 - 180.0, (self.unit() * 2.0 - 1.0).asin().to_degrees()]
     }
 }

@@ -1,48 +1,47 @@
-//! What comes of a file: records, and what was left out or is wrong.
+//! Collection of the results of an import: records, rejected rows and problems.
 
 use std::ops::Range;
 
-use super::fault::{InvalidRow, RejectedRow, problem_at};
-use super::gather::Gather;
-use super::item::Misfit;
-use super::text::too_many;
-use super::{ImportOptions, Imported, one};
+use super::read_input::too_many_claims;
+use super::record_builder::RecordBuilder;
+use super::row_error::{InvalidItem, InvalidRow, RejectedRow, problem_at};
+use super::{ImportOptions, Imported, single_problem};
 use crate::dossier::Limits;
 use crate::event::Event;
 use crate::problem::{Problem, Problems, SourceText};
 use crate::record::Original;
 
-/// Problems of one file that are told; beyond them reading stops, since the file is of another kind than it was taken for.
-pub(super) const MOST_PROBLEMS: usize = 1000;
+/// The number of problems after which reading stops, since the file probably has another format.
+pub(super) const MAX_PROBLEMS: usize = 1000;
 
-/// The problem of a file that has so many that the rest is not read.
+/// Creates the problem of a file with too many problems.
 pub(super) fn too_many_problems(name: &str) -> Problem {
-    let message = format!("{name} has {MOST_PROBLEMS} problems so far; the rest is not read");
+    let message = format!("{name} has {MAX_PROBLEMS} problems so far; the rest is not read");
     Problem::error("too-many", message).with_help("is it of the format that was said?")
 }
 
-/// What comes of a file.
-pub(crate) struct Harvest {
+/// Collects records, rejected rows and problems.
+pub(crate) struct Collector {
     source: SourceText,
     lenient: bool,
     limits: Limits,
-    gather: Gather,
+    builder: RecordBuilder,
     keeps_original: bool,
     rows: usize,
     rejects: Vec<RejectedRow>,
     problems: Problems,
-    /// What a reader should know.
+    /// Notes for the user.
     pub(crate) notes: Vec<String>,
 }
 
-impl Harvest {
-    /// Nothing yet.
+impl Collector {
+    /// Creates an empty collector.
     pub(crate) fn new(source: &SourceText, options: &ImportOptions) -> Self {
         Self {
             source: source.clone(),
             lenient: options.lenient,
             limits: options.limits,
-            gather: Gather::new(options.published.clone()),
+            builder: RecordBuilder::new(options.published.clone()),
             keeps_original: !options.without_original,
             rows: 0,
             rejects: Vec::new(),
@@ -51,16 +50,16 @@ impl Harvest {
         }
     }
 
-    /// Takes an event. `None` says that it was taken, a fault that its row is to be left out.
-    pub(crate) fn take(
+    /// Adds an event. Returns the cause if the event is invalid and its row must be rejected.
+    pub(crate) fn try_add(
         &mut self,
         event: &Event<'_>,
         original: impl FnOnce() -> Original,
     ) -> Result<Option<InvalidRow>, Problems> {
-        if self.gather.claims() + event.attributions.len() > self.limits.claims {
-            return Err(self.stop(too_many(&self.source.name, &self.limits)));
+        if self.builder.claim_count() + event.attributions.len() > self.limits.claims {
+            return Err(self.stop(too_many_claims(&self.source.name, &self.limits)));
         }
-        match self.gather.add(event, self.keeps_original.then(original)) {
+        match self.builder.add(event, self.keeps_original.then(original)) {
             Ok(()) => {
                 self.rows += 1;
                 Ok(None)
@@ -69,61 +68,61 @@ impl Harvest {
         }
     }
 
-    /// Takes an event that stands in some bytes of the file, or leaves it out.
+    /// Adds an event, or rejects its item if it is invalid.
     pub(crate) fn add(
         &mut self,
         event: &Event<'_>,
         original: impl FnOnce() -> Original,
         item: Range<usize>,
     ) -> Result<(), Problems> {
-        match self.take(event, original)? {
+        match self.try_add(event, original)? {
             None => Ok(()),
-            Some(fault) => self.leave_out(Misfit::new(fault, item.clone()), item),
+            Some(fault) => self.reject_item(InvalidItem::new(fault, item.clone()), item),
         }
     }
 
-    /// Leaves out an item.
-    pub(crate) fn leave_out(&mut self, misfit: Misfit, item: Range<usize>) -> Result<(), Problems> {
+    /// Rejects an item.
+    pub(crate) fn reject_item(&mut self, misfit: InvalidItem, item: Range<usize>) -> Result<(), Problems> {
         let (line, bytes) = self.source.line_at(misfit.bytes.start);
         let before = self.source.text.get(bytes.start..misfit.bytes.start).unwrap_or_default();
-        self.reject(RejectedRow {
+        self.reject_row(RejectedRow {
             line,
             column: before.chars().count() + 1,
-            fault: misfit.fault,
+            cause: misfit.cause,
             row: self.source.text.get(item).unwrap_or_default().to_owned(),
             bytes: misfit.bytes,
         })
     }
 
-    /// Keeps what is left out, or tells it as a problem.
-    pub(crate) fn reject(&mut self, row: RejectedRow) -> Result<(), Problems> {
+    /// Stores a rejected row, or reports it as a problem unless the import is lenient.
+    pub(crate) fn reject_row(&mut self, row: RejectedRow) -> Result<(), Problems> {
         self.rows += 1;
         if self.lenient {
             self.rejects.push(row);
             return Ok(());
         }
-        self.problems.push(problem_at(&self.source, row.bytes, &row.fault));
-        if self.problems.len() < MOST_PROBLEMS {
+        self.problems.push(problem_at(&self.source, row.bytes, &row.cause));
+        if self.problems.len() < MAX_PROBLEMS {
             return Ok(());
         }
         Err(self.stop(too_many_problems(&self.source.name)))
     }
 
-    /// All problems, with the one that stops the reading.
+    /// Returns all problems, including the one that stops the import.
     pub(crate) fn stop(&mut self, problem: Problem) -> Problems {
         let mut problems = std::mem::take(&mut self.problems);
-        problems.extend(one(Box::new(problem)));
+        problems.extend(single_problem(Box::new(problem)));
         problems
     }
 
-    /// What came of it.
+    /// Returns the imported records, or all problems if there are any.
     pub(crate) fn finish(self) -> Result<Imported, Problems> {
         if self.problems.has_errors() {
             return Err(self.problems);
         }
         let source = Some(self.source);
         Ok(Imported {
-            records: self.gather.finish(),
+            records: self.builder.finish(),
             rows: self.rows,
             rejects: self.rejects,
             notes: self.notes,

@@ -1,23 +1,23 @@
-//! Dates as tables write them.
+//! Parsing of dates as tables write them.
 
-use super::fault::InvalidRow;
+use super::row_error::InvalidRow;
 use crate::edtf::Edtf;
 use crate::event::{Day, EventDate};
 use crate::word::words;
 
 words! {
     closed "order of dates"
-    /// What stands first in a date such as 10/08/2024.
+    /// The order of day and month in a date such as 10/08/2024.
     DateOrder {
-        /// The day: 10 August.
+        /// The day first: 10 August.
         DayFirst = "dmy",
-        /// The month: October 8.
+        /// The month first: October 8.
         MonthFirst = "mdy",
     }
 }
 
 impl DateOrder {
-    /// Whether a text is a date of three numbers that this order cannot be the order of: 18/10/2024 with the month first.
+    /// Returns true if a numeric date cannot have this order: 18/10/2024 with the month first.
     fn contradicts(self, text: &str) -> bool {
         let date = text.split_whitespace().next().unwrap_or_default();
         let mut parts = date.split(['/', '-']).map(|part| part.parse::<u8>().ok());
@@ -27,15 +27,16 @@ impl DateOrder {
     }
 }
 
-/// A date as tables write it: EDTF, a day with or without a time, or another notation that can be read in one way only, as
-/// 18.10.2024 and 5 March 2022. Whether 10/08/2024 is of August or of October is for the order to say; without one it is none.
+/// Parses a date as tables write it: EDTF, a day with or without a time, or another notation with only one reading,
+/// such as 18.10.2024 and 5 March 2022. A date with two readings, such as 10/08/2024, is an error unless `order`
+/// decides.
 ///
-/// A midnight in tables is what a day becomes that passed through a date-time column, so it says nothing.
-pub(crate) fn date(
+/// A time of midnight is dropped: it is what a day becomes when it passes through a date-time column.
+pub(crate) fn parse_date(
     text: &str,
     order: Option<DateOrder>,
 ) -> Result<EventDate, impl FnOnce(String) -> InvalidRow + use<>> {
-    if let Some(day) = Day::iso(text) {
+    if let Some(day) = Day::parse_iso(text) {
         let time = text.get(11..).unwrap_or_default();
         let midnight = time.bytes().all(|byte| matches!(byte, b'0' | b':' | b'.' | b'Z' | b'+'));
         if midnight {
@@ -43,7 +44,7 @@ pub(crate) fn date(
         }
     }
     let fault = match Edtf::parse(text) {
-        Ok(date) => return Ok(EventDate::date(date)),
+        Ok(date) => return Ok(EventDate::from_edtf(date)),
         Err(fault) => fault,
     };
     let reading = match (fault.readings(), order) {
@@ -54,10 +55,10 @@ pub(crate) fn date(
         _ => None,
     };
     match reading.and_then(|reading| Edtf::parse(reading).ok()) {
-        Some(date) => Ok(Day::iso(date.as_str())
+        Some(date) => Ok(Day::parse_iso(date.as_str())
             .filter(|_| date.as_str().len() == 10)
-            .map_or_else(|| EventDate::date(date), EventDate::On)),
-        None => Err(|column| InvalidRow::Edtf { column, fault: Box::new(fault) }),
+            .map_or_else(|| EventDate::from_edtf(date), EventDate::On)),
+        None => Err(|column| InvalidRow::InvalidEdtf { column, fault: Box::new(fault) }),
     }
 }
 
@@ -67,7 +68,7 @@ mod tests {
 
     #[test]
     fn the_order_decides_what_can_be_read_in_two_ways() {
-        let read = |text: &str, order| date(text, order).ok().map(|when| when.to_string());
+        let read = |text: &str, order| parse_date(text, order).ok().map(|when| when.to_string());
         let case = |text: &str, none: Option<&str>, day_first: Option<&str>, month_first: Option<&str>| {
             let orders = [None, Some(DateOrder::DayFirst), Some(DateOrder::MonthFirst)];
             assert_eq!(
@@ -79,7 +80,7 @@ mod tests {
         case("10-08-2024", None, Some("2024-08-10"), Some("2024-10-08"));
         case("18/10/2024", Some("2024-10-18"), Some("2024-10-18"), None);
         case("10/18/2024", Some("2024-10-18"), None, Some("2024-10-18"));
-        // With points the day stands first everywhere.
+        // With dots, the day comes first everywhere.
         case("08.10.2024", Some("2024-10-08"), Some("2024-10-08"), Some("2024-10-08"));
         case("2024-10-18", Some("2024-10-18"), Some("2024-10-18"), Some("2024-10-18"));
         case("2024-10", Some("2024-10"), Some("2024-10"), Some("2024-10"));

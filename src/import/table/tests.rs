@@ -1,6 +1,6 @@
 use super::*;
 
-/// Gives a byte at a time, as a slow pipe does.
+/// A reader that returns one byte at a time, like a slow pipe.
 struct Drip<'a>(&'a [u8]);
 
 impl Read for Drip<'_> {
@@ -12,9 +12,9 @@ impl Read for Drip<'_> {
     }
 }
 
-/// Every row as text, or the line, column and words of what is wrong with it.
+/// Returns each row as text, or the position and message of its error.
 fn all(reader: impl Read, limits: &Limits) -> Vec<String> {
-    let mut sheet = match Sheet::open("t.csv", reader, limits) {
+    let mut sheet = match TableReader::new("t.csv", reader, limits) {
         Ok(sheet) => sheet,
         Err(problem) => return vec![problem.to_string()],
     };
@@ -30,7 +30,7 @@ fn all(reader: impl Read, limits: &Limits) -> Vec<String> {
             },
             Ok(false) => return rows,
             Err(RowError::Rejected(reject)) => {
-                rows.push(format!("{}:{}: {} [{}]", reject.line, reject.column, reject.fault, reject.row));
+                rows.push(format!("{}:{}: {} [{}]", reject.line, reject.column, reject.cause, reject.row));
             }
             Err(RowError::Fatal(problem)) => {
                 rows.push(problem.message);
@@ -61,9 +61,9 @@ fn what_spreadsheets_leave_behind_is_passed_over() {
     case("sep=;\r\na;b,c\r\n1;2\r\n", &["1|2"]);
     case("\u{FEFF}sep=,\na,b;c;d\n1,2\n", &["1|2"]);
     case("a,b\n1,2\n,\n\"\",\n3,\n,\n", &["1|2", "3|"]);
-    // A line further down has its number.
+    // A later line has its own number.
     case("sep=,\na,b\n,\n1\n", &["4:1: the row has 1 cell and the header has 2 [1]"]);
-    // A column may be called that.
+    // A column may have this name.
     case("sep=,b\n1,2\n", &["1|2"]);
 }
 
@@ -83,7 +83,7 @@ fn what_is_wrong_is_told_with_its_line_and_reading_goes_on() {
 
 #[test]
 fn columns_count_characters_of_their_line() {
-    let mut sheet = Sheet::open("t.csv", "a,b,c\n\n\"é\nü\",ö,x\n".as_bytes(), &Limits::default()).unwrap();
+    let mut sheet = TableReader::new("t.csv", "a,b,c\n\n\"é\nü\",ö,x\n".as_bytes(), &Limits::default()).unwrap();
     sheet.advance().unwrap();
     let reject = sheet.reject(InvalidRow::NotUtf8, Some(2));
     assert_eq!((reject.line, reject.column), (4, 6));

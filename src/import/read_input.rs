@@ -1,16 +1,16 @@
-//! Bytes of a file as they come in.
+//! Reading of whole files.
 
 use std::io::Read;
 
 use crate::dossier::{LIMITS_HELP, Limits, too_large_problem};
 use crate::problem::Problem;
 
-/// Reads a whole file, no more of it than the limit.
+/// Reads a whole file, but not more than the limit.
 pub(crate) fn read_all(name: &str, reader: impl Read, limits: &Limits) -> Result<Vec<u8>, Box<Problem>> {
     let mut bytes = Vec::new();
     let most = limits.file_bytes.saturating_add(1);
     if let Err(error) = reader.take(most).read_to_end(&mut bytes) {
-        return Err(Box::new(unreadable(name, &error)));
+        return Err(Box::new(unreadable_problem(name, &error)));
     }
     if bytes.len() as u64 > limits.file_bytes {
         return Err(Box::new(too_large_problem(name, limits)));
@@ -18,13 +18,13 @@ pub(crate) fn read_all(name: &str, reader: impl Read, limits: &Limits) -> Result
     Ok(bytes)
 }
 
-/// A file that the system would not read.
-pub(crate) fn unreadable(name: &str, error: &std::io::Error) -> Problem {
+/// Creates the problem of a file that the system cannot read.
+pub(crate) fn unreadable_problem(name: &str, error: &std::io::Error) -> Problem {
     Problem::error("unreadable", format!("{name} could not be read: {error}"))
 }
 
-/// The problem of a file that holds more than the limit.
-pub(crate) fn too_many(name: &str, limits: &Limits) -> Problem {
+/// Creates the problem of a file with too many claims.
+pub(crate) fn too_many_claims(name: &str, limits: &Limits) -> Problem {
     Problem::error("too-many", format!("{name} holds more than {} claims, which is the limit", limits.claims))
         .with_help(LIMITS_HELP)
 }

@@ -1,107 +1,97 @@
-//! Tables: rows of cells under a header, read a few at a time.
+//! Streaming reader for tables: rows of cells under a header.
 
 mod header;
-mod part;
-mod row;
-mod scan;
+mod row_chunk;
+mod table_row;
 
 use std::io::Read;
 use std::ops::Range;
 use std::sync::Arc;
 
 pub(crate) use header::Header;
-pub(crate) use part::{Part, Plan};
-pub use row::TableRow;
+pub(crate) use row_chunk::{RowChunk, TableLayout};
+pub use table_row::TableRow;
 
-use super::fault::{InvalidRow, RejectedRow};
-use super::text::unreadable;
+use super::read_input::unreadable_problem;
+use crate::csv_scan::{CellSpan, CsvDialect, LineEnding, RowScan, scan_row};
 use crate::dossier::Limits;
 use crate::dossier::not_utf8_problem;
+use crate::import::row_error::{InvalidRow, RejectedRow, RowError};
 use crate::problem::Problem;
-use row::WrittenCells;
-use scan::{Cell, Scan};
+use table_row::SpannedCells;
 
-/// Cells that a row may have. No table has as many, and each takes memory.
-const MOST_CELLS: usize = 100_000;
+/// The most cells that a row may have. No real table comes close, and each cell takes memory.
+const MAX_CELLS: usize = 100_000;
 
-/// How much is read at a time.
-const CHUNK: usize = 256 * 1024;
+/// The number of bytes that are read at a time.
+const READ_BYTES: usize = 256 * 1024;
 
-/// Why the next row cannot be had.
-#[derive(Clone, Debug, PartialEq)]
-pub enum RowError {
-    /// This row is unsound; those after it can be read.
-    Rejected(Box<RejectedRow>),
-    /// The file cannot be read on.
-    Fatal(Box<Problem>),
-}
-
-/// A table that is being read. No more than a few rows are held, however many there are.
-pub(crate) struct Sheet<R> {
+/// A table that is being read. Memory holds a few rows, however many there are.
+pub(crate) struct TableReader<R> {
     name: String,
     reader: R,
-    separator: u8,
+    dialect: CsvDialect,
     header: Arc<Header>,
     limits: Limits,
     buffer: Vec<u8>,
-    ended: bool,
-    /// Bytes of the file before the buffer.
-    before: u64,
-    /// Where the next row begins in the buffer.
+    is_complete: bool,
+    /// The number of bytes of the file before the buffer.
+    offset: u64,
+    /// The start of the next row in the buffer.
     next: usize,
-    /// The line on which it begins.
+    /// The line on which the next row starts.
     line: usize,
-    current: Current,
-    /// Whether the row that was read last has not been given out in a part.
-    held_back: bool,
-    /// What is wrong with the row after those of the part that was given out last.
-    trouble: Option<RowError>,
+    current: CurrentRow,
+    /// Whether the current row has not been added to a chunk yet.
+    is_pending: bool,
+    /// The error of the row after the latest chunk.
+    pending_error: Option<RowError>,
 }
 
 /// The row that was read last.
 #[derive(Debug, Default)]
-struct Current {
+struct CurrentRow {
     bytes: Range<usize>,
     line: usize,
-    /// Where it begins with the empty lines before it, and the line of that.
-    from: usize,
-    from_line: usize,
-    cells: Vec<Cell>,
-    /// Text of the cells with doubled quotes, without the doubling.
-    side: Vec<u8>,
-    /// Where in `side` the text of a cell is: number of the cell, bytes.
-    parts: Vec<(usize, Range<usize>)>,
+    /// The start of the empty lines before the row, and their line number.
+    blank_start: usize,
+    blank_line: usize,
+    cells: Vec<CellSpan>,
+    /// The text of cells with doubled quotes, without the doubling.
+    unescaped: Vec<u8>,
+    /// The cells in `unescaped`: their numbers and byte ranges.
+    unescaped_cells: Vec<(usize, Range<usize>)>,
 }
 
-impl<R: Read> Sheet<R> {
-    /// Reads the header. The separator is the one of comma, semicolon, tab and bar that stands in it most often.
-    pub(crate) fn open(name: &str, reader: R, limits: &Limits) -> Result<Self, Box<Problem>> {
+impl<R: Read> TableReader<R> {
+    /// Reads the header. The separator is the most frequent of comma, semicolon, tab and vertical bar.
+    pub(crate) fn new(name: &str, reader: R, limits: &Limits) -> Result<Self, Box<Problem>> {
         let mut sheet = Self {
             name: name.to_owned(),
             reader,
-            separator: b',',
+            dialect: CsvDialect { separator: b',', line_ending: LineEnding::LineFeed },
             header: Arc::default(),
             limits: *limits,
             buffer: Vec::new(),
-            ended: false,
-            before: 0,
+            is_complete: false,
+            offset: 0,
             next: 0,
             line: 1,
-            current: Current::default(),
-            held_back: false,
-            trouble: None,
+            current: CurrentRow::default(),
+            is_pending: false,
+            pending_error: None,
         };
-        sheet.fill()?;
+        sheet.fill(READ_BYTES)?;
         if sheet.buffer.starts_with(b"\xEF\xBB\xBF") {
             sheet.next = 3;
         }
         match named_separator(&sheet.buffer[sheet.next..]) {
             Some((separator, bytes)) => {
-                sheet.separator = separator;
+                sheet.dialect.separator = separator;
                 sheet.next += bytes;
                 sheet.line += 1;
             }
-            None => sheet.separator = separator(&sheet.buffer[sheet.next..]),
+            None => sheet.dialect.separator = detect_separator(&sheet.buffer[sheet.next..]),
         }
         match sheet.advance() {
             Ok(true) => {}
@@ -116,62 +106,67 @@ impl<R: Read> Sheet<R> {
         Ok(sheet)
     }
 
-    /// The names of the columns.
+    /// Returns the header.
     pub(crate) fn header(&self) -> &Header {
         &self.header
     }
 
-    /// Reads the next row, to be looked at with [`Sheet::row`]. False when there is none.
+    /// Reads the next row, which [`TableReader::row`] returns. Returns false at the end of the table.
     pub(crate) fn advance(&mut self) -> Result<bool, RowError> {
         loop {
-            let scan = scan::row(&self.buffer, self.next, self.separator, self.ended, &mut self.current.cells);
+            let scan = scan_row(&self.buffer, self.next, self.dialect, self.is_complete, &mut self.current.cells);
             match scan {
-                Scan::Row { next, feeds } => {
+                RowScan::Row { next, quoted_newlines } => {
                     let is_empty = self.current.cells.iter().all(|cell| cell.bytes.is_empty());
-                    self.take(next, feeds)?;
-                    // Spreadsheets leave rows of separators alone behind the last.
+                    self.finish_row(next, quoted_newlines)?;
+                    // Spreadsheets leave rows of separators after the last row.
                     if !is_empty {
                         return Ok(true);
                     }
                 }
-                Scan::End => return Ok(false),
-                Scan::Incomplete => {
+                RowScan::End => return Ok(false),
+                RowScan::Incomplete => {
                     let held = self.buffer.len() - self.next;
-                    if self.open_cell_bytes() > self.limits.field_bytes {
-                        return Err(RowError::Fatal(self.endless_cell()));
+                    if self.open_cell_len() > self.limits.field_bytes {
+                        return Err(RowError::Fatal(self.too_long_problem()));
                     }
-                    if self.current.cells.len() > MOST_CELLS {
-                        let message = format!("{}:{}: a row of more than {MOST_CELLS} cells", self.name, self.line);
+                    if self.current.cells.len() > MAX_CELLS {
+                        let message = format!("{}:{}: a row of more than {MAX_CELLS} cells", self.name, self.line);
                         return Err(RowError::Fatal(Box::new(Problem::error("too-many", message))));
                     }
-                    // Reading as much again as is held keeps the work linear where one row is longer than the buffer.
-                    self.fill_some(held.max(CHUNK)).map_err(RowError::Fatal)?;
+                    // Reading as much again as is buffered keeps the work linear if a row is longer than the buffer.
+                    self.fill(held.max(READ_BYTES)).map_err(RowError::Fatal)?;
                 }
-                Scan::AfterQuotes(at) => return Err(self.give_up(at, InvalidRow::AfterQuotes)),
-                Scan::Unclosed(at) => return Err(self.give_up(at, InvalidRow::Unclosed)),
+                RowScan::TextAfterQuotes(at) => return Err(self.reject_line(at, InvalidRow::TextAfterQuotes)),
+                RowScan::UnclosedQuotes(at) => return Err(self.reject_line(at, InvalidRow::UnclosedQuotes)),
             }
         }
     }
 
-    /// The row that was read last.
+    /// Returns the row that was read last.
     ///
     /// # Errors
-    /// The problem when it is not UTF-8.
+    /// Returns a problem if the row is not UTF-8.
     pub(crate) fn row(&self) -> Result<TableRow<'_>, Box<Problem>> {
         let current = &self.current;
         let bytes = &self.buffer[current.bytes.clone()];
         let text = std::str::from_utf8(bytes).map_err(|error| {
-            let before = self.before + current.bytes.start as u64;
+            let before = self.offset + current.bytes.start as u64;
             Box::new(not_utf8_problem(&self.name, before, bytes, error.valid_up_to()))
         })?;
-        // Taking quotes out of UTF-8 leaves UTF-8.
-        let side = std::str::from_utf8(&current.side).unwrap_or_default();
-        let cells =
-            WrittenCells { text, start: current.bytes.start, cells: &current.cells, side, parts: &current.parts };
-        Ok(TableRow::written(cells, &self.header))
+        // Removing quotes from UTF-8 leaves UTF-8.
+        let side = std::str::from_utf8(&current.unescaped).unwrap_or_default();
+        let cells = SpannedCells {
+            text,
+            start: current.bytes.start,
+            cells: &current.cells,
+            unescaped: side,
+            unescaped_cells: &current.unescaped_cells,
+        };
+        Ok(TableRow::from_spans(cells, &self.header))
     }
 
-    /// The row that was read last, as one that is left out because of a fault in one of its cells.
+    /// Returns the current row as a rejected one, with an error in one of its cells.
     pub(crate) fn reject(&self, fault: InvalidRow, cell: Option<usize>) -> RejectedRow {
         let start = self.current.bytes.start;
         let bytes = cell.and_then(|cell| self.current.cells.get(cell)).map_or(start..start, |cell| cell.bytes.clone());
@@ -180,54 +175,55 @@ impl<R: Read> Sheet<R> {
 
     fn reject_at(&self, fault: InvalidRow, at: Range<usize>, row: Range<usize>, line: usize) -> RejectedRow {
         let before = &self.buffer[row.start..at.start.max(row.start)];
-        let newlines = newlines(before);
+        let newlines = count_newlines(before);
         let line_start = before.iter().rposition(|&byte| byte == b'\n').map_or(0, |newline| newline + 1);
         let text = String::from_utf8_lossy(&self.buffer[row]);
-        let offset = |byte: usize| usize::try_from(self.before).unwrap_or(usize::MAX).saturating_add(byte);
+        let offset = |byte: usize| usize::try_from(self.offset).unwrap_or(usize::MAX).saturating_add(byte);
         RejectedRow {
             line: line + newlines,
             column: String::from_utf8_lossy(&before[line_start..]).chars().count() + 1,
-            fault,
+            cause: fault,
             row: text.trim_end_matches(['\r', '\n']).to_owned(),
             bytes: offset(at.start)..offset(at.end),
         }
     }
 
-    /// Makes the row that ends before `next` the current one. `feeds` stand in its quotes.
-    fn take(&mut self, next: usize, feeds: usize) -> Result<(), RowError> {
+    /// Makes the row that ends before `next` the current one. `quoted_newlines` is the number of line feeds within its
+    /// quotes.
+    fn finish_row(&mut self, next: usize, quoted_newlines: usize) -> Result<(), RowError> {
         let start = self.current.cells.first().map_or(self.next, |cell| cell.bytes.start - usize::from(cell.quoted));
-        let skipped = newlines(&self.buffer[self.next..start]);
+        let skipped = count_newlines(&self.buffer[self.next..start]);
         let line = self.line + skipped;
         let bytes = start..next;
-        (self.current.from, self.current.from_line) = (self.next, self.line);
-        self.line = line + feeds + usize::from(self.buffer[..next].ends_with(b"\n"));
+        (self.current.blank_start, self.current.blank_line) = (self.next, self.line);
+        self.line = line + quoted_newlines + usize::from(self.buffer[..next].ends_with(b"\n"));
         self.next = next;
         self.current.line = line;
         self.current.bytes = bytes;
-        let long = |cells: &[Cell]| cells.iter().position(|cell| cell.bytes.len() > self.limits.field_bytes);
+        let long = |cells: &[CellSpan]| cells.iter().position(|cell| cell.bytes.len() > self.limits.field_bytes);
         if next - start > self.limits.field_bytes
             && let Some(long) = long(&self.current.cells)
         {
-            let fault = InvalidRow::LongText { name: self.column_name(long), limit: self.limits.field_bytes };
+            let fault = InvalidRow::TextTooLong { name: self.column_name(long), limit: self.limits.field_bytes };
             return Err(RowError::Rejected(Box::new(self.reject(fault, Some(long)))));
         }
         let (found, expected) = (self.current.cells.len(), self.header.len());
-        // The header itself is the first row.
+        // The first row is the header itself.
         if found != expected && expected > 0 {
-            return Err(RowError::Rejected(Box::new(self.reject(InvalidRow::Ragged { found, expected }, None))));
+            return Err(RowError::Rejected(Box::new(self.reject(InvalidRow::CellCount { found, expected }, None))));
         }
         self.unescape();
         Ok(())
     }
 
     fn unescape(&mut self) {
-        let Current { cells, side, parts, .. } = &mut self.current;
+        let CurrentRow { cells, unescaped: side, unescaped_cells: parts, .. } = &mut self.current;
         side.clear();
         parts.clear();
         for (number, cell) in cells.iter().enumerate().filter(|(_, cell)| cell.escaped) {
             let start = side.len();
             let mut rest = &self.buffer[cell.bytes.clone()];
-            // Every quote within the cell stands before another one.
+            // Each quote within the cell is followed by another one.
             while let Some(quote) = memchr::memchr(b'"', rest) {
                 side.extend_from_slice(&rest[..=quote]);
                 rest = rest.get(quote + 2..).unwrap_or_default();
@@ -237,9 +233,9 @@ impl<R: Read> Sheet<R> {
         }
     }
 
-    /// Leaves out the line on which the row begins and goes on with the next one: where a row with unsound quotes ends
-    /// cannot be known.
-    fn give_up(&mut self, at: usize, fault: InvalidRow) -> RowError {
+    /// Rejects the line on which the row starts and continues with the next one: the end of a row with invalid quotes
+    /// is unknown.
+    fn reject_line(&mut self, at: usize, fault: InvalidRow) -> RowError {
         while matches!(self.buffer.get(self.next), Some(b'\n' | b'\r')) {
             self.line += usize::from(self.buffer[self.next] == b'\n');
             self.next += 1;
@@ -247,34 +243,35 @@ impl<R: Read> Sheet<R> {
         let end =
             memchr::memchr(b'\n', &self.buffer[self.next..]).map_or(self.buffer.len(), |found| self.next + found + 1);
         let row = self.next..end;
-        // What opens in a later line is shown where the row begins to go wrong: on its first line.
+        // An error on a later line is reported at the end of the first line, where the rejected text ends.
         let at = at.min(end.saturating_sub(1)).max(row.start);
         let reject = self.reject_at(fault, at..at, row, self.line);
-        self.line += newlines(&self.buffer[self.next..end]);
+        self.line += count_newlines(&self.buffer[self.next..end]);
         self.next = end;
         RowError::Rejected(Box::new(reject))
     }
 
-    /// The problem of a cell whose end is not in sight. What follows cannot be told from it, so nothing more is read.
-    fn endless_cell(&self) -> Box<Problem> {
-        let start = self.open_cell();
+    /// Creates the problem of a cell that exceeds the limit before its end is found. The rest of the file cannot be
+    /// interpreted, so reading stops.
+    fn too_long_problem(&self) -> Box<Problem> {
+        let start = self.open_cell_start();
         let before = self.current.cells.iter().take_while(|cell| cell.bytes.start < start).count();
-        let fault = InvalidRow::LongText { name: self.column_name(before), limit: self.limits.field_bytes };
+        let fault = InvalidRow::TextTooLong { name: self.column_name(before), limit: self.limits.field_bytes };
         let nothing = self.next..self.next;
         Box::new(self.reject_at(fault, start..start, nothing, self.line).to_problem(&self.name))
     }
 
-    /// Bytes of the cell that has not ended yet.
-    fn open_cell_bytes(&self) -> usize {
-        self.buffer.len().saturating_sub(self.open_cell())
+    /// Returns the length of the unfinished cell.
+    fn open_cell_len(&self) -> usize {
+        self.buffer.len().saturating_sub(self.open_cell_start())
     }
 
-    /// Where the cell that has not ended yet begins.
-    fn open_cell(&self) -> usize {
+    /// Returns the start of the unfinished cell.
+    fn open_cell_start(&self) -> usize {
         match self.current.cells.last() {
-            // One without quotes is the last that was found. What may be half a line end is no part of it.
+            // An unquoted cell is the last one found. A final byte that may be half of a line ending is not part of it.
             Some(cell) if !cell.quoted && cell.bytes.end + 1 >= self.buffer.len() => cell.bytes.start,
-            // Beyond the separator, and the quote before it.
+            // After the separator, and the closing quote before it.
             Some(cell) => cell.bytes.end + usize::from(cell.quoted) + 1,
             None => self.next,
         }
@@ -284,37 +281,33 @@ impl<R: Read> Sheet<R> {
         self.header.names().get(cell).map_or_else(|| format!("column {}", cell + 1), Clone::clone)
     }
 
-    fn fill(&mut self) -> Result<(), Box<Problem>> {
-        self.fill_some(CHUNK)
+    /// Returns the line of the current row, its bytes in the buffer, and the number of bytes before the buffer.
+    pub(crate) fn location(&self) -> (usize, Range<usize>, u64) {
+        (self.current.line, self.current.bytes.clone(), self.offset)
     }
 
-    /// The line of the row that was read last, its bytes in the buffer, and how many stand before the buffer.
-    pub(crate) fn place(&self) -> (usize, Range<usize>, u64) {
-        (self.current.line, self.current.bytes.clone(), self.before)
-    }
-
-    /// The bytes of a part that was read, to be used again.
+    /// Returns the buffer of a finished chunk for reuse.
     pub(crate) fn into_buffer(self) -> Vec<u8> {
         self.buffer
     }
 
-    /// Reads some more bytes, and lets go of those before the next row.
-    fn fill_some(&mut self, bytes: usize) -> Result<(), Box<Problem>> {
+    /// Reads more bytes and discards those before the next row.
+    fn fill(&mut self, bytes: usize) -> Result<(), Box<Problem>> {
         self.buffer.drain(..self.next);
-        self.before += self.next as u64;
+        self.offset += self.next as u64;
         self.next = 0;
         self.buffer.reserve(bytes);
         let read = (&mut self.reader).take(bytes as u64).read_to_end(&mut self.buffer);
-        self.ended = read.map_err(|error| unreadable(&self.name, &error))? < bytes;
+        self.is_complete = read.map_err(|error| unreadable_problem(&self.name, &error))? < bytes;
         Ok(())
     }
 }
 
-fn newlines(bytes: &[u8]) -> usize {
+fn count_newlines(bytes: &[u8]) -> usize {
     memchr::memchr_iter(b'\n', bytes).count()
 }
 
-/// The separator that a first line of Excel's names, as `sep=;`, and the bytes of that line.
+/// Returns the separator that Excel's first line names, as in `sep=;`, and the length of that line.
 fn named_separator(bytes: &[u8]) -> Option<(u8, usize)> {
     let end = memchr::memchr(b'\n', bytes)?;
     let line = bytes[..end].trim_ascii_end();
@@ -328,8 +321,8 @@ fn named_separator(bytes: &[u8]) -> Option<(u8, usize)> {
     Some((separator, end + 1))
 }
 
-/// The separator that stands most often in the first line, outside of quotes.
-fn separator(bytes: &[u8]) -> u8 {
+/// Returns the most frequent separator in the first line, outside quotes.
+fn detect_separator(bytes: &[u8]) -> u8 {
     let start = bytes.iter().position(|byte| !matches!(byte, b'\n' | b'\r')).unwrap_or(0);
     let mut counts = [(b',', 0), (b';', 0), (b'\t', 0), (b'|', 0)];
     let mut in_quotes = false;
@@ -345,7 +338,7 @@ fn separator(bytes: &[u8]) -> u8 {
             _ => {}
         }
     }
-    // The first of those that stand equally often.
+    // The first of those that are equally frequent.
     counts.iter().rev().max_by_key(|(_, count)| *count).map_or(b',', |(separator, _)| *separator)
 }
 

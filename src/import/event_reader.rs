@@ -1,97 +1,98 @@
-//! Tables row by row, in little memory.
+//! Streaming reader for events.
 
 use std::io::Read;
 
 use super::acled::Acled;
-use super::fault::{Blame, InvalidRow, RejectedRow};
+use super::csv_points::CsvPoints;
 use super::geoconfirmed::GeoConfirmed;
-use super::ids::{Ids, Short};
+use super::row_error::{InvalidCell, InvalidRow, RejectedRow, RowError};
 use super::security_force_monitor::SecurityForceMonitor;
-use super::sheet::{Header, RowError, Sheet, TableRow};
-use super::table::Table;
+use super::seen_ids::{CompactId, SeenIds};
+use super::table::{Header, TableReader, TableRow};
 use super::uawardata::Uawardata;
 use super::ucdp::Ucdp;
-use super::{ImportFormat, ImportOptions, may_be_chosen};
+use super::{ImportFormat, ImportOptions, check_choices};
 use crate::event::Event;
 use crate::problem::Problem;
 
-/// The rows of a table as events, one after the other.
+/// Reads the rows of a table as events, one at a time.
 ///
-/// No more than a few rows are held, and some bytes of each id, to find those that are used twice: one bit where ids end in numbers
-/// close together, else 16 to 32 bytes.
+/// Memory holds a few rows, and the ids in compact form to find duplicates: about one bit for ids that end in
+/// consecutive numbers, else 16 to 32 bytes.
 ///
 /// ```
-/// # use troopmap::import::{Events, Foreign, Options};
+/// # use troopmap::import::{EventReader, ImportFormat, ImportOptions};
 /// let table = "place,lat,lon,date\nKursk,51.73,36.19,2024-10-18\nSudzha,51.19,35.27,\n";
-/// let mut events = Events::open(Foreign::Table, "points.csv", table.as_bytes(), &Options::default()).unwrap();
+/// let options = ImportOptions::default();
+/// let mut events = EventReader::new(ImportFormat::CsvPoints, "points.csv", table.as_bytes(), &options).unwrap();
 /// let mut places = Vec::new();
-/// while let Some(told) = events.advance().unwrap() {
-///     places.push(told.event.place_text().into_owned());
+/// while let Some(row) = events.read_event().unwrap() {
+///     places.push(row.event.place_text().into_owned());
 /// }
 /// assert_eq!(places, ["Kursk", "Sudzha"]);
 /// ```
 pub struct EventReader<R> {
-    sheet: Sheet<R>,
-    columns: Columns,
+    table: TableReader<R>,
+    columns: FormatColumns,
     notes: Vec<String>,
-    seen: Ids,
+    seen: SeenIds,
     rows: usize,
 }
 
-/// An event, and the row that says it.
+/// An event together with its row.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct EventRow<'s> {
-    /// What the row says.
+    /// The event.
     pub event: Event<'s>,
     /// The row.
     pub row: TableRow<'s>,
 }
 
-/// The formats that are tables.
+/// The columns of the formats that are tables.
 #[derive(Clone, Debug)]
-pub(super) enum Columns {
+pub(super) enum FormatColumns {
     Ucdp(Ucdp),
     Acled(Acled),
     GeoConfirmed(GeoConfirmed),
     Uawardata(Uawardata),
     Sfm(SecurityForceMonitor),
-    Table(Table),
+    Table(CsvPoints),
 }
 
 impl<R: Read> EventReader<R> {
     /// Reads the header of a table.
     ///
     /// # Errors
-    /// The problem when columns are missing, the header is not UTF-8, or the format is no table.
+    /// Returns a problem if columns are missing, the header is not UTF-8, or the format is not a table.
     pub fn new(format: ImportFormat, name: &str, reader: R, options: &ImportOptions) -> Result<Self, Box<Problem>> {
-        let sheet = Sheet::open(name, reader, &options.limits)?;
-        let (columns, notes) = Columns::find(format, name, sheet.header(), options)?;
-        Ok(Self { sheet, columns, notes, seen: Ids::default(), rows: 0 })
+        let sheet = TableReader::new(name, reader, &options.limits)?;
+        let (columns, notes) = FormatColumns::find(format, name, sheet.header(), options)?;
+        Ok(Self { table: sheet, columns, notes, seen: SeenIds::default(), rows: 0 })
     }
 
-    /// What a reader should know, such as which columns were guessed.
+    /// Returns notes for the user, such as the columns that were guessed.
     pub fn notes(&self) -> &[String] {
         &self.notes
     }
 
-    /// How many rows were read, sound or not.
+    /// Returns the number of rows read so far, valid or not.
     pub const fn rows(&self) -> usize {
         self.rows
     }
 
-    /// The names of the columns.
+    /// Returns the names of the columns.
     pub fn columns(&self) -> &[String] {
-        self.sheet.header().names()
+        self.table.header().names()
     }
 
-    /// The next event; nothing after the last.
+    /// Reads the next event. `None` at the end of the table.
     ///
     /// # Errors
-    /// [`Trouble::Row`] when the row is unsound: the next call goes on after it. [`Trouble::Stop`] when the file cannot be
-    /// read on.
+    /// Returns [`RowError::Rejected`] if the row is invalid: the next call continues after it. Returns
+    /// [`RowError::Fatal`] if reading cannot continue.
     pub fn read_event(&mut self) -> Result<Option<EventRow<'_>>, RowError> {
-        match self.sheet.advance() {
+        match self.table.advance() {
             Ok(false) => return Ok(None),
             Ok(true) => self.rows += 1,
             Err(trouble) => {
@@ -99,30 +100,30 @@ impl<R: Read> EventReader<R> {
                 return Err(trouble);
             }
         }
-        let row = self.sheet.row().map_err(RowError::Fatal)?;
-        let Blame { fault, cell } = match self.columns.event(&row, self.rows) {
-            Ok(event) if self.seen.insert(Short::of(&event.id)) => return Ok(Some(EventRow { event, row })),
-            Ok(event) => InvalidRow::Doubled(event.id.to_string()).into(),
+        let row = self.table.row().map_err(RowError::Fatal)?;
+        let InvalidCell { cause: fault, cell } = match self.columns.event(&row, self.rows) {
+            Ok(event) if self.seen.insert(CompactId::new(&event.id)) => return Ok(Some(EventRow { event, row })),
+            Ok(event) => InvalidRow::DuplicateId(event.id.to_string()).into(),
             Err(blame) => blame,
         };
-        Err(RowError::Rejected(Box::new(self.sheet.reject(fault, cell))))
+        Err(RowError::Rejected(Box::new(self.table.reject(fault, cell))))
     }
 
-    /// The row that was read last, as one that is left out.
+    /// Returns the current row as a rejected one.
     pub(crate) fn reject(&self, fault: InvalidRow, cell: Option<usize>) -> RejectedRow {
-        self.sheet.reject(fault, cell)
+        self.table.reject(fault, cell)
     }
 }
 
-impl Columns {
-    /// Finds the columns of a format, and says what was guessed.
+impl FormatColumns {
+    /// Finds the columns of a format, and returns notes about what was guessed.
     pub(super) fn find(
         format: ImportFormat,
         name: &str,
         header: &Header,
         options: &ImportOptions,
     ) -> Result<(Self, Vec<String>), Box<Problem>> {
-        may_be_chosen(format, options)?;
+        check_choices(format, options)?;
         Ok(match format {
             ImportFormat::UcdpGed => (Self::Ucdp(Ucdp::new(name, header)?), Vec::new()),
             ImportFormat::Acled => (Self::Acled(Acled::new(name, header)?), Vec::new()),
@@ -130,12 +131,12 @@ impl Columns {
             ImportFormat::Uawardata => (Self::Uawardata(Uawardata::new(name, header)?), Vec::new()),
             ImportFormat::SecurityForceMonitor => (Self::Sfm(SecurityForceMonitor::new(name, header)?), Vec::new()),
             ImportFormat::CsvPoints => {
-                let (table, guess) = Table::new(name, header, options)?;
+                let (table, guess) = CsvPoints::new(name, header, options)?;
                 (Self::Table(table), guess)
             }
             ImportFormat::GeoJson | ImportFormat::Kml => {
-                let (table, guess) = Table::new(name, header, options)?;
-                (Self::Table(table.with_some_ids()), guess)
+                let (table, guess) = CsvPoints::new(name, header, options)?;
+                (Self::Table(table.with_optional_ids()), guess)
             }
             ImportFormat::TimeMap | ImportFormat::LinkedPlaces | ImportFormat::Stix => {
                 let message = format!("{format} is not a table; read the whole of {name} instead");
@@ -144,7 +145,7 @@ impl Columns {
         })
     }
 
-    pub(super) fn event<'r>(&self, row: &TableRow<'r>, number: usize) -> Result<Event<'r>, Blame> {
+    pub(super) fn event<'r>(&self, row: &TableRow<'r>, number: usize) -> Result<Event<'r>, InvalidCell> {
         match self {
             Self::Ucdp(columns) => columns.event(row),
             Self::Acled(columns) => columns.event(row),

@@ -1,4 +1,4 @@
-//! Files that are unsound: what is told, where, and in good time.
+//! Invalid files: the messages, their positions, and the running time.
 
 use super::*;
 
@@ -11,7 +11,7 @@ fn a_row_of_many_names_is_refused_in_good_time() {
     too_many(&problems(ImportFormat::UcdpGed, &ucdp_with(&[("source_article", &many(",2031-03-05,x;")[..900_000])])));
     let urls = (0..40_000).map(|number| format!("https://a.org/{number} ")).collect::<Vec<_>>().concat();
     too_many(&problems(ImportFormat::CsvPoints, &format!("lat,lon,date,url\n1,2,2031-03-05,{urls}\n")));
-    // Semicolons without articles between are one odd article.
+    // Semicolons without articles between them are one unusual article.
     let odd = ucdp_with(&[("source_article", &many(";"))]);
     assert_eq!(read(ImportFormat::UcdpGed, "t.csv", odd.as_bytes(), &ImportOptions::default()).unwrap().rows, 1);
     let keys = (0..100_000).map(|number| format!("\"k{number}\":1,")).collect::<Vec<_>>().concat();
@@ -120,9 +120,9 @@ fn no_more_claims_than_the_limit() {
 fn a_file_of_another_kind_is_given_up() {
     let text = format!("lat,lon,date\n{}", "x,y,z\n".repeat(5000));
     let told = problems(ImportFormat::CsvPoints, &text);
-    assert_eq!(told.len(), MOST_PROBLEMS + 1);
+    assert_eq!(told.len(), MAX_PROBLEMS + 1);
     assert_eq!(
-        told[MOST_PROBLEMS],
+        told[MAX_PROBLEMS],
         "error: t.csv has 1000 problems so far; the rest is not read\n  help: is it of the format that was said?"
     );
 }

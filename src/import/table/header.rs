@@ -1,9 +1,9 @@
-//! The names of the columns of a table.
+//! The header of a table.
 
 use crate::dossier::quote_text;
 use crate::problem::Problem;
 
-/// The names of the columns, as written and as they are compared.
+/// The names of the columns, as written and normalized for comparison.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Header {
     names: Vec<String>,
@@ -11,12 +11,12 @@ pub(crate) struct Header {
 }
 
 impl Header {
-    /// Checks that no name stands twice.
+    /// Creates a header. Returns an error if two columns have the same name.
     pub(super) fn new<'a>(file: &str, cells: impl Iterator<Item = &'a str>) -> Result<Self, Box<Problem>> {
         let mut header = Self::default();
         let mut seen = std::collections::HashMap::new();
         for (number, cell) in cells.enumerate() {
-            // A row that ends with this sign alone goes on into the next ones, and the whole table into its header.
+            // With carriage returns alone, the whole file is one line, and becomes part of the header.
             if cell.trim().contains('\r') {
                 let message = format!(
                     "the lines of {file} end with a carriage return alone, as old Macintosh programs wrote them"
@@ -24,9 +24,9 @@ impl Header {
                 let help = "save it as CSV again, or: tr '\\r' '\\n' < FILE";
                 return Err(Box::new(Problem::error("line-ends", message).with_help(help)));
             }
-            // A table may have a nameless column of row numbers.
+            // A table may have an unnamed column of row numbers.
             let name = if cell.trim().is_empty() { format!("column {}", number + 1) } else { cell.trim().to_owned() };
-            let key = key(&name);
+            let key = normalize(&name);
             if let Some(first) = seen.insert(key.clone(), number) {
                 let message = format!(
                     "{file} has two columns named {}: columns {} and {}",
@@ -42,40 +42,40 @@ impl Header {
         Ok(header)
     }
 
-    /// Columns of keys that are found one by one. A key that differs from one before in case alone is another column of the
-    /// same name, and only the first is found by it.
+    /// Creates a header from keys that are found one by one. A key that differs from an earlier one only in case is a
+    /// separate column, but a search finds only the first.
     #[must_use]
-    pub(crate) fn of_keys(names: Vec<String>) -> Self {
-        let keys = names.iter().map(|name| key(name)).collect();
+    pub(crate) fn from_keys(names: Vec<String>) -> Self {
+        let keys = names.iter().map(|name| normalize(name)).collect();
         Self { names, keys }
     }
 
-    /// How many columns there are.
+    /// Returns the number of columns.
     pub(crate) fn len(&self) -> usize {
         self.names.len()
     }
 
-    /// The names as they are written.
+    /// Returns the names as written.
     pub(crate) fn names(&self) -> &[String] {
         &self.names
     }
 
-    /// The column of that name: small letters, words joined by `_`.
+    /// Finds a column by its normalized name: lowercase, words joined by `_`.
     pub(crate) fn find(&self, wanted: &str) -> Option<usize> {
         self.keys.iter().position(|key| key == wanted)
     }
 
-    /// The column of a name as a person writes it.
+    /// Finds a column by its name as a person writes it.
     pub(crate) fn find_named(&self, wanted: &str) -> Option<usize> {
-        self.names.iter().position(|name| name == wanted).or_else(|| self.find(&key(wanted)))
+        self.names.iter().position(|name| name == wanted).or_else(|| self.find(&normalize(wanted)))
     }
 
-    /// The first of those names that there is.
+    /// Finds the first of several names that exists.
     pub(crate) fn find_any(&self, wanted: &[&str]) -> Option<usize> {
         wanted.iter().find_map(|name| self.find(name))
     }
 
-    /// The columns of those names, or the problem that says which are missing.
+    /// Finds required columns. Returns an error that lists the missing ones.
     pub(crate) fn require<const N: usize>(
         &self,
         file: &str,
@@ -94,7 +94,7 @@ impl Header {
     }
 }
 
-/// A name as names are compared: small letters, words joined by `_`.
-fn key(name: &str) -> String {
+/// Normalizes a name for comparison: lowercase, words joined by `_`.
+fn normalize(name: &str) -> String {
     name.trim().chars().map(|c| if c == ' ' || c == '-' { '_' } else { c }).flat_map(char::to_lowercase).collect()
 }

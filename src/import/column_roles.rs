@@ -1,15 +1,15 @@
-//! Which column of a table says what: guessed from its name, unless somebody has said so.
+//! The roles of the columns in a table of points, guessed from their names unless the caller assigns them.
 
 use std::collections::BTreeMap;
 
-use super::sheet::Header;
+use super::table::Header;
 use crate::dossier::quote_text;
 use crate::problem::Problem;
 use crate::word::words;
 
 words! {
     closed "kind of column"
-    /// What a column of a table of points may say.
+    /// The role of a column in a table of points.
     ColumnRole {
         /// Latitude.
         Lat = "lat",
@@ -19,41 +19,41 @@ words! {
         Coordinates = "coordinates",
         /// The id of the row.
         Id = "id",
-        /// Who or what it is about.
+        /// The subject of the event.
         Subject = "subject",
-        /// What the subject is doing.
+        /// The activity of the subject.
         Activity = "activity",
-        /// Where, in words.
+        /// The place, in words.
         Place = "place",
-        /// What the row is called.
+        /// The name of the row.
         Name = "name",
         /// The headline of the document.
         Title = "title",
-        /// When it happened.
+        /// The date of the event.
         When = "when",
-        /// Since when.
+        /// The start of the event.
         Start = "start",
-        /// Until when.
+        /// The end of the event.
         End = "end",
-        /// When the document was published.
+        /// The publication date of the document.
         Published = "published",
-        /// Who says so.
+        /// The source that asserts it.
         AssertedBy = "asserted_by",
-        /// Who published the document.
+        /// The publisher of the document.
         Publisher = "publisher",
-        /// Where the document stands.
+        /// The address of the document.
         Url = "url",
-        /// How far off the spot may be, in metres.
+        /// The uncertainty of the coordinates, in meters.
         UncertaintyM = "uncertainty_m",
-        /// How many people.
+        /// The number of people.
         Count = "count",
-        /// Anything else a reader should know.
+        /// A description or note.
         Note = "note",
     }
 }
 
-/// What a column says, as a note tells it.
-pub(super) const fn words(kind: ColumnRole) -> &'static str {
+/// Returns the role as notes describe it.
+pub(super) const fn describe(kind: ColumnRole) -> &'static str {
     match kind {
         ColumnRole::Lat => "latitude",
         ColumnRole::Lon => "longitude",
@@ -64,8 +64,8 @@ pub(super) const fn words(kind: ColumnRole) -> &'static str {
     }
 }
 
-/// The names by which a column is known, the likeliest first.
-const fn names(kind: ColumnRole) -> &'static [&'static str] {
+/// Returns the column names that suggest a role, the most likely first.
+const fn column_names(kind: ColumnRole) -> &'static [&'static str] {
     match kind {
         ColumnRole::Lat => &[
             "latitude",
@@ -153,23 +153,24 @@ const fn names(kind: ColumnRole) -> &'static [&'static str] {
     }
 }
 
-/// Which columns a table has.
+/// The column of each role.
 #[derive(Clone, Debug)]
-pub(super) struct Found {
-    pub(super) spot: SpotColumns,
+pub(super) struct ColumnMap {
+    pub(super) coordinates: CoordinateColumns,
     others: [Option<usize>; ColumnRole::ALL.len()],
 }
 
-/// Coordinates in two columns, or in one.
+/// The columns that hold the coordinates: two columns, or one.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum SpotColumns {
+pub(super) enum CoordinateColumns {
     Two { lat: usize, lon: usize },
     One(usize),
 }
 
-impl Found {
-    /// Finds the columns that are named, and guesses the others among the rest. An empty name says that there is none.
-    pub(super) fn among(
+impl ColumnMap {
+    /// Finds the assigned columns and guesses the others among the rest. An empty name means that no column has the
+    /// role.
+    pub(super) fn find(
         file: &str,
         header: &Header,
         named: &BTreeMap<ColumnRole, String>,
@@ -178,29 +179,30 @@ impl Found {
         for (kind, name) in named.iter().filter(|(_, name)| !name.is_empty()) {
             let Some(column) = header.find_named(name) else {
                 let message = format!("{file} has no column {} for {kind}", quote_text(name));
-                return Err(Box::new(Problem::error("missing-column", message).with_help(has(header))));
+                return Err(Box::new(Problem::error("missing-column", message).with_help(list_columns(header))));
             };
             taken.insert(*kind, column);
         }
         let is_free = |column: &usize| !taken.values().any(|taken| taken == column);
-        let guess = |kind: ColumnRole| names(kind).iter().filter_map(|name| header.find(name)).find(is_free);
+        let guess = |kind: ColumnRole| column_names(kind).iter().filter_map(|name| header.find(name)).find(is_free);
         let find = |kind: ColumnRole| if named.contains_key(&kind) { taken.get(&kind).copied() } else { guess(kind) };
         let half = |kind: ColumnRole| {
-            find(kind)
-                .or_else(|| part(header, names(kind)).filter(|column| is_free(column) && !named.contains_key(&kind)))
+            find(kind).or_else(|| {
+                find_by_word(header, column_names(kind)).filter(|column| is_free(column) && !named.contains_key(&kind))
+            })
         };
         let two =
             half(ColumnRole::Lat).zip(half(ColumnRole::Lon)).filter(|_| !taken.contains_key(&ColumnRole::Coordinates));
         let spot = match (two, find(ColumnRole::Coordinates)) {
-            // One column may be named after both, as `Lat/Long` is.
-            (Some((lat, lon)), _) if lat == lon => SpotColumns::One(lat),
-            (Some((lat, lon)), _) => SpotColumns::Two { lat, lon },
-            (None, Some(both)) => SpotColumns::One(both),
+            // One column may be named after both, such as `Lat/Long`.
+            (Some((lat, lon)), _) if lat == lon => CoordinateColumns::One(lat),
+            (Some((lat, lon)), _) => CoordinateColumns::Two { lat, lon },
+            (None, Some(both)) => CoordinateColumns::One(both),
             (None, None) => {
                 let message = format!("{file} has no columns that look like latitude and longitude");
                 let has = format!(
                     "name them latitude and longitude, or say which they are, as with --column lat=…; {}",
-                    has(header)
+                    list_columns(header)
                 );
                 return Err(Box::new(Problem::error("missing-column", message).with_help(has)));
             }
@@ -211,36 +213,36 @@ impl Found {
                 *found = find(*kind);
             }
         }
-        Ok(Self { spot, others })
+        Ok(Self { coordinates: spot, others })
     }
 
-    /// Whether columns of these names would do for a table of points.
-    pub(super) fn would_do(names: Vec<String>) -> bool {
-        Self::among("", &Header::of_keys(names), &BTreeMap::new()).is_ok()
+    /// Returns true if columns with these names make a table of points.
+    pub(super) fn suffices(names: Vec<String>) -> bool {
+        Self::find("", &Header::from_keys(names), &BTreeMap::new()).is_ok()
     }
 
-    /// The column of a kind, other than those of the spot.
+    /// Returns the column of a role other than the coordinates.
     pub(super) fn get(&self, wanted: ColumnRole) -> Option<usize> {
         self.others[wanted as usize]
     }
 
-    /// Every column that says something, and what.
+    /// Returns the columns that have a role.
     pub(super) fn all(&self) -> impl Iterator<Item = (ColumnRole, usize)> {
-        let spot = match self.spot {
-            SpotColumns::Two { lat, lon } => [Some((ColumnRole::Lat, lat)), Some((ColumnRole::Lon, lon))],
-            SpotColumns::One(both) => [Some((ColumnRole::Coordinates, both)), None],
+        let spot = match self.coordinates {
+            CoordinateColumns::Two { lat, lon } => [Some((ColumnRole::Lat, lat)), Some((ColumnRole::Lon, lon))],
+            CoordinateColumns::One(both) => [Some((ColumnRole::Coordinates, both)), None],
         };
         let others = ColumnRole::ALL.iter().zip(self.others).filter_map(|(kind, column)| Some((*kind, column?)));
         spot.into_iter().flatten().chain(others)
     }
 }
 
-fn has(header: &Header) -> String {
+fn list_columns(header: &Header) -> String {
     format!("it has {}", quote_text(&header.names().join(", ")))
 }
 
-/// The only column of which one word is a name of what is wanted: `gps_lat`, `Lat (WGS 84)`.
-fn part(header: &Header, wanted: &[&str]) -> Option<usize> {
+/// Returns the only column whose name contains one of the wanted names as a word: `gps_lat`, `Lat (WGS 84)`.
+fn find_by_word(header: &Header, wanted: &[&str]) -> Option<usize> {
     let is_word = |name: &str| {
         let name = name.to_lowercase();
         name.split(|c: char| !c.is_alphanumeric()).any(|word| word.len() > 1 && wanted.contains(&word))
