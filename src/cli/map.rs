@@ -112,7 +112,7 @@ fn choose_format(args: &MapArgs) -> Result<Format, Failure> {
     Format::from_file_name(&name).ok_or_else(|| output::unsupported_extension(out, Format::WORDS))
 }
 
-/// Returns where a map lists the claims that are on no feature, as the end of a sentence.
+/// Returns the end of the sentence about claims on no feature: where the map lists them.
 fn where_unmapped_are_listed(format: Format) -> &'static str {
     match format {
         Format::GeoJson => ", listed in the map under troopmap.unmapped",

@@ -63,7 +63,7 @@ pub(crate) fn unsupported_extension(out: &Path, formats: &[&str]) -> Failure {
 ///
 /// # Errors
 ///
-/// Refuses to write to one of the `inputs`.
+/// Fails if the file is one of the `inputs`.
 pub(crate) fn write_output(
     out: Option<&Path>,
     inputs: &[&Path],
@@ -174,7 +174,7 @@ impl PendingFile {
 ///
 /// # Errors
 ///
-/// Refuses to replace the input, and files that are not tables of a dossier.
+/// Fails if a file to replace is the input or is not a table of a dossier.
 pub(crate) fn write_folder(folder: &Path, input: &Path, files: &[(&'static str, String)]) -> Result<(), Failure> {
     let write_error = |path: &Path, source| Failure::Write { to: path.display().to_string(), source };
     fs::create_dir_all(folder).map_err(|source| write_error(folder, source))?;

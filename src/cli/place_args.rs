@@ -14,7 +14,7 @@ const MAX_CANDIDATES: usize = 5;
 ///
 /// # Errors
 ///
-/// Reports all places that could not be resolved.
+/// The message lists all places that could not be resolved.
 pub(crate) fn resolve_stops(
     texts: &[String],
     gazetteer: &dyn Gazetteer,
