@@ -8,6 +8,7 @@ use clap::{Parser, Subcommand, ValueEnum};
 const INPUT: &str = "Input";
 const INPUT_TABLES: &str = "Input tables";
 const SELECTION: &str = "Selection";
+const ROUTE: &str = "Route";
 const CSV_OUTPUT: &str = "CSV output";
 #[cfg(feature = "map")]
 const DRAWING: &str = "Drawing";
@@ -59,7 +60,7 @@ pub(crate) enum Command {
     Schema(SchemaArgs),
     /// Print shell completions
     Completions {
-        /// Shell to complete for
+        /// Shell to print completions for
         shell: clap_complete::Shell,
     },
     /// Print the manual page, or write one page per subcommand
@@ -87,7 +88,7 @@ pub(crate) struct InputArgs {
     #[cfg(feature = "import")]
     #[arg(long, help_heading = INPUT)]
     pub(crate) no_original: bool,
-    /// Skip invalid records and report them; with -o FILE also list them in FILE.rejects.csv
+    /// Skip invalid records and report them (with -o FILE also in FILE.rejects.csv)
     #[arg(long, help_heading = INPUT)]
     pub(crate) lenient: bool,
     /// Disable the size limits
@@ -104,7 +105,7 @@ pub(crate) struct InputArgs {
     #[cfg(feature = "import")]
     #[arg(long, value_name = "ORDER", value_parser = one_of(troopmap::import::DateOrder::WORDS), help_heading = INPUT_TABLES)]
     pub(crate) dates: Option<String>,
-    /// Print errors only
+    /// Print only errors
     #[arg(short, long)]
     pub(crate) quiet: bool,
 }
@@ -150,7 +151,7 @@ pub(crate) struct MapArgs {
 #[cfg(feature = "map")]
 #[derive(Debug, clap::Args)]
 pub(crate) struct DrawingArgs {
-    /// Width in pixels
+    /// Width in pixels, from 320 to 8000
     #[arg(long, value_name = "PIXELS", value_parser = clap::value_parser!(u32).range(320..=8000), help_heading = DRAWING)]
     pub(crate) width: Option<u32>,
     /// Width and height for print in pixels, e.g. 1920x1080; the height grows to fit the legend
@@ -244,16 +245,16 @@ pub(crate) struct RouteArgs {
     #[arg(required = true, num_args = 2.., value_name = "PLACE")]
     pub(crate) places: Vec<String>,
     /// Modes in order of preference: sea, rail, air, geodesic
-    #[arg(long, value_delimiter = ',', default_value = "geodesic", value_name = "MODES", help_heading = SELECTION)]
+    #[arg(long, value_delimiter = ',', default_value = "geodesic", value_name = "MODES", help_heading = ROUTE)]
     pub(crate) by: Vec<String>,
     /// Avoid a country (ISO 3166-1 alpha-2) by rail [repeatable]
-    #[arg(long, value_delimiter = ',', value_name = "CC", help_heading = SELECTION)]
+    #[arg(long, value_delimiter = ',', value_name = "CC", help_heading = ROUTE)]
     pub(crate) avoid_country: Vec<String>,
     /// Avoid a passage by sea: suez, panama, turkish-straits, northern-sea-route [repeatable]
-    #[arg(long, value_delimiter = ',', value_name = "PASSAGE", help_heading = SELECTION)]
+    #[arg(long, value_delimiter = ',', value_name = "PASSAGE", help_heading = ROUTE)]
     pub(crate) avoid_passage: Vec<String>,
     /// Allow a passage that is closed by default: northern-sea-route (icy for most of the year)
-    #[arg(long, value_delimiter = ',', value_name = "PASSAGE", help_heading = SELECTION)]
+    #[arg(long, value_delimiter = ',', value_name = "PASSAGE", help_heading = ROUTE)]
     pub(crate) allow_passage: Vec<String>,
     /// Reference system of the coordinates (easting, northing), e.g. EPSG:28422
     #[arg(long, value_name = "CRS", help_heading = INPUT)]

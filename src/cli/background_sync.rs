@@ -13,11 +13,11 @@ pub(super) struct SyncingFile<'f> {
     file: &'f mut File,
     /// Bytes written since the last sync.
     unsynced: usize,
-    worker: Worker,
+    thread: SyncThread,
 }
 
 /// The thread that syncs.
-enum Worker {
+enum SyncThread {
     /// Not needed so far.
     NotStarted,
     Running(SyncSender<()>, JoinHandle<io::Result<()>>),
@@ -25,7 +25,7 @@ enum Worker {
     Unavailable,
 }
 
-impl Worker {
+impl SyncThread {
     fn start(file: &File) -> Self {
         let (request, requests) = sync_channel(1);
         let thread = file.try_clone().and_then(|file| {
@@ -37,14 +37,14 @@ impl Worker {
 
 impl<'f> SyncingFile<'f> {
     pub(super) const fn new(file: &'f mut File) -> Self {
-        Self { file, unsynced: 0, worker: Worker::NotStarted }
+        Self { file, unsynced: 0, thread: SyncThread::NotStarted }
     }
 
     fn request_sync(&mut self) {
-        if let Worker::NotStarted = self.worker {
-            self.worker = Worker::start(self.file);
+        if let SyncThread::NotStarted = self.thread {
+            self.thread = SyncThread::start(self.file);
         }
-        if let Worker::Running(request, _) = &self.worker {
+        if let SyncThread::Running(request, _) = &self.thread {
             // The channel holds one request: a busy thread needs no more than one, and a failed one needs none.
             let _ = request.try_send(());
         }
@@ -57,7 +57,7 @@ impl<'f> SyncingFile<'f> {
     /// Returns the error of an earlier background sync too, because the system reports a disk error only once.
     pub(super) fn finish(self) -> io::Result<()> {
         self.file.flush()?;
-        if let Worker::Running(request, thread) = self.worker {
+        if let SyncThread::Running(request, thread) = self.thread {
             drop(request);
             thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
         }
@@ -95,7 +95,7 @@ mod tests {
         for _ in 0..9 {
             syncing.write_all(&block).unwrap();
         }
-        assert!(matches!(syncing.worker, Worker::Running(..)));
+        assert!(matches!(syncing.thread, SyncThread::Running(..)));
         syncing.finish().unwrap();
         file.rewind().unwrap();
         let mut read = vec![0; block.len()];
