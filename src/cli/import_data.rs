@@ -17,7 +17,7 @@ const DETECTION_BYTES: u64 = 65_536;
 
 /// Returns the format of the input, as given with `--from` or as detected; `None` for a dossier.
 pub(crate) fn find_format(args: &InputArgs) -> Result<Option<ImportFormat>, Failure> {
-    let format = given_or_detected_format(args)?;
+    let format = detect_format(args)?;
     // Ignoring the options silently would suggest that they had an effect.
     if format.is_none() && (!args.column.is_empty() || args.dates.is_some()) {
         let message = "--column and --dates apply to tables of points, but the input is a dossier";
@@ -26,7 +26,8 @@ pub(crate) fn find_format(args: &InputArgs) -> Result<Option<ImportFormat>, Fail
     Ok(format)
 }
 
-fn given_or_detected_format(args: &InputArgs) -> Result<Option<ImportFormat>, Failure> {
+/// Returns the format given with `--from`, or detects it.
+fn detect_format(args: &InputArgs) -> Result<Option<ImportFormat>, Failure> {
     if let Some(word) = &args.from {
         // clap has checked the word: if it is not an import format, it is a notation of dossiers.
         return Ok(word.parse().ok());
