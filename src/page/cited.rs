@@ -15,7 +15,7 @@ pub(super) fn dossier(map: &Map) -> Dossier {
     for one in testimony {
         claims.entry(one.claim.id.as_str()).or_insert(&one.claim);
         documents.entry(one.document.id.as_str()).or_insert(&one.document);
-        for source in std::iter::once(&one.party.asserted_by).chain(&one.party.relayed_by) {
+        for source in std::iter::once(&one.asserted_by).chain(&one.relayed_by) {
             sources.entry(source.id.as_str()).or_insert_with(|| Source::clone(source));
         }
     }
