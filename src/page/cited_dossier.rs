@@ -7,7 +7,7 @@ use crate::feature::Map;
 use crate::record::{Claim, Document, Source};
 
 /// Returns a dossier of the records that the features of a map cite, fit to be looked up.
-pub(super) fn dossier(map: &Map) -> Dossier {
+pub(super) fn cited_dossier(map: &Map) -> Dossier {
     let mut claims: BTreeMap<&str, &Claim> = BTreeMap::new();
     let mut documents: BTreeMap<&str, &Document> = BTreeMap::new();
     let mut sources: BTreeMap<&str, Source> = BTreeMap::new();
