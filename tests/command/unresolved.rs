@@ -1,4 +1,4 @@
-//! What `check` says of names that are several places, none, or one that is not meant, and the lines it offers.
+//! Problems of place names that mean several places, none, or an unlikely one, and the lines that `check` suggests.
 
 use crate::run_with;
 
@@ -13,15 +13,15 @@ fn dossier(claims: &[&str]) -> String {
     head.to_owned() + &claims.iter().enumerate().map(claim).collect::<String>()
 }
 
-/// What `check` says, and how it ends.
-fn checked(claims: &[&str]) -> (Option<i32>, String) {
-    let end = run_with(&["check", "-"], dossier(claims));
-    (end.code, end.err)
+/// Runs `check` and returns its exit code and messages.
+fn check(claims: &[&str]) -> (Option<i32>, String) {
+    let result = run_with(&["check", "-"], dossier(claims));
+    (result.code, result.err)
 }
 
 #[test]
-fn several_places_in_one_are_an_error_with_the_list_to_paste() {
-    let (code, err) = checked(&["place = \"Kursk, Belgorod and Bryansk\""]);
+fn rejects_lists_of_places_in_one_value() {
+    let (code, err) = check(&["place = \"Kursk, Belgorod and Bryansk\""]);
     assert_eq!(code, Some(1), "{err}");
     for part in [
         "error[several-places]: \"Kursk, Belgorod and Bryansk\" names 3 places as one",
@@ -30,18 +30,18 @@ fn several_places_in_one_are_an_error_with_the_list_to_paste() {
     ] {
         assert!(err.contains(part), "{part}\n{err}");
     }
-    let (_, err) = checked(&["from = \"Grodno; Brest\""]);
+    let (_, err) = check(&["from = \"Grodno; Brest\""]);
     assert!(err.contains("from = [\"Grodno\", \"Brest\"]"), "{err}");
-    // Who says so may mean one place by it.
+    // With a pin it is one place.
     let (code, err) =
-        checked(&["place = \"Kursk and Bryansk\"\nat = { coordinates = \"52.3, 35.2\", uncertainty_m = 90000 }"]);
+        check(&["place = \"Kursk and Bryansk\"\nat = { coordinates = \"52.3, 35.2\", uncertainty_m = 90000 }"]);
     assert_eq!(code, Some(0), "{err}");
 }
 
 #[test]
-fn a_village_far_from_all_else_is_a_warning() {
+fn warns_about_villages_far_from_all_other_places() {
     let near = "places = [\"Minsk\", \"Grodno\", \"Brest\"]";
-    let (code, err) = checked(&[near, "place = \"Tsel\""]);
+    let (code, err) = check(&[near, "place = \"Tsel\""]);
     assert_eq!(code, Some(0), "{err}");
     for part in [
         "warning[far-place]: \"Tsel\" was taken for Tseel, Govi-Altai Province, MN,",
@@ -58,28 +58,28 @@ fn a_village_far_from_all_else_is_a_warning() {
         "place = \"Vladivostok\"",
         "place = \"Mongolia\"",
     ] {
-        let (_, err) = checked(&[near, meant]);
+        let (_, err) = check(&[near, meant]);
         assert!(!err.contains("far-place"), "{meant}\n{err}");
     }
-    // With nothing beside it, nothing is far.
-    assert!(!checked(&["place = \"Tsel\""]).1.contains("far-place"));
+    // A single place is not far from anything.
+    assert!(!check(&["place = \"Tsel\""]).1.contains("far-place"));
 }
 
 #[test]
-fn a_name_that_nobody_lists_can_always_be_pinned() {
+fn suggests_coordinates_for_unknown_names() {
     for name in ["Vladivastok", "Xqqzzvw", "Pokrovsk"] {
-        let (_, err) = checked(&[&format!("place = \"{name}\"")]);
+        let (_, err) = check(&[&format!("place = \"{name}\"")]);
         assert!(err.contains("at = { coordinates = \"43.1 N, 131.9 E\", uncertainty_m = 5000 }"), "{err}");
     }
-    let (_, err) = checked(&["place = \"Vladivastok\""]);
+    let (_, err) = check(&["place = \"Vladivastok\""]);
     assert!(err.contains("these names are spelled nearly so; if one of them is meant"), "{err}");
 }
 
 #[test]
-fn a_pin_to_paste_keeps_what_the_words_shift_and_widen() {
+fn suggested_pins_keep_the_effect_of_qualifiers() {
     // 40 km are 0.359 degrees of latitude there; Pokrovsk lies at 48.28014, 37.17706.
-    let (_, err) = checked(&["place = \"40 km north of Pokrovsk\""]);
+    let (_, err) = check(&["place = \"40 km north of Pokrovsk\""]);
     assert!(err.contains("at = { coordinates = \"48.639"), "{err}");
-    let (_, err) = checked(&["place = \"near Pokrovsk\""]);
+    let (_, err) = check(&["place = \"near Pokrovsk\""]);
     assert!(err.contains("at = { id = \"geonames:704422\", uncertainty_m = "), "{err}");
 }
