@@ -3,6 +3,7 @@
 use crate::assess::Assessment;
 use crate::dossier::Dossier;
 use crate::feature::{Feature, Map, Report};
+use crate::index::{ClaimIx, SourceIx};
 use crate::scene::{self, Mark, Rating};
 use crate::timeline::{Day, FeatureHistory, Timeline};
 use crate::trace::TraceBuilder;
@@ -41,9 +42,9 @@ pub(super) struct State {
     pub(super) judgement: Rating,
     pub(super) origins: Vec<Group>,
     /// Claims that could not confirm or did not comment.
-    pub(super) silent: Vec<u32>,
+    pub(super) silent: Vec<ClaimIx>,
     /// Claims that did not count, and why.
-    pub(super) uncounted: Vec<(u32, String)>,
+    pub(super) uncounted: Vec<(ClaimIx, String)>,
 }
 
 /// An origin.
@@ -57,14 +58,14 @@ pub(super) struct Group {
 /// One position of one source, and how it came to us.
 #[derive(Clone)]
 pub(super) struct Position {
-    pub(super) source: u32,
+    pub(super) source: SourceIx,
     pub(super) stance: &'static str,
     pub(super) starts_from: String,
     pub(super) start: [f64; 3],
     pub(super) trust: f64,
     pub(super) arrived: [f64; 3],
     /// Each claim that carries it, how, and the product of the trusts on its way; the one that counted first.
-    pub(super) carriers: Vec<(u32, crate::origin::AttestationLink, f64)>,
+    pub(super) carriers: Vec<(ClaimIx, crate::origin::AttestationLink, f64)>,
 }
 
 impl History {
@@ -139,14 +140,14 @@ fn group(steps: &TraceBuilder<'_>, origin: &crate::origin::Origin) -> Group {
     let root = |root: &crate::origin::Root| Position {
         source: root.source,
         stance: root.standpoint.stance.as_str(),
-        starts_from: steps.starts_from(root),
+        starts_from: steps.describe_start(root),
         start: opinion(root.standpoint.opinion),
         trust: root.trust.get(),
         arrived: opinion(root.opinion),
         carriers: root.attestations.iter().map(|carrier| (carrier.claim, carrier.link, carrier.trust)).collect(),
     };
     Group {
-        joined_by: steps.joined_by(origin),
+        joined_by: steps.describe_dependences(origin),
         opinion: opinion(origin.opinion),
         roots: origin.roots.iter().map(root).collect(),
     }
