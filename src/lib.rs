@@ -151,6 +151,7 @@ mod formula;
 mod id;
 #[cfg(feature = "import")]
 pub mod import;
+mod index;
 mod itinerary;
 mod located;
 #[cfg(feature = "map")]
@@ -196,6 +197,7 @@ pub use feature::{
 pub use filter::{Filter, InvalidFilter};
 pub use formula::escape_formula;
 pub use id::{ClaimId, DocumentId, EvidenceId, FeatureId, InvalidId, PlaceId, SourceId, SubjectId};
+pub use index::{ClaimIx, DocumentIx, SourceIx, SubjectIx};
 pub use located::{Located, Site, SiteIx, UnresolvedName, UnresolvedReason, check_places, locate};
 pub use mode::Mode;
 pub use opinion::{
@@ -214,9 +216,7 @@ pub use place::{
 };
 pub use position::{InvalidPosition, Position};
 pub use problem::{Problem, Problems, Severity, SourceText, Span};
-pub use proposition::{
-    Proposition, PropositionKind, RelevanceReason, RelevantClaim, SubjectIx, Subjects, Topic, TopicSites,
-};
+pub use proposition::{Proposition, PropositionKind, RelevanceReason, RelevantClaim, Subjects, Topic, TopicSites};
 pub use record::{
     Activity, Basis, Claim, Count, Document, Locator, Metadata, Original, Pin, PinTarget, Pins, PlaceNames, Places,
     Quote, Source, SourceKind, Stance, Subject,

@@ -34,6 +34,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use crate::id::{ClaimId, DocumentId, SourceId, SubjectId};
+use crate::index::{ClaimIx, DocumentIx, SourceIx};
 use crate::problem::{Problems, Span};
 use crate::record::{Claim, Document, Metadata, Pins, Source, Subject};
 
@@ -182,31 +183,31 @@ impl Dossier {
         self.shared.index.claims.get(id).map(|&at| &*self.shared.claims[at])
     }
 
-    pub(crate) fn source_index(&self, id: &SourceId) -> Option<usize> {
-        self.shared.index.sources.get(id).copied()
+    pub(crate) fn source_index(&self, id: &SourceId) -> Option<SourceIx> {
+        self.shared.index.sources.get(id).copied().map(SourceIx::new)
     }
 
-    pub(crate) fn document_index(&self, id: &DocumentId) -> Option<usize> {
-        self.shared.index.documents.get(id).copied()
+    pub(crate) fn document_index(&self, id: &DocumentId) -> Option<DocumentIx> {
+        self.shared.index.documents.get(id).copied().map(DocumentIx::new)
     }
 
     /// Returns the publisher of a document.
-    pub(crate) fn publisher_of(&self, document: usize) -> usize {
-        self.shared.index.publishers[document]
+    pub(crate) fn publisher_of(&self, document: DocumentIx) -> SourceIx {
+        SourceIx::new(self.shared.index.publishers[document.get()])
     }
 
     /// Returns the document that contains a claim.
-    pub(crate) fn document_of(&self, claim: usize) -> usize {
-        self.shared.index.claim_origins[claim].0
+    pub(crate) fn document_of(&self, claim: ClaimIx) -> DocumentIx {
+        DocumentIx::new(self.shared.index.claim_origins[claim.get()].0)
     }
 
     /// Returns the source that asserts a claim: `asserted_by`, or the publisher of its document.
-    pub(crate) fn asserter_of(&self, claim: usize) -> usize {
-        self.shared.index.claim_origins[claim].1
+    pub(crate) fn asserter_of(&self, claim: ClaimIx) -> SourceIx {
+        SourceIx::new(self.shared.index.claim_origins[claim.get()].1)
     }
 
-    pub(crate) fn claim_index(&self, id: &ClaimId) -> Option<usize> {
-        self.shared.index.claims.get(id).copied()
+    pub(crate) fn claim_index(&self, id: &ClaimId) -> Option<ClaimIx> {
+        self.shared.index.claims.get(id).copied().map(ClaimIx::new)
     }
 
     /// Returns the position of a key of a claim, or of the start of the claim if it does not have the key.

@@ -10,6 +10,7 @@ use std::sync::Arc;
 use crate::dossier::{Dossier, RejectedClaims};
 use crate::extent::Extent;
 use crate::id::{ClaimId, DocumentId, PlaceId};
+use crate::index::ClaimIx;
 use crate::place::{Candidate, Gazetteer, Place, PlaceQuery, Resolution, resolve};
 use crate::position::Position;
 use crate::problem::{Problem, Problems};
@@ -165,10 +166,10 @@ impl Located {
     }
 
     /// The names that some claims use for a site, joined, and how the closest of them fits.
-    pub(crate) fn names_used_by(&self, at: SiteIx, claims: impl Iterator<Item = u32>) -> (String, String) {
+    pub(crate) fn names_used_by(&self, at: SiteIx, claims: impl Iterator<Item = ClaimIx>) -> (String, String) {
         let mut names: BTreeSet<&str> = BTreeSet::new();
         for claim in claims {
-            let (sites, claim) = (&self.claims[claim as usize], &self.dossier.claims()[claim as usize]);
+            let (sites, claim) = (&self.claims[claim.get()], &self.dossier.claims()[claim.get()]);
             let written = [(&sites.places, &claim.places.0), (&sites.from, &claim.from.0), (&sites.to, &claim.to.0)];
             for (sites, written) in written {
                 let here = sites.iter().zip(written).filter(|(site, _)| **site == Some(at));
@@ -180,8 +181,8 @@ impl Located {
         (names.into_iter().collect::<Vec<_>>().join("; "), matched.to_owned())
     }
 
-    pub(crate) fn sites_of(&self, claim: usize) -> &ClaimSites {
-        &self.claims[claim]
+    pub(crate) fn sites_of(&self, claim: ClaimIx) -> &ClaimSites {
+        &self.claims[claim.get()]
     }
 }
 

@@ -1,6 +1,7 @@
 //! Pins at 0, 0: what programs write where they have no coordinates.
 
 use super::{ClaimSites, Located, PINNED, SiteIx};
+use crate::index::ClaimIx;
 use crate::problem::Problem;
 
 impl Located {
@@ -11,7 +12,7 @@ impl Located {
             site.match_kind() == PINNED && lon == 0.0 && lat == 0.0
         };
         let claims = self.dossier.claims();
-        let pinned = |at: &usize| sites(self.sites_of(*at)).any(|site| is_at_zero(&site));
+        let pinned = |at: &usize| sites(self.sites_of(ClaimIx::new(*at))).any(|site| is_at_zero(&site));
         let mut there = (0..claims.len()).filter(pinned);
         let first = &claims[there.next()?];
         let many = match there.count() {

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use crate::dossier::Dossier;
 use crate::draw::PageDrawing;
 use crate::feature::Map;
-
+use crate::index::SourceIx;
 use crate::scene;
 
 use super::TEXTS;
@@ -97,8 +97,8 @@ fn texts() -> BTreeMap<String, String> {
     texts
 }
 
-fn source(map: &Map, dossier: &Dossier, at: u32) -> Value {
-    let source = &dossier.sources()[at as usize];
+fn source(map: &Map, dossier: &Dossier, at: SourceIx) -> Value {
+    let source = &dossier.sources()[at.get()];
     object(vec![
         ("n", json!(source.label())),
         ("g", json!(source.reliability.map(|letter| letter.to_string()))),
