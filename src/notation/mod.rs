@@ -59,7 +59,7 @@ pub struct ParsedCoordinates {
 #[non_exhaustive]
 pub enum CoordinatesWarning {
     /// The first number cannot be a latitude, so the pair was read as longitude, latitude.
-    #[error("latitude and longitude appear to be swapped: {first} cannot be a latitude; read as longitude, latitude")]
+    #[error("latitude and longitude look swapped: {first} cannot be a latitude; read as longitude, latitude")]
     Swapped {
         /// The first number as written.
         first: String,
@@ -116,7 +116,7 @@ pub enum CoordinatesErrorKind {
         swapped: bool,
     },
     /// Minutes or seconds are 60 or more.
-    #[error("{written} {unit}: must be less than 60")]
+    #[error("{unit} must be less than 60, not {written}")]
     SixtyOrMore {
         /// The number as written.
         written: String,
@@ -204,11 +204,11 @@ impl InvalidCoordinates {
             }
             Kind::SameAxis(_) | Kind::NoHemisphere(_) => Some("give one coordinate with N or S and one with E or W"),
             Kind::SignAndHemisphere(_) => Some("give a sign or a hemisphere letter, not both"),
-            Kind::OutOfRange { swapped: true, .. } => Some("latitude and longitude appear to be swapped"),
+            Kind::OutOfRange { swapped: true, .. } => Some("latitude and longitude look swapped"),
             Kind::OutOfRange { axis: Axis::Latitude, .. } => Some("latitudes range from 90 S to 90 N"),
             Kind::OutOfRange { axis: Axis::Longitude, .. } => Some("longitudes range from 180 W to 180 E"),
             Kind::TooLong(_) => None,
-            Kind::SixtyOrMore { .. } => Some("check the minutes and seconds"),
+            Kind::SixtyOrMore { .. } => Some("a degree has 60 minutes, a minute 60 seconds"),
             Kind::FractionBeforeUnit(_) => Some("only the smallest unit may have decimals"),
             Kind::Mgrs { .. } => Some(
                 "an MGRS reference has a zone, a band, two letters and an even number of digits: `52SCG2142459640`",
@@ -228,7 +228,7 @@ impl InvalidCoordinates {
     /// ```
     /// let text = "43°76′N 131°53′E";
     /// let error = troopmap::notation::parse(text).unwrap_err();
-    /// assert_eq!(error.to_string(), "76 minutes: must be less than 60");
+    /// assert_eq!(error.to_string(), "minutes must be less than 60, not 76");
     /// assert_eq!(error.underline(text), "43°76′N 131°53′E\n   ^^");
     /// ```
     pub fn underline(&self, text: &str) -> String {

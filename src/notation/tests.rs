@@ -106,7 +106,7 @@ fn warns_about_swapped_pairs() {
     assert_eq!((parsed.position.lat(), parsed.position.lon()), (43.1155, 131.8855));
     assert_eq!(
         parsed.warning.unwrap().to_string(),
-        "latitude and longitude appear to be swapped: 131.8855 cannot be a latitude; read as longitude, latitude"
+        "latitude and longitude look swapped: 131.8855 cannot be a latitude; read as longitude, latitude"
     );
     let text = "131.9N 43.1E";
     let error = parse(text).unwrap_err();
@@ -157,8 +157,8 @@ fn reports_the_invalid_part() {
     case("43.1N 44.1N", "43.1N 44.1N", "both coordinates are a latitude");
     case("43.1N, 131.9", "131.9", "`131.9` has no hemisphere letter, but the other coordinate has one");
     case("-43.1N 131.9E", "-43.1N", "`-43.1N` has both a sign and a hemisphere letter");
-    case(" 43°61′N 131°E", "61", "61 minutes: must be less than 60");
-    case("43°06′60″N 131°E", "60", "60 seconds: must be less than 60");
+    case(" 43°61′N 131°E", "61", "minutes must be less than 60, not 61");
+    case("43°06′60″N 131°E", "60", "seconds must be less than 60, not 60");
     case("43.5°06′N 131°E", "43.5", "`43.5` has decimals, but a smaller unit follows");
     case("91.2, 200.0", "91.2", "latitude 91.2 is not between -90 and 90");
     case("43.1, 181.0", "181.0", "longitude 181.0 is not between -180 and 180");

@@ -223,7 +223,7 @@ fn check_tells_the_places_of_claims_that_are_left_out_too() {
     let part = claim("c4", "place = \"Pokrovsk\"\nat = { lat = 48.2, lon = 37.1 }");
     let end = run_with(&["check", "-"], format!("{head}{sound}{when}{pin}{part}"));
     assert_eq!(end.code, Some(1));
-    assert_eq!(end.err.matches("places answer to \"Pokrovsk\"").count(), 1, "{}", end.err);
+    assert_eq!(end.err.matches("ambiguous place \"Pokrovsk\"").count(), 1, "{}", end.err);
     assert!(end.err.contains("<stdin>:16:9"), "{}", end.err);
     assert!(end.err.ends_with("<stdin>: 4 errors\n"), "{}", end.err);
 }
