@@ -98,9 +98,9 @@ pub struct Located {
 /// Resolves the places of a dossier. All names are resolved together, because each is evidence for the others: see
 /// [`resolve`](crate::resolve).
 pub fn locate(dossier: &Dossier, gazetteer: &dyn Gazetteer) -> Located {
-    let mut work = PlaceLookup { dossier, gazetteer, outcomes: BTreeMap::new() };
-    work.look_up();
-    work.finish()
+    let mut lookup = PlaceLookup { dossier, gazetteer, outcomes: BTreeMap::new() };
+    lookup.look_up();
+    lookup.finish()
 }
 
 /// Returns the problems with the places of a dossier and of the claims that lenient reading rejected, so that one run reports
@@ -113,7 +113,7 @@ pub fn check_places(
 ) -> Problems {
     let (all, accepted) = dossier.with_rejected_claims(rejected);
     let located = locate(&all, gazetteer);
-    // Coordinates of the other claims were read with them.
+    // Lenient reading has already reported the invalid coordinates of rejected claims.
     let is_reported = |name: &&UnresolvedName| {
         name.claims.iter().any(|&claim| claim < accepted)
             || !matches!(name.reason, UnresolvedReason::InvalidCoordinates(_))
@@ -153,7 +153,7 @@ impl Located {
         &self.unresolved
     }
 
-    /// Returns the attribution that must acgroup anything that shows these places.
+    /// Returns the attribution that must accompany anything that shows these places.
     pub fn attribution(&self) -> &str {
         &self.attribution
     }
@@ -186,10 +186,11 @@ impl Located {
             }
         }
         let kinds = &self.site(at).names;
-        let matched = best_match_kind(names.iter().filter_map(|name| kinds.get(*name).copied()));
-        (names.into_iter().collect::<Vec<_>>().join("; "), matched.to_owned())
+        let match_kind = best_match_kind(names.iter().filter_map(|name| kinds.get(*name).copied()));
+        (names.into_iter().collect::<Vec<_>>().join("; "), match_kind.to_owned())
     }
 
+    /// Returns the sites of the claim with this index.
     pub(crate) fn sites_of(&self, claim: usize) -> &ClaimSites {
         &self.claims[claim]
     }
@@ -202,7 +203,7 @@ enum LookupContext<'d> {
     Pinned(String),
 }
 
-/// The names that are evidence for a name: those of its document, or those of its claim.
+/// The group of names that are resolved together: those of a document, or those of a claim.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 enum NameGroup<'d> {
     Claim(&'d ClaimId),
@@ -219,6 +220,7 @@ impl NameGroup<'_> {
     }
 }
 
+/// A name with its context: equal keys have the same outcome.
 type LookupKey<'d> = (&'d str, LookupContext<'d>);
 
 enum LookupOutcome {
@@ -226,6 +228,7 @@ enum LookupOutcome {
     Unresolved(UnresolvedReason),
 }
 
+/// The resolution of all names of a dossier.
 struct PlaceLookup<'d, 'g> {
     dossier: &'d Dossier,
     gazetteer: &'g dyn Gazetteer,
@@ -249,14 +252,15 @@ impl<'d> PlaceLookup<'d, '_> {
             let outcome = self.resolve_pin(key.0, pin);
             self.outcomes.insert(key, outcome);
         }
-        let words: BTreeMap<NameGroup<'d>, String> = bare.iter().map(|&(_, group)| (group, group.to_key())).collect();
-        let request = |(written, group): &(&'d str, NameGroup<'d>)| PlaceQuery {
-            name: written,
-            document: words.get(group).map(String::as_str),
+        let group_keys: BTreeMap<NameGroup<'d>, String> =
+            bare.iter().map(|&(_, group)| (group, group.to_key())).collect();
+        let query = |(name, group): &(&'d str, NameGroup<'d>)| PlaceQuery {
+            name,
+            document: group_keys.get(group).map(String::as_str),
             country: None,
         };
-        let requests: Vec<PlaceQuery<'_>> = bare.iter().map(request).collect();
-        for (&(name, group), resolution) in bare.iter().zip(resolve(&requests, self.gazetteer)) {
+        let queries: Vec<PlaceQuery<'_>> = bare.iter().map(query).collect();
+        for (&(name, group), resolution) in bare.iter().zip(resolve(&queries, self.gazetteer)) {
             let outcome = match resolution {
                 Resolution::Found(candidate) => LookupOutcome::Found(Box::new(site_of(name, candidate))),
                 Resolution::Ambiguous(candidates) => LookupOutcome::Unresolved(UnresolvedReason::Ambiguous(candidates)),

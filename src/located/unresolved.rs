@@ -80,7 +80,7 @@ impl UnresolvedName {
         let name = &self.name;
         match &self.reason {
             UnresolvedReason::Ambiguous(candidates) if candidates.iter().all(|c| !c.match_kind.is_listed()) => {
-                ("changed-place-name", format!("place {name:?} not found; similar names are listed"))
+                ("changed-place-name", format!("place {name:?} not found under this name"))
             }
             UnresolvedReason::Ambiguous(candidates) => {
                 ("ambiguous-place", format!("ambiguous place {name:?}: {} places have this name", candidates.len()))

@@ -50,7 +50,7 @@ pub(super) fn parse(text: &str) -> Result<ParsedCoordinates, InvalidCoordinates>
         }
     }
     if code.len() == plus + 2 {
-        return Err(invalid(plus + 1, 1, "a single character after the plus sign"));
+        return Err(invalid(plus + 1, 1, "a single character must not follow the plus sign"));
     }
     let mut digits = Vec::with_capacity(MAX_DIGITS);
     for (at, c) in code.char_indices().filter(|&(at, _)| at < padding || at > plus) {

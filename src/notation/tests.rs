@@ -205,7 +205,7 @@ fn reports_the_invalid_part() {
     );
     case("53T 245000 2780000", "T", "band T covers latitudes 40 to 48, but the northing is at latitude 25.11");
     case("4V4F+6C", "4V4F+6C", "`4V4F+6C` is not a full plus code: it is a short code, which needs a nearby town");
-    case("8QMH4V4F+A", "A", "`8QMH4V4F+A` is not a full plus code: a single character after the plus sign");
+    case("8QMH4V4F+A", "A", "`8QMH4V4F+A` is not a full plus code: a single character must not follow the plus sign");
     case("8QMH4V4F+AB", "A", "`8QMH4V4F+AB` is not a full plus code: invalid character");
     case("geo:43.1", "", "invalid geo: URI at ``: expected a number");
     case("geo:43.1,131.9;crs=sk42", "sk42", "invalid geo: URI at `sk42`: the only supported reference system is wgs84");

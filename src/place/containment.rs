@@ -1,7 +1,7 @@
 //! Whether one place lies in another, and how important a place is.
 
 use super::candidate::Place;
-use super::distance::approximate_distance;
+use super::distances::approximate_distance;
 
 // In meters. The gazetteer has no districts; a place in a district lies about this near to its seat.
 const DISTRICT: f64 = 60_000.0;

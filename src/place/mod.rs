@@ -8,7 +8,7 @@
 
 mod candidate;
 mod containment;
-mod distance;
+mod distances;
 mod folding;
 mod fuzzy;
 mod gazetteer;
@@ -27,7 +27,7 @@ mod romanize;
 mod strip_qualifiers;
 mod uncertainty;
 
-pub(crate) use distance::approximate_distance;
+pub(crate) use distances::approximate_distance;
 
 pub use candidate::{Candidate, MatchKind, Place, Resolution};
 pub use folding::{NameKey, fold_name};

@@ -5,7 +5,7 @@
 
 use super::candidate::Place;
 use super::containment::{effective_population, lies_in};
-use super::distance::approximate_distance;
+use super::distances::approximate_distance;
 use super::folding;
 use super::gazetteer::{Gazetteer, PlaceMatch};
 use super::qualifier::{PlacePair, Qualifier, is_place_kind, strip_qualifier};
@@ -141,7 +141,7 @@ fn rank(place: &Place) -> u8 {
     }
 }
 
-// A town this many times as populous as a village of its region can stand for the region: "Lgov, Kursk".
+// The seat of a region can mean the region if it is this many times as populous as the place before it: "Lgov, Kursk".
 const SEAT_RATIO: f64 = 10.0;
 
 /// Whether one of `areas` contains one of `places`.

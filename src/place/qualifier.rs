@@ -10,7 +10,7 @@ mod place_pair;
 use crate::extent::Extent;
 use crate::units::Meters;
 
-use super::distance::shift;
+use super::distances::shift;
 use super::folding;
 use super::uncertainty::{meters, offset_radius};
 

@@ -6,7 +6,7 @@ use crate::position::Position;
 
 use super::candidate::{Candidate, MatchKind, Place, Resolution};
 use super::containment::{effective_population, lies_in};
-use super::distance::approximate_distance;
+use super::distances::approximate_distance;
 use super::gazetteer::PlaceMatch;
 use super::parsed_name::ParsedName;
 use super::qualifier::PlacePair;

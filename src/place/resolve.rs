@@ -84,7 +84,7 @@ pub fn resolve<G: Gazetteer + ?Sized>(queries: &[PlaceQuery<'_>], gazetteer: &G)
 
 // A place found in one round can decide other names in the next. Few dossiers need a third round.
 const MAX_ROUNDS: usize = 5;
-// Enough for a mean. Without a limit, the time would grow with the square of the number of names.
+// Enough for a stable mean. Without a limit, the time would grow with the square of the number of names.
 const MAX_ANCHORS: usize = 200;
 
 /// The places that have been found so far.

@@ -21,7 +21,7 @@ pub(super) fn fold_cyrillic(folded: &str) -> String {
     merge_repeats(&merge_glides(&replace(&latin, CYRILLIC)))
 }
 
-// A sequence comes before its own prefixes.
+// The first match counts, so a longer sequence comes before its prefixes.
 const CYRILLIC: &[(&str, &str)] = &[
     ("shch", "sc"),
     ("tsch", "c"),

@@ -133,7 +133,7 @@ fn a_wrong_call_is_2() {
         (&["convert", SEED, "--to", "csv"], "csv is a folder of tables; name it with -o FOLDER"),
         (&["convert", SEED, "--to", "csv", "-o", "-"], "csv is a folder of tables; name it with -o FOLDER"),
         (&["completions", "tcsh"], "bash, elvish, fish, powershell, zsh"),
-        (&["map", SEED, "--gazetteer", SEED], "fixtures/seed-article.toml: line 1: a place has 19 columns"),
+        (&["map", SEED, "--gazetteer", SEED], "fixtures/seed-article.toml: line 1: expected 19 tab-separated columns"),
     ];
     for (args, says) in cases {
         fails(args, 2, says);
@@ -237,7 +237,7 @@ fn a_table_is_told_in_the_words_of_tables() {
     write("claims.csv", "id;document;subject;place;places\nc1;d;soldiers;Pokrovsk;\nc2;d;soldiers;;Seoul\n");
     let end = run(&["check", folder.path().to_str().unwrap()]);
     assert_eq!(end.code, Some(1));
-    assert!(end.err.contains("by writing one of these into the column at:"), "{}", end.err);
+    assert!(end.err.contains("write one of these into the column `at`:"), "{}", end.err);
     assert!(end.err.contains(" geonames:") && !end.err.contains("at = "), "{}", end.err);
     assert!(end.err.ends_with(": 1 error\n"), "{}", end.err);
 }

@@ -79,7 +79,7 @@ fn a_claim_whose_place_is_in_doubt_is_left_out_and_listed() {
     let folder = tempfile::tempdir().unwrap();
     let (input, out) = (at(folder.path(), "d.toml"), at(folder.path(), "map.geojson"));
     std::fs::write(&input, DOUBTFUL).unwrap();
-    fails(&["map", &input, "-o", &out], 1, "no place answers to \"=Xqqzzvw\"");
+    fails(&["map", &input, "-o", &out], 1, "place \"=Xqqzzvw\" not found");
     assert_eq!(names_in(folder.path()), ["d.toml"], "nothing is written");
     let end = run(&["map", &input, "-o", &out, "--lenient"]);
     assert_eq!(end.code, Some(0));
@@ -107,7 +107,7 @@ fn every_name_in_doubt_is_listed() {
     done(&["map", &input, "-q", "-o", &out, "--lenient"]);
     let list = rejects(Path::new(&format!("{out}.rejects.csv")));
     assert_eq!((list.len(), &list[0][5]), (1, "Vvqqxxz; Xqqzzvw"));
-    assert!(list[0][4].ends_with("; no place answers to \"Xqqzzvw\""), "{}", &list[0][4]);
+    assert!(list[0][4].ends_with("; place \"Xqqzzvw\" not found"), "{}", &list[0][4]);
 }
 
 #[test]

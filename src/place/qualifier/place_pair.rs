@@ -1,7 +1,7 @@
 //! Roads and borders, which are named after two places.
 
 use crate::extent::Extent;
-use crate::place::distance::{approximate_distance, midpoint};
+use crate::place::distances::{approximate_distance, midpoint};
 use crate::place::folding;
 use crate::place::uncertainty::meters;
 
