@@ -136,7 +136,7 @@ fn invalid_arguments_exit_with_2() {
         (&["convert", SEED, "--to", "csv"], "csv is a folder of tables; set it with -o FOLDER"),
         (&["convert", SEED, "--to", "csv", "-o", "-"], "csv is a folder of tables; set it with -o FOLDER"),
         (&["completions", "tcsh"], "bash, elvish, fish, powershell, zsh"),
-        (&["map", SEED, "--gazetteer", SEED], "fixtures/seed-article.toml: line 1: a place has 19 columns"),
+        (&["map", SEED, "--gazetteer", SEED], "fixtures/seed-article.toml: line 1: expected 19 tab-separated columns"),
     ];
     for (args, message) in cases {
         fails(args, 2, message);
@@ -224,7 +224,7 @@ fn check_reports_the_places_of_rejected_claims() {
     let keys = claim("c4", "place = \"Pokrovsk\"\nat = { lat = 48.2, lon = 37.1 }");
     let result = run_with(&["check", "-"], format!("{head}{valid}{when}{pin}{keys}"));
     assert_eq!(result.code, Some(1));
-    assert_eq!(result.err.matches("places answer to \"Pokrovsk\"").count(), 1, "{}", result.err);
+    assert_eq!(result.err.matches("ambiguous place \"Pokrovsk\"").count(), 1, "{}", result.err);
     assert!(result.err.contains("<stdin>:16:9"), "{}", result.err);
     assert!(result.err.ends_with("<stdin>: 4 errors\n"), "{}", result.err);
 }
@@ -238,7 +238,7 @@ fn problems_of_tables_suggest_cells_and_columns() {
     write("claims.csv", "id;document;subject;place;places\nc1;d;soldiers;Pokrovsk;\nc2;d;soldiers;;Seoul\n");
     let result = run(&["check", folder.path().to_str().unwrap()]);
     assert_eq!(result.code, Some(1));
-    assert!(result.err.contains("by writing one of these into the column at:"), "{}", result.err);
+    assert!(result.err.contains("write one of these into the column `at`:"), "{}", result.err);
     assert!(result.err.contains(" geonames:") && !result.err.contains("at = "), "{}", result.err);
     assert!(result.err.ends_with(": 1 error\n"), "{}", result.err);
 }

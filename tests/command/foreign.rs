@@ -294,7 +294,7 @@ fn a_pin_at_zero_is_told() {
     let end =
         run_with(&["check", "-"], "name,lat,lon,date\nA,0,0,2024-10-18\nB,0.0,0.0,2024-10-18\nC,1,0,2024-10-18\n");
     assert_eq!(end.code, Some(0), "{}", end.err);
-    let told = "warning[zero-coordinates]: claim stdin-1 and 1 more are pinned at 0, 0, which is in the sea off Africa";
+    let told = "warning[zero-coordinates]: claim stdin-1 and 1 more are pinned to 0, 0, in the sea off Africa";
     assert!(end.err.contains(told), "{}", end.err);
 }
 

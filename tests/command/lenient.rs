@@ -79,7 +79,7 @@ fn claims_with_unresolved_places_are_skipped_and_listed() {
     let folder = tempfile::tempdir().unwrap();
     let (input, out) = (path_in(folder.path(), "d.toml"), path_in(folder.path(), "map.geojson"));
     std::fs::write(&input, DOUBTFUL).unwrap();
-    fails(&["map", &input, "-o", &out], 1, "no place answers to \"=Xqqzzvw\"");
+    fails(&["map", &input, "-o", &out], 1, "place \"=Xqqzzvw\" not found");
     assert_eq!(file_names(folder.path()), ["d.toml"], "nothing is written");
     let result = run(&["map", &input, "-o", &out, "--lenient"]);
     assert_eq!(result.code, Some(0));
@@ -106,7 +106,7 @@ fn lists_every_unresolved_name() {
     succeed(&["map", &input, "-q", "-o", &out, "--lenient"]);
     let list = read_rejects(Path::new(&format!("{out}.rejects.csv")));
     assert_eq!((list.len(), &list[0][5]), (1, "Vvqqxxz; Xqqzzvw"));
-    assert!(list[0][4].ends_with("; no place answers to \"Xqqzzvw\""), "{}", &list[0][4]);
+    assert!(list[0][4].ends_with("; place \"Xqqzzvw\" not found"), "{}", &list[0][4]);
 }
 
 #[test]

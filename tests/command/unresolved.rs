@@ -24,7 +24,7 @@ fn rejects_lists_of_places_in_one_value() {
     let (code, err) = check(&["place = \"Kursk, Belgorod and Bryansk\""]);
     assert_eq!(code, Some(1), "{err}");
     for part in [
-        "error[several-places]: \"Kursk, Belgorod and Bryansk\" names 3 places as one",
+        "error[several-places]: \"Kursk, Belgorod and Bryansk\" lists 3 places in one name",
         "<stdin>:12:9",
         "places = [\"Kursk\", \"Belgorod\", \"Bryansk\"]",
     ] {
@@ -44,7 +44,7 @@ fn warns_about_villages_far_from_all_other_places() {
     let (code, err) = check(&[near, "place = \"Tsel\""]);
     assert_eq!(code, Some(0), "{err}");
     for part in [
-        "warning[far-place]: \"Tsel\" was taken for Tseel, Govi-Altai Province, MN,",
+        "warning[far-place]: \"Tsel\" was resolved to Tseel, Govi-Altai Province, MN,",
         "km from Minsk, the nearest other place of the dossier",
         "at = \"geonames:1515106\"",
         "at = { coordinates = \"43.1 N, 131.9 E\", uncertainty_m = 5000 }",
@@ -72,7 +72,7 @@ fn suggests_coordinates_for_unknown_names() {
         assert!(err.contains("at = { coordinates = \"43.1 N, 131.9 E\", uncertainty_m = 5000 }"), "{err}");
     }
     let (_, err) = check(&["place = \"Vladivastok\""]);
-    assert!(err.contains("these names are spelled nearly so; if one of them is meant"), "{err}");
+    assert!(err.contains("if one of these similar names is meant"), "{err}");
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use crate::place::fold::{Key, plain};
+use crate::place::folding::{NameKey, fold_name};
 
 /// A place as it will be packed.
 #[derive(Clone, Debug, Default)]
@@ -84,8 +84,8 @@ pub(crate) fn settlements(folder: &Path, data: &Path) -> Result<Vec<Place>, Stri
             place.other_names.clear();
         }
         place.other_names.extend(list(cell(&row, "names")));
-        let wrong: Vec<String> = list(cell(&row, "not")).map(|name| plain(&name)).collect();
-        place.other_names.retain(|name| !wrong.contains(&plain(name)));
+        let wrong: Vec<String> = list(cell(&row, "not")).map(|name| fold_name(&name)).collect();
+        place.other_names.retain(|name| !wrong.contains(&fold_name(name)));
         if let Ok(people) = cell(&row, "people").parse() {
             place.population = people;
         }
@@ -170,7 +170,7 @@ fn bare_korean(place: &Place, current: String) -> String {
 }
 
 fn in_agreement(place: &Place, language: usize, current: String) -> String {
-    let key = |name: &str| Key::of(name, Some("RU"));
+    let key = |name: &str| NameKey::new(name, Some("RU"));
     let wanted = key(&place.name);
     if current.is_empty() || key(&current) == wanted {
         return current;

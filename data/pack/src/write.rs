@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use miniz_oxide::deflate::compress_to_vec;
 
-use crate::place::fold::{Key, Kind, plain};
+use crate::place::folding::{KeyKind, NameKey, fold_name};
 use crate::source::Place;
 
 const RECORDS_PER_BLOCK: usize = 256;
@@ -167,33 +167,33 @@ fn hundred_thousandths(degrees: f64) -> i64 {
 }
 
 /// Key to place to the spellings that the first name does not show.
-type Index = BTreeMap<Key, BTreeMap<usize, BTreeSet<u16>>>;
+type Index = BTreeMap<NameKey, BTreeMap<usize, BTreeSet<u16>>>;
 
 fn index(places: &[Place]) -> Index {
     let mut index = Index::new();
     for (number, place) in places.iter().enumerate() {
-        let first = plain(&place.name);
+        let first = fold_name(&place.name);
         for name in std::iter::once(&place.name).chain(&place.other_names) {
-            let Some(key) = Key::of(name, Some(place.country())) else { continue };
+            let Some(key) = NameKey::new(name, Some(place.country())) else { continue };
             let spellings = index.entry(key.clone()).or_default().entry(number).or_default();
-            let plain = plain(name);
+            let folded = fold_name(name);
             // Letter by letter, a key is the spelling but for its spaces.
-            if plain != first && key.kind() != Kind::Plain {
-                spellings.insert(spelling_hash(&plain));
+            if folded != first && key.kind() != KeyKind::Plain {
+                spellings.insert(spelling_hash(&folded));
             }
         }
     }
     index
 }
 
-// As in `src/place/packed/index.rs`.
+// As in `src/place/packed/key_index.rs`.
 #[expect(clippy::cast_possible_truncation, reason = "the upper half is folded in")]
-fn spelling_hash(plain: &str) -> u16 {
-    let hash = plain.bytes().fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));
+fn spelling_hash(folded: &str) -> u16 {
+    let hash = folded.bytes().fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));
     (hash ^ (hash >> 16)) as u16
 }
 
-fn key_block(entries: &[(&Key, &BTreeMap<usize, BTreeSet<u16>>)]) -> [Vec<u8>; 2] {
+fn key_block(entries: &[(&NameKey, &BTreeMap<usize, BTreeSet<u16>>)]) -> [Vec<u8>; 2] {
     let (mut keys, mut counts, mut places, mut spellings) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     let mut before: &[u8] = &[];
     for (key, listed) in entries {

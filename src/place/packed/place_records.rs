@@ -1,10 +1,10 @@
-//! From numbers to places.
+//! The records of places.
 //!
-//! Records stand in the order of their ids, in blocks of 128, column after column, so that like stands by like.
+//! The records are sorted by id and stored in blocks of 128, column by column, because similar values compress better.
 
 use std::collections::BTreeMap;
 
-use super::reader::{Head, Reader, between, head, inflated, last_block, word_at};
+use super::block_reader::{BlockReader, HeaderField, block_bytes, header_field, inflate, last_block, word_at};
 use crate::id::PlaceId;
 use crate::place::candidate::Place;
 use crate::place::uncertainty::{meters, settlement_radius};
@@ -12,31 +12,31 @@ use crate::position::Position;
 
 const REGION_BYTES: usize = 16;
 const FEATURE_BYTES: usize = 5;
-const GEONAMES: &str = "geonames:";
-const REGION: &str = "admin1:";
-const COUNTRY: &str = "country:";
+const GEONAMES_PREFIX: &str = "geonames:";
+const REGION_PREFIX: &str = "admin1:";
+const COUNTRY_PREFIX: &str = "country:";
 const NO_COUNTRY: &str = "-";
 
-/// Places by their numbers; what was inflated for one serves the next.
-pub(super) struct Places<'a> {
+/// Looks up places by number and caches the inflated blocks.
+pub(super) struct PlaceRecords<'a> {
     data: &'a [u8],
     blocks: BTreeMap<usize, Vec<u8>>,
     region_names: BTreeMap<usize, String>,
 }
 
-impl<'a> Places<'a> {
+impl<'a> PlaceRecords<'a> {
     pub(super) const fn new(data: &'a [u8]) -> Self {
         Self { data, blocks: BTreeMap::new(), region_names: BTreeMap::new() }
     }
 
-    /// The place with this number.
+    /// Returns the place with this number.
     pub(super) fn get(&mut self, number: usize) -> Option<Place> {
         let (mut place, region) = self.record(number)?;
         let region = self::region(self.data, region)?;
         let country = region.code.split('.').next().unwrap_or(region.code);
         place.country = Some(country.to_owned()).filter(|country| country != NO_COUNTRY);
         if let Some(own) = region.place.filter(|_| region.code.contains('.')) {
-            place.admin1_id = PlaceId::new(format!("{REGION}{}", region.code)).ok();
+            place.admin1_id = PlaceId::new(format!("{REGION_PREFIX}{}", region.code)).ok();
             place.admin1 = if own == number { Some(place.name.clone()) } else { self.region_name(own) };
         }
         Some(place)
@@ -51,50 +51,54 @@ impl<'a> Places<'a> {
         Some(place.name)
     }
 
-    /// The place without its country and region, and the index of its region.
+    /// Returns the place without its country and region, and the index of its region.
     fn record(&mut self, number: usize) -> Option<(Place, usize)> {
         let data = self.data;
-        if number >= head(data, Head::Places) {
+        if number >= header_field(data, HeaderField::Places) {
             return None;
         }
-        let per_block = head(data, Head::RecordsPerBlock);
+        let per_block = header_field(data, HeaderField::RecordsPerBlock);
         let (block, wanted) = (number.checked_div(per_block)?, number.checked_rem(per_block)?);
-        let raw =
-            self.blocks.entry(block).or_insert_with(|| inflated(between(data, head(data, Head::RecordOffsets), block)));
-        first(raw, |position, record| (position == wanted).then(|| Some((record.place(data)?, record.region))))?
+        let raw = self
+            .blocks
+            .entry(block)
+            .or_insert_with(|| inflate(block_bytes(data, header_field(data, HeaderField::RecordOffsets), block)));
+        find_record(raw, |position, record| {
+            (position == wanted).then(|| Some((record.to_place(data)?, record.region)))
+        })?
     }
 }
 
-/// The number of the place with this id.
-pub(super) fn number(data: &[u8], id: &PlaceId) -> Option<usize> {
-    let per_block = head(data, Head::RecordsPerBlock);
-    let blocks = head(data, Head::RecordBlocks);
-    let first_ids = head(data, Head::FirstIds);
-    if let Some(wanted) = id.as_str().strip_prefix(GEONAMES).and_then(|digits| digits.parse::<usize>().ok()) {
+/// Returns the number of the place with this id.
+pub(super) fn find_id(data: &[u8], id: &PlaceId) -> Option<usize> {
+    let per_block = header_field(data, HeaderField::RecordsPerBlock);
+    let blocks = header_field(data, HeaderField::RecordBlocks);
+    let first_ids = header_field(data, HeaderField::FirstIds);
+    if let Some(wanted) = id.as_str().strip_prefix(GEONAMES_PREFIX).and_then(|digits| digits.parse::<usize>().ok()) {
         let block = last_block(blocks, |block| word_at(data, first_ids, block) > wanted)?;
-        return found_in(data, block, id).map(|position| block * per_block + position);
+        return position_in_block(data, block, id).map(|position| block * per_block + position);
     }
-    if let Some(code) = id.as_str().strip_prefix(REGION).or_else(|| id.as_str().strip_prefix(COUNTRY)) {
-        let index = last_block(head(data, Head::RegionCount), |index| {
+    if let Some(code) = id.as_str().strip_prefix(REGION_PREFIX).or_else(|| id.as_str().strip_prefix(COUNTRY_PREFIX)) {
+        let index = last_block(header_field(data, HeaderField::RegionCount), |index| {
             region(data, index).is_none_or(|region| region.code > code)
         })?;
         let number = region(data, index).filter(|region| region.code == code)?.place?;
-        return Places::new(data).record(number).filter(|(place, _)| place.id == *id).map(|_| number);
+        return PlaceRecords::new(data).record(number).filter(|(place, _)| place.id == *id).map(|_| number);
     }
-    // The few ids that are not numbers stand last, in blocks whose first id is the greatest number.
+    // The few ids that are not numbers come last, in blocks whose first id is `u32::MAX`.
     (0..blocks)
         .rev()
         .take_while(|&block| word_at(data, first_ids, block + 1) == u32::MAX as usize || block + 1 == blocks)
-        .find_map(|block| found_in(data, block, id).map(|position| block * per_block + position))
+        .find_map(|block| position_in_block(data, block, id).map(|position| block * per_block + position))
 }
 
-fn found_in(data: &[u8], block: usize, id: &PlaceId) -> Option<usize> {
-    let raw = inflated(between(data, head(data, Head::RecordOffsets), block));
-    first(&raw, |position, record| (record.id() == id.as_str()).then_some(position))
+fn position_in_block(data: &[u8], block: usize, id: &PlaceId) -> Option<usize> {
+    let raw = inflate(block_bytes(data, header_field(data, HeaderField::RecordOffsets), block));
+    find_record(&raw, |position, record| (record.id() == id.as_str()).then_some(position))
 }
 
-/// One row of the columns, not yet copied out.
-struct Record<'a> {
+/// One row of a block, which borrows its texts.
+struct PlaceRecord<'a> {
     number: u64,
     text_id: &'a str,
     region: usize,
@@ -107,13 +111,16 @@ struct Record<'a> {
     local: [&'a str; 3],
 }
 
-impl Record<'_> {
+impl PlaceRecord<'_> {
     fn id(&self) -> String {
-        if self.text_id.is_empty() { format!("{GEONAMES}{}", self.number) } else { self.text_id.to_owned() }
+        if self.text_id.is_empty() { format!("{GEONAMES_PREFIX}{}", self.number) } else { self.text_id.to_owned() }
     }
 
-    fn place(&self, data: &[u8]) -> Option<Place> {
-        #[expect(clippy::cast_precision_loss, reason = "hundred-thousandths of a degree and metres on the globe fit")]
+    fn to_place(&self, data: &[u8]) -> Option<Place> {
+        #[expect(
+            clippy::cast_precision_loss,
+            reason = "units of 0.00001 degrees and meters on the globe are far below 2^52"
+        )]
         let (position, own_radius) =
             (Position::new(self.lon as f64 / 1e5, self.lat as f64 / 1e5).ok()?, self.radius as f64);
         let feature = feature(data, self.feature)?;
@@ -127,14 +134,14 @@ impl Record<'_> {
     }
 }
 
-/// What the first record gives for which `pick` gives something.
-fn first<T>(raw: &[u8], mut pick: impl FnMut(usize, &Record<'_>) -> Option<T>) -> Option<T> {
-    let mut reader = Reader::new(raw);
+/// Calls `pick` for each record of a block, with its position, and returns the first result.
+fn find_record<T>(raw: &[u8], mut pick: impl FnMut(usize, &PlaceRecord<'_>) -> Option<T>) -> Option<T> {
+    let mut reader = BlockReader::new(raw);
     let count = reader.count()?;
     let mut columns = Vec::with_capacity(7);
     for _ in 0..7 {
         let length = reader.count()?;
-        columns.push(Reader::new(reader.take(length)?));
+        columns.push(BlockReader::new(reader.take(length)?));
     }
     let [ids, regions, features, populations, positions, radii, texts] = columns.as_mut_slice() else { return None };
     let (mut number, mut lon, mut lat) = (0, 0, 0);
@@ -143,7 +150,7 @@ fn first<T>(raw: &[u8], mut pick: impl FnMut(usize, &Record<'_>) -> Option<T>) -
         number += step;
         lon += positions.signed()?;
         lat += positions.signed()?;
-        let record = Record {
+        let record = PlaceRecord {
             number,
             text_id: if step == 0 { texts.text()? } else { "" },
             region: usize::from(u16::from_le_bytes([regions.byte()?, regions.byte()?])),
@@ -162,22 +169,22 @@ fn first<T>(raw: &[u8], mut pick: impl FnMut(usize, &Record<'_>) -> Option<T>) -
     None
 }
 
-struct Region<'a> {
+struct RegionRecord<'a> {
     code: &'a str,
     place: Option<usize>,
 }
 
-fn region(data: &[u8], index: usize) -> Option<Region<'_>> {
-    if index >= head(data, Head::RegionCount) {
+fn region(data: &[u8], index: usize) -> Option<RegionRecord<'_>> {
+    if index >= header_field(data, HeaderField::RegionCount) {
         return None;
     }
-    let start = head(data, Head::Regions) + index * REGION_BYTES;
+    let start = header_field(data, HeaderField::Regions) + index * REGION_BYTES;
     let code = text(data.get(start..start + REGION_BYTES - 4)?)?;
-    Some(Region { code, place: word_at(data, start + REGION_BYTES - 4, 0).checked_sub(1) })
+    Some(RegionRecord { code, place: word_at(data, start + REGION_BYTES - 4, 0).checked_sub(1) })
 }
 
 fn feature(data: &[u8], index: usize) -> Option<&str> {
-    let start = head(data, Head::Features) + index * FEATURE_BYTES;
+    let start = header_field(data, HeaderField::Features) + index * FEATURE_BYTES;
     text(data.get(start..start + FEATURE_BYTES)?)
 }
 

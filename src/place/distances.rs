@@ -1,23 +1,23 @@
-//! Distances and shifts on the ellipsoid, as the places need them.
+//! Distances and shifts between places.
 
 use geo::{Destination, Distance, Geodesic, Haversine, InterpolatePoint};
 
 use crate::position::Position;
-
-use super::uncertainty::meters;
 use crate::units::Meters;
 
-/// The length of the shortest way on a sphere, off by at most 0.56 %: enough to weigh candidates.
+use super::uncertainty::meters;
+
+/// Returns the great-circle distance on a sphere, off by at most 0.56 %: exact enough to rank candidates.
 pub(crate) fn approximate_distance(from: Position, to: Position) -> Meters {
     meters(Haversine.distance(from.into(), to.into()))
 }
 
-/// The spot `distance` metres away in the direction of `bearing` degrees.
-pub(crate) fn shifted(from: Position, bearing: f64, distance: f64) -> Position {
+/// Returns the point `distance` meters away in the direction `bearing`, in degrees clockwise from north.
+pub(crate) fn shift(from: Position, bearing: f64, distance: f64) -> Position {
     Position::try_from(Geodesic.destination(from.into(), bearing, distance)).unwrap_or(from)
 }
 
-/// The spot half-way on the shortest way.
+/// Returns the midpoint of the geodesic between two positions.
 pub(crate) fn midpoint(from: Position, to: Position) -> Position {
     Position::try_from(Geodesic.point_at_ratio_between(from.into(), to.into(), 0.5)).unwrap_or(from)
 }

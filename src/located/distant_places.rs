@@ -1,25 +1,25 @@
-//! Villages far from everything else of the dossier: found, and likely not meant.
+//! Warnings about resolved villages far from all other places of the dossier, which are probably not meant.
 
 use std::collections::BTreeMap;
 
-use super::doubt::COORDINATES;
+use super::unresolved::EXAMPLE_PIN;
 use super::{Located, PINNED, Site};
 use crate::dossier::quote_toml;
 use crate::place::{Place, approximate_distance};
 use crate::problem::Problem;
 use crate::units::Meters;
 
-// A quarter of the way from the equator to the pole.
-const FAR: f64 = 2_500_000.0;
-// A place of so many people is known by its name elsewhere too.
-const WELL_KNOWN: u64 = 15_000;
-// A country as wide as Russia lies near half of the world and says nothing.
-const WIDEST: f64 = 1_000_000.0;
+// In meters: a quarter of the distance from the equator to the pole.
+const MIN_DISTANCE: f64 = 2_500_000.0;
+// A place with this population is known outside its region.
+const WELL_KNOWN_POPULATION: u64 = 15_000;
+// In meters. Larger areas, such as Russia, are near half of the world.
+const MAX_RADIUS: f64 = 1_000_000.0;
 
 impl Located {
-    /// A warning for each name that was found to mean a village far from every other place of the dossier, with the line to paste
-    /// that keeps it there or puts it elsewhere. What is pinned, or written with what it lies in, is meant.
-    pub(super) fn far_places(&self) -> Vec<Problem> {
+    /// Returns a warning for each name that was resolved to a village far from all other places of the dossier, with lines to paste to
+    /// confirm or correct it. Names with a pin or with a containing area are not checked.
+    pub(super) fn distant_place_warnings(&self) -> Vec<Problem> {
         let mut problems = Vec::new();
         let mut first_use: BTreeMap<&str, usize> = BTreeMap::new();
         for (at, claim) in self.dossier.claims().iter().enumerate() {
@@ -28,9 +28,9 @@ impl Located {
             }
         }
         for site in self.sites.iter() {
-            let Some(name) = loose_name(site).filter(|_| !is_well_known(&site.place)) else { continue };
+            let Some(name) = bare_name(site).filter(|_| !is_well_known(&site.place)) else { continue };
             let Some(claim) = first_use.get(name).map(|&at| &self.dossier.claims()[at]) else { continue };
-            let Some((other, distance)) = self.nearest_to(site) else { continue };
+            let Some((other, distance)) = self.nearest_distant_site(site) else { continue };
             let place = &site.place;
             let at = |pin: &str| {
                 if claim.place_names().count() > 1 {
@@ -42,31 +42,31 @@ impl Located {
             let problem = Problem::warning(
                 "far-place",
                 format!(
-                    "{name:?} was taken for {place}, {:.0} km from {}, the nearest other place of the dossier",
+                    "{name:?} was resolved to {place}, {:.0} km from {}, the nearest other place of the dossier",
                     distance.km(),
                     other.label
                 ),
             )
             .with_help(format!(
-                "if that is right, say so: {}; else say where it is: {}",
+                "to confirm it, add {}; to correct it, add {}",
                 at(&quote_toml(place.id.as_str())),
-                at(COORDINATES)
+                at(EXAMPLE_PIN)
             ));
             problems.push(problem.with_span(self.dossier.place_span(&claim.id, name)));
         }
         problems
     }
 
-    /// The nearest other site, where none is near.
-    fn nearest_to(&self, site: &Site) -> Option<(&Site, Meters)> {
+    /// Returns the nearest other site and its distance. `None` if a site is near.
+    fn nearest_distant_site(&self, site: &Site) -> Option<(&Site, Meters)> {
         let mut nearest: Option<(&Site, Meters)> = None;
         for other in self.sites.iter() {
-            if other.place.id == site.place.id || other.extent.radius.get() > WIDEST {
+            if other.place.id == site.place.id || other.extent.radius.get() > MAX_RADIUS {
                 continue;
             }
             let distance =
                 approximate_distance(site.extent.center, other.extent.center).saturating_sub(other.extent.radius);
-            if distance.get() < FAR {
+            if distance.get() < MIN_DISTANCE {
                 return None;
             }
             if nearest.is_none_or(|(_, least)| distance < least) {
@@ -77,15 +77,15 @@ impl Located {
     }
 }
 
-/// A name alone: not pinned, and without a comma that says where it lies.
-fn loose_name(site: &Site) -> Option<&str> {
-    let loose = |(name, fit): &(&String, &&str)| **fit != PINNED && !name.contains([',', '(']);
-    site.names.iter().find(loose).map(|(name, _)| name.as_str())
+/// Returns a name that has neither a pin nor a containing area.
+fn bare_name(site: &Site) -> Option<&str> {
+    let is_bare = |(name, fit): &(&String, &&str)| **fit != PINNED && !name.contains([',', '(']);
+    site.names.iter().find(is_bare).map(|(name, _)| name.as_str())
 }
 
 fn is_well_known(place: &Place) -> bool {
     place.is_area()
         || matches!(&*place.feature_code, "PPLC" | "PPLA")
-        || place.population.is_some_and(|people| people >= WELL_KNOWN)
+        || place.population.is_some_and(|people| people >= WELL_KNOWN_POPULATION)
         || place.id.as_str().starts_with("between:")
 }

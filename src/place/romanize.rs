@@ -1,26 +1,27 @@
-//! The letters that all romanisation systems have in common.
+//! Folding of romanized names: the distinctions that all romanization systems make.
 //!
 //! Russian and Ukrainian: BGN/PCGN, GOST, ISO 9, ALA-LC, UN, passports, and the German, French and Dutch newspapers.
-//! Korean: McCune–Reischauer, Revised Romanisation (2000), BGN/PCGN for the North (1945), KP (2002).
+//! Korean: McCune–Reischauer, Revised Romanization (2000), BGN/PCGN for the North (1945), KP (2002).
 
+/// Whether a name contains Cyrillic letters.
 pub(super) fn has_cyrillic(name: &str) -> bool {
     name.chars().any(|char| matches!(char, '\u{400}'..='\u{52f}'))
 }
 
-/// The letters of a plain name from a country that writes Cyrillic.
-pub(super) fn cyrillic(plain: &str) -> String {
-    let mut latin = String::with_capacity(plain.len());
-    for char in plain.chars() {
-        match latin_of(char) {
+/// Folds a name from a country that writes Cyrillic. The name must be folded by [`fold_name`](super::folding::fold_name).
+pub(super) fn fold_cyrillic(folded: &str) -> String {
+    let mut latin = String::with_capacity(folded.len());
+    for char in folded.chars() {
+        match romanize_letter(char) {
             Some(letters) => latin.push_str(letters),
             None if char == ' ' => {}
             None => latin.push(char),
         }
     }
-    squeeze(&glides(&replace(&latin, CYRILLIC)))
+    merge_repeats(&merge_glides(&replace(&latin, CYRILLIC)))
 }
 
-// Longest first where one begins with another.
+// The first match counts, so a longer sequence comes before its prefixes.
 const CYRILLIC: &[(&str, &str)] = &[
     ("shch", "sc"),
     ("tsch", "c"),
@@ -49,7 +50,7 @@ const CYRILLIC: &[(&str, &str)] = &[
     ("j", "i"),
 ];
 
-fn latin_of(char: char) -> Option<&'static str> {
+fn romanize_letter(char: char) -> Option<&'static str> {
     Some(match char {
         'а' | 'ә' => "a",
         'б' => "b",
@@ -85,10 +86,10 @@ fn latin_of(char: char) -> Option<&'static str> {
     })
 }
 
-// Russian е, ё and э, and their many spellings, are one letter here: ye, je, ie, yo, e.
-fn glides(letters: &str) -> String {
-    let mut out = String::with_capacity(letters.len());
-    for char in letters.chars() {
+// Merges the spellings of Russian е, ё and э: ye, je, ie, yo, e.
+fn merge_glides(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for char in text.chars() {
         if matches!(char, 'e' | 'o') && out.ends_with('i') {
             while out.ends_with('i') {
                 out.pop();
@@ -101,16 +102,16 @@ fn glides(letters: &str) -> String {
     out
 }
 
-// Systems disagree about double letters. Three of one letter are a slip of the finger in all of them, which a key must not
-// hide; but in some three vowels meet, and places are named for the SSSR.
-fn squeeze(letters: &str) -> String {
-    let mut out = String::with_capacity(letters.len());
+// Systems disagree about double letters. A tripled letter is a typing error in all systems, which a key must not hide; the
+// exceptions are vowels, which can meet, and s, because places are named after the SSSR.
+fn merge_repeats(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
     let mut run = 0;
     let mut last = None;
-    for char in letters.chars() {
+    for char in text.chars() {
         run = if last.replace(char) == Some(char) { run + 1 } else { 1 };
-        let is_slip = run == 3 && !matches!(char, 'a' | 'e' | 'i' | 'o' | 'u' | 's');
-        if run == 1 || is_slip || char.is_ascii_digit() {
+        let is_typing_error = run == 3 && !matches!(char, 'a' | 'e' | 'i' | 'o' | 'u' | 's');
+        if run == 1 || is_typing_error || char.is_ascii_digit() {
             out.push(char);
         }
     }
@@ -132,31 +133,32 @@ fn replace(text: &str, pairs: &[(&str, &str)]) -> String {
     out
 }
 
-/// The letters of a plain name that is Korean, in Hangul or Latin letters.
-pub(super) fn korean(plain: &str) -> String {
-    let mut latin = String::with_capacity(plain.len());
-    for char in plain.chars() {
+/// Folds a Korean name in Hangul or Latin script. The name must be folded by [`fold_name`](super::folding::fold_name).
+pub(super) fn fold_korean(folded: &str) -> String {
+    let mut latin = String::with_capacity(folded.len());
+    for char in folded.chars() {
         match char {
             '\u{ac00}'..='\u{d7a3}' => push_syllable(&mut latin, u32::from(char) - 0xac00),
             ' ' => {}
             _ => latin.push(char),
         }
     }
-    assimilated(&replace(&latin, KOREAN))
+    assimilate(&replace(&latin, KOREAN))
 }
 
+/// Whether a letter is a Latin vowel.
 #[cfg(feature = "gazetteer")]
 pub(super) const fn is_vowel(char: char) -> bool {
     matches!(char, 'a' | 'e' | 'i' | 'o' | 'u' | 'y')
 }
 
-/// Whether Latin letters can stand for Korean ones: none that no system uses, and no more of them in a row without a vowel than
-/// "ngch" in Songchon or "tch" at a beginning.
+/// Whether a name in Latin script can be Korean: it has only letters that some system uses, and no longer run of consonants than
+/// "ngch" in Songchon, or "tch" at the beginning.
 #[cfg(feature = "gazetteer")]
-pub(super) fn may_be_korean(plain: &str) -> bool {
-    let mut runs = plain.split(|char| is_vowel(char) || char == ' ');
-    plain.contains(is_vowel)
-        && !plain.contains(['f', 'v', 'x', 'z'])
+pub(super) fn may_be_korean(folded: &str) -> bool {
+    let mut runs = folded.split(|char| is_vowel(char) || char == ' ');
+    folded.contains(is_vowel)
+        && !folded.contains(['f', 'v', 'x', 'z'])
         && runs.next().is_none_or(|first| first.len() <= 3)
         && runs.all(|run| run.len() <= 4)
 }
@@ -177,7 +179,7 @@ const KOREAN: &[(&str, &str)] = &[
     ("r", "l"),
 ];
 
-// Order of the Unicode block: 19 initials, 21 vowels, 28 finals.
+// In the order of the Unicode block: 19 initials, 21 vowels, 28 finals.
 fn push_syllable(latin: &mut String, index: u32) {
     const INITIALS: [&str; 19] =
         ["k", "k", "n", "t", "t", "l", "m", "p", "p", "s", "s", "", "c", "c", "c", "k", "t", "p", "h"];
@@ -195,9 +197,9 @@ fn push_syllable(latin: &mut String, index: u32) {
     latin.push_str(FINALS[index % 28]);
 }
 
-/// Meeting consonants as they are spoken, which some systems write and others do not: Musudan-ri, Musudal-li.
-pub(super) fn assimilated(letters: &str) -> String {
-    const MEETINGS: &[(&str, &str)] = &[
+/// Changes adjacent consonants to their pronunciation, which some systems write and others do not: Musudan-ri, Musudal-li.
+pub(super) fn assimilate(text: &str) -> String {
+    const CLUSTERS: &[(&str, &str)] = &[
         ("nkl", "nkn"),
         ("nl", "l"),
         ("ln", "l"),
@@ -210,8 +212,8 @@ pub(super) fn assimilated(letters: &str) -> String {
         ("tn", "n"),
         ("tm", "m"),
     ];
-    let spoken = squeeze(&replace(&squeeze(letters), MEETINGS));
-    // The North writes r or n where the South drops it or writes n: Rajin, Najin; Nyongbyon, Yongbyon.
+    let spoken = merge_repeats(&replace(&merge_repeats(text), CLUSTERS));
+    // The North writes an initial r or n that the South changes to n or omits: Rajin, Najin; Nyongbyon, Yongbyon.
     match spoken.strip_prefix(['l', 'n']) {
         Some(rest) if rest.starts_with(['y', 'i']) => rest.to_owned(),
         Some(rest) if spoken.starts_with('l') => format!("n{rest}"),
@@ -219,8 +221,8 @@ pub(super) fn assimilated(letters: &str) -> String {
     }
 }
 
-/// What Korean lists put behind the name of a settlement, and its letters in a key.
-pub(super) const KOREAN_ENDINGS: &[(&str, &str)] = &[
+/// Suffixes that Korean gazetteers append to the name of a settlement, each with its text in a key.
+pub(super) const KOREAN_SUFFIXES: &[(&str, &str)] = &[
     ("ri", "li"),
     ("ni", "ni"),
     ("up", "up"),

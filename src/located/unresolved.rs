@@ -1,4 +1,4 @@
-//! Names to which no single place answers, and what a person can do about them.
+//! Place names that could not be resolved, and how to fix them.
 
 use crate::dossier::{Dossier, quote_toml};
 use crate::id::PlaceId;
@@ -6,43 +6,45 @@ use crate::notation::InvalidCoordinates;
 use crate::place::Candidate;
 use crate::problem::Problem;
 
-/// A name to which no single place answers.
+/// A place name that could not be resolved to exactly one place.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct UnresolvedName {
-    /// The name as it was written.
+    /// The name as written.
     pub name: String,
-    /// Why no place was taken.
+    /// Why it could not be resolved.
     pub reason: UnresolvedReason,
-    /// The claims that use the name, as places in the dossier.
+    /// The claims that use the name, as indices into [`Dossier::claims`].
     pub claims: Vec<usize>,
 }
 
-/// Why no place was taken for a name.
+/// Why a place name could not be resolved.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum UnresolvedReason {
-    /// Several places answer to it, or one only after the name is changed.
+    /// Several places have this name, or places match only after a change to the name.
     Ambiguous(Vec<Candidate>),
-    /// Several places are written as one; these are their names, each by itself.
+    /// The text lists several places. Holds the single names.
     Several(Vec<String>),
-    /// None does; these are spelled nearly so.
+    /// No place has this name. Holds the places with similar names.
     Unknown(Vec<Candidate>),
-    /// It is pinned to an id that the gazetteer lacks.
+    /// The name is pinned to an id that the gazetteer does not contain.
     UnknownId(PlaceId),
-    /// It is pinned to coordinates that cannot be read.
-    Coordinates(InvalidCoordinates),
-    /// It is pinned to coordinates in a reference system that cannot be used here, for the reason told.
-    Crs(String),
+    /// The name is pinned to invalid coordinates.
+    InvalidCoordinates(InvalidCoordinates),
+    /// The name is pinned to coordinates that cannot be converted from their reference system. Holds the reason.
+    UnusableCrs(String),
 }
 
-/// Candidates beyond these are counted, not listed.
-const LISTED: usize = 5;
+/// More candidates are counted, not listed.
+const MAX_LISTED: usize = 5;
 
-/// A pin by hand, to be filled in.
-pub(super) const COORDINATES: &str = "{ coordinates = \"43.1 N, 131.9 E\", uncertainty_m = 5000 }";
+/// An example of a pin, in TOML.
+pub(super) const EXAMPLE_PIN: &str = "{ coordinates = \"43.1 N, 131.9 E\", uncertainty_m = 5000 }";
 
 impl UnresolvedName {
-    /// The problem to tell: where, what, and the line to paste. A warning when what is in doubt may be left out.
+    /// Converts the name to a problem with the position in the file and lines to paste. The problem is a warning if `lenient`, and an
+    /// error otherwise.
     pub fn to_problem(&self, dossier: &Dossier, lenient: bool) -> Problem {
         let (code, mut message) = self.message();
         let mut help = self.help(dossier);
@@ -57,14 +59,14 @@ impl UnresolvedName {
                 dossier.claim_span(first, "at")
             }
         });
-        // Records that were made of something else have no place in a text, but an id that holds that of their row.
+        // Imported records have no position in a text, but their id contains the id of their row.
         if let (None, Some(first)) = (&span, first) {
             let more = match self.claims.len() {
                 1 => String::new(),
                 claims => format!(" and {} more", claims - 1),
             };
-            message.push_str(&format!(", in the claim {first}{more}"));
-            help = help.map(|help| format!("in the dossier, which `troopmap convert` makes of other data: {help}"));
+            message.push_str(&format!(", in claim {first}{more}"));
+            help = help.map(|help| format!("make a dossier with `troopmap convert`, then edit it: {help}"));
         }
         let problem = if lenient { Problem::warning(code, message) } else { Problem::error(code, message) };
         let problem = problem.with_span(span);
@@ -78,21 +80,21 @@ impl UnresolvedName {
         let name = &self.name;
         match &self.reason {
             UnresolvedReason::Ambiguous(candidates) if candidates.iter().all(|c| !c.match_kind.is_listed()) => {
-                ("changed-place-name", format!("no place is called {name:?}; places with nearly this name are"))
+                ("changed-place-name", format!("place {name:?} not found under this name"))
             }
             UnresolvedReason::Ambiguous(candidates) => {
-                ("ambiguous-place", format!("{} places answer to {name:?}", candidates.len()))
+                ("ambiguous-place", format!("ambiguous place {name:?}: {} places have this name", candidates.len()))
             }
             UnresolvedReason::Several(names) => {
-                ("several-places", format!("{name:?} names {} places as one", names.len()))
+                ("several-places", format!("{name:?} lists {} places in one name", names.len()))
             }
-            UnresolvedReason::Unknown(_) => ("unknown-place", format!("no place answers to {name:?}")),
-            UnresolvedReason::UnknownId(id) => ("unknown-place-id", format!("the gazetteer has no place {id}")),
-            UnresolvedReason::Coordinates(error) => {
-                ("invalid-coordinates", format!("{name:?} is pinned to coordinates that cannot be read: {error}"))
+            UnresolvedReason::Unknown(_) => ("unknown-place", format!("place {name:?} not found")),
+            UnresolvedReason::UnknownId(id) => ("unknown-place-id", format!("place id `{id}` not found")),
+            UnresolvedReason::InvalidCoordinates(error) => {
+                ("invalid-coordinates", format!("{name:?} is pinned to invalid coordinates: {error}"))
             }
-            UnresolvedReason::Crs(why) => {
-                ("unusable-crs", format!("{name:?} is pinned to coordinates that cannot be used: {why}"))
+            UnresolvedReason::UnusableCrs(why) => {
+                ("unusable-crs", format!("{name:?} is pinned to coordinates that cannot be converted: {why}"))
             }
         }
     }
@@ -101,64 +103,64 @@ impl UnresolvedName {
         let in_table = self.is_in_table(dossier);
         let candidates = match &self.reason {
             UnresolvedReason::Ambiguous(candidates) | UnresolvedReason::Unknown(candidates) => candidates,
-            UnresolvedReason::Several(names) => return Some(self.apart(dossier, names)),
+            UnresolvedReason::Several(names) => return Some(self.separate_names(dossier, names)),
             UnresolvedReason::UnknownId(_) => {
-                return Some("look the place up with `troopmap place NAME`, or give coordinates".to_owned());
+                return Some("find the id with `troopmap place NAME`, or give coordinates".to_owned());
             }
-            UnresolvedReason::Coordinates(_) | UnresolvedReason::Crs(_) => return None,
+            UnresolvedReason::InvalidCoordinates(_) | UnresolvedReason::UnusableCrs(_) => return None,
         };
-        let by_hand = self.line(dossier, &Paste::by_hand());
+        let example = self.snippet(dossier, &PinSnippet::example());
         if candidates.is_empty() {
-            let column = if in_table { "in the column at, " } else { "" };
-            return Some(format!("give its coordinates and how precisely they are known: {column}{by_hand}"));
+            let column = if in_table { "in the column `at`, " } else { "" };
+            return Some(format!("give its coordinates and their uncertainty: {column}{example}"));
         }
-        let way =
-            if in_table { "writing one of these into the column at" } else { "adding one of these lines to the claim" };
+        let action =
+            if in_table { "write one of these into the column `at`" } else { "add one of these lines to the claim" };
         let mut help = if matches!(self.reason, UnresolvedReason::Unknown(_)) {
-            format!("these names are spelled nearly so; if one of them is meant, say so by {way}:")
+            format!("if one of these similar names is meant, {action}:")
         } else {
-            format!("say which one is meant by {way}:")
+            format!("to select a place, {action}:")
         };
-        for candidate in candidates.iter().take(LISTED) {
-            let line = self.line(dossier, &Paste::of(candidate));
+        for candidate in candidates.iter().take(MAX_LISTED) {
+            let line = self.snippet(dossier, &PinSnippet::from_candidate(candidate));
             help.push_str(&format!("\n    {line}  # {} ({})", candidate.place, candidate.match_kind));
         }
-        if candidates.len() > LISTED {
+        if candidates.len() > MAX_LISTED {
             help.push_str(&format!(
-                "\n    and {} more: `troopmap place \"{}\"` lists them",
-                candidates.len() - LISTED,
+                "\n    and {} more, listed by `troopmap place \"{}\"`",
+                candidates.len() - MAX_LISTED,
                 self.name
             ));
         }
-        help.push_str(&format!("\n    {by_hand}  # a place by its coordinates"));
+        help.push_str(&format!("\n    {example}  # any other position"));
         Some(help)
     }
 
-    /// Whether the claim is a row of a table, where a pin stands in the column `at`.
+    /// Whether the claim is a row of a table, with its pin in the column `at`.
     fn is_in_table(&self, dossier: &Dossier) -> bool {
         let first = self.claims.first().and_then(|&at| dossier.claim_span(&dossier.claims()[at].id, "at"));
         first.is_some_and(|span| span.source.name.ends_with("claims.csv"))
     }
 
-    /// The key with each name by itself.
-    fn apart(&self, dossier: &Dossier, names: &[String]) -> String {
+    /// Suggests the key with separate names.
+    fn separate_names(&self, dossier: &Dossier, names: &[String]) -> String {
         let claim = self.claims.first().map(|&at| &dossier.claims()[at]);
-        let holds = |written: &[String]| written.contains(&self.name);
+        let contains = |written: &[String]| written.contains(&self.name);
         let key = match claim {
-            Some(claim) if holds(&claim.from.0) => "from",
-            Some(claim) if holds(&claim.to.0) => "to",
+            Some(claim) if contains(&claim.from.0) => "from",
+            Some(claim) if contains(&claim.to.0) => "to",
             _ => "places",
         };
-        let pin = self.line(dossier, &Paste::by_hand());
+        let pin = self.snippet(dossier, &PinSnippet::example());
         if self.is_in_table(dossier) {
-            return format!("part them in their cell: {}; if it is one place, pin it: {pin}", names.join("; "));
+            return format!("separate the names in the cell: {}; if it is one place, pin it: {pin}", names.join("; "));
         }
         let quoted: Vec<String> = names.iter().map(|name| quote_toml(name)).collect();
-        format!("write each by itself: {key} = [{}]; if it is one place, pin it: {pin}", quoted.join(", "))
+        format!("write the names separately: {key} = [{}]; if it is one place, pin it: {pin}", quoted.join(", "))
     }
 
-    /// The line to paste: the pin alone when the claim has one name, else the pin of this name.
-    fn line(&self, dossier: &Dossier, pin: &Paste) -> String {
+    /// Returns the line to paste: a pin for the whole claim if it has one name, otherwise a pin for this name.
+    fn snippet(&self, dossier: &Dossier, pin: &PinSnippet) -> String {
         let several = self.claims.first().is_some_and(|&at| dossier.claims()[at].place_names().count() > 1);
         match (self.is_in_table(dossier), several) {
             (true, true) => format!("{} = {}", self.name, pin.cell),
@@ -169,32 +171,35 @@ impl UnresolvedName {
     }
 }
 
-/// A pin to paste, as it is written in TOML and in the cell of a table.
-struct Paste {
+/// A pin to paste, in TOML and for a cell of a table.
+struct PinSnippet {
     toml: String,
     cell: String,
 }
 
-impl Paste {
-    /// One to be filled in.
-    fn by_hand() -> Self {
-        Self { toml: COORDINATES.to_owned(), ..Self::spot("43.1 N, 131.9 E", 5000.0) }
+impl PinSnippet {
+    /// Creates an example to edit.
+    fn example() -> Self {
+        Self { toml: EXAMPLE_PIN.to_owned(), ..Self::from_coordinates("43.1 N, 131.9 E", 5000.0) }
     }
 
-    fn spot(coordinates: &str, radius: f64) -> Self {
+    fn from_coordinates(coordinates: &str, radius: f64) -> Self {
         Self {
             toml: format!("{{ coordinates = \"{coordinates}\", uncertainty_m = {radius} }}"),
             cell: format!("{coordinates} (and {radius} in the column at_uncertainty_m)"),
         }
     }
 
-    /// The pin of a candidate. The words around its name move and widen it, which a bare id would lose.
-    fn of(candidate: &Candidate) -> Self {
+    /// Creates the pin of a candidate. If words around the name shift or widen it, the pin includes this, because the id alone would not.
+    fn from_candidate(candidate: &Candidate) -> Self {
         let Candidate { place, extent, .. } = candidate;
         let (id, rounded) = (place.id.as_str(), extent.round());
         let radius = rounded.radius.get();
         if extent.center != place.position {
-            return Self::spot(&format!("{:.5}, {:.5}", rounded.center.lat(), rounded.center.lon()), radius);
+            return Self::from_coordinates(
+                &format!("{:.5}, {:.5}", rounded.center.lat(), rounded.center.lon()),
+                radius,
+            );
         }
         if extent.radius != place.radius {
             return Self {
@@ -212,7 +217,7 @@ mod tests {
     use crate::dossier::{ReadOptions, TextFormat, from_text};
 
     #[test]
-    fn the_line_to_paste_is_read() {
+    fn the_suggested_line_can_be_read() {
         for name in ["Alba\u{a0}Nova", "Alba \u{301}", "\u{200b}Alba", "say \"Alba\"", "C:\\Alba", "Альба"] {
             let dossier = |at: &str| {
                 let quoted = serde_json::to_string(name).unwrap();
@@ -230,12 +235,12 @@ mod tests {
                 from_text("d.toml", &text, TextFormat::Toml, &ReadOptions::default())
             };
             let bare = dossier("").dossier.unwrap();
-            let doubt = UnresolvedName {
+            let unresolved = UnresolvedName {
                 name: name.to_owned(),
                 reason: UnresolvedReason::Unknown(Vec::new()),
                 claims: vec![0],
             };
-            let help = doubt.help(&bare).unwrap();
+            let help = unresolved.help(&bare).unwrap();
             let line = &help[help.find("at.").unwrap()..];
             let pasted = dossier(line);
             assert!(pasted.dossier.is_some(), "{line}: {}", pasted.problems);

@@ -1,8 +1,8 @@
-//! The words for kinds and neighbourhoods, before and behind a name.
+//! Phrases before and after a name that state the kind of a place or its surroundings.
 
 use super::Qualifier::{self, Airport, District, Near, Off, Outskirts, Plain, Port, Region, Territory};
-use super::offset::after;
-use crate::place::fold;
+use super::offset::strip_longest;
+use crate::place::folding;
 
 const BEFORE: &[(&str, Qualifier)] = &[
     ("the", Plain),
@@ -95,7 +95,7 @@ const BEFORE: &[(&str, Qualifier)] = &[
     ("аеродром", Airport),
 ];
 
-const BEHIND: &[(&str, Qualifier)] = &[
+const AFTER: &[(&str, Qualifier)] = &[
     ("city", Plain),
     ("town", Plain),
     ("village", Plain),
@@ -157,38 +157,40 @@ const BEHIND: &[(&str, Qualifier)] = &[
     ("부근", Near),
 ];
 
-// Korean writes these without a space.
-const HANGUL: &[(&str, Qualifier)] = &[("공항", Airport), ("비행장", Airport), ("항", Port), ("시", Plain)];
+// Korean attaches these without a space.
+const HANGUL_SUFFIXES: &[(&str, Qualifier)] = &[("공항", Airport), ("비행장", Airport), ("항", Port), ("시", Plain)];
 
-pub(super) fn peel(text: &str) -> Option<(Qualifier, &str)> {
-    after(text, BEFORE.iter().copied())
-        .or_else(|| before(text, BEHIND))
-        .or_else(|| in_hangul(text))
-        .or_else(|| facility(text))
+/// Strips a phrase from the beginning or the end of a text.
+pub(super) fn strip_phrase(text: &str) -> Option<(Qualifier, &str)> {
+    strip_longest(text, BEFORE.iter().copied())
+        .or_else(|| strip_longest_suffix(text, AFTER))
+        .or_else(|| strip_hangul_suffix(text))
+        .or_else(|| strip_facility(text))
 }
 
-/// What stands before the longest of the phrases that the text ends with.
-fn before<'t>(text: &'t str, phrases: &[(&str, Qualifier)]) -> Option<(Qualifier, &'t str)> {
+/// Strips the longest of the phrases with which the text ends.
+fn strip_longest_suffix<'t>(text: &'t str, phrases: &[(&str, Qualifier)]) -> Option<(Qualifier, &'t str)> {
     phrases
         .iter()
         .filter_map(|(phrase, qualifier)| {
             let words = phrase.split(' ').count();
             let (start, _) = text.rmatch_indices(' ').nth(words - 1)?;
-            (fold::plain(&text[start..]) == fold::plain(phrase)).then(|| (words, *qualifier, text[..start].trim_end()))
+            (folding::fold_name(&text[start..]) == folding::fold_name(phrase))
+                .then(|| (words, *qualifier, text[..start].trim_end()))
         })
         .max_by_key(|(words, ..)| *words)
         .map(|(_, qualifier, rest)| (qualifier, rest))
 }
 
-fn in_hangul(text: &str) -> Option<(Qualifier, &str)> {
-    if !fold::has_hangul(text) {
+fn strip_hangul_suffix(text: &str) -> Option<(Qualifier, &str)> {
+    if !folding::has_hangul(text) {
         return None;
     }
-    HANGUL.iter().find_map(|&(ending, qualifier)| Some((qualifier, text.strip_suffix(ending)?.trim_end())))
+    HANGUL_SUFFIXES.iter().find_map(|&(suffix, qualifier)| Some((qualifier, text.strip_suffix(suffix)?.trim_end())))
 }
 
-/// Something without a name of its own, in a place that has one: "military facility in Ussuriysk".
-fn facility(text: &str) -> Option<(Qualifier, &str)> {
+/// Strips an unnamed facility before the name of its place: "military facility in Ussuriysk".
+fn strip_facility(text: &str) -> Option<(Qualifier, &str)> {
     [" in ", " at "].iter().find_map(|word| {
         let (_, rest) = text.rsplit_once(word)?;
         Some((Plain, rest.trim_start()))

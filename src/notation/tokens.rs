@@ -1,52 +1,54 @@
-//! Numbers, marks and words of coordinates in degrees.
+//! Tokens of coordinates in degrees: numbers, unit symbols, words and separators.
 
 use std::ops::Range;
 
 use super::{Axis, CoordinatesErrorKind, InvalidCoordinates};
 
-/// A part of a degree that a number may count.
+/// The unit of a number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Unit {
+pub(super) enum AngleUnit {
     Degrees,
     Minutes,
     Seconds,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) enum Kind {
+/// The kinds of tokens.
+pub(super) enum TokenKind {
     /// A number without its sign.
     Number {
         value: f64,
         decimals: u8,
-        /// The sign that stands before it.
+        /// 1 or -1 if a sign precedes it.
         sign: Option<f64>,
     },
-    /// A degree, minute or second mark.
-    Mark(Unit),
+    /// A symbol or a word for degrees, minutes or seconds.
+    UnitSymbol(AngleUnit),
     /// A colon or a hyphen between the numbers of one coordinate.
     Joint,
-    /// A hemisphere (with its sign) or only the name of an axis.
+    /// A hemisphere, with its sign, or the name of an axis.
     Word(Axis, Option<f64>),
     /// A comma, semicolon or slash between the coordinates.
     Separator,
 }
 
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Token {
-    pub(super) kind: Kind,
+/// A token with its byte range.
+pub(super) struct CoordinateToken {
+    pub(super) kind: TokenKind,
     pub(super) bytes: Range<usize>,
 }
 
-/// How to read a comma that stands between two digits.
+/// The meaning of a comma between two digits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Comma {
+pub(super) enum CommaRole {
     Separator,
     Decimal,
 }
 
-/// The words for hemispheres and axes, folded to lower case and without dots and inner white space.
+/// The words for hemispheres and axes, in lower case without dots and white space.
 ///
-/// Longer words stand before those they begin with. `сш` is north latitude, `вд` east longitude; Ukrainian says `пнш`, `схд`.
+/// Russian abbreviates north latitude to `с. ш.` and east longitude to `в. д.`, Ukrainian to `пн. ш.` and `сх. д.`
 const WORDS: &[(&str, Axis, Option<f64>)] = &[
     ("north", Axis::Latitude, Some(1.0)),
     ("south", Axis::Latitude, Some(-1.0)),
@@ -89,22 +91,22 @@ const WORDS: &[(&str, Axis, Option<f64>)] = &[
     ("경도", Axis::Longitude, None),
 ];
 
-const UNIT_WORDS: &[(&str, Unit)] = &[
-    ("deg", Unit::Degrees),
-    ("degree", Unit::Degrees),
-    ("degrees", Unit::Degrees),
-    ("min", Unit::Minutes),
-    ("sec", Unit::Seconds),
-    ("도", Unit::Degrees),
-    ("분", Unit::Minutes),
-    ("초", Unit::Seconds),
+const UNIT_WORDS: &[(&str, AngleUnit)] = &[
+    ("deg", AngleUnit::Degrees),
+    ("degree", AngleUnit::Degrees),
+    ("degrees", AngleUnit::Degrees),
+    ("min", AngleUnit::Minutes),
+    ("sec", AngleUnit::Seconds),
+    ("도", AngleUnit::Degrees),
+    ("분", AngleUnit::Minutes),
+    ("초", AngleUnit::Seconds),
 ];
 
-fn mark(c: char) -> Option<Unit> {
+fn unit_of_symbol(c: char) -> Option<AngleUnit> {
     match c {
-        '°' | 'º' | '˚' | '⁰' | '∘' => Some(Unit::Degrees),
-        '\'' | '′' | '’' | '‘' | '‛' | 'ʹ' | 'ʼ' | '´' | '`' | '＇' => Some(Unit::Minutes),
-        '"' | '″' | '”' | '“' | '„' | '‟' | 'ʺ' | '˝' | '＂' => Some(Unit::Seconds),
+        '°' | 'º' | '˚' | '⁰' | '∘' => Some(AngleUnit::Degrees),
+        '\'' | '′' | '’' | '‘' | '‛' | 'ʹ' | 'ʼ' | '´' | '`' | '＇' => Some(AngleUnit::Minutes),
+        '"' | '″' | '”' | '“' | '„' | '‟' | 'ʺ' | '˝' | '＂' => Some(AngleUnit::Seconds),
         _ => None,
     }
 }
@@ -113,42 +115,42 @@ const fn is_minus(c: char) -> bool {
     matches!(c, '-' | '−' | '–' | '‐' | '‑')
 }
 
-/// Splits a text into numbers, marks and words.
-pub(super) fn tokens(text: &str, comma: Comma) -> Result<Vec<Token>, InvalidCoordinates> {
-    let mut reader = Reader { text, at: 0, comma, tokens: Vec::new() };
-    while let Some(c) = reader.peek() {
+/// Splits a text into tokens.
+pub(super) fn tokenize(text: &str, comma: CommaRole) -> Result<Vec<CoordinateToken>, InvalidCoordinates> {
+    let mut tokenizer = Tokenizer { text, at: 0, comma, tokens: Vec::new() };
+    while let Some(c) = tokenizer.peek() {
         if c.is_whitespace() {
-            reader.at += c.len_utf8();
+            tokenizer.at += c.len_utf8();
         } else if c.is_ascii_digit() {
-            reader.number(None, reader.at)?;
+            tokenizer.read_number(None, tokenizer.at)?;
         } else if is_minus(c) || c == '+' {
-            reader.sign(c)?;
-        } else if let Some(unit) = mark(c) {
-            reader.mark(c, unit);
+            tokenizer.read_sign(c)?;
+        } else if let Some(unit) = unit_of_symbol(c) {
+            tokenizer.read_unit_symbol(c, unit);
         } else if matches!(c, ',' | ';' | '/' | '|') {
-            reader.push(Kind::Separator, c.len_utf8());
+            tokenizer.push(TokenKind::Separator, c.len_utf8());
         } else if matches!(c, ':' | '=') {
-            reader.push(Kind::Joint, 1);
-        } else if reader.is_bracket(c) {
-            reader.at += 1;
+            tokenizer.push(TokenKind::Joint, 1);
+        } else if tokenizer.is_bracket(c) {
+            tokenizer.at += 1;
         } else if c.is_alphabetic() {
-            reader.word()?;
+            tokenizer.read_word()?;
         } else {
-            let bytes = reader.at..reader.at + c.len_utf8();
+            let bytes = tokenizer.at..tokenizer.at + c.len_utf8();
             return Err(InvalidCoordinates::new(bytes, CoordinatesErrorKind::Unknown(c.to_string())));
         }
     }
-    Ok(reader.tokens)
+    Ok(tokenizer.tokens)
 }
 
-struct Reader<'a> {
+struct Tokenizer<'a> {
     text: &'a str,
     at: usize,
-    comma: Comma,
-    tokens: Vec<Token>,
+    comma: CommaRole,
+    tokens: Vec<CoordinateToken>,
 }
 
-impl Reader<'_> {
+impl Tokenizer<'_> {
     fn rest(&self) -> &str {
         &self.text[self.at..]
     }
@@ -157,30 +159,30 @@ impl Reader<'_> {
         self.rest().chars().next()
     }
 
-    fn push(&mut self, kind: Kind, len: usize) {
-        self.tokens.push(Token { kind, bytes: self.at..self.at + len });
+    fn push(&mut self, kind: TokenKind, len: usize) {
+        self.tokens.push(CoordinateToken { kind, bytes: self.at..self.at + len });
         self.at += len;
     }
 
-    /// Brackets around the whole pair, as programs print them.
+    /// Whether the character is a bracket around the whole pair, as some programs print it.
     fn is_bracket(&self, c: char) -> bool {
         let opens = matches!(c, '(' | '[') && self.tokens.is_empty();
         opens || (matches!(c, ')' | ']') && self.rest().len() == 1)
     }
 
-    /// A sign before a number, a hyphen between the coordinates as in `43°06′N–131°53′E`, or one between the numbers of one coordinate as in `43-06-55`.
-    fn sign(&mut self, c: char) -> Result<(), InvalidCoordinates> {
-        let touches_number = self
-            .tokens
-            .last()
-            .is_some_and(|last| last.bytes.end == self.at && matches!(last.kind, Kind::Number { .. } | Kind::Mark(_)));
+    /// Reads a sign before a number, a hyphen between the coordinates as in `43°06′N–131°53′E`, or a hyphen inside a coordinate as in
+    /// `43-06-55`.
+    fn read_sign(&mut self, c: char) -> Result<(), InvalidCoordinates> {
+        let touches_number = self.tokens.last().is_some_and(|last| {
+            last.bytes.end == self.at && matches!(last.kind, TokenKind::Number { .. } | TokenKind::UnitSymbol(_))
+        });
         let digit_follows = self.rest()[c.len_utf8()..].starts_with(|next: char| next.is_ascii_digit());
         if is_minus(c) && touches_number {
-            self.push(Kind::Joint, c.len_utf8());
+            self.push(TokenKind::Joint, c.len_utf8());
             return Ok(());
         }
         if is_minus(c) && self.tokens.last().is_some_and(|last| last.bytes.end == self.at && is_hemisphere(last)) {
-            self.push(Kind::Separator, c.len_utf8());
+            self.push(TokenKind::Separator, c.len_utf8());
             return Ok(());
         }
         if !digit_follows {
@@ -189,53 +191,56 @@ impl Reader<'_> {
         }
         let start = self.at;
         self.at += c.len_utf8();
-        self.number(Some(if c == '+' { 1.0 } else { -1.0 }), start)
+        self.read_number(Some(if c == '+' { 1.0 } else { -1.0 }), start)
     }
 
-    fn number(&mut self, sign: Option<f64>, start: usize) -> Result<(), InvalidCoordinates> {
+    fn read_number(&mut self, sign: Option<f64>, start: usize) -> Result<(), InvalidCoordinates> {
         let digits = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count();
         let whole = digits(self.rest());
         let after = &self.rest()[whole..];
-        let is_point = after.starts_with('.') || (after.starts_with(',') && self.comma == Comma::Decimal);
+        let is_point = after.starts_with('.') || (after.starts_with(',') && self.comma == CommaRole::Decimal);
         let decimals = if is_point { digits(&after[1..]) } else { 0 };
         let len = if decimals == 0 { whole } else { whole + 1 + decimals };
         let written = self.rest()[..len].replace(',', ".");
         let bytes = start..self.at + len;
-        // Digits and a point always make a number; a text is too short to make it infinite.
+        // Unreachable: digits with a point are always a number.
         let Ok(value) = written.parse() else {
             return Err(InvalidCoordinates::new(bytes, CoordinatesErrorKind::Unknown(written)));
         };
         let decimals = u8::try_from(decimals).unwrap_or(u8::MAX);
-        self.tokens.push(Token { kind: Kind::Number { value, decimals, sign }, bytes });
+        self.tokens.push(CoordinateToken { kind: TokenKind::Number { value, decimals, sign }, bytes });
         self.at += len;
-        // `43.` is a number whose point says nothing.
+        // The point in `43.` has no meaning.
         if decimals == 0 && is_point && self.peek() == Some('.') {
             self.at += 1;
         }
         Ok(())
     }
 
-    /// Two minute marks are one second mark.
-    fn mark(&mut self, c: char, unit: Unit) {
+    /// Reads a unit symbol. Two minute symbols are one second symbol.
+    fn read_unit_symbol(&mut self, c: char, unit: AngleUnit) {
         let rest = &self.rest()[c.len_utf8()..];
-        let twin = rest.chars().next().filter(|&next| unit == Unit::Minutes && mark(next) == Some(Unit::Minutes));
+        let twin = rest
+            .chars()
+            .next()
+            .filter(|&next| unit == AngleUnit::Minutes && unit_of_symbol(next) == Some(AngleUnit::Minutes));
         match twin {
-            Some(next) => self.push(Kind::Mark(Unit::Seconds), c.len_utf8() + next.len_utf8()),
-            None => self.push(Kind::Mark(unit), c.len_utf8()),
+            Some(next) => self.push(TokenKind::UnitSymbol(AngleUnit::Seconds), c.len_utf8() + next.len_utf8()),
+            None => self.push(TokenKind::UnitSymbol(unit), c.len_utf8()),
         }
     }
 
-    /// A word with its dots, and with the second half that Russian writes apart: `с. ш.`
-    fn word(&mut self) -> Result<(), InvalidCoordinates> {
-        let (folded, len) = self.spelled(self.at);
-        let (second, second_len) = self.spelled(self.at + len);
+    /// Reads a word, including dots and the second half of Russian and Ukrainian abbreviations: `с. ш.`
+    fn read_word(&mut self) -> Result<(), InvalidCoordinates> {
+        let (folded, len) = self.word_at(self.at);
+        let (second, second_len) = self.word_at(self.at + len);
         let both = format!("{folded}{second}");
         let is_second_half = matches!(second.as_str(), "ш" | "д");
-        if is_second_half && let Some(kind) = meaning(&both) {
+        if is_second_half && let Some(kind) = kind_of_word(&both) {
             self.push(kind, len + second_len);
             return Ok(());
         }
-        let Some(kind) = meaning(&folded) else {
+        let Some(kind) = kind_of_word(&folded) else {
             let bytes = self.at..self.at + len;
             let word = self.text[bytes.clone()].trim().to_owned();
             return Err(InvalidCoordinates::new(bytes, CoordinatesErrorKind::Unknown(word)));
@@ -244,24 +249,24 @@ impl Reader<'_> {
         Ok(())
     }
 
-    /// Letters and dots from `at` on, folded, and how many bytes they take with the white space before them.
-    fn spelled(&self, at: usize) -> (String, usize) {
+    /// Returns the word at `at` in lower case without dots, and its length in bytes including dots and the white space before it.
+    fn word_at(&self, at: usize) -> (String, usize) {
         let rest = &self.text[at..];
         let space = rest.len() - rest.trim_start().len();
         let len = rest[space..]
             .char_indices()
-            .find(|&(_, c)| !(c.is_alphabetic() || c == '.') || mark(c).is_some())
+            .find(|&(_, c)| !(c.is_alphabetic() || c == '.') || unit_of_symbol(c).is_some())
             .map_or(rest.len() - space, |(end, _)| end);
         let word = &rest[space..space + len];
         (word.chars().filter(|&c| c != '.').flat_map(char::to_lowercase).collect(), space + len)
     }
 }
 
-fn is_hemisphere(token: &Token) -> bool {
-    matches!(token.kind, Kind::Word(_, Some(_)))
+fn is_hemisphere(token: &CoordinateToken) -> bool {
+    matches!(token.kind, TokenKind::Word(_, Some(_)))
 }
 
-fn meaning(word: &str) -> Option<Kind> {
-    let unit = UNIT_WORDS.iter().find(|(name, _)| *name == word).map(|&(_, unit)| Kind::Mark(unit));
-    unit.or_else(|| WORDS.iter().find(|(name, ..)| *name == word).map(|&(_, axis, sign)| Kind::Word(axis, sign)))
+fn kind_of_word(word: &str) -> Option<TokenKind> {
+    let unit = UNIT_WORDS.iter().find(|(name, _)| *name == word).map(|&(_, unit)| TokenKind::UnitSymbol(unit));
+    unit.or_else(|| WORDS.iter().find(|(name, ..)| *name == word).map(|&(_, axis, sign)| TokenKind::Word(axis, sign)))
 }
