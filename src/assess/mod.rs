@@ -6,12 +6,13 @@ mod record;
 use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
 use crate::edtf::Instant;
 use crate::id::ClaimId;
 use crate::located::Located;
 use crate::opinion::{Opinion, Probability, TrustTable, fuse};
 use crate::origin::{Citations, Facts, Standing, WeighedEvidence};
-use crate::parallel;
 use crate::problem::Problems;
 use crate::proposition::{Grouped, Hearing, Proposition, RelevantClaim, Subjects, Unheard, gather};
 
@@ -207,7 +208,8 @@ pub fn as_of(located: &Located, day: Option<Instant>) -> Assessed {
         let weighing = WeighedEvidence::of(dossier, &facts, &citations, &claims);
         Assessment::of(proposition, bearings, weighing, base_rate)
     };
-    let mut assessments: Vec<Assessment> = parallel::map(propositions, assess);
+    // Fewer than 2,000 propositions per thread are not worth starting it.
+    let mut assessments: Vec<Assessment> = propositions.into_par_iter().with_min_len(2_000).map(assess).collect();
     let loops = circle::all(dossier, &facts, citations.loops(), &assessments);
     let mut unheard = unheard;
     if standing.has_withdrawn() {

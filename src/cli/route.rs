@@ -12,15 +12,12 @@ use crate::cli::{Failure, dossier, output, spot};
 
 pub(crate) fn run(args: &RouteArgs) -> Result<(), Failure> {
     let modes: Vec<Mode> = args.by.iter().map(|word| mode(word)).collect::<Result<_, _>>()?;
-    let options = RouteOptions {
-        avoid_countries: args
-            .avoid_country
-            .iter()
-            .map(|code| dossier::country("--avoid-country", code))
-            .collect::<Result<_, _>>()?,
-        avoid_passages: passages("--avoid-passage", &args.avoid_passage)?,
-        allow_passages: passages("--allow-passage", &args.allow_passage)?,
-    };
+    let countries: Vec<String> =
+        args.avoid_country.iter().map(|code| dossier::country("--avoid-country", code)).collect::<Result<_, _>>()?;
+    let options = RouteOptions::default()
+        .avoid_countries(countries)
+        .avoid_passages(passages("--avoid-passage", &args.avoid_passage)?)
+        .allow_passages(passages("--allow-passage", &args.allow_passage)?);
     let format = format(args)?;
     if let Some(format) = format {
         format.takes_routes().map_err(|error| Failure::Call(error.to_string()))?;

@@ -56,6 +56,11 @@ impl Journey {
         found.map_or_else(|| Self::geodesic(from.extent, to.extent), |found| Self::along(&found))
     }
 
+    /// Converts the lines to `geo` lines in degrees, cut at the antimeridian.
+    pub fn to_multi_line_string(&self) -> geo::MultiLineString {
+        self.lines.iter().map(|line| geo::LineString::from_iter(line.iter().copied())).collect()
+    }
+
     fn along(route: &Route) -> Self {
         let DistanceInterval { best, min, max } = route.length();
         let ways = route.legs().iter().map(|leg| leg.kind).find(|way| *way != LegKind::Access);

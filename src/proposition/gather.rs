@@ -2,10 +2,11 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
+use rayon::prelude::*;
+
 use crate::dossier::Dossier;
 use crate::located::Located;
 use crate::origin::Facts;
-use crate::parallel;
 use crate::proposition::episode::Stretch;
 use crate::proposition::group::{Around, Beside, Entry, Grouped, Matters, group};
 use crate::proposition::relevance::{Hearing, RelevanceReason, RelevantClaim, Unheard};
@@ -23,15 +24,17 @@ pub(crate) fn gather(
 ) -> Grouped {
     let published: Vec<Stretch> = dossier.documents().iter().map(|document| Stretch::of(&document.published)).collect();
     let ground = Ground { dossier, located, subjects, published: &published };
-    let parts = parallel::ranges(dossier.claims().len(), |range| {
-        let mut part = Gathering::new(ground);
-        for at in range {
+    // Fewer than 2,000 claims per thread are not worth starting it.
+    let claims = (0..dossier.claims().len()).into_par_iter().with_min_len(2_000);
+    let parts = claims.fold(
+        || Gathering::new(ground),
+        |mut part, at| {
             part.hear(at, heard(at));
-        }
-        part
-    });
+            part
+        },
+    );
     let mut work = Gathering::new(ground);
-    for part in parts {
+    for part in parts.collect::<Vec<_>>() {
         work.join(part);
     }
     // What answers to a matter can only be told once every matter is known: first those that make one themselves.

@@ -3,11 +3,11 @@
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
+use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use crate::dossier::Dossier;
 use crate::origin::Facts;
-use crate::parallel;
 use crate::proposition::episode::{self, Stretch};
 use crate::proposition::relevance::{RelevantClaim, Unheard};
 use crate::proposition::statement::{Scope, Statement};
@@ -143,8 +143,9 @@ pub(super) fn group(dossier: &Dossier, facts: &Facts, matters: &Matters, entries
         };
         episodes.map(proposition_of).collect()
     };
-    let propositions =
-        parallel::joined(parallel::ranges(matters.list.len(), |range| range.flat_map(of_matter).collect::<Vec<_>>()));
+    // Fewer than 2,000 topics per thread are not worth starting it.
+    let topics = (0..matters.list.len()).into_par_iter().with_min_len(2_000);
+    let propositions: Vec<(Proposition, Vec<RelevantClaim>)> = topics.flat_map_iter(of_matter).collect();
     if !stranded.is_empty() {
         let heard: HashSet<u32> =
             propositions.iter().flat_map(|(_, bearings)| bearings).map(|bearing| bearing.claim).collect();

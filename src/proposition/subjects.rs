@@ -3,8 +3,9 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
 use crate::dossier::Dossier;
-use crate::parallel;
 use crate::record::{Claim, Subject, fold_subject_name};
 
 /// The place of a subject in the list of [`Subjects`].
@@ -69,7 +70,8 @@ impl Subjects {
 
     /// Finds the subject of each claim; words that nothing listed answers to become a subject.
     fn word(&mut self, dossier: &Dossier) {
-        let parts = parallel::ranges(dossier.claims().len(), |range| Wording::of(&dossier.claims()[range]));
+        // Fewer than 2,000 claims per thread are not worth starting it.
+        let parts: Vec<Wording<'_>> = dossier.claims().par_chunks(2_000).map(Wording::of).collect();
         let mut distinct: Vec<&str> = parts.iter().flat_map(|part| part.words.iter().copied()).collect();
         distinct.sort_unstable();
         distinct.dedup();

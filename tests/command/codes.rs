@@ -186,7 +186,7 @@ fn no_way_is_2_and_says_which_end_is_off_the_network() {
     fails(
         &["route", "Vladivostok", "Lisbon", "--by", "rail"],
         2,
-        "Lisbon cannot be reached by rail: nothing of that network lies within 30.0 km",
+        "Lisbon is not served by rail: the network is more than 30.0 km away",
     );
 }
 
