@@ -1,8 +1,9 @@
 //! Cuts lines and rings at the antimeridian, and computes bounding boxes that may cross it.
 //!
 //! Most map software draws longitude as a straight axis from -180° to 180°. A line from Fiji to Samoa, written as it is, then
-//! runs the wrong way round the whole map. RFC 7946, section 3.1.9 therefore requires that a geometry be cut so that no part
-//! crosses the 180th meridian, and section 5.2 that a bounding box which crosses it has a west edge greater than its east edge.
+//! crosses the whole map in the wrong direction. RFC 7946, section 3.1.9 therefore requires that a geometry be cut so that no
+//! part crosses the 180th meridian, and section 5.2 that a bounding box which crosses it has a west edge greater than its east
+//! edge.
 //!
 //! # Method
 //!

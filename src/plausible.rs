@@ -1,7 +1,7 @@
 //! Whether a movement is plausible: the speed it requires, compared with the fastest of its mode of transport.
 //!
-//! [`Eelapsedd`] bounds the time from uncertain dates, [`RequiredSpeed`] divides an uncertain distance by it, and [`Plausibility`]
-//! compares the result with [`MODE_SPEEDS`]. Doubt about place or time never makes a movement implausible.
+//! [`Elapsed`] bounds the time from uncertain dates, [`RequiredSpeed`] divides an uncertain distance by it, and
+//! [`Plausibility`] compares the result with [`MODE_SPEEDS`]. Doubt about place or time never makes a movement implausible.
 
 use std::fmt;
 
@@ -125,7 +125,7 @@ pub fn mode_speed(mode: Mode) -> &'static ModeSpeed {
     MODE_SPEEDS.iter().find(|speed| speed.mode == mode).unwrap_or(&MODE_SPEEDS[MODE_SPEEDS.len() - 1])
 }
 
-/// The shortest and the longest time that may have eelapsedd.
+/// The shortest and the longest time that may have elapsed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Elapsed {
     /// The shortest time in seconds.
@@ -162,8 +162,8 @@ impl Elapsed {
 
     /// Bounds the time that a movement took, given its date.
     ///
-    /// The longest time is from the first to the last second of the date. A movement that lasted from one day to another took at
-    /// least the whole days between. One reported for a single day, or for some day of an interval, may have taken no time.
+    /// The longest time is from the first to the last second of the date. A movement that lasted from one day to another took
+    /// at least the whole days between. One reported for a single day, or for some day of an interval, may have taken no time.
     pub fn from_movement(date: &Edtf) -> Self {
         let bounds = date.earliest().instant().zip(date.latest().instant());
         let Some((first, last)) = bounds else { return Self { shortest: 0, longest: None } };
@@ -390,7 +390,8 @@ mod tests {
     }
 
     proptest! {
-        /// Less certainty about place or time never turns a plausible movement into an implausible one, and no speed is infinite.
+        /// Less certainty about place or time never turns a plausible movement into an implausible one, and no speed is
+        /// infinite.
         #[test]
         fn uncertainty_never_makes_a_movement_implausible(
             min in 0.0..1e4, wider in 0.0..1e3, shortest in 0..10 * DAY, more in 0..10 * DAY, later in 0..DAY, nearer in 0.0..=1.0,

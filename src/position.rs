@@ -169,7 +169,7 @@ mod tests {
         assert_eq!(geo::Point::from(position), geo::Point::new(131.9, 43.1));
         assert_eq!(Position::try_from(geo::Point::from(position)), Ok(position));
         assert_eq!(Position::try_from(geo::Coord::from(position)), Ok(position));
-        assert_eq!(Position::try_from(geo::Coord { x: 0.0, y: 91.0 }), Err(InvalidPosition::Latitude(91.0)));
+        assert_eq!(Position::try_from(geo::Coord { x: 131.0, y: 91.0 }), Err(InvalidPosition::Latitude(91.0)));
     }
 
     #[test]

@@ -35,8 +35,8 @@ impl fmt::Display for Edtf {
 }
 
 impl Edtf {
-    /// Returns the date in English words for use in a sentence, such as `until 18 October 2024`, `October 2024 (approximate)` or
-    /// `on some day from 8 to 13 October 2024`.
+    /// Returns the date in English words for use in a sentence, such as `until 18 October 2024`, `October 2024 (approximate)`
+    /// or `on some day from 8 to 13 October 2024`.
     pub fn to_words(&self) -> String {
         match &self.parsed {
             Expression::Date(date) => date_words(date),

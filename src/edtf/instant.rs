@@ -95,7 +95,8 @@ impl Instant {
         }
     }
 
-    /// Formats as RFC 3339, without the cost of `fmt`: maps have several instants per feature. `None` for years out of its range.
+    /// Formats as RFC 3339, without the cost of `fmt`: maps have several instants per feature. `None` for years out of its
+    /// range.
     fn to_rfc3339(self) -> Option<[u8; 20]> {
         let (year, month, day) = self.date();
         let year = u16::try_from(year).ok().filter(|&year| year <= 9999)?;
@@ -128,8 +129,8 @@ impl Instant {
         Some(Self(day.0 + 3600 * i64::from(hour) + 60 * i64::from(minute) + i64::from(second)))
     }
 
-    /// Parses a day or a date-time whose year has a sign and at least six digits, as [`Display`](fmt::Display) writes years that
-    /// do not fit four digits.
+    /// Parses a day or a date-time whose year has a sign and at least six digits, as [`Display`](fmt::Display) writes years
+    /// that do not fit four digits.
     fn from_expanded(text: &str) -> Option<Self> {
         let (date, clock) = text.split_once('T').unwrap_or((text, "00:00:00Z"));
         let sign = if date.starts_with('-') { -1 } else { 1 };
@@ -185,8 +186,8 @@ impl fmt::Display for Year {
 }
 
 impl fmt::Display for Instant {
-    /// Writes RFC 3339: `2024-10-18T23:59:59Z`. Years before 0 and after 9999, which RFC 3339 does not allow, have a sign and at
-    /// least six digits.
+    /// Writes RFC 3339: `2024-10-18T23:59:59Z`. Years before 0 and after 9999, which RFC 3339 does not allow, have a sign and
+    /// at least six digits.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let clock = self.0.rem_euclid(DAY);
         write!(f, "{}T{:02}:{:02}:{:02}Z", self.to_date_text(), clock / 3600, clock / 60 % 60, clock % 60)
@@ -257,7 +258,7 @@ mod tests {
             assert_eq!((instant.unix_seconds(), instant.to_string().as_str()), (unix_seconds, text));
         };
         case((1970, 1, 1), 0, "1970-01-01T00:00:00Z");
-        // Seconds from GNU date (`date -ud 2024-10-18 +%s`), and the same day 4000 years later less ten cycles.
+        // From GNU date (`date -ud 2024-10-18 +%s`); years out of its range are shifted by cycles of 400 years.
         case((2024, 10, 18), 1_729_209_600, "2024-10-18T00:00:00Z");
         case((1969, 12, 31), -86_400, "1969-12-31T00:00:00Z");
         case((9999, 12, 31), 253_402_214_400, "9999-12-31T00:00:00Z");

@@ -35,19 +35,10 @@ impl InvalidEdtf {
         &self.kind
     }
 
-    /// Returns the date that a text in another notation means, if there is only one: `2024-10-18` for `18.10.2024`, and `None`
-    /// for `10/08/2024`.
+    /// Returns all dates that a text in another notation may mean. Of two, the first takes the month before the day, and the
+    /// second the day before the month: `2024-10-08` and `2024-08-10` for `10/08/2024`. Empty for any other error.
     ///
     /// The library never reads such a text as a date on its own. An importer may do so if it keeps the text as written.
-    pub fn unique_reading(&self) -> Option<&str> {
-        match self.readings() {
-            [one] => Some(one),
-            _ => None,
-        }
-    }
-
-    /// Returns all dates that a text in another notation may mean. Of two, the first takes the month before the day, and the
-    /// second the day before the month: `2024-10-08` and `2024-08-10` for `10/08/2024`.
     pub fn readings(&self) -> &[String] {
         match &self.kind {
             EdtfErrorKind::OtherNotation { readings, .. } => readings,
@@ -99,7 +90,8 @@ pub enum EdtfErrorKind {
     OtherNotation {
         /// The text as written.
         written: String,
-        /// The possible EDTF dates. There are two if day and month are ambiguous, the one with the month first in the text leading.
+        /// The possible EDTF dates. There are two if day and month are ambiguous, the one with the month first in the text
+        /// leading.
         readings: Vec<String>,
     },
     /// The text is two dates with a word or dash between them, which does not say whether all days between are meant.

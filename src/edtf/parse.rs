@@ -179,7 +179,7 @@ mod tests {
         }
     }
 
-    /// Checks the laws that are true of any text.
+    /// Checks the laws that hold for any text.
     fn check(text: &str) {
         match Edtf::parse(text) {
             Ok(date) => {

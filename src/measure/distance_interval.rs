@@ -29,9 +29,9 @@ impl DistanceInterval {
 
 /// Returns the distance between two extents: the best estimate between their centers, and the bounds of any pair of positions.
 ///
-/// Geodesic distances obey the triangle inequality, so the bounds are the distance of the centers minus and plus both radii. The
-/// lower bound is zero for extents that overlap, and the upper bound is at most [`Meters::MAX_GEODESIC`]. Radii are geodesic, so
-/// the bounds come from geodesics even with another metric; they then still include that metric's best estimate.
+/// Geodesic distances obey the triangle inequality, so the bounds are the distance of the centers minus and plus both radii.
+/// The lower bound is zero for extents that overlap, and the upper bound is at most [`Meters::MAX_GEODESIC`]. Radii are
+/// geodesic, so the bounds come from geodesics even with another metric; they then still include that metric's best estimate.
 ///
 /// ```
 /// use troopmap::{Extent, Meters, Position};

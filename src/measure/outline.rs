@@ -60,8 +60,7 @@ fn push_narrow_segments(from: Position, to: Position, depth: u8, line: &mut Vec<
 ///
 /// - A circle that crosses the meridian becomes two rings.
 /// - A circle around a pole becomes one ring that closes along the pole's edge of the map.
-/// - A circle with a radius of more than a quarter of the Earth's circumference that contains both poles becomes several
-///   adjacent rings.
+/// - A circle that contains both poles becomes several adjacent rings.
 /// - An extent with the radius zero has no rings.
 ///
 /// ```

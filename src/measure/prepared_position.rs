@@ -41,8 +41,8 @@ impl PreparedPosition {
 
     /// Returns the geodesic distance, accurate to 0.05 mm, given the length of the chord: the straight line through the Earth.
     ///
-    /// A short geodesic is practically an arc of the circle with the curvature of the ellipsoid at that point and in that direction
-    /// (Euler's theorem), so no iteration is needed.
+    /// A short geodesic is practically an arc of the circle with the curvature of the ellipsoid at that point and in that
+    /// direction (Euler's theorem), so no iteration is needed.
     pub(super) fn distance_over(&self, to: &Self, chord: f64) -> Meters {
         const MAX_CHORD: f64 = 100_000.0;
         // A pole has many longitudes, and 180° east is 180° west, but their sines differ in the last digit.
@@ -93,7 +93,7 @@ impl PreparedPosition {
             }
             let sin_alpha = cosines * sin_lambda / sin_sigma;
             let cos2_alpha = 1.0 - sin_alpha * sin_alpha;
-            // On the equator cos²α is zero, and any value will do.
+            // On the equator cos²α is zero, and the value has no effect.
             let cos_2sigma_m = if cos2_alpha > 1e-15 { cos_sigma - 2.0 * sines / cos2_alpha } else { 0.0 };
             let arc = Arc { sigma, sin: sin_sigma, cos: cos_sigma, cos_2sigma_m, epsilon: epsilon(cos2_alpha) };
             // The difference of longitude that the geodesic of this iteration lacks.

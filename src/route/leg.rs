@@ -87,11 +87,13 @@ pub struct Leg {
     pub line: Vec<Position>,
     /// The length, with bounds from the error of the network and the extents of the places.
     pub length: DistanceInterval,
-    /// The countries along a railway as ISO 3166-1 alpha-2 codes, in order. Empty for other kinds of legs, where they are unknown.
+    /// The countries along a railway as ISO 3166-1 alpha-2 codes, in order. Empty for other kinds of legs, where they are
+    /// unknown.
     pub countries: Vec<String>,
     /// The canals, straits and ice passages on the line.
     pub passages: Vec<Passage>,
-    /// The passages that would have made the leg shorter, but are closed unless [`RouteOptions`](super::RouteOptions) allow them.
+    /// The passages that would have made the leg shorter, but are closed unless [`RouteOptions`](super::RouteOptions) allow
+    /// them.
     pub closed_passages: Vec<Passage>,
     /// A sentence about the error of the length.
     pub accuracy: &'static str,

@@ -35,8 +35,8 @@ pub struct Stop {
     pub name: String,
     /// The position and its uncertainty.
     pub extent: Extent,
-    /// The ISO 3166-1 alpha-2 code of its country. A station or port of the same country is preferred, since the railway nearest
-    /// to a town on a border river may be on the far bank.
+    /// The ISO 3166-1 alpha-2 code of its country. A station or port of the same country is preferred, since the railway
+    /// nearest to a town on a border river may be on the far bank.
     pub country: Option<String>,
 }
 
@@ -108,7 +108,8 @@ impl Passage {
     /// All passages.
     pub const ALL: [Self; 4] = [Self::Suez, Self::Panama, Self::TurkishStraits, Self::NorthernSeaRoute];
 
-    /// Returns true if ships use the passage only in some months or behind an icebreaker, so that [`RouteOptions`] must allow it.
+    /// Returns true if ships use the passage only in some months or behind an icebreaker, so that [`RouteOptions`] must allow
+    /// it.
     pub const fn is_closed_by_default(self) -> bool {
         matches!(self, Self::NorthernSeaRoute)
     }

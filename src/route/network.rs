@@ -122,7 +122,8 @@ impl Network {
         self.tags.get(node as usize).copied().unwrap_or_default()
     }
 
-    /// Returns the nearest accepted node within a radius, and its distance. Of several at the same distance, it returns the first.
+    /// Returns the nearest accepted node within a radius, and its distance. Of several at the same distance, it returns the
+    /// first.
     pub(super) fn nearest(
         &self,
         center: Position,
@@ -185,7 +186,7 @@ impl Network {
             .map(|edge| (u16_at(self.targets, edge), u32_at(self.weights, edge), u16_at(self.middles, edge)))
     }
 
-    /// Finds the shortest path. In a hierarchy, both searches only climb, and the path goes through the best node they share.
+    /// Finds the shortest path. In a hierarchy the searches from both ends only climb, and meet at their best common node.
     pub(super) fn shortest_path(&self, from: u32, to: u32) -> Option<NetworkPath> {
         if self.component(from) != self.component(to) {
             return None;
@@ -348,8 +349,8 @@ const MIN_LENGTH_RATIO: f64 = 0.98;
 
 /// Returns a lower bound in meters of any path between two positions, given as their normals.
 ///
-/// The bound is the angle between the normals times the least radius of curvature of WGS 84, which is 6335.4 km along a meridian
-/// at the equator.
+/// The bound is the angle between the normals times the least radius of curvature of WGS 84, which is 6335.4 km along a
+/// meridian at the equator.
 fn min_meters(a: [f64; 3], b: [f64; 3]) -> u64 {
     let chord = a.iter().zip(b).map(|(x, y)| (x - y) * (x - y)).sum::<f64>().sqrt();
     let angle = 2.0 * (chord / 2.0).min(1.0).asin();
