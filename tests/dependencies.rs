@@ -1,9 +1,9 @@
-//! What the crate is built of: crates of the registry alone, under licences that fit, and few where only the core is asked for.
+//! Checks of the dependencies: only registry crates with accepted licenses, and few of them without default features.
 
 use std::process::Command;
 
-/// Licences that ask for no more than to be named; those of data and fonts among them. MPL-2.0 fits at the edges.
-const FIT: [&str; 11] = [
+/// Accepted licenses: those that require no more than attribution, and MPL-2.0, which covers its own files only.
+const ACCEPTED: [&str; 11] = [
     "0BSD",
     "Apache-2.0",
     "Apache-2.0 WITH LLVM-exception",
@@ -17,8 +17,8 @@ const FIT: [&str; 11] = [
     "Zlib",
 ];
 
-/// Every crate that goes into the library or the command: name with version, and licence.
-fn tree(features: &[&str]) -> Vec<(String, String)> {
+/// Lists the crates of the library and the command: name with version, and license.
+fn dependencies(features: &[&str]) -> Vec<(String, String)> {
     let output = Command::new(env!("CARGO"))
         .args(["tree", "--locked", "--edges", "normal,build", "--prefix", "none", "--format", "{p}|{l}"])
         .args(features)
@@ -30,28 +30,34 @@ fn tree(features: &[&str]) -> Vec<(String, String)> {
     let mut crates: Vec<(String, String)> = lines
         .lines()
         .filter_map(|line| line.trim_end_matches(" (*)").split_once('|'))
-        .map(|(name, licence)| (name.to_owned(), licence.to_owned()))
+        .map(|(name, license)| (name.to_owned(), license.to_owned()))
         .collect();
     crates.sort();
     crates.dedup();
     crates
 }
 
-/// `(MIT OR Apache-2.0) AND Unicode-3.0`: of every part one way must fit. Old crates write `/` for `OR`.
-fn fits(licence: &str) -> bool {
-    licence.replace('/', " OR ").split(" AND ").all(|part| {
+/// Returns true if a license expression such as `(MIT OR Apache-2.0) AND Unicode-3.0` allows a choice of accepted licenses. Old
+/// crates write `/` for `OR`.
+fn is_accepted(license: &str) -> bool {
+    license.replace('/', " OR ").split(" AND ").all(|part| {
         let part = part.trim_matches(['(', ')', ' ']);
-        part.split(" OR ").any(|one| FIT.contains(&one.trim_matches(['(', ')', ' '])))
+        part.split(" OR ").any(|license| ACCEPTED.contains(&license.trim_matches(['(', ')', ' '])))
     })
 }
 
 #[test]
-fn every_licence_fits() {
-    let crates = tree(&["--all-features"]);
+fn every_license_is_accepted() {
+    let crates = dependencies(&["--all-features"]);
     assert!(crates.len() > 100, "{crates:?}");
-    let unfit: Vec<_> = crates.iter().filter(|(_, licence)| !fits(licence)).collect();
-    assert!(unfit.is_empty(), "{unfit:?}");
-    assert!(!fits("GPL-3.0-only") && !fits("MIT AND GPL-3.0-only") && fits("GPL-3.0-only OR MIT") && !fits(""));
+    let rejected: Vec<_> = crates.iter().filter(|(_, license)| !is_accepted(license)).collect();
+    assert!(rejected.is_empty(), "{rejected:?}");
+    assert!(
+        !is_accepted("GPL-3.0-only")
+            && !is_accepted("MIT AND GPL-3.0-only")
+            && is_accepted("GPL-3.0-only OR MIT")
+            && !is_accepted("")
+    );
 }
 
 #[test]
@@ -66,13 +72,13 @@ fn every_crate_comes_from_the_registry() {
     assert!(elsewhere.is_empty(), "{elsewhere:?}");
 }
 
-/// Who embeds the core compiles the core: no command line, no networks, no drawing, no foreign formats.
+/// Without default features there are no dependencies for the command line, networks, drawing or foreign formats.
 #[test]
-fn the_core_stays_small() {
-    let core = tree(&["--no-default-features"]);
+fn the_core_has_few_dependencies() {
+    let core = dependencies(&["--no-default-features"]);
     for heavy in ["clap", "proj-sys", "resvg", "parquet", "schemars", "tempfile", "pathfinding", "flatgeobuf"] {
         assert!(core.iter().all(|(name, _)| !name.starts_with(&format!("{heavy} "))), "{heavy}");
     }
-    let (core, whole) = (core.len(), tree(&["--all-features"]).len());
-    assert!(core * 2 < whole, "{core} of {whole} crates");
+    let (core, all) = (core.len(), dependencies(&["--all-features"]).len());
+    assert!(core * 2 < all, "{core} of {all} crates");
 }

@@ -1,16 +1,16 @@
-//! Several stops, several modes: one leg after the other.
+//! Finds the shortest route through several stops.
 
 use super::{Leg, NoRoute, Route, RouteOptions, Stop};
 use crate::mode::Mode;
 
-/// The shortest way from the first stop to the last, through the others in order.
+/// Finds the shortest route from the first stop to the last, through the others in order.
 ///
-/// Between each two stops the first of the modes that can do it is used: `[Mode::Sea, Mode::Rail]` takes ships between ports
-/// and trains to and from inland towns. [`Mode::Air`], [`Mode::Road`] and [`Mode::Unknown`] are straight lines; roads are not
-/// known to the library, which the leg says.
+/// Each two consecutive stops are connected by the first mode that connects them: `[Mode::Sea, Mode::Rail]` uses ships between
+/// ports, and trains to and from inland towns. [`Mode::Air`], [`Mode::Road`] and [`Mode::Unknown`] are geodesics; the library
+/// has no road network, and [`Leg::accuracy`] says so.
 ///
 /// # Errors
-/// [`NoRoute`] with the reason; where two ends are on separate parts of a network, with the part that each is on.
+/// Returns [`NoRoute`] with the reason. If two stops are on separate components of a network, the error describes both.
 ///
 /// # Example
 ///
@@ -22,8 +22,8 @@ use crate::mode::Mode;
 ///     Ok::<_, Box<dyn std::error::Error>>(Stop { name: name.to_owned(), extent, country: None })
 /// };
 /// let stops = [stop("Vladivostok", 131.886, 43.116)?, stop("Ussuriysk", 131.952, 43.803)?];
-/// let way = route(&stops, &[Mode::Unknown], &RouteOptions::default())?;
-/// assert_eq!(way.length().best.km().round(), 77.0);
+/// let route = route(&stops, &[Mode::Unknown], &RouteOptions::default())?;
+/// assert_eq!(route.length().best.km().round(), 77.0);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn route(stops: &[Stop], modes: &[Mode], options: &RouteOptions) -> Result<Route, NoRoute> {
@@ -35,16 +35,16 @@ pub fn route(stops: &[Stop], modes: &[Mode], options: &RouteOptions) -> Result<R
     }
     let mut legs = vec![];
     for pair in stops.windows(2) {
-        legs.extend(between(&pair[0], &pair[1], modes, options)?);
+        legs.extend(connect(&pair[0], &pair[1], modes, options)?);
     }
     Ok(Route { stops: stops.to_vec(), legs })
 }
 
-/// The legs between two stops, by the first mode that can do it.
-fn between(from: &Stop, to: &Stop, modes: &[Mode], options: &RouteOptions) -> Result<Vec<Leg>, NoRoute> {
+/// Returns the legs between two stops, by the first mode that connects them.
+fn connect(from: &Stop, to: &Stop, modes: &[Mode], options: &RouteOptions) -> Result<Vec<Leg>, NoRoute> {
     let mut reasons = vec![];
     for &mode in modes {
-        match by(mode, from, to, options) {
+        match connect_by(mode, from, to, options) {
             Ok(legs) => return Ok(legs),
             Err(reason) => reasons.push(reason),
         }
@@ -54,14 +54,14 @@ fn between(from: &Stop, to: &Stop, modes: &[Mode], options: &RouteOptions) -> Re
 
 #[cfg_attr(
     not(any(feature = "rail", feature = "sea")),
-    expect(unused_variables, reason = "only networks can be avoided")
+    expect(unused_variables, reason = "options apply to networks only")
 )]
-fn by(mode: Mode, from: &Stop, to: &Stop, options: &RouteOptions) -> Result<Vec<Leg>, NoRoute> {
+fn connect_by(mode: Mode, from: &Stop, to: &Stop, options: &RouteOptions) -> Result<Vec<Leg>, NoRoute> {
     match mode {
         #[cfg(feature = "sea")]
-        Mode::Sea => super::sea::legs(from, to, options),
+        Mode::Sea => super::sea::find_legs(from, to, options),
         #[cfg(feature = "rail")]
-        Mode::Rail => super::rail::legs(from, to, options),
+        Mode::Rail => super::rail::find_legs(from, to, options),
         #[cfg(not(feature = "sea"))]
         Mode::Sea => Err(NoRoute::MissingNetwork { mode }),
         #[cfg(not(feature = "rail"))]
