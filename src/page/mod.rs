@@ -22,7 +22,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest as _, Sha256};
 
-use crate::draw::{Drawing, PageDrawing, symbol};
+use crate::draw::{Drawing, PageDrawing};
 use crate::feature::{Feature, Map};
 use crate::markup::escape;
 use crate::scene::{self, Mark, Scene};
@@ -154,7 +154,7 @@ fn looks(history: &History) -> Vec<Mark> {
     for mark in
         history.entries.iter().flat_map(|entry| &entry.states).filter_map(|(_, state)| state.as_ref()?.mark.as_ref())
     {
-        looks.entry(symbol(mark)).or_insert_with(|| mark.clone());
+        looks.entry(mark.symbol().id()).or_insert_with(|| mark.clone());
     }
     looks.into_values().collect()
 }
