@@ -174,7 +174,7 @@ impl Borders {
                 "Borders as drawn by Natural Earth, which follows control on the ground; no endorsement is implied."
             }
             Self::Un => {
-                "Borders as drawn by Natural Earth, without lines that the United Nations do not recognise; no endorsement \
+                "Borders as drawn by Natural Earth, without lines that the United Nations do not recognize; no endorsement \
                  is implied."
             }
             Self::None => "No borders are drawn.",

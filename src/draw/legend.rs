@@ -124,7 +124,7 @@ fn route_block(scene: &Scene) -> LegendBlock {
         sample: line.line_kind.map_or(LegendSample::None, LegendSample::NetworkLine),
         text: escape_controls(&line.text).into_owned().into(),
     };
-    LegendBlock { heading: "Leg by leg, with bounds", entries: scene.legend_lines.iter().map(entry).collect() }
+    LegendBlock { heading: "Legs, with bounds", entries: scene.legend_lines.iter().map(entry).collect() }
 }
 
 /// Returns the scales of likelihood and of confidence; if `brief`, only the steps that the scene shows.
@@ -158,17 +158,17 @@ fn scale_blocks(scene: &Scene, brief: bool) -> (LegendBlock, LegendBlock) {
         (is_shown(&|rating| rating.confidence == confidence), sample, text)
     });
     (
-        LegendBlock::from_rows("How likely: the colour", likelihoods),
-        LegendBlock::from_rows("How sure the judgement is: the fill", confidences),
+        LegendBlock::from_rows("Likelihood: color", likelihoods),
+        LegendBlock::from_rows("Confidence: fill", confidences),
     )
 }
 
 /// Returns the shapes of marks.
 fn shapes_block(scene: &Scene) -> LegendBlock {
     let kinds = [
-        (MarkKind::Presence, "reported to be there"),
-        (MarkKind::Combat, "reported to fight there"),
-        (MarkKind::Departure, "reported to have left"),
+        (MarkKind::Presence, "reported present"),
+        (MarkKind::Combat, "reported fighting"),
+        (MarkKind::Departure, "reported departed"),
         (MarkKind::Expectation, "expected or preparing"),
         (MarkKind::Other, "other reports"),
     ];
@@ -176,10 +176,10 @@ fn shapes_block(scene: &Scene) -> LegendBlock {
         let applies = scene.marks.iter().any(|mark| mark.kind == kind);
         (applies, LegendSample::Mark(MarkSymbol { kind, ..PLAIN }), text)
     });
-    LegendBlock::from_rows("What is reported: the shape", rows)
+    LegendBlock::from_rows("Kind of report: shape", rows)
 }
 
-/// Returns the signs on marks.
+/// Returns the symbols on marks.
 fn symbols_block(scene: &Scene) -> LegendBlock {
     let open = rated(Likelihood::Likely, AnalyticConfidence::Low);
     let contested = MarkSymbol { rating: Rating { contested: true, ..open.rating }, ..open };
@@ -189,27 +189,27 @@ fn symbols_block(scene: &Scene) -> LegendBlock {
         (
             has_mark(&|mark| mark.rating.contested) || has_movement(&|movement| movement.rating.contested),
             contested,
-            "ring: contested, some affirm and others deny or doubt",
+            "ring: contested, some sources affirm and others deny or doubt",
         ),
         (
             has_mark(&|mark| mark.rating.likelihood < Likelihood::RoughlyEvenChance),
             rated(Likelihood::Unlikely, AnalyticConfidence::Low),
-            "struck through: judged unlikely or less",
+            "strikethrough: unlikely or less",
         ),
         (
             has_mark(&|mark| mark.area_only),
             MarkSymbol { area_only: true, ..open },
-            "broken outline: an area is reported, not a spot",
+            "dashed outline: an area, not an exact point",
         ),
         (
             has_mark(&|mark| mark.ambiguous),
             MarkSymbol { ambiguous: true, ..open },
-            "question mark: several places bear the name",
+            "question mark: several places have this name",
         ),
         (
             has_mark(&|mark| mark.date_sense == DateSense::Throughout),
             MarkSymbol { date_sense: DateSense::Throughout, ..open },
-            "bar: throughout the dates given",
+            "bar: on every day of the dates given",
         ),
         (
             has_mark(&|mark| mark.date_sense == DateSense::SomeDay),
@@ -218,7 +218,7 @@ fn symbols_block(scene: &Scene) -> LegendBlock {
         ),
     ];
     let rows = rows.into_iter().map(|(applies, symbol, text)| (applies, LegendSample::Mark(symbol), text));
-    LegendBlock::from_rows("Signs on the marks", rows)
+    LegendBlock::from_rows("Symbols on marks", rows)
 }
 
 /// Returns the marks and lines that represent several reports.
@@ -227,16 +227,16 @@ fn groups_block(options: LegendOptions) -> LegendBlock {
         (
             options.has_clusters,
             LegendSample::Cluster,
-            "number: so many reports at one place or too near each other; listed below",
+            "number: reports of one place or too close together; listed below",
         ),
-        (options.has_bundles, LegendSample::Bundle, "so many movements the same way, drawn as one"),
+        (options.has_bundles, LegendSample::Bundle, "number: movements between the same places"),
         (
             options.has_insets,
             LegendSample::InsetOutline,
-            "shown at a larger scale in the inset of this letter; dots: its places",
+            "letter: the inset that shows this area; dots: its places",
         ),
     ];
-    LegendBlock::from_rows("Several in one", rows)
+    LegendBlock::from_rows("Grouped reports", rows)
 }
 
 /// Returns the lines and areas.
@@ -249,7 +249,7 @@ fn lines_block(scene: &Scene, boundaries: ShownBoundaries) -> LegendBlock {
         (
             !scene.marks.is_empty(),
             LegendSample::Circle,
-            "the true spot lies in the circle; never drawn smaller than 28 pixels across",
+            "the true position is within the circle; drawn at least 28 pixels wide",
         ),
         movement(AnalyticConfidence::High, "reported movement, high confidence"),
         movement(AnalyticConfidence::Moderate, "reported movement, moderate confidence"),
@@ -257,16 +257,16 @@ fn lines_block(scene: &Scene, boundaries: ShownBoundaries) -> LegendBlock {
         (
             scene.movements.iter().any(|movement| movement.vague),
             LegendSample::VagueMovement,
-            "pale: an end is as wide as a country, the line only links the two",
+            "pale: one end is as wide as a country, the line only links the two",
         ),
         (!scene.stops.is_empty(), LegendSample::Stop, "stop"),
-        network_line(LineKind::Sea, "shortest way over water"),
-        network_line(LineKind::Rail, "shortest way by rail"),
-        network_line(LineKind::Straight, "straight line: no network is known for it"),
-        network_line(LineKind::Gap, "gap between a place and the network, straight"),
+        network_line(LineKind::Sea, "shortest route over water"),
+        network_line(LineKind::Rail, "shortest route by rail"),
+        network_line(LineKind::Straight, "straight line: no network known"),
+        network_line(LineKind::Gap, "gap between a place and the network"),
         (boundaries.agreed, LegendSample::AgreedBorder, "border"),
         (boundaries.unsettled, LegendSample::UnsettledBorder, "disputed border or line of control"),
-        (boundaries.claimed, LegendSample::ClaimedBorder, "line that one side claims"),
+        (boundaries.claimed, LegendSample::ClaimedBorder, "border claimed by one side"),
         (boundaries.disputed_areas, LegendSample::DisputedArea, "disputed area"),
     ];
     LegendBlock::from_rows("Lines and areas", rows)

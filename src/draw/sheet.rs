@@ -385,7 +385,7 @@ fn source_notes(borders: Borders, scene: &Scene, views: &[View], layouts: &[MapL
     let earth = "Made with Natural Earth";
     let earth = if attribution.iter().any(|text| text.contains(earth)) { String::new() } else { format!(" {earth}.") };
     notes.push(format!("{}{earth}{towns} {}", borders.note(), attribution.join(" ")));
-    let insets = if views.len() > 1 { " Each inset is fitted to its own region, in the same way." } else { "" };
+    let insets = if views.len() > 1 { " Each inset has its own projection, chosen in the same way." } else { "" };
     notes.push(format!(
         "Projection: {}.{insets} {} measured on the WGS 84 ellipsoid.",
         views[0].frame.projection.describe(),
@@ -416,5 +416,5 @@ fn unlabeled_note(views: &[View], layouts: &[MapLayout<'_>]) -> Option<String> {
         unlabeled.extend(layout.crowded_labels.iter().filter(is_listed).map(MapLabel::name));
     }
     unlabeled.sort();
-    (!unlabeled.is_empty()).then(|| format!("Marks without room for their names: {}.", unlabeled.join(", ")))
+    (!unlabeled.is_empty()).then(|| format!("Marks without space for their names: {}.", unlabeled.join(", ")))
 }

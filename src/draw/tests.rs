@@ -248,7 +248,7 @@ fn on_paper_each_report_is_on_the_map_in_an_inset_or_in_a_cluster() {
     assert_eq!(sorted_ids(&document, ["movement", "movement"]), expected);
     let texts: Vec<_> =
         document.descendants().filter(|node| node.has_tag_name("text")).filter_map(|node| node.text()).collect();
-    for text in ["Inset A: 7 reports", "Vladivostok (6 reports)", "Several in one", "6", "3"] {
+    for text in ["Inset A: 7 reports", "Vladivostok (6 reports)", "Grouped reports", "6", "3"] {
         assert!(texts.contains(&text), "{text}: {texts:?}");
     }
     let ids: Vec<_> = document.descendants().filter_map(|node| node.attribute("id")).collect();

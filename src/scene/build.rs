@@ -65,7 +65,7 @@ pub(crate) fn build_route_scene(itinerary: &Itinerary<'_>) -> Scene {
             .push(LegendLine { line_kind: Some(kind), text: format!("{}: {}", section.ends(), section.measure()) });
         scene.legend_lines.extend(section.passing().map(|text| LegendLine { line_kind: None, text }));
     }
-    scene.legend_lines.push(LegendLine { line_kind: None, text: format!("In all: {}", itinerary.total()) });
+    scene.legend_lines.push(LegendLine { line_kind: None, text: format!("Total: {}", itinerary.total()) });
     scene.stops = itinerary
         .halts()
         .map(|halt| RouteStop { label: halt.stop.name.clone(), position: halt.stop.extent.center })

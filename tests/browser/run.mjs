@@ -111,13 +111,13 @@ onPage("play goes on by itself and stops", async (page) => {
 });
 
 onPage("the words at the top say which day counts, and the axis ends with the last", async (page) => {
-  assert.equal(await page.innerText("#as-of"), "All documents of the dossier count.");
+  assert.equal(await page.innerText("#as-of"), "All documents in the dossier are counted.");
   const ends = (await page.innerText("#ticks .end")).split(" ");
   const last = (await figures(page)).date.split(" ");
   assert.deepEqual([ends[0], ends[2]], [last[0], last[2]]);
   await page.focus("#day");
   await page.keyboard.press("ArrowLeft");
-  assert.equal(await page.innerText("#as-of"), `As of ${(await figures(page)).date}: documents published later do not count.`);
+  assert.equal(await page.innerText("#as-of"), `As of ${(await figures(page)).date}: documents published later are not counted.`);
 });
 
 // --- selection ---
