@@ -38,7 +38,7 @@ pub(super) enum BasemapTable {
     /// Rough outlines of countries, used only to place their names. The class is the line of the name in `countries.txt`.
     Countries,
     Borders,
-    /// Areas claimed by two states, where 1:10 million has them.
+    /// Areas claimed by two states, from the 1:10 million data.
     Disputed,
 }
 

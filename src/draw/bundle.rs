@@ -14,7 +14,7 @@ use crate::scene::{Movement, Rating, Scene};
 
 /// The line of one movement, or of several between the same ends.
 pub(super) struct MovementLine<'a> {
-    /// The movements, the best founded first; never empty.
+    /// The movements, the best supported first; never empty.
     pub(super) movements: Vec<&'a Movement>,
     /// The line in pixels, in several parts if it is cut.
     pub(super) lines: Vec<Vec<PixelPoint>>,
@@ -60,7 +60,7 @@ impl MovementLine<'_> {
         })
     }
 
-    /// Returns the rating of the best founded movement, contested if any of them is.
+    /// Returns the rating of the best supported movement, contested if any of them is.
     pub(super) fn rating(&self) -> Rating {
         let contested = self.movements.iter().any(|movement| movement.rating.contested);
         Rating { contested, ..self.movements[0].rating }
@@ -72,7 +72,7 @@ type EndKeys = [[i64; 3]; 2];
 /// Movements between the same two ends.
 type MovementGroup<'a, 'b> = ([LineAnchor<'b>; 2], Vec<&'a Movement>);
 
-/// Returns the lines of a scene, the best founded last. `anchor` returns the mark or outline at an end; `None` for a plain
+/// Returns the lines of a scene, the best supported last. `anchor` returns the mark or outline at an end; `None` for a plain
 /// point.
 pub(super) fn bundle_movements<'a, 'b>(
     scene: &'a Scene,

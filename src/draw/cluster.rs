@@ -13,7 +13,7 @@ use crate::visible::escape_controls;
 /// Marks of one place, or of places too close to be told apart.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct MarkCluster<'a> {
-    /// The marks, the best founded first; never empty.
+    /// The marks, the best supported first; never empty.
     pub(super) marks: Vec<&'a Mark>,
     /// The mean of the places.
     pub(super) center: PixelPoint,
@@ -41,7 +41,7 @@ impl MarkCluster<'_> {
     /// The radius of the ring of shares, in pixels.
     const RING_RADIUS: f64 = 9.5;
 
-    /// Returns the names of the places, the best founded first.
+    /// Returns the names of the places, the best supported first.
     fn names(&self) -> Vec<&str> {
         let mut names: Vec<&str> = Vec::new();
         for mark in &self.marks {

@@ -37,7 +37,8 @@ impl ClusterListLayout {
             return None;
         }
         let heading = PixelPoint::new(origin.x, origin.y + 10.0);
-        let mut lines = vec![ListLine { class: "heading", baseline: heading, text: "Reports in each cluster".to_owned() }];
+        let mut lines =
+            vec![ListLine { class: "heading", baseline: heading, text: "Reports in each cluster".to_owned() }];
         let top = origin.y + 28.0;
         let total: usize = entries.iter().map(Vec::len).sum();
         let (mut y, mut left, mut bottom, mut done) = (top, origin.x, top, 0);

@@ -28,7 +28,7 @@ pub(super) struct LonLat {
     pub(super) lat: f64,
 }
 
-/// A point with two coordinates on a plane, whatever they measure.
+/// A point with two coordinates, in any unit.
 pub(super) trait PlanePoint: Copy + PartialEq {
     /// Creates the point from its coordinates.
     fn from_xy(x: f64, y: f64) -> Self;

@@ -125,12 +125,12 @@ pub(super) fn place_mark_labels(
     (found, crowded)
 }
 
-/// Groups the marks of each place, the best founded first, with the rectangle that they cover. Occupies the space of all
+/// Groups the marks of each place, the best supported first, with the rectangle that they cover. Occupies the space of all
 /// marks.
 fn group_marks_by_place<'a>(placed: &PlacedMarks<'a>, space: &mut FreeSpace) -> Vec<(Vec<&'a Mark>, PixelRect)> {
     let mut groups: Vec<(Vec<&Mark>, PixelRect)> = Vec::new();
     let mut index_by_place: BTreeMap<[i64; 2], usize> = BTreeMap::new();
-    // The best founded marks are drawn last, and labeled first.
+    // The best supported marks are drawn last, and labeled first.
     for &(mark, point) in placed.marks.iter().rev() {
         let rect = PixelRect::centered(point, MARK_RADIUS, MARK_RADIUS);
         space.occupy(rect);
@@ -210,7 +210,7 @@ impl MapLabel {
     }
 }
 
-/// Places the labels of lines that leave the window: where they go or come from.
+/// Places a label where a line leaves the window, with the name of the end outside.
 pub(super) fn place_exit_labels(lines: &[MovementLine<'_>], frame: &Frame, space: &mut FreeSpace) -> Vec<MapLabel> {
     let mut exits: Vec<(PixelPoint, Vec<String>)> = Vec::new();
     for line in lines {

@@ -41,7 +41,7 @@ enum LegendSample {
     InsetOutline,
 }
 
-/// The contents of a sheet that its scene does not determine.
+/// The contents of a sheet that the legend explains besides its scene.
 #[expect(clippy::struct_excessive_bools, reason = "independent answers, read by name")]
 #[derive(Clone, Copy, Debug)]
 pub(super) struct LegendOptions {
@@ -98,7 +98,7 @@ const fn rated(likelihood: Likelihood, confidence: AnalyticConfidence) -> MarkSy
     MarkSymbol { rating: Rating::new(likelihood, confidence), ..PLAIN }
 }
 
-/// Returns the legend of a scene: both scales if anything is rated, and of the rest what the scene contains.
+/// Returns the legend of a scene: both scales, and the symbols and lines that the scene contains.
 fn legend_columns(scene: &Scene, options: LegendOptions) -> Vec<LegendColumn> {
     if scene.marks.is_empty() && scene.movements.is_empty() && !scene.network_lines.is_empty() {
         return vec![
@@ -157,10 +157,7 @@ fn scale_blocks(scene: &Scene, brief: bool) -> (LegendBlock, LegendBlock) {
         let sample = LegendSample::Mark(rated(Likelihood::Likely, confidence));
         (is_shown(&|rating| rating.confidence == confidence), sample, text)
     });
-    (
-        LegendBlock::from_rows("Likelihood: color", likelihoods),
-        LegendBlock::from_rows("Confidence: fill", confidences),
-    )
+    (LegendBlock::from_rows("Likelihood: color", likelihoods), LegendBlock::from_rows("Confidence: fill", confidences))
 }
 
 /// Returns the shapes of marks.
@@ -230,11 +227,7 @@ fn groups_block(options: LegendOptions) -> LegendBlock {
             "number: reports of one place or too close together; listed below",
         ),
         (options.has_bundles, LegendSample::Bundle, "number: movements between the same places"),
-        (
-            options.has_insets,
-            LegendSample::InsetOutline,
-            "letter: the inset that shows this area; dots: its places",
-        ),
+        (options.has_insets, LegendSample::InsetOutline, "letter: the inset that shows this area; dots: its places"),
     ];
     LegendBlock::from_rows("Grouped reports", rows)
 }
@@ -360,7 +353,7 @@ impl LegendEntry {
 }
 
 impl LegendSample {
-    /// Returns whether the sample is a mark with the sign of its dates below it.
+    /// Returns whether the sample is a mark with the symbol of its dates below it.
     fn has_dates(self) -> bool {
         matches!(self, Self::Mark(symbol) if symbol.date_sense != DateSense::Plain)
     }

@@ -22,14 +22,14 @@ const MAX_MARKS_ON_PAPER: usize = 3;
 /// Half the width of a mark without its ring, in pixels.
 const HALF_MARK: f64 = 9.0;
 
-/// Marks with their positions in pixels, in drawing order: the best founded come last, on top of the others.
+/// Marks with their positions in pixels, in drawing order: the best supported come last, on top of the others.
 pub(super) struct PlacedMarks<'a> {
     pub(super) marks: Vec<(&'a Mark, PixelPoint)>,
     /// Marks that would overlap on paper.
     pub(super) clusters: Vec<MarkCluster<'a>>,
 }
 
-/// Marks of one place, or of places too close to be told apart; the best founded first.
+/// Marks of one place, or of places too close to be told apart; the best supported first.
 struct MarkGroup<'a> {
     marks: Vec<&'a Mark>,
     places: Vec<PixelPoint>,
@@ -76,7 +76,7 @@ fn sort_for_drawing(mut marks: Vec<(&Mark, PixelPoint)>) -> Vec<(&Mark, PixelPoi
     marks
 }
 
-/// Groups the marks that have the same position in pixels, the best founded group first.
+/// Groups the marks that have the same position in pixels, the best supported group first.
 fn group_by_place<'a>(scene: &'a Scene, frame: &Frame) -> Vec<MarkGroup<'a>> {
     let mut groups: BTreeMap<[i64; 2], MarkGroup<'a>> = BTreeMap::new();
     for mark in &scene.marks {

@@ -137,7 +137,7 @@ struct PageBasemap {
 }
 
 impl PageBasemap {
-    /// Draws the finest base map of at most this many bytes, or the coarsest.
+    /// Draws the finest base map that fits into `max_bytes`, or the coarsest if none does.
     fn within_budget(max_bytes: usize, frame: &Frame, drawing: Drawing, finest_zoom: f64) -> Self {
         // A window of another shape than the drawing shows some of what is beyond it, but less when zoomed.
         const BLEED: f64 = 0.15;

@@ -26,7 +26,7 @@ pub enum RenderError {
     Encoding(String),
 }
 
-/// The largest image, which takes 400 MB of memory.
+/// The largest number of pixels of an image, which takes 400 MB of memory.
 const MAX_PIXELS: u64 = 100_000_000;
 
 const FONTS: [&[u8]; 3] = [

@@ -98,7 +98,7 @@ fn views(drawing: Drawing, scene: &Scene, map_height: Option<f64>, contents: She
     inset::split_into_views(scene, frame, drawing.projection, max_insets, |count| inset_grid(width, count))
 }
 
-/// Returns the size of insets and the number in a row.
+/// Returns the width of each of `count` insets, and their number in a row.
 fn inset_grid(width: f64, count: usize) -> InsetGrid {
     let columns = match count {
         _ if width < 700.0 => 1,

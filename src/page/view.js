@@ -33,7 +33,7 @@ function measure() {
   // The base map extends 15 % beyond the drawing on each side, and 2 % in its second detail. Its end must never be visible.
   const [across, down] = [size.width / panelData.width, size.height / panelData.height];
   fit = Math.max(Math.min(across, down), across / 1.28, down / 1.28);
-  drawing.setAttribute("viewBox", [-BEYOND, -BEYOND, size.width + 2 * OVERDRAW, size.height + 2 * OVERDRAW].join(" "));
+  drawing.setAttribute("viewBox", [-OVERDRAW, -OVERDRAW, size.width + 2 * OVERDRAW, size.height + 2 * OVERDRAW].join(" "));
   controls = ["zoom", "scale"].map((id) => {
     const { left, top, right, bottom } = byId(id).getBoundingClientRect();
     return [left - box.left - 4, top - box.top - 4, right - box.left + 4, bottom - box.top + 4];
