@@ -22,6 +22,7 @@
 //!
 //! The same map gives the same bytes in each of them: ids and times come from the dossier, never from a clock.
 
+mod cited_records;
 mod claimreview;
 pub mod csv;
 #[cfg(feature = "flatgeobuf")]
@@ -34,7 +35,6 @@ mod gpx;
 mod kml;
 mod linked_places;
 mod prov;
-mod record;
 mod route;
 mod sink;
 mod stix;
