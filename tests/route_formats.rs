@@ -194,11 +194,11 @@ fn the_drawing_shows_legs_stops_and_attribution() {
         document.descendants().filter(|node| node.has_tag_name("text")).filter_map(|node| node.text()).collect();
     let whole = texts.join(" ");
     for text in
-        ["Chongjin", "Khabarovsk", "In all: 177", "nobody reported", "ODbL 1.0", "gap between a place and the network"]
+        ["Chongjin", "Khabarovsk", "Total: 177", "nobody reported", "ODbL 1.0", "gap between a place and the network"]
     {
         assert!(whole.contains(text), "{text}: {whole}");
     }
-    for absent in ["Reported, not verified", "How likely", "Made with Natural Earth. Made with"] {
+    for absent in ["Reported, not verified", "Likelihood", "Made with Natural Earth. Made with"] {
         assert!(!whole.contains(absent), "{absent}");
     }
 }

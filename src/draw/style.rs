@@ -1,14 +1,16 @@
-//! Colours and lines.
+//! The colors and style sheets of drawings.
 
 use std::fmt::Write as _;
 
-use crate::opinion::{AnalyticConfidence, Likelihood};
+use crate::opinion::Likelihood;
 use crate::property::simplestyle::{ROUTE_COLOR, likelihood_color};
+use crate::scene::likelihood_class;
 
-/// The colour of a likelihood by night: brighter towards the ends, where the one by [day](color) is darker.
+/// Returns the color of a likelihood in dark mode: brighter towards both ends, where the
+/// [color in light mode](likelihood_color) is darker.
 ///
-/// In black and white the two ends look alike, so what is unlikely is also struck through.
-pub(super) const fn colour_by_night(likelihood: Likelihood) -> &'static str {
+/// In black and white the two ends look alike, so marks of unlikely reports are also struck through.
+pub(super) const fn dark_likelihood_color(likelihood: Likelihood) -> &'static str {
     match likelihood {
         Likelihood::AlmostNoChance => "#ffd9a8",
         Likelihood::VeryUnlikely => "#f5a04d",
@@ -20,26 +22,8 @@ pub(super) const fn colour_by_night(likelihood: Likelihood) -> &'static str {
     }
 }
 
-/// The class of a likelihood: `l1` to `l7`.
-pub(super) const fn likelihood_class(likelihood: Likelihood) -> &'static str {
-    match likelihood {
-        Likelihood::AlmostNoChance => "l1",
-        Likelihood::VeryUnlikely => "l2",
-        Likelihood::Unlikely => "l3",
-        Likelihood::RoughlyEvenChance => "l4",
-        Likelihood::Likely => "l5",
-        Likelihood::VeryLikely => "l6",
-        Likelihood::AlmostCertain => "l7",
-    }
-}
-
-/// The class of an analytic confidence, the same as its word.
-pub(super) const fn confidence_class(confidence: AnalyticConfidence) -> &'static str {
-    confidence.as_str()
-}
-
-/// A colour that is not a likelihood: its name in [`RULES`], by day, by night.
-const COLOURS: [(&str, &str, &str); 20] = [
+/// The colors other than likelihoods: the name in [`RULES`], the color in light mode, the color in dark mode.
+const COLORS: [(&str, &str, &str); 20] = [
     ("paper", "#ffffff", "#1b1f23"),
     ("ink", "#1f2328", "#eceff1"),
     ("soft", "#4a4f55", "#b8bfc5"),
@@ -62,45 +46,45 @@ const COLOURS: [(&str, &str, &str); 20] = [
     ("contested", "#b3196b", "#f472b6"),
 ];
 
-/// The style sheet of a map that stands alone: for paper, with plain colours that every drawing program reads.
-pub(super) fn sheet() -> String {
-    let mut sheet = COLOURS
+/// Returns the style sheet of a sheet: plain colors, which every drawing program understands.
+pub(super) fn sheet_style() -> String {
+    let mut style = COLORS
         .iter()
-        .fold(RULES.to_owned(), |sheet, (name, day, _)| sheet.replace(&format!("${name};"), &format!("{day};")));
+        .fold(RULES.to_owned(), |style, (name, light, _)| style.replace(&format!("${name};"), &format!("{light};")));
     for &likelihood in Likelihood::ALL {
         // Writing to a String cannot fail.
-        let _ = write!(sheet, ".{}{{color:{}}}", likelihood_class(likelihood), likelihood_color(likelihood));
+        let _ = write!(style, ".{}{{color:{}}}", likelihood_class(likelihood), likelihood_color(likelihood));
     }
-    sheet
+    style
 }
 
-/// The style sheet of a map in a page: the colours are variables of the element of class `map`, dark where the reader's system
-/// is dark or the page's root says `data-theme="dark"`.
-pub(super) fn page() -> String {
-    let mut day = String::new();
-    let mut night = String::new();
-    for (name, by_day, by_night) in COLOURS {
+/// Returns the style sheet of a map in a page. The colors are variables: dark if the system of the reader is dark or the root
+/// of the page has `data-theme="dark"`.
+pub(super) fn page_style() -> String {
+    let mut light = String::new();
+    let mut dark = String::new();
+    for (name, light_color, dark_color) in COLORS {
         // Writing to a String cannot fail.
-        let _ = write!(day, "--{name}:{by_day};");
-        let _ = write!(night, "--{name}:{by_night};");
+        let _ = write!(light, "--{name}:{light_color};");
+        let _ = write!(dark, "--{name}:{dark_color};");
     }
     let mut classes = String::new();
     for &likelihood in Likelihood::ALL {
         let class = likelihood_class(likelihood);
-        let _ = write!(day, "--{class}:{};", likelihood_color(likelihood));
-        let _ = write!(night, "--{class}:{};", colour_by_night(likelihood));
+        let _ = write!(light, "--{class}:{};", likelihood_color(likelihood));
+        let _ = write!(dark, "--{class}:{};", dark_likelihood_color(likelihood));
         let _ = write!(classes, ".{class}{{color:var(--{class})}}");
     }
-    let rules = COLOURS
+    let rules = COLORS
         .iter()
         .fold(RULES.to_owned(), |rules, (name, ..)| rules.replace(&format!("${name};"), &format!("var(--{name});")));
     format!(
-        ":root{{{day}}}@media screen and (prefers-color-scheme:dark){{:root:not([data-theme=light]){{{night}}}}}\
-         @media screen{{:root[data-theme=dark]{{{night}}}}}{rules}{classes}"
+        ":root{{{light}}}@media screen and (prefers-color-scheme:dark){{:root:not([data-theme=light]){{{dark}}}}}\
+         @media screen{{:root[data-theme=dark]{{{dark}}}}}{rules}{classes}"
     )
 }
 
-/// Rules of one class each, without selectors that drawing programs stumble over. `$name;` stands for a colour.
+/// Rules for single classes, without selectors that drawing programs do not understand. `$name;` stands for a color.
 const RULES: &str = "\
 text{font-family:'Noto Sans','Helvetica Neue',Helvetica,Arial,sans-serif;fill:$ink;}\
 .paper{fill:$paper;}\
@@ -178,24 +162,24 @@ text{font-family:'Noto Sans','Helvetica Neue',Helvetica,Arial,sans-serif;fill:$i
 mod tests {
     use super::*;
 
-    /// The ground that marks stand on, by day and by night.
-    fn land() -> [&'static str; 2] {
-        COLOURS.iter().find(|(name, ..)| *name == "land").map(|(_, day, night)| [*day, *night]).unwrap()
+    /// The color of the land behind the marks, in light and in dark mode.
+    fn land_colors() -> [&'static str; 2] {
+        COLORS.iter().find(|(name, ..)| *name == "land").map(|(_, light, dark)| [*light, *dark]).unwrap()
+    }
+
+    fn likelihood_colors(likelihood: Likelihood) -> [&'static str; 2] {
+        [likelihood_color(likelihood), dark_likelihood_color(likelihood)]
     }
 
     #[test]
-    fn no_colour_is_left_without_a_value() {
-        for sheet in [sheet(), page()] {
-            assert!(!sheet.contains('$'), "{sheet}");
+    fn every_color_name_has_a_value() {
+        for style in [sheet_style(), page_style()] {
+            assert!(!style.contains('$'), "{style}");
         }
-        assert!(!sheet().contains("var("));
+        assert!(!sheet_style().contains("var("));
     }
 
-    fn both(likelihood: Likelihood) -> [&'static str; 2] {
-        [likelihood_color(likelihood), colour_by_night(likelihood)]
-    }
-
-    fn linear(hex: &str) -> [f64; 3] {
+    fn to_linear_rgb(hex: &str) -> [f64; 3] {
         [1, 3, 5].map(|i| {
             let value = f64::from(u8::from_str_radix(&hex[i..i + 2], 16).unwrap()) / 255.0;
             if value <= 0.04045 { value / 12.92 } else { ((value + 0.055) / 1.055).powf(2.4) }
@@ -206,28 +190,28 @@ mod tests {
         0.2126 * r + 0.7152 * g + 0.0722 * b
     }
 
-    /// WCAG 2.2 asks 3 : 1 of graphics.
+    /// WCAG 2.2 requires a contrast of 3 : 1 for graphics.
     #[test]
-    fn every_mark_stands_out_from_the_land() {
+    fn marks_contrast_with_the_land() {
         for &likelihood in Likelihood::ALL {
-            for (colour, land) in both(likelihood).into_iter().zip(land()) {
-                let (a, b) = (luminance(linear(colour)), luminance(linear(land)));
+            for (color, land) in likelihood_colors(likelihood).into_iter().zip(land_colors()) {
+                let (a, b) = (luminance(to_linear_rgb(color)), luminance(to_linear_rgb(land)));
                 let contrast = (a.max(b) + 0.05) / (a.min(b) + 0.05);
-                assert!(contrast >= 3.0, "{likelihood:?} {colour} on {land}: {contrast:.2}");
+                assert!(contrast >= 3.0, "{likelihood:?} {color} on {land}: {contrast:.2}");
             }
         }
     }
 
-    /// Machado, Oliveira and Fernandes (2009), severity 1: protanopia, deuteranopia, tritanopia; and ordinary sight.
-    const SIGHT: [[[f64; 3]; 3]; 4] = [
+    /// Normal vision, protanopia, deuteranopia, tritanopia (Machado, Oliveira and Fernandes 2009, severity 1).
+    const VISION: [[[f64; 3]; 3]; 4] = [
         [[1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]],
         [[0.152_286, 1.052_583, -0.204_868], [0.114_503, 0.786_281, 0.099_216], [-0.003_882, -0.048_116, 1.051_998]],
         [[0.367_322, 0.860_646, -0.227_968], [0.280_085, 0.672_501, 0.047_413], [-0.011_820, 0.042_940, 0.968_881]],
         [[1.255_528, -0.076_749, -0.178_779], [-0.078_411, 0.930_809, 0.147_602], [0.004_733, 0.691_367, 0.303_900]],
     ];
 
-    #[expect(clippy::many_single_char_names, reason = "the names of the colour spaces")]
-    fn lab([r, g, b]: [f64; 3]) -> [f64; 3] {
+    #[expect(clippy::many_single_char_names, reason = "the names of the color spaces")]
+    fn to_lab([r, g, b]: [f64; 3]) -> [f64; 3] {
         let xyz = [
             (0.4124 * r + 0.3576 * g + 0.1805 * b) / 0.9505,
             0.2126 * r + 0.7152 * g + 0.0722 * b,
@@ -237,18 +221,18 @@ mod tests {
         [116.0 * y - 16.0, 500.0 * (x - y), 200.0 * (y - z)]
     }
 
-    /// A difference of 2.3 can just be noticed; 18 is seen at a glance on small marks.
+    /// A difference of 2.3 is just noticeable; one of 18 is obvious even on small marks.
     #[test]
-    fn no_two_likelihoods_look_alike_to_anyone() {
-        for matrix in SIGHT {
+    fn likelihoods_are_distinguishable_with_color_blindness() {
+        for matrix in VISION {
             for theme in 0..2 {
-                let seen = |likelihood| {
-                    let [r, g, b] = linear(both(likelihood)[theme]);
-                    lab(matrix.map(|row| (row[0] * r + row[1] * g + row[2] * b).clamp(0.0, 1.0)))
+                let perceived = |likelihood| {
+                    let [r, g, b] = to_linear_rgb(likelihood_colors(likelihood)[theme]);
+                    to_lab(matrix.map(|row| (row[0] * r + row[1] * g + row[2] * b).clamp(0.0, 1.0)))
                 };
                 for (i, &a) in Likelihood::ALL.iter().enumerate() {
                     for &b in &Likelihood::ALL[i + 1..] {
-                        let (p, q) = (seen(a), seen(b));
+                        let (p, q) = (perceived(a), perceived(b));
                         let difference = (0..3).map(|k| (p[k] - q[k]).powi(2)).sum::<f64>().sqrt();
                         assert!(difference > 18.0, "{a:?} and {b:?}, theme {theme}: {difference:.1}");
                     }
