@@ -57,7 +57,7 @@ fn countries(frame: &Frame, room: &mut Room, found: &mut Vec<Name>) {
         shapes.entry(number).or_default().push(ring);
     }
     let closed = no_names_on(frame);
-    let names: Vec<&str> = include_str!("../../data/basemap/countries.txt").lines().collect();
+    let names: Vec<&str> = troopmap_data::basemap::COUNTRY_NAMES.lines().collect();
     let mut wanted: Vec<(f64, &str, Rings)> = shapes
         .into_iter()
         .filter_map(|(number, rings)| {
@@ -151,7 +151,7 @@ fn clearance(rings: &[Vec<[f64; 2]>], [x, y]: [f64; 2]) -> f64 {
 
 /// Seas, each once, where it is wide enough for its name.
 fn seas(frame: &Frame, room: &mut Room, found: &mut Vec<Name>) {
-    for line in include_str!("../../data/basemap/seas.tsv").lines().skip(1) {
+    for line in troopmap_data::basemap::SEAS.lines().skip(1) {
         let mut cells = line.split('\t');
         let name = cells.next().unwrap_or_default();
         let numbers: Vec<f64> = cells.filter_map(|cell| cell.parse().ok()).collect();

@@ -18,7 +18,7 @@ use super::spelling::Spelling;
 
 use index::Listed;
 
-static DATA: &[u8] = include_bytes!("../../data/places.bin");
+static DATA: &[u8] = troopmap_data::gazetteer::PLACES;
 
 /// The embedded gazetteer: some 212,000 settlements of the world, its countries and their first-order regions.
 ///

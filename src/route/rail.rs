@@ -9,8 +9,8 @@ use crate::measure::{DistanceInterval, Metric};
 use crate::mode::Mode;
 use crate::units::Meters;
 
-// ODbL data, in a file of its own: see data/rail/README.md.
-static RAIL: LazyLock<Network> = LazyLock::new(|| Network::open(include_bytes!("../../data/rail/rail.bin")));
+// ODbL data, in a crate of its own: see data/rail/README.md.
+static RAIL: LazyLock<Network> = LazyLock::new(|| Network::open(troopmap_data::rail::NETWORK));
 
 /// In a node's tag: it stands on a line with kilometre posts. The rest of the tag is its country.
 const POSTED: u8 = 0x80;
