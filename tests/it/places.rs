@@ -407,7 +407,7 @@ fn the_places_of_the_real_case_come_out_where_they_are() {
         "Front line (unspecified)" => Some("it moves, and no report says where it was"),
         _ => None,
     };
-    let table = include_str!("../fixtures/places/dprk-2024-places.csv");
+    let table = include_str!("../../fixtures/places/dprk-2024-places.csv");
     let rows: Vec<csv::StringRecord> =
         csv::Reader::from_reader(table.as_bytes()).records().map(Result::unwrap).collect();
     assert_eq!(rows.len(), 40);

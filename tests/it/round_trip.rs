@@ -2,8 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test stops at what it did not expect")]
 
-mod records;
-
+use crate::records;
 use proptest::prelude::*;
 use troopmap::dossier::{self, ReadOptions, ReadOutcome, TextFormat};
 use troopmap::{Dossier, Records};

@@ -14,7 +14,7 @@ const SIX_DECIMALS: f64 = 1e-6;
 #[test]
 fn three_other_implementations_agree() {
     let (mut compared, mut fused) = ([0; 3], 0);
-    for row in include_str!("../fixtures/fusion/opinions.tsv").lines().filter(|row| !row.starts_with('#')) {
+    for row in include_str!("../../fixtures/fusion/opinions.tsv").lines().filter(|row| !row.starts_with('#')) {
         let [operator, opinions, eslimpp, jsonld_ex, subjective_logic] = row.split('\t').collect::<Vec<_>>()[..] else {
             panic!("five columns are needed: {row}");
         };

@@ -3,8 +3,7 @@
 #![cfg(all(feature = "rail", feature = "sea"))]
 #![allow(clippy::unwrap_used, reason = "a test stops at what it did not expect")]
 
-mod strict;
-
+use crate::strict;
 use serde_json::Value;
 use troopmap::export::{self, WriteOptions};
 use troopmap::{Extent, Format, LegKind, Meters, Mode, Passage, Position, Route, RouteOptions, Stop, route};

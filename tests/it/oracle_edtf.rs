@@ -14,7 +14,7 @@ fn text(bound: DateBound) -> String {
 
 #[test]
 fn published_examples_have_their_ends_and_sense() {
-    let table = include_str!("../fixtures/edtf/examples.tsv");
+    let table = include_str!("../../fixtures/edtf/examples.tsv");
     for row in table.lines().skip(1) {
         let [level, _feature, written, earliest, latest, sense] = row.split('\t').collect::<Vec<_>>()[..] else {
             panic!("six columns are needed: {row}");

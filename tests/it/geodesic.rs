@@ -12,7 +12,7 @@ use troopmap::{Bearing, Meters, Position};
 type Geodesic = (Position, Bearing, Position, f64);
 
 fn geodesics() -> Vec<Geodesic> {
-    let packed = include_bytes!("../fixtures/geodesic/GeodTest-short.dat.gz");
+    let packed = include_bytes!("../../fixtures/geodesic/GeodTest-short.dat.gz");
     let mut text = String::new();
     GzDecoder::new(&packed[..]).read_to_string(&mut text).unwrap();
     text.lines()
