@@ -1,6 +1,11 @@
-//! What the crate is built of: crates of the registry alone, under licences that fit, and few where only the core is asked for.
+//! The dependencies: crates of the registry alone, under licenses that fit, each used, none newer than the Rust we promise, and few
+//! where only the core is wanted.
 
+use std::fs;
+use std::path::Path;
 use std::process::Command;
+
+use serde_json::Value;
 
 /// Licenses that require attribution and no more. MPL-2.0 fits at the edges.
 const FIT: [&str; 11] = [
@@ -38,6 +43,22 @@ fn tree(features: &[&str]) -> Vec<(String, String)> {
     crates.sort();
     crates.dedup();
     crates
+}
+
+/// What `cargo metadata` reports.
+fn metadata(options: &[&str]) -> Value {
+    let output = Command::new(env!("CARGO"))
+        .args(["metadata", "--locked", "--format-version", "1"])
+        .args(options)
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .output()
+        .expect("cargo runs");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    serde_json::from_slice(&output.stdout).expect("JSON")
+}
+
+fn text<'v>(value: &'v Value, key: &str) -> &'v str {
+    value[key].as_str().unwrap_or_default()
 }
 
 /// `(MIT OR Apache-2.0) AND Unicode-3.0`: of every part one way must fit. Old crates write `/` for `OR`.
@@ -82,4 +103,67 @@ fn the_core_stays_small() {
     }
     let (core, whole) = (core.len(), tree(&["--all-features"]).len());
     assert!(core * 2 < whole, "{core} of {whole} crates");
+}
+
+/// `1.88` and `1.88.0` are one version.
+fn version(text: &str) -> Vec<u32> {
+    let mut numbers: Vec<u32> = text.split('.').map(|number| number.parse().expect("a version")).collect();
+    numbers.resize(3, 0);
+    numbers
+}
+
+/// The compiler that `rust-version` names is not at hand everywhere. What the standard library had by then is checked by the lint
+/// `clippy::incompatible_msrv`, and here what the dependencies require.
+#[test]
+fn the_promised_rust_builds_every_dependency() {
+    let metadata = metadata(&["--all-features"]);
+    let packages = metadata["packages"].as_array().expect("packages");
+    let promised = version(env!("CARGO_PKG_RUST_VERSION"));
+    let newer: Vec<_> = packages
+        .iter()
+        .filter(|package| package["rust_version"].as_str().is_some_and(|needed| version(needed) > promised))
+        .map(|package| format!("{} needs Rust {}", text(package, "name"), text(package, "rust_version")))
+        .collect();
+    assert!(packages.len() > 150, "{}", packages.len());
+    assert!(newer.is_empty(), "rust-version in Cargo.toml is {}: {newer:?}", env!("CARGO_PKG_RUST_VERSION"));
+}
+
+/// Packages with a dependency that only files of another package mention.
+const USED_ELSEWHERE: [(&str, &str); 1] = [("troopmap-pack", "unicode-normalization")];
+
+/// The code of the Rust files in a folder, without comments and without other packages.
+fn code(folder: &Path) -> String {
+    let Ok(entries) = fs::read_dir(folder) else { return String::new() };
+    let mut code = String::new();
+    for path in entries.map(|entry| entry.expect("an entry").path()) {
+        if path.is_dir() && !path.join("Cargo.toml").exists() && !path.ends_with("target") {
+            code += &self::code(&path);
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            let text = fs::read_to_string(&path).expect("UTF-8");
+            text.lines()
+                .filter(|line| !line.trim_start().starts_with("//"))
+                .for_each(|line| code += &format!("{line}\n"));
+        }
+    }
+    code
+}
+
+#[test]
+fn every_dependency_is_used() {
+    let metadata = metadata(&["--no-deps"]);
+    let mut unused = Vec::new();
+    for package in metadata["packages"].as_array().expect("packages") {
+        let folder = Path::new(text(package, "manifest_path")).parent().expect("a folder");
+        let (library, everything) = (code(&folder.join("src")), code(folder));
+        for dependency in package["dependencies"].as_array().expect("dependencies") {
+            let name = dependency["rename"].as_str().unwrap_or_else(|| text(dependency, "name"));
+            let word = name.replace('-', "_");
+            let code = if text(dependency, "kind") == "dev" { &everything } else { &library };
+            let is_used = code.contains(&format!("{word}::")) || code.contains(&format!("use {word}"));
+            if !is_used && !USED_ELSEWHERE.contains(&(text(package, "name"), name)) {
+                unused.push(format!("{}: {name}", text(package, "name")));
+            }
+        }
+    }
+    assert!(unused.is_empty(), "dependencies without use: {unused:?}");
 }

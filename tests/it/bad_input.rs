@@ -2,8 +2,6 @@
 //!
 //! `BLESS=1 cargo test --test it bad_input` writes them anew, to be read before they are kept.
 
-#![expect(clippy::unwrap_used, reason = "a test stops at what it did not expect")]
-
 use std::path::{Path, PathBuf};
 
 use troopmap::ReadOptions;

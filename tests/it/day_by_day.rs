@@ -2,8 +2,6 @@
 //!
 //! `UPDATE=1 cargo test --test it day_by_day` writes the table anew.
 
-#![allow(clippy::unwrap_used, reason = "a test stops at what it did not expect")]
-
 use std::fmt::Write as _;
 use std::path::Path;
 

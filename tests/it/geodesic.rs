@@ -1,7 +1,5 @@
 //! Distances held against others' numbers.
 
-#![expect(clippy::unwrap_used, reason = "a test may")]
-
 use std::io::Read;
 
 use flate2::read::GzDecoder;

@@ -1,5 +1,7 @@
 //! The library from outside. One program, because each program costs a link.
 
+#![allow(clippy::unwrap_used, reason = "a test stops at what it did not expect")]
+
 mod bad_input;
 #[cfg(feature = "gazetteer")]
 mod day_by_day;

@@ -1,7 +1,5 @@
 //! The published examples of EDTF, each with its first and last second and what it claims of the time between.
 
-#![allow(clippy::unwrap_used, reason = "a test stops at what it did not expect")]
-
 use troopmap::{DateBound, Edtf, EdtfErrorKind, Sense};
 
 fn text(bound: DateBound) -> String {

@@ -2,8 +2,6 @@
 //!
 //! `fixtures/fusion/opinions.tsv` says which, and where they do something else by the same name.
 
-#![allow(clippy::unwrap_used, reason = "a test stops at what it did not expect")]
-
 use troopmap::{Opinion, Probability, Trust, fuse};
 
 /// Half a unit of the tenth decimal, and as much again for the noise of the others' sums.

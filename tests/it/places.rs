@@ -1,6 +1,5 @@
 //! The embedded gazetteer against names that reports use.
 
-#![allow(clippy::unwrap_used, reason = "a test stops at what it did not expect")]
 #![cfg(feature = "gazetteer")]
 
 use geo::{Distance, Geodesic};

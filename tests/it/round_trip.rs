@@ -1,7 +1,5 @@
 //! Writing a dossier and reading it again changes nothing, in any notation and any order.
 
-#![expect(clippy::unwrap_used, reason = "a test stops at what it did not expect")]
-
 use crate::records;
 use proptest::prelude::*;
 use troopmap::dossier::{self, ReadOptions, ReadOutcome, TextFormat};

@@ -1,7 +1,6 @@
 //! Routes in every format, opened again.
 
 #![cfg(all(feature = "rail", feature = "sea"))]
-#![allow(clippy::unwrap_used, reason = "a test stops at what it did not expect")]
 
 use crate::strict;
 use serde_json::Value;

@@ -1,7 +1,6 @@
 //! Routes against others' numbers, against the land, and against the laws of distance.
 
 #![cfg(all(feature = "rail", feature = "sea"))]
-#![expect(clippy::unwrap_used, reason = "a test may")]
 
 use std::collections::BTreeMap;
 

@@ -2,7 +2,6 @@
 //!
 //! `BLESS=1 cargo test --test it schema` writes it anew.
 
-#![expect(clippy::unwrap_used, reason = "a test stops at what it did not expect")]
 #![cfg(feature = "schema")]
 
 use troopmap::dossier;

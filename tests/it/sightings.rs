@@ -1,7 +1,6 @@
 //! Sightings of one subject, one after the other: which of them no single body can have been at.
 
 #![cfg(feature = "gazetteer")]
-#![allow(clippy::unwrap_used, reason = "a test stops at what it did not expect")]
 
 use serde_json::Value;
 use troopmap::dossier::{self, ReadOptions, TextFormat};
