@@ -16,7 +16,7 @@ const MODULES: &[(&str, &[&str], &str)] = &[];
 /// Shared names that remain; each goes from here when it is resolved.
 #[rustfmt::skip]
 const SHARED_TYPES: &[&str] = &[
-    "About", "Anchor", "Answer", "Area", "Beside", "Block", "Bundle", "Cell", "Claim", "Column", "Context", "Coordinates",
+    "About", "Day", "Shared", "Subject", "Anchor", "Answer", "Area", "Beside", "Block", "Bundle", "Cell", "Claim", "Column", "Context", "Coordinates",
     "Dates", "Desk", "Detail", "Document", "Done", "Draft", "Entry", "Fields", "Form", "Found", "Group", "Halt",
     "Head", "Header", "Ids", "Index", "Inside", "Item", "Judgement", "Key", "Kind", "Layer", "Line", "Named",
     "Node", "Options", "Original", "Page", "Pair", "Part", "Party", "Place", "Places", "Plain", "Plan", "Position",
@@ -26,7 +26,7 @@ const SHARED_TYPES: &[&str] = &[
 ];
 #[rustfmt::skip]
 const SHARED_MODULES: &[&str] = &[
-    "cause", "claim", "claims", "columns", "dossier", "event", "fault", "foreign", "gather", "ground", "index", "itinerary",
+    "build", "cause", "document", "leg", "table", "claim", "claims", "columns", "dossier", "event", "fault", "foreign", "gather", "ground", "index", "itinerary",
     "json", "list", "position", "reading", "record", "records", "route", "row", "scale", "shape", "sheet", "spot",
     "standing", "stix", "subjects", "svg", "text", "weigh", "words", "write",
 ];
