@@ -1,9 +1,14 @@
-//! Checks of the dependencies: only registry crates with accepted licenses, and few of them without default features.
+//! The dependencies: crates of the registry alone, under licenses that fit, each used, none newer than the Rust we promise, and few
+//! where only the core is wanted.
 
+use std::fs;
+use std::path::Path;
 use std::process::Command;
 
-/// Accepted licenses: those that require no more than attribution, and MPL-2.0, which covers its own files only.
-const ACCEPTED: [&str; 11] = [
+use serde_json::Value;
+
+/// Licenses that require attribution and no more. MPL-2.0 fits at the edges.
+const FIT: [&str; 11] = [
     "0BSD",
     "Apache-2.0",
     "Apache-2.0 WITH LLVM-exception",
@@ -17,7 +22,10 @@ const ACCEPTED: [&str; 11] = [
     "Zlib",
 ];
 
-/// Lists the crates of the library and the command: name with version, and license.
+/// Licenses of the packed data, in crates of their own.
+const FIT_FOR_DATA: [&str; 3] = ["CC-BY-4.0", "ODbL-1.0", "OFL-1.1"];
+
+/// Every crate that goes into the library or the command: name with version, and licence.
 fn dependencies(features: &[&str]) -> Vec<(String, String)> {
     let output = Command::new(env!("CARGO"))
         .args(["tree", "--locked", "--edges", "normal,build", "--prefix", "none", "--format", "{p}|{l}"])
@@ -37,12 +45,29 @@ fn dependencies(features: &[&str]) -> Vec<(String, String)> {
     crates
 }
 
-/// Returns true if a license expression such as `(MIT OR Apache-2.0) AND Unicode-3.0` allows a choice of accepted licenses. Old
-/// crates write `/` for `OR`.
-fn is_accepted(license: &str) -> bool {
-    license.replace('/', " OR ").split(" AND ").all(|part| {
+/// What `cargo metadata` reports.
+fn metadata(options: &[&str]) -> Value {
+    let output = Command::new(env!("CARGO"))
+        .args(["metadata", "--locked", "--format-version", "1"])
+        .args(options)
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .output()
+        .expect("cargo runs");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    serde_json::from_slice(&output.stdout).expect("JSON")
+}
+
+fn text<'v>(value: &'v Value, key: &str) -> &'v str {
+    value[key].as_str().unwrap_or_default()
+}
+
+/// `(MIT OR Apache-2.0) AND Unicode-3.0`: of every part one way must fit. Old crates write `/` for `OR`.
+fn fits(name: &str, licence: &str) -> bool {
+    let is_data = name.starts_with("troopmap-data");
+    let fits = |one: &str| FIT.contains(&one) || is_data && FIT_FOR_DATA.contains(&one);
+    licence.replace('/', " OR ").split(" AND ").all(|part| {
         let part = part.trim_matches(['(', ')', ' ']);
-        part.split(" OR ").any(|license| ACCEPTED.contains(&license.trim_matches(['(', ')', ' '])))
+        part.split(" OR ").any(|one| fits(one.trim_matches(['(', ')', ' '])))
     })
 }
 
@@ -50,14 +75,11 @@ fn is_accepted(license: &str) -> bool {
 fn every_license_is_accepted() {
     let crates = dependencies(&["--all-features"]);
     assert!(crates.len() > 100, "{crates:?}");
-    let rejected: Vec<_> = crates.iter().filter(|(_, license)| !is_accepted(license)).collect();
-    assert!(rejected.is_empty(), "{rejected:?}");
-    assert!(
-        !is_accepted("GPL-3.0-only")
-            && !is_accepted("MIT AND GPL-3.0-only")
-            && is_accepted("GPL-3.0-only OR MIT")
-            && !is_accepted("")
-    );
+    let unfit: Vec<_> = crates.iter().filter(|(name, licence)| !fits(name, licence)).collect();
+    assert!(unfit.is_empty(), "{unfit:?}");
+    let fits = |licence| fits("other v1.0.0", licence);
+    assert!(!fits("GPL-3.0-only") && !fits("MIT AND GPL-3.0-only") && fits("GPL-3.0-only OR MIT") && !fits(""));
+    assert!(!fits("ODbL-1.0"));
 }
 
 #[test]
@@ -81,4 +103,67 @@ fn the_core_has_few_dependencies() {
     }
     let (core, all) = (core.len(), dependencies(&["--all-features"]).len());
     assert!(core * 2 < all, "{core} of {all} crates");
+}
+
+/// `1.88` and `1.88.0` are one version.
+fn version(text: &str) -> Vec<u32> {
+    let mut numbers: Vec<u32> = text.split('.').map(|number| number.parse().expect("a version")).collect();
+    numbers.resize(3, 0);
+    numbers
+}
+
+/// The compiler that `rust-version` names is not at hand everywhere. What the standard library had by then is checked by the lint
+/// `clippy::incompatible_msrv`, and here what the dependencies require.
+#[test]
+fn the_promised_rust_builds_every_dependency() {
+    let metadata = metadata(&["--all-features"]);
+    let packages = metadata["packages"].as_array().expect("packages");
+    let promised = version(env!("CARGO_PKG_RUST_VERSION"));
+    let newer: Vec<_> = packages
+        .iter()
+        .filter(|package| package["rust_version"].as_str().is_some_and(|needed| version(needed) > promised))
+        .map(|package| format!("{} needs Rust {}", text(package, "name"), text(package, "rust_version")))
+        .collect();
+    assert!(packages.len() > 150, "{}", packages.len());
+    assert!(newer.is_empty(), "rust-version in Cargo.toml is {}: {newer:?}", env!("CARGO_PKG_RUST_VERSION"));
+}
+
+/// Packages with a dependency that only files of another package mention.
+const USED_ELSEWHERE: [(&str, &str); 1] = [("troopmap-pack", "unicode-normalization")];
+
+/// The code of the Rust files in a folder, without comments and without other packages.
+fn code(folder: &Path) -> String {
+    let Ok(entries) = fs::read_dir(folder) else { return String::new() };
+    let mut code = String::new();
+    for path in entries.map(|entry| entry.expect("an entry").path()) {
+        if path.is_dir() && !path.join("Cargo.toml").exists() && !path.ends_with("target") {
+            code += &self::code(&path);
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            let text = fs::read_to_string(&path).expect("UTF-8");
+            text.lines()
+                .filter(|line| !line.trim_start().starts_with("//"))
+                .for_each(|line| code += &format!("{line}\n"));
+        }
+    }
+    code
+}
+
+#[test]
+fn every_dependency_is_used() {
+    let metadata = metadata(&["--no-deps"]);
+    let mut unused = Vec::new();
+    for package in metadata["packages"].as_array().expect("packages") {
+        let folder = Path::new(text(package, "manifest_path")).parent().expect("a folder");
+        let (library, everything) = (code(&folder.join("src")), code(folder));
+        for dependency in package["dependencies"].as_array().expect("dependencies") {
+            let name = dependency["rename"].as_str().unwrap_or_else(|| text(dependency, "name"));
+            let word = name.replace('-', "_");
+            let code = if text(dependency, "kind") == "dev" { &everything } else { &library };
+            let is_used = code.contains(&format!("{word}::")) || code.contains(&format!("use {word}"));
+            if !is_used && !USED_ELSEWHERE.contains(&(text(package, "name"), name)) {
+                unused.push(format!("{}: {name}", text(package, "name")));
+            }
+        }
+    }
+    assert!(unused.is_empty(), "dependencies without use: {unused:?}");
 }

@@ -9,8 +9,8 @@ use crate::measure::{DistanceInterval, Metric};
 use crate::mode::Mode;
 use crate::units::Meters;
 
-// ODbL data is kept in a file of its own; see data/rail/README.md.
-static RAIL: LazyLock<Network> = LazyLock::new(|| Network::open(include_bytes!("../../data/rail/rail.bin")));
+// ODbL data, in a crate of its own: see data/rail/README.md.
+static RAIL: LazyLock<Network> = LazyLock::new(|| Network::open(troopmap_data::rail::NETWORK));
 
 /// The bit of a node's tag that marks a line with kilometer posts. The other bits are the country.
 const HAS_POSTS: u8 = 0x80;

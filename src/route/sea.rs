@@ -10,7 +10,7 @@ use crate::measure::{DistanceInterval, Metric};
 use crate::mode::Mode;
 use crate::units::Meters;
 
-static SEA: LazyLock<Network> = LazyLock::new(|| Network::open(include_bytes!("../../data/sea/sea.bin")));
+static SEA: LazyLock<Network> = LazyLock::new(|| Network::open(troopmap_data::sea::NETWORK));
 
 /// The tag of a port.
 const PORT: u8 = 1;

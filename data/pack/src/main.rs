@@ -1,4 +1,4 @@
-//! Packs `data/places.bin` from the open data listed in `data/README.md`.
+//! Packs `data/gazetteer/places.bin` from the open data listed in `data/gazetteer/README.md`.
 //!
 //! `cargo run --release -p troopmap-pack -- FOLDER`, where FOLDER holds the unpacked tables. The hand-written tables next to
 //! `places.bin` are read too. The same input gives the same bytes.
@@ -29,9 +29,9 @@ fn main() -> ExitCode {
 }
 
 fn run(folder: &Path) -> Result<String, String> {
-    let data = Path::new(env!("CARGO_MANIFEST_DIR")).parent().ok_or("no data folder")?;
-    let mut places = source::settlements(folder, data)?;
-    let areas = area::build_areas(&places, folder, data)?;
+    let data = Path::new(env!("CARGO_MANIFEST_DIR")).parent().ok_or("no data folder")?.join("gazetteer");
+    let mut places = source::settlements(folder, &data)?;
+    let areas = area::build_areas(&places, folder, &data)?;
     places.extend(areas);
     places.sort_by_key(source::Place::sort_key);
     let packed = write::pack(&places)?;

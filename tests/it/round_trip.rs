@@ -1,9 +1,6 @@
 //! Writing a dossier and reading it again changes nothing, in any notation and any order.
 
-#![expect(clippy::unwrap_used, reason = "a test stops at what it did not expect")]
-
-mod records;
-
+use crate::records;
 use proptest::prelude::*;
 use troopmap::dossier::{self, ReadOptions, ReadOutcome, TextFormat};
 use troopmap::{Dossier, Records};

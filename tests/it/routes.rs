@@ -1,7 +1,6 @@
 //! Routes compared with published lengths, with coastlines, and with the laws of distance.
 
 #![cfg(all(feature = "rail", feature = "sea"))]
-#![expect(clippy::unwrap_used, reason = "tests may panic")]
 
 use std::collections::BTreeMap;
 
@@ -17,7 +16,7 @@ fn stop(name: &str, lat: f64, lon: f64) -> Stop {
 
 /// Returns the stops of `points.tsv` for one kind of route.
 fn points(kind: &str) -> BTreeMap<String, Stop> {
-    let rows = include_str!("../fixtures/routes/points.tsv").lines().skip(1).map(|line| line.split('\t').collect());
+    let rows = include_str!("../../fixtures/routes/points.tsv").lines().skip(1).map(|line| line.split('\t').collect());
     let rows = rows.filter(|row: &Vec<&str>| row[0] == kind);
     rows.map(|row| (row[1].to_owned(), stop(row[1], row[2].parse().unwrap(), row[3].parse().unwrap()))).collect()
 }
@@ -31,7 +30,7 @@ struct Oracle {
 }
 
 fn oracles() -> impl Iterator<Item = Oracle> {
-    include_str!("../fixtures/routes/oracles.tsv").lines().skip(1).map(|line| {
+    include_str!("../../fixtures/routes/oracles.tsv").lines().skip(1).map(|line| {
         let cells: Vec<&str> = line.split('\t').collect();
         let [computed, published] = [cells[3].parse().ok(), cells[4].parse().ok()];
         Oracle { kind: cells[0], ends: [cells[1], cells[2]], computed, published, note: cells[5] }
@@ -239,8 +238,8 @@ fn cells(line: &Line) -> impl Iterator<Item = (i32, i32)> + use<> {
 impl Outlines {
     fn read() -> Self {
         let mut outlines = Self(BTreeMap::new());
-        outlines.add(include_str!("../fixtures/land/ne10-land-neasia.geojson"), true);
-        outlines.add(include_str!("../fixtures/land/ne50-land.geojson"), false);
+        outlines.add(include_str!("../../fixtures/land/ne10-land-neasia.geojson"), true);
+        outlines.add(include_str!("../../fixtures/land/ne50-land.geojson"), false);
         outlines
     }
 

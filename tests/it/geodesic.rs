@@ -1,7 +1,5 @@
 //! Distances compared with the `GeographicLib` test set and with published figures.
 
-#![expect(clippy::unwrap_used, reason = "tests may panic")]
-
 use std::io::Read;
 
 use flate2::read::GzDecoder;
@@ -12,7 +10,7 @@ use troopmap::{Bearing, Meters, Position};
 type Geodesic = (Position, Bearing, Position, f64);
 
 fn geodesics() -> Vec<Geodesic> {
-    let packed = include_bytes!("../fixtures/geodesic/GeodTest-short.dat.gz");
+    let packed = include_bytes!("../../fixtures/geodesic/GeodTest-short.dat.gz");
     let mut text = String::new();
     GzDecoder::new(&packed[..]).read_to_string(&mut text).unwrap();
     text.lines()

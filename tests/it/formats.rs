@@ -1,15 +1,13 @@
 //! What maps are written as: whole answers, laws, and texts that are hard to write.
 //!
-//! `UPDATE=1 cargo test --test formats` writes the expected files in `fixtures/formats` anew.
+//! `UPDATE=1 cargo test --test it formats` writes the expected files in `fixtures/formats` anew.
 
-#![allow(clippy::unnecessary_literal_bound, clippy::unwrap_used, reason = "a test stops at what it did not expect")]
-
-mod records;
-mod strict;
+#![allow(clippy::unnecessary_literal_bound, reason = "the signatures of `Gazetteer`")]
 
 use std::collections::BTreeSet;
 use std::path::Path;
 
+use crate::{records, strict};
 use proptest::prelude::*;
 use quick_xml::events::Event;
 use serde_json::Value;

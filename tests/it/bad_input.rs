@@ -1,8 +1,6 @@
 //! Each file or folder in `fixtures/bad` earns exactly the messages beside it.
 //!
-//! `BLESS=1 cargo test --test bad_input` writes them anew, to be read before they are kept.
-
-#![expect(clippy::unwrap_used, reason = "a test stops at what it did not expect")]
+//! `BLESS=1 cargo test --test it bad_input` writes them anew, to be read before they are kept.
 
 use std::path::{Path, PathBuf};
 

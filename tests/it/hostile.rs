@@ -1,7 +1,5 @@
 //! Texts that mean harm, or were cut off: an error, never a panic, never a stack that overflows.
 
-#![expect(clippy::unwrap_used, reason = "a test stops at what it did not expect")]
-
 use proptest::prelude::*;
 use troopmap::dossier::{self, ReadOptions, ReadOutcome, TextFormat};
 use troopmap::{Limits, Records};

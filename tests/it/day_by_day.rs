@@ -1,8 +1,6 @@
 //! The real case, day by day: what was known on each day, held against a committed table.
 //!
-//! `UPDATE=1 cargo test --test day_by_day` writes the table anew.
-
-#![allow(clippy::unwrap_used, reason = "a test stops at what it did not expect")]
+//! `UPDATE=1 cargo test --test it day_by_day` writes the table anew.
 
 use std::fmt::Write as _;
 use std::path::Path;

@@ -1,10 +1,8 @@
 //! Routes written in every format and read back.
 
 #![cfg(all(feature = "rail", feature = "sea"))]
-#![allow(clippy::unwrap_used, reason = "tests may panic")]
 
-mod strict;
-
+use crate::strict;
 use serde_json::Value;
 use troopmap::export::{self, WriteOptions};
 use troopmap::{Extent, Format, LegKind, Meters, Mode, Passage, Position, Route, RouteOptions, Stop, route};

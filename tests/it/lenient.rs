@@ -1,7 +1,5 @@
 //! Lenient reading: records written are records kept and records left out, always.
 
-#![allow(clippy::unwrap_used, reason = "a test stops at what it did not expect")]
-
 use proptest::prelude::*;
 use troopmap::dossier::{self, ReadOptions, TextFormat};
 use troopmap::{Dossier, RecordKind, Records};

@@ -1,7 +1,6 @@
 //! Sightings of one subject, and which consecutive pairs a single unit cannot have made.
 
 #![cfg(feature = "gazetteer")]
-#![allow(clippy::unwrap_used, reason = "tests may panic")]
 
 use serde_json::Value;
 use troopmap::dossier::{self, ReadOptions, TextFormat};

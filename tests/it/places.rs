@@ -1,6 +1,5 @@
 //! Resolution of names from real reports with the embedded gazetteer.
 
-#![allow(clippy::unwrap_used, reason = "a test may panic")]
 #![cfg(feature = "gazetteer")]
 
 use geo::{Distance, Geodesic};
@@ -414,7 +413,7 @@ fn finds_the_places_of_the_dprk_dossier() {
         "Front line (unspecified)" => Some("it moves, and no report states its position"),
         _ => None,
     };
-    let table = include_str!("../fixtures/places/dprk-2024-places.csv");
+    let table = include_str!("../../fixtures/places/dprk-2024-places.csv");
     let rows: Vec<csv::StringRecord> =
         csv::Reader::from_reader(table.as_bytes()).records().map(Result::unwrap).collect();
     assert_eq!(rows.len(), 40);
