@@ -163,7 +163,6 @@ mod opinion;
 mod origin;
 #[cfg(feature = "map")]
 mod page;
-mod parallel;
 mod parsed;
 pub mod place;
 pub mod plausible;

@@ -6,13 +6,14 @@ mod excluded;
 use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
 use crate::edtf::Instant;
 use crate::id::ClaimId;
 use crate::index::ClaimIx;
 use crate::located::Located;
 use crate::opinion::{Opinion, Probability, TrustTable, fuse};
 use crate::origin::{AsOfFilter, Citations, Facts, WeighedEvidence, weigh};
-use crate::parallel;
 use crate::problem::Problems;
 use crate::proposition::{
     ClaimTreatment, GroupedClaims, Proposition, RelevantClaim, Subjects, UnmappedReason, group_by_proposition,
@@ -213,7 +214,8 @@ pub fn as_of(located: &Located, day: Option<Instant>) -> Assessed {
         let evidence = weigh(dossier, &facts, &citations, &indices);
         Assessment::new(proposition, claims, evidence, base_rate)
     };
-    let mut assessments: Vec<Assessment> = parallel::map(propositions, assess);
+    // Fewer than 2,000 propositions per thread are not worth starting it.
+    let mut assessments: Vec<Assessment> = propositions.into_par_iter().with_min_len(2_000).map(assess).collect();
     let loops = circular_reporting::find_loops(dossier, &facts, citations.loops(), &assessments);
     if as_of.has_retracted() {
         let known = |claim: ClaimIx| {

@@ -12,15 +12,15 @@ use crate::cli::{Failure, input, option_values, output, place_args};
 
 pub(crate) fn run(args: &RouteArgs) -> Result<(), Failure> {
     let modes: Vec<Mode> = args.by.iter().map(|word| parse_mode(word)).collect::<Result<_, _>>()?;
-    let options = RouteOptions {
-        avoid_countries: args
-            .avoid_country
-            .iter()
-            .map(|code| option_values::parse_country("--avoid-country", code))
-            .collect::<Result<_, _>>()?,
-        avoid_passages: parse_passages("--avoid-passage", &args.avoid_passage)?,
-        allow_passages: parse_passages("--allow-passage", &args.allow_passage)?,
-    };
+    let countries: Vec<String> = args
+        .avoid_country
+        .iter()
+        .map(|code| option_values::parse_country("--avoid-country", code))
+        .collect::<Result<_, _>>()?;
+    let options = RouteOptions::default()
+        .avoid_countries(countries)
+        .avoid_passages(parse_passages("--avoid-passage", &args.avoid_passage)?)
+        .allow_passages(parse_passages("--allow-passage", &args.allow_passage)?);
     let format = choose_format(args)?;
     if let Some(format) = format {
         format.takes_routes().map_err(|error| Failure::Usage(error.to_string()))?;

@@ -16,8 +16,8 @@ pub(super) fn draw(svg: &str, spots: &[MarkPosition], removed: &[String], texts:
     let removed: HashSet<&str> = removed.iter().map(String::as_str).collect();
     let mut cells: BTreeMap<[i64; 2], ([f64; 2], u32)> = BTreeMap::new();
     for spot in spots.iter().filter(|spot| !removed.contains(spot.id.as_str())) {
-        let (sum, count) = cells.entry(spot.point.map(cell)).or_default();
-        *sum = [sum[0] + spot.point[0], sum[1] + spot.point[1]];
+        let (sum, count) = cells.entry([spot.point.x, spot.point.y].map(cell)).or_default();
+        *sum = [sum[0] + spot.point.x, sum[1] + spot.point.y];
         *count += 1;
     }
     let mut drawn = format!("{before}{LAYER}");
@@ -43,10 +43,15 @@ fn cell(pixels: f64) -> i64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::draw::PixelPoint;
 
     #[test]
     fn every_mark_counts_once_and_none_that_is_gone() {
-        let spot = |id: &str, x: f64| MarkPosition { id: id.to_owned(), point: [x, 10.0], offset: [0.0; 2] };
+        let spot = |id: &str, x: f64| MarkPosition {
+            id: id.to_owned(),
+            point: PixelPoint::new(x, 10.0),
+            offset: PixelPoint::default(),
+        };
         let spots = [spot("a", 10.0), spot("b", 20.0), spot("c", 70.0), spot("d", 71.0)];
         let texts = BTreeMap::from([("reports".to_owned(), "{count} reports".to_owned())]);
         let svg = draw("<svg><g data-layer=\"crowds\"></g></svg>", &spots, &["d".to_owned()], &texts);

@@ -6,7 +6,7 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use crate::dossier::Dossier;
-use crate::draw::{MarkPosition, PageDrawing, symbol};
+use crate::draw::{MarkPosition, PageDrawing};
 use crate::edtf::{Edtf, Instant};
 use crate::feature::Feature;
 use crate::index::{ClaimIx, DocumentIx, SourceIx};
@@ -172,8 +172,11 @@ impl<'a> Encoder<'a> {
             ("k", json!(self.string(report.proposition.as_str()))),
             ("su", json!(self.string(&report.subject))),
         ];
-        if let Some(MarkPosition { point: [x, y], offset: [right, down], .. }) = self.spots.get(report.id.as_str()) {
-            members.push(("xy", json!([x, y, right, down].map(|pixels| (pixels * 100.0).round() / 100.0))));
+        if let Some(MarkPosition { point, offset, .. }) = self.spots.get(report.id.as_str()) {
+            members.push((
+                "xy",
+                json!([point.x, point.y, offset.x, offset.y].map(|pixels| (pixels * 100.0).round() / 100.0)),
+            ));
         }
         match &entry.feature {
             Feature::Location(location) => {
@@ -221,7 +224,7 @@ impl<'a> Encoder<'a> {
         object(vec![
             ("t", json!(self.string(&report.title))),
             ("s", json!(self.parts(&report.description))),
-            ("m", json!(state.mark.as_ref().map(|mark| self.string(&symbol(mark))))),
+            ("m", json!(state.mark.as_ref().map(|mark| self.string(&mark.symbol().id())))),
             ("no", json!(state.mark.as_ref().and_then(Mark::short_note).map(|note| self.string(&note)))),
             ("c", json!([report.confidence.get(), report.confidence_low.get(), report.confidence_high.get()])),
             ("l", json!(state.likelihood())),

@@ -24,7 +24,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest as _, Sha256};
 
-use crate::draw::{Drawing, PageDrawing, symbol};
+use crate::draw::{Drawing, PageDrawing};
 use crate::feature::{Feature, Map};
 use crate::markup::escape;
 use crate::scene::{self, Mark, Scene};
@@ -156,7 +156,7 @@ fn appearances(history: &FeatureStates) -> Vec<Mark> {
     for mark in
         history.entries.iter().flat_map(|entry| &entry.states).filter_map(|(_, state)| state.as_ref()?.mark.as_ref())
     {
-        appearances.entry(symbol(mark)).or_insert_with(|| mark.clone());
+        appearances.entry(mark.symbol().id()).or_insert_with(|| mark.clone());
     }
     appearances.into_values().collect()
 }

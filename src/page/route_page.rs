@@ -34,7 +34,7 @@ pub(crate) fn route_page(itinerary: &Itinerary<'_>, drawing: Drawing) -> String 
         ("title", &text(itinerary.title())),
         ("style", STYLE),
         ("svg", &sheet),
-        ("total", &text(&format!("In all: {}", itinerary.total_length_and_duration()))),
+        ("total", &text(&format!("Total: {}", itinerary.total_length_and_duration()))),
         ("legs", &legs),
         ("note", &text(&note())),
         ("attribution", &text(itinerary.attribution())),

@@ -5,7 +5,6 @@ use std::fmt::Write as _;
 
 use super::feature_states::FeatureStates;
 use crate::dossier::Dossier;
-use crate::draw::symbol;
 use crate::feature::{Feature, Map};
 use crate::markup::escape;
 use crate::opinion::{AnalyticConfidence, Likelihood};
@@ -157,7 +156,7 @@ pub(super) fn legend(history: &FeatureStates, texts: &BTreeMap<String, String>) 
 
 fn drawn(key: &Key) -> String {
     let inner = match key {
-        Key::Mark(mark) => format!("<use href=\"#{}\"/>", escape(&symbol(mark))),
+        Key::Mark(mark) => format!("<use href=\"#{}\"/>", escape(&mark.symbol().id())),
         Key::Circle => "<circle class=\"circle\" r=\"10\"/>".to_owned(),
         Key::Way(confidence) => {
             let dash = match confidence {

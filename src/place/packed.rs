@@ -20,7 +20,7 @@ use super::name_variants::name_variants;
 use key_index::KeyEntry;
 use place_records::PlaceRecords;
 
-static DATA: &[u8] = include_bytes!("../../data/places.bin");
+static DATA: &[u8] = troopmap_data::gazetteer::PLACES;
 
 /// The embedded gazetteer: about 212,000 settlements, all countries and their first-order regions.
 ///

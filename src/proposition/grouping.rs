@@ -5,10 +5,11 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use rustc_hash::FxHashMap;
 
+use rayon::prelude::*;
+
 use crate::dossier::Dossier;
 use crate::index::{ClaimIx, SubjectIx};
 use crate::origin::Facts;
-use crate::parallel;
 use crate::proposition::episode::{TimeSpan, episode_starts};
 use crate::proposition::relevance::{RelevantClaim, UnmappedReason};
 use crate::proposition::statement::{PlaceScope, Statement};
@@ -151,8 +152,9 @@ pub(super) fn make_propositions(
         };
         episodes.map(proposition_of).collect()
     };
-    let propositions =
-        parallel::joined(parallel::ranges(topics.list.len(), |range| range.flat_map(of_topic).collect::<Vec<_>>()));
+    // Fewer than 2,000 topics per thread are not worth starting it.
+    let indices = (0..topics.list.len()).into_par_iter().with_min_len(2_000);
+    let propositions: Vec<(Proposition, Vec<RelevantClaim>)> = indices.flat_map_iter(of_topic).collect();
     if !if_unlisted.is_empty() {
         let on_record: HashSet<ClaimIx> =
             propositions.iter().flat_map(|(_, claims)| claims).map(|relevant| relevant.claim).collect();

@@ -2,11 +2,12 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
+use rayon::prelude::*;
+
 use crate::dossier::Dossier;
 use crate::index::{ClaimIx, SubjectIx};
 use crate::located::Located;
 use crate::origin::Facts;
-use crate::parallel;
 use crate::proposition::episode::TimeSpan;
 use crate::proposition::grouping::{GroupedClaims, SideClaims, TopicClaim, Topics, make_propositions};
 use crate::proposition::relevance::{ClaimTreatment, RelevanceReason, RelevantClaim, UnmappedReason};
@@ -25,15 +26,17 @@ pub(crate) fn group_by_proposition(
     let published: Vec<TimeSpan> =
         dossier.documents().iter().map(|document| TimeSpan::from_date(&document.published)).collect();
     let context = MatchContext { dossier, located, subjects, published: &published };
-    let parts = parallel::ranges(dossier.claims().len(), |range| {
-        let mut part = TopicMatcher::new(context);
-        for claim in range.map(ClaimIx::new) {
+    // Fewer than 2,000 claims per thread are not worth starting it.
+    let claims = (0..dossier.claims().len()).into_par_iter().with_min_len(2_000).map(ClaimIx::new);
+    let parts = claims.fold(
+        || TopicMatcher::new(context),
+        |mut part, claim| {
             part.add(claim, treatment(claim));
-        }
-        part
-    });
+            part
+        },
+    );
     let mut matcher = TopicMatcher::new(context);
-    for part in parts {
+    for part in parts.collect::<Vec<_>>() {
         matcher.merge(part);
     }
     // Responses are matched last, when every topic is known: first those that make a topic themselves.

@@ -3,9 +3,10 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
 use crate::dossier::Dossier;
 use crate::index::{ClaimIx, SubjectIx};
-use crate::parallel;
 use crate::record::{Claim, Subject, fold_subject_name};
 
 /// A subject that is listed in the dossier, or only named in claims.
@@ -66,7 +67,8 @@ impl Subjects {
 
     /// Finds the subject of each claim. Words that match no listed subject become a subject.
     fn resolve_claims(&mut self, dossier: &Dossier) {
-        let parts = parallel::ranges(dossier.claims().len(), |range| SubjectWords::new(&dossier.claims()[range]));
+        // Fewer than 2,000 claims per thread are not worth starting it.
+        let parts: Vec<SubjectWords<'_>> = dossier.claims().par_chunks(2_000).map(SubjectWords::new).collect();
         let mut distinct: Vec<&str> = parts.iter().flat_map(|part| part.words.iter().copied()).collect();
         distinct.sort_unstable();
         distinct.dedup();

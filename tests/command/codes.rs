@@ -187,7 +187,7 @@ fn a_missing_route_exits_with_2_and_names_the_place_off_the_network() {
     fails(
         &["route", "Vladivostok", "Lisbon", "--by", "rail"],
         2,
-        "Lisbon cannot be reached by rail: nothing of that network lies within 30.0 km",
+        "Lisbon is not served by rail: the network is more than 30.0 km away",
     );
 }
 

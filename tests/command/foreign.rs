@@ -116,7 +116,7 @@ fn the_order_of_dates_can_be_said() {
     let end = run(&["convert", &table, "--to", "geojsonl", "--dates", "dmy"]);
     let whens: Vec<Value> = end.out.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     assert_eq!(whens.iter().map(|row| &row["properties"]["when"]).collect::<Vec<_>>(), ["2024-08-10", "2024-10-18"]);
-    fails(&["map", &table, "--dates", "mdy"], 1, "`18/10/2024` is not how EDTF writes a date");
+    fails(&["map", &table, "--dates", "mdy"], 1, "`18/10/2024` is not an EDTF date");
     fails(&["map", "fixtures/import/ucdp.csv", "--dates", "dmy"], 1, "how ucdp is read cannot be chosen");
 }
 
@@ -223,7 +223,7 @@ fn a_table_with_errors_becomes_no_geojson() {
     std::fs::write(&out, "as it was").unwrap();
     let call = ["convert", &input, "--to", "geojson", "-o", &out];
     fails(&call, 1, "points.csv:3:8: latitude 951.19 is not between -90 and 90");
-    fails(&call, 1, "points.csv:4:19: date: this is not EDTF");
+    fails(&call, 1, "points.csv:4:19: date: not an EDTF date");
     fails(&call, 1, "the dossier has errors; nothing was written");
     assert_eq!(std::fs::read_to_string(&out).unwrap(), "as it was");
     assert_eq!(names_in(folder.path()), ["points.csv", "points.geojson"]);

@@ -1,4 +1,4 @@
-//! The library's own folding of names: the keys written here are the keys looked up there.
+//! The name folding of the library, so that the packed keys are the keys that it looks up.
 
 #[path = "../../../src/place/folding.rs"]
 #[allow(dead_code, reason = "the program needs a part of it")]

@@ -279,7 +279,7 @@ fn sighting(
     with: Option<OrNull<'_>>,
     speeds: [Option<f64>; 2],
 ) -> Option<SightingComparison> {
-    let verdict = Verdict::from_word(&verdict?.into_owned()?)?;
+    let verdict = Verdict::parse(&verdict?.into_owned()?)?;
     let with = FeatureId::new(with?.into_owned()?).ok()?;
     let [least, greatest] = speeds.map(|speed| speed.and_then(Speed::new));
     Some(SightingComparison::new(

@@ -64,8 +64,8 @@ fn a_problem_tells_its_line_and_column() {
         [
             "t.csv:4:6: error: lon should be a number; this is \"x\"",
             "t.csv:5:2: error: lat should be a number; this is \"4\\u{a}3\"",
-            "t.csv:7:5: error: date: `08/10/2024` is not how EDTF writes a date; write 2024-08-10 if the month stands first, or \
-             2024-10-08 if the day does\n  help: for all dates of the file: --dates dmy or --dates mdy (in code: Options::dates)",
+            "t.csv:7:5: error: date: `08/10/2024` is not an EDTF date; write 2024-08-10 if the month is first, or \
+             2024-10-08 if the day is first\n  help: for all dates of the file: --dates dmy or --dates mdy (in code: Options::dates)",
         ]
     );
 }
