@@ -99,13 +99,13 @@ fn invalid_arguments_exit_with_2() {
         ),
         (
             &["distance", "Kursk and Bryansk", "Seoul"],
-            "names several places; pass each as its own argument: \"Kursk\" \"Bryansk\"",
+            "lists several places; pass each as its own argument: \"Kursk\" \"Bryansk\"",
         ),
         (
             &["place", "Seoul", "--country", "Korea"],
             "--country Korea: not a country code; use two letters of ISO 3166-1, e.g. RU",
         ),
-        (&["place", "Seoul", "--near", "Xqqzzvw"], "--near: place not found: \"Xqqzzvw\""),
+        (&["place", "Seoul", "--near", "Xqqzzvw"], "--near: place \"Xqqzzvw\" not found"),
         (&["distance", "Seoul"], "2 values required"),
         (&["distance", "Seoul", "Busan", "--metric", "cubits"], "geodesic, haversine, rhumb"),
         (&["distance", "Seoul", "91, 181"], "\n^^"),
@@ -161,23 +161,23 @@ fn unreadable_files_exit_with_3() {
 fn reports_all_unresolved_names_with_their_candidates() {
     let result = run(&["distance", "Blagoveshchensk", "Xladivostok", "Dublin", "Xqqzzvw"]);
     assert_eq!((result.code, result.out.as_str()), (Some(2), ""));
-    assert!(result.err.contains("\"Blagoveshchensk\" is ambiguous; use one of these ids:\n  geonames:"));
+    assert!(result.err.contains("ambiguous place \"Blagoveshchensk\"; use one of these ids:\n  geonames:"));
     assert!(result.err.contains("Blagoveshchensk, Amur Oblast, RU (exact)"), "{}", result.err);
-    assert!(result.err.contains("place not found: \"Xladivostok\"; similar names:\n"), "{}", result.err);
+    assert!(result.err.contains("place \"Xladivostok\" not found; similar names:\n"), "{}", result.err);
     assert!(result.err.contains("Vladivostok, Primorsky Krai, RU"), "{}", result.err);
-    assert!(result.err.ends_with("place not found: \"Xqqzzvw\"\n"), "{}", result.err);
+    assert!(result.err.ends_with("place \"Xqqzzvw\" not found\n"), "{}", result.err);
     assert!(!result.err.contains("Dublin"), "{}", result.err);
-    fails(&["route", "Xqqzzvw", "Seoul"], 2, "place not found: \"Xqqzzvw\"");
+    fails(&["route", "Xqqzzvw", "Seoul"], 2, "place \"Xqqzzvw\" not found");
 }
 
 #[test]
 fn answers_every_name_even_if_one_is_unknown() {
     let result = run(&["place", "Kursk and Bryansk"]);
     let several =
-        "troopmap: \"Kursk and Bryansk\" names several places; pass each as its own argument: \"Kursk\" \"Bryansk\"\n";
+        "troopmap: \"Kursk and Bryansk\" lists several places; pass each as its own argument: \"Kursk\" \"Bryansk\"\n";
     assert_eq!((result.code, result.err.as_str()), (Some(2), several));
     let result = run(&["place", "Xqqzzvw", "Ussuriysk"]);
-    assert_eq!((result.code, result.err.as_str()), (Some(2), "troopmap: place not found: \"Xqqzzvw\"\n"));
+    assert_eq!((result.code, result.err.as_str()), (Some(2), "troopmap: place \"Xqqzzvw\" not found\n"));
     let heads: Vec<&str> = result.out.lines().filter(|line| !line.starts_with(' ')).collect();
     assert_eq!(heads, ["Xqqzzvw: unknown", "Ussuriysk: found"]);
 }

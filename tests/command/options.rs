@@ -223,7 +223,7 @@ fn as_of_requires_a_single_day() {
 
 #[test]
 fn near_must_not_be_ambiguous() {
-    fails(&["place", "Ussuriysk", "--near", "Sergeevka"], 2, "--near: \"Sergeevka\" is ambiguous");
+    fails(&["place", "Ussuriysk", "--near", "Sergeevka"], 2, "--near: ambiguous place \"Sergeevka\"");
 }
 
 #[test]
