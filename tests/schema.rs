@@ -1,8 +1,8 @@
-//! The JSON Schema in the repository is that of the types, and tells sound dossiers from others.
+//! The JSON Schema in the repository is up to date, accepts valid dossiers and rejects invalid ones.
 //!
-//! `BLESS=1 cargo test --test schema` writes it anew.
+//! `BLESS=1 cargo test --test schema` updates it.
 
-#![expect(clippy::unwrap_used, reason = "a test stops at what it did not expect")]
+#![expect(clippy::unwrap_used, reason = "a test panics on anything unexpected")]
 #![cfg(feature = "schema")]
 
 use serde_json::Value;
@@ -11,7 +11,7 @@ use troopmap::dossier;
 
 const PATH: &str = "schema/dossier.schema.json";
 
-fn faults(dossier: &Value) -> Vec<String> {
+fn validate(dossier: &Value) -> Vec<String> {
     let schema: Value = serde_json::from_str(&dossier::json_schema()).unwrap();
     let validator = jsonschema::validator_for(&schema).unwrap();
     validator.iter_errors(dossier).map(|error| format!("{}: {error}", error.instance_path())).collect()
@@ -32,32 +32,32 @@ fn the_schema_in_the_repository_is_current() {
 }
 
 #[test]
-fn it_is_a_schema() {
+fn the_schema_is_valid() {
     let schema: Value = serde_json::from_str(&dossier::json_schema()).unwrap();
     assert!(jsonschema::meta::is_valid(&schema));
 }
 
 #[test]
-fn the_fixtures_are_valid_as_people_write_them_and_as_we_do() {
-    assert_eq!(faults(&toml_file("fixtures/seed-article.toml")), Vec::<String>::new());
+fn accepts_the_fixtures_as_written_and_rewritten() {
+    assert_eq!(validate(&toml_file("fixtures/seed-article.toml")), Vec::<String>::new());
     for path in ["fixtures/seed-article.toml", "fixtures/dprk-2024"] {
-        let reading = dossier::read(path, &ReadOptions::default()).unwrap();
-        let dossier = reading.into_result().unwrap();
+        let outcome = dossier::read(path, &ReadOptions::default()).unwrap();
+        let dossier = outcome.into_result().unwrap();
         let json: Value = serde_json::from_str(&dossier::to_json(&dossier.to_records())).unwrap();
-        assert_eq!(faults(&json), Vec::<String>::new(), "{path}");
+        assert_eq!(validate(&json), Vec::<String>::new(), "{path}");
         let toml: Value = toml::from_str(&dossier::to_toml(&dossier.to_records())).unwrap();
-        assert_eq!(faults(&toml), Vec::<String>::new(), "{path}");
+        assert_eq!(validate(&toml), Vec::<String>::new(), "{path}");
     }
 }
 
 #[test]
-fn what_has_the_wrong_shape_is_not_valid() {
-    let case = |name: &str| assert!(!faults(&toml_file(&format!("fixtures/bad/{name}.toml"))).is_empty(), "{name}");
+fn rejects_invalid_dossiers() {
+    let case = |name: &str| assert!(!validate(&toml_file(&format!("fixtures/bad/{name}.toml"))).is_empty(), "{name}");
     for name in
         ["unknown-key", "unknown-table", "wrong-type", "unknown-word", "missing-key", "country", "hash", "out-of-range"]
     {
         case(name);
     }
     let both = std::fs::read_to_string("fixtures/bad/both-names.json").unwrap();
-    assert!(!faults(&serde_json::from_str(&both).unwrap()).is_empty());
+    assert!(!validate(&serde_json::from_str(&both).unwrap()).is_empty());
 }

@@ -36,7 +36,7 @@ fn a_dash_is_standard_input_and_standard_output() {
 fn an_unsound_dossier_is_1_and_writes_nothing() {
     for args in [&["map", BAD][..], &["trace", BAD], &["convert", BAD, "--to", "json"]] {
         fails(args, 1, "troopmap: the dossier has errors; nothing was written\n");
-        fails(args, 1, "the nearest id is rferl-1018");
+        fails(args, 1, "did you mean rferl-1018?");
     }
     let end = run(&["check", BAD]);
     assert_eq!((end.code, end.out.as_str()), (Some(1), ""));
