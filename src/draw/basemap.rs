@@ -258,7 +258,7 @@ mod tests {
         }
         assert_eq!(
             "UN".parse::<Borders>().unwrap_err().to_string(),
-            "\"UN\" is not a choice of borders; the words are de-facto, un, none"
+            "unknown choice of borders \"UN\"; expected one of de-facto, un, none"
         );
     }
 }

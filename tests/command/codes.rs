@@ -108,7 +108,7 @@ fn a_wrong_call_is_2() {
         (&["distance", "Seoul", "91, 181"], "\n^^"),
         (&["distance", "Seoul", "geonames:0"], "the gazetteer has no place geonames:0"),
         (&["route", "Seoul"], "2 values required"),
-        (&["route", "Seoul", "Busan", "--by", "camel"], "--by: \"camel\" is not a mode; the words are sea, rail, "),
+        (&["route", "Seoul", "Busan", "--by", "camel"], "--by: unknown mode \"camel\"; expected one of sea, rail, "),
         (&["route", "Seoul", "Busan", "--avoid-passage", "bering"], "the passages are suez, panama"),
         (&["route", "Seoul", "Busan", "--to", "shapefile"], "geojson"),
         (
@@ -245,7 +245,7 @@ fn a_table_is_told_in_the_words_of_tables() {
 #[test]
 fn a_column_that_is_not_known_is_left_out_where_reading_is_lenient() {
     let folder = "fixtures/bad/csv-columns";
-    fails(&["map", folder], 1, "claims.csv has an unknown column \"Comment\"");
+    fails(&["map", folder], 1, "unknown column \"Comment\" in claims.csv");
     let end = run(&["map", folder, "--lenient"]);
     assert_eq!(end.code, Some(0), "{}", end.err);
     assert!(end.err.contains("2 features from 3 claims; 3 errors\n"), "{}", end.err);
@@ -256,6 +256,6 @@ fn nothing_is_no_dossier() {
     for empty in ["", " \n\t\n", "\u{feff}"] {
         let end = crate::run_with(&["map", "-"], empty);
         assert_eq!((end.code, end.out.as_str()), (Some(1), ""), "{empty:?}");
-        assert!(end.err.contains("error[empty]: this is empty"), "{}", end.err);
+        assert!(end.err.contains("error[empty]: the dossier is empty"), "{}", end.err);
     }
 }
