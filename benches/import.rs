@@ -50,9 +50,9 @@ fn events(table: &str) -> f64 {
 fn ids(table: &str) -> usize {
     let options = ImportOptions::default();
     let threads = NonZero::new(2).unwrap();
-    let plant = Conversion { format: ImportFormat::UcdpGed, name: "ged.csv", options: &options, threads };
+    let conversion = Conversion { format: ImportFormat::UcdpGed, name: "ged.csv", options: &options, threads };
     let mut out = Vec::new();
-    let converted = convert(&plant, table.as_bytes(), &mut out, b"\n", |told, text| {
+    let converted = convert(&conversion, table.as_bytes(), &mut out, b"\n", |told, text| {
         told.event.id.parts().into_iter().for_each(|part| text.extend_from_slice(part.as_bytes()));
         Ok(())
     });

@@ -261,7 +261,7 @@ impl<'r> Event<'r> {
     /// Returns the place in words, or the coordinates if the data have no words for it.
     pub fn place_text(&self) -> Cow<'_, str> {
         match &self.coordinates {
-            Some(spot) if self.place.trim().is_empty() => spot.to_text().into(),
+            Some(coordinates) if self.place.trim().is_empty() => coordinates.to_text().into(),
             _ => self.place.trim().into(),
         }
     }
