@@ -16,16 +16,16 @@ fn main() -> Result<(), Box<dyn Error>> {
 
     // One feature a line. The rows are shared among all cores; the features come in the order of the rows.
     let mut out = BufWriter::new(std::io::stdout().lock());
-    let converted = write_events(&events, Framing::Lines, File::open(&path)?, &mut out)?;
+    let report = write_events(&events, Framing::Lines, File::open(&path)?, &mut out)?;
     out.flush()?;
-    eprintln!("{} rows", converted.rows);
+    eprintln!("{} rows", report.rows);
 
     // Or any text of each row: when it was, in EDTF, and where.
-    convert(&events, File::open(&path)?, &mut std::io::stderr().lock(), b"\n", |told, text| {
-        if let Some(when) = &told.event.when {
+    convert(&events, File::open(&path)?, &mut std::io::stderr().lock(), b"\n", |row, text| {
+        if let Some(when) = &row.event.when {
             write!(text, "{when} ").map_err(|_| InvalidRow::NoDate)?;
         }
-        text.extend_from_slice(told.event.place_text().as_bytes());
+        text.extend_from_slice(row.event.place_text().as_bytes());
         Ok(())
     })?;
     Ok(())

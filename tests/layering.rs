@@ -84,7 +84,6 @@ const CIRCLES: &[&str] = &[
     "src/export/draw/glyph.rs src/export/draw/scene.rs",
     "src/export/html/data.rs src/export/html/sites.rs src/export/html/telling.rs",
     "src/export/html/history.rs src/export/html/tables.rs",
-    "src/import/harvest.rs src/import/item.rs",
     "src/origin/bond.rs src/origin/leads.rs src/origin/weigh.rs",
 ];
 

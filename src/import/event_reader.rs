@@ -1,5 +1,6 @@
 //! Streaming reader for events.
 
+use std::fmt;
 use std::io::Read;
 
 use super::acled::Acled;
@@ -58,6 +59,12 @@ pub(super) enum FormatColumns {
     Uawardata(Uawardata),
     Sfm(SecurityForceMonitor),
     Table(CsvPoints),
+}
+
+impl<R> fmt::Debug for EventReader<R> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("EventReader").field("columns", &self.columns).field("rows", &self.rows).finish_non_exhaustive()
+    }
 }
 
 impl<R: Read> EventReader<R> {

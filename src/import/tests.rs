@@ -293,7 +293,7 @@ fn conversion_keeps_order_and_reports_duplicate_ids() {
     let run = |lenient, threads| {
         let options = ImportOptions { lenient, ..ImportOptions::default() };
         let threads = std::num::NonZero::new(threads).unwrap();
-        let conversion = Conversion { format: ImportFormat::CsvPoints, name: "t.csv", options: &options, threads };
+        let conversion = Conversion::new(ImportFormat::CsvPoints, "t.csv", &options).with_threads(threads);
         let mut out = Vec::new();
         let report = convert(&conversion, table.as_bytes(), &mut out, b";", |row, text| {
             text.extend_from_slice(row.event.id.to_string().as_bytes());
@@ -391,6 +391,31 @@ fn rejects_rows_with_too_many_origins() {
 }
 
 #[test]
+fn best_is_the_value_of_its_column() {
+    let sum = |format, table: &str| {
+        let mut events = EventReader::new(format, "t.csv", table.as_bytes(), &ImportOptions::default()).unwrap();
+        let mut sum = 0;
+        while let Some(row) = events.read_event().unwrap() {
+            sum += row.event.count.and_then(|count| count.best).unwrap_or_default();
+        }
+        sum
+    };
+    let header =
+        "id,type_of_violence,dyad_name,where_prec,latitude,longitude,date_prec,date_start,date_end,low,best,high\n";
+    let row = |id: usize, deaths: &str| format!("{id},1,A - B,1,1,2,1,2024-10-18,2024-10-18,{deaths}\n");
+    let rows = (0..1000).map(|id| row(id, "3,3,3")).collect::<String>() + &row(1000, "1,4,9") + &row(1001, "1,,9");
+    assert_eq!(sum(ImportFormat::UcdpGed, &format!("{header}{rows}")), 3004);
+    assert_eq!(sum(ImportFormat::CsvPoints, "lat,lon,soldiers\n1,2,70\n1,2,\n"), 70);
+    // Equal bounds make a record without an estimate in words.
+    let records = |deaths: &str| {
+        let table = format!("{header}{}", row(1, deaths));
+        read(ImportFormat::UcdpGed, "t.csv", table.as_bytes(), &ImportOptions::default()).unwrap().records
+    };
+    let words = |deaths: &str| records(deaths).claims[0].count.as_ref().unwrap().words.clone();
+    assert_eq!([words("3,3,3"), words("1,4,9")], [None, Some("best estimate 4".to_owned())]);
+}
+
+#[test]
 fn conversion_stops_when_writing_fails() {
     struct Full;
     impl std::io::Write for Full {
@@ -402,12 +427,8 @@ fn conversion_stops_when_writing_fails() {
         }
     }
     let options = ImportOptions::default();
-    let conversion = Conversion {
-        format: ImportFormat::CsvPoints,
-        name: "t.csv",
-        options: &options,
-        threads: std::num::NonZero::<usize>::MIN,
-    };
+    let conversion =
+        Conversion::new(ImportFormat::CsvPoints, "t.csv", &options).with_threads(std::num::NonZero::<usize>::MIN);
     let endless = std::io::Read::chain(&b"lat,lon\n"[..], Forever(b"1,2\n", 0));
     let result = convert(&conversion, endless, &mut Full, b"", |_, text| {
         text.push(b'x');

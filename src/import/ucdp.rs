@@ -185,7 +185,6 @@ impl Ucdp {
             return Err(InvalidCell::new(column, cause));
         }
         let (min, max) = (low.or(best), high.or(best));
-        let best = best.filter(|_| min != max);
         Ok((min.is_some() || max.is_some()).then_some(ReportedCount { unit: CountUnit::Deaths, min, max, best }))
     }
 

@@ -51,6 +51,7 @@ pub enum ConvertError {
 
 /// The table to convert and how to read it.
 #[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
 pub struct Conversion<'a> {
     /// The format of the table.
     pub format: ImportFormat,
@@ -67,6 +68,13 @@ impl<'a> Conversion<'a> {
     pub fn new(format: ImportFormat, name: &'a str, options: &'a ImportOptions) -> Self {
         let threads = std::thread::available_parallelism().unwrap_or(NonZero::<usize>::MIN);
         Self { format, name, options, threads }
+    }
+
+    /// Sets the number of threads that convert rows.
+    #[must_use]
+    pub const fn with_threads(mut self, threads: NonZero<usize>) -> Self {
+        self.threads = threads;
+        self
     }
 }
 

@@ -78,7 +78,7 @@ fn reports_missing_columns_together() {
         problems(ImportFormat::Acled, "event_id_cnty,event_date\n"),
         [
             "error: t.csv lacks the columns time_precision, event_type, sub_event_type, actor1, latitude, longitude, geo_precision, which \
-          ACLED requires\n  help: its columns are \"event_id_cnty, event_date\"; read as csv-points it is a table of points and nothing more"
+          ACLED requires\n  help: its columns are \"event_id_cnty, event_date\"; to read only its points, choose the format csv-points"
         ]
     );
 }
@@ -95,8 +95,8 @@ fn requires_a_date_for_undated_rows() {
     assert_eq!(
         problems(ImportFormat::CsvPoints, text),
         [
-            "t.csv:2:1: error: neither the publication date nor the date of the event is known\n  help: say when the data were published with \
-          --published DATE (in code: Options::published)"
+            "t.csv:2:1: error: neither the publication date nor the date of the event is known\n  help: give the publication date of the data with \
+          --published DATE (in code: ImportOptions::published)"
         ]
     );
     let options = ImportOptions { published: Some(Edtf::parse("2024-11-02").unwrap()), ..ImportOptions::default() };

@@ -53,7 +53,7 @@ proptest! {
         prop_assert_eq!(imported.rows, kept + imported.rejects.len());
         if is_table {
             // Parallel conversion accepts and rejects the same rows.
-            let conversion = Conversion { format, name: file, options: &lenient, threads: std::num::NonZero::new(3).unwrap() };
+            let conversion = Conversion::new(format, file, &lenient).with_threads(std::num::NonZero::new(3).unwrap());
             let mut out = Vec::new();
             let report = convert(&conversion, bytes.as_slice(), &mut out, b"\n", |told, text| {
                 text.extend_from_slice(told.event.id.to_string().as_bytes());
