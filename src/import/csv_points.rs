@@ -65,17 +65,14 @@ impl CsvPoints {
     fn notes(&self, header: &Header, options: &ImportOptions) -> Vec<String> {
         let name = |column: usize| header.names()[column].clone();
         let used: Vec<usize> = self.columns.all().map(|(_, column)| column).collect();
-        let describe_columns = |is_named: bool| {
-            let describe_columns =
-                self.columns.all().filter(|(kind, _)| options.columns.contains_key(kind) == is_named);
-            describe_columns
-                .map(|(kind, column)| format!("{} from column {}", describe(kind), name(column)))
-                .collect::<Vec<_>>()
+        let describe_columns = |is_assigned: bool| {
+            let columns = self.columns.all().filter(|(role, _)| options.columns.contains_key(role) == is_assigned);
+            columns.map(|(role, column)| format!("{} from column {}", describe(role), name(column))).collect::<Vec<_>>()
         };
-        let (non_empty, guessed) = (describe_columns(true), describe_columns(false));
+        let (assigned, guessed) = (describe_columns(true), describe_columns(false));
         let mut notes = Vec::new();
-        if !non_empty.is_empty() {
-            notes.push(format!("assigned columns: {}", non_empty.join("; ")));
+        if !assigned.is_empty() {
+            notes.push(format!("assigned columns: {}", assigned.join("; ")));
         }
         if !guessed.is_empty() {
             notes.push(format!("guessed columns: {}", guessed.join("; ")));
@@ -83,15 +80,15 @@ impl CsvPoints {
         let rest: Vec<String> = (0..header.len()).filter(|column| !used.contains(column)).map(name).collect();
         if [ColumnRole::Subject, ColumnRole::Name, ColumnRole::Title]
             .iter()
-            .all(|kind| self.columns.get(*kind).is_none())
+            .all(|role| self.columns.get(*role).is_none())
         {
             notes.push(format!("no column for the subject; using the name of the data: {}", quote_text(&self.data)));
         }
-        if [ColumnRole::When, ColumnRole::Start, ColumnRole::End].iter().all(|kind| self.columns.get(*kind).is_none()) {
+        if [ColumnRole::When, ColumnRole::Start, ColumnRole::End].iter().all(|role| self.columns.get(*role).is_none()) {
             notes.push("no column for the date; dated before the publication of the data".to_owned());
         }
         if self.columns.get(ColumnRole::Activity).is_none() {
-            notes.push("no column for the activity; using observed".to_owned());
+            notes.push("no column for the activity; using \"observed\"".to_owned());
         }
         if !rest.is_empty() {
             let what =
@@ -101,8 +98,8 @@ impl CsvPoints {
         notes
     }
 
-    fn text<'r>(&self, row: &TableRow<'r>, kind: ColumnRole) -> &'r str {
-        row.at(self.columns.get(kind))
+    fn text<'r>(&self, row: &TableRow<'r>, role: ColumnRole) -> &'r str {
+        row.at(self.columns.get(role))
     }
 
     /// Reads a row as an event. `number` is the number of the row, from 1.
@@ -220,9 +217,9 @@ impl CsvPoints {
     }
 
     fn when(&self, row: &TableRow<'_>) -> Result<Option<EventDate>, InvalidCell> {
-        let read = |kind| match self.text(row, kind) {
+        let read = |role| match self.text(row, role) {
             "" => Ok(None),
-            text => parse_date(text, self.order).map(Some).map_err(|cause| self.invalid_cell(row, kind, cause)),
+            text => parse_date(text, self.order).map(Some).map_err(|cause| self.invalid_cell(row, role, cause)),
         };
         if let Some(when) = read(ColumnRole::When)? {
             return Ok(Some(when));
@@ -243,10 +240,10 @@ impl CsvPoints {
             (Some(start), None) => format!("{}/..", interval_end(start)),
             (None, Some(end)) => format!("../{}", interval_end(end)),
         };
-        let kind = if start.is_some() { ColumnRole::Start } else { ColumnRole::End };
+        let role = if start.is_some() { ColumnRole::Start } else { ColumnRole::End };
         let date = Edtf::parse(&interval);
         date.map(|date| Some(EventDate::from_edtf(date))).map_err(|cause| {
-            self.invalid_cell(row, kind, |column| InvalidRow::InvalidEdtf { column, cause: Box::new(cause) })
+            self.invalid_cell(row, role, |column| InvalidRow::InvalidEdtf { column, cause: Box::new(cause) })
         })
     }
 
@@ -268,10 +265,10 @@ impl CsvPoints {
     fn invalid_cell(
         &self,
         row: &TableRow<'_>,
-        kind: ColumnRole,
+        role: ColumnRole,
         cause: impl FnOnce(String) -> InvalidRow,
     ) -> InvalidCell {
-        let column = self.columns.get(kind);
+        let column = self.columns.get(role);
         InvalidCell { cause: cause(column.map(|column| row.name(column)).unwrap_or_default()), cell: column }
     }
 }

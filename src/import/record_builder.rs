@@ -223,7 +223,7 @@ impl RecordBuilder {
         document_ref: &DocumentRef<'_>,
         when: Option<&EventDate>,
     ) -> Result<DocumentId, InvalidRow> {
-        let (published, told) = self.publication_date(document_ref, when)?;
+        let (published, is_stated) = self.publication_date(document_ref, when)?;
         let key = match &document_ref.id {
             Some(id) => id.to_string(),
             None => document_id(document_ref, &published),
@@ -242,7 +242,7 @@ impl RecordBuilder {
         document.url = text(&document_ref.url);
         document.archived_url = text(&document_ref.archived_url);
         document.note = text(&document_ref.note);
-        if !told {
+        if !is_stated {
             let note = "The data do not give its publication date; it is not before the day of the event.";
             document.note = Some(document.note.map_or_else(|| note.to_owned(), |before| format!("{before} {note}")));
             self.undated.insert(self.records.documents.len());
@@ -259,13 +259,13 @@ impl RecordBuilder {
         document_ref: &DocumentRef<'_>,
         when: Option<&EventDate>,
     ) -> Result<(Edtf, bool), InvalidRow> {
-        let said = match &document_ref.published {
+        let stated = match &document_ref.published {
             PublicationDate::Day(day) => EventDate::On(*day).to_edtf(),
             PublicationDate::Edtf(date) => Some(Edtf::clone(date)),
             PublicationDate::Unknown => None,
         };
-        if let Some(said) = said {
-            return Ok((said, true));
+        if let Some(stated) = stated {
+            return Ok((stated, true));
         }
         let happened = when.and_then(|when| when.last().or(when.first()));
         let guess = match (happened, &self.published) {
@@ -299,13 +299,14 @@ impl RecordBuilder {
 
 /// Derives a readable id that is the same wherever the same document is named.
 fn document_id(document_ref: &DocumentRef<'_>, published: &Edtf) -> String {
-    let told = [document_ref.title.as_deref(), document_ref.url.as_deref()].map(|text| text.unwrap_or_default().trim());
+    let [title, url] =
+        [document_ref.title.as_deref(), document_ref.url.as_deref()].map(|text| text.unwrap_or_default().trim());
     let publisher = id_from_name(&document_ref.publisher.name);
     let day: String = published.as_str().chars().take(10).filter(|c| c.is_ascii_digit() || *c == '-').collect();
-    if told == ["", ""] {
+    if [title, url] == ["", ""] {
         return format!("{publisher}-{}", day.trim_end_matches('-'));
     }
-    let hash = fnv1a([told[0], told[1]]) >> 24;
+    let hash = fnv1a([title, url]) >> 24;
     match &document_ref.published {
         PublicationDate::Unknown => format!("{publisher}-{hash:010x}"),
         _ => format!("{publisher}-{day}-{hash:010x}"),

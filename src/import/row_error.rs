@@ -108,7 +108,7 @@ pub enum InvalidRow {
         to: u64,
     },
     /// A number that is too large to be stored exactly.
-    #[error("the count is {0}; the greatest number that can be counted is {MAX_COUNT}")]
+    #[error("the count {0} is greater than the maximum, {MAX_COUNT}")]
     CountTooLarge(u64),
     /// The id of an earlier row.
     #[error("duplicate id {}", quote_text(.0))]
@@ -231,7 +231,7 @@ impl InvalidRow {
     }
 }
 
-/// An invalid row, and the column at fault if there is one.
+/// An invalid row, and the column that causes the error if it is a single one.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct InvalidCell {
     pub(crate) cause: InvalidRow,
@@ -255,7 +255,7 @@ impl From<InvalidRow> for InvalidCell {
     }
 }
 
-/// An invalid item, and the bytes of the file at fault.
+/// An invalid item, and the bytes of the file that cause the error.
 #[derive(Clone, Debug)]
 pub(crate) struct InvalidItem {
     pub(crate) cause: InvalidRow,
@@ -281,7 +281,7 @@ pub struct RejectedRow {
     pub cause: InvalidRow,
     /// The text of the row.
     pub row: String,
-    /// The bytes of the file that are at fault.
+    /// The bytes of the file that cause the error.
     pub(crate) bytes: Range<usize>,
 }
 

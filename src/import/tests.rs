@@ -310,7 +310,7 @@ fn conversion_keeps_order_and_reports_duplicate_ids() {
         let expected =
             ["t.csv:24002:1: duplicate id \"t-7\"", "t.csv:24004:1: the row has 3 cells, but the header has 4"];
         assert_eq!(row, expected);
-        let Err(ConvertError::Problems(problems)) = run(false, threads) else { panic!("unsound rows were written") };
+        let Err(ConvertError::Problems(problems)) = run(false, threads) else { panic!("invalid rows were written") };
         assert_eq!(problems.iter().map(|problem| &*problem.message).collect::<Vec<_>>(), expected);
     }
 }
@@ -445,7 +445,7 @@ fn limits_the_memory_of_rejected_rows() {
     let endless = std::io::Read::chain(&b"lat,lon\n"[..], Forever(b"91,2\n", 0));
     let Err(ConvertError::Problems(problems)) = convert(&conversion, endless, &mut Vec::new(), b"", |_, _| Ok(()))
     else {
-        panic!("there is no end of rows to be left out");
+        panic!("the limit was not reached");
     };
     assert!(problems.to_string().contains("t.csv has too many invalid rows to keep in memory"), "{problems}");
 }

@@ -28,8 +28,8 @@ pub(crate) fn host(url: &str) -> Option<String> {
     let host = authority.rsplit_once('@').map_or(authority, |(_, host)| host);
     let host = host.split(':').next()?.to_lowercase();
     let host = ["www.", "mobile.", "m."].iter().find_map(|prefix| host.strip_prefix(prefix)).unwrap_or(&host);
-    let sound = host.contains('.') && host.chars().all(|c| c.is_alphanumeric() || matches!(c, '.' | '-' | '_'));
-    sound.then(|| host.to_owned())
+    let is_valid = host.contains('.') && host.chars().all(|c| c.is_alphanumeric() || matches!(c, '.' | '-' | '_'));
+    is_valid.then(|| host.to_owned())
 }
 
 /// Returns the publisher of a web page: the account on a social media site, else the site.

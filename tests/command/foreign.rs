@@ -112,7 +112,7 @@ fn takes_the_order_of_dates_from_the_option() {
     let folder = tempfile::tempdir().unwrap();
     let table = at(folder.path(), "points.csv");
     std::fs::write(&table, "unit,lat,lon,date\nA,48.1,37.7,10/08/2024\nA,48.2,37.8,18/10/2024\n").unwrap();
-    fails(&["map", &table], 1, "help: for all dates of the file: --dates dmy or --dates mdy");
+    fails(&["map", &table], 1, "help: state the order of all dates with --dates dmy or --dates mdy");
     let end = run(&["convert", &table, "--to", "geojsonl", "--dates", "dmy"]);
     let whens: Vec<Value> = end.out.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     assert_eq!(whens.iter().map(|row| &row["properties"]["when"]).collect::<Vec<_>>(), ["2024-08-10", "2024-10-18"]);

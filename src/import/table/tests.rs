@@ -51,9 +51,9 @@ fn reads_rows_one_by_one() {
     case("a\tb\n1\t2\n", &["1|2"]);
     case("", &["error: t.csv is empty; a table requires a header"]);
     case("a,b\n", &[]);
-    let told = "error: t.csv has only carriage returns as line endings, as old Macintosh programs wrote them\n  help: save it as \
+    let message = "error: t.csv has only carriage returns as line endings, as old Macintosh programs wrote them\n  help: save it as \
                 CSV again, or: tr '\\r' '\\n' < FILE";
-    case("a,b\r1,2\r", &[told]);
+    case("a,b\r1,2\r", &[message]);
 }
 
 #[test]
@@ -93,10 +93,10 @@ fn columns_count_characters() {
 fn rejects_long_cells_without_buffering_them() {
     let limits = Limits { field_bytes: 20, ..Limits::default() };
     let open = format!("a,b\n1,\"{}\n2,3\n", "x".repeat(30));
-    let told = ["2:3: b is longer than the limit of 20 bytes", "2|3"];
+    let expected = ["2:3: b is longer than the limit of 20 bytes", "2|3"];
     for rows in [all(open.as_bytes(), &limits), all(Drip(open.as_bytes()), &limits)] {
         assert!(rows[0].starts_with("2:3: unclosed quote"), "{rows:?}");
-        assert_eq!(rows[1], told[1]);
+        assert_eq!(rows[1], expected[1]);
     }
     let endless = std::io::Read::chain(&b"a,b\n1,\""[..], std::io::repeat(b'x'));
     let stop = "t.csv:2:3: b is longer than the limit of 20 bytes";
@@ -106,7 +106,7 @@ fn rejects_long_cells_without_buffering_them() {
     let endless = std::io::Read::chain(&b"a,b\n1,2\n"[..], std::io::repeat(b','));
     assert_eq!(all(endless, &limits), ["1|2", "t.csv:3: the row has more than 100000 cells"]);
     let plain = format!("a,b\n1,{}\n2,3\n", "x".repeat(30));
-    assert!(all(plain.as_bytes(), &limits)[0].starts_with(told[0]));
+    assert!(all(plain.as_bytes(), &limits)[0].starts_with(expected[0]));
 }
 
 #[test]

@@ -55,8 +55,8 @@ proptest! {
             // Parallel conversion accepts and rejects the same rows.
             let conversion = Conversion::new(format, file, &lenient).with_threads(std::num::NonZero::new(3).unwrap());
             let mut out = Vec::new();
-            let report = convert(&conversion, bytes.as_slice(), &mut out, b"\n", |told, text| {
-                text.extend_from_slice(told.event.id.to_string().as_bytes());
+            let report = convert(&conversion, bytes.as_slice(), &mut out, b"\n", |row, text| {
+                text.extend_from_slice(row.event.id.to_string().as_bytes());
                 Ok(())
             });
             let report = report.unwrap();
@@ -65,9 +65,9 @@ proptest! {
             prop_assert_eq!(ids + report.rejects.len(), report.rows);
             // Only records show whether an event ends after its publication.
             let whole = |reject: &&RejectedRow| !matches!(reject.cause, InvalidRow::AfterPublication { .. } | InvalidRow::InvalidId { .. });
-            let told = |reject: &RejectedRow| (reject.line, reject.column, reject.cause.clone(), reject.row.clone());
-            let expected: Vec<_> = imported.rejects.iter().filter(whole).map(told).collect();
-            prop_assert_eq!(report.rejects.iter().map(told).collect::<Vec<_>>(), expected);
+            let fields = |reject: &RejectedRow| (reject.line, reject.column, reject.cause.clone(), reject.row.clone());
+            let expected: Vec<_> = imported.rejects.iter().filter(whole).map(fields).collect();
+            prop_assert_eq!(report.rejects.iter().map(fields).collect::<Vec<_>>(), expected);
         }
         let strict = read(format, file, bytes.as_slice(), &strict);
         prop_assert_eq!(strict.is_ok(), imported.rejects.is_empty());
