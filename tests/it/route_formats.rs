@@ -163,6 +163,7 @@ fn linked_places_lead_from_stop_to_stop() {
     assert_eq!(places[0]["@id"], "geo:41.7956,129.7758;u=9000");
 }
 
+#[cfg(feature = "geopackage")]
 #[test]
 fn a_geopackage_has_a_layer_of_legs_and_one_of_stops() {
     let written = bytes(&itinerary(), Format::GeoPackage);
