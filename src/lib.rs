@@ -186,8 +186,8 @@ pub use edtf::{DateBound, DatePrecision, DateQualifier, Edtf, EdtfErrorKind, Ins
 pub use export::Format;
 pub use extent::Extent;
 pub use feature::{
-    Change, Changes, EvidenceRole, Feature, Journey, Map, MapMetadata, MovementEnd, Party, Relation, Report,
-    ReportedLocation, ReportedMovement, Testimony, UnmappedClaim,
+    Change, Changes, EvidenceRole, Feature, Journey, Map, MapMetadata, MovementEnd, Relation, Report, ReportedLocation,
+    ReportedMovement, Testimony, UnmappedClaim,
 };
 pub use filter::{Filter, InvalidFilter};
 pub use formula::escape_formula;

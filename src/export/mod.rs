@@ -22,6 +22,7 @@
 //!
 //! The same map gives the same bytes in each of them: ids and times come from the dossier, never from a clock.
 
+mod cited_records;
 mod claimreview;
 pub mod csv;
 #[cfg(feature = "flatgeobuf")]
@@ -34,7 +35,6 @@ mod gpx;
 mod kml;
 mod linked_places;
 mod prov;
-mod record;
 mod route;
 mod sink;
 mod stix;
@@ -220,7 +220,7 @@ fn whole(
     out: &mut dyn io::Write,
     work: impl FnOnce(&mut dyn io::Write) -> Result<(), WriteError>,
 ) -> Result<(), WriteError> {
-    match sink::through(out, work) {
+    match sink::write_buffered(out, work) {
         // Writers of tables wrap what the system says in errors of their own, without its kind.
         (Err(WriteError::Io(_)), Some(failure)) => Err(WriteError::Io(failure)),
         (written, _) => written,

@@ -2,14 +2,14 @@
 
 use super::sighting::{SightingComparison, Sightings};
 use super::testimony::Testimony;
-use super::{Feature, ReportedLocation, ReportedMovement, identify, report, wording};
+use super::{Feature, ReportedLocation, ReportedMovement, feature_ids, report, wording};
 use crate::assess::{Assessed, Assessment};
 use crate::id::FeatureId;
 use crate::proposition::TopicSites;
 
 /// Returns the title of a feature: who, what, where.
 pub(crate) fn title(assessed: &Assessed, assessment: &Assessment) -> String {
-    let record = Testimony::all(assessed, assessment);
+    let record = Testimony::collect(assessed, assessment);
     wording::title(assessed, &assessment.proposition, &report::activities(&record))
 }
 
@@ -32,9 +32,10 @@ impl<'a> Builder<'a> {
     pub(crate) fn new(assessed: &'a Assessed) -> Self {
         let mapped: Vec<usize> =
             (0..assessed.assessments().len()).filter(|&at| assessed.assessments()[at].has_evidence()).collect();
-        let mut ids: Vec<(usize, FeatureId)> = mapped.iter().copied().zip(identify::ids(assessed, &mapped)).collect();
+        let mut ids: Vec<(usize, FeatureId)> =
+            mapped.iter().copied().zip(feature_ids::feature_ids(assessed, &mapped)).collect();
         ids.sort_by(|a, b| a.1.cmp(&b.1));
-        let sightings = Sightings::of(assessed, &ids);
+        let sightings = Sightings::new(assessed, &ids);
         Self { assessed, ids, sightings }
     }
 
@@ -55,7 +56,7 @@ impl<'a> Builder<'a> {
     /// Makes the feature of an assessment.
     pub(crate) fn feature(&self, assessment: &Assessment, id: &FeatureId) -> Feature {
         match assessment.proposition.topic.sites {
-            TopicSites::At(site) => Feature::Location(ReportedLocation::of(
+            TopicSites::At(site) => Feature::Location(ReportedLocation::new(
                 self.assessed,
                 assessment,
                 id.clone(),
@@ -63,7 +64,7 @@ impl<'a> Builder<'a> {
                 self.sighting(assessment),
             )),
             TopicSites::Between(start, end) => {
-                Feature::Movement(ReportedMovement::of(self.assessed, assessment, id.clone(), start, end))
+                Feature::Movement(ReportedMovement::new(self.assessed, assessment, id.clone(), start, end))
             }
         }
     }

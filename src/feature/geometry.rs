@@ -1,4 +1,4 @@
-//! Geometry as GeoJSON has it, written straight from the spots of a feature.
+//! The geometry of a feature, serialized as GeoJSON.
 
 use serde::ser::{Serialize, SerializeSeq, SerializeStruct, Serializer};
 
@@ -15,7 +15,8 @@ pub(crate) enum Geometry<'a> {
 }
 
 impl<'a> Geometry<'a> {
-    /// A point for a location, a line for a movement. A movement from a place to itself has no line.
+    /// Returns a point for a location and a line for a movement. `None` for a movement from a place to itself, which has no
+    /// line.
     pub(crate) fn new(feature: &'a Feature) -> Option<Self> {
         match feature {
             Feature::Location(location) => Some(Self::Point(location.extent.center)),
@@ -28,7 +29,7 @@ impl<'a> Geometry<'a> {
         }
     }
 
-    /// The name of its kind.
+    /// Returns its GeoJSON type.
     pub(crate) fn kind(&self) -> &'static str {
         match self {
             Self::Point(_) => "Point",
@@ -39,7 +40,7 @@ impl<'a> Geometry<'a> {
         }
     }
 
-    /// Its parts, none of which crosses the antimeridian.
+    /// Returns its parts, none of which crosses the antimeridian.
     pub(crate) fn parts(&self) -> Vec<&[Position]> {
         match self {
             Self::Point(position) => vec![std::slice::from_ref(position)],
@@ -71,7 +72,7 @@ impl Serialize for Geometry<'_> {
     }
 }
 
-/// Longitude and latitude to seven decimals.
+/// Longitude and latitude, to seven decimals.
 struct Pair(Position);
 
 impl Serialize for Pair {

@@ -266,11 +266,10 @@ fn note_unmapped(unmapped: &mut BTreeMap<u32, Vec<UnmappedState>>, day: usize, a
     }
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "gazetteer"))]
 mod tests {
     use super::*;
     use crate::dossier::{self, TextFormat};
-    use crate::place::GeoNamesFile;
 
     /// One origin on the 18th, a second one on the 24th.
     const DOSSIER: &str = r#"
@@ -306,8 +305,7 @@ mod tests {
 
     fn timeline() -> Timeline {
         let reading = dossier::from_text("d.toml", DOSSIER, TextFormat::Toml, &dossier::ReadOptions::default());
-        let gazetteer = GeoNamesFile::from_text("", "").unwrap();
-        let located = crate::located::locate(&reading.into_result().unwrap(), &gazetteer);
+        let located = crate::located::locate(&reading.into_result().unwrap(), &crate::place::World);
         Timeline::new(&located, None)
     }
 

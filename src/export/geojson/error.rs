@@ -63,6 +63,9 @@ pub enum MapReadError {
         /// What is wrong with it.
         source: InvalidPosition,
     },
+    /// The feature is a circle of uncertainty, which follows from its location.
+    #[error("this feature is a circle of uncertainty; convert the location that its property \"of\" names")]
+    Circle,
     /// A radius or a length is none.
     #[error("feature {at}: {source}")]
     Length {

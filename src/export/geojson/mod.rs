@@ -4,9 +4,11 @@
 //! gives the same bytes. What is written here is read back by [`read`].
 
 mod about;
+mod convert;
 mod error;
 #[cfg(feature = "import")]
-mod event;
+mod events;
+mod framing;
 mod json;
 mod read;
 mod route_legs;
@@ -17,8 +19,9 @@ mod write;
 
 pub use error::MapReadError;
 #[cfg(feature = "import")]
-pub use event::write_events;
-pub use read::{read, read_lines};
+pub use events::write_events;
+pub use framing::Framing;
+pub use read::{read, read_lines, read_map};
 pub(super) use route_legs::write_route;
+pub use write::FeatureWriter;
 pub(super) use write::write_map;
-pub use write::{FeatureWriter, Framing};

@@ -4,12 +4,17 @@ use std::borrow::Cow;
 
 use serde::Deserialize;
 
+use crate::edtf::Instant;
 use crate::export::geojson::MapReadError;
 use crate::export::geojson::shape::{Coordinates, Shape};
 use crate::extent::Extent;
-use crate::feature::{Feature, Journey, MovementEnd, ReportedLocation, ReportedMovement, SightingComparison};
+use crate::feature::{
+    Feature, Journey, Map, MapMetadata, MovementEnd, ReportedLocation, ReportedMovement, SightingComparison,
+    UnmappedClaim,
+};
 use crate::id::FeatureId;
 use crate::mode::Mode;
+use crate::opinion::TrustTable;
 use crate::plausible::{Plausibility, RequiredSpeed, Speed, Verdict};
 use crate::position::Position;
 use crate::property::{FeatureKind, OrNull, Properties};
@@ -22,6 +27,20 @@ struct CollectionText<'a> {
     what: String,
     #[serde(borrow, default)]
     features: Vec<FeatureText<'a>>,
+    #[serde(default)]
+    troopmap: Option<AboutText>,
+}
+
+/// The member `troopmap`, as far as it is read back.
+#[derive(Default, Deserialize)]
+struct AboutText {
+    title: Option<String>,
+    as_of: Option<String>,
+    #[serde(default)]
+    attribution: String,
+    trust: Option<TrustTable>,
+    #[serde(default)]
+    unmapped: Vec<UnmappedClaim>,
 }
 
 #[derive(Deserialize)]
@@ -34,17 +53,71 @@ struct FeatureText<'a> {
     properties: Properties<'a>,
 }
 
-/// Reads a feature collection that this library wrote, whatever order its members have now. Circles of uncertainty are left out:
-/// they follow from their places.
+/// Reads the features of a collection that this library wrote, in any order of members. Circles of uncertainty are skipped: they
+/// follow from their places.
 ///
 /// # Errors
-/// [`ReadError`] says which feature cannot be read, and why.
+/// [`MapReadError`] says which feature cannot be read, and why.
 pub fn read(text: &str) -> Result<Vec<Feature>, MapReadError> {
-    let collection: CollectionText<'_> = serde_json::from_str(text)?;
+    Ok(collection(serde_json::from_str(text)?)?.0)
+}
+
+/// Reads a map that this library wrote: the features and what the map says about itself. It can be written in every format; what
+/// GeoJSON does not hold, such as the states of earlier days, is not in it.
+///
+/// ```
+/// # #[cfg(feature = "gazetteer")] {
+/// use troopmap::export::{self, WriteOptions, geojson};
+/// use troopmap::{Format, World, assess, dossier, feature, locate};
+///
+/// let dossier = dossier::read("fixtures/seed-article.toml", &Default::default())?.into_result()?;
+/// let map = feature::collect(&assess::as_of(&locate(&dossier, &World), None));
+/// let mut text = Vec::new();
+/// export::write(&map, Format::GeoJson, WriteOptions::default(), &mut text)?;
+///
+/// let read_back = geojson::read_map(std::str::from_utf8(&text)?)?;
+/// assert_eq!((read_back.features(), read_back.title()), (map.features(), map.title()));
+/// let mut kml = Vec::new();
+/// export::write(&read_back, Format::Kml, WriteOptions::default(), &mut kml)?;
+/// # }
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
+/// # Errors
+/// [`MapReadError`] says which feature cannot be read, and why.
+pub fn read_map(text: &str) -> Result<Map, MapReadError> {
+    let (features, about) = collection(serde_json::from_str(text)?)?;
+    Ok(map(features, about))
+}
+
+/// Reads a map from a value that was parsed already.
+pub(super) fn read_map_value(value: &serde_json::Value) -> Result<Map, MapReadError> {
+    let (features, about) = collection(CollectionText::deserialize(value)?)?;
+    Ok(map(features, about))
+}
+
+/// Reads a feature from a value that was parsed already. `None` if it is a circle of uncertainty.
+pub(super) fn read_feature_value(value: &serde_json::Value) -> Result<Option<Feature>, MapReadError> {
+    one(1, FeatureText::deserialize(value)?)
+}
+
+fn collection(collection: CollectionText<'_>) -> Result<(Vec<Feature>, AboutText), MapReadError> {
     if collection.what != "FeatureCollection" {
         return Err(MapReadError::NotACollection(collection.what.chars().take(40).collect()));
     }
-    (1..).zip(collection.features).filter_map(|(at, feature)| one(at, feature).transpose()).collect()
+    let features = (1..).zip(collection.features).filter_map(|(at, feature)| one(at, feature).transpose());
+    Ok((features.collect::<Result<_, _>>()?, collection.troopmap.unwrap_or_default()))
+}
+
+fn map(features: Vec<Feature>, about: AboutText) -> Map {
+    let metadata = MapMetadata {
+        title: about.title,
+        as_of: about.as_of.and_then(|day| day.parse().ok()).map(Instant::end_of_day),
+        attribution: about.attribution,
+        trust: about.trust.unwrap_or_default(),
+        ..MapMetadata::default()
+    };
+    Map::new(features, metadata, about.unmapped)
 }
 
 /// Reads features that this library wrote one a line, each after a record separator (RFC 8142) or without.

@@ -2,12 +2,13 @@
 
 use std::io::{self, Write};
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
+use super::about::About;
+use super::framing::Framing;
+use super::json;
 use crate::antimeridian::BboxBuilder;
 use crate::export::WriteOptions;
-use crate::export::geojson::about::About;
-use crate::export::geojson::json;
 use crate::feature::{Feature, Geometry, Map, ReportedLocation};
 use crate::measure::circle_rings;
 use crate::property::Properties;
@@ -16,18 +17,7 @@ use crate::property::Properties;
 const CORNERS: usize = 72;
 
 /// Written out as soon as so many bytes have gathered: one buffer that is used again costs less than one that grows.
-const GATHERED: usize = 64 * 1024;
-
-/// How features are put one after the other.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Framing {
-    /// One RFC 7946 feature collection, with a line for each feature.
-    Collection,
-    /// RFC 8142: a record separator, a feature, a line feed, and so on.
-    Sequence,
-    /// One feature a line.
-    Lines,
-}
+const BUFFER_SIZE: usize = 64 * 1024;
 
 /// Writes features as they come, in bounded memory.
 ///
@@ -57,12 +47,28 @@ pub struct FeatureWriter<W: Write> {
 /// A feature as it is written.
 #[derive(Serialize)]
 #[serde(tag = "type", rename = "Feature")]
-struct Written<'a> {
+pub(super) struct FeatureObject<'a> {
     id: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     bbox: Option<[f64; 4]>,
     geometry: Option<Geometry<'a>>,
     properties: Properties<'a>,
+}
+
+impl<'a> FeatureObject<'a> {
+    pub(super) fn new(feature: &'a Feature) -> Self {
+        let geometry = Geometry::new(feature);
+        // The bbox of a point says nothing that the point does not.
+        let bbox = geometry.as_ref().filter(|_| matches!(feature, Feature::Movement(_))).and_then(bbox_of);
+        Self { id: feature.id().as_str(), bbox, geometry, properties: Properties::of_feature(feature) }
+    }
+}
+
+/// A feature serializes as a GeoJSON feature.
+impl Serialize for Feature {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        FeatureObject::new(self).serialize(serializer)
+    }
 }
 
 impl<W: Write> FeatureWriter<W> {
@@ -75,17 +81,9 @@ impl<W: Write> FeatureWriter<W> {
     }
 
     fn begin(out: W, framing: Framing, about: Option<&impl Serialize>) -> io::Result<Self> {
-        let buffer = Vec::with_capacity(2 * GATHERED);
+        let buffer = Vec::with_capacity(2 * BUFFER_SIZE);
         let mut writer = Self { out, framing, buffer, bounds: BboxBuilder::new(), circles: false, first: true };
-        if framing == Framing::Collection {
-            writer.buffer.extend_from_slice(b"{\"type\":\"FeatureCollection\",\n");
-            if let Some(about) = about {
-                writer.buffer.extend_from_slice(b"\"troopmap\":");
-                serde_json::to_writer(&mut writer.buffer, about)?;
-                writer.buffer.extend_from_slice(b",\n");
-            }
-            writer.buffer.extend_from_slice(b"\"features\":[");
-        }
+        framing.begin(&mut writer.buffer, about)?;
         Ok(writer)
     }
 
@@ -102,8 +100,13 @@ impl<W: Write> FeatureWriter<W> {
     pub fn write(&mut self, feature: &Feature) -> io::Result<()> {
         let geometry = Geometry::new(feature);
         // The box of a point tells nothing that the point does not.
-        let bbox = geometry.as_ref().filter(|_| matches!(feature, Feature::Movement(_))).and_then(boxed);
-        self.one(&Written { id: feature.id().as_str(), bbox, geometry, properties: Properties::of_feature(feature) })?;
+        let bbox = geometry.as_ref().filter(|_| matches!(feature, Feature::Movement(_))).and_then(bbox_of);
+        self.write_feature(&FeatureObject {
+            id: feature.id().as_str(),
+            bbox,
+            geometry,
+            properties: Properties::of_feature(feature),
+        })?;
         match feature {
             Feature::Location(location) if self.circles => self.circle(feature, location),
             _ => Ok(()),
@@ -118,26 +121,22 @@ impl<W: Write> FeatureWriter<W> {
         let geometry = Geometry::Rings(&rings);
         let id = format!("{}/uncertainty", location.report.id);
         let properties = Properties::of_circle(feature, location);
-        self.one(&Written { id: &id, bbox: boxed(&geometry), geometry: Some(geometry), properties })
+        self.write_feature(&FeatureObject { id: &id, bbox: bbox_of(&geometry), geometry: Some(geometry), properties })
     }
 
-    fn one(&mut self, feature: &Written<'_>) -> io::Result<()> {
-        match self.framing {
-            Framing::Collection => {
-                self.buffer.extend_from_slice(if self.first { b"\n" } else { b",\n" });
-                for part in feature.geometry.iter().flat_map(Geometry::parts) {
-                    self.bounds.add(part);
-                }
+    fn write_feature(&mut self, feature: &FeatureObject<'_>) -> io::Result<()> {
+        if !std::mem::replace(&mut self.first, false) {
+            self.buffer.extend_from_slice(self.framing.between());
+        }
+        if self.framing == Framing::Collection {
+            for part in feature.geometry.iter().flat_map(Geometry::parts) {
+                self.bounds.add(part);
             }
-            Framing::Sequence => self.buffer.push(0x1E),
-            Framing::Lines => {}
         }
-        self.first = false;
+        self.buffer.extend_from_slice(self.framing.before());
         json::append(&mut self.buffer, feature)?;
-        if self.framing != Framing::Collection {
-            self.buffer.push(b'\n');
-        }
-        if self.buffer.len() >= GATHERED {
+        self.buffer.extend_from_slice(self.framing.after());
+        if self.buffer.len() >= BUFFER_SIZE {
             self.out.write_all(&self.buffer)?;
             self.buffer.clear();
         }
@@ -149,15 +148,9 @@ impl<W: Write> FeatureWriter<W> {
     /// # Errors
     /// Whatever `out` fails with.
     pub fn finish(mut self) -> io::Result<W> {
-        if self.framing == Framing::Collection {
-            self.buffer.extend_from_slice(b"\n]");
-            // The box is known only after the last feature has gone by.
-            if let Some(bbox) = self.bounds.build() {
-                self.buffer.extend_from_slice(b",\n\"bbox\":");
-                serde_json::to_writer(&mut self.buffer, &bbox.map(to_seven))?;
-            }
-            self.buffer.extend_from_slice(b"}\n");
-        }
+        // The bbox is known only after the last feature.
+        let bbox = self.bounds.build().map(|bbox| bbox.map(round7));
+        self.framing.end(&mut self.buffer, bbox, None::<&()>)?;
         self.out.write_all(&self.buffer)?;
         self.out.flush()?;
         Ok(self.out)
@@ -180,14 +173,14 @@ pub(in crate::export) fn write_map(
     Ok(())
 }
 
-fn boxed(geometry: &Geometry<'_>) -> Option<[f64; 4]> {
+pub(super) fn bbox_of(geometry: &Geometry<'_>) -> Option<[f64; 4]> {
     let mut bounds = BboxBuilder::new();
     for part in geometry.parts() {
         bounds.add(part);
     }
-    bounds.build().map(|bbox| bbox.map(to_seven))
+    bounds.build().map(|bbox| bbox.map(round7))
 }
 
-fn to_seven(degrees: f64) -> f64 {
+fn round7(degrees: f64) -> f64 {
     (degrees * 1e7).round() / 1e7 + 0.0
 }

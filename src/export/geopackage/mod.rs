@@ -14,7 +14,7 @@ use std::io::{self, Write};
 use self::record::Field;
 use self::sqlite::Database;
 use crate::edtf::Instant;
-use crate::export::record::Records;
+use crate::export::cited_records::CitedRecords;
 use crate::export::{WriteOptions, wkb, xml};
 use crate::feature::Geometry;
 use crate::feature::NOTE;
@@ -49,7 +49,7 @@ pub(super) fn write_map(map: &Map, options: WriteOptions, out: &mut dyn Write) -
     }
     let title = map.title().map(|title| format!("{title}. ")).unwrap_or_default();
     let description = format!("{title}{NOTE}. {}", map.attribution());
-    let changed = map.as_of().or_else(|| Records::of(features).last_published());
+    let changed = map.as_of().or_else(|| CitedRecords::new(features).last_published());
     write(layers, &description, changed, out)
 }
 
@@ -57,7 +57,7 @@ pub(super) fn write_map(map: &Map, options: WriteOptions, out: &mut dyn Write) -
 pub(super) fn write_route(itinerary: &Itinerary<'_>, out: &mut dyn Write) -> io::Result<()> {
     let line = |section: ItineraryLeg<'_>| Line::of(&section, section.geometry().map(|lines| Shape::of_lines(&lines)));
     let point =
-        |stop: ItineraryStop<'_>| Line::of(&stop, stop.geometry().map(|point| Shape::of(&point, wkb::bytes(&point))));
+        |stop: ItineraryStop<'_>| Line::of(&stop, stop.geometry().map(|point| Shape::of(&point, wkb::encode(&point))));
     let layers = vec![
         Layer {
             name: "legs",
@@ -138,7 +138,7 @@ impl<'a> Layer<'a> {
     fn locations(features: &'a [Feature]) -> Self {
         let point = |feature: &Feature| match feature {
             Feature::Location(_) => {
-                let shape = Geometry::new(feature).map(|point| Shape::of(&point, wkb::bytes(&point)));
+                let shape = Geometry::new(feature).map(|point| Shape::of(&point, wkb::encode(&point)));
                 Some(Line::of(feature, shape))
             }
             Feature::Movement(_) => None,
@@ -173,7 +173,7 @@ impl<'a> Layer<'a> {
             Feature::Location(location) => {
                 let rings = circle_rings(location.extent, CORNERS);
                 let rim = Geometry::Rings(&rings);
-                (!rings.is_empty()).then(|| Line::of(feature, Some(Shape::of(&rim, wkb::bytes(&rim)))))
+                (!rings.is_empty()).then(|| Line::of(feature, Some(Shape::of(&rim, wkb::encode(&rim)))))
             }
             Feature::Movement(_) => None,
         };
@@ -223,7 +223,7 @@ impl<'a> Layer<'a> {
 
 impl Shape {
     fn of_lines(lines: &Geometry<'_>) -> Self {
-        let wkb = wkb::lines(&lines.parts());
+        let wkb = wkb::encode_multi_line(&lines.parts());
         Self::of(lines, wkb)
     }
 
@@ -273,7 +273,7 @@ fn fields<'a>(line: Line, columns: &[PropertyColumn], recorded: bool) -> Vec<Fie
 
 /// The standard writes instants to the millisecond.
 fn moment(instant: Instant) -> Option<String> {
-    xml::instant(Some(instant)).map(|text| text.replace('Z', ".000Z"))
+    xml::format_instant(Some(instant)).map(|text| text.replace('Z', ".000Z"))
 }
 
 /// The greatest key of each table, which a table whose keys count up needs to go on.

@@ -7,7 +7,7 @@ use crate::feature::Map;
 use crate::record::{Claim, Document, Source};
 
 /// Returns a dossier of the records that the features of a map cite, fit to be looked up.
-pub(super) fn dossier(map: &Map) -> Dossier {
+pub(super) fn cited_dossier(map: &Map) -> Dossier {
     let mut claims: BTreeMap<&str, &Claim> = BTreeMap::new();
     let mut documents: BTreeMap<&str, &Document> = BTreeMap::new();
     let mut sources: BTreeMap<&str, Source> = BTreeMap::new();
@@ -15,7 +15,7 @@ pub(super) fn dossier(map: &Map) -> Dossier {
     for one in testimony {
         claims.entry(one.claim.id.as_str()).or_insert(&one.claim);
         documents.entry(one.document.id.as_str()).or_insert(&one.document);
-        for source in std::iter::once(&one.party.asserted_by).chain(&one.party.relayed_by) {
+        for source in std::iter::once(&one.asserted_by).chain(&one.relayed_by) {
             sources.entry(source.id.as_str()).or_insert_with(|| Source::clone(source));
         }
     }

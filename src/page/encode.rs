@@ -1,4 +1,4 @@
-//! Features, claims, documents and origins as the island tells them: each once, and by its number wherever it counts.
+//! Encodes features, claims, documents and origins for the data block: each once, and by its number wherever it is used.
 
 use std::collections::HashMap;
 
@@ -13,18 +13,18 @@ use crate::origin::AttestationLink;
 use crate::position::Position;
 use crate::scene::Mark;
 
-use super::claims;
-use super::data::object;
-use super::history::{Entry, Group, State};
-use super::sites::{Sites, spot};
+use super::claim_text;
+use super::compact::{object, point, round3};
+use super::feature_states::{Entry, OriginState, State};
+use super::places::Places;
 
-/// Things that are told once and referred to by number.
-pub(super) struct Told<T> {
+/// Values that are stored once and referred to by number.
+pub(super) struct Interner<T> {
     pub(super) all: Vec<T>,
     numbers: HashMap<String, usize>,
 }
 
-impl<T: Serialize> Told<T> {
+impl<T: Serialize> Interner<T> {
     fn number(&mut self, thing: T) -> usize {
         let key = serde_json::to_string(&thing).unwrap_or_default();
         *self.numbers.entry(key).or_insert_with(|| {
@@ -34,7 +34,7 @@ impl<T: Serialize> Told<T> {
     }
 }
 
-/// States as what changed in each: a member that is gone is null.
+/// Encodes states as the differences between them: a member that is removed is null.
 fn changes(states: Vec<(usize, Option<Value>)>) -> Vec<(usize, Option<Value>)> {
     let mut before = serde_json::Map::new();
     let mut changes = Vec::with_capacity(states.len());
@@ -43,21 +43,21 @@ fn changes(states: Vec<(usize, Option<Value>)>) -> Vec<(usize, Option<Value>)> {
             changes.push((at, None));
             continue;
         };
-        let gone = before.keys().filter(|key| !now.contains_key(*key)).map(|key| (key.clone(), Value::Null));
+        let removed = before.keys().filter(|key| !now.contains_key(*key)).map(|key| (key.clone(), Value::Null));
         let new = now.iter().filter(|(key, value)| before.get(*key) != Some(value));
-        let change = new.map(|(key, value)| (key.clone(), value.clone())).chain(gone.collect::<Vec<_>>()).collect();
+        let change = new.map(|(key, value)| (key.clone(), value.clone())).chain(removed.collect::<Vec<_>>()).collect();
         before = now;
         changes.push((at, Some(Value::Object(change))));
     }
     changes
 }
 
-pub(super) struct Telling<'a> {
+pub(super) struct Encoder<'a> {
     dossier: &'a Dossier,
-    /// Where the marks of a crowded map stand.
+    /// The positions of marks that are clustered.
     spots: HashMap<&'a str, &'a MarkPosition>,
-    pub(super) strings: Told<String>,
-    pub(super) origins: Told<Value>,
+    pub(super) strings: Interner<String>,
+    pub(super) origins: Interner<Value>,
     pub(super) sources: Vec<u32>,
     source_numbers: HashMap<u32, usize>,
     places_of_sources: HashMap<&'a str, u32>,
@@ -67,13 +67,13 @@ pub(super) struct Telling<'a> {
     claim_numbers: HashMap<u32, usize>,
 }
 
-impl<'a> Telling<'a> {
+impl<'a> Encoder<'a> {
     pub(super) fn new(dossier: &'a Dossier, panel: &'a PageDrawing) -> Self {
         Self {
             dossier,
             spots: panel.clustered_marks.iter().map(|spot| (spot.id.as_str(), spot)).collect(),
-            strings: Told { all: Vec::new(), numbers: HashMap::new() },
-            origins: Told { all: Vec::new(), numbers: HashMap::new() },
+            strings: Interner { all: Vec::new(), numbers: HashMap::new() },
+            origins: Interner { all: Vec::new(), numbers: HashMap::new() },
             sources: Vec::new(),
             source_numbers: HashMap::new(),
             places_of_sources: (0..).zip(dossier.sources()).map(|(at, source)| (source.id.as_str(), at)).collect(),
@@ -88,7 +88,7 @@ impl<'a> Telling<'a> {
         self.strings.number(text.to_owned())
     }
 
-    /// A sentence by its parts, which many sentences share.
+    /// Encodes a sentence by its parts, which many sentences share.
     fn parts(&mut self, sentence: &str) -> Vec<usize> {
         sentence.split("; ").map(|part| self.string(part)).collect()
     }
@@ -118,7 +118,7 @@ impl<'a> Telling<'a> {
             ("u", json!(document.url)),
             ("a", json!(document.archived_url)),
             ("d", json!(document.published.earliest().instant().map(Instant::to_date_text))),
-            // A plain day is put into words by the script.
+            // The script puts a plain day into words.
             ("w", json!((document.published.as_str().len() != 10).then(|| document.published.to_words()))),
         ]);
         self.documents.push(told);
@@ -147,11 +147,11 @@ impl<'a> Telling<'a> {
             ("b", json!(claim.basis.as_ref().map(|basis| self.string(basis.as_str())))),
             ("ac", json!(claim.activity.as_ref().map(|activity| self.string(activity.as_str())))),
             ("su", json!(claim.subject_reported.as_ref().or(claim.subject.as_ref()).map(|text| self.string(text)))),
-            ("pl", json!(claims::places(claim).map(|text| self.string(&text)))),
+            ("pl", json!(claim_text::places(claim).map(|text| self.string(&text)))),
             ("w", json!(claim.when.as_ref().map(Edtf::to_words).map(|text| self.string(&text)))),
             ("so", json!(claim.said_on.as_ref().map(Edtf::to_words).map(|text| self.string(&text)))),
-            ("n", json!(claim.count.as_ref().and_then(claims::count))),
-            ("lo", json!(claim.locator.as_ref().map(claims::locator))),
+            ("n", json!(claim.count.as_ref().and_then(claim_text::count))),
+            ("lo", json!(claim.locator.as_ref().map(claim_text::locator))),
             ("q", json!(claim.quote.as_ref().map(|quote| &quote.exact))),
             ("no", json!(claim.note.as_ref().map(|note| self.string(note)))),
         ]);
@@ -159,7 +159,7 @@ impl<'a> Telling<'a> {
         number
     }
 
-    pub(super) fn feature(&mut self, entry: &Entry, sites: &Sites) -> Value {
+    pub(super) fn feature(&mut self, entry: &Entry, places: &Places) -> Value {
         let report = entry.feature.report();
         let mut members = vec![
             ("id", json!(report.id.as_str())),
@@ -171,14 +171,14 @@ impl<'a> Telling<'a> {
         }
         match &entry.feature {
             Feature::Location(location) => {
-                members.push(("p", json!([sites.number(&location.place, location.extent)])));
+                members.push(("p", json!([places.number(&location.place, location.extent)])));
                 if location.place_reported != location.place {
                     members.push(("pr", json!(self.string(&location.place_reported))));
                 }
             }
             Feature::Movement(movement) => {
                 let ends = [&movement.from, &movement.to];
-                members.push(("p", json!(ends.map(|end| sites.number(&end.place, end.extent)))));
+                members.push(("p", json!(ends.map(|end| places.number(&end.place, end.extent)))));
                 members.push(("by", json!(self.string(movement.by.as_str()))));
                 members.push((
                     "km",
@@ -245,7 +245,7 @@ impl<'a> Telling<'a> {
         ])
     }
 
-    fn origin(&mut self, origin: &Group) -> Value {
+    fn origin(&mut self, origin: &OriginState) -> Value {
         let roots: Vec<Value> = origin
             .roots
             .iter()
@@ -253,14 +253,14 @@ impl<'a> Telling<'a> {
                 let carriers: Vec<Value> = root
                     .carriers
                     .iter()
-                    .map(|&(claim, link, trust)| json!([self.claim(claim), link_number(link), three(trust)]))
+                    .map(|&(claim, link, trust)| json!([self.claim(claim), link_number(link), round3(trust)]))
                     .collect();
                 json!([
                     self.source(root.source),
                     self.string(root.stance),
                     self.string(&root.starts_from),
                     root.start,
-                    three(root.trust),
+                    round3(root.trust),
                     root.arrived,
                     carriers
                 ])
@@ -279,11 +279,7 @@ const fn link_number(link: AttestationLink) -> usize {
     }
 }
 
-pub(super) fn three(number: f64) -> f64 {
-    (number * 1e3).round() / 1e3
-}
-
-/// A line with so many spots at most, its ends among them: it illustrates, and the GeoJSON of the dossier has all of it.
+/// Thins a line to a few points, its ends among them: it is an illustration, and the GeoJSON has all of it.
 fn thinned(line: &[Position]) -> Vec<[f64; 2]> {
     const MOST: usize = 12;
     let every = line.len().div_ceil(MOST).max(1);
@@ -291,6 +287,6 @@ fn thinned(line: &[Position]) -> Vec<[f64; 2]> {
     line.iter()
         .enumerate()
         .filter(|(at, _)| at % every == 0 || *at == last)
-        .map(|(_, &spot_at)| spot(spot_at))
+        .map(|(_, &spot_at)| point(spot_at))
         .collect()
 }

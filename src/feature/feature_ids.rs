@@ -1,4 +1,4 @@
-//! Readable names for features, each of them once.
+//! Readable ids for features, each used once.
 
 use std::collections::HashMap;
 
@@ -9,40 +9,40 @@ use crate::proposition::TopicSites;
 use crate::record::fold_subject_name;
 use crate::slug::slugify;
 
-/// How much is said in a name: more where less would stand for two features.
+/// The level of detail of an id. Features that would share an id get one with more detail.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Detail {
     /// Subject, kind, place, month.
     Plain,
-    /// The place by its gazetteer id too.
+    /// Also the id of the place in its gazetteer.
     PlaceId,
-    /// The day besides.
+    /// Also the day.
     Day,
-    /// A mark made from the whole words, which tells apart what differs in punctuation alone.
-    Mark,
+    /// Also a hash of the words, which separates names that differ in punctuation only.
+    Hash,
 }
 
-/// Longest name, in bytes: an id takes 200, and a number may come behind.
+/// Longest id, in bytes. The limit of an id is 200, and a number may follow.
 const LONGEST: usize = 190;
 
-/// Longest subject and longest place of a name that would be too long, in bytes: with the longest kind, date and mark three
-/// of them fit.
+/// Longest subject and longest place in an id that would be too long, in bytes: three of them fit together with the longest
+/// kind, date and hash.
 const LONGEST_PART: usize = 46;
 
-/// The names of the assessments at these places, in the same order.
-pub(super) fn ids(assessed: &Assessed, drawn: &[usize]) -> Vec<FeatureId> {
+/// Returns the ids of some assessments, in the same order.
+pub(super) fn feature_ids(assessed: &Assessed, mapped: &[usize]) -> Vec<FeatureId> {
     let name = |at: usize, detail| name(assessed, &assessed.assessments()[at], detail);
-    let mut names: Vec<String> = drawn.iter().map(|&at| name(at, Detail::Plain)).collect();
-    for detail in [Detail::PlaceId, Detail::Day, Detail::Mark] {
-        for clash in clashes(&names) {
-            names[clash] = name(drawn[clash], detail);
+    let mut names: Vec<String> = mapped.iter().map(|&at| name(at, Detail::Plain)).collect();
+    for detail in [Detail::PlaceId, Detail::Day, Detail::Hash] {
+        for duplicate in duplicates(&names) {
+            names[duplicate] = name(mapped[duplicate], detail);
         }
     }
-    // Words with one mark by chance, or because somebody looked for them.
-    for (number, clash) in (1..).zip(clashes(&names)) {
-        names[clash] = format!("{}~{number}", names[clash]);
+    // Two names may have the same hash, by chance or because somebody looked for a collision.
+    for (number, duplicate) in (1..).zip(duplicates(&names)) {
+        names[duplicate] = format!("{}~{number}", names[duplicate]);
     }
-    // A name is short, visible and not empty; were one not to be, the feature would still have a name of its own.
+    // A name is short, visible and not empty. If one were not, the feature would still get an id of its own.
     let checked =
         |(at, name): (usize, &String)| FeatureId::new(name).or_else(|_| FeatureId::new(format!("unnamed~{at}")));
     names
@@ -52,7 +52,7 @@ pub(super) fn ids(assessed: &Assessed, drawn: &[usize]) -> Vec<FeatureId> {
         .collect()
 }
 
-fn clashes(names: &[String]) -> Vec<usize> {
+fn duplicates(names: &[String]) -> Vec<usize> {
     let mut times: HashMap<&str, usize> = HashMap::new();
     for name in names {
         *times.entry(name).or_default() += 1;
@@ -62,49 +62,50 @@ fn clashes(names: &[String]) -> Vec<usize> {
 
 fn name(assessed: &Assessed, assessment: &Assessment, detail: Detail) -> String {
     let proposition = &assessment.proposition;
-    let matter = &proposition.topic;
-    let subject = slugify(assessed.subjects().key(matter.subject));
+    let topic = &proposition.topic;
+    let subject = slugify(assessed.subjects().key(topic.subject));
     let place = |site| {
         let site = assessed.located().site(site);
         match detail {
             Detail::Plain => slugify(site.label()),
-            Detail::PlaceId | Detail::Day | Detail::Mark => {
+            Detail::PlaceId | Detail::Day | Detail::Hash => {
                 format!("{}-{}", slugify(site.label()), slugify(site.key()))
             }
         }
     };
-    let places = match matter.sites {
+    let places = match topic.sites {
         TopicSites::At(site) => [Some(place(site)), None],
         TopicSites::Between(start, end) => [Some(place(start)), Some(place(end))],
     };
     let whereabouts = |longest| places.iter().flatten().map(|place| cut(place, longest)).collect::<Vec<_>>().join("--");
     let episode = match proposition.first_named.map(Instant::to_date_text) {
         None => "undated".to_owned(),
-        Some(day) if matches!(detail, Detail::Day | Detail::Mark) => day,
+        Some(day) if matches!(detail, Detail::Day | Detail::Hash) => day,
         // The month: what comes before the last hyphen.
         Some(day) => day.rsplit_once('-').map_or(day.as_str(), |(month, _)| month).to_owned(),
     };
-    let whole = format!("{subject}/{}/{}/{episode}", matter.kind, whereabouts(usize::MAX));
-    if detail != Detail::Mark && whole.len() <= LONGEST {
+    let whole = format!("{subject}/{}/{}/{episode}", topic.kind, whereabouts(usize::MAX));
+    if detail != Detail::Hash && whole.len() <= LONGEST {
         return whole;
     }
     let site = |site| assessed.located().site(site).key();
-    let sites = match matter.sites {
+    let sites = match topic.sites {
         TopicSites::At(at) => [site(at), ""],
         TopicSites::Between(start, end) => [site(start), site(end)],
     };
-    let mark = mark(&[&fold_subject_name(assessed.subjects().key(matter.subject)), sites[0], sites[1]]);
+    let mark = mark(&[&fold_subject_name(assessed.subjects().key(topic.subject)), sites[0], sites[1]]);
     let subject = cut(&subject, LONGEST_PART);
-    format!("{subject}/{}/{}/{episode}~{mark}", matter.kind, whereabouts(LONGEST_PART))
+    format!("{subject}/{}/{}/{episode}~{mark}", topic.kind, whereabouts(LONGEST_PART))
 }
 
-/// The beginning of a part of a name, no longer than so many bytes.
+/// Cuts a part of an id to at most `longest` bytes.
 fn cut(part: &str, longest: usize) -> &str {
     part[..part.floor_char_boundary(longest)].trim_end_matches('-')
 }
 
-/// Eight digits that stand for words: FNV-1a of 64 bits (<https://www.ietf.org/archive/id/draft-eastlake-fnv-21.html>), folded
-/// to 32. They depend on nothing but the words, so a name stays when others come to stand beside it.
+/// Returns eight hexadecimal digits that depend on the words alone: 64-bit FNV-1a
+/// (<https://www.ietf.org/archive/id/draft-eastlake-fnv-21.html>), folded to 32 bits. An id stays the same when other features
+/// are added.
 fn mark(words: &[&str]) -> String {
     let bytes = words.iter().flat_map(|words| words.bytes().chain([0]));
     let hash =

@@ -1,8 +1,8 @@
-//! The page of a route: the drawn sheet, and its legs as a table. Nothing in it needs a script.
+//! The page of a route: the drawn sheet, and its legs as a table. It needs no script.
 
 use std::collections::BTreeMap;
 
-use super::{filled, hash};
+use super::{fill, hash};
 use crate::draw::Drawing;
 use crate::itinerary::{Itinerary, ItineraryLeg, note};
 use crate::markup::escape;
@@ -17,7 +17,7 @@ th,td{text-align:left;vertical-align:top;padding:5px 12px 5px 0;border-top:1px s
 p{margin:8px 28px;color:#4a4f55}\
 .unseen{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}";
 
-/// The page of a route.
+/// Returns the page of a route.
 pub(crate) fn route_page(itinerary: &Itinerary<'_>, drawing: Drawing) -> String {
     let sheet = drawing.draw_sheet(&scene::build_route_scene(itinerary));
     let drawn =
@@ -40,7 +40,7 @@ pub(crate) fn route_page(itinerary: &Itinerary<'_>, drawing: Drawing) -> String 
         ("attribution", &text(itinerary.attribution())),
         ("version", env!("CARGO_PKG_VERSION")),
     ];
-    filled(PAGE, parts, &BTreeMap::new())
+    fill(PAGE, parts, &BTreeMap::new())
 }
 
 fn row(section: &ItineraryLeg<'_>) -> String {

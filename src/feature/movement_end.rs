@@ -1,4 +1,4 @@
-//! One end of a movement.
+//! The ends of movements.
 
 use crate::extent::Extent;
 use crate::id::PlaceId;
@@ -8,12 +8,12 @@ use crate::id::PlaceId;
 pub struct MovementEnd {
     /// The name of the place.
     pub place: String,
-    /// The names that the documents use, joined.
+    /// The names that the documents use, joined with `; `.
     pub place_reported: String,
-    /// The place in its gazetteer.
+    /// The id of the place in its gazetteer.
     pub place_id: PlaceId,
-    /// ISO 3166-1 alpha-2.
+    /// The country, as an ISO 3166-1 alpha-2 code.
     pub country: Option<String>,
-    /// Where it is, and how precisely that is known.
+    /// The point, and how far from it the place may be.
     pub extent: Extent,
 }

@@ -8,8 +8,8 @@ use std::io::{Read, Write};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use crate::edtf::Instant;
+use crate::export::geojson::framing::Framing;
 use crate::export::geojson::json;
-use crate::export::geojson::write::Framing;
 use crate::feature::Geometry;
 use crate::feature::describe_activity;
 use crate::import::{
@@ -21,60 +21,49 @@ use crate::proposition::PropositionKind;
 use crate::record::{Activity, Basis, MAX_COUNT};
 use provenance::Provenance;
 
-/// Writes the events of a table as they come, each as a feature, in the order of the rows, on all the threads of the plant and
-/// in bounded memory.
+/// Writes the events of a table one row after the other, each as a feature, on all threads of the conversion and in bounded memory.
 ///
-/// This is what the data say and no assessed map: no name is looked up in a gazetteer, rows on the same matter stay apart, and
-/// there is no confidence. For a map read the table with [`read`](crate::import::read) and assess it.
+/// The output is the data as they are, not an assessed map: no name is looked up in a gazetteer, rows about the same matter stay
+/// apart, and there is no confidence. For a map, read the table with [`read`](crate::import::read) and assess it.
 ///
 /// Properties have the names that they have in maps. `kind` is `event`; `place` is as the row has it; `deaths_min` and
 /// `deaths_max` count the dead, `count_min` and `count_max` people who are there; `asserted_by` and `relayed_by` name everyone
-/// whom the row names, and `provenance` tells who says so in which document, under the ids of the claims that reading the
-/// table makes; `original` is the row, unless the options leave it out. An event without coordinates has no geometry. A collection ends with a member
-/// `troopmap` that tells how many rows there were and how many were left out. It has no `bbox`.
+/// the row names; `provenance` lists who says so in which document, with the claim ids that reading the table gives; `original`
+/// is the row, unless the options leave it out. An event without coordinates has no geometry. A collection ends with the member
+/// `troopmap`, which counts the rows and those that were left out. It has no `bbox`.
 ///
 /// ```
 /// use troopmap::export::geojson::{Framing, write_events};
-/// use troopmap::import::{Foreign, Options, Plant};
+/// use troopmap::import::{Conversion, ImportFormat, ImportOptions};
 ///
 /// let table = "unit,lat,lon,date\n7th Brigade,51.73,36.19,2024-10-18\n";
-/// let options = Options::default();
-/// let plant = Plant::new(Foreign::Table, "points.csv", &options);
+/// let options = ImportOptions::default();
+/// let conversion = Conversion::new(ImportFormat::CsvPoints, "points.csv", &options);
 /// let mut out = Vec::new();
-/// let converted = write_events(&plant, Framing::Lines, table.as_bytes(), &mut out)?;
-/// assert_eq!(converted.rows, 1);
+/// let report = write_events(&conversion, Framing::Lines, table.as_bytes(), &mut out)?;
+/// assert_eq!(report.rows, 1);
 /// assert!(String::from_utf8_lossy(&out).contains("\"coordinates\":[36.19,51.73]"));
 /// # Ok::<(), troopmap::import::ConvertError>(())
 /// ```
 ///
 /// # Errors
-/// Those of [`convert`]. What was written by then is of no use.
+/// Those of [`convert`]. The output is then incomplete.
 pub fn write_events(
-    plant: &Conversion<'_>,
+    conversion: &Conversion<'_>,
     framing: Framing,
     reader: impl Read,
     out: &mut impl Write,
 ) -> Result<ConversionReport, ConvertError> {
-    let is_collection = framing == Framing::Collection;
-    let keeps_original = !plant.options.without_original;
-    if is_collection {
-        out.write_all(b"{\"type\":\"FeatureCollection\",\n\"features\":[").map_err(ConvertError::Write)?;
-    }
-    let (between, before, after): (&[u8], &[u8], &[u8]) = match framing {
-        Framing::Collection => (b",", b"\n", b""),
-        Framing::Sequence => (b"", b"\x1E", b"\n"),
-        Framing::Lines => (b"", b"", b"\n"),
-    };
-    let converted = convert(plant, reader, out, between, |told, text| {
-        text.extend_from_slice(before);
-        feature(told, keeps_original, text)?;
-        text.extend_from_slice(after);
+    let keeps_original = !conversion.options.without_original;
+    framing.begin(out, None::<&()>).map_err(ConvertError::Write)?;
+    let report = convert(conversion, reader, out, framing.between(), |row, text| {
+        text.extend_from_slice(framing.before());
+        append_feature(row, keeps_original, text)?;
+        text.extend_from_slice(framing.after());
         Ok(())
     })?;
-    if is_collection {
-        end(plant, &converted, out).map_err(ConvertError::Write)?;
-    }
-    Ok(converted)
+    framing.end(out, None, Some(&About::new(conversion, &report))).map_err(ConvertError::Write)?;
+    Ok(report)
 }
 
 /// The member `troopmap` of a collection.
@@ -88,33 +77,32 @@ struct About {
     features: usize,
 }
 
-fn end(plant: &Conversion<'_>, converted: &ConversionReport, out: &mut impl Write) -> std::io::Result<()> {
-    let left_out = converted.rejects.len();
-    let about = About {
-        version: env!("CARGO_PKG_VERSION"),
-        note: "events as the data have them, one for each row; nothing was assessed",
-        format: plant.format.as_str(),
-        rows: converted.rows,
-        left_out,
-        features: converted.rows - left_out,
-    };
-    out.write_all(b"\n],\n\"troopmap\":")?;
-    serde_json::to_writer(&mut *out, &about)?;
-    out.write_all(b"}\n")
+impl About {
+    fn new(conversion: &Conversion<'_>, report: &ConversionReport) -> Self {
+        let left_out = report.rejects.len();
+        Self {
+            version: env!("CARGO_PKG_VERSION"),
+            note: "events as the data have them, one for each row; nothing was assessed",
+            format: conversion.format.as_str(),
+            rows: report.rows,
+            left_out,
+            features: report.rows - left_out,
+        }
+    }
 }
 
 /// A feature as it is written.
 #[derive(serde::Serialize)]
 #[serde(tag = "type", rename = "Feature")]
-struct Written<'a> {
+struct EventObject<'a> {
     id: Shown<&'a ForeignId<'a>>,
     geometry: Option<Geometry<'a>>,
-    properties: Properties<'a>,
+    properties: EventProperties<'a>,
 }
 
 /// All properties of an event, in the order in which they are written.
 #[derive(serde::Serialize)]
-struct Properties<'a> {
+struct EventProperties<'a> {
     kind: &'static str,
     proposition: PropositionKind,
     title: &'a str,
@@ -151,8 +139,8 @@ struct Properties<'a> {
     original: Option<Original<'a>>,
 }
 
-fn feature(told: &EventRow<'_>, keeps_original: bool, text: &mut Vec<u8>) -> Result<(), InvalidRow> {
-    let event = &told.event;
+fn append_feature(row: &EventRow<'_>, keeps_original: bool, text: &mut Vec<u8>) -> Result<(), InvalidRow> {
+    let event = &row.event;
     let proposition = event.activity.as_ref().map_or(PropositionKind::Other, PropositionKind::from_activity);
     let place = event.place_text();
     let subject = event.subject.as_ref().map(|subject| subject.name.trim());
@@ -163,7 +151,7 @@ fn feature(told: &EventRow<'_>, keeps_original: bool, text: &mut Vec<u8>) -> Res
     let asserters = event.attributions.iter().map(|account| asserter(account).name.trim());
     let relays = event.attributions.iter().filter(|account| account.asserted_by.is_some());
     let urls = event.attributions.iter().filter_map(|account| said(account.document.url.as_ref()));
-    let properties = Properties {
+    let properties = EventProperties {
         kind: "event",
         proposition,
         title: &title,
@@ -192,10 +180,10 @@ fn feature(told: &EventRow<'_>, keeps_original: bool, text: &mut Vec<u8>) -> Res
         place_id: event.place_id.as_deref(),
         uncertainty_m: event.coordinates.as_ref().and_then(|spot| spot.uncertainty).map(|radius| radius.round().get()),
         provenance: Provenance(event),
-        original: keeps_original.then_some(Original(told.row)),
+        original: keeps_original.then_some(Original(row.row)),
     };
     let geometry = event.coordinates.as_ref().map(|spot| Geometry::Point(spot.position));
-    let written = Written { id: Shown(&event.id), geometry, properties };
+    let written = EventObject { id: Shown(&event.id), geometry, properties };
     // None of these types has a shape that this fails at.
     json::append(text, &written).map_err(|_| InvalidRow::NotUtf8)
 }

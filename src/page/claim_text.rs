@@ -2,7 +2,7 @@
 
 use crate::record::{Claim, Count, Locator};
 
-/// The places of a claim, as written.
+/// Returns the places of a claim, as written.
 pub(super) fn places(claim: &Claim) -> Option<String> {
     let (from, to) = (claim.from.0.join(", "), claim.to.0.join(", "));
     let at = claim.places.0.join(", ");
@@ -13,7 +13,7 @@ pub(super) fn places(claim: &Claim) -> Option<String> {
     }
 }
 
-/// A number of people or things in the words of the document, or else in figures.
+/// Returns a count in the words of the document, or else in figures.
 pub(super) fn count(count: &Count) -> Option<String> {
     let figures = match (count.min, count.max) {
         (None, None) => None,

@@ -1,4 +1,4 @@
-//! The timeline as the page shows it: how the mark of each feature looked and what stood behind its figure on each day.
+//! The timeline as the page shows it: the mark of each feature and the evidence behind its figure, day by day.
 
 use crate::assess::Assessment;
 use crate::dossier::Dossier;
@@ -7,12 +7,12 @@ use crate::scene::{self, Mark, Rating};
 use crate::timeline::{Day, FeatureHistory, Timeline};
 use crate::trace::TraceBuilder;
 
-use super::tables::likelihood_number;
+use super::compact::likelihood_index;
 
-/// The steps of the slider and what every feature was on each.
-pub(super) struct History {
+/// The days of the slider and the state of every feature on each.
+pub(super) struct FeatureStates {
     timeline: Timeline,
-    /// In the order of ids.
+    /// Every feature, in the order of ids.
     pub(super) entries: Vec<Entry>,
     /// The subject that most features are about.
     pub(super) usual: Option<String>,
@@ -21,12 +21,12 @@ pub(super) struct History {
 /// A feature, as it was last known.
 pub(super) struct Entry {
     pub(super) feature: Feature,
-    /// The step from which on each state held; nothing where it was not on the map.
+    /// The day from which each state held. `None` if it was not on the map.
     pub(super) states: Vec<(usize, Option<State>)>,
 }
 
 impl Entry {
-    /// Whether it was on the map on earlier days alone.
+    /// Returns whether it was on the map on earlier days only.
     pub(super) fn is_gone(&self) -> bool {
         self.states.last().is_none_or(|(_, state)| state.is_none())
     }
@@ -36,38 +36,39 @@ impl Entry {
 #[derive(Clone)]
 pub(super) struct State {
     pub(super) report: Report,
-    /// How its mark looks; nothing for a movement.
+    /// Its mark. `None` for a movement.
     pub(super) mark: Option<Mark>,
     pub(super) judgement: Rating,
-    pub(super) origins: Vec<Group>,
+    pub(super) origins: Vec<OriginState>,
     /// Claims that could not confirm or did not comment.
     pub(super) silent: Vec<u32>,
-    /// Claims that did not count, and why.
+    /// Claims that did not count, with the reason.
     pub(super) uncounted: Vec<(u32, String)>,
 }
 
 /// An origin.
 #[derive(Clone)]
-pub(super) struct Group {
+pub(super) struct OriginState {
     pub(super) joined_by: Vec<String>,
     pub(super) opinion: [f64; 3],
-    pub(super) roots: Vec<Position>,
+    pub(super) roots: Vec<StandpointState>,
 }
 
-/// One position of one source, and how it came to us.
+/// The standpoint of one source, and how it reached us.
 #[derive(Clone)]
-pub(super) struct Position {
+pub(super) struct StandpointState {
     pub(super) source: u32,
     pub(super) stance: &'static str,
     pub(super) starts_from: String,
     pub(super) start: [f64; 3],
     pub(super) trust: f64,
     pub(super) arrived: [f64; 3],
-    /// Each claim that carries it, how, and the product of the trusts on its way; the one that counted first.
+    /// Each claim that carries it, the kind of link, and the product of the fidelities on its path; the one that counted comes
+    /// first.
     pub(super) carriers: Vec<(u32, crate::origin::AttestationLink, f64)>,
 }
 
-impl History {
+impl FeatureStates {
     pub(super) fn new(map: &Map, dossier: &Dossier) -> Self {
         let timeline = Timeline::from_map(map);
         let usual = scene::most_common_subject(map.features().iter().map(|feature| feature.report().subject.as_str()));
@@ -109,7 +110,7 @@ impl State {
             Feature::Movement(movement) => (None, scene::build_movement(movement).rating),
         };
         let mut report = feature.report().clone();
-        // The record stands in the island once, claim by claim.
+        // The record is in the data once, claim by claim.
         report.provenance = Vec::new();
         Self {
             report,
@@ -118,7 +119,7 @@ impl State {
             origins: weighing
                 .iter()
                 .flat_map(|weighing| &weighing.origins)
-                .map(|origin| group(&steps, origin))
+                .map(|origin| origin_state(&steps, origin))
                 .collect(),
             silent: weighing.iter().flat_map(|weighing| &weighing.non_responses).map(|silence| silence.claim).collect(),
             uncounted: weighing
@@ -129,14 +130,14 @@ impl State {
         }
     }
 
-    /// The number of its likelihood, from 0.
+    /// Returns the index of its likelihood, from 0.
     pub(super) fn likelihood(&self) -> usize {
-        likelihood_number(self.judgement.likelihood)
+        likelihood_index(self.judgement.likelihood)
     }
 }
 
-fn group(steps: &TraceBuilder<'_>, origin: &crate::origin::Origin) -> Group {
-    let root = |root: &crate::origin::Root| Position {
+fn origin_state(steps: &TraceBuilder<'_>, origin: &crate::origin::Origin) -> OriginState {
+    let root = |root: &crate::origin::Root| StandpointState {
         source: root.source,
         stance: root.standpoint.stance.as_str(),
         starts_from: steps.starts_from(root),
@@ -145,14 +146,14 @@ fn group(steps: &TraceBuilder<'_>, origin: &crate::origin::Origin) -> Group {
         arrived: opinion(root.opinion),
         carriers: root.attestations.iter().map(|carrier| (carrier.claim, carrier.link, carrier.trust)).collect(),
     };
-    Group {
+    OriginState {
         joined_by: steps.joined_by(origin),
         opinion: opinion(origin.opinion),
         roots: origin.roots.iter().map(root).collect(),
     }
 }
 
-/// Belief, disbelief and uncertainty, to three decimals: as many as the page prints.
+/// Belief, disbelief and uncertainty, to round3 decimals: as many as the page prints.
 fn opinion(opinion: crate::opinion::Opinion) -> [f64; 3] {
     [opinion.belief(), opinion.disbelief(), opinion.uncertainty()].map(|part| (part * 1e3).round() / 1e3 + 0.0)
 }

@@ -1,21 +1,21 @@
-//! Marks that are too many to draw one by one: how many stand where, for those who read without a script.
+//! Clusters of marks, for readers without a script: how many marks are where.
 
 use std::collections::{BTreeMap, HashSet};
 use std::fmt::Write as _;
 
 use crate::draw::MarkPosition;
 
-/// Marks in one square of this many pixels are told together.
+/// The side of a cluster's square, in pixels.
 const CELL: f64 = 64.0;
-/// The layer of the drawing that waits for them.
+/// The layer of the drawing that the clusters go into.
 const LAYER: &str = "<g data-layer=\"crowds\">";
 
-/// The drawing with its crowds. What is gone on the last day does not count.
-pub(super) fn drawn(svg: &str, spots: &[MarkPosition], gone: &[String], texts: &BTreeMap<String, String>) -> String {
+/// Returns the drawing with its clusters. Features that are removed on the last day do not count.
+pub(super) fn draw(svg: &str, spots: &[MarkPosition], removed: &[String], texts: &BTreeMap<String, String>) -> String {
     let Some((before, after)) = svg.split_once(LAYER) else { return svg.to_owned() };
-    let gone: HashSet<&str> = gone.iter().map(String::as_str).collect();
+    let removed: HashSet<&str> = removed.iter().map(String::as_str).collect();
     let mut cells: BTreeMap<[i64; 2], ([f64; 2], u32)> = BTreeMap::new();
-    for spot in spots.iter().filter(|spot| !gone.contains(spot.id.as_str())) {
+    for spot in spots.iter().filter(|spot| !removed.contains(spot.id.as_str())) {
         let (sum, count) = cells.entry(spot.point.map(cell)).or_default();
         *sum = [sum[0] + spot.point[0], sum[1] + spot.point[1]];
         *count += 1;
@@ -49,10 +49,10 @@ mod tests {
         let spot = |id: &str, x: f64| MarkPosition { id: id.to_owned(), point: [x, 10.0], offset: [0.0; 2] };
         let spots = [spot("a", 10.0), spot("b", 20.0), spot("c", 70.0), spot("d", 71.0)];
         let texts = BTreeMap::from([("reports".to_owned(), "{count} reports".to_owned())]);
-        let svg = drawn("<svg><g data-layer=\"crowds\"></g></svg>", &spots, &["d".to_owned()], &texts);
+        let svg = draw("<svg><g data-layer=\"crowds\"></g></svg>", &spots, &["d".to_owned()], &texts);
         assert_eq!(svg.matches("class=\"crowd\"").count(), 2);
         assert!(svg.contains("translate(15.0 10.0)\"><title>2 reports</title>"), "{svg}");
         assert!(svg.contains("translate(70.0 10.0)\"><title>1 reports</title>"), "{svg}");
-        assert_eq!(drawn("<svg/>", &spots, &[], &texts), "<svg/>");
+        assert_eq!(draw("<svg/>", &spots, &[], &texts), "<svg/>");
     }
 }

@@ -8,34 +8,33 @@ use crate::extent::Extent;
 use crate::feature::{Feature, Map};
 use crate::measure::PositionIndex;
 use crate::place::Place;
-use crate::position::Position;
 
-use super::data::object;
-use super::history::History;
+use super::compact::{object, point};
+use super::feature_states::FeatureStates;
 
-/// How many of the nearest places the panel tells.
+/// The number of nearest places that the panel lists.
 const NEAREST: usize = 6;
 
 /// Every place on the map, once.
-pub(super) struct Sites {
+pub(super) struct Places {
     all: Vec<(String, Extent, Option<String>)>,
     numbers: HashMap<String, usize>,
 }
 
-impl Sites {
-    pub(super) fn of(history: &History) -> Self {
-        let mut sites = Self { all: Vec::new(), numbers: HashMap::new() };
+impl Places {
+    pub(super) fn of(history: &FeatureStates) -> Self {
+        let mut places = Self { all: Vec::new(), numbers: HashMap::new() };
         for entry in &history.entries {
             match &entry.feature {
-                Feature::Location(at) => sites.add(&at.place, at.extent, at.country.as_deref()),
+                Feature::Location(at) => places.add(&at.place, at.extent, at.country.as_deref()),
                 Feature::Movement(way) => {
                     for end in [&way.from, &way.to] {
-                        sites.add(&end.place, end.extent, end.country.as_deref());
+                        places.add(&end.place, end.extent, end.country.as_deref());
                     }
                 }
             }
         }
-        sites
+        places
     }
 
     fn key(name: &str, extent: Extent) -> String {
@@ -82,7 +81,7 @@ impl Sites {
                     ("r", json!(place.and_then(|place| place.admin1.as_deref()))),
                     ("c", json!(country)),
                     ("l", json!(local)),
-                    ("x", json!(spot(extent.center))),
+                    ("x", json!(point(extent.center))),
                     ("u", json!(extent.radius.get().round())),
                     ("d", json!(near)),
                 ])
@@ -91,7 +90,7 @@ impl Sites {
     }
 }
 
-/// The names of a place where it lies: Russian and Ukrainian in their countries, Korean in Korea.
+/// Returns the local names of a place: Russian and Ukrainian in their countries, Korean in Korea.
 fn local_names(place: &Place) -> Vec<[&str; 2]> {
     let names = [("ru", &place.russian), ("uk", &place.ukrainian), ("ko", &place.korean)];
     let wanted: &[&str] = match place.country.as_deref() {
@@ -105,9 +104,4 @@ fn local_names(place: &Place) -> Vec<[&str; 2]> {
         .filter(|(language, _)| wanted.contains(language))
         .filter_map(|(language, name)| Some([language, name.as_deref()?]))
         .collect()
-}
-
-/// Four decimals are 11 m: more than any report knows.
-pub(super) fn spot(position: Position) -> [f64; 2] {
-    [position.lon(), position.lat()].map(|degrees| (degrees * 1e4).round() / 1e4)
 }

@@ -1,9 +1,9 @@
-//! The parts of the page that need no script: legend, table of features, claims beside the map.
+//! The parts of the page that need no script: legend, table of features, claims that are on no feature.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
-use super::history::History;
+use super::feature_states::FeatureStates;
 use crate::dossier::Dossier;
 use crate::draw::symbol;
 use crate::feature::{Feature, Map};
@@ -14,12 +14,7 @@ use crate::scene;
 use crate::scene::{DateSense, Mark, MarkKind, Rating, Scene};
 use crate::units::Meters;
 
-/// The place of a likelihood on its scale, from 0.
-pub(super) fn likelihood_number(likelihood: Likelihood) -> usize {
-    Likelihood::ALL.iter().position(|&other| other == likelihood).unwrap_or_default()
-}
-
-/// What a line of the legend shows.
+/// A sample in the legend.
 enum Key {
     Mark(Box<Mark>),
     Circle,
@@ -112,14 +107,14 @@ fn blocks() -> Vec<Block> {
     ]
 }
 
-/// Every mark that the legend shows.
+/// Returns every mark that the legend shows.
 pub(super) fn legend_marks() -> Vec<Mark> {
     let keys = blocks().into_iter().flat_map(|block| block.lines);
     keys.filter_map(|(key, _)| if let Key::Mark(mark) = key { Some(*mark) } else { None }).collect()
 }
 
-/// What every mark and line means, in words; shapes and signs that no day has are left out.
-pub(super) fn legend(history: &History, texts: &BTreeMap<String, String>) -> String {
+/// Returns the legend: every mark and line with its meaning. Shapes and symbols that occur on no day are left out.
+pub(super) fn legend(history: &FeatureStates, texts: &BTreeMap<String, String>) -> String {
     let marks = history.entries.iter().flat_map(|entry| &entry.states).filter_map(|(_, s)| s.as_ref()?.mark.as_ref());
     let mut has: BTreeSet<&str> = BTreeSet::new();
     for mark in marks {
@@ -183,7 +178,7 @@ fn said(texts: &BTreeMap<String, String>, name: &str) -> String {
     escape(texts.get(name).map_or(name, String::as_str)).to_string()
 }
 
-/// The table of everything on the map, for those who read without a script; with one, `lists.js` writes the same.
+/// Returns the table of all features, for readers without a script; with one, `lists.js` writes the same table.
 pub(super) fn table(map: &Map, texts: &BTreeMap<String, String>) -> String {
     const COLUMNS: [&str; 9] =
         ["number", "title", "place", "likelihood", "confidence", "analytic", "origins", "documents", "when"];
@@ -195,7 +190,7 @@ pub(super) fn table(map: &Map, texts: &BTreeMap<String, String>) -> String {
     )
 }
 
-/// One row for each feature of the map.
+/// Returns one row per feature.
 fn rows(map: &Map, texts: &BTreeMap<String, String>) -> String {
     // Writing to a String cannot fail.
     let mut html = String::new();
@@ -229,8 +224,8 @@ fn rows(map: &Map, texts: &BTreeMap<String, String>) -> String {
     html
 }
 
-/// The claims that are on no feature.
-pub(super) fn beside(map: &Map, dossier: &Dossier) -> String {
+/// Returns the list of claims that are on no feature.
+pub(super) fn unmapped(map: &Map, dossier: &Dossier) -> String {
     // Writing to a String cannot fail.
     let mut html = String::new();
     for one in map.unmapped() {
@@ -258,7 +253,7 @@ pub(super) fn beside(map: &Map, dossier: &Dossier) -> String {
     html
 }
 
-/// The day of the map in words.
+/// Returns the day of the map in words.
 pub(super) fn as_of(map: &Map, texts: &BTreeMap<String, String>) -> String {
     match map.as_of() {
         Some(day) => said(texts, "as_of").replace("{day}", &escape(&scene::format_day(day)).to_string()),
@@ -266,12 +261,12 @@ pub(super) fn as_of(map: &Map, texts: &BTreeMap<String, String>) -> String {
     }
 }
 
-/// Whose data the map holds.
+/// Returns the attribution.
 pub(super) fn attribution(map: &Map, texts: &BTreeMap<String, String>) -> String {
     format!("{} {}", said(texts, "natural_earth"), escape(map.attribution()))
 }
 
-/// Whose networks the movements follow, where they follow any.
+/// Returns the attribution of the networks that movements follow.
 pub(super) fn networks(map: &Map, scene: &Scene, texts: &BTreeMap<String, String>) -> String {
     let others = scene.attribution.iter().filter(|line| line.as_str() != map.attribution());
     others.fold(String::new(), |mut html, line| {
@@ -282,7 +277,7 @@ pub(super) fn networks(map: &Map, scene: &Scene, texts: &BTreeMap<String, String
     })
 }
 
-/// What the dossier says of itself.
+/// Returns the summary of the dossier.
 pub(super) fn summary(map: &Map) -> String {
     map.metadata().summary.as_deref().map_or_else(String::new, |summary| format!("<p>{}</p>", escape(summary)))
 }

@@ -1,4 +1,4 @@
-//! The time of an episode as one date, which claims no day that no claim tells of.
+//! The time of an episode as one date, which covers no day that no claim mentions.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -7,32 +7,32 @@ use crate::feature::testimony::{EvidenceRole, Relation, Testimony};
 use crate::proposition::Proposition;
 use crate::record::Stance;
 
-/// A set of more days than these is no date that anybody reads.
-const FEW: usize = 5;
+/// A set of more days than this is not readable as a date.
+const MAX_DAYS: usize = 5;
 
-/// The time that the claims behind a proposition tell: those that affirm it, where any does.
-pub(super) fn when(proposition: &Proposition, provenance: &[Testimony]) -> Option<Edtf> {
-    let telling = || provenance.iter().filter(|testimony| tells_time(testimony));
+/// Returns the time given by the claims behind a proposition: by those that affirm it, if any does.
+pub(super) fn joined_date(proposition: &Proposition, provenance: &[Testimony]) -> Option<Edtf> {
+    let dated = || provenance.iter().filter(|testimony| gives_time(testimony));
     let affirms = |testimony: &&Testimony| testimony.claim.stance == Stance::Affirms;
-    let affirmed = telling().any(|testimony| affirms(&testimony));
-    let told = telling().filter(|testimony| !affirmed || affirms(testimony));
-    let dates = told.map(|testimony| testimony.claim.when.as_ref().unwrap_or(&testimony.document.published));
-    joined(proposition, &dates.map(|date| (date.as_str(), date)).collect())
+    let affirmed = dated().any(|testimony| affirms(&testimony));
+    let counted = dated().filter(|testimony| !affirmed || affirms(testimony));
+    let dates = counted.map(|testimony| testimony.claim.when.as_ref().unwrap_or(&testimony.document.published));
+    join_dates(proposition, &dates.map(|date| (date.as_str(), date)).collect())
 }
 
-/// Whether an episode takes its time from a claim too: not from who will not say, from what was withdrawn, from an answer
-/// that takes the time of what it answers, or from one to everything that had begun.
-fn tells_time(testimony: &Testimony) -> bool {
+/// Returns whether a claim contributes to the time of an episode. Refusals to say, withdrawn claims, responses that take the
+/// time of what they respond to, and responses to everything that had begun do not.
+fn gives_time(testimony: &Testimony) -> bool {
     let counts = !matches!(testimony.counts, EvidenceRole::Shown | EvidenceRole::Retracted);
     let dated = testimony.claim.when.is_some() || testimony.claim.about.is_empty();
     counts && dated && testimony.bears != Relation::Everywhere
 }
 
-/// Several dates as one.
+/// Joins several dates into one.
 ///
-/// One that reaches from the first of them to the last stands for all as it was written. A few days are the set of them. Anything
-/// else was on some day from the first to the last: nobody has told of all the time between.
-fn joined(proposition: &Proposition, dates: &BTreeMap<&str, &Edtf>) -> Option<Edtf> {
+/// A date that extends from the first day to the last is kept as it was written. A few separate days become the set of them.
+/// Anything else becomes "some day from the first to the last": no claim covers all the time between.
+fn join_dates(proposition: &Proposition, dates: &BTreeMap<&str, &Edtf>) -> Option<Edtf> {
     if let [one] = dates.values().collect::<Vec<_>>().as_slice() {
         return Some(Edtf::clone(one));
     }
@@ -42,14 +42,14 @@ fn joined(proposition: &Proposition, dates: &BTreeMap<&str, &Edtf>) -> Option<Ed
     if let Some((_, whole)) = whole.min_by_key(|(rank, _)| *rank) {
         return Some(Edtf::clone(whole));
     }
-    let text = days(dates.values().copied()).unwrap_or_else(|| {
+    let text = set_of_days(dates.values().copied()).unwrap_or_else(|| {
         let [first, last] = [first, last].map(|end| end.map_or_else(String::new, Instant::to_edtf_text));
         if first == last { first } else { format!("[{first}..{last}]") }
     });
     Edtf::parse(&text).ok()
 }
 
-/// Which of two dates with the same ends says more; a set says nothing of the days that it leaves out.
+/// Ranks dates with the same ends by how much they say. `None` for a set, which leaves days out.
 const fn rank(sense: Sense) -> Option<u8> {
     match sense {
         Sense::Throughout => Some(0),
@@ -59,8 +59,8 @@ const fn rank(sense: Sense) -> Option<u8> {
     }
 }
 
-/// The set of some days, where all dates are days and they are few. A time of day is on its day of universal time.
-fn days<'a>(mut dates: impl Iterator<Item = &'a Edtf>) -> Option<String> {
+/// Returns the set of some days, if all dates are days and there are few. A date-time counts as its day in UTC.
+fn set_of_days<'a>(mut dates: impl Iterator<Item = &'a Edtf>) -> Option<String> {
     let mut days: BTreeMap<i64, BTreeSet<(usize, String)>> = BTreeMap::new();
     dates.try_for_each(|date| {
         let first = date.earliest().instant().filter(|_| date.is_single_date())?;
@@ -69,13 +69,13 @@ fn days<'a>(mut dates: impl Iterator<Item = &'a Edtf>) -> Option<String> {
             DatePrecision::Day => date.as_str().to_owned(),
             DatePrecision::Month | DatePrecision::Season | DatePrecision::Year => return None,
         };
-        // Of a day and the same day with a doubt the plain one is shorter.
+        // The plain form of a day is shorter than the same day with a qualifier.
         days.entry(first.day_number()).or_default().insert((written.len(), written));
         Some(())
     })?;
     let days: Vec<String> = days.into_values().filter_map(|mut day| Some(day.pop_first()?.1)).collect();
     match days.as_slice() {
         [one] => Some(one.clone()),
-        days => (days.len() <= FEW).then(|| format!("{{{}}}", days.join(","))),
+        days => (days.len() <= MAX_DAYS).then(|| format!("{{{}}}", days.join(","))),
     }
 }
