@@ -256,7 +256,7 @@ fn write_buffered(
     out: &mut dyn io::Write,
     work: impl FnOnce(&mut dyn io::Write) -> Result<(), WriteError>,
 ) -> Result<(), WriteError> {
-    match sink::through(out, work) {
+    match sink::write_buffered(out, work) {
         // Table writers wrap the system's error in errors of their own, without its kind.
         (Err(WriteError::Io(_)), Some(failure)) => Err(WriteError::Io(failure)),
         (written, _) => written,
