@@ -36,7 +36,7 @@ fn a_dash_is_standard_input_and_standard_output() {
 fn invalid_dossiers_exit_with_1_and_write_nothing() {
     for args in [&["map", BAD][..], &["trace", BAD], &["convert", BAD, "--to", "json"]] {
         fails(args, 1, "troopmap: the dossier has errors; nothing was written\n");
-        fails(args, 1, "the nearest id is rferl-1018");
+        fails(args, 1, "help: did you mean rferl-1018?");
     }
     let result = run(&["check", BAD]);
     assert_eq!((result.code, result.out.as_str()), (Some(1), ""));
@@ -78,11 +78,11 @@ fn invalid_arguments_exit_with_2() {
         (&["map", SEED, "--as-of", ".."], "--as-of ..: "),
         (&["map", SEED, "--as-of", ""], "--as-of : "),
         (&["trace", SEED, "--as-of", "2024-10"], "not a single day"),
-        (&["map", SEED, "--only", "place"], "--only place: a condition is a property, a sign and a value"),
+        (&["map", SEED, "--only", "place"], "--only place: a condition is a property, an operator and a value"),
         (&["map", SEED, "--only", "colour=red"], "--only colour=red: "),
         (
             &["map", SEED, "--only", "confidence>=high"],
-            "--only confidence>=high: confidence is a number; \"high\" is none",
+            "--only confidence>=high: confidence is a number; \"high\" is not",
         ),
         (&["map", SEED, "--uncertainty", "circles"], "polygons"),
         (&["map", SEED, "--from", "toml", "--no-such"], "--no-such"),
@@ -111,7 +111,7 @@ fn invalid_arguments_exit_with_2() {
         (&["distance", "Seoul", "91, 181"], "\n^^"),
         (&["distance", "Seoul", "geonames:0"], "the gazetteer has no place geonames:0"),
         (&["route", "Seoul"], "2 values required"),
-        (&["route", "Seoul", "Busan", "--by", "camel"], "--by: \"camel\" is not a mode; the words are sea, rail, "),
+        (&["route", "Seoul", "Busan", "--by", "camel"], "--by: unknown mode \"camel\"; expected one of sea, rail, "),
         (&["route", "Seoul", "Busan", "--avoid-passage", "bering"], "unknown passage; the passages are suez, panama"),
         (&["route", "Seoul", "Busan", "--to", "shapefile"], "geojson"),
         (
@@ -246,7 +246,7 @@ fn problems_of_tables_suggest_cells_and_columns() {
 #[test]
 fn lenient_reading_skips_unknown_columns() {
     let folder = "fixtures/bad/csv-columns";
-    fails(&["map", folder], 1, "claims.csv has an unknown column \"Comment\"");
+    fails(&["map", folder], 1, "unknown column \"Comment\" in claims.csv");
     let result = run(&["map", folder, "--lenient"]);
     assert_eq!(result.code, Some(0), "{}", result.err);
     assert!(result.err.contains("2 features from 3 claims; 3 errors\n"), "{}", result.err);
@@ -257,6 +257,6 @@ fn rejects_empty_input() {
     for empty in ["", " \n\t\n", "\u{feff}"] {
         let result = crate::run_with(&["map", "-"], empty);
         assert_eq!((result.code, result.out.as_str()), (Some(1), ""), "{empty:?}");
-        assert!(result.err.contains("error[empty]: this is empty"), "{}", result.err);
+        assert!(result.err.contains("error[empty]: the dossier is empty"), "{}", result.err);
     }
 }

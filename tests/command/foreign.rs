@@ -95,7 +95,7 @@ fn columns_can_be_named_where_the_guess_fails() {
 
     let call = |column: &str, says: &str| fails(&["map", &table, "--column", column], 2, says);
     call("when", "write it as FIELD=COLUMN, e.g. when=Meldung");
-    call("wann=Tag", "\"wann\" is not a kind of column; the words are lat, lon, coordinates, id,");
+    call("wann=Tag", "unknown kind of column \"wann\"; expected one of lat, lon, coordinates, id,");
     fails(
         &["map", &table, "--column", "when=Tag", "--column", "when=Einheit"],
         2,
@@ -139,8 +139,8 @@ fn files_of_another_kind_are_told_for_what_they_are() {
     fails(&["map", &file("a.csv", b"PK\x03\x04\xFF")], 1, "save the sheet as CSV in UTF-8");
     fails(&["map", &file("a.xlsx", b"PK\x03\x04\xFF")], 1, "save the sheet as CSV in UTF-8");
     fails(&["map", &file("b.csv", b"\xFF\xFEl\0")], 1, "iconv -f UTF-16LE -t UTF-8");
-    fails(&["map", &file("c.csv", b"\x1F\x8B\x08")], 1, "unpack it with gunzip");
-    fails(&["map", &file("d.csv", b"Sightings\n\nname,lat,lon\n")], 1, "a title above it has to go");
+    fails(&["map", &file("c.csv", b"\x1F\x8B\x08")], 1, "decompress it with gunzip");
+    fails(&["map", &file("d.csv", b"Sightings\n\nname,lat,lon\n")], 1, "it must be the header, without a title above it");
     let acled = std::fs::read_to_string("fixtures/import/acled.csv").unwrap().replacen("geo_precision", "precision", 1);
     fails(&["map", &file("e.csv", acled.as_bytes())], 1, "lacks the column geo_precision of ACLED");
 }
@@ -187,7 +187,7 @@ fn a_dossier_that_begins_with_a_comment_is_no_table() {
 
 #[test]
 fn one_table_of_a_dossier_is_not_taken_for_something_else() {
-    fails(&["map", "fixtures/dprk-2024/claims.csv"], 1, "the dossier is the folder it stands in");
+    fails(&["map", "fixtures/dprk-2024/claims.csv"], 1, "pass the folder that contains it");
 }
 
 #[test]
