@@ -35,7 +35,7 @@ mod gpx;
 mod kml;
 mod linked_places;
 mod prov;
-mod route;
+mod route_formats;
 mod sink;
 mod stix;
 mod wkb;
@@ -55,7 +55,7 @@ use crate::word::words;
 #[cfg(feature = "map")]
 use crate::{page, scene};
 
-pub use route::{NothingClaimed, write_route};
+pub use route_formats::{NothingClaimed, write_route};
 
 words! {
     closed "format"
