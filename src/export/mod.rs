@@ -28,6 +28,7 @@ pub mod csv;
 #[cfg(feature = "flatgeobuf")]
 mod flatgeobuf;
 pub mod geojson;
+#[cfg(feature = "geopackage")]
 mod geopackage;
 #[cfg(feature = "geoparquet")]
 mod geoparquet;
@@ -38,6 +39,7 @@ mod prov;
 mod route_formats;
 mod sink;
 mod stix;
+#[cfg(any(feature = "geopackage", feature = "geoparquet"))]
 mod wkb;
 mod xml;
 
@@ -79,7 +81,7 @@ words! {
         Png = "png",
         /// Waypoints and routes, for navigation devices.
         Gpx = "gpx",
-        /// Layers for QGIS.
+        /// Layers for QGIS; needs the feature `geopackage`.
         GeoPackage = "geopackage",
         /// Features with a spatial index, for the web; needs the feature `flatgeobuf`.
         FlatGeobuf = "flatgeobuf",
@@ -146,6 +148,7 @@ impl Format {
         let feature = match self {
             Self::Html | Self::Svg if !cfg!(feature = "map") => "map",
             Self::Png if !cfg!(feature = "png") => "png",
+            Self::GeoPackage if !cfg!(feature = "geopackage") => "geopackage",
             Self::FlatGeobuf if !cfg!(feature = "flatgeobuf") => "flatgeobuf",
             Self::GeoParquet if !cfg!(feature = "geoparquet") => "geoparquet",
             _ => return Ok(()),
@@ -279,13 +282,16 @@ fn write_in(map: &Map, format: Format, options: WriteOptions, out: &mut dyn io::
             out.write_all(&picture)?;
         }
         Format::Gpx => gpx::write_map(map, out)?,
+        #[cfg(feature = "geopackage")]
         Format::GeoPackage => geopackage::write_map(map, options, out)?,
         #[cfg(feature = "flatgeobuf")]
         Format::FlatGeobuf => flatgeobuf::write_map(map, out)?,
         #[cfg(feature = "geoparquet")]
         Format::GeoParquet => geoparquet::write_map(map, out)?,
         #[allow(unreachable_patterns, reason = "each of these is reached when its feature is off")]
-        Format::Html | Format::Svg | Format::Png | Format::FlatGeobuf | Format::GeoParquet => format.built()?,
+        Format::Html | Format::Svg | Format::Png | Format::GeoPackage | Format::FlatGeobuf | Format::GeoParquet => {
+            format.built()?
+        }
         Format::Stix => stix::write_map(map, out)?,
         Format::LinkedPlaces => linked_places::write_map(map, out)?,
         Format::Prov => prov::write_map(map, out)?,

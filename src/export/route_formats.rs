@@ -98,6 +98,7 @@ fn write_in(
         Format::Csv => super::csv::write_route(itinerary, options, out)?,
         Format::Kml => super::kml::write_route(itinerary, out)?,
         Format::Gpx => super::gpx::write_route(itinerary, out)?,
+        #[cfg(feature = "geopackage")]
         Format::GeoPackage => super::geopackage::write_route(itinerary, out)?,
         Format::LinkedPlaces => super::linked_places::write_route(itinerary, out)?,
         #[cfg(feature = "map")]

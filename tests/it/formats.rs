@@ -274,7 +274,9 @@ fn what_is_written_fails_as_its_writer_does() {
 
 #[test]
 fn a_format_that_was_left_out_names_its_feature() {
-    for (format, feature) in [(Format::FlatGeobuf, "flatgeobuf"), (Format::GeoParquet, "geoparquet")] {
+    for (format, feature) in
+        [(Format::GeoPackage, "geopackage"), (Format::FlatGeobuf, "flatgeobuf"), (Format::GeoParquet, "geoparquet")]
+    {
         if let Err(left_out) = format.built() {
             let message = format!(
                 "this build of troopmap cannot write {format}; build it with the feature {feature}: cargo install troopmap \

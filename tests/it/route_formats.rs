@@ -166,6 +166,7 @@ fn linked_places_relate_each_stop_to_the_next() {
     assert_eq!(places[0]["@id"], "geo:41.7956,129.7758;u=9000");
 }
 
+#[cfg(feature = "geopackage")]
 #[test]
 fn a_geopackage_has_a_layer_of_legs_and_one_of_stops() {
     let written = bytes(&itinerary(), Format::GeoPackage);
