@@ -36,7 +36,7 @@ fn a_dash_is_standard_input_and_standard_output() {
 fn invalid_dossiers_exit_with_1_and_write_nothing() {
     for args in [&["map", BAD][..], &["trace", BAD], &["convert", BAD, "--to", "json"]] {
         fails(args, 1, "troopmap: the dossier has errors; nothing was written\n");
-        fails(args, 1, "did you mean rferl-1018?");
+        fails(args, 1, "help: did you mean rferl-1018?");
     }
     let result = run(&["check", BAD]);
     assert_eq!((result.code, result.out.as_str()), (Some(1), ""));
@@ -78,11 +78,11 @@ fn invalid_arguments_exit_with_2() {
         (&["map", SEED, "--as-of", ".."], "--as-of ..: "),
         (&["map", SEED, "--as-of", ""], "--as-of : "),
         (&["trace", SEED, "--as-of", "2024-10"], "not a single day"),
-        (&["map", SEED, "--only", "place"], "--only place: a condition is a property, a sign and a value"),
+        (&["map", SEED, "--only", "place"], "--only place: a condition is a property, an operator and a value"),
         (&["map", SEED, "--only", "colour=red"], "--only colour=red: "),
         (
             &["map", SEED, "--only", "confidence>=high"],
-            "--only confidence>=high: confidence is a number; \"high\" is none",
+            "--only confidence>=high: confidence is a number; \"high\" is not",
         ),
         (&["map", SEED, "--uncertainty", "circles"], "polygons"),
         (&["map", SEED, "--from", "toml", "--no-such"], "--no-such"),

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::{fails, file_names as names_in, path_in as at, run, run_with, succeed as done};
+use crate::{fails, file_names, path_in, run, run_with, succeed};
 
 const UCDP: &str = "fixtures/import/ucdp.csv";
 const POINTS: &str =
@@ -58,13 +58,13 @@ fn maps_an_imported_table() {
     assert!(end.err.ends_with("3 features from 3 claims\n"), "{}", end.err);
     let map: Value = serde_json::from_str(&end.out).unwrap();
     assert_eq!(map["features"].as_array().unwrap().len(), 3);
-    assert_eq!(done(&["check", "fixtures/import/table.csv"]), "");
+    assert_eq!(succeed(&["check", "fixtures/import/table.csv"]), "");
 }
 
 #[test]
 fn assigns_columns_that_are_not_guessed() {
     let folder = tempfile::tempdir().unwrap();
-    let table = at(folder.path(), "punkte.csv");
+    let table = path_in(folder.path(), "punkte.csv");
     let text = "Nordwert;Ostwert;Einheit;Tag;source\n51.73;36.19;7. Brigade;2024-10-18;GPS\n";
     std::fs::write(&table, text).unwrap();
     let points = ["--column", "lat=Nordwert", "--column", "lon=ostwert", "--column", "subject=Einheit"];
@@ -110,7 +110,7 @@ fn assigns_columns_that_are_not_guessed() {
 #[test]
 fn takes_the_order_of_dates_from_the_option() {
     let folder = tempfile::tempdir().unwrap();
-    let table = at(folder.path(), "points.csv");
+    let table = path_in(folder.path(), "points.csv");
     std::fs::write(&table, "unit,lat,lon,date\nA,48.1,37.7,10/08/2024\nA,48.2,37.8,18/10/2024\n").unwrap();
     fails(&["map", &table], 1, "help: state the order of all dates with --dates dmy or --dates mdy");
     let end = run(&["convert", &table, "--to", "geojsonl", "--dates", "dmy"]);
@@ -136,7 +136,7 @@ fn rejects_import_options_for_dossiers() {
 fn names_the_kind_of_unsupported_files() {
     let folder = tempfile::tempdir().unwrap();
     let file = |name: &str, bytes: &[u8]| {
-        let path = at(folder.path(), name);
+        let path = path_in(folder.path(), name);
         std::fs::write(&path, bytes).unwrap();
         path
     };
@@ -157,8 +157,8 @@ fn names_the_kind_of_unsupported_files() {
 fn rejects_own_exports() {
     for format in ["geojson", "geojsonl", "geojsons", "csv", "kml"] {
         let folder = tempfile::tempdir().unwrap();
-        let map = at(folder.path(), &format!("map.{format}"));
-        done(&["map", crate::SEED, "-q", "-o", &map]);
+        let map = path_in(folder.path(), &format!("map.{format}"));
+        succeed(&["map", crate::SEED, "-q", "-o", &map]);
         fails(
             &["convert", &map, "--to", "toml"],
             1,
@@ -177,7 +177,7 @@ fn accepts_or_rejects_each_row() {
     assert!(check.err.ends_with("<stdin>: 2 errors\n"), "{}", check.err);
 
     let folder = tempfile::tempdir().unwrap();
-    let out = at(folder.path(), "map.geojson");
+    let out = path_in(folder.path(), "map.geojson");
     let end = run_with(&["map", "-", "--lenient", "-o", &out], POINTS);
     assert_eq!(end.code, Some(0), "{}", end.err);
     assert!(end.err.starts_with("<stdin>: 1 of 3 rows, read as csv-points\n"), "{}", end.err);
@@ -194,7 +194,7 @@ fn accepts_or_rejects_each_row() {
 #[test]
 fn reads_a_dossier_that_starts_with_a_comment() {
     let text = format!("# lat, lon of each place are checked\n{}", std::fs::read_to_string(crate::SEED).unwrap());
-    assert_eq!(run_with(&["map", "-", "-q"], text).out, done(&["map", crate::SEED]));
+    assert_eq!(run_with(&["map", "-", "-q"], text).out, succeed(&["map", crate::SEED]));
 }
 
 #[test]
@@ -204,16 +204,16 @@ fn rejects_a_single_table_of_a_dossier() {
 
 #[test]
 fn converts_tables_to_geojson() {
-    let collection: Value = serde_json::from_str(&done(&["convert", UCDP, "--to", "geojson", "-q"])).unwrap();
+    let collection: Value = serde_json::from_str(&succeed(&["convert", UCDP, "--to", "geojson", "-q"])).unwrap();
     let features = collection["features"].as_array().unwrap();
     assert_eq!(collection["troopmap"]["features"], features.len());
-    let lines = done(&["convert", UCDP, "--to", "geojsonl", "-q"]);
-    let sequence = done(&["convert", UCDP, "--to", "geojsonseq", "-q"]);
+    let lines = succeed(&["convert", UCDP, "--to", "geojsonl", "-q"]);
+    let sequence = succeed(&["convert", UCDP, "--to", "geojsonseq", "-q"]);
     assert_eq!(sequence.replace('\u{1E}', ""), lines);
     let lines: Vec<Value> = lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     assert_eq!(&lines, features);
     // Each claim of the imported table is listed under its id.
-    let dossier: Value = serde_json::from_str(&done(&["convert", UCDP, "--to", "json", "-q"])).unwrap();
+    let dossier: Value = serde_json::from_str(&succeed(&["convert", UCDP, "--to", "json", "-q"])).unwrap();
     let ids = dossier["claims"].as_array().unwrap().iter().map(|claim| &claim["id"]);
     let told = features.iter().flat_map(|feature| feature["properties"]["provenance"].as_array().unwrap());
     assert!(ids.eq(told.map(|one| &one["claim"]["id"])));
@@ -230,7 +230,7 @@ fn converts_tables_to_geojson() {
 #[test]
 fn writes_no_geojson_for_invalid_tables() {
     let folder = tempfile::tempdir().unwrap();
-    let (input, out) = (at(folder.path(), "points.csv"), at(folder.path(), "points.geojson"));
+    let (input, out) = (path_in(folder.path(), "points.csv"), path_in(folder.path(), "points.geojson"));
     std::fs::write(&input, POINTS).unwrap();
     std::fs::write(&out, "as it was").unwrap();
     let call = ["convert", &input, "--to", "geojson", "-o", &out];
@@ -238,7 +238,7 @@ fn writes_no_geojson_for_invalid_tables() {
     fails(&call, 1, "points.csv:4:19: date: not an EDTF date");
     fails(&call, 1, "the dossier has errors; nothing was written");
     assert_eq!(std::fs::read_to_string(&out).unwrap(), "as it was");
-    assert_eq!(names_in(folder.path()), ["points.csv", "points.geojson"]);
+    assert_eq!(file_names(folder.path()), ["points.csv", "points.geojson"]);
 
     // Output to a pipe cannot be undone.
     let end = run_with(&["convert", "-", "--to", "geojsonl"], POINTS);
@@ -260,23 +260,23 @@ fn writes_no_geojson_for_invalid_tables() {
 #[test]
 fn fails_if_no_row_is_valid() {
     let folder = tempfile::tempdir().unwrap();
-    let (input, out) = (at(folder.path(), "points.csv"), at(folder.path(), "points.geojson"));
+    let (input, out) = (path_in(folder.path(), "points.csv"), path_in(folder.path(), "points.geojson"));
     std::fs::write(&input, "name,lat,lon,date\nKursk,51.73,36.19,10/08/2024\nSudzha,51.19,35.27,11/08/2024\n").unwrap();
     let told = "none of the 2 rows of ";
     fails(&["convert", &input, "--to", "geojson", "--lenient", "-o", &out], 1, told);
     fails(&["convert", &input, "--to", "toml", "--lenient", "-o", &out], 1, told);
     fails(&["map", &input, "--lenient", "-o", &out], 1, told);
-    assert_eq!(names_in(folder.path()), ["points.csv"]);
+    assert_eq!(file_names(folder.path()), ["points.csv"]);
 }
 
 #[test]
 fn overwrites_only_dossier_tables() {
     let folder = tempfile::tempdir().unwrap();
-    let (input, out) = (at(folder.path(), "subjects.csv"), folder.path().to_str().unwrap());
+    let (input, out) = (path_in(folder.path(), "subjects.csv"), folder.path().to_str().unwrap());
     let points = "unit,lat,lon,date\n7th Brigade,51.73,36.19,2024-10-18\n";
     std::fs::write(&input, points).unwrap();
     fails(&["convert", &input, "--to", "csv", "-o", out], 2, "subjects.csv is the input");
-    let other = at(folder.path(), "points.csv");
+    let other = path_in(folder.path(), "points.csv");
     std::fs::copy(&input, &other).unwrap();
     fails(
         &["convert", &other, "--to", "csv", "-o", out],
@@ -284,19 +284,19 @@ fn overwrites_only_dossier_tables() {
         "subjects.csv is not a table of a dossier and would be overwritten",
     );
     assert_eq!(std::fs::read_to_string(&input).unwrap(), points);
-    assert_eq!(names_in(folder.path()), ["points.csv", "subjects.csv"]);
+    assert_eq!(file_names(folder.path()), ["points.csv", "subjects.csv"]);
 
     // All tables or none: one of them cannot be written.
     let tables = folder.path().join("tables");
     std::fs::create_dir_all(tables.join("claims.csv")).unwrap();
     std::fs::write(tables.join("dossier.toml"), "title = \"old\"\n").unwrap();
     fails(&["convert", &other, "--to", "csv", "-o", tables.to_str().unwrap()], 3, "claims.csv: this is a folder");
-    assert_eq!(names_in(&tables), ["claims.csv", "dossier.toml"]);
+    assert_eq!(file_names(&tables), ["claims.csv", "dossier.toml"]);
     assert_eq!(std::fs::read_to_string(tables.join("dossier.toml")).unwrap(), "title = \"old\"\n");
 
     // The rows that a lenient run rejects are listed next to the folder.
     std::fs::write(&other, POINTS).unwrap();
-    let tables = at(folder.path(), "lenient");
+    let tables = path_in(folder.path(), "lenient");
     let end = run(&["convert", &other, "--to", "csv", "--lenient", "-o", &tables]);
     assert!(end.err.contains(&format!("listed in {tables}.rejects.csv")), "{}", end.err);
 }
