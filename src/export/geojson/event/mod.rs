@@ -35,13 +35,13 @@ use provenance::Provenance;
 ///
 /// ```
 /// use troopmap::export::geojson::{Framing, write_events};
-/// use troopmap::import::{Foreign, Options, Plant};
+/// use troopmap::import::{Conversion, ImportFormat, ImportOptions};
 ///
 /// let table = "unit,lat,lon,date\n7th Brigade,51.73,36.19,2024-10-18\n";
-/// let options = Options::default();
-/// let plant = Plant::new(Foreign::Table, "points.csv", &options);
+/// let options = ImportOptions::default();
+/// let conversion = Conversion::new(ImportFormat::CsvPoints, "points.csv", &options);
 /// let mut out = Vec::new();
-/// let converted = write_events(&plant, Framing::Lines, table.as_bytes(), &mut out)?;
+/// let converted = write_events(&conversion, Framing::Lines, table.as_bytes(), &mut out)?;
 /// assert_eq!(converted.rows, 1);
 /// assert!(String::from_utf8_lossy(&out).contains("\"coordinates\":[36.19,51.73]"));
 /// # Ok::<(), troopmap::import::ConvertError>(())
