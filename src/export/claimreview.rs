@@ -9,14 +9,14 @@ use std::io::{self, Write};
 use serde_json::{Value, json};
 
 use crate::edtf::Instant;
-use crate::export::record::{Records, published};
+use crate::export::cited_records::{CitedRecords, published};
 use crate::export::sink;
 use crate::feature::{Map, Report};
 use crate::record::{Source, SourceKind};
 
 pub(super) fn write_map(map: &Map, out: &mut dyn Write) -> io::Result<()> {
     let features = map.features();
-    let records = Records::of(features);
+    let records = CitedRecords::new(features);
     let reviewed = map.as_of().or_else(|| records.last_published()).map(Instant::to_date_text);
     let graph: Vec<Value> = features.iter().map(|feature| review(feature.report(), reviewed.as_deref())).collect();
     sink::pretty(out, &json!({ "@context": "https://schema.org", "@graph": graph }))
@@ -27,7 +27,7 @@ fn review(report: &Report, reviewed: Option<&str>) -> Value {
     let mut authors: Vec<Value> = Vec::new();
     let mut appearances: Vec<Value> = Vec::new();
     for testimony in &affirming {
-        let author = author(&testimony.party.asserted_by);
+        let author = author(&testimony.asserted_by);
         if !authors.contains(&author) {
             authors.push(author);
         }

@@ -36,7 +36,7 @@ pub(super) fn write_map(map: &Map, out: &mut dyn Write) -> io::Result<()> {
 
 /// One row for each leg.
 pub(super) fn write_route(itinerary: &Itinerary<'_>, out: &mut dyn Write) -> io::Result<()> {
-    write(&TableLayer::from_route(itinerary), itinerary.sections(), out)
+    write(&TableLayer::from_route(itinerary), itinerary.legs(), out)
 }
 
 fn write(
@@ -50,7 +50,8 @@ fn write(
     let mut entries = entries.into_iter();
     let mut seen = Seen { bounds: BboxBuilder::new(), kinds: BTreeSet::new() };
     loop {
-        let lines: Vec<Line> = entries.by_ref().take(GROUP).map(|entry| Line::of(&entry, &mut seen)).collect();
+        let lines: Vec<ParquetRow> =
+            entries.by_ref().take(GROUP).map(|entry| ParquetRow::of(&entry, &mut seen)).collect();
         if lines.is_empty() {
             break;
         }
@@ -114,7 +115,7 @@ impl Seen {
 }
 
 /// One row as it is put into columns.
-struct Line {
+struct ParquetRow {
     row: PropertyRow<'static>,
     provenance: Option<String>,
     geometry: Option<Vec<u8>>,
@@ -122,7 +123,7 @@ struct Line {
     bbox: Option<[f64; 4]>,
 }
 
-impl Line {
+impl ParquetRow {
     fn of(entry: &impl TableFeature, seen: &mut Seen) -> Self {
         let geometry = entry.geometry();
         let mut bbox: Option<[f64; 4]> = None;
@@ -152,7 +153,7 @@ impl Line {
 
 type Group<'a> = SerializedRowGroupWriter<'a, Vec<u8>>;
 
-fn fill(group: &mut Group<'_>, layer: &TableLayer<'_>, lines: &[Line]) -> Parquet<()> {
+fn fill(group: &mut Group<'_>, layer: &TableLayer<'_>, lines: &[ParquetRow]) -> Parquet<()> {
     for column in &layer.columns {
         let cells = || lines.iter().map(|line| line.row.cell(column.name));
         match column.data_type {

@@ -11,7 +11,7 @@ use std::io::{self, Write};
 
 use serde_json::{Map as Members, Value, json};
 
-use crate::export::record::{Records, published};
+use crate::export::cited_records::{CitedRecords, published};
 use crate::export::sink;
 use crate::feature::{Map, Report, Testimony};
 use crate::id::ClaimId;
@@ -22,7 +22,7 @@ const PROGRAM: &str = "tm:troopmap";
 
 pub(super) fn write_map(map: &Map, out: &mut dyn Write) -> io::Result<()> {
     let features = map.features();
-    let records = Records::of(features);
+    let records = CitedRecords::new(features);
     let mut prov = Prov::default();
     prov.assessment(map);
     for source in records.sources.values() {
@@ -91,7 +91,7 @@ impl Prov {
         }
     }
 
-    fn claim(&mut self, testimony: &Testimony, records: &Records<'_>) {
+    fn claim(&mut self, testimony: &Testimony, records: &CitedRecords<'_>) {
         let claim = &testimony.claim;
         let id = local("claim", claim.id.as_str());
         let mut entity = json!({ "prov:type": name("tm:Claim"), "tm:stance": claim.stance });
@@ -99,7 +99,7 @@ impl Prov {
             entity["prov:value"] = quote.exact.as_str().into();
         }
         self.entities.insert(id.clone(), entity);
-        let asserter = local("source", testimony.party.asserted_by.id.as_str());
+        let asserter = local("source", testimony.asserted_by.id.as_str());
         self.relate("wasAttributedTo", json!({ "prov:entity": id, "prov:agent": asserter }));
         self.relate("used", json!({ "prov:activity": ASSESSMENT, "prov:entity": id }));
         self.derive(&id, &local("document", claim.document.as_str()), Some("prov:Quotation"));

@@ -15,7 +15,7 @@ use serde_json::{Map as Members, Value, json};
 use uuid::Uuid;
 
 use crate::edtf::Instant;
-use crate::export::record::{Records, published};
+use crate::export::cited_records::{CitedRecords, published};
 use crate::export::sink;
 use crate::extent::Extent;
 use crate::feature::NOTE;
@@ -27,7 +27,7 @@ use crate::record::{Document, Source, SourceKind, Stance};
 
 pub(super) fn write_map(map: &Map, out: &mut dyn Write) -> io::Result<()> {
     let features = map.features();
-    let records = Records::of(features);
+    let records = CitedRecords::new(features);
     let made = map.as_of().map(Instant::start_of_day).or_else(|| records.last_published());
     let mut bundle = Bundle {
         made: timestamp(made.unwrap_or(Instant::from_unix_seconds(0))),
@@ -166,14 +166,14 @@ impl Bundle {
     }
 
     fn opinion(&mut self, testimony: &Testimony, about: &[String], identities: &Identities<'_>) -> String {
-        let (claim, party) = (&testimony.claim, &testimony.party);
+        let claim = &testimony.claim;
         let quote = claim.quote.as_ref().map(|quote| quote.exact.as_str());
         self.add(
             "opinion",
             json!({
-                "created_by_ref": identities.get(party.asserted_by.id.as_str()),
+                "created_by_ref": identities.get(testimony.asserted_by.id.as_str()),
                 "explanation": quote.or(claim.note.as_deref()),
-                "authors": [party.asserted_by.label()],
+                "authors": [testimony.asserted_by.label()],
                 "opinion": agreement(claim.stance, claim.hedge),
                 "object_refs": about,
                 "labels": [testimony.counts.as_str()],

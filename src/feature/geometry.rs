@@ -1,4 +1,4 @@
-//! Geometry as GeoJSON has it, written straight from the spots of a feature.
+//! The geometry of a feature, serialized as GeoJSON.
 
 use serde::ser::{Serialize, SerializeSeq, SerializeStruct, Serializer};
 
@@ -15,7 +15,8 @@ pub(crate) enum Geometry<'a> {
 }
 
 impl<'a> Geometry<'a> {
-    /// A point for a location, a line for a movement. A movement from a place to itself has no line.
+    /// Returns a point for a location and a line for a movement. `None` for a movement from a place to itself, which has no
+    /// line.
     pub(crate) fn new(feature: &'a Feature) -> Option<Self> {
         match feature {
             Feature::Location(location) => Some(Self::Point(location.extent.center)),
@@ -28,7 +29,7 @@ impl<'a> Geometry<'a> {
         }
     }
 
-    /// The name of its kind.
+    /// Returns its GeoJSON type.
     pub(crate) fn kind(&self) -> &'static str {
         match self {
             Self::Point(_) => "Point",
@@ -39,7 +40,7 @@ impl<'a> Geometry<'a> {
         }
     }
 
-    /// Its parts, none of which crosses the antimeridian.
+    /// Returns its parts, none of which crosses the antimeridian.
     pub(crate) fn parts(&self) -> Vec<&[Position]> {
         match self {
             Self::Point(position) => vec![std::slice::from_ref(position)],
@@ -55,38 +56,40 @@ impl Serialize for Geometry<'_> {
         object.serialize_field("type", self.kind())?;
         let coordinates = "coordinates";
         match self {
-            Self::Point(position) => object.serialize_field(coordinates, &Pair(*position)),
+            Self::Point(position) => object.serialize_field(coordinates, &RoundedPosition(*position)),
             Self::Lines(lines) => match lines.as_slice() {
-                [line] => object.serialize_field(coordinates, &Line(line)),
-                lines => object.serialize_field(coordinates, &lines.iter().map(|line| Line(line)).collect::<Vec<_>>()),
+                [line] => object.serialize_field(coordinates, &LineCoordinates(line)),
+                lines => object
+                    .serialize_field(coordinates, &lines.iter().map(|line| LineCoordinates(line)).collect::<Vec<_>>()),
             },
             Self::Rings(rings) => match rings {
-                [ring] => object.serialize_field(coordinates, &[Line(ring)]),
-                rings => {
-                    object.serialize_field(coordinates, &rings.iter().map(|ring| [Line(ring)]).collect::<Vec<_>>())
-                }
+                [ring] => object.serialize_field(coordinates, &[LineCoordinates(ring)]),
+                rings => object.serialize_field(
+                    coordinates,
+                    &rings.iter().map(|ring| [LineCoordinates(ring)]).collect::<Vec<_>>(),
+                ),
             },
         }?;
         object.end()
     }
 }
 
-/// Longitude and latitude to seven decimals.
-struct Pair(Position);
+/// Longitude and latitude, to seven decimals.
+struct RoundedPosition(Position);
 
-impl Serialize for Pair {
+impl Serialize for RoundedPosition {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         self.0.round().serialize(serializer)
     }
 }
 
-struct Line<'a>(&'a [Position]);
+struct LineCoordinates<'a>(&'a [Position]);
 
-impl Serialize for Line<'_> {
+impl Serialize for LineCoordinates<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut line = serializer.serialize_seq(Some(self.0.len()))?;
         for &position in self.0 {
-            line.serialize_element(&Pair(position))?;
+            line.serialize_element(&RoundedPosition(position))?;
         }
         line.end()
     }

@@ -1,4 +1,4 @@
-//! A proposition about one place.
+//! Reported locations.
 
 use crate::assess::{Assessed, Assessment};
 use crate::extent::Extent;
@@ -7,30 +7,31 @@ use crate::feature::sighting::SightingComparison;
 use crate::id::{FeatureId, PlaceId};
 use crate::located::SiteIx;
 
-/// A proposition about one place, assessed as of a day: a point.
+/// A proposition about one place, assessed as of a day: a point on the map.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ReportedLocation {
-    /// What is said of it and how sure that makes us.
+    /// What is reported, and the confidence in it.
     pub report: Report,
     /// The name of the place.
     pub place: String,
-    /// The names that the documents use, joined.
+    /// The names that the documents use, joined with `; `.
     pub place_reported: String,
-    /// The place in its gazetteer.
+    /// The id of the place in its gazetteer.
     pub place_id: PlaceId,
-    /// How the written name fits it: `exact`, `alternate`, `romanisation`, or that it was pinned.
+    /// How the written name matches the place: `exact`, `alternate`, `romanisation`, `fuzzy` or `pinned`.
     pub place_match: String,
-    /// ISO 3166-1 alpha-2.
+    /// The country, as an ISO 3166-1 alpha-2 code.
     pub country: Option<String>,
-    /// Where it is, and how precisely that is known.
+    /// The point, and how far from it the place may be.
     pub extent: Extent,
-    /// The speed from or to the sighting of the same subject before or after it; nothing where there is none to compare.
+    /// The comparison with the neighboring sighting of the same subject that implies the higher speed. `None` if there is no
+    /// other.
     pub sighting: Option<SightingComparison>,
 }
 
 impl ReportedLocation {
-    pub(super) fn of(
+    pub(super) fn new(
         assessed: &Assessed,
         assessment: &Assessment,
         id: FeatureId,
@@ -40,7 +41,7 @@ impl ReportedLocation {
         let site = assessed.located().site(at);
         let claims = assessment.claims.iter().map(|bearing| bearing.claim);
         let (place_reported, place_match) = assessed.located().names_used_by(at, claims);
-        let mut report = Report::of(assessed, assessment, id);
+        let mut report = Report::new(assessed, assessment, id);
         if let Some(SightingComparison { with, judgement }) =
             sighting.filter(|sighting| sighting.judgement.is_implausible())
         {

@@ -1,45 +1,45 @@
-//! Assessed propositions as features of a map.
+//! Assessed propositions as the features of a map.
 
-mod build;
 mod changes;
+mod feature_builder;
+mod feature_ids;
 mod geometry;
-mod identify;
+mod joined_date;
 mod journey;
 mod location;
 mod map;
 mod movement;
+mod movement_end;
 mod report;
 #[cfg(test)]
 pub(crate) mod samples;
 mod sighting;
-mod terminus;
 mod testimony;
-mod when;
 mod wording;
 
 use std::borrow::Cow;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::id::{ClaimId, FeatureId};
 
-pub use build::assessments_by_id;
-pub(crate) use build::{Builder, title};
 pub use changes::{Change, Changes};
+pub use feature_builder::assessments_by_id;
+pub(crate) use feature_builder::{Builder, title};
 pub(crate) use geometry::Geometry;
 pub use journey::Journey;
 pub use location::ReportedLocation;
 pub use map::{Map, MapMetadata, collect};
 pub use movement::ReportedMovement;
+pub use movement_end::MovementEnd;
 pub use report::Report;
 pub use sighting::SightingComparison;
-pub use terminus::MovementEnd;
-pub use testimony::{EvidenceRole, Party, Relation, Testimony};
+pub use testimony::{EvidenceRole, Relation, Testimony};
 #[cfg(feature = "import")]
 pub(crate) use wording::describe_activity;
 pub(crate) use wording::whole_sentence;
 
-/// One feature of the map.
+/// A feature of the map.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Feature {
     /// A proposition about one place: a point.
@@ -49,7 +49,7 @@ pub enum Feature {
 }
 
 impl Feature {
-    /// What both kinds have in common.
+    /// Returns what both kinds of features have in common.
     pub const fn report(&self) -> &Report {
         match self {
             Self::Location(location) => &location.report,
@@ -57,7 +57,7 @@ impl Feature {
         }
     }
 
-    /// Its readable name: `north-korean-soldiers/presence/ussuriysk/2024-10`.
+    /// Returns the readable id: `north-korean-soldiers/presence/ussuriysk/2024-10`.
     pub const fn id(&self) -> &FeatureId {
         &self.report().id
     }
@@ -67,10 +67,10 @@ impl Feature {
 pub(crate) const NOTE: &str = "reported, not verified";
 
 /// A claim that is on no feature, and the reason: listed next to the map, never dropped.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct UnmappedClaim {
     /// The claim.
     pub claim: ClaimId,
-    /// Why it is on no feature.
+    /// The reason.
     pub reason: Cow<'static, str>,
 }

@@ -1,33 +1,33 @@
-//! A proposition about a start and an end.
+//! Reported movements.
 
 use crate::assess::{Assessed, Assessment};
 use crate::feature::journey::Journey;
+use crate::feature::movement_end::MovementEnd;
 use crate::feature::report::Report;
-use crate::feature::terminus::MovementEnd;
 use crate::id::FeatureId;
 use crate::located::SiteIx;
 use crate::measure::DistanceInterval;
 use crate::mode::Mode;
 use crate::plausible::{Elapsed, Plausibility};
 
-/// A proposition about a start and an end, assessed as of a day: a line.
+/// A proposition about a start and an end, assessed as of a day: a line on the map.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ReportedMovement {
-    /// What is said of it and how sure that makes us.
+    /// What is reported, and the confidence in it.
     pub report: Report,
-    /// Where it started.
+    /// The place where it began.
     pub from: MovementEnd,
-    /// Where it ended.
+    /// The place where it ended.
     pub to: MovementEnd,
-    /// How it moved.
+    /// The reported mode of transport.
     pub by: Mode,
-    /// The way that is drawn.
+    /// The line that is drawn.
     pub journey: Journey,
 }
 
 impl ReportedMovement {
-    /// The speed that its dates ask for, held against what travels. An implausible one is flagged, never dropped.
+    /// Compares the speed that its dates require with the speed of its mode. An implausible movement is flagged, never dropped.
     pub fn plausibility(&self) -> Plausibility {
         let Journey { length, length_min: least, length_max: most, .. } = self.journey;
         let lapse = match &self.report.when {
@@ -37,8 +37,8 @@ impl ReportedMovement {
         Plausibility::new(DistanceInterval { best: length, min: least, max: most }, lapse, self.by)
     }
 
-    pub(super) fn of(assessed: &Assessed, assessment: &Assessment, id: FeatureId, start: SiteIx, end: SiteIx) -> Self {
-        let report = Report::of(assessed, assessment, id);
+    pub(super) fn new(assessed: &Assessed, assessment: &Assessment, id: FeatureId, start: SiteIx, end: SiteIx) -> Self {
+        let report = Report::new(assessed, assessment, id);
         let terminus = |at| {
             let site = assessed.located().site(at);
             let claims = assessment.claims.iter().map(|bearing| bearing.claim);
@@ -54,9 +54,9 @@ impl ReportedMovement {
         let by = mode(&report);
         let settled = |at| !assessed.located().site(at).place().is_area();
         let journey = if settled(start) && settled(end) {
-            Journey::by(by, &from, &to)
+            Journey::by_mode(by, &from, &to)
         } else {
-            // An area has no harbour and no station: a way from its middle would claim too much.
+            // An area has no harbor and no station: a route from its center would claim too much.
             Journey::geodesic(from.extent, to.extent)
         };
         let mut movement = Self { report, from, to, by, journey };
@@ -68,7 +68,7 @@ impl ReportedMovement {
     }
 }
 
-/// The mode that all claims agree on.
+/// Returns the mode that all claims agree on.
 fn mode(report: &Report) -> Mode {
     let mut modes = report.provenance.iter().filter(|t| t.affirms()).filter_map(|t| t.claim.by);
     match modes.next() {

@@ -2,10 +2,12 @@
 
 use std::collections::BTreeSet;
 
+use serde::Serialize;
+
 use crate::assess::{Assessed, Assessment};
 use crate::edtf::{Edtf, Instant};
+use crate::feature::joined_date::joined_date;
 use crate::feature::testimony::Testimony;
-use crate::feature::when::when;
 use crate::feature::wording;
 use crate::id::FeatureId;
 use crate::opinion::{AnalyticConfidence, Likelihood, Opinion, StixConfidence};
@@ -13,75 +15,75 @@ use crate::origin::Root;
 use crate::proposition::{Proposition, PropositionKind};
 use crate::record::{Activity, Stance};
 
-/// A proposition with everything that is known of it as of a day, ready to be written down.
-#[derive(Clone, Debug, PartialEq)]
+/// A proposition and the confidence in it as of a day, ready to be written.
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Report {
-    /// Its readable name.
+    /// The readable id.
     pub id: FeatureId,
-    /// What sort of thing is said.
+    /// The kind of the proposition.
     pub proposition: PropositionKind,
     /// A short line: who, what, where.
     pub title: String,
     /// A sentence fit to print: how likely, on how many origins, who disputes it.
     pub description: String,
-    /// Who or what.
+    /// Who or what the reports are about.
     pub subject: String,
-    /// The activities reported, joined.
+    /// The reported activities, joined with `; `.
     pub activity: String,
-    /// The least number that was reported.
+    /// The lowest number of people reported.
     pub count_min: Option<u64>,
-    /// The greatest number that was reported.
+    /// The highest number of people reported.
     pub count_max: Option<u64>,
-    /// When, as one date: never more than the claims tell of the days between.
+    /// When it was, as one date that claims no day which no claim mentions.
     pub when: Option<Edtf>,
-    /// The first instant of it; nothing when its beginning is open.
+    /// The first instant at which it may have begun. `None` if the beginning is open.
     pub start: Option<Instant>,
-    /// The last instant of it; nothing when its end is open.
+    /// The last instant at which it may have ended. `None` if the end is open.
     pub end: Option<Instant>,
-    /// When the first document was published that affirms it, or any where none does.
+    /// When the first document that affirms it was published, or the first of all documents if none affirms it.
     pub first_reported: Option<Instant>,
-    /// When the last one was.
+    /// When the last such document was published.
     pub last_reported: Option<Instant>,
-    /// The probability on the STIX scale, 0 to 100.
+    /// The projected probability on the STIX scale, 0 to 100.
     pub confidence: StixConfidence,
-    /// The least probability over the readings of independence.
+    /// The lowest probability over the readings of independence.
     pub confidence_low: StixConfidence,
-    /// The greatest probability over the readings of independence.
+    /// The highest probability over the readings of independence.
     pub confidence_high: StixConfidence,
     /// The probability in the words of ICD 203.
     pub likelihood: Likelihood,
-    /// How much evidence there is, in the words of ICD 203.
+    /// The confidence in the judgement, in the words of ICD 203.
     pub analytic_confidence: AnalyticConfidence,
-    /// The opinion behind it, its parts to six decimals.
+    /// Belief, disbelief and uncertainty, to six decimals.
     pub opinion: [f64; 3],
-    /// Whether one origin affirms and one denies or doubts.
+    /// Whether one origin affirms it and another denies or doubts it.
     pub contested: bool,
-    /// How many independent origins affirm.
+    /// The number of independent origins that affirm it.
     pub independent_origins: usize,
-    /// How many documents bear on it.
+    /// The number of documents that bear on it.
     pub documents: usize,
-    /// How many claims bear on it.
+    /// The number of claims that bear on it.
     pub claims: usize,
-    /// The best Admiralty code among the claims that affirm and count; `-` for a half that nobody judged.
+    /// The best Admiralty code among the claims that affirm it and count; `-` for a half that nobody judged.
     pub admiralty: String,
-    /// Who affirms it, joined.
+    /// The sources that affirm it, joined with `; `.
     pub asserted_by: String,
-    /// Through whom that came, joined.
+    /// The sources that relayed it, joined with `; `.
     pub relayed_by: String,
-    /// The addresses of the documents, joined.
+    /// The addresses of the documents, joined with `; `.
     pub urls: String,
-    /// The record: one entry for each claim.
+    /// The record: one entry per claim.
     pub provenance: Vec<Testimony>,
 }
 
 impl Report {
-    pub(super) fn of(assessed: &Assessed, assessment: &Assessment, id: FeatureId) -> Self {
-        let provenance = Testimony::all(assessed, assessment);
+    pub(super) fn new(assessed: &Assessed, assessment: &Assessment, id: FeatureId) -> Self {
+        let provenance = Testimony::collect(assessed, assessment);
         let opinion = assessment.opinion;
         let Proposition { earliest, latest, .. } = assessment.proposition;
-        let (first_reported, last_reported) = reported(&provenance);
-        let (count_min, count_max) = counts(assessment.proposition.topic.kind, &provenance);
+        let (first_reported, last_reported) = publication_span(&provenance);
+        let (count_min, count_max) = count_bounds(assessment.proposition.topic.kind, &provenance);
         Self {
             id,
             proposition: assessment.proposition.topic.kind,
@@ -91,7 +93,7 @@ impl Report {
             activity: activities(&provenance).join("; "),
             count_min,
             count_max,
-            when: when(&assessment.proposition, &provenance),
+            when: joined_date(&assessment.proposition, &provenance),
             start: earliest,
             end: latest,
             first_reported,
@@ -101,68 +103,68 @@ impl Report {
             confidence_high: StixConfidence::from_probability(assessment.high),
             likelihood: Likelihood::from_probability(opinion.projected_probability()),
             analytic_confidence: AnalyticConfidence::from_opinion(opinion),
-            opinion: [Opinion::belief, Opinion::disbelief, Opinion::uncertainty].map(|part| rounded(part(opinion))),
+            opinion: [Opinion::belief, Opinion::disbelief, Opinion::uncertainty].map(|part| round6(part(opinion))),
             contested: assessment.evidence.is_contested(),
             independent_origins: assessment.independent_origins(),
-            documents: distinct(provenance.iter().map(|testimony| testimony.document.id.as_str())).len(),
+            documents: unique(provenance.iter().map(|testimony| testimony.document.id.as_str())).len(),
             claims: provenance.len(),
-            admiralty: admiralty(assessed, assessment),
-            asserted_by: joined(speaking(&provenance).map(|t| t.party.asserted_by.label())),
-            relayed_by: joined(speaking(&provenance).flat_map(|t| &t.party.relayed_by).map(|source| source.label())),
-            urls: joined(provenance.iter().filter_map(|testimony| testimony.document.url.as_deref())),
+            admiralty: best_admiralty_code(assessed, assessment),
+            asserted_by: join_unique(supporting(&provenance).map(|t| t.asserted_by.label())),
+            relayed_by: join_unique(supporting(&provenance).flat_map(|t| &t.relayed_by).map(|source| source.label())),
+            urls: join_unique(provenance.iter().filter_map(|testimony| testimony.document.url.as_deref())),
             provenance,
         }
     }
 }
 
 impl Report {
-    /// Adds a warning to the sentence, before the day as of which it is said.
+    /// Adds a warning to the description.
     pub(super) fn flag(&mut self, warning: &str) {
-        let at = self.description.rfind(" as of ").unwrap_or(self.description.len());
-        self.description.insert_str(at, &format!("; {warning}"));
+        self.description.push_str("; ");
+        self.description.push_str(warning);
     }
 }
 
-/// Six decimals: enough to recompute every printed figure, few enough to be the same everywhere.
-fn rounded(part: f64) -> f64 {
+/// Rounds to six decimals: enough to recompute every printed figure, and the same on every machine.
+fn round6(part: f64) -> f64 {
     (part * 1e6).round() / 1e6 + 0.0
 }
 
-/// The claims that speak for it, or all of them where none does.
-fn speaking(provenance: &[Testimony]) -> impl Iterator<Item = &Testimony> {
+/// Returns the claims that affirm it, or all of them if none does.
+fn supporting(provenance: &[Testimony]) -> impl Iterator<Item = &Testimony> {
     let any = provenance.iter().any(Testimony::affirms);
     provenance.iter().filter(move |testimony| !any || testimony.affirms())
 }
 
-fn distinct<'a>(texts: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
+fn unique<'a>(texts: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
     let mut seen = BTreeSet::new();
     texts.filter(|text| seen.insert(*text)).collect()
 }
 
-fn joined<'a>(texts: impl Iterator<Item = &'a str>) -> String {
-    distinct(texts).join("; ")
+fn join_unique<'a>(texts: impl Iterator<Item = &'a str>) -> String {
+    unique(texts).join("; ")
 }
 
 pub(super) fn activities(provenance: &[Testimony]) -> Vec<&str> {
-    distinct(speaking(provenance).filter_map(|testimony| Some(testimony.claim.activity.as_ref()?.as_str())))
+    unique(supporting(provenance).filter_map(|testimony| Some(testimony.claim.activity.as_ref()?.as_str())))
 }
 
-fn reported(provenance: &[Testimony]) -> (Option<Instant>, Option<Instant>) {
-    let published = || speaking(provenance).filter_map(|t| t.document.published.earliest().instant());
+fn publication_span(provenance: &[Testimony]) -> (Option<Instant>, Option<Instant>) {
+    let published = || supporting(provenance).filter_map(|t| t.document.published.earliest().instant());
     (published().min(), published().max())
 }
 
-/// The least and the greatest number of people that were reported. Losses are not a number of those present.
-fn counts(kind: PropositionKind, provenance: &[Testimony]) -> (Option<u64>, Option<u64>) {
+/// Returns the lowest and highest number of people reported. Losses do not count as people present.
+fn count_bounds(kind: PropositionKind, provenance: &[Testimony]) -> (Option<u64>, Option<u64>) {
     let people = || {
         let counted = |t: &&Testimony| t.claim.count.as_ref().is_some_and(|count| is_people(count.unit.as_deref()));
-        speaking(provenance).filter(counted)
+        supporting(provenance).filter(counted)
     };
     let is_loss = |t: &&Testimony| t.claim.activity == Some(Activity::Casualties);
     let losses = kind == PropositionKind::Combat && people().all(|testimony| is_loss(&testimony));
     let numbers = || {
-        let told = people().filter(|testimony| losses || !is_loss(testimony));
-        told.filter_map(|t| t.claim.count.as_ref()).flat_map(|count| [count.min, count.max]).flatten()
+        let counted_people = people().filter(|testimony| losses || !is_loss(testimony));
+        counted_people.filter_map(|t| t.claim.count.as_ref()).flat_map(|count| [count.min, count.max]).flatten()
     };
     (numbers().min(), numbers().max())
 }
@@ -171,19 +173,20 @@ fn is_people(unit: Option<&str>) -> bool {
     matches!(unit, None | Some("people" | "soldiers" | "troops" | "personnel"))
 }
 
-/// The best code among the roots that affirm: the best letter first, then the best digit; what nobody judged comes last.
+/// Returns the best code among the roots that affirm: the best letter first, then the best digit; a half that nobody judged
+/// comes last.
 ///
-/// The letter is that of the source whose statement it is, and not of those who relay it.
-fn admiralty(assessed: &Assessed, assessment: &Assessment) -> String {
+/// The letter is that of the source that made the statement, not of those who relayed it.
+fn best_admiralty_code(assessed: &Assessed, assessment: &Assessment) -> String {
     let dossier = assessed.located().dossier();
     let roots = assessment.evidence.affirming_origins().flat_map(|origin| &origin.roots);
     let affirming = roots.filter(|root| root.standpoint.stance == Stance::Affirms);
     let code = |root: &Root| {
-        let letter = dossier.sources()[root.source as usize].reliability;
-        // Where the source says something itself, its own words and not those of a relay.
+        let letter = dossier.sources()[root.source.get()].reliability;
+        // If the source says something itself, its own words count, not those of a relay.
         let link = root.attestations.iter().map(|carrier| carrier.link).min();
         let own = root.attestations.iter().filter(move |carrier| Some(carrier.link) == link);
-        let digits = own.map(|carrier| dossier.claims()[carrier.claim as usize].credibility);
+        let digits = own.map(|carrier| dossier.claims()[carrier.claim.get()].credibility);
         digits.map(|digit| (letter.is_none(), letter, digit.is_none(), digit)).min()
     };
     match affirming.filter_map(code).min() {

@@ -7,7 +7,7 @@ use proptest::prelude::*;
 use proptest::strategy::ValueTree as _;
 
 use super::{
-    EvidenceRole, Feature, Journey, MovementEnd, Party, Relation, Report, ReportedLocation, ReportedMovement,
+    EvidenceRole, Feature, Journey, MovementEnd, Relation, Report, ReportedLocation, ReportedMovement,
     SightingComparison, Testimony,
 };
 use crate::edtf::{Edtf, Instant};
@@ -54,7 +54,8 @@ fn testimony() -> impl Strategy<Value = Testimony> {
             bears: Relation::OfPart,
             because_of: relayed.then(|| claim.id.clone()),
             part: relayed.then_some([2, 4]),
-            party: Party { asserted_by: source.clone(), relayed_by: if relayed { vec![source] } else { Vec::new() } },
+            asserted_by: source.clone(),
+            relayed_by: if relayed { vec![source] } else { Vec::new() },
             claim: Arc::new(claim),
             document: Arc::new(Document::new(
                 DocumentId::new("d1").unwrap(),

@@ -1,4 +1,4 @@
-//! The record behind a feature: one entry for each claim.
+//! The record behind a feature: one entry per claim.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
@@ -7,127 +7,99 @@ use serde::{Deserialize, Serialize};
 
 use crate::assess::{Assessed, Assessment};
 use crate::id::ClaimId;
+use crate::index::ClaimIx;
 use crate::origin::{AttestationLink, ExclusionReason};
 use crate::proposition::RelevanceReason;
 use crate::record::{Claim, Document, Source};
 use crate::word::words;
 
 words! {
-    closed "way to count"
-    /// What a claim counts for.
+    closed "evidence role"
+    /// The role of a claim in the evidence for a proposition.
     EvidenceRole {
-        /// It reports what its source said.
+        /// It reports what its own source said.
         Origin = "origin",
-        /// It carries what another source said.
+        /// It relays what another source said.
         Relay = "relay",
-        /// It refuses to say; it is shown and weighs nothing.
+        /// It could not confirm or did not comment; it is shown and weighs nothing.
         Shown = "shown",
-        /// Its source has said otherwise since.
+        /// Its source has taken another position since.
         Superseded = "superseded",
         /// It was withdrawn.
         Retracted = "retracted",
-        /// It hangs in a loop of citation that leads nowhere.
+        /// It is part of a circular chain of citation.
         Circular = "circular",
-        /// What it repeats no longer counts, or speaks the other way.
+        /// What it repeats no longer counts, or says the opposite.
         Baseless = "baseless",
     }
 }
 
 words! {
-    closed "way to bear"
-    /// How a claim came to bear on a proposition.
+    closed "relation"
+    /// How a claim relates to a proposition.
     Relation {
-        /// It says just this.
+        /// It says exactly this.
         Said = "said",
-        /// It follows from what it says.
+        /// It implies this.
         Follows = "follows",
-        /// It speaks of a part.
+        /// It is about a part of the subject or place.
         OfPart = "of-part",
-        /// It answers the whole.
+        /// It is a response about the whole.
         OfWhole = "of-whole",
-        /// It answers claims about this.
+        /// It responds to claims about this.
         Answers = "answers",
         /// It names no place.
         Everywhere = "everywhere",
     }
 }
 
-/// Who is who in a claim.
+/// One claim behind a feature, with everything the claim and its document hold.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Party {
-    /// Who says so.
-    pub asserted_by: Arc<Source>,
-    /// Through whom it came, outermost last, the publisher among them.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub relayed_by: Vec<Arc<Source>>,
-}
-
-/// One claim behind a feature, with everything that it and its document hold.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(from = "Read")]
 pub struct Testimony {
-    /// What it counts for.
+    /// The role of the claim.
     pub counts: EvidenceRole,
-    /// How it came to bear on the proposition.
+    /// How the claim relates to the proposition.
     pub bears: Relation,
-    /// The claim that took its place or withdrew it.
+    /// The claim that superseded or retracted it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub because_of: Option<ClaimId>,
-    /// Which of the places of its claim this is, from 1, and of how many.
+    /// If the claim names several places: the number of this one, from 1, and how many there are.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub part: Option<[usize; 2]>,
-    /// Who says so and through whom it came.
-    #[serde(flatten)]
-    pub party: Party,
+    /// The source that asserts it.
+    pub asserted_by: Arc<Source>,
+    /// The sources that relayed it, outermost last, the publisher among them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub relayed_by: Vec<Arc<Source>>,
     /// The claim.
     pub claim: Arc<Claim>,
-    /// The document it stands in.
+    /// The document that contains it.
     pub document: Arc<Document>,
 }
 
-/// The same as it is read: flat, since serde reads a part by way of a copy of everything that it might be.
-#[derive(Deserialize)]
-struct Read {
-    counts: EvidenceRole,
-    bears: Relation,
-    because_of: Option<ClaimId>,
-    part: Option<[usize; 2]>,
-    asserted_by: Arc<Source>,
-    #[serde(default)]
-    relayed_by: Vec<Arc<Source>>,
-    claim: Arc<Claim>,
-    document: Arc<Document>,
-}
-
-impl From<Read> for Testimony {
-    fn from(read: Read) -> Self {
-        let Read { counts, bears, because_of, part, asserted_by, relayed_by, claim, document } = read;
-        Self { counts, bears, because_of, part, party: Party { asserted_by, relayed_by }, claim, document }
-    }
-}
-
 impl Testimony {
-    /// The record of an assessment, by date of publication, then document, then claim.
-    pub(super) fn all(assessed: &Assessed, assessment: &Assessment) -> Vec<Self> {
+    /// Returns the record of an assessment, by date of publication, then document, then claim.
+    pub(super) fn collect(assessed: &Assessed, assessment: &Assessment) -> Vec<Self> {
         let dossier = assessed.located().dossier();
-        let counting = Counting::of(assessment);
+        let roles = Roles::new(assessment);
         let mut all: Vec<Self> = assessment
             .claims
             .iter()
             .map(|bearing| {
-                let claim = &dossier.claims()[bearing.claim as usize];
-                let document = &dossier.documents()[dossier.document_of(bearing.claim as usize)];
-                let asserter = &dossier.sources()[dossier.asserter_of(bearing.claim as usize)];
+                let claim = &dossier.claims()[bearing.claim.get()];
+                let document = &dossier.documents()[dossier.document_of(bearing.claim).get()];
+                let asserter = &dossier.sources()[dossier.asserter_of(bearing.claim).get()];
                 let asserted_by = assessed.facts().asserter(bearing.claim);
                 let relays = assessed.facts().relays(dossier, bearing.claim, Some(asserted_by));
-                let relayed_by = relays.into_iter().map(|source| dossier.sources()[source as usize].clone()).collect();
-                let (counts, because_of) = counting.of_claim(bearing.claim);
+                let relayed_by = relays.into_iter().map(|source| dossier.sources()[source.get()].clone()).collect();
+                let (counts, because_of) = roles.get(bearing.claim);
                 Self {
                     counts,
-                    bears: bears(bearing.reason),
-                    because_of: because_of.map(|at| dossier.claims()[at as usize].id.clone()),
-                    part: part(assessed, assessment, bearing.claim as usize),
-                    party: Party { asserted_by: Arc::clone(asserter), relayed_by },
+                    bears: relation(bearing.reason),
+                    because_of: because_of.map(|at| dossier.claims()[at.get()].id.clone()),
+                    part: part_of_claim(assessed, assessment, bearing.claim),
+                    asserted_by: Arc::clone(asserter),
+                    relayed_by,
                     claim: Arc::clone(claim),
                     document: Arc::clone(document),
                 }
@@ -142,29 +114,29 @@ impl Testimony {
         (published, self.document.id.as_str(), self.claim.id.as_str())
     }
 
-    /// Whether it speaks for the proposition and counts.
+    /// Returns whether it affirms the proposition and counts.
     pub fn affirms(&self) -> bool {
         self.claim.stance == crate::record::Stance::Affirms
             && matches!(self.counts, EvidenceRole::Origin | EvidenceRole::Relay)
     }
 }
 
-fn part(assessed: &Assessed, assessment: &Assessment, claim: usize) -> Option<[usize; 2]> {
+fn part_of_claim(assessed: &Assessed, assessment: &Assessment, claim: ClaimIx) -> Option<[usize; 2]> {
     let sites = assessed.located().sites_of(claim);
     let crate::proposition::TopicSites::At(site) = assessment.proposition.topic.sites else { return None };
     let number = sites.places.iter().position(|place| *place == Some(site))?;
     (sites.places.len() > 1).then_some([number + 1, sites.places.len()])
 }
 
-/// What each claim of an assessment counts for.
-struct Counting {
-    uncounted: HashMap<u32, ExclusionReason>,
-    silent: HashSet<u32>,
-    direct: HashSet<u32>,
+/// The role of each claim of an assessment.
+struct Roles {
+    uncounted: HashMap<ClaimIx, ExclusionReason>,
+    silent: HashSet<ClaimIx>,
+    direct: HashSet<ClaimIx>,
 }
 
-impl Counting {
-    fn of(assessment: &Assessment) -> Self {
+impl Roles {
+    fn new(assessment: &Assessment) -> Self {
         let weighing = &assessment.evidence;
         let carriers = weighing.origins.iter().flat_map(|origin| &origin.roots).flat_map(|root| &root.attestations);
         let direct = carriers.filter(|carrier| carrier.link == AttestationLink::Direct).map(|carrier| carrier.claim);
@@ -175,7 +147,7 @@ impl Counting {
         }
     }
 
-    fn of_claim(&self, claim: u32) -> (EvidenceRole, Option<u32>) {
+    fn get(&self, claim: ClaimIx) -> (EvidenceRole, Option<ClaimIx>) {
         match self.uncounted.get(&claim) {
             Some(ExclusionReason::Superseded(by)) => (EvidenceRole::Superseded, Some(*by)),
             Some(ExclusionReason::Retracted(by)) => (EvidenceRole::Retracted, Some(*by)),
@@ -193,7 +165,7 @@ impl Counting {
     }
 }
 
-const fn bears(reason: RelevanceReason) -> Relation {
+const fn relation(reason: RelevanceReason) -> Relation {
     match reason {
         RelevanceReason::Said => Relation::Said,
         RelevanceReason::Follows => Relation::Follows,

@@ -1,14 +1,15 @@
-//! Sentences fit to print.
+//! Titles and descriptions: sentences fit to print.
 
 use std::collections::BTreeSet;
 
 use crate::assess::{Assessed, Assessment};
+use crate::index::{DocumentIx, SourceIx};
 use crate::opinion::{AnalyticConfidence, Likelihood, StixConfidence};
 use crate::origin::Origin;
 use crate::proposition::{Proposition, PropositionKind, TopicSites};
 use crate::record::Stance;
 
-/// Who, what, where.
+/// Returns the title: who, what, where.
 pub(crate) fn title(assessed: &Assessed, proposition: &Proposition, activities: &[&str]) -> String {
     let subject = assessed.subjects().label(proposition.topic.subject);
     let site = |at| assessed.located().site(at);
@@ -27,7 +28,7 @@ pub(crate) fn title(assessed: &Assessed, proposition: &Proposition, activities: 
     format!("{subject}: {said}")
 }
 
-/// What is said to happen at a place.
+/// Returns what is reported at a place, with its preposition.
 pub(crate) fn describe_activity(kind: PropositionKind, activities: &[&str], place: &str, is_area: bool) -> String {
     let there = preposition(place, is_area);
     match kind {
@@ -42,7 +43,7 @@ pub(crate) fn describe_activity(kind: PropositionKind, activities: &[&str], plac
     }
 }
 
-/// Words at the end of a name that make it an area, which things are in, and not a spot, which they are at.
+/// Last words of names that are areas. Things are in an area and at a point.
 const AREAS: [&str; 12] = [
     "area",
     "country",
@@ -58,7 +59,7 @@ const AREAS: [&str; 12] = [
     "zones",
 ];
 
-/// What stands before the name of a place: `at Vladivostok`, `in Russia`, `near Chongjin`, which says it itself.
+/// Returns the preposition before the name of a place: `at Vladivostok`, `in Russia`, and none for `near Chongjin`.
 fn preposition(label: &str, is_area: bool) -> &'static str {
     match () {
         () if has_preposition(label) => "",
@@ -71,7 +72,7 @@ fn is_area_name(label: &str) -> bool {
     label.split_whitespace().next_back().is_some_and(|word| is_one_of(word, &AREAS))
 }
 
-/// Whether words about a place say themselves how things lie to it.
+/// Returns whether a place name begins with a preposition of its own.
 fn has_preposition(label: &str) -> bool {
     const PREPOSITIONS: [&str; 14] = [
         "about", "along", "around", "at", "behind", "beside", "between", "close", "in", "inside", "near", "off", "on",
@@ -88,24 +89,20 @@ fn is_one_of(word: &str, words: &[&str]) -> bool {
     words.iter().any(|one| one.eq_ignore_ascii_case(word))
 }
 
-/// The whole sentence: who, what, where, as of when, how likely, on how many origins, and who disputes it.
+/// Returns the whole sentence: who, what, where, as of when, how likely, on how many origins, and who disputes it.
 pub(crate) fn whole_sentence(assessed: &Assessed, assessment: &Assessment, title: &str) -> String {
     let subject = assessed.subjects().label(assessment.proposition.topic.subject);
     let said = title.strip_prefix(subject).and_then(|rest| rest.strip_prefix(": "));
     let about = said.map_or_else(|| title.to_owned(), |said| format!("{subject} {said}"));
     match assessed.as_of_instant() {
-        Some(day) => format!("{about}, as of {}: {}", in_words(day), judged(assessed, assessment)),
-        None => format!("{about}: {}", judged(assessed, assessment)),
+        Some(day) => format!("{about}, as of {}: {}", in_words(day), describe(assessed, assessment)),
+        None => format!("{about}: {}", describe(assessed, assessment)),
     }
 }
 
-/// How likely, on how many origins, who disputes it and who could not say; the day first.
+/// Returns how likely it is, on how many origins it rests, who disputes it and who could not say. The day is not included, so
+/// that features of two days that say the same are equal.
 pub(crate) fn describe(assessed: &Assessed, assessment: &Assessment) -> String {
-    let judged = judged(assessed, assessment);
-    assessed.as_of_instant().map_or_else(|| judged.clone(), |day| format!("as of {}: {judged}", in_words(day)))
-}
-
-fn judged(assessed: &Assessed, assessment: &Assessment) -> String {
     let probability = assessment.opinion.projected_probability();
     let likelihood = format!(
         "{} ({} of 100)",
@@ -115,52 +112,56 @@ fn judged(assessed: &Assessed, assessment: &Assessment) -> String {
     let mut parts =
         vec![format!("{likelihood}, {} analytic confidence", AnalyticConfidence::from_opinion(assessment.opinion))];
     let affirming: Vec<&Origin> = assessment.evidence.affirming_origins().collect();
-    let carried: BTreeSet<u32> = affirming.iter().flat_map(|origin| documents(assessed, origin)).collect();
+    let carried: BTreeSet<DocumentIx> = affirming.iter().flat_map(|origin| documents(assessed, origin)).collect();
     match affirming.as_slice() {
         [] => parts.push("nobody affirms it".to_owned()),
         [one] => {
-            let names = listed(names(assessed, one), NAMED);
+            let names = join_names(names(assessed, one), MAX_ORIGIN_NAMES);
             parts.push(format!("one origin, {names}, carried by {}", documents_in_words(carried)));
             parts.push("not confirmed independently".to_owned());
         }
         several => {
             let firsts = several.iter().filter_map(|origin| names(assessed, origin).into_iter().next()).collect();
-            let origins = format!("{} independent origins ({})", number(several.len()), listed(firsts, NAMED));
+            let origins = format!(
+                "{} independent origins ({})",
+                number_in_words(several.len()),
+                join_names(firsts, MAX_ORIGIN_NAMES)
+            );
             parts.push(format!("{origins}, carried by {}", documents_in_words(carried)));
         }
     }
-    // The past tense fits one and several, and does not date what was said by the day of the map.
+    // The past tense fits one source and several, and does not date the statement to the day of the map.
     for (stance, verb) in [(Stance::Denies, "denied it"), (Stance::Doubts, "doubted it")] {
         let who = opposing(assessed, assessment, stance);
-        parts.extend((!who.is_empty()).then(|| format!("{} {verb}", listed(who, NAMED_BESIDE))));
+        parts.extend((!who.is_empty()).then(|| format!("{} {verb}", join_names(who, MAX_OTHER_NAMES))));
     }
-    let unsure = silent(assessed, assessment, Stance::CannotConfirm);
-    let mute = silent(assessed, assessment, Stance::NoComment);
-    match (unsure.is_empty(), mute.is_empty()) {
+    let unsure = without_answer(assessed, assessment, Stance::CannotConfirm);
+    let no_comment = without_answer(assessed, assessment, Stance::NoComment);
+    match (unsure.is_empty(), no_comment.is_empty()) {
         (true, true) => {}
-        (false, true) => parts.push(format!("{} could not confirm it", listed(unsure, NAMED_BESIDE))),
-        (true, false) => parts.push(format!("{} did not comment", listed(mute, NAMED_BESIDE))),
+        (false, true) => parts.push(format!("{} could not confirm it", join_names(unsure, MAX_OTHER_NAMES))),
+        (true, false) => parts.push(format!("{} did not comment", join_names(no_comment, MAX_OTHER_NAMES))),
         (false, false) => {
-            let who: BTreeSet<&str> = unsure.into_iter().chain(mute).collect();
+            let who: BTreeSet<&str> = unsure.into_iter().chain(no_comment).collect();
             let sources = if who.len() == 1 { "source" } else { "sources" };
-            parts.push(format!("{} {sources} could not confirm it or did not comment", number(who.len())));
+            parts.push(format!("{} {sources} could not confirm it or did not comment", number_in_words(who.len())));
         }
     }
     parts.join("; ")
 }
 
-/// Names of origins in a sentence; the trace has all of them.
-const NAMED: usize = 3;
-/// Names of those who dispute it or do not say.
-const NAMED_BESIDE: usize = 1;
+/// Names of origins in a sentence; the trace lists all of them.
+const MAX_ORIGIN_NAMES: usize = 3;
+/// Names of sources that dispute it or did not say.
+const MAX_OTHER_NAMES: usize = 1;
 
-/// Some names and how many others there are: `A, B, C and four others`.
-fn listed(names: Vec<&str>, most: usize) -> String {
+/// Joins names, at most `most` of them: `A; B; C and four others`.
+fn join_names(names: Vec<&str>, most: usize) -> String {
     let most = if names.len() == most + 1 && most > 1 { most - 1 } else { most };
     let others = names.len().saturating_sub(most);
-    let mut named: Vec<String> = names.into_iter().take(most).map(short).collect();
+    let mut named: Vec<String> = names.into_iter().take(most).map(shorten).collect();
     if others > 0 {
-        named.push(format!("{} other{}", number(others), if others == 1 { "" } else { "s" }));
+        named.push(format!("{} other{}", number_in_words(others), if others == 1 { "" } else { "s" }));
     }
     match named.split_last() {
         Some((last, [])) => last.clone(),
@@ -172,8 +173,8 @@ fn listed(names: Vec<&str>, most: usize) -> String {
 /// Names hold commas.
 const SEPARATOR: &str = "; ";
 
-/// A name short enough for a sentence: without what stands in brackets, or after a comma, where it is long.
-fn short(name: &str) -> String {
+/// Shortens a long name for a sentence: without brackets, or without what follows a comma.
+fn shorten(name: &str) -> String {
     const LONGEST: usize = 40;
     let long = |name: &str| name.chars().count() > LONGEST;
     if !long(name) {
@@ -193,11 +194,11 @@ fn in_words(day: crate::edtf::Instant) -> String {
     crate::edtf::Edtf::parse(&day.to_edtf_text()).map_or_else(|_| day.to_date_text(), |date| date.to_words())
 }
 
-fn source_label<'a>(assessed: &'a Assessed, source: u32) -> &'a str {
-    assessed.located().dossier().sources()[source as usize].label()
+fn source_label<'a>(assessed: &'a Assessed, source: SourceIx) -> &'a str {
+    assessed.located().dossier().sources()[source.get()].label()
 }
 
-/// The sources of an origin that affirm, each once.
+/// Returns the sources of an origin that affirm it, each once.
 fn names<'a>(assessed: &'a Assessed, origin: &Origin) -> Vec<&'a str> {
     let affirming = origin.roots.iter().filter(|root| root.standpoint.stance == Stance::Affirms);
     let mut names: Vec<&str> = affirming.map(|root| source_label(assessed, root.source)).collect();
@@ -206,21 +207,20 @@ fn names<'a>(assessed: &'a Assessed, origin: &Origin) -> Vec<&'a str> {
     names
 }
 
-fn documents(assessed: &Assessed, origin: &Origin) -> BTreeSet<u32> {
+fn documents(assessed: &Assessed, origin: &Origin) -> BTreeSet<DocumentIx> {
     let dossier = assessed.located().dossier();
     let affirming = origin.roots.iter().filter(|root| root.standpoint.stance == Stance::Affirms);
     affirming
         .flat_map(|root| &root.attestations)
-        .filter_map(|carrier| dossier.document_index(&dossier.claims()[carrier.claim as usize].document))
-        .filter_map(|at| u32::try_from(at).ok())
+        .filter_map(|carrier| dossier.document_index(&dossier.claims()[carrier.claim.get()].document))
         .collect()
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "the set is made for this")]
-fn documents_in_words(documents: BTreeSet<u32>) -> String {
+fn documents_in_words(documents: BTreeSet<DocumentIx>) -> String {
     match documents.len() {
         1 => "one document".to_owned(),
-        count => format!("{} documents", number(count)),
+        count => format!("{} documents", number_in_words(count)),
     }
 }
 
@@ -230,13 +230,13 @@ fn opposing<'a>(assessed: &'a Assessed, assessment: &Assessment, stance: Stance)
     who.collect::<BTreeSet<_>>().into_iter().collect()
 }
 
-fn silent<'a>(assessed: &'a Assessed, assessment: &Assessment, stance: Stance) -> Vec<&'a str> {
+fn without_answer<'a>(assessed: &'a Assessed, assessment: &Assessment, stance: Stance) -> Vec<&'a str> {
     let silences = assessment.evidence.non_responses.iter().filter(|silence| silence.stance == stance);
     silences.map(|silence| source_label(assessed, silence.source)).collect::<BTreeSet<_>>().into_iter().collect()
 }
 
-/// Numbers up to twelve are written as words.
-fn number(count: usize) -> String {
+/// Writes numbers up to twelve as words.
+fn number_in_words(count: usize) -> String {
     const WORDS: [&str; 13] =
         ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
     WORDS.get(count).map_or_else(|| count.to_string(), |word| (*word).to_owned())

@@ -278,18 +278,18 @@ mod tests {
     fn words_off_the_scale_are_told_what_would_be_on_it() {
         assert_eq!(
             "sure".parse::<Hedge>().unwrap_err().to_string(),
-            "\"sure\" is not a hedge; the words are confirmed, asserted, assessed, likely, possible, unverified"
+            "unknown hedge \"sure\"; expected one of confirmed, asserted, assessed, likely, possible, unverified"
         );
         assert_eq!(
             "G".parse::<Reliability>().unwrap_err().to_string(),
-            "\"G\" is not a grade of reliability; the words are A, B, C, D, E, F"
+            "unknown grade of reliability \"G\"; expected one of A, B, C, D, E, F"
         );
-        let message = "\"7\" is not a grade of credibility; the words are 1, 2, 3, 4, 5, 6";
+        let message = "unknown grade of credibility \"7\"; expected one of 1, 2, 3, 4, 5, 6";
         assert_eq!("7".parse::<Credibility>().unwrap_err().to_string(), message);
         assert_eq!(serde_json::from_str::<Credibility>("7").unwrap_err().to_string(), message);
         assert_eq!(
             serde_json::from_str::<Credibility>("-9000000000").unwrap_err().to_string(),
-            "\"-9000000000\" is not a grade of credibility; the words are 1, 2, 3, 4, 5, 6"
+            "unknown grade of credibility \"-9000000000\"; expected one of 1, 2, 3, 4, 5, 6"
         );
     }
 

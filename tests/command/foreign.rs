@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::{at, done, fails, names_in, run, run_with};
+use crate::{fails, file_names as names_in, path_in as at, run, run_with, succeed as done};
 
 const UCDP: &str = "fixtures/import/ucdp.csv";
 const POINTS: &str =
@@ -90,12 +90,12 @@ fn assigns_columns_that_are_not_guessed() {
     assert_eq!(feature["properties"]["asserted_by"], "punkte");
 
     let call = |column: &str, says: &str| fails(&["map", &table, "--column", column], 2, says);
-    call("when", "write it as when=Meldung");
-    call("wann=Tag", "\"wann\" is not a kind of column; the words are lat, lon, coordinates, id,");
+    call("when", "write it as FIELD=COLUMN, e.g. when=Meldung");
+    call("wann=Tag", "unknown kind of column \"wann\"; expected one of lat, lon, coordinates, id,");
     fails(
         &["map", &table, "--column", "when=Tag", "--column", "when=Einheit"],
         2,
-        "--column when is said twice: Tag and Einheit",
+        "--column when is given twice: Tag and Einheit",
     );
     fails(&["map", &table, "--column", "when=Datum"], 1, "has no column \"Datum\" for when");
     let ged = "fixtures/import/ucdp.csv";
@@ -116,7 +116,7 @@ fn takes_the_order_of_dates_from_the_option() {
     let end = run(&["convert", &table, "--to", "geojsonl", "--dates", "dmy"]);
     let whens: Vec<Value> = end.out.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     assert_eq!(whens.iter().map(|row| &row["properties"]["when"]).collect::<Vec<_>>(), ["2024-08-10", "2024-10-18"]);
-    fails(&["map", &table, "--dates", "mdy"], 1, "`18/10/2024` is not how EDTF writes a date");
+    fails(&["map", &table, "--dates", "mdy"], 1, "`18/10/2024` is not an EDTF date");
     fails(
         &["map", "fixtures/import/ucdp.csv", "--dates", "dmy"],
         1,
@@ -127,8 +127,8 @@ fn takes_the_order_of_dates_from_the_option() {
 #[test]
 fn rejects_import_options_for_dossiers() {
     for dossier in [crate::SEED, "fixtures/dprk-2024"] {
-        fails(&["map", dossier, "--column", "when=date"], 2, "this is read as a dossier");
-        fails(&["check", dossier, "--dates", "dmy"], 2, "this is read as a dossier");
+        fails(&["map", dossier, "--column", "when=date"], 2, "but the input is a dossier");
+        fails(&["check", dossier, "--dates", "dmy"], 2, "but the input is a dossier");
     }
 }
 
@@ -143,8 +143,12 @@ fn names_the_kind_of_unsupported_files() {
     fails(&["map", &file("a.csv", b"PK\x03\x04\xFF")], 1, "save the sheet as CSV in UTF-8");
     fails(&["map", &file("a.xlsx", b"PK\x03\x04\xFF")], 1, "save the sheet as CSV in UTF-8");
     fails(&["map", &file("b.csv", b"\xFF\xFEl\0")], 1, "iconv -f UTF-16LE -t UTF-8");
-    fails(&["map", &file("c.csv", b"\x1F\x8B\x08")], 1, "unpack it with gunzip");
-    fails(&["map", &file("d.csv", b"Sightings\n\nname,lat,lon\n")], 1, "a title above it has to go");
+    fails(&["map", &file("c.csv", b"\x1F\x8B\x08")], 1, "decompress it with gunzip");
+    fails(
+        &["map", &file("d.csv", b"Sightings\n\nname,lat,lon\n")],
+        1,
+        "it must be the header, without a title above it",
+    );
     let acled = std::fs::read_to_string("fixtures/import/acled.csv").unwrap().replacen("geo_precision", "precision", 1);
     fails(&["map", &file("e.csv", acled.as_bytes())], 1, "lacks the column geo_precision, which ACLED requires");
 }
@@ -178,7 +182,7 @@ fn accepts_or_rejects_each_row() {
     assert_eq!(end.code, Some(0), "{}", end.err);
     assert!(end.err.starts_with("<stdin>: 1 of 3 rows, read as csv-points\n"), "{}", end.err);
     let told =
-        format!("1 feature from 1 claim; 2 rows left out, listed in {out}.rejects.csv; 2 errors; written to {out}\n");
+        format!("1 feature from 1 claim; 2 rows skipped, listed in {out}.rejects.csv; 2 errors; written to {out}\n");
     assert!(end.err.ends_with(&told), "{}", end.err);
     let list = std::fs::read_to_string(format!("{out}.rejects.csv")).unwrap();
     let rows: Vec<csv::StringRecord> =
@@ -195,7 +199,7 @@ fn reads_a_dossier_that_starts_with_a_comment() {
 
 #[test]
 fn rejects_a_single_table_of_a_dossier() {
-    fails(&["map", "fixtures/dprk-2024/claims.csv"], 1, "the dossier is the folder it stands in");
+    fails(&["map", "fixtures/dprk-2024/claims.csv"], 1, "pass the folder that contains it");
 }
 
 #[test]
@@ -214,13 +218,13 @@ fn converts_tables_to_geojson() {
     let told = features.iter().flat_map(|feature| feature["properties"]["provenance"].as_array().unwrap());
     assert!(ids.eq(told.map(|one| &one["claim"]["id"])));
 
-    fails(&["convert", crate::SEED, "--to", "geojson"], 2, "a dossier becomes GeoJSON with `troopmap map`");
+    fails(&["convert", crate::SEED, "--to", "geojson"], 2, "for a dossier use `troopmap map`");
     fails(
         &["convert", "fixtures/import/stix.json", "--to", "geojsonl"],
         2,
-        "stix is no table that can be read row by row",
+        "stix is not a table that can be converted row by row",
     );
-    fails(&["convert", UCDP, "--to", "geojson", "-o", UCDP], 2, "is what is read from");
+    fails(&["convert", UCDP, "--to", "geojson", "-o", UCDP], 2, "is the input");
 }
 
 #[test]
@@ -231,7 +235,7 @@ fn writes_no_geojson_for_invalid_tables() {
     std::fs::write(&out, "as it was").unwrap();
     let call = ["convert", &input, "--to", "geojson", "-o", &out];
     fails(&call, 1, "points.csv:3:8: latitude 951.19 is not between -90 and 90");
-    fails(&call, 1, "points.csv:4:19: date: this is not EDTF");
+    fails(&call, 1, "points.csv:4:19: date: not an EDTF date");
     fails(&call, 1, "the dossier has errors; nothing was written");
     assert_eq!(std::fs::read_to_string(&out).unwrap(), "as it was");
     assert_eq!(names_in(folder.path()), ["points.csv", "points.geojson"]);
@@ -239,13 +243,13 @@ fn writes_no_geojson_for_invalid_tables() {
     // Output to a pipe cannot be undone.
     let end = run_with(&["convert", "-", "--to", "geojsonl"], POINTS);
     assert_eq!(end.code, Some(1));
-    assert!(end.err.ends_with("what was written is not all of it (with -o FILE nothing would be)\n"), "{}", end.err);
+    assert!(end.err.ends_with("the output is incomplete (with -o FILE nothing would be written)\n"), "{}", end.err);
 
     let end = run(&[&call[..], &["--lenient"]].concat());
     assert_eq!(end.code, Some(0), "{}", end.err);
     let told = "read as csv-points\nnote: guessed columns: latitude from column lat;";
     assert!(end.err.contains(told), "{}", end.err);
-    assert!(end.err.ends_with(&format!("2 rows left out; listed in {out}.rejects.csv\n")), "{}", end.err);
+    assert!(end.err.ends_with(&format!("2 rows skipped; listed in {out}.rejects.csv\n")), "{}", end.err);
     let collection: Value = serde_json::from_str(&std::fs::read_to_string(&out).unwrap()).unwrap();
     let counts = ["rows", "left_out", "features"].map(|count| collection["troopmap"][count].as_u64().unwrap());
     assert_eq!((counts, collection["features"].as_array().unwrap().len()), ([3, 2, 1], 1));
@@ -258,7 +262,7 @@ fn fails_if_no_row_is_valid() {
     let folder = tempfile::tempdir().unwrap();
     let (input, out) = (at(folder.path(), "points.csv"), at(folder.path(), "points.geojson"));
     std::fs::write(&input, "name,lat,lon,date\nKursk,51.73,36.19,10/08/2024\nSudzha,51.19,35.27,11/08/2024\n").unwrap();
-    let told = "not one of the 2 rows of ";
+    let told = "none of the 2 rows of ";
     fails(&["convert", &input, "--to", "geojson", "--lenient", "-o", &out], 1, told);
     fails(&["convert", &input, "--to", "toml", "--lenient", "-o", &out], 1, told);
     fails(&["map", &input, "--lenient", "-o", &out], 1, told);
@@ -271,10 +275,14 @@ fn overwrites_only_dossier_tables() {
     let (input, out) = (at(folder.path(), "subjects.csv"), folder.path().to_str().unwrap());
     let points = "unit,lat,lon,date\n7th Brigade,51.73,36.19,2024-10-18\n";
     std::fs::write(&input, points).unwrap();
-    fails(&["convert", &input, "--to", "csv", "-o", out], 2, "subjects.csv is what is read from");
+    fails(&["convert", &input, "--to", "csv", "-o", out], 2, "subjects.csv is the input");
     let other = at(folder.path(), "points.csv");
     std::fs::copy(&input, &other).unwrap();
-    fails(&["convert", &other, "--to", "csv", "-o", out], 2, "subjects.csv is no table of a dossier and would be lost");
+    fails(
+        &["convert", &other, "--to", "csv", "-o", out],
+        2,
+        "subjects.csv is not a table of a dossier and would be overwritten",
+    );
     assert_eq!(std::fs::read_to_string(&input).unwrap(), points);
     assert_eq!(names_in(folder.path()), ["points.csv", "subjects.csv"]);
 
@@ -298,7 +306,7 @@ fn warns_about_coordinates_at_zero() {
     let end =
         run_with(&["check", "-"], "name,lat,lon,date\nA,0,0,2024-10-18\nB,0.0,0.0,2024-10-18\nC,1,0,2024-10-18\n");
     assert_eq!(end.code, Some(0), "{}", end.err);
-    let told = "warning[zero-coordinates]: claim stdin-1 and 1 more are pinned at 0, 0, which is in the sea off Africa";
+    let told = "warning[zero-coordinates]: claim stdin-1 and 1 more are pinned to 0, 0, in the sea off Africa";
     assert!(end.err.contains(told), "{}", end.err);
 }
 

@@ -6,19 +6,22 @@
 mod about;
 mod error;
 #[cfg(feature = "import")]
-mod event;
+mod events;
+mod framing;
+mod geojson_crate;
+mod geometry_text;
 mod json;
-mod read;
+mod map_reader;
+mod map_writer;
 mod route_legs;
-mod shape;
 #[cfg(test)]
 mod tests;
-mod write;
 
 pub use error::MapReadError;
 #[cfg(feature = "import")]
-pub use event::write_events;
-pub use read::{read, read_lines};
+pub use events::write_events;
+pub use framing::Framing;
+pub use map_reader::{read, read_lines, read_map};
+pub use map_writer::FeatureWriter;
+pub(super) use map_writer::write_map;
 pub(super) use route_legs::write_route;
-pub(super) use write::write_map;
-pub use write::{FeatureWriter, Framing};

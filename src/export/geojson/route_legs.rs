@@ -5,15 +5,15 @@ use std::io::{self, Write};
 use serde::Serialize;
 use serde_json::{Map, Value};
 
+use super::framing::Framing;
 use crate::antimeridian::bbox;
-use crate::export::geojson::write::Framing;
 use crate::feature::Geometry;
 use crate::itinerary::{Itinerary, ItineraryLeg, NOTE};
 use crate::property::{LegProperties, TableFeature as _, round_to_tenth, stop_row};
 
-/// What a collection says of itself.
+/// The member `troopmap` of a collection.
 #[derive(Serialize)]
-struct About<'a> {
+struct RouteAbout<'a> {
     version: &'static str,
     title: &'a str,
     note: &'static str,
@@ -28,7 +28,7 @@ struct About<'a> {
 
 #[derive(Serialize)]
 #[serde(tag = "type", rename = "Feature")]
-struct Written<'a> {
+struct LegObject<'a> {
     id: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     bbox: Option<[f64; 4]>,
@@ -36,54 +36,39 @@ struct Written<'a> {
     properties: LegProperties<'a>,
 }
 
-/// Writes the legs, and in a collection what is said of the whole.
+/// Writes the legs, and in a collection the member `troopmap` about the whole route.
 pub(in crate::export) fn write_route(
     itinerary: &Itinerary<'_>,
     framing: Framing,
-    out: &mut dyn Write,
+    mut out: &mut dyn Write,
 ) -> io::Result<()> {
-    let sections: Vec<ItineraryLeg<'_>> = itinerary.sections().collect();
-    if framing == Framing::Collection {
-        out.write_all(b"{\"type\":\"FeatureCollection\",\n\"troopmap\":")?;
-        serde_json::to_writer(&mut *out, &About::of(itinerary))?;
-        out.write_all(b",\n\"features\":[")?;
-    }
-    for section in &sections {
-        out.write_all(match framing {
-            Framing::Collection if section.number == 1 => b"\n",
-            Framing::Collection => b",\n",
-            Framing::Sequence => b"\x1e",
-            Framing::Lines => b"",
-        })?;
-        let feature = Written {
-            id: section.id(),
-            bbox: boxed(std::slice::from_ref(section)),
-            geometry: section.geometry(),
-            properties: LegProperties::new(section),
+    let legs: Vec<ItineraryLeg<'_>> = itinerary.legs().collect();
+    framing.begin(&mut out, Some(&RouteAbout::new(itinerary)))?;
+    for leg in &legs {
+        if leg.number > 1 {
+            out.write_all(framing.between())?;
+        }
+        out.write_all(framing.before())?;
+        let feature = LegObject {
+            id: leg.id(),
+            bbox: bbox_of(std::slice::from_ref(leg)),
+            geometry: leg.geometry(),
+            properties: LegProperties::new(leg),
         };
         serde_json::to_writer(&mut *out, &feature)?;
-        if framing != Framing::Collection {
-            out.write_all(b"\n")?;
-        }
+        out.write_all(framing.after())?;
     }
-    if framing == Framing::Collection {
-        out.write_all(b"\n]")?;
-        if let Some(bbox) = boxed(&sections) {
-            out.write_all(b",\n\"bbox\":")?;
-            serde_json::to_writer(&mut *out, &bbox)?;
-        }
-        out.write_all(b"}\n")?;
-    }
+    framing.end(&mut out, bbox_of(&legs), None::<&()>)?;
     out.flush()
 }
 
-fn boxed(sections: &[ItineraryLeg<'_>]) -> Option<[f64; 4]> {
-    let bbox = bbox(sections.iter().flat_map(|section| &section.lines).map(Vec::as_slice))?;
+fn bbox_of(legs: &[ItineraryLeg<'_>]) -> Option<[f64; 4]> {
+    let bbox = bbox(legs.iter().flat_map(|leg| &leg.lines).map(Vec::as_slice))?;
     Some(bbox.map(|degrees| (degrees * 1e7).round() / 1e7 + 0.0))
 }
 
-impl<'a> About<'a> {
-    fn of(itinerary: &'a Itinerary<'_>) -> Self {
+impl<'a> RouteAbout<'a> {
+    fn new(itinerary: &'a Itinerary<'_>) -> Self {
         let (length, hours) = (itinerary.route().length(), itinerary.route().hours());
         Self {
             version: env!("CARGO_PKG_VERSION"),
@@ -95,7 +80,7 @@ impl<'a> About<'a> {
             length_max_km: length.max.round().km(),
             hours_min: hours.map(|(few, _)| round_to_tenth(few)),
             hours_max: hours.map(|(_, many)| round_to_tenth(many)),
-            stops: itinerary.halts().map(|halt| stop_row(&halt)).collect(),
+            stops: itinerary.stops().map(|halt| stop_row(&halt)).collect(),
         }
     }
 }

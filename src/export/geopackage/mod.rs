@@ -14,7 +14,7 @@ use std::io::{self, Write};
 use self::record::Field;
 use self::sqlite::Database;
 use crate::edtf::Instant;
-use crate::export::record::Records;
+use crate::export::cited_records::CitedRecords;
 use crate::export::{WriteOptions, wkb, xml};
 use crate::feature::Geometry;
 use crate::feature::NOTE;
@@ -49,7 +49,7 @@ pub(super) fn write_map(map: &Map, options: WriteOptions, out: &mut dyn Write) -
     }
     let title = map.title().map(|title| format!("{title}. ")).unwrap_or_default();
     let description = format!("{title}{NOTE}. {}", map.attribution());
-    let changed = map.as_of().or_else(|| Records::of(features).last_published());
+    let changed = map.as_of().or_else(|| CitedRecords::new(features).last_published());
     write(layers, &description, changed, out)
 }
 
@@ -64,14 +64,14 @@ pub(super) fn write_route(itinerary: &Itinerary<'_>, out: &mut dyn Write) -> io:
             geometry: "MULTILINESTRING",
             columns: leg_columns().collect(),
             recorded: false,
-            lines: Box::new(itinerary.sections().map(line)),
+            lines: Box::new(itinerary.legs().map(line)),
         },
         Layer {
             name: "stops",
             geometry: "POINT",
             columns: stop_columns().collect(),
             recorded: false,
-            lines: Box::new(itinerary.halts().map(point)),
+            lines: Box::new(itinerary.stops().map(point)),
         },
     ];
     let description = format!("{}. {}. {}", itinerary.title(), itinerary::NOTE, itinerary.attribution());

@@ -66,8 +66,8 @@ fn reports_line_and_column() {
         [
             "t.csv:4:6: error: lon must be a number, found \"x\"",
             "t.csv:5:2: error: lat must be a number, found \"4\\u{a}3\"",
-            "t.csv:7:5: error: date: `08/10/2024` is not how EDTF writes a date; write 2024-08-10 if the month stands first, or \
-             2024-10-08 if the day does\n  help: state the order of all dates with --dates dmy or --dates mdy (in code: ImportOptions::date_order)",
+            "t.csv:7:5: error: date: `08/10/2024` is not an EDTF date; write 2024-08-10 if the month is first, or \
+             2024-10-08 if the day is first\n  help: state the order of all dates with --dates dmy or --dates mdy (in code: ImportOptions::date_order)",
         ]
     );
 }
