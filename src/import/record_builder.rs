@@ -106,8 +106,8 @@ impl RecordBuilder {
     /// Returns the date of an undated event: some day before the data were published.
     fn default_date(&self, document: &DocumentRef<'_>) -> Option<EventDate> {
         let end = Day::from_bound(self.published.as_ref()?.latest())?;
-        let unsaid = document.published == PublicationDate::Unknown;
-        Edtf::parse(&format!("[..{end}]")).ok().filter(|_| unsaid).map(EventDate::from_edtf)
+        let is_undated = document.published == PublicationDate::Unknown;
+        Edtf::parse(&format!("[..{end}]")).ok().filter(|_| is_undated).map(EventDate::from_edtf)
     }
 
     /// Returns an error if the event ends after the publication of its document, unless the event is expected or in

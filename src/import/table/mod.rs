@@ -126,7 +126,7 @@ impl<R: Read> TableReader<R> {
                 }
                 RowScan::End => return Ok(false),
                 RowScan::Incomplete => {
-                    let held = self.buffer.len() - self.next;
+                    let buffered = self.buffer.len() - self.next;
                     if self.open_cell_len() > self.limits.field_bytes {
                         return Err(RowError::Fatal(self.too_long_problem()));
                     }
@@ -135,7 +135,7 @@ impl<R: Read> TableReader<R> {
                         return Err(RowError::Fatal(Box::new(Problem::error("too-many", message))));
                     }
                     // Reading as much again as is buffered keeps the work linear if a row is longer than the buffer.
-                    self.fill(held.max(READ_BYTES)).map_err(RowError::Fatal)?;
+                    self.fill(buffered.max(READ_BYTES)).map_err(RowError::Fatal)?;
                 }
                 RowScan::TextAfterQuotes(at) => return Err(self.reject_line(at, InvalidRow::TextAfterQuotes)),
                 RowScan::UnclosedQuotes(at) => return Err(self.reject_line(at, InvalidRow::UnclosedQuotes)),
@@ -216,20 +216,21 @@ impl<R: Read> TableReader<R> {
         Ok(())
     }
 
+    /// Copies the cells with doubled quotes, without the doubling.
     fn unescape(&mut self) {
-        let CurrentRow { cells, unescaped: side, unescaped_cells: parts, .. } = &mut self.current;
-        side.clear();
-        parts.clear();
+        let CurrentRow { cells, unescaped, unescaped_cells, .. } = &mut self.current;
+        unescaped.clear();
+        unescaped_cells.clear();
         for (number, cell) in cells.iter().enumerate().filter(|(_, cell)| cell.escaped) {
-            let start = side.len();
+            let start = unescaped.len();
             let mut rest = &self.buffer[cell.bytes.clone()];
             // Each quote within the cell is followed by another one.
             while let Some(quote) = memchr::memchr(b'"', rest) {
-                side.extend_from_slice(&rest[..=quote]);
+                unescaped.extend_from_slice(&rest[..=quote]);
                 rest = rest.get(quote + 2..).unwrap_or_default();
             }
-            side.extend_from_slice(rest);
-            parts.push((number, start..side.len()));
+            unescaped.extend_from_slice(rest);
+            unescaped_cells.push((number, start..unescaped.len()));
         }
     }
 
