@@ -54,7 +54,7 @@ fn write_document(xml: &mut Xml<'_>, map: &Map, options: WriteOptions) -> io::Re
     write_folder(xml, "Reported locations", &mut |xml| {
         for feature in map.features() {
             if let Feature::Location(location) = &feature {
-                write_placemark(xml, &feature, &mut |xml| write_point(xml, location.extent.center))?;
+                write_placemark(xml, feature, &mut |xml| write_point(xml, location.extent.center))?;
                 if options.circles {
                     write_circle(xml, location)?;
                 }
@@ -65,7 +65,7 @@ fn write_document(xml: &mut Xml<'_>, map: &Map, options: WriteOptions) -> io::Re
     write_folder(xml, "Reported movements", &mut |xml| {
         for feature in map.features() {
             if let Feature::Movement(movement) = &feature {
-                write_placemark(xml, &feature, &mut |xml| write_lines(xml, &movement.journey.lines))?;
+                write_placemark(xml, feature, &mut |xml| write_lines(xml, &movement.journey.lines))?;
             }
         }
         Ok(())
