@@ -9,6 +9,8 @@ mod reference;
 mod row;
 pub(crate) mod simplestyle;
 mod table;
+#[cfg(any(feature = "flatgeobuf", feature = "geoparquet"))]
+mod table_layer;
 
 use serde_json::Value;
 
@@ -17,7 +19,7 @@ use crate::feature::Feature;
 pub(crate) use leg_properties::{LegProperties, leg_columns, round_to_tenth, stop_columns, stop_row};
 pub use reference::{markdown, schema};
 #[cfg(any(feature = "flatgeobuf", feature = "geoparquet"))]
-pub(crate) use row::TableLayer;
+pub(crate) use table_layer::TableLayer;
 pub(crate) use row::{
     PropertyColumn, PropertyRow, PropertyValue, TableFeature, all_columns, location_columns, movement_columns,
 };
