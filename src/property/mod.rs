@@ -18,13 +18,13 @@ use crate::feature::Feature;
 
 pub(crate) use leg_properties::{LegProperties, leg_columns, round_to_tenth, stop_columns, stop_row};
 pub use reference::{markdown, schema};
-#[cfg(any(feature = "flatgeobuf", feature = "geoparquet"))]
-pub(crate) use table_layer::TableLayer;
 pub(crate) use row::{
     PropertyColumn, PropertyRow, PropertyValue, TableFeature, all_columns, location_columns, movement_columns,
 };
 pub use table::PROPERTIES;
 pub(crate) use table::{FeatureKind, OrNull, Properties};
+#[cfg(any(feature = "flatgeobuf", feature = "geoparquet"))]
+pub(crate) use table_layer::TableLayer;
 
 /// One property of a feature: its name, its type, what it means, and how to get it.
 ///
