@@ -1,8 +1,13 @@
-//! What the crate is built of: crates of the registry alone, under licences that fit, and few where only the core is asked for.
+//! The dependencies: crates of the registry alone, under licenses that fit, each used, none newer than the Rust we promise, and few
+//! where only the core is wanted.
 
+use std::fs;
+use std::path::Path;
 use std::process::Command;
 
-/// Licences that ask for no more than to be named; those of data and fonts among them. MPL-2.0 fits at the edges.
+use serde_json::Value;
+
+/// Licenses that require attribution and no more. MPL-2.0 fits at the edges.
 const FIT: [&str; 11] = [
     "0BSD",
     "Apache-2.0",
@@ -17,8 +22,11 @@ const FIT: [&str; 11] = [
     "Zlib",
 ];
 
+/// Licenses of the packed data, in crates of their own.
+const FIT_FOR_DATA: [&str; 3] = ["CC-BY-4.0", "ODbL-1.0", "OFL-1.1"];
+
 /// Every crate that goes into the library or the command: name with version, and licence.
-fn tree(features: &[&str]) -> Vec<(String, String)> {
+fn dependencies(features: &[&str]) -> Vec<(String, String)> {
     let output = Command::new(env!("CARGO"))
         .args(["tree", "--locked", "--edges", "normal,build", "--prefix", "none", "--format", "{p}|{l}"])
         .args(features)
@@ -30,28 +38,48 @@ fn tree(features: &[&str]) -> Vec<(String, String)> {
     let mut crates: Vec<(String, String)> = lines
         .lines()
         .filter_map(|line| line.trim_end_matches(" (*)").split_once('|'))
-        .map(|(name, licence)| (name.to_owned(), licence.to_owned()))
+        .map(|(name, license)| (name.to_owned(), license.to_owned()))
         .collect();
     crates.sort();
     crates.dedup();
     crates
 }
 
+/// What `cargo metadata` reports.
+fn metadata(options: &[&str]) -> Value {
+    let output = Command::new(env!("CARGO"))
+        .args(["metadata", "--locked", "--format-version", "1"])
+        .args(options)
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .output()
+        .expect("cargo runs");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    serde_json::from_slice(&output.stdout).expect("JSON")
+}
+
+fn text<'v>(value: &'v Value, key: &str) -> &'v str {
+    value[key].as_str().unwrap_or_default()
+}
+
 /// `(MIT OR Apache-2.0) AND Unicode-3.0`: of every part one way must fit. Old crates write `/` for `OR`.
-fn fits(licence: &str) -> bool {
+fn fits(name: &str, licence: &str) -> bool {
+    let is_data = name.starts_with("troopmap-data");
+    let fits = |one: &str| FIT.contains(&one) || is_data && FIT_FOR_DATA.contains(&one);
     licence.replace('/', " OR ").split(" AND ").all(|part| {
         let part = part.trim_matches(['(', ')', ' ']);
-        part.split(" OR ").any(|one| FIT.contains(&one.trim_matches(['(', ')', ' '])))
+        part.split(" OR ").any(|one| fits(one.trim_matches(['(', ')', ' '])))
     })
 }
 
 #[test]
-fn every_licence_fits() {
-    let crates = tree(&["--all-features"]);
+fn every_license_is_accepted() {
+    let crates = dependencies(&["--all-features"]);
     assert!(crates.len() > 100, "{crates:?}");
-    let unfit: Vec<_> = crates.iter().filter(|(_, licence)| !fits(licence)).collect();
+    let unfit: Vec<_> = crates.iter().filter(|(name, licence)| !fits(name, licence)).collect();
     assert!(unfit.is_empty(), "{unfit:?}");
+    let fits = |licence| fits("other v1.0.0", licence);
     assert!(!fits("GPL-3.0-only") && !fits("MIT AND GPL-3.0-only") && fits("GPL-3.0-only OR MIT") && !fits(""));
+    assert!(!fits("ODbL-1.0"));
 }
 
 #[test]
@@ -66,13 +94,78 @@ fn every_crate_comes_from_the_registry() {
     assert!(elsewhere.is_empty(), "{elsewhere:?}");
 }
 
-/// Who embeds the core compiles the core: no command line, no networks, no drawing, no foreign formats.
+/// Without default features there are no dependencies for the command line, networks, drawing or foreign formats.
 #[test]
 fn the_core_stays_small() {
-    let core = tree(&["--no-default-features"]);
-    for heavy in ["clap", "proj-sys", "resvg", "parquet", "schemars", "tempfile", "pathfinding", "flatgeobuf"] {
+    let core = dependencies(&["--no-default-features"]);
+    for heavy in
+        ["clap", "proj-sys", "resvg", "parquet", "schemars", "tempfile", "pathfinding", "flatgeobuf", "libsqlite3-sys"]
+    {
         assert!(core.iter().all(|(name, _)| !name.starts_with(&format!("{heavy} "))), "{heavy}");
     }
-    let (core, whole) = (core.len(), tree(&["--all-features"]).len());
-    assert!(core * 2 < whole, "{core} of {whole} crates");
+    let (core, all) = (core.len(), dependencies(&["--all-features"]).len());
+    assert!(core * 2 < all, "{core} of {all} crates");
+}
+
+/// `1.88` and `1.88.0` are one version.
+fn version(text: &str) -> Vec<u32> {
+    let mut numbers: Vec<u32> = text.split('.').map(|number| number.parse().expect("a version")).collect();
+    numbers.resize(3, 0);
+    numbers
+}
+
+/// The compiler that `rust-version` names is not at hand everywhere. What the standard library had by then is checked by the lint
+/// `clippy::incompatible_msrv`, and here what the dependencies require.
+#[test]
+fn the_promised_rust_builds_every_dependency() {
+    let metadata = metadata(&["--all-features"]);
+    let packages = metadata["packages"].as_array().expect("packages");
+    let promised = version(env!("CARGO_PKG_RUST_VERSION"));
+    let newer: Vec<_> = packages
+        .iter()
+        .filter(|package| package["rust_version"].as_str().is_some_and(|needed| version(needed) > promised))
+        .map(|package| format!("{} needs Rust {}", text(package, "name"), text(package, "rust_version")))
+        .collect();
+    assert!(packages.len() > 150, "{}", packages.len());
+    assert!(newer.is_empty(), "rust-version in Cargo.toml is {}: {newer:?}", env!("CARGO_PKG_RUST_VERSION"));
+}
+
+/// Packages with a dependency that only files of another package mention.
+const USED_ELSEWHERE: [(&str, &str); 1] = [("troopmap-pack", "unicode-normalization")];
+
+/// The code of the Rust files in a folder, without comments and without other packages.
+fn code(folder: &Path) -> String {
+    let Ok(entries) = fs::read_dir(folder) else { return String::new() };
+    let mut code = String::new();
+    for path in entries.map(|entry| entry.expect("an entry").path()) {
+        if path.is_dir() && !path.join("Cargo.toml").exists() && !path.ends_with("target") {
+            code += &self::code(&path);
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            let text = fs::read_to_string(&path).expect("UTF-8");
+            text.lines()
+                .filter(|line| !line.trim_start().starts_with("//"))
+                .for_each(|line| code += &format!("{line}\n"));
+        }
+    }
+    code
+}
+
+#[test]
+fn every_dependency_is_used() {
+    let metadata = metadata(&["--no-deps"]);
+    let mut unused = Vec::new();
+    for package in metadata["packages"].as_array().expect("packages") {
+        let folder = Path::new(text(package, "manifest_path")).parent().expect("a folder");
+        let (library, everything) = (code(&folder.join("src")), code(folder));
+        for dependency in package["dependencies"].as_array().expect("dependencies") {
+            let name = dependency["rename"].as_str().unwrap_or_else(|| text(dependency, "name"));
+            let word = name.replace('-', "_");
+            let code = if text(dependency, "kind") == "dev" { &everything } else { &library };
+            let is_used = code.contains(&format!("{word}::")) || code.contains(&format!("use {word}"));
+            if !is_used && !USED_ELSEWHERE.contains(&(text(package, "name"), name)) {
+                unused.push(format!("{}: {name}", text(package, "name")));
+            }
+        }
+    }
+    assert!(unused.is_empty(), "dependencies without use: {unused:?}");
 }

@@ -1,12 +1,21 @@
-//! The drawing in DESIGN.md against the code: a module imports from lower layers only.
+//! The layers of DESIGN.md against the code: a module imports from lower layers only, and the parts of a module in no circle.
+//!
+//! An import counts for the module that defines the name, through however many re-exports it comes.
 
 #![allow(clippy::unwrap_used, reason = "a test stops at what it did not expect")]
 
+mod source;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 
-/// The layer of each module, as DESIGN.md has it.
+use source::{ModulePath, Source};
+
+static LIBRARY: LazyLock<Source> = LazyLock::new(|| Source::read("src/lib.rs"));
+static COMMAND: LazyLock<Source> = LazyLock::new(|| Source::read("src/main.rs"));
+
+/// The layer of each module, as DESIGN.md lists it.
 fn layers() -> BTreeMap<String, usize> {
     let design = fs::read_to_string("DESIGN.md").unwrap();
     let mut layers = BTreeMap::new();
@@ -15,182 +24,126 @@ fn layers() -> BTreeMap<String, usize> {
         if let ["", number, modules, ""] = cells.as_slice()
             && let Ok(layer) = number.parse::<usize>()
         {
-            layers.extend(modules.split_whitespace().map(|module| (module.to_owned(), layer)));
+            for module in modules.split_whitespace() {
+                assert_eq!(layers.insert(module.to_owned(), layer), None, "DESIGN.md lists {module} twice");
+            }
         }
     }
     layers
 }
 
-fn sources(folder: &Path, files: &mut Vec<PathBuf>) {
-    for entry in fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_dir() {
-            sources(&path, files);
-        } else if path.extension().is_some_and(|ending| ending == "rs") {
-            files.push(path);
-        }
-    }
-}
-
-/// The module at the top that a file belongs to.
-fn module_of(path: &Path) -> String {
-    let first = path.components().nth(1).unwrap().as_os_str().to_string_lossy().into_owned();
-    first.trim_end_matches(".rs").to_owned()
-}
-
-/// The modules that a text names after `crate::`, without its tests and comments.
-fn imports(text: &str) -> Vec<String> {
-    let code = text.split("#[cfg(test)]\nmod tests").next().unwrap_or_default();
-    let code: Vec<&str> = code.lines().filter(|line| !line.trim_start().starts_with("//")).collect();
-    let code = code.join("\n");
-    let after = code.split("crate::").skip(1);
-    let name = |text: &str| text.chars().take_while(|c| c.is_ascii_lowercase() || *c == '_').collect::<String>();
-    after.map(name).filter(|name| !name.is_empty()).collect()
+#[test]
+fn design_lists_the_modules_of_the_crate() {
+    let modules: BTreeSet<&String> = LIBRARY.modules.keys().filter_map(|path| path.first()).collect();
+    let listed = layers();
+    let listed: BTreeSet<&String> = listed.keys().collect();
+    let missing: Vec<_> = modules.difference(&listed).collect();
+    let gone: Vec<_> = listed.difference(&modules).collect();
+    assert!(missing.is_empty() && gone.is_empty(), "DESIGN.md gives {missing:?} no layer; {gone:?} no longer exist");
 }
 
 #[test]
 fn a_module_imports_from_lower_layers_only() {
     let layers = layers();
-    assert!(layers.len() > 20, "DESIGN.md has lost its table of layers");
-    let mut files = Vec::new();
-    sources(Path::new("src"), &mut files);
-    files.sort();
-    let mut wrong = Vec::new();
-    for file in files {
-        let module = module_of(&file);
-        if matches!(module.as_str(), "lib" | "main" | "cli") {
-            continue;
-        }
-        let Some(layer) = layers.get(&module) else {
-            wrong.push(format!("{}: DESIGN.md has no layer for the module {module}", file.display()));
-            continue;
-        };
-        for import in imports(&fs::read_to_string(&file).unwrap()) {
-            match layers.get(&import) {
-                _ if import == module => {}
-                Some(lower) if lower < layer => {}
-                Some(other) => wrong.push(format!("{}: {module} ({layer}) imports {import} ({other})", file.display())),
-                None => wrong.push(format!("{}: DESIGN.md has no layer for the module {import}", file.display())),
+    let mut wrong = BTreeSet::new();
+    for (path, module) in &LIBRARY.modules {
+        let Some(own) = path.first() else { continue };
+        for import in LIBRARY.imports(path) {
+            let Some(other) = import.first().filter(|other| *other != own) else { continue };
+            let [Some(layer), Some(lower)] = [own, other].map(|module| layers.get(module)) else { continue };
+            if lower >= layer {
+                wrong.insert(format!(
+                    "{}: {own} ({layer}) imports {} ({lower})",
+                    module.file.display(),
+                    import.join("::")
+                ));
             }
         }
     }
-    wrong.dedup();
-    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(wrong.is_empty(), "{}", Vec::from_iter(wrong).join("\n"));
 }
 
-/// Circles between files of one module that still stand: each goes from here when it is broken.
+/// Circles that remain: each goes from here when it is broken. A module stands for everything in its folder.
 const CIRCLES: &[&str] = &[
-    "src/cli/dossier.rs src/cli/foreign.rs",
-    "src/export/draw/glyph.rs src/export/draw/scene.rs",
-    "src/export/html/data.rs src/export/html/sites.rs src/export/html/telling.rs",
-    "src/export/html/history.rs src/export/html/tables.rs",
-    "src/import/harvest.rs src/import/item.rs",
-    "src/origin/bond.rs src/origin/leads.rs src/origin/weigh.rs",
+    "cli: dossier foreign",
+    "import: harvest item",
+    "opinion: scale stix",
+    "origin: bond graph leads weigh",
+    "origin: facts latest",
+    "page: data sites telling",
+    "page: history tables",
+    "property: leg row",
 ];
 
-/// The path of a file as a program names it: `src/place/packed/index.rs` is `place::packed::index`.
-fn path_of(file: &Path) -> Vec<String> {
-    let file = file.with_extension("");
-    let mut path: Vec<String> = file.iter().skip(1).map(|part| part.to_string_lossy().into_owned()).collect();
-    if path.last().is_some_and(|last| last == "mod") {
-        path.pop();
+/// For each folder of modules: which of its parts import from which, and an example.
+type Imports = BTreeMap<ModulePath, BTreeMap<String, BTreeMap<String, String>>>;
+
+fn imports_between_siblings(source: &Source) -> Imports {
+    let mut imports = Imports::new();
+    for (path, module) in &source.modules {
+        for import in source.imports(path) {
+            let shared = path.iter().zip(import).take_while(|(one, other)| one == other).count();
+            // A module may use its parts, and they what it defines itself. The top is in layers.
+            if shared == 0 || shared == path.len() || shared == import.len() {
+                continue;
+            }
+            let example = format!("{} imports {}", module.file.display(), import.join("::"));
+            let folder = imports.entry(path[..shared].to_vec()).or_default();
+            folder.entry(path[shared].clone()).or_default().entry(import[shared].clone()).or_insert(example);
+        }
     }
-    path
+    imports
 }
 
-/// The paths that a text names, each from the top, with those in braces one by one.
-fn named(text: &str, own: &[String]) -> Vec<Vec<String>> {
-    let code = text.split("#[cfg(test)]\nmod tests").next().unwrap_or_default();
-    let code: Vec<&str> = code.lines().filter(|line| !line.trim_start().starts_with("//")).collect();
-    let code = code.join("\n");
-    let mut named = Vec::new();
-    for (at, word) in code.match_indices("crate::").chain(code.match_indices("super::")) {
-        // The second `super` of `super::super` is read with the first.
-        if code[..at].ends_with("::") {
-            continue;
-        }
-        let mut base = if word == "crate::" { Vec::new() } else { own[..own.len() - 1].to_vec() };
-        let mut rest = &code[at + word.len()..];
-        while let Some(next) = rest.strip_prefix("super::") {
-            base.pop();
-            rest = next;
-        }
-        collect(rest, &base, &mut named);
+/// The modules that a module of the folder imports from, directly or not.
+fn imported<'i>(from: &'i str, folder: &'i BTreeMap<String, BTreeMap<String, String>>) -> BTreeSet<&'i str> {
+    let (mut seen, mut open) = (BTreeSet::new(), vec![from]);
+    while let Some(module) = open.pop() {
+        let next = folder.get(module).into_iter().flat_map(BTreeMap::keys);
+        open.extend(next.map(String::as_str).filter(|next| seen.insert(*next)));
     }
-    named
+    seen
 }
 
-/// Adds the paths of `a::b`, or of every item of `{a, b::{c, d}}`, and gives what stands behind them.
-fn collect<'t>(text: &'t str, base: &[String], named: &mut Vec<Vec<String>>) -> &'t str {
-    if let Some(mut rest) = text.strip_prefix('{') {
-        loop {
-            rest = collect(rest.trim_start(), base, named);
-            // What is renamed keeps its place.
-            rest = rest.trim_start_matches(|c: char| !matches!(c, ',' | '}' | ';'));
-            match rest.strip_prefix(',') {
-                Some(next) if !next.trim_start().starts_with('}') => rest = next,
-                _ => return rest.trim_start_matches(',').trim_start().strip_prefix('}').unwrap_or_default(),
+#[test]
+fn the_parts_of_a_module_import_in_no_circle() {
+    let mut found = BTreeMap::new();
+    for (name, source) in [("library", &LIBRARY), ("command", &COMMAND)] {
+        let imports = imports_between_siblings(source);
+        assert!(!imports.is_empty(), "{name}: imports are not found any more");
+        for (path, folder) in &imports {
+            for module in folder.keys() {
+                let circle: Vec<&str> = imported(module, folder)
+                    .into_iter()
+                    .filter(|other| imported(other, folder).contains(module.as_str()))
+                    .collect();
+                if !circle.contains(&module.as_str()) {
+                    continue;
+                }
+                let examples = circle.iter().flat_map(|one| circle.iter().filter_map(|other| folder[*one].get(*other)));
+                let examples: Vec<String> = examples.map(|example| format!("\n    {example}")).collect();
+                found.insert(format!("{}: {}", path.join("::"), circle.join(" ")), examples.concat());
             }
         }
     }
-    let end = text.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(text.len());
-    let path = [base, &[text[..end].to_owned()]].concat();
-    if let Some(rest) = text[end..].strip_prefix("::") {
-        return collect(rest, &path, named);
-    }
-    named.push(path);
-    &text[end..]
-}
-
-/// The files of one top module that each file imports from, other than those it lies in and those that lie in it.
-fn imports_beside() -> BTreeMap<PathBuf, BTreeSet<PathBuf>> {
-    let mut files = Vec::new();
-    sources(Path::new("src"), &mut files);
-    let by_path: BTreeMap<Vec<String>, PathBuf> = files.iter().map(|file| (path_of(file), file.clone())).collect();
-    let of_file = |(own, file): (&Vec<String>, &PathBuf)| {
-        let beside = named(&fs::read_to_string(file).unwrap(), own).into_iter().filter_map(|path| {
-            let path = (1..=path.len()).rev().map(|length| &path[..length]).find(|path| by_path.contains_key(*path))?;
-            let beside = path[0] == own[0] && !path.starts_with(own) && !own.starts_with(path);
-            beside.then(|| by_path[path].clone())
-        });
-        (file.clone(), beside.collect())
-    };
-    by_path
+    let known: BTreeSet<&str> = CIRCLES.iter().copied().collect();
+    let new: Vec<String> = found
         .iter()
-        .filter(|(path, _)| !matches!(path.first().map(String::as_str), None | Some("lib" | "main")))
-        .map(of_file)
-        .collect()
+        .filter(|(circle, _)| !known.contains(circle.as_str()))
+        .map(|(circle, why)| format!("{circle}{why}"))
+        .collect();
+    assert!(new.is_empty(), "circles of imports:\n{}", new.join("\n"));
+    let broken: Vec<_> = known.iter().filter(|circle| !found.contains_key(**circle)).collect();
+    assert!(broken.is_empty(), "these circles are broken; remove them from CIRCLES: {broken:?}");
 }
 
 #[test]
-fn files_of_one_module_import_in_no_circle() {
-    let beside = imports_beside();
-    let reach = |from: &PathBuf| {
-        let (mut seen, mut open) = (BTreeSet::new(), vec![from.clone()]);
-        while let Some(file) = open.pop() {
-            open.extend(beside.get(&file).into_iter().flatten().filter(|next| seen.insert((*next).clone())).cloned());
-        }
-        seen
-    };
-    let reached: BTreeMap<&PathBuf, BTreeSet<PathBuf>> = beside.keys().map(|file| (file, reach(file))).collect();
-    assert!(reached.values().any(|files| files.len() > 3), "imports are not found any more");
-    let circle = |file: &&PathBuf| {
-        let together = reached[*file].iter().filter(|other| reached[*other].contains(*file));
-        let names: Vec<String> = together.map(|file| file.display().to_string()).collect();
-        (!names.is_empty()).then(|| names.join(" "))
-    };
-    let circles: BTreeSet<String> = beside.keys().filter_map(|file| circle(&file)).collect();
-    let known: BTreeSet<String> = CIRCLES.iter().map(|&circle| circle.to_owned()).collect();
-    assert_eq!(circles, known);
-}
-
-#[test]
-fn the_command_uses_the_public_names_alone() {
-    let mut files = Vec::new();
-    sources(Path::new("src/cli"), &mut files);
-    for file in files {
-        for import in imports(&fs::read_to_string(&file).unwrap()) {
-            assert_eq!(import, "cli", "{}: the command imports crate::{import}", file.display());
-        }
+fn the_command_has_no_module_of_the_library() {
+    for path in COMMAND.modules.keys() {
+        assert!(
+            path.first().is_none_or(|module| module == "cli"),
+            "the command uses the library's public names, not {}",
+            path.join("::")
+        );
     }
 }

@@ -45,13 +45,13 @@ pub(super) enum BasemapTable {
 impl BasemapTable {
     const fn bytes(self) -> &'static [u8] {
         match self {
-            Self::LandCoarse => include_bytes!("../../data/basemap/land-coarse.bin"),
-            Self::LandFine => include_bytes!("../../data/basemap/land-fine.bin"),
-            Self::Lakes => include_bytes!("../../data/basemap/lakes.bin"),
-            Self::Countries => include_bytes!("../../data/basemap/countries.bin"),
-            Self::Rivers => include_bytes!("../../data/basemap/rivers.bin"),
-            Self::Borders => include_bytes!("../../data/basemap/borders.bin"),
-            Self::Disputed => include_bytes!("../../data/basemap/disputed.bin"),
+            Self::LandCoarse => troopmap_data::basemap::LAND_COARSE,
+            Self::LandFine => troopmap_data::basemap::LAND_FINE,
+            Self::Lakes => troopmap_data::basemap::LAKES,
+            Self::Countries => troopmap_data::basemap::COUNTRIES,
+            Self::Rivers => troopmap_data::basemap::RIVERS,
+            Self::Borders => troopmap_data::basemap::BORDERS,
+            Self::Disputed => troopmap_data::basemap::DISPUTED,
         }
     }
 
@@ -128,7 +128,7 @@ pub(super) fn towns() -> &'static [Town] {
 }
 
 fn unpack_towns() -> Vec<Town> {
-    let packed = include_bytes!("../../data/basemap/towns.bin");
+    let packed = troopmap_data::basemap::TOWNS;
     let text = miniz_oxide::inflate::decompress_to_vec_zlib(packed).unwrap_or_default();
     let text = String::from_utf8(text).unwrap_or_default();
     let town = |line: &str| {
@@ -254,6 +254,9 @@ mod tests {
         for word in ["de-facto", "un", "none"] {
             assert_eq!(word.parse::<Borders>().unwrap().to_string(), word);
         }
-        assert!("UN".parse::<Borders>().is_err());
+        assert_eq!(
+            "UN".parse::<Borders>().unwrap_err().to_string(),
+            "unknown choice of borders \"UN\"; expected one of de-facto, un, none"
+        );
     }
 }

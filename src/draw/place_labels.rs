@@ -55,7 +55,7 @@ fn place_countries(frame: &Frame, space: &mut FreeSpace, found: &mut Vec<PlaceLa
         countries.entry(line).or_default().push(ring);
     }
     let unnamed = unnamed_areas(frame);
-    let names: Vec<&str> = include_str!("../../data/basemap/countries.txt").lines().collect();
+    let names: Vec<&str> = troopmap_data::basemap::COUNTRY_NAMES.lines().collect();
     let mut candidates: Vec<(f64, &str, CountryRings)> = countries
         .into_iter()
         .filter_map(|(line, rings)| {
@@ -128,7 +128,7 @@ fn unnamed_areas(frame: &Frame) -> Vec<Vec<PixelPoint>> {
 
 /// Places the names of seas that are wide enough for them, each once.
 fn place_seas(frame: &Frame, space: &mut FreeSpace, found: &mut Vec<PlaceLabel>) {
-    for line in include_str!("../../data/basemap/seas.tsv").lines().skip(1) {
+    for line in troopmap_data::basemap::SEAS.lines().skip(1) {
         let mut cells = line.split('\t');
         let name = cells.next().unwrap_or_default();
         let numbers: Vec<f64> = cells.filter_map(|cell| cell.parse().ok()).collect();

@@ -29,11 +29,7 @@ pub enum RenderError {
 /// The largest number of pixels of an image, which takes 400 MB of memory.
 const MAX_PIXELS: u64 = 100_000_000;
 
-const FONTS: [&[u8]; 3] = [
-    include_bytes!("../../data/font/NotoSans-Regular.ttf"),
-    include_bytes!("../../data/font/NotoSans-SemiBold.ttf"),
-    include_bytes!("../../data/font/NotoSans-Italic.ttf"),
-];
+static FONTS: [&[u8]; 3] = [troopmap_data::font::REGULAR, troopmap_data::font::SEMI_BOLD, troopmap_data::font::ITALIC];
 
 /// Renders a drawing as a PNG image, enlarged by `scale`.
 ///

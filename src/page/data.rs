@@ -10,14 +10,14 @@ use serde_json::{Value, json};
 use crate::dossier::Dossier;
 use crate::draw::PageDrawing;
 use crate::feature::Map;
-
+use crate::index::SourceIx;
 use crate::scene;
 
 use super::TEXTS;
 use super::compact::{object, round3};
 use super::encode::Encoder;
 use super::feature_states::FeatureStates;
-use super::places::Places;
+use super::places::PagePlaces;
 
 #[derive(Serialize)]
 struct PageData<'a> {
@@ -49,7 +49,7 @@ pub(super) fn of<'a>(
     panel: &PageDrawing,
 ) -> impl Serialize + use<'a> {
     let mut encoder = Encoder::new(dossier, panel);
-    let places = Places::of(history);
+    let places = PagePlaces::of(history);
     let features = history.entries.iter().map(|entry| encoder.feature(entry, &places)).collect();
     let beside = history
         .timeline()
@@ -97,8 +97,8 @@ fn texts() -> BTreeMap<String, String> {
     texts
 }
 
-fn source(map: &Map, dossier: &Dossier, at: u32) -> Value {
-    let source = &dossier.sources()[at as usize];
+fn source(map: &Map, dossier: &Dossier, at: SourceIx) -> Value {
+    let source = &dossier.sources()[at.get()];
     object(vec![
         ("n", json!(source.label())),
         ("g", json!(source.reliability.map(|letter| letter.to_string()))),

@@ -9,6 +9,7 @@ use crate::dossier::Dossier;
 use crate::draw::{MarkPosition, PageDrawing};
 use crate::edtf::{Edtf, Instant};
 use crate::feature::Feature;
+use crate::index::{ClaimIx, DocumentIx, SourceIx};
 use crate::origin::AttestationLink;
 use crate::position::Position;
 use crate::scene::Mark;
@@ -16,7 +17,7 @@ use crate::scene::Mark;
 use super::claim_text;
 use super::compact::{object, point, round3};
 use super::feature_states::{Entry, OriginState, State};
-use super::places::Places;
+use super::places::PagePlaces;
 
 /// Values that are stored once and referred to by number.
 pub(super) struct Interner<T> {
@@ -58,13 +59,13 @@ pub(super) struct Encoder<'a> {
     spots: HashMap<&'a str, &'a MarkPosition>,
     pub(super) strings: Interner<String>,
     pub(super) origins: Interner<Value>,
-    pub(super) sources: Vec<u32>,
-    source_numbers: HashMap<u32, usize>,
-    places_of_sources: HashMap<&'a str, u32>,
+    pub(super) sources: Vec<SourceIx>,
+    source_numbers: HashMap<SourceIx, usize>,
+    places_of_sources: HashMap<&'a str, SourceIx>,
     pub(super) documents: Vec<Value>,
-    document_numbers: HashMap<usize, usize>,
+    document_numbers: HashMap<DocumentIx, usize>,
     pub(super) claims: Vec<Value>,
-    claim_numbers: HashMap<u32, usize>,
+    claim_numbers: HashMap<ClaimIx, usize>,
 }
 
 impl<'a> Encoder<'a> {
@@ -76,7 +77,12 @@ impl<'a> Encoder<'a> {
             origins: Interner { all: Vec::new(), numbers: HashMap::new() },
             sources: Vec::new(),
             source_numbers: HashMap::new(),
-            places_of_sources: (0..).zip(dossier.sources()).map(|(at, source)| (source.id.as_str(), at)).collect(),
+            places_of_sources: dossier
+                .sources()
+                .iter()
+                .enumerate()
+                .map(|(at, source)| (source.id.as_str(), SourceIx::new(at)))
+                .collect(),
             documents: Vec::new(),
             document_numbers: HashMap::new(),
             claims: Vec::new(),
@@ -93,7 +99,7 @@ impl<'a> Encoder<'a> {
         sentence.split("; ").map(|part| self.string(part)).collect()
     }
 
-    fn source(&mut self, at: u32) -> usize {
+    fn source(&mut self, at: SourceIx) -> usize {
         *self.source_numbers.entry(at).or_insert_with(|| {
             self.sources.push(at);
             self.sources.len() - 1
@@ -110,7 +116,7 @@ impl<'a> Encoder<'a> {
         if let Some(&number) = self.document_numbers.get(&at) {
             return Some(number);
         }
-        let document = &self.dossier.documents()[at];
+        let document = &self.dossier.documents()[at.get()];
         let told = object(vec![
             ("id", json!(document.id.as_str())),
             ("p", json!(self.source_by_id(&document.publisher))),
@@ -126,7 +132,7 @@ impl<'a> Encoder<'a> {
         Some(self.documents.len() - 1)
     }
 
-    pub(super) fn claim(&mut self, at: u32) -> usize {
+    pub(super) fn claim(&mut self, at: ClaimIx) -> usize {
         if let Some(&number) = self.claim_numbers.get(&at) {
             return number;
         }
@@ -134,7 +140,7 @@ impl<'a> Encoder<'a> {
         self.claim_numbers.insert(at, number);
         self.claims.push(Value::Null);
         let dossier = self.dossier;
-        let claim = &dossier.claims()[at as usize];
+        let claim = &dossier.claims()[at.get()];
         let asserter = claim.asserted_by.clone().or_else(|| Some(dossier.document(&claim.document)?.publisher.clone()));
         let told = object(vec![
             ("id", json!(claim.id.as_str())),
@@ -159,7 +165,7 @@ impl<'a> Encoder<'a> {
         number
     }
 
-    pub(super) fn feature(&mut self, entry: &Entry, places: &Places) -> Value {
+    pub(super) fn feature(&mut self, entry: &Entry, places: &PagePlaces) -> Value {
         let report = entry.feature.report();
         let mut members = vec![
             ("id", json!(report.id.as_str())),

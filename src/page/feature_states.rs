@@ -3,8 +3,9 @@
 use crate::assess::Assessment;
 use crate::dossier::Dossier;
 use crate::feature::{Feature, Map, Report};
+use crate::index::{ClaimIx, SourceIx};
 use crate::scene::{self, Mark, Rating};
-use crate::timeline::{Day, FeatureHistory, Timeline};
+use crate::timeline::{FeatureHistory, KnowledgeDay, Timeline};
 use crate::trace::TraceBuilder;
 
 use super::compact::likelihood_index;
@@ -41,9 +42,9 @@ pub(super) struct State {
     pub(super) judgement: Rating,
     pub(super) origins: Vec<OriginState>,
     /// Claims that could not confirm or did not comment.
-    pub(super) silent: Vec<u32>,
+    pub(super) silent: Vec<ClaimIx>,
     /// Claims that did not count, with the reason.
-    pub(super) uncounted: Vec<(u32, String)>,
+    pub(super) uncounted: Vec<(ClaimIx, String)>,
 }
 
 /// An origin.
@@ -57,7 +58,7 @@ pub(super) struct OriginState {
 /// The standpoint of one source, and how it reached us.
 #[derive(Clone)]
 pub(super) struct StandpointState {
-    pub(super) source: u32,
+    pub(super) source: SourceIx,
     pub(super) stance: &'static str,
     pub(super) starts_from: String,
     pub(super) start: [f64; 3],
@@ -65,7 +66,7 @@ pub(super) struct StandpointState {
     pub(super) arrived: [f64; 3],
     /// Each claim that carries it, the kind of link, and the product of the fidelities on its path; the one that counted comes
     /// first.
-    pub(super) carriers: Vec<(u32, crate::origin::AttestationLink, f64)>,
+    pub(super) carriers: Vec<(ClaimIx, crate::origin::AttestationLink, f64)>,
 }
 
 impl FeatureStates {
@@ -87,7 +88,7 @@ impl FeatureStates {
     }
 
     /// Returns the days of the slider.
-    pub(super) fn days(&self) -> &[Day] {
+    pub(super) fn days(&self) -> &[KnowledgeDay] {
         self.timeline.days()
     }
 
@@ -140,14 +141,14 @@ fn origin_state(steps: &TraceBuilder<'_>, origin: &crate::origin::Origin) -> Ori
     let root = |root: &crate::origin::Root| StandpointState {
         source: root.source,
         stance: root.standpoint.stance.as_str(),
-        starts_from: steps.starts_from(root),
+        starts_from: steps.describe_start(root),
         start: opinion(root.standpoint.opinion),
         trust: root.trust.get(),
         arrived: opinion(root.opinion),
         carriers: root.attestations.iter().map(|carrier| (carrier.claim, carrier.link, carrier.trust)).collect(),
     };
     OriginState {
-        joined_by: steps.joined_by(origin),
+        joined_by: steps.describe_dependences(origin),
         opinion: opinion(origin.opinion),
         roots: origin.roots.iter().map(root).collect(),
     }

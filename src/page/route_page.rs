@@ -28,13 +28,13 @@ pub(crate) fn route_page(itinerary: &Itinerary<'_>, drawing: Drawing) -> String 
         hash(drawn)
     );
     let text = |text: &str| escape(text).to_string();
-    let legs: String = itinerary.sections().map(|section| row(&section)).collect();
+    let legs: String = itinerary.legs().map(|section| row(&section)).collect();
     let parts: &[(&str, &str)] = &[
         ("policy", &policy),
         ("title", &text(itinerary.title())),
         ("style", STYLE),
         ("svg", &sheet),
-        ("total", &text(&format!("Total: {}", itinerary.total()))),
+        ("total", &text(&format!("Total: {}", itinerary.total_length_and_duration()))),
         ("legs", &legs),
         ("note", &text(&note())),
         ("attribution", &text(itinerary.attribution())),
@@ -46,7 +46,11 @@ pub(crate) fn route_page(itinerary: &Itinerary<'_>, drawing: Drawing) -> String 
 fn row(section: &ItineraryLeg<'_>) -> String {
     let leg = section.leg;
     let (length, duration) = (section.length(), leg.duration_text().unwrap_or_default());
-    let known = [Some(leg.accuracy.to_owned()), section.passing()].into_iter().flatten().collect::<Vec<_>>().join("; ");
+    let known = [Some(leg.accuracy.to_owned()), section.describe_passages()]
+        .into_iter()
+        .flatten()
+        .collect::<Vec<_>>()
+        .join("; ");
     let network = format!("{}; {}", leg.kind.network(), leg.kind.license());
     let cells = [&section.ends(), leg.kind.as_str(), &length, &duration, &known, &network];
     let cells: Vec<String> = cells.into_iter().map(|cell| format!("<td>{}</td>", escape(cell))).collect();

@@ -4,8 +4,8 @@
 //! the page of properties in `docs/` and the JSON Schema of maps all come from this table: a property is added in
 //! `src/property/table.rs` and nowhere else.
 
-mod document;
-mod leg;
+mod leg_properties;
+mod reference;
 mod row;
 pub(crate) mod simplestyle;
 mod table;
@@ -14,8 +14,8 @@ use serde_json::Value;
 
 use crate::feature::Feature;
 
-pub use document::{markdown, schema};
-pub(crate) use leg::{LegProperties, leg_columns, round_to_tenth, stop_columns, stop_row};
+pub(crate) use leg_properties::{LegProperties, leg_columns, round_to_tenth, stop_columns, stop_row};
+pub use reference::{markdown, schema};
 #[cfg(any(feature = "flatgeobuf", feature = "geoparquet"))]
 pub(crate) use row::TableLayer;
 pub(crate) use row::{

@@ -47,7 +47,7 @@ pub(crate) fn build_route_scene(itinerary: &Itinerary<'_>) -> Scene {
         attribution: vec![itinerary.attribution().to_owned()],
         ..Scene::default()
     };
-    for section in itinerary.sections() {
+    for section in itinerary.legs() {
         let kind = match section.leg.kind {
             LegKind::Sea => LineKind::Sea,
             LegKind::Rail => LineKind::Rail,
@@ -60,14 +60,17 @@ pub(crate) fn build_route_scene(itinerary: &Itinerary<'_>) -> Scene {
             kind,
             description: format!("{}: {}", section.title(), section.description()),
         });
-        scene
-            .legend_lines
-            .push(LegendLine { line_kind: Some(kind), text: format!("{}: {}", section.ends(), section.measure()) });
-        scene.legend_lines.extend(section.passing().map(|text| LegendLine { line_kind: None, text }));
+        scene.legend_lines.push(LegendLine {
+            line_kind: Some(kind),
+            text: format!("{}: {}", section.ends(), section.length_and_duration()),
+        });
+        scene.legend_lines.extend(section.describe_passages().map(|text| LegendLine { line_kind: None, text }));
     }
-    scene.legend_lines.push(LegendLine { line_kind: None, text: format!("Total: {}", itinerary.total()) });
+    scene
+        .legend_lines
+        .push(LegendLine { line_kind: None, text: format!("Total: {}", itinerary.total_length_and_duration()) });
     scene.stops = itinerary
-        .halts()
+        .stops()
         .map(|halt| RouteStop { label: halt.stop.name.clone(), position: halt.stop.extent.center })
         .collect();
     scene

@@ -1,179 +1,154 @@
-//! The database read back by the description of the file format, without its writer.
+//! Databases read back by SQLite, with queries that any program might send.
 
 use proptest::prelude::*;
+use rusqlite::types::Value;
+use rusqlite::{Connection, OptionalExtension};
 
-use super::record::Field;
-use super::sqlite::Database;
+use super::*;
+use crate::feature::samples::{features, samples};
 
-/// Reads what [`Database`] writes.
-struct Reader<'a>(&'a [u8]);
-
-impl Reader<'_> {
-    fn page(&self, number: u32) -> &[u8] {
-        let start = (number as usize - 1) * 4096;
-        &self.0[start..start + 4096]
-    }
-
-    /// The rows of a table, by its name in the schema.
-    fn table(&self, name: &str) -> Vec<(i64, Vec<Field<'static>>)> {
-        let schema = self.rows(1);
-        let row = schema.iter().find(|(_, row)| row[1] == Field::Owned(name.to_owned())).unwrap();
-        let Field::Integer(root) = row.1[3] else { panic!("no root") };
-        self.rows(u32::try_from(root).unwrap())
-    }
-
-    fn rows(&self, number: u32) -> Vec<(i64, Vec<Field<'static>>)> {
-        let page = self.page(number);
-        let head = &page[if number == 1 { 100 } else { 0 }..];
-        let (cells, rightmost) = match head[0] {
-            0x0D => (&head[8..], None),
-            0x05 => (&head[12..], Some(u32::from_be_bytes(head[8..12].try_into().unwrap()))),
-            other => panic!("page {number} is of kind {other}"),
-        };
-        let count = usize::from(u16::from_be_bytes([head[3], head[4]]));
-        let cells = (0..count).map(|at| usize::from(u16::from_be_bytes([cells[2 * at], cells[2 * at + 1]])));
-        match rightmost {
-            None => cells.map(|at| self.row(&page[at..])).collect(),
-            Some(rightmost) => {
-                let children = cells.map(|at| u32::from_be_bytes(page[at..at + 4].try_into().unwrap()));
-                children.chain([rightmost]).flat_map(|child| self.rows(child)).collect()
-            }
-        }
-    }
-
-    fn row(&self, mut cell: &[u8]) -> (i64, Vec<Field<'static>>) {
-        let size = usize::try_from(varint(&mut cell)).unwrap();
-        let key = varint(&mut cell).cast_signed();
-        // Section 1.6 of the description, with pages of 4096 bytes.
-        let (most, least) = (4096 - 35, (4096 - 12) * 32 / 255 - 23);
-        let fitting = least + (size.max(least) - least) % (4096 - 4);
-        let local = if size <= most {
-            size
-        } else if fitting <= most {
-            fitting
-        } else {
-            least
-        };
-        let mut payload = cell[..local].to_vec();
-        let mut next = if local < size { u32::from_be_bytes(cell[local..local + 4].try_into().unwrap()) } else { 0 };
-        while next != 0 {
-            let page = self.page(next);
-            payload.extend(&page[4..page.len().min(4 + size - payload.len())]);
-            next = u32::from_be_bytes(page[..4].try_into().unwrap());
-        }
-        assert_eq!(payload.len(), size);
-        (key, fields(&payload))
-    }
+fn written(features: &[Feature]) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    write(feature_layers(features, true), "A map", None, &mut bytes).unwrap();
+    bytes
 }
 
-fn varint(bytes: &mut &[u8]) -> u64 {
-    let mut number = 0;
-    for place in 1..=9 {
-        let (&byte, rest) = bytes.split_first().unwrap();
-        *bytes = rest;
-        if place == 9 {
-            return number << 8 | u64::from(byte);
-        }
-        number = number << 7 | u64::from(byte & 0x7F);
-        if byte & 0x80 == 0 {
-            break;
-        }
-    }
-    number
+fn open(bytes: &[u8]) -> Connection {
+    let mut connection = Connection::open_in_memory().unwrap();
+    connection.deserialize_read_exact("main", bytes, bytes.len(), false).unwrap();
+    connection
 }
 
-fn fields(payload: &[u8]) -> Vec<Field<'static>> {
-    let mut types = payload;
-    let size = usize::try_from(varint(&mut types)).unwrap();
-    let mut body = &payload[size..];
-    let mut take = |bytes: usize| {
-        let (taken, rest) = body.split_at(bytes);
-        body = rest;
-        taken.to_vec()
-    };
-    let end = payload.len() - size;
-    let mut fields = Vec::new();
-    while types.len() > end {
-        let kind = varint(&mut types);
-        fields.push(match kind {
-            0 => Field::Null,
-            1..=6 => {
-                let bytes = take([1, 2, 3, 4, 6, 8][usize::try_from(kind).unwrap() - 1]);
-                let sign = if bytes[0] >= 0x80 { -1 } else { 0 };
-                Field::Integer(bytes.iter().fold(sign, |number, &byte| number << 8 | i64::from(byte)))
-            }
-            7 => Field::Real(f64::from_be_bytes(take(8).try_into().unwrap())),
-            even if even % 2 == 0 => Field::Blob(take((usize::try_from(even).unwrap() - 12) / 2)),
-            odd => Field::Owned(String::from_utf8(take((usize::try_from(odd).unwrap() - 13) / 2)).unwrap()),
-        });
-    }
-    fields
+fn texts(connection: &Connection, sql: &str) -> Vec<String> {
+    let mut query = connection.prepare(sql).unwrap();
+    let rows = query.query_map([], |row| row.get(0)).unwrap();
+    rows.map(Result::unwrap).collect()
 }
 
-fn field() -> impl Strategy<Value = Field<'static>> {
-    let long = (0_usize..30_000).prop_map(|bytes| Field::Blob(vec![7; bytes]));
-    // About where rows begin to overflow.
-    let border = (4030_usize..4110).prop_map(|bytes| Field::Owned("x".repeat(bytes)));
-    prop_oneof![
-        Just(Field::Null),
-        any::<i64>().prop_map(Field::Integer),
-        any::<f64>().prop_map(Field::Real),
-        "\\PC{0,20}".prop_map(Field::Owned),
-        long,
-        border,
-    ]
+/// The value of a cell, and whether it is what a property says.
+fn agrees(cell: &Value, column: PropertyColumn, property: PropertyValue) -> bool {
+    match (cell, property) {
+        (Value::Null, PropertyValue::Missing) => true,
+        // A year that the standard cannot write.
+        (Value::Null, PropertyValue::Text(text)) => {
+            column.data_type == DataType::Time && text.parse().ok().and_then(timestamp).is_none()
+        }
+        (Value::Text(cell), PropertyValue::Text(text)) if column.data_type == DataType::Time => {
+            text.parse::<Instant>().ok().and_then(timestamp).as_ref() == Some(cell)
+        }
+        (Value::Text(cell), PropertyValue::Text(text)) => *cell == text,
+        (Value::Integer(cell), PropertyValue::Whole(number)) => *cell == number,
+        #[expect(clippy::cast_precision_loss, clippy::float_cmp, reason = "the same conversion on both sides")]
+        (Value::Real(cell), PropertyValue::Whole(number)) => *cell == number as f64,
+        #[expect(clippy::float_cmp, reason = "nothing is rounded")]
+        (Value::Real(cell), PropertyValue::Real(number)) => *cell == number,
+        (Value::Integer(cell), PropertyValue::Flag(flag)) => *cell == i64::from(flag),
+        _ => false,
+    }
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 60, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 20, ..ProptestConfig::default() })]
 
     #[test]
-    fn every_row_comes_back(rows in prop::collection::vec(prop::collection::vec(field(), 0..5), 0..60)) {
-        let rows: Vec<(i64, Vec<Field<'static>>)> = (-3..).zip(rows).collect();
-        let mut database = Database::new();
-        database.table("one", "CREATE TABLE one (a)", []);
-        database.table("many", "CREATE TABLE many (a, b, c, d)", rows.clone());
-        let bytes = database.finish(1, 2);
-        prop_assert_eq!(Reader(&bytes).table("many"), rows);
-        prop_assert_eq!(Reader(&bytes).table("one"), []);
-    }
-}
-
-/// Nothing stands on the page for locks, wherever rows and their overflow come to it.
-#[test]
-fn the_page_for_locks_stays_empty() {
-    for lengths in [[1000, 1000], [20_000, 9_000], [4_000, 50_000]] {
-        let row = |key: usize| (i64::try_from(key).unwrap(), vec![Field::Owned("x".repeat(lengths[key % 2]))]);
-        let rows: Vec<_> = (1..=60).map(row).collect();
-        for page in 2..40 {
-            let mut database = Database::with_locks_at(4096 * page);
-            database.table("long", "CREATE TABLE long (a)", rows.clone());
-            let bytes = database.finish(0, 0);
-            assert_eq!(Reader(&bytes).table("long"), rows);
-            if let Some(locks) = bytes.chunks(4096).nth(page) {
-                assert!(locks.iter().all(|&byte| byte == 0), "{lengths:?} {page}");
+    fn every_value_comes_back(features in features()) {
+        let connection = open(&written(&features));
+        for (layer, columns) in [("locations", location_columns().collect::<Vec<_>>()), ("movements", movement_columns().collect())] {
+            let is_here = |feature: &&Feature| matches!(feature, Feature::Location(_)) == (layer == "locations");
+            let mut query = connection.prepare(&format!("SELECT * FROM {layer} ORDER BY fid")).unwrap();
+            let mut rows = query.query([]).unwrap();
+            for feature in features.iter().filter(is_here) {
+                let row = rows.next().unwrap().unwrap();
+                let properties = feature.row();
+                for column in &columns {
+                    let cell: Value = row.get(column.name).unwrap();
+                    prop_assert!(agrees(&cell, *column, properties.cell(column.name)), "{}: {cell:?}", column.name);
+                }
+                prop_assert_eq!(row.get::<_, Option<String>>("provenance").unwrap(), feature.record());
+                let blob: Option<Vec<u8>> = row.get("geom").unwrap();
+                let geometry = Geometry::new(feature);
+                let wkb = geometry.as_ref().map(|geometry| match geometry {
+                    Geometry::Point(_) => wkb::encode(geometry),
+                    _ => wkb::encode_multi_line(&geometry.parts()),
+                });
+                let envelope = if blob.as_ref().is_some_and(|blob| blob[3] == 0b11) { 32 } else { 0 };
+                prop_assert_eq!(blob.as_ref().map(|blob| &blob[8 + envelope..]), wkb.as_deref());
             }
+            prop_assert!(rows.next().unwrap().is_none());
         }
     }
 }
 
 #[test]
-fn tables_grow_over_several_levels() {
-    let row = |key: i64| (key, vec![Field::Integer(key), Field::Owned("x".repeat(1000))]);
-    // More leaves than one page can point to.
-    let rows: Vec<_> = (1..=2000).map(row).collect();
-    let mut database = Database::new();
-    for number in 0..60 {
-        // A schema that does not fit the first page.
-        database.table(
-            &format!("empty{number}"),
-            &format!("CREATE TABLE empty{number} (a /* {} */)", "x".repeat(90)),
-            [],
-        );
+fn sqlite_finds_no_fault_in_the_file() {
+    for features in [&samples()[..], &[]] {
+        let bytes = written(features);
+        assert_eq!((&bytes[..16], &bytes[68..72]), (&b"SQLite format 3\0"[..], &b"GPKG"[..]));
+        let connection = open(&bytes);
+        assert_eq!(texts(&connection, "PRAGMA integrity_check"), ["ok"]);
+        assert_eq!(connection.query_row("PRAGMA foreign_key_check", [], |_| Ok(())).optional().unwrap(), None);
+        let layers = "SELECT table_name FROM gpkg_contents WHERE data_type = 'features' ORDER BY table_name";
+        assert_eq!(texts(&connection, layers), ["locations", "movements", "uncertainty"]);
+        assert_eq!(texts(&connection, "SELECT table_name FROM gpkg_extensions").len(), 3);
     }
-    database.table("long", "CREATE TABLE long (a, b)", rows.clone());
-    let bytes = database.finish(0, 0);
-    assert_eq!(Reader(&bytes).table("long"), rows);
-    assert_eq!(bytes.len() % 4096, 0);
-    assert_eq!(u32::from_be_bytes(bytes[28..32].try_into().unwrap()) as usize, bytes.len() / 4096);
+}
+
+#[test]
+fn the_index_covers_the_geometries() {
+    let mut features = samples();
+    if let Feature::Movement(movement) = &mut features[1] {
+        movement.journey.lines =
+            vec![[(10.0, 50.0), (12.5, 48.0)].map(|(lon, lat)| Position::new(lon, lat).unwrap()).to_vec()];
+    }
+    let connection = open(&written(&features));
+    let Feature::Location(location) = &features[0] else { panic!("a location comes first") };
+    let center = location.extent.center.round();
+    let found = |lon: f64, lat: f64| {
+        let sql =
+            "SELECT count(*) FROM rtree_locations_geom WHERE minx <= ?1 AND maxx >= ?1 AND miny <= ?2 AND maxy >= ?2";
+        connection.query_row(sql, [lon, lat], |row| row.get::<_, i64>(0)).unwrap()
+    };
+    assert_eq!((found(center.lon(), center.lat()), found(center.lon() / 2.0 + 1.0, center.lat() / 2.0)), (1, 0));
+    let movements = "SELECT minx || ' ' || maxx || ' ' || miny || ' ' || maxy FROM rtree_movements_geom";
+    assert_eq!(texts(&connection, movements), ["10.0 12.5 48.0 50.0"]);
+    // Other programs keep the index by the triggers of the standard.
+    assert_eq!(texts(&connection, "SELECT name FROM sqlite_schema WHERE type = 'trigger'").len(), 3 * 6);
+}
+
+#[test]
+fn the_same_features_give_the_same_bytes() {
+    assert!(written(&samples()) == written(&samples()));
+    let connection = open(&written(&samples()));
+    let dates = "SELECT last_change FROM gpkg_contents UNION SELECT update_time FROM layer_styles";
+    assert_eq!(texts(&connection, dates), [NO_DATE]);
+}
+
+#[test]
+fn each_layer_has_a_style_for_qgis() {
+    let connection = open(&written(&samples()));
+    for layer in ["locations", "movements", "uncertainty"] {
+        let sql = format!(
+            "SELECT styleQML FROM layer_styles WHERE f_table_catalog = '' AND f_table_schema = '' AND f_table_name = '{layer}' \
+             AND f_geometry_column = 'geom' AND useAsDefault"
+        );
+        let [qml] = &texts(&connection, &sql)[..] else { panic!("{layer}") };
+        let options = roxmltree::ParsingOptions { allow_dtd: true, ..Default::default() };
+        let document = roxmltree::Document::parse_with_options(qml, options).unwrap();
+        let values =
+            document.descendants().filter(|node| node.has_tag_name("category")).map(|node| node.attribute("value"));
+        let words: Vec<_> =
+            crate::opinion::Likelihood::ALL.iter().map(|likelihood| Some(likelihood.as_str())).collect();
+        assert_eq!(values.collect::<Vec<_>>(), words, "{layer}");
+        assert_eq!(document.descendants().filter(|node| node.has_tag_name("symbol")).count(), words.len(), "{layer}");
+        assert_eq!(qml.contains("CASE WHEN &quot;analytic_confidence&quot; = 'low' THEN"), layer != "uncertainty");
+    }
+    assert!(LayerStyle::RouteLegs.to_qml().contains("line_color\" value=\"94,58,140,255\""));
+}
+
+#[test]
+fn a_row_may_be_larger_than_a_page() {
+    let mut features = samples();
+    let Feature::Location(location) = &mut features[0] else { panic!("a location comes first") };
+    location.report.title = "x".repeat(100_000);
+    assert_eq!(texts(&open(&written(&features)), "SELECT title FROM locations"), ["x".repeat(100_000)]);
 }

@@ -1,4 +1,4 @@
-//! Rows of a table as features, one each, before anybody has weighed them.
+//! Rows of a table as features, one per row, before they are assessed.
 
 mod provenance;
 
@@ -62,13 +62,13 @@ pub fn write_events(
         text.extend_from_slice(framing.after());
         Ok(())
     })?;
-    framing.end(out, None, Some(&About::new(conversion, &report))).map_err(ConvertError::Write)?;
+    framing.end(out, None, Some(&EventsAbout::new(conversion, &report))).map_err(ConvertError::Write)?;
     Ok(report)
 }
 
 /// The member `troopmap` of a collection.
 #[derive(serde::Serialize)]
-struct About {
+struct EventsAbout {
     version: &'static str,
     note: &'static str,
     format: &'static str,
@@ -77,7 +77,7 @@ struct About {
     features: usize,
 }
 
-impl About {
+impl EventsAbout {
     fn new(conversion: &Conversion<'_>, report: &ConversionReport) -> Self {
         let left_out = report.rejects.len();
         Self {
@@ -91,11 +91,11 @@ impl About {
     }
 }
 
-/// A feature as it is written.
+/// An event as a GeoJSON object.
 #[derive(serde::Serialize)]
 #[serde(tag = "type", rename = "Feature")]
 struct EventObject<'a> {
-    id: Shown<&'a ForeignId<'a>>,
+    id: Displayed<&'a ForeignId<'a>>,
     geometry: Option<Geometry<'a>>,
     properties: EventProperties<'a>,
 }
@@ -114,7 +114,7 @@ struct EventProperties<'a> {
     count_max: Option<u64>,
     deaths_min: Option<u64>,
     deaths_max: Option<u64>,
-    when: Option<Shown<&'a EventDate>>,
+    when: Option<Displayed<&'a EventDate>>,
     start: Option<Instant>,
     end: Option<Instant>,
     first_reported: Option<Instant>,
@@ -163,7 +163,7 @@ fn append_feature(row: &EventRow<'_>, keeps_original: bool, text: &mut Vec<u8>) 
         count_max: people[1],
         deaths_min: deaths[0],
         deaths_max: deaths[1],
-        when: event.when.as_ref().map(Shown),
+        when: event.when.as_ref().map(Displayed),
         start: event.when.as_ref().and_then(EventDate::start),
         end: event.when.as_ref().and_then(EventDate::end),
         first_reported: published().min(),
@@ -183,8 +183,8 @@ fn append_feature(row: &EventRow<'_>, keeps_original: bool, text: &mut Vec<u8>) 
         original: keeps_original.then_some(Original(row.row)),
     };
     let geometry = event.coordinates.as_ref().map(|spot| Geometry::Point(spot.position));
-    let written = EventObject { id: Shown(&event.id), geometry, properties };
-    // None of these types has a shape that this fails at.
+    let written = EventObject { id: Displayed(&event.id), geometry, properties };
+    // These types have no shape that the serializer rejects.
     json::append(text, &written).map_err(|_| InvalidRow::NotUtf8)
 }
 
@@ -200,11 +200,11 @@ fn title(kind: PropositionKind, subject: Option<&str>, activity: Option<&str>, p
     }
 }
 
-/// The bounds of people and of dead.
+/// Returns the bounds of people present and of deaths.
 fn counted(count: Option<ReportedCount>) -> Result<[[Option<u64>; 2]; 2], InvalidRow> {
     let Some(count) = count else { return Ok([[None; 2]; 2]) };
     let bounds = [count.min, count.max];
-    // Readers of JSON may take a greater number for another one.
+    // JSON readers may not represent a greater number exactly.
     if let Some(large) = bounds.into_iter().flatten().find(|&number| number > MAX_COUNT) {
         return Err(InvalidRow::CountTooLarge(large));
     }
@@ -218,7 +218,7 @@ fn asserter<'a>(account: &'a Attribution<'_>) -> &'a SourceRef<'a> {
     account.asserted_by.as_ref().unwrap_or(&account.document.publisher)
 }
 
-/// How many documents there are, each counted once.
+/// Returns the number of different documents.
 fn documents(accounts: &[Attribution<'_>]) -> usize {
     let is_new = |at: &usize| accounts[..*at].iter().all(|before| before.document != accounts[*at].document);
     (0..accounts.len()).filter(is_new).count()
@@ -232,7 +232,7 @@ fn instant(published: &PublicationDate) -> Option<Instant> {
     }
 }
 
-/// Each text once.
+/// Joins texts, each once.
 fn joined<'a>(texts: impl Iterator<Item = &'a str>) -> String {
     let mut seen: Vec<&str> = Vec::new();
     for text in texts {
@@ -243,15 +243,15 @@ fn joined<'a>(texts: impl Iterator<Item = &'a str>) -> String {
     seen.join("; ")
 }
 
-/// A text that says something.
+/// Returns a text without surrounding spaces. `None` if it is empty.
 fn said<'a>(text: Option<&'a Cow<'_, str>>) -> Option<&'a str> {
     text.map(|text| text.trim()).filter(|text| !text.is_empty())
 }
 
-/// A value as the text that it is shown as.
-struct Shown<T>(T);
+/// Serializes a value as the string that it displays.
+struct Displayed<T>(T);
 
-impl<T: std::fmt::Display> Serialize for Shown<T> {
+impl<T: std::fmt::Display> Serialize for Displayed<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(&self.0)
     }

@@ -1,0 +1,23 @@
+//! The library from outside. One program, because each program costs a link.
+
+#![allow(clippy::unwrap_used, reason = "a test stops at what it did not expect")]
+
+mod bad_input;
+#[cfg(feature = "gazetteer")]
+mod day_by_day;
+mod formats;
+mod geodesic;
+mod hostile;
+mod lenient;
+mod oracle_edtf;
+mod oracle_opinion;
+mod places;
+mod real_case;
+mod real_story;
+mod records;
+mod round_trip;
+mod route_formats;
+mod routes;
+mod schema;
+mod sightings;
+mod strict;
