@@ -2,7 +2,7 @@
 //! today: count rows for each subject and place.
 #![expect(clippy::unwrap_used, reason = "a bench may")]
 
-#[path = "beside/random.rs"]
+#[path = "support/random.rs"]
 #[expect(dead_code, reason = "another bench scatters spots with it")]
 mod random;
 

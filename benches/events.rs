@@ -1,13 +1,13 @@
-//! A million rows of event data to GeoJSON by the command, beside GDAL and Python in the same run.
+//! Converts a million rows of event data to GeoJSON with the command, GDAL and several Python libraries.
 //!
-//! Each is a process of its own. GNU time tells what it took: seconds by the clock, seconds of all cores, and the most memory. What is
-//! not installed is passed over; `RIVALS_PYTHON` names an interpreter that has polars, pandas, pyogrio, duckdb or
-//! osint-geo-extractor.
+//! Each program runs as a process of its own. GNU time measures wall-clock time, CPU time of all cores, and peak
+//! memory. Programs that are not installed are skipped; `RIVALS_PYTHON` names an interpreter that has polars, pandas,
+//! pyogrio, duckdb or osint-geo-extractor.
 #![expect(clippy::unwrap_used, reason = "a bench may")]
 
-#[path = "beside/ged.rs"]
+#[path = "support/ged.rs"]
 mod ged;
-#[path = "beside/random.rs"]
+#[path = "support/random.rs"]
 mod random;
 
 use std::fs::File;
@@ -30,7 +30,7 @@ fn main() {
     std::fs::remove_dir_all(&folder).unwrap();
 }
 
-/// The programs, ours first: the ratios are to it.
+/// Runs all programs. troopmap comes first: the ratios are relative to it.
 fn run(table: &Path, out: &Path) {
     let (table, out) = (table.to_str().unwrap(), out.to_str().unwrap());
     let ours = env!("CARGO_BIN_EXE_troopmap");
@@ -59,7 +59,7 @@ fn run(table: &Path, out: &Path) {
                  .to_file(sys.argv[2], driver='GeoJSON', engine='pyogrio')",
             ),
         ),
-        // It fetches what it reads and knows no GED, so its own features are filled from the rows.
+        // It downloads its input and has no reader for GED, so its features are filled from the rows.
         (
             "osint-geo-extractor, six fields",
             script(
@@ -89,13 +89,13 @@ fn run(table: &Path, out: &Path) {
     }
 }
 
-/// The shorter of two runs.
+/// Returns the faster of two runs.
 fn best(call: &[&str]) -> Option<[f64; 3]> {
     let runs = [once(call)?, once(call)?];
     runs.into_iter().min_by(|a, b| a[0].total_cmp(&b[0]))
 }
 
-/// Seconds by the clock, seconds of all cores, megabytes at most; nothing when it did not run.
+/// Returns wall-clock seconds, CPU seconds and peak megabytes. `None` if the program failed.
 fn once(call: &[&str]) -> Option<[f64; 3]> {
     let mut time = Command::new("time");
     let done = time.args(["-q", "-f", "%e %U %S %M"]).args(call).stdout(Stdio::null()).output().ok()?;

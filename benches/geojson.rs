@@ -1,12 +1,12 @@
 //! Maps written as GeoJSON and read back, beside `serde_json` with plain derived structs and beside the `geojson` crate.
 #![expect(clippy::unwrap_used, reason = "a bench may")]
 
-mod beside;
+mod support;
 
 use std::io::{self, BufWriter, Write};
 
-use beside::{Clock, Contender, compare, is_measuring};
 use serde::{Deserialize, Serialize};
+use support::{Clock, Contender, compare, is_measuring};
 use troopmap::export::geojson::{self, FeatureWriter, Framing};
 use troopmap::{Feature, ReadOptions, World, assess, dossier, feature, locate};
 

@@ -1,17 +1,17 @@
-//! Event data as CSV, beside the `csv` crate.
+//! Reads event data as CSV with troopmap and with the `csv` crate.
 #![expect(clippy::unwrap_used, reason = "a bench may")]
 
-mod beside;
-#[path = "beside/ged.rs"]
+#[path = "support/ged.rs"]
 mod ged;
-#[path = "beside/random.rs"]
+#[path = "support/random.rs"]
 mod random;
+mod support;
 
 use std::hint::black_box;
 use std::num::NonZero;
 
-use beside::{Clock, Contender, compare, is_measuring};
 use serde::Deserialize;
+use support::{Clock, Contender, compare, is_measuring};
 use troopmap::import::{Conversion, EventReader, ImportFormat, ImportOptions, convert};
 
 fn main() {
@@ -35,7 +35,7 @@ fn main() {
     }
 }
 
-/// What is read is used, so that it must be read.
+/// Uses what is read, so that the compiler cannot remove the reading.
 fn events(table: &str) -> f64 {
     let mut events =
         EventReader::new(ImportFormat::UcdpGed, "ged.csv", table.as_bytes(), &ImportOptions::default()).unwrap();

@@ -1,21 +1,21 @@
-//! Ways by sea and by rail, beside a search of the same graph without preparation, and beside the Python packages searoute and
-//! scgraph over their own networks.
+//! Routes by sea and by rail, compared with a search of the same graph without preprocessing, and with the Python packages
+//! searoute and scgraph on networks of their own.
 //!
 //! `PYTHON=… cargo bench --bench routes`, with a Python that has `searoute scgraph==2.* scgraph_data`.
-#![expect(clippy::unwrap_used, reason = "a bench may")]
+#![expect(clippy::unwrap_used, reason = "benchmarks may panic")]
 
-mod beside;
+mod support;
 
 use std::collections::BTreeMap;
 
-use beside::{Clock, Contender, compare, is_measuring};
 use petgraph::graph::{NodeIndex, UnGraph};
+use support::{Clock, Contender, compare, is_measuring};
 use troopmap::{Extent, Meters, Mode, Position, RouteOptions, Stop, route};
 
 type Query = (Mode, [(&'static str, f64, f64); 2]);
 
 fn main() {
-    println!("best of several rounds; the last column is the ratio to the first line\n");
+    println!("best of several rounds; the last column is the ratio to the first row\n");
     let rounds = if is_measuring() { 5 } else { 1 };
     let queries: [Query; 5] = [
         (Mode::Sea, [("Chongjin", 41.7667, 129.8167), ("Vladivostok", 43.1089, 131.8883)]),
@@ -25,14 +25,14 @@ fn main() {
         (Mode::Rail, [("Moscow", 55.7765, 37.6575), ("Vladivostok", 43.1114, 131.8817)]),
     ];
     for (mode, ends) in queries {
-        one(mode, ends, rounds);
+        compare_route(mode, ends, rounds);
     }
     if is_measuring() {
-        rivals(&queries);
+        run_python(&queries);
     }
 }
 
-/// The same queries, timed without start-up; their networks are others, so their lengths are too.
+/// The same queries, timed without start-up. The networks differ, so the lengths do too.
 const SCRIPT: &str = "
 import sys, time
 from importlib.metadata import version
@@ -72,7 +72,7 @@ for line in sys.argv[1:]:
             say(name, lambda: work(a, b), length)
 ";
 
-fn rivals(queries: &[Query]) {
+fn run_python(queries: &[Query]) {
     let python = std::env::var("PYTHON").unwrap_or_else(|_| "python3".to_owned());
     let lines = queries.iter().map(|(mode, [from, to])| {
         format!("{mode}\t{} to {}\t{}\t{}\t{}\t{}", from.0, to.0, from.1, from.2, to.1, to.2)
@@ -80,24 +80,24 @@ fn rivals(queries: &[Query]) {
     match std::process::Command::new(&python).arg("-c").arg(SCRIPT).args(lines).output() {
         Ok(output) if output.status.success() => print!("\n{}", String::from_utf8_lossy(&output.stdout)),
         Ok(output) => println!("  {python} failed: {}", String::from_utf8_lossy(&output.stderr)),
-        Err(error) => println!("  searoute and scgraph were not asked: {python} {error}"),
+        Err(error) => println!("  searoute and scgraph were not run: {python}: {error}"),
     }
 }
 
-fn one(mode: Mode, ends: [(&str, f64, f64); 2], rounds: u32) {
+fn compare_route(mode: Mode, ends: [(&str, f64, f64); 2], rounds: u32) {
     let stops = ends.map(|(name, lat, lon)| Stop {
         name: name.to_owned(),
         extent: Extent::new(Position::new(lon, lat).unwrap(), Meters::ZERO),
         country: None,
     });
     let bytes = std::fs::read(format!("{}/data/{mode}/{mode}.bin", env!("CARGO_MANIFEST_DIR"))).unwrap();
-    let plain = Plain::read(&bytes);
+    let plain = PlainGraph::read(&bytes);
     let theirs = stops.clone().map(|stop| plain.nearest(stop.extent.center));
     let title = format!("{mode}: {} to {}", ends[0].0, ends[1].0);
     let ours = || route(&stops, &[mode], &RouteOptions::default()).unwrap();
     compare(
         &title,
-        // The best of many short ones: the thread clock of the system is too coarse for them.
+        // Searches are too short for the thread clock of the system.
         Clock::Wall,
         rounds,
         vec![
@@ -107,12 +107,12 @@ fn one(mode: Mode, ends: [(&str, f64, f64); 2], rounds: u32) {
     );
 }
 
-/// The plain edges of a packed network as `petgraph` likes them.
-struct Plain {
+/// The edges of a packed network except shortcuts, as a `petgraph` graph.
+struct PlainGraph {
     graph: UnGraph<[f64; 2], u32>,
 }
 
-impl Plain {
+impl PlainGraph {
     fn read(bytes: &[u8]) -> Self {
         let u32_at = |at: usize| u32::from_le_bytes(bytes[at..at + 4].try_into().unwrap());
         let u16_at = |at: usize| u16::from_le_bytes(bytes[at..at + 2].try_into().unwrap());
@@ -153,7 +153,7 @@ impl Plain {
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a length on the globe")]
         let estimate = |node: NodeIndex| (meters(self.graph[node], goal) * 0.97) as u64;
         petgraph::algo::astar(&self.graph, from, |node| node == to, |edge| u64::from(*edge.weight()), estimate)
-            .map(|way| way.0)
+            .map(|path| path.0)
     }
 }
 

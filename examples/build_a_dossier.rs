@@ -34,14 +34,14 @@ fn main() -> Result<(), Box<dyn Error>> {
     records.documents = vec![Document::new(article, outlet, Edtf::parse("2024-10-18")?)];
     records.claims = vec![claim];
 
-    // Making a dossier of records checks every reference between them.
+    // The conversion checks every reference between the records.
     let dossier = Dossier::try_from(records)?;
     let located = locate(&dossier, &World);
     let assessed = assess::as_of(&located, None);
     let map = feature::collect(&assessed);
     export::write(&map, Format::GeoJson, WriteOptions::default(), &mut std::io::stdout().lock())?;
 
-    // NIS is a C (.50) and the outlet a B (.70): 1 × .50 × .70 = .35 belief, and half of the rest makes .675.
+    // NIS is graded C (.50) and the outlet B (.70): belief is 1 × .50 × .70 = .35, and half of the rest is added: .675.
     let features: Vec<Feature> = map.features().to_vec();
     assert_eq!(features.len(), 4);
     for feature in &features {

@@ -1,4 +1,4 @@
-//! How far five cities of the case lie apart, between which bounds, and in which direction.
+//! Prints the distances between five cities, with bounds and directions.
 //!
 //! ```text
 //! cargo run --example distances
@@ -9,7 +9,7 @@ use std::error::Error;
 use troopmap::measure::{DistanceInterval, Metric, distance_between};
 use troopmap::{Extent, Meters, Position};
 
-/// Name, longitude, latitude (`GeoNames`), and how far the town reaches, in metres.
+/// Name, longitude, latitude (`GeoNames`) and radius in meters.
 const CITIES: [(&str, f64, f64, f64); 5] = [
     ("Chongjin", 129.77583, 41.79556, 8_000.0),
     ("Vladivostok", 131.87353, 43.10562, 15_000.0),
@@ -26,8 +26,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     for (index, (name, from)) in cities.iter().enumerate() {
         for (other, to) in &cities[index + 1..] {
             let DistanceInterval { best, min, max, .. } = distance_between(*from, *to, Metric::Geodesic);
-            let way = Metric::Geodesic.bearing(from.center, to.center).map_or("-", |bearing| bearing.compass_point());
-            println!("{name} to {other}: {best} ({min} to {max}), {way}");
+            let direction =
+                Metric::Geodesic.bearing(from.center, to.center).map_or("-", |bearing| bearing.compass_point());
+            println!("{name} to {other}: {best} ({min} to {max}), {direction}");
         }
     }
     let chongjin_vladivostok = distance_between(cities[0].1, cities[1].1, Metric::Geodesic);

@@ -1,4 +1,4 @@
-//! Loads a dossier, assesses it as of a day, keeps what is likely enough, and exports it.
+//! Reads a dossier, assesses it as of a date, keeps features above a confidence, and exports them.
 //!
 //! `cargo run --example filter_and_export`
 

@@ -25,7 +25,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     eprintln!("{rows} rows, {} features, {} bytes", map.len(), parquet.len());
 
     assert!(rows > 0 && !map.is_empty());
-    // A Parquet file begins and ends with these four bytes.
+    // A Parquet file starts and ends with these four bytes.
     assert!(parquet.starts_with(b"PAR1") && parquet.ends_with(b"PAR1"));
     Ok(())
 }

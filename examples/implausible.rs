@@ -1,4 +1,4 @@
-//! Two sightings of one unit that no ship can have made, and that an aircraft can.
+//! Checks whether a unit can have made two sightings by rail or by air.
 //!
 //! ```text
 //! cargo run --example implausible
@@ -24,9 +24,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     assert_eq!(sailed.verdict, Verdict::Plausible);
 
     let distance = distance_between(vladivostok, kursk, Metric::Geodesic);
-    let lapse = Elapsed::from_sightings(&Edtf::parse("2024-10-13")?, &Edtf::parse("2024-10-14")?);
+    let elapsed = Elapsed::from_sightings(&Edtf::parse("2024-10-13")?, &Edtf::parse("2024-10-14")?);
     for mode in [Mode::Rail, Mode::Air] {
-        println!("Vladivostok to Kursk, 13 to 14 October, by {mode}: {}", Plausibility::new(distance, lapse, mode));
+        println!("Vladivostok to Kursk, 13 to 14 October, by {mode}: {}", Plausibility::new(distance, elapsed, mode));
     }
     let one_day = Elapsed::from_movement(&Edtf::parse("2024-10-14")?);
     let by_rail = Plausibility::new(distance, one_day, Mode::Rail);

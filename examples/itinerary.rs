@@ -1,4 +1,4 @@
-//! A way by ship and by train, leg by leg, as GeoJSON.
+//! Writes a route by ship and by train as GeoJSON, one feature per leg.
 //!
 //! `cargo run --example itinerary`
 
@@ -20,15 +20,15 @@ fn main() -> Result<(), Box<dyn Error>> {
         .collect();
     assert_eq!(stops.len(), names.len());
 
-    let way = route(&stops, &[Mode::Sea, Mode::Rail], &RouteOptions::default())?;
-    for leg in way.legs() {
+    let route = route(&stops, &[Mode::Sea, Mode::Rail], &RouteOptions::default())?;
+    for leg in route.legs() {
         eprintln!("{}: {} to {}, {}", leg.kind.as_str(), leg.from, leg.to, leg.length.best);
     }
-    export::write_route(&way, Format::GeoJson, WriteOptions::default(), &mut std::io::stdout().lock())?;
+    export::write_route(&route, Format::GeoJson, WriteOptions::default(), &mut std::io::stdout().lock())?;
 
-    // A ship needs about 231 km; the kilometre posts between Vladivostok and Khabarovsk are 766 km apart.
+    // The sea leg is about 231 km. By kilometer posts, Vladivostok and Khabarovsk are 766 km apart.
     let lengths =
-        |wanted: LegKind| way.legs().iter().filter(move |leg| leg.kind == wanted).map(|leg| leg.length.best.km());
+        |wanted: LegKind| route.legs().iter().filter(move |leg| leg.kind == wanted).map(|leg| leg.length.best.km());
     assert!(lengths(LegKind::Sea).all(|km| (224.0..=238.0).contains(&km)));
     assert!(lengths(LegKind::Rail).next().is_some_and(|km| (km - 766.0).abs() < 6.0));
     Ok(())

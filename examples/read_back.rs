@@ -1,4 +1,4 @@
-//! Reads our own GeoJSON back, whole.
+//! Reads a GeoJSON map back without loss.
 //!
 //! `cargo run --example read_back`
 

@@ -1,14 +1,35 @@
-//! Lines and areas that reach over the 180th meridian, cut so that no part crosses it (RFC 7946, section 3.1.9).
+//! Cuts lines and rings at the antimeridian, and computes bounding boxes that may cross it.
+//!
+//! Most map software draws longitude as a straight axis from -180° to 180°. A line from Fiji to Samoa, written as it is, then
+//! crosses the whole map in the wrong direction. RFC 7946, section 3.1.9 therefore requires that a geometry be cut so that no
+//! part crosses the 180th meridian, and section 5.2 that a bounding box which crosses it has a west edge greater than its east
+//! edge.
+//!
+//! # Method
+//!
+//! Between two neighboring positions a line takes the shorter direction in longitude. If their longitudes differ by more than
+//! 180°, the line crosses the antimeridian, and [`cut_line`] inserts the crossing point twice: at the end of one part with the
+//! longitude of one side (180° or -180°), and at the start of the next with that of the other side. The latitude of the
+//! crossing point is interpolated linearly, since a `GeoJSON` line is straight in longitude and latitude (RFC 7946, section
+//! 3.1.1). Densify a geodesic first, and the error is negligible.
+//!
+//! Two cases need a rule of their own:
+//!
+//! - A difference of exactly 180° has no shorter direction. The line runs over the pole of the hemisphere in which it lies and
+//!   is cut there.
+//! - The longitude of a pole has no meaning. A line arrives at a pole and leaves it along a meridian.
+//!
+//! Rings are clipped to one world width after another (Sutherland and Hodgman 1974), and [`bbox`] looks for the widest gap
+//! between the longitudes that are covered.
+//!
+//! Coordinates are in degrees on any ellipsoid or sphere.
 
 use crate::position::Position;
 
-/// Cuts a line where it crosses the 180th meridian.
+/// Cuts a line where it crosses the 180th meridian (RFC 7946, section 3.1.9).
 ///
-/// Two neighbours more than half way round from each other in longitude are taken to be joined over the meridian. The cut lies
-/// on the straight line between them in longitude and latitude, as in a `GeoJSON` line, so a densified line stays true. A line
-/// that runs right over a pole, from one meridian to the one opposite, is cut there.
-///
-/// Parts of less than two spots are dropped, so a line of one spot gives nothing.
+/// Parts with fewer than two positions are dropped, so a line of one position returns no parts. See the [module](self) for the
+/// method.
 ///
 /// ```
 /// use troopmap::{Position, antimeridian};
@@ -22,17 +43,17 @@ use crate::position::Position;
 pub fn cut_line(line: &[Position]) -> Vec<Vec<Position>> {
     let mut parts: Vec<Vec<Position>> = Vec::new();
     let mut part: Vec<Position> = Vec::new();
-    for &spot in line {
+    for &position in line {
         let Some(&last) = part.last() else {
-            part.push(spot);
+            part.push(position);
             continue;
         };
-        match Step::between(last, spot) {
-            Step::Plain(spot) => push(&mut part, spot),
-            Step::Over { leave, enter } => {
-                push(&mut part, leave);
-                parts.push(std::mem::replace(&mut part, vec![enter]));
-                push(&mut part, spot);
+        match Segment::between(last, position) {
+            Segment::Uncut(end) => push_distinct(&mut part, end),
+            Segment::Cut { exit, entry } => {
+                push_distinct(&mut part, exit);
+                parts.push(std::mem::replace(&mut part, vec![entry]));
+                push_distinct(&mut part, position);
             }
         }
     }
@@ -41,80 +62,83 @@ pub fn cut_line(line: &[Position]) -> Vec<Vec<Position>> {
     parts
 }
 
-/// How one gets from a spot to the next.
-enum Step {
-    /// Without leaving the map.
-    Plain(Position),
-    /// Over its edge, or over a pole.
-    Over { leave: Position, enter: Position },
+/// The connection of two neighboring positions on the map.
+enum Segment {
+    /// A straight line to this position, which may be respelled to lie on the same side of the map.
+    Uncut(Position),
+    /// A line that leaves the map at `exit` and comes back at `entry`.
+    Cut { exit: Position, entry: Position },
 }
 
-impl Step {
+impl Segment {
     fn between(from: Position, to: Position) -> Self {
-        let turn = to.lon() - from.lon();
+        let delta = to.lon() - from.lon();
         if is_pole(from) || is_pole(to) {
             return Self::at_pole(from, to);
         }
-        #[expect(clippy::float_cmp, reason = "only the exact half turn runs over the pole")]
-        if turn.abs() == 180.0 {
+        #[expect(clippy::float_cmp, reason = "only a difference of exactly 180 degrees runs over the pole")]
+        if delta.abs() == 180.0 {
             let pole = if from.lat() + to.lat() < 0.0 { -90.0 } else { 90.0 };
-            return Self::Over { leave: clamp_to_globe(from.lon(), pole), enter: clamp_to_globe(to.lon(), pole) };
+            return Self::Cut { exit: clamp_to_globe(from.lon(), pole), entry: clamp_to_globe(to.lon(), pole) };
         }
-        if turn.abs() < 180.0 {
-            return Self::Plain(to);
+        if delta.abs() < 180.0 {
+            return Self::Uncut(to);
         }
         let edge = 180_f64.copysign(from.lon());
-        let width = 360.0 - turn.abs();
-        // Both on the edge, one written as 180 and one as -180.
+        let width = 360.0 - delta.abs();
+        // Both positions are on the antimeridian, one written as 180 and the other as -180.
         if width <= 0.0 {
-            return Self::Plain(clamp_to_globe(from.lon(), to.lat()));
+            return Self::Uncut(clamp_to_globe(from.lon(), to.lat()));
         }
-        let share = (edge - from.lon()).abs() / width;
-        let lat = from.lat() + share * (to.lat() - from.lat());
-        Self::Over { leave: clamp_to_globe(edge, lat), enter: clamp_to_globe(-edge, lat) }
+        let fraction = (edge - from.lon()).abs() / width;
+        let lat = from.lat() + fraction * (to.lat() - from.lat());
+        Self::Cut { exit: clamp_to_globe(edge, lat), entry: clamp_to_globe(-edge, lat) }
     }
 
-    /// The longitude of a pole says nothing: one comes to it and leaves it along a meridian.
-    #[expect(clippy::float_cmp, reason = "the same meridian or another one")]
+    /// Connects two positions of which at least one is a pole.
+    #[expect(clippy::float_cmp, reason = "the meridians are the same or they are not")]
     fn at_pole(from: Position, to: Position) -> Self {
         if from.lon() == to.lon() {
-            Self::Plain(to)
+            Self::Uncut(to)
         } else if is_pole(to) {
-            Self::Plain(clamp_to_globe(from.lon(), to.lat()))
+            Self::Uncut(clamp_to_globe(from.lon(), to.lat()))
         } else {
-            Self::Over { leave: from, enter: clamp_to_globe(to.lon(), from.lat()) }
+            Self::Cut { exit: from, entry: clamp_to_globe(to.lon(), from.lat()) }
         }
     }
 }
 
-fn is_pole(spot: Position) -> bool {
-    spot.lat().abs() >= 90.0
+fn is_pole(position: Position) -> bool {
+    position.lat().abs() >= 90.0
 }
 
-fn push(part: &mut Vec<Position>, spot: Position) {
-    if part.last() != Some(&spot) {
-        part.push(spot);
+fn push_distinct(part: &mut Vec<Position>, position: Position) {
+    if part.last() != Some(&position) {
+        part.push(position);
     }
 }
 
-/// A spot from numbers that come from spots, so that only rounding can put them out of range.
+/// Builds a position from coordinates that are out of range by rounding at most.
+///
+/// Neither number may be NaN; numbers computed from positions never are.
 pub(crate) fn clamp_to_globe(lon: f64, lat: f64) -> Position {
     let clamped = Position::new(lon.clamp(-180.0, 180.0), lat.clamp(-90.0, 90.0));
-    clamped.unwrap_or_else(|_| unreachable!("clamped numbers lie on the globe, and none is not a number"))
+    clamped.unwrap_or_else(|_| unreachable!("clamped coordinates are on the globe unless one is NaN"))
 }
 
-/// Cuts a closed ring, whose longitudes run on past 180 degrees without a jump, into closed rings on the map.
+/// Cuts a ring at the 180th meridian into closed rings (RFC 7946, section 3.1.9).
 ///
-/// The ring must meet every meridian in one stretch, as a circle does.
+/// The input lists longitude and latitude, does not repeat its first point, and is unwrapped: longitudes continue past 180°
+/// without a jump. Each meridian must cross the ring at most twice, as it does a circle.
 pub(crate) fn cut_ring(ring: &[(f64, f64)]) -> Vec<Vec<Position>> {
-    let least = ring.iter().map(|&(lon, _)| lon).fold(f64::INFINITY, f64::min);
-    let most = ring.iter().map(|&(lon, _)| lon).fold(f64::NEG_INFINITY, f64::max);
+    let min = ring.iter().map(|&(lon, _)| lon).fold(f64::INFINITY, f64::min);
+    let max = ring.iter().map(|&(lon, _)| lon).fold(f64::NEG_INFINITY, f64::max);
     let mut rings = Vec::new();
-    // A circle is less than twice round.
-    let mut west = ((least + 180.0) / 360.0).floor().mul_add(360.0, -180.0);
-    while west < most && rings.len() < 4 {
-        let inside = keep(&keep(ring, west, 1.0), west + 360.0, -1.0);
-        let ring = close(&inside, west + 180.0);
+    let mut west = ((min + 180.0) / 360.0).floor().mul_add(360.0, -180.0);
+    // A circle is less than two world widths wide, so it overlaps three worlds at most. The cap guards against bad input.
+    while west < max && rings.len() < 4 {
+        let inside = clip(&clip(ring, west, 1.0), west + 360.0, -1.0);
+        let ring = close_ring(&inside, west + 180.0);
         if ring.len() >= 4 {
             rings.push(ring);
         }
@@ -123,28 +147,28 @@ pub(crate) fn cut_ring(ring: &[(f64, f64)]) -> Vec<Vec<Position>> {
     rings
 }
 
-/// The part of a ring east (`side` 1) or west (`side` -1) of a meridian (Sutherland and Hodgman 1974).
-fn keep(ring: &[(f64, f64)], meridian: f64, side: f64) -> Vec<(f64, f64)> {
-    let mut kept = Vec::with_capacity(ring.len() + 2);
-    let is_in = |lon: f64| (lon - meridian) * side >= 0.0;
+/// Returns the part of a ring that is east (`side` 1) or west (`side` -1) of a meridian (Sutherland and Hodgman 1974).
+fn clip(ring: &[(f64, f64)], meridian: f64, side: f64) -> Vec<(f64, f64)> {
+    let mut clipped = Vec::with_capacity(ring.len() + 2);
+    let is_inside = |lon: f64| (lon - meridian) * side >= 0.0;
     for (index, &(lon, lat)) in ring.iter().enumerate() {
         let (last_lon, last_lat) = ring[(index + ring.len() - 1) % ring.len()];
-        if is_in(lon) != is_in(last_lon) {
-            let share = (meridian - last_lon) / (lon - last_lon);
-            kept.push((meridian, last_lat + share * (lat - last_lat)));
+        if is_inside(lon) != is_inside(last_lon) {
+            let fraction = (meridian - last_lon) / (lon - last_lon);
+            clipped.push((meridian, last_lat + fraction * (lat - last_lat)));
         }
-        if is_in(lon) {
-            kept.push((lon, lat));
+        if is_inside(lon) {
+            clipped.push((lon, lat));
         }
     }
-    kept
+    clipped
 }
 
-/// Turns longitudes back into range and closes the ring.
-fn close(ring: &[(f64, f64)], middle: f64) -> Vec<Position> {
+/// Closes a ring and shifts its longitudes so that `center` becomes 0°.
+fn close_ring(ring: &[(f64, f64)], center: f64) -> Vec<Position> {
     let mut closed: Vec<Position> = Vec::with_capacity(ring.len() + 1);
     for &(lon, lat) in ring {
-        push(&mut closed, clamp_to_globe(lon - middle, lat));
+        push_distinct(&mut closed, clamp_to_globe(lon - center, lat));
     }
     if let Some(&first) = closed.first()
         && closed.last() != Some(&first)
@@ -154,71 +178,73 @@ fn close(ring: &[(f64, f64)], middle: f64) -> Vec<Position> {
     closed
 }
 
-/// The smallest box around parts that do not cross the 180th meridian: west, south, east, north in degrees.
+/// Returns the smallest bounding box of parts that do not cross the 180th meridian: west, south, east and north in degrees.
 ///
-/// West is greater than east when the box reaches over the meridian, as RFC 7946, section 5.2 has it. A part is a spot, a line
-/// or a ring, and stretches over all longitudes between its least and its greatest. Nothing when there is no spot.
+/// West is greater than east if the box crosses the meridian (RFC 7946, section 5.2). A part is a point, a line or a ring, and
+/// covers all longitudes between its least and its greatest. The box is `None` if there are no positions.
 ///
 /// ```
 /// use troopmap::{Position, antimeridian};
 ///
-/// let spots = [[Position::new(177.0, -20.0)?], [Position::new(-178.0, -16.0)?]];
-/// assert_eq!(antimeridian::bbox(spots.iter().map(|spot| &spot[..])), Some([177.0, -20.0, -178.0, -16.0]));
+/// let points = [[Position::new(177.0, -20.0)?], [Position::new(-178.0, -16.0)?]];
+/// assert_eq!(antimeridian::bbox(points.iter().map(|point| &point[..])), Some([177.0, -20.0, -178.0, -16.0]));
 /// # Ok::<(), troopmap::InvalidPosition>(())
 /// ```
 pub fn bbox<'a>(parts: impl IntoIterator<Item = &'a [Position]>) -> Option<[f64; 4]> {
-    let mut bounds = BboxBuilder::new();
+    let mut builder = BboxBuilder::new();
     for part in parts {
-        bounds.add(part);
+        builder.add(part);
     }
-    bounds.build()
+    builder.build()
 }
 
-/// A [`bbox`] that grows with each part, in bounded memory.
+/// Computes a [`bbox`] from one part after another, in bounded memory.
 pub(crate) struct BboxBuilder {
     south: f64,
     north: f64,
-    /// Stretches of longitude, west to east.
-    stretches: Vec<(f64, f64)>,
+    /// Covered intervals of longitude, each from west to east.
+    intervals: Vec<(f64, f64)>,
 }
 
-/// Above so many stretches the narrowest gaps between them are given up, down to half as many. The box is then still right and
-/// hardly ever wider than it must be.
-const MOST_STRETCHES: usize = 4096;
+/// The number of longitude intervals at which [`BboxBuilder`] merges those with the narrowest gaps, down to half as many.
+///
+/// The box then still contains every part, and is rarely wider than necessary.
+const MAX_INTERVALS: usize = 4096;
 
 impl BboxBuilder {
     pub(crate) const fn new() -> Self {
-        Self { south: f64::INFINITY, north: f64::NEG_INFINITY, stretches: Vec::new() }
+        Self { south: f64::INFINITY, north: f64::NEG_INFINITY, intervals: Vec::new() }
     }
 
     pub(crate) fn add(&mut self, part: &[Position]) {
         let (mut west, mut east) = (f64::INFINITY, f64::NEG_INFINITY);
-        for spot in part {
-            (west, east) = (west.min(spot.lon()), east.max(spot.lon()));
-            (self.south, self.north) = (self.south.min(spot.lat()), self.north.max(spot.lat()));
+        for position in part {
+            (west, east) = (west.min(position.lon()), east.max(position.lon()));
+            (self.south, self.north) = (self.south.min(position.lat()), self.north.max(position.lat()));
         }
         if west > east {
             return;
         }
-        self.stretches.push((west, east));
-        if self.stretches.len() > MOST_STRETCHES {
-            self.stretches = merged(std::mem::take(&mut self.stretches), 0.0);
-            let mut gaps: Vec<f64> = self.stretches.windows(2).map(|pair| pair[1].0 - pair[0].1).collect();
-            if gaps.len() > MOST_STRETCHES / 2 {
-                let (_, &mut narrow, _) = gaps.select_nth_unstable_by(MOST_STRETCHES / 2, |a, b| b.total_cmp(a));
-                self.stretches = merged(std::mem::take(&mut self.stretches), narrow);
+        self.intervals.push((west, east));
+        if self.intervals.len() > MAX_INTERVALS {
+            self.intervals = merge(std::mem::take(&mut self.intervals), 0.0);
+            let mut gaps: Vec<f64> = self.intervals.windows(2).map(|pair| pair[1].0 - pair[0].1).collect();
+            if gaps.len() > MAX_INTERVALS / 2 {
+                let (_, &mut narrow, _) = gaps.select_nth_unstable_by(MAX_INTERVALS / 2, |a, b| b.total_cmp(a));
+                self.intervals = merge(std::mem::take(&mut self.intervals), narrow);
             }
         }
     }
 
+    /// Returns west, south, east and north; `None` if no position was added.
     pub(crate) fn build(self) -> Option<[f64; 4]> {
         let (south, north) = (self.south, self.north);
-        let stretches = merged(self.stretches, 0.0);
-        let (&(west, _), &(_, east)) = (stretches.first()?, stretches.last()?);
+        let intervals = merge(self.intervals, 0.0);
+        let (&(west, _), &(_, east)) = (intervals.first()?, intervals.last()?);
         let gap = |pair: &[(f64, f64)]| pair[1].0 - pair[0].1;
-        // The first of the widest, so that the same parts give the same box.
-        let widest = stretches.windows(2).reduce(|widest, pair| if gap(pair) > gap(widest) { pair } else { widest });
-        // The gap over the meridian wins a tie: a box that does not cross is what a reader expects.
+        // The first of the widest gaps, so that the same parts give the same box.
+        let widest = intervals.windows(2).reduce(|widest, pair| if gap(pair) > gap(widest) { pair } else { widest });
+        // In a tie the gap over the meridian wins: readers expect a box that does not cross.
         match widest {
             Some(pair) if gap(pair) > west + 360.0 - east => Some([pair[1].0, south, pair[0].1, north]),
             _ => Some([west, south, east, north]),
@@ -226,11 +252,11 @@ impl BboxBuilder {
     }
 }
 
-/// Stretches in order, as one where they overlap or the gap between them is not wider than `gap`.
-fn merged(mut stretches: Vec<(f64, f64)>, gap: f64) -> Vec<(f64, f64)> {
-    stretches.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1)));
+/// Sorts intervals, and joins those that overlap or whose gap is not wider than `gap`.
+fn merge(mut intervals: Vec<(f64, f64)>, gap: f64) -> Vec<(f64, f64)> {
+    intervals.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1)));
     let mut merged: Vec<(f64, f64)> = Vec::new();
-    for (west, east) in stretches {
+    for (west, east) in intervals {
         match merged.last_mut() {
             Some(last) if west - last.1 <= gap => last.1 = last.1.max(east),
             _ => merged.push((west, east)),
@@ -245,13 +271,13 @@ mod tests {
 
     use super::*;
 
-    fn line(spots: &[(f64, f64)]) -> Vec<Position> {
-        spots.iter().map(|&(lon, lat)| clamp_to_globe(lon, lat)).collect()
+    fn positions(coordinates: &[(f64, f64)]) -> Vec<Position> {
+        coordinates.iter().map(|&(lon, lat)| Position::new(lon, lat).unwrap()).collect()
     }
 
-    fn case(spots: &[(f64, f64)], parts: &[&[(f64, f64)]]) {
-        let expected: Vec<Vec<Position>> = parts.iter().map(|part| line(part)).collect();
-        assert_eq!(cut_line(&line(spots)), expected);
+    fn case(line: &[(f64, f64)], parts: &[&[(f64, f64)]]) {
+        let expected: Vec<Vec<Position>> = parts.iter().map(|part| positions(part)).collect();
+        assert_eq!(cut_line(&positions(line)), expected);
     }
 
     #[test]
@@ -259,12 +285,12 @@ mod tests {
         case(&[(10.0, 0.0), (20.0, 5.0)], &[&[(10.0, 0.0), (20.0, 5.0)]]);
         case(&[(179.0, 0.0), (-179.0, 2.0)], &[&[(179.0, 0.0), (180.0, 1.0)], &[(-180.0, 1.0), (-179.0, 2.0)]]);
         case(&[(-179.0, 0.0), (178.0, 3.0)], &[&[(-179.0, 0.0), (-180.0, 1.0)], &[(180.0, 1.0), (178.0, 3.0)]]);
-        // Ending on the meridian, however it is written.
+        // Lines that end on the meridian, in either spelling.
         case(&[(179.0, 0.0), (180.0, 2.0)], &[&[(179.0, 0.0), (180.0, 2.0)]]);
         case(&[(179.0, 0.0), (-180.0, 2.0)], &[&[(179.0, 0.0), (180.0, 2.0)]]);
         case(&[(180.0, 0.0), (-180.0, 2.0)], &[&[(180.0, 0.0), (180.0, 2.0)]]);
         case(&[(180.0, 0.0), (-179.0, 2.0)], &[&[(-180.0, 0.0), (-179.0, 2.0)]]);
-        // Over a pole.
+        // Lines over a pole.
         case(&[(30.0, 80.0), (-150.0, 80.0)], &[&[(30.0, 80.0), (30.0, 90.0)], &[(-150.0, 90.0), (-150.0, 80.0)]]);
         case(&[(30.0, 80.0), (0.0, 90.0)], &[&[(30.0, 80.0), (30.0, 90.0)]]);
         case(&[(0.0, 90.0), (40.0, 80.0)], &[&[(40.0, 90.0), (40.0, 80.0)]]);
@@ -276,26 +302,25 @@ mod tests {
         case(&[], &[]);
     }
 
-    /// Spots that come again leave fewer stretches than were added, down to just as many as are kept.
+    /// Repeated points merge into fewer intervals than were added, around the number that is kept.
     #[test]
-    fn any_number_of_stretches_has_a_box() {
-        for apart in
-            [1, 2, MOST_STRETCHES / 2 - 1, MOST_STRETCHES / 2, MOST_STRETCHES / 2 + 1, MOST_STRETCHES / 2 + 2, 5000]
-        {
-            let mut bounds = BboxBuilder::new();
-            for number in 0..3 * MOST_STRETCHES {
-                let number = u32::try_from(number % apart).unwrap();
-                bounds.add(&[clamp_to_globe(f64::from(number) * 0.01, 10.0)]);
+    fn any_number_of_intervals_has_a_box() {
+        const HALF: usize = MAX_INTERVALS / 2;
+        for distinct in [1, 2, HALF - 1, HALF, HALF + 1, HALF + 2, 5000] {
+            let mut builder = BboxBuilder::new();
+            for number in 0..3 * MAX_INTERVALS {
+                let number = u32::try_from(number % distinct).unwrap();
+                builder.add(&positions(&[(f64::from(number) * 0.01, 10.0)]));
             }
-            let east = f64::from(u32::try_from(apart - 1).unwrap()) * 0.01;
-            assert_eq!(bounds.build(), Some([0.0, 10.0, east, 10.0]), "{apart}");
+            let east = f64::from(u32::try_from(distinct - 1).unwrap()) * 0.01;
+            assert_eq!(builder.build(), Some([0.0, 10.0, east, 10.0]), "{distinct}");
         }
     }
 
     #[test]
     fn boxes_are_the_smallest() {
         let case = |parts: &[&[(f64, f64)]], expected: Option<[f64; 4]>| {
-            let parts: Vec<Vec<Position>> = parts.iter().map(|part| line(part)).collect();
+            let parts: Vec<Vec<Position>> = parts.iter().map(|part| positions(part)).collect();
             assert_eq!(bbox(parts.iter().map(Vec::as_slice)), expected);
         };
         case(&[], None);
@@ -303,27 +328,28 @@ mod tests {
         case(&[&[(10.0, 5.0)], &[(-20.0, -5.0)]], Some([-20.0, -5.0, 10.0, 5.0]));
         case(&[&[(170.0, 0.0)], &[(-170.0, 0.0)], &[(160.0, 1.0)]], Some([160.0, 0.0, -170.0, 1.0]));
         case(&[&[(170.0, 0.0), (180.0, 0.0)], &[(-180.0, 0.0), (-170.0, 0.0)]], Some([170.0, 0.0, -170.0, 0.0]));
-        // A line over all longitudes, as the rim of a circle around a pole is.
+        // A line over all longitudes, such as the rim of a circle around a pole.
         case(&[&[(-180.0, 80.0), (180.0, 80.0)], &[(0.0, 0.0)]], Some([-180.0, 0.0, 180.0, 80.0]));
         case(&[&[(-90.0, 0.0)], &[(90.0, 0.0)]], Some([-90.0, 0.0, 90.0, 0.0]));
     }
 
     #[test]
-    fn a_box_of_many_spots_needs_little_memory() {
-        let mut bounds = BboxBuilder::new();
+    fn a_box_of_many_points_needs_little_memory() {
+        let mut builder = BboxBuilder::new();
         for number in 0..50_000 {
-            // Everywhere but between 20 and 60 degrees east.
-            bounds.add(&[clamp_to_globe((60.0 + f64::from(number) * 320.0 / 50_000.0 + 180.0) % 360.0 - 180.0, 0.0)]);
-            assert!(bounds.stretches.len() <= MOST_STRETCHES);
+            // Everywhere except between 20 and 60 degrees east.
+            let lon = (60.0 + f64::from(number) * 320.0 / 50_000.0 + 180.0) % 360.0 - 180.0;
+            builder.add(&positions(&[(lon, 0.0)]));
+            assert!(builder.intervals.len() <= MAX_INTERVALS);
         }
-        let [west, _, east, _] = bounds.build().unwrap();
+        let [west, _, east, _] = builder.build().unwrap();
         assert!((west - 60.0).abs() < 0.01 && (east - 20.0).abs() < 0.01, "{west} {east}");
     }
 
     proptest! {
         #[test]
-        fn no_part_crosses(spots in prop::collection::vec((-180.0..=180.0, -90.0..=90.0), 0..12)) {
-            for part in cut_line(&line(&spots)) {
+        fn no_part_crosses(line in prop::collection::vec((-180.0..=180.0, -90.0..=90.0), 0..12)) {
+            for part in cut_line(&positions(&line)) {
                 prop_assert!(part.len() >= 2);
                 for ends in part.windows(2) {
                     prop_assert!((ends[0].lon() - ends[1].lon()).abs() <= 180.0);
@@ -332,13 +358,13 @@ mod tests {
         }
 
         #[test]
-        fn a_box_holds_every_spot(spots in prop::collection::vec((-180.0..=180.0, -90.0..=90.0), 1..12)) {
-            let spots = line(&spots);
-            let [west, south, east, north] = bbox(spots.chunks(1)).unwrap();
-            for spot in &spots {
-                let lon = if spot.lon() < west { spot.lon() + 360.0 } else { spot.lon() };
+        fn a_box_contains_every_point(points in prop::collection::vec((-180.0..=180.0, -90.0..=90.0), 1..12)) {
+            let points = positions(&points);
+            let [west, south, east, north] = bbox(points.chunks(1)).unwrap();
+            for point in &points {
+                let lon = if point.lon() < west { point.lon() + 360.0 } else { point.lon() };
                 let east = if east < west { east + 360.0 } else { east };
-                prop_assert!((west..=east).contains(&lon) && (south..=north).contains(&spot.lat()));
+                prop_assert!((west..=east).contains(&lon) && (south..=north).contains(&point.lat()));
             }
         }
     }

@@ -1,6 +1,6 @@
-//! The codes of countries: ISO 3166-1 alpha-2.
+//! Country codes: ISO 3166-1 alpha-2.
 
-/// The 249 codes, and XK, which stands for Kosovo wherever people write codes and is left to its users by the standard.
+/// The 249 codes of the standard, and the user-assigned code XK, which is in common use for Kosovo.
 const CODES: &str = "\
     AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BV BW BY BZ CA CC \
     CD CF CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ DE DJ DK DM DO DZ EC EE EG EH ER ES ET FI FJ FK FM FO FR GA GB GD \
@@ -10,8 +10,8 @@ const CODES: &str = "\
     SD SE SG SH SI SJ SK SL SM SN SO SR SS ST SV SX SY SZ TC TD TF TG TH TJ TK TL TM TN TO TR TT TV TW TZ UA UG UM US UY \
     UZ VA VC VE VG VI VN VU WF WS YE YT ZA ZM ZW XK";
 
-/// Codes that people write and that mean another: reserved ones, those of languages, of cars and of old.
-const MISTAKEN: &[(&str, &str)] = &[
+/// Codes that people confuse with those of the standard: reserved, language, vehicle and withdrawn codes.
+const CONFUSED: &[(&str, &str)] = &[
     ("BU", "MM"),
     ("CS", "CZ"),
     ("DD", "DE"),
@@ -28,7 +28,7 @@ const MISTAKEN: &[(&str, &str)] = &[
     ("ZR", "CD"),
 ];
 
-/// Whether this is the code of a country: two capital letters of ISO 3166-1, or XK for Kosovo.
+/// Returns whether a text is a country code: two capital letters of ISO 3166-1, or XK for Kosovo.
 ///
 /// ```
 /// # use troopmap::is_country_code;
@@ -39,7 +39,9 @@ pub fn is_country_code(text: &str) -> bool {
     text.len() == 2 && CODES.split(' ').any(|code| code == text)
 }
 
-/// The code that is likely meant by a text that is none: `GB` for `UK`, `KR` for `kr`, `RU` for `RUS`. Nothing where none is.
+/// Suggests the country code that a text likely means: `GB` for `UK`, `KR` for `kr`, `RU` for `RUS`.
+///
+/// Returns `None` if there is no suggestion.
 ///
 /// ```
 /// # use troopmap::country_code_meant;
@@ -48,7 +50,7 @@ pub fn is_country_code(text: &str) -> bool {
 /// assert_eq!(country_code_meant("ZZ"), None);
 /// ```
 pub fn suggest_country_code(text: &str) -> Option<&'static str> {
-    const OF_THREE: &[(&str, &str)] = &[
+    const ALPHA_3: &[(&str, &str)] = &[
         ("BLR", "BY"),
         ("CHN", "CN"),
         ("DEU", "DE"),
@@ -64,8 +66,8 @@ pub fn suggest_country_code(text: &str) -> Option<&'static str> {
     ];
     let upper = text.trim().to_ascii_uppercase();
     let listed = CODES.split(' ').find(|code| *code == upper);
-    let mistaken = || MISTAKEN.iter().chain(OF_THREE).find(|(wrong, _)| *wrong == upper).map(|&(_, right)| right);
-    listed.or_else(mistaken)
+    let confused = || CONFUSED.iter().chain(ALPHA_3).find(|(wrong, _)| *wrong == upper).map(|&(_, right)| right);
+    listed.or_else(confused)
 }
 
 #[cfg(test)]
@@ -73,7 +75,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_table_is_in_order_and_whole() {
+    fn the_table_is_sorted_and_complete() {
         let codes: Vec<&str> = CODES.split(' ').collect();
         assert_eq!(codes.len(), 250);
         assert!(codes[..249].windows(2).all(|pair| pair[0] < pair[1]));
@@ -81,8 +83,8 @@ mod tests {
     }
 
     #[test]
-    fn what_is_mistaken_for_a_code_is_none_and_means_one() {
-        for (wrong, right) in MISTAKEN {
+    fn confused_codes_are_invalid_and_have_a_suggestion() {
+        for (wrong, right) in CONFUSED {
             assert!(!is_country_code(wrong), "{wrong}");
             assert!(is_country_code(right), "{right}");
         }

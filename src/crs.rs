@@ -1,112 +1,120 @@
-//! Coordinates in any reference system that PROJ knows, to and from WGS 84; needs the feature `proj`.
+//! Conversion of coordinates between WGS 84 and other reference systems; requires the feature `proj`.
 //!
-//! Axes are settled once and for all: `x` runs east and `y` north, or longitude and latitude, whatever order the system's own
-//! definition has. Soviet grids call the northing x; here it is `y`.
+//! The order of axes is always the same: `x` is the easting or longitude and `y` the northing or latitude, whatever order the
+//! definition of the system has. Soviet grids call the northing x; here it is `y`.
 
 use thiserror::Error;
 
 use crate::position::Position;
 use crate::units::Meters;
 
-/// A spot that came from another reference system.
+/// A position converted from another reference system.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct TransformedPosition {
-    /// Where it lies on WGS 84.
+    /// The position on WGS 84.
     pub position: Position,
-    /// How far off the change of datum may be, as PROJ states it; nothing when PROJ does not know. It adds to what is uncertain
-    /// about the coordinates themselves.
+    /// The accuracy of the datum change according to PROJ. `None` if unknown. Add it to the uncertainty of the coordinates themselves.
     pub accuracy: Option<Meters>,
-    /// Which operation PROJ chose for this spot.
+    /// The operation that PROJ chose.
     pub operation: Option<String>,
 }
 
-/// A spot in another reference system.
+/// A point in another reference system.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ProjectedPoint {
-    /// East, or degrees of longitude.
+    /// The easting in meters or the longitude in degrees.
     pub x: f64,
-    /// North, or degrees of latitude.
+    /// The northing in meters or the latitude in degrees.
     pub y: f64,
-    /// How far off the change of datum may be, as PROJ states it; nothing when PROJ does not know.
+    /// The accuracy of the datum change according to PROJ. `None` if unknown.
     pub accuracy: Option<Meters>,
 }
 
-/// Why coordinates cannot be brought from one reference system to another.
+/// Why coordinates cannot be converted.
 #[derive(Clone, Debug, Error, PartialEq)]
 #[non_exhaustive]
 pub enum CrsError {
-    /// This build has no PROJ.
-    #[error("the reference system `{0}` needs the feature `proj`, which this build lacks")]
-    FeatureMissing(String),
-    /// PROJ has no such system.
-    #[error("PROJ knows no reference system `{0}`")]
-    Unknown(String),
-    /// A definition in place of a code or a name.
-    #[error("`{0}` is neither the code nor the name of a reference system")]
-    NotAName(String),
-    /// The coordinates lie where the system is not defined.
-    #[error("{x}, {y} in `{crs}` is no spot on the globe")]
-    OffTheMap {
-        /// The system.
+    /// The crate was built without the feature `proj`.
+    #[error("reference system `{0}` requires the feature `proj`, which this build does not have")]
+    MissingFeature(String),
+    /// PROJ does not know the reference system.
+    #[error("unknown reference system `{0}`")]
+    UnknownSystem(String),
+    /// The text is neither a code nor a name, but perhaps a definition.
+    #[error("`{0}` is not a code or name of a reference system")]
+    InvalidName(String),
+    /// The coordinates are outside the domain of the reference system.
+    #[error("coordinates {x}, {y} are outside the domain of `{crs}`")]
+    OutsideDomain {
+        /// The reference system.
         crs: String,
-        /// East.
+        /// The easting or longitude.
         x: f64,
-        /// North.
+        /// The northing or latitude.
         y: f64,
     },
 }
 
 impl CrsError {
-    /// What would be right, where that can be said.
+    /// Returns a suggestion for the fix, if there is one.
     pub const fn help(&self) -> Option<&'static str> {
         match self {
-            Self::FeatureMissing(_) => {
+            Self::MissingFeature(_) => {
                 Some("install with `cargo install troopmap --features proj`, or give WGS 84 degrees")
             }
-            Self::Unknown(_) | Self::NotAName(_) => {
+            Self::UnknownSystem(_) | Self::InvalidName(_) => {
                 Some("give a code such as `EPSG:28423` or a name such as `Pulkovo 1942 / Gauss-Kruger zone 23`")
             }
-            Self::OffTheMap { .. } => Some("x is the easting with its zone number and y the northing, both in metres"),
+            Self::OutsideDomain { .. } => {
+                Some("write the easting with its zone number, then the northing, both in meters")
+            }
         }
     }
 }
 
-/// Brings coordinates of a reference system to WGS 84.
+/// Converts coordinates from a reference system to WGS 84.
 ///
-/// `crs` is a code with its authority, as `EPSG:28422`, or a name that PROJ's database has. WGS 84 itself (`EPSG:4326`,
+/// `crs` is a code with its authority, such as `EPSG:28422`, or a name from the database of PROJ. WGS 84 itself (`EPSG:4326`,
 /// `OGC:CRS84`) works without the feature `proj`.
 ///
 /// # Errors
-/// [`CrsError`] when PROJ is missing, when it does not know the system, or when the coordinates lie off it.
+/// [`CrsError`] if the feature is missing, the reference system is unknown, or the coordinates are outside its domain.
+///
+/// # Examples
+/// ```
+/// let converted = troopmap::crs::to_wgs84("EPSG:4326", 131.874, 43.106)?;
+/// assert_eq!((converted.position.lon(), converted.position.lat()), (131.874, 43.106));
+/// # Ok::<(), troopmap::crs::CrsError>(())
+/// ```
 pub fn to_wgs84(crs: &str, x: f64, y: f64) -> Result<TransformedPosition, CrsError> {
-    let off = || CrsError::OffTheMap { crs: crs.to_owned(), x, y };
+    let outside = || CrsError::OutsideDomain { crs: crs.to_owned(), x, y };
     if !(x.is_finite() && y.is_finite()) {
-        return Err(off());
+        return Err(outside());
     }
     if is_wgs84(crs) {
-        let position = Position::new(x, y).map_err(|_| off())?;
+        let position = Position::new(x, y).map_err(|_| outside())?;
         return Ok(TransformedPosition { position, accuracy: Some(Meters::ZERO), operation: None });
     }
-    let (lon, lat, accuracy, operation) = change(crs, Way::ToWgs84, x, y)?;
-    let position = Position::new(lon, lat).map_err(|_| off())?;
+    let (lon, lat, accuracy, operation) = transform(crs, Direction::ToWgs84, x, y)?;
+    let position = Position::new(lon, lat).map_err(|_| outside())?;
     Ok(TransformedPosition { position, accuracy, operation })
 }
 
-/// Brings a spot on WGS 84 to a reference system.
+/// Converts a position from WGS 84 to a reference system.
 ///
 /// # Errors
-/// As [`to_wgs84`].
+/// See [`to_wgs84`].
 pub fn from_wgs84(crs: &str, position: Position) -> Result<ProjectedPoint, CrsError> {
     if is_wgs84(crs) {
         return Ok(ProjectedPoint { x: position.lon(), y: position.lat(), accuracy: Some(Meters::ZERO) });
     }
-    let (x, y, accuracy, _) = change(crs, Way::FromWgs84, position.lon(), position.lat())?;
+    let (x, y, accuracy, _) = transform(crs, Direction::FromWgs84, position.lon(), position.lat())?;
     if x.is_finite() && y.is_finite() {
         Ok(ProjectedPoint { x, y, accuracy })
     } else {
-        Err(CrsError::OffTheMap { crs: crs.to_owned(), x: position.lon(), y: position.lat() })
+        Err(CrsError::OutsideDomain { crs: crs.to_owned(), x: position.lon(), y: position.lat() })
     }
 }
 
@@ -117,32 +125,33 @@ fn is_wgs84(crs: &str) -> bool {
     is_wgs84_latitude_first(crs) || crs.trim().eq_ignore_ascii_case("OGC:CRS84")
 }
 
-/// Whether coordinates in a reference system are written as those that name none: degrees on WGS 84, latitude first.
+/// Whether coordinates in a reference system are written like those without one: degrees on WGS 84, latitude first.
 ///
-/// `OGC:CRS84` is on WGS 84 too, and has the longitude first by its definition.
+/// `OGC:CRS84` is also WGS 84, but longitude comes first.
 pub(crate) fn is_wgs84_latitude_first(crs: &str) -> bool {
     ["EPSG:4326", "WGS84", "WGS 84"].iter().any(|name| crs.trim().eq_ignore_ascii_case(name))
 }
 
-/// Definitions in PROJ's own language can name files to read, so only codes and names pass.
-fn checked(crs: &str) -> Result<&str, CrsError> {
+/// Checks that a text is a code or a name. Definitions are rejected, because PROJ would read the files that they refer to.
+fn check_name(crs: &str) -> Result<&str, CrsError> {
     let crs = crs.trim();
     let is_name = |c: char| c.is_alphanumeric() || " :/.,-_()'+".contains(c);
-    let looks_right = crs.chars().all(is_name) && crs.starts_with(char::is_alphanumeric) && crs.len() <= 200;
-    if looks_right { Ok(crs) } else { Err(CrsError::NotAName(crs.chars().take(200).collect())) }
+    let is_valid = crs.chars().all(is_name) && crs.starts_with(char::is_alphanumeric) && crs.len() <= 200;
+    if is_valid { Ok(crs) } else { Err(CrsError::InvalidName(crs.chars().take(200).collect())) }
 }
 
 #[derive(Clone, Copy)]
-enum Way {
+enum Direction {
     ToWgs84,
     FromWgs84,
 }
 
-type Changed = (f64, f64, Option<Meters>, Option<String>);
+/// x, y, accuracy and operation.
+type Transformed = (f64, f64, Option<Meters>, Option<String>);
 
 #[cfg(not(feature = "proj"))]
-fn change(crs: &str, _: Way, _: f64, _: f64) -> Result<Changed, CrsError> {
-    checked(crs).and_then(|crs| Err(CrsError::FeatureMissing(crs.to_owned())))
+fn transform(crs: &str, _: Direction, _: f64, _: f64) -> Result<Transformed, CrsError> {
+    check_name(crs).and_then(|crs| Err(CrsError::MissingFeature(crs.to_owned())))
 }
 
 #[cfg(feature = "proj")]
@@ -153,27 +162,27 @@ mod cache {
 
     use proj::Proj;
 
-    /// By the systems from and to; nothing where PROJ knows no way.
-    type Made = BTreeMap<(String, String), Option<Rc<Proj>>>;
+    /// Operations by source and target system. `None` if PROJ has no operation.
+    type Operations = BTreeMap<(String, String), Option<Rc<Proj>>>;
 
     thread_local! {
-        /// Making one takes up to 65 ms, using it a microsecond; and a `Proj` belongs to one thread.
-        static MADE: RefCell<Made> = const { RefCell::new(BTreeMap::new()) };
+        /// Creating a `Proj` takes up to 65 ms, using it a microsecond. A `Proj` cannot be shared between threads.
+        static OPERATIONS: RefCell<Operations> = const { RefCell::new(BTreeMap::new()) };
     }
 
-    /// Only a text made to do harm names more systems than this.
-    const MOST: usize = 64;
+    /// A limit on the memory that malicious input can use.
+    const MAX_OPERATIONS: usize = 64;
 
-    /// The operation between two systems; nothing when PROJ does not know one of them.
+    /// Returns the operation between two systems. `None` if PROJ does not know one of them.
     pub(super) fn get(from: &str, to: &str) -> Option<Rc<Proj>> {
         let key = (from.to_owned(), to.to_owned());
-        if let Some(known) = MADE.with_borrow(|made| made.get(&key).cloned()) {
+        if let Some(known) = OPERATIONS.with_borrow(|operations| operations.get(&key).cloned()) {
             return known;
         }
         let new = Proj::new_known_crs(from, to, None).ok().map(Rc::new);
-        MADE.with_borrow_mut(|made| {
-            if made.len() < MOST {
-                made.insert(key, new.clone());
+        OPERATIONS.with_borrow_mut(|operations| {
+            if operations.len() < MAX_OPERATIONS {
+                operations.insert(key, new.clone());
             }
         });
         new
@@ -181,16 +190,16 @@ mod cache {
 }
 
 #[cfg(feature = "proj")]
-fn change(crs: &str, way: Way, x: f64, y: f64) -> Result<Changed, CrsError> {
-    let name = checked(crs)?;
-    let (from, to) = match way {
-        Way::ToWgs84 => (name, WGS84),
-        Way::FromWgs84 => (WGS84, name),
+fn transform(crs: &str, direction: Direction, x: f64, y: f64) -> Result<Transformed, CrsError> {
+    let name = check_name(crs)?;
+    let (from, to) = match direction {
+        Direction::ToWgs84 => (name, WGS84),
+        Direction::FromWgs84 => (WGS84, name),
     };
-    let operation = cache::get(from, to).ok_or_else(|| CrsError::Unknown(name.to_owned()))?;
-    let off = |_| CrsError::OffTheMap { crs: name.to_owned(), x, y };
-    let (x, y) = operation.convert((x, y)).map_err(off)?;
-    // Which of several operations was used, and how good it is, is known after its use.
+    let operation = cache::get(from, to).ok_or_else(|| CrsError::UnknownSystem(name.to_owned()))?;
+    let outside = |_| CrsError::OutsideDomain { crs: name.to_owned(), x, y };
+    let (x, y) = operation.convert((x, y)).map_err(outside)?;
+    // PROJ chooses one of several operations on use; the information is about the last use.
     let info = operation.proj_info();
     Ok((x, y, Meters::new(info.accuracy).ok(), info.description))
 }
@@ -201,28 +210,28 @@ mod tests {
 
     #[test]
     fn wgs84_needs_no_proj() {
-        let spot = to_wgs84("EPSG:4326", 131.874, 43.106).unwrap();
-        assert_eq!(spot.position, Position::new(131.874, 43.106).unwrap());
-        assert_eq!(spot.accuracy, Some(Meters::ZERO));
+        let converted = to_wgs84("EPSG:4326", 131.874, 43.106).unwrap();
+        assert_eq!(converted.position, Position::new(131.874, 43.106).unwrap());
+        assert_eq!(converted.accuracy, Some(Meters::ZERO));
         let error = to_wgs84("EPSG:4326", 43.106, 131.874).unwrap_err();
-        assert_eq!(error.to_string(), "43.106, 131.874 in `EPSG:4326` is no spot on the globe");
+        assert_eq!(error.to_string(), "coordinates 43.106, 131.874 are outside the domain of `EPSG:4326`");
         assert!(to_wgs84("EPSG:4326", f64::NAN, 0.0).is_err());
     }
 
     #[test]
-    fn only_codes_and_names_reach_proj() {
+    fn rejects_definitions() {
         for crs in ["", "+proj=utm +zone=52", "+init=/etc/x:1", "GEOGCS[\"x\"]", "{\"type\":1}", "@x", "EPSG:28422\0"] {
-            assert!(matches!(to_wgs84(crs, 0.0, 0.0), Err(CrsError::NotAName(_))), "{crs}");
+            assert!(matches!(to_wgs84(crs, 0.0, 0.0), Err(CrsError::InvalidName(_))), "{crs}");
         }
     }
 
     #[cfg(not(feature = "proj"))]
     #[test]
-    fn without_proj_the_error_says_how_to_get_it() {
+    fn missing_feature_has_help() {
         let error = to_wgs84("EPSG:28422", 22_400_000.0, 4_320_000.0).unwrap_err();
         assert_eq!(
             error.to_string(),
-            "the reference system `EPSG:28422` needs the feature `proj`, which this build lacks"
+            "reference system `EPSG:28422` requires the feature `proj`, which this build does not have"
         );
         assert!(error.help().is_some_and(|help| help.contains("--features proj")));
     }
@@ -235,17 +244,17 @@ mod tests {
             (found - expected).abs() < tolerance
         }
 
-        /// On which PROJ 9.1, 9.5 and 9.6 agree to every digit, `GeographicLib` too where it is UTM.
+        /// PROJ 9.1, 9.5 and 9.6 agree on these values to every digit, and `GeographicLib` on those for UTM.
         #[test]
         fn published_values() {
             let back = |crs: &str, x: f64, y: f64, lon: f64, lat: f64| {
-                let spot = to_wgs84(crs, x, y).unwrap();
-                let position = spot.position;
-                assert!(near(position.lon(), lon, 2e-9) && near(position.lat(), lat, 2e-9), "{crs}: {spot:?}");
+                let converted = to_wgs84(crs, x, y).unwrap();
+                let position = converted.position;
+                assert!(near(position.lon(), lon, 2e-9) && near(position.lat(), lat, 2e-9), "{crs}: {converted:?}");
             };
             let forth = |crs: &str, lon: f64, lat: f64, x: f64, y: f64| {
-                let spot = from_wgs84(crs, Position::new(lon, lat).unwrap()).unwrap();
-                assert!(near(spot.x, x, 2e-6) && near(spot.y, y, 2e-6), "{crs}: {spot:?}");
+                let point = from_wgs84(crs, Position::new(lon, lat).unwrap()).unwrap();
+                assert!(near(point.x, x, 2e-6) && near(point.y, y, 2e-6), "{crs}: {point:?}");
             };
             forth("EPSG:32652", 126.978, 37.5665, 321_424.286_194, 4_159_640.641_412);
             forth("EPSG:32652", 125.7625, 39.0392, 219_782.842_953, 4_326_116.053_350);
@@ -261,7 +270,7 @@ mod tests {
             back("EPSG:28421", 21_500_000.0, 4_320_000.0, 123.000_783_416, 39.013_062_320);
         }
 
-        /// Numbers of pyproj, and the way back.
+        /// Compares with pyproj, and converts back.
         #[test]
         fn soviet_and_korean_grids_agree_with_pyproj() {
             for row in include_str!("../fixtures/crs/crs.tsv").lines().skip(1) {
@@ -274,14 +283,14 @@ mod tests {
                     "{row} {position:?}"
                 );
                 let there = from_wgs84(crs, position).unwrap();
-                // A shift of three axes is not turned back to the last digit: a centimetre, in degrees or in metres.
+                // A three-parameter datum shift is reversible to about a centimeter.
                 let tolerance = if x.abs() < 400.0 { 1e-7 } else { 1e-2 };
                 assert!(near(there.x, x, tolerance) && near(there.y, y, tolerance), "{row} {there:?}");
             }
         }
 
         #[test]
-        fn the_accuracy_of_the_datum_is_told() {
+        fn states_the_accuracy_of_the_datum_change() {
             let soviet = to_wgs84("EPSG:28422", 22_400_000.0, 4_320_000.0).unwrap();
             assert!(soviet.accuracy.is_some_and(|accuracy| accuracy.get() >= 1.0), "{soviet:?}");
             let by_name = to_wgs84("Pulkovo 1942 / Gauss-Kruger zone 22", 22_400_000.0, 4_320_000.0).unwrap();
@@ -289,10 +298,10 @@ mod tests {
         }
 
         #[test]
-        fn what_proj_cannot_do_is_an_error() {
+        fn reports_what_proj_cannot_convert() {
             let error = to_wgs84("EPSG:999999", 0.0, 0.0).unwrap_err();
-            assert_eq!(error.to_string(), "PROJ knows no reference system `EPSG:999999`");
-            assert!(matches!(to_wgs84("EPSG:28422", 1e30, 1e30), Err(CrsError::OffTheMap { .. })));
+            assert_eq!(error.to_string(), "unknown reference system `EPSG:999999`");
+            assert!(matches!(to_wgs84("EPSG:28422", 1e30, 1e30), Err(CrsError::OutsideDomain { .. })));
         }
     }
 }

@@ -1,31 +1,35 @@
-//! Where something may be: a spot and how far from it.
+//! Extents: positions with an uncertainty radius.
 
 use serde::{Deserialize, Serialize};
 
 use crate::position::Position;
 use crate::units::Meters;
 
-/// A circle on the ground: the place lies within `radius` of `center`.
+/// A position with an uncertainty radius: the true location is within `radius` of `center`.
 ///
-/// This is the point-radius method of Wieczorek et al. (2004): the radius is the distance to the furthest point where the
-/// thing can be, from the extent of the named feature, the words around the name and the precision of coordinates together.
+/// This is the point-radius method of Wieczorek et al. (2004). The radius is the distance from the center to the farthest point
+/// where the object can be. It combines the size of the named feature, the wording around its name ("near", "north of") and the
+/// precision of the coordinates.
+///
+/// [`circle_rings`](crate::measure::circle_rings) draws the circle, and
+/// [`to_multi_polygon`](Extent::to_multi_polygon) converts it for the `geo` crates.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Extent {
-    /// The spot that stands for the place.
+    /// The position that represents the place.
     pub center: Position,
-    /// How far from it the thing may be.
+    /// The greatest distance from the center.
     pub radius: Meters,
 }
 
 impl Extent {
-    /// A circle around a spot.
+    /// Creates an extent from its center and radius.
     pub const fn new(center: Position, radius: Meters) -> Self {
         Self { center, radius }
     }
 
-    /// The same circle with its spot to seven decimals and its radius to the metre: what maps are written with.
+    /// Rounds the center to seven decimals and the radius to the meter, the precision of exported maps.
     ///
-    /// The radius is a metre at least. Software writes more decimals than anybody measured, and no report knows a place to less.
+    /// The radius becomes at least one meter: no report is more exact, however many decimals its software writes.
     #[must_use]
     pub fn round(self) -> Self {
         let radius = self.radius.round();
@@ -39,7 +43,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn no_place_is_known_to_less_than_a_metre() {
+    fn rounded_radii_are_at_least_one_meter() {
         let meters = |meters: f64| Meters::new(meters).unwrap();
         let rounded = |radius| Extent::new(Position::new(37.9, 48.5).unwrap(), radius).round().radius;
         assert_eq!([0.0, 0.01, 0.6, 1.4, 1.6].map(meters).map(rounded), [1.0, 1.0, 1.0, 1.0, 2.0].map(meters));

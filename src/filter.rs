@@ -12,24 +12,24 @@ use crate::property::{self, PROPERTIES, Property};
 
 /// A condition on one property of a feature.
 ///
-/// The properties are those of the map. `=` and `!=` compare whole texts in any case, numbers and `true` or `false`; `~` looks
-/// for a part of a text; `<`, `<=`, `>`, `>=` compare numbers, and dates by their text. A property that a feature lacks, or that
-/// is null, meets only `!=`.
+/// The properties are those of the map. `=` and `!=` compare whole texts without regard to case, numbers, and `true` or
+/// `false`; `~` searches for a part of a text; `<`, `<=`, `>` and `>=` compare numbers, and dates by their text. A property
+/// that a feature does not have, or that is `null`, matches only `!=`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Filter {
-    property: Subject,
-    test: Test,
+    property: FilterSubject,
+    comparison: Comparison,
     value: String,
 }
 
 /// What a condition is about: the id, or a property of the table.
 #[derive(Clone, Copy, Debug)]
-enum Subject {
+enum FilterSubject {
     Id,
     Property(&'static Property),
 }
 
-impl Subject {
+impl FilterSubject {
     fn find(name: &str) -> Option<Self> {
         if name == "id" {
             return Some(Self::Id);
@@ -61,16 +61,16 @@ impl Subject {
     }
 }
 
-impl PartialEq for Subject {
+impl PartialEq for FilterSubject {
     fn eq(&self, other: &Self) -> bool {
         self.name() == other.name()
     }
 }
 
-impl Eq for Subject {}
+impl Eq for FilterSubject {}
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Test {
+enum Comparison {
     Is,
     IsNot,
     Contains,
@@ -80,47 +80,47 @@ enum Test {
     LessThan,
 }
 
-/// The signs, longer ones before those that they begin with.
-const SIGNS: [(&str, Test); 8] = [
-    ("==", Test::Is),
-    ("!=", Test::IsNot),
-    (">=", Test::AtLeast),
-    ("<=", Test::AtMost),
-    ("=", Test::Is),
-    ("~", Test::Contains),
-    (">", Test::MoreThan),
-    ("<", Test::LessThan),
+/// The operators, longer ones before those that they begin with.
+const OPERATORS: [(&str, Comparison); 8] = [
+    ("==", Comparison::Is),
+    ("!=", Comparison::IsNot),
+    (">=", Comparison::AtLeast),
+    ("<=", Comparison::AtMost),
+    ("=", Comparison::Is),
+    ("~", Comparison::Contains),
+    (">", Comparison::MoreThan),
+    ("<", Comparison::LessThan),
 ];
 
-/// Why a text is no condition.
+/// The error for a text that is not a condition.
 #[derive(Clone, Debug, Error, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum InvalidFilter {
-    /// It has no sign that compares.
-    #[error("a condition is a property, a sign and a value, such as place=Vladivostok or confidence>=55")]
-    NoSign,
-    /// Its sign is written the other way round.
-    #[error("{written} is no sign; write {right}")]
+    /// It has no operator.
+    #[error("a condition is a property, an operator and a value, such as place=Vladivostok or confidence>=55")]
+    NoOperator,
+    /// The operator is written in reverse.
+    #[error("unknown operator {written}; did you mean {right}?")]
     Reversed {
-        /// The sign as it was written.
+        /// The operator as it was written.
         written: &'static str,
-        /// The sign that is meant.
+        /// The correct operator.
         right: &'static str,
     },
-    /// It names a property that no feature has.
-    #[error("no feature has the property {written:?}; the nearest is {nearest:?}")]
+    /// No feature has the property.
+    #[error("unknown property {written:?}; did you mean {nearest:?}?")]
     UnknownProperty {
         /// The name as it was written.
         written: String,
-        /// The nearest name.
+        /// The most similar name.
         nearest: &'static str,
     },
-    /// It compares a number with something else, which would hold for nothing.
-    #[error("{property} is a number; {value:?} is none")]
-    NoNumber {
+    /// A number is compared with something else, which nothing could match.
+    #[error("{property} is a number; {value:?} is not")]
+    NotANumber {
         /// The property.
         property: String,
-        /// What it is compared with.
+        /// The value it is compared with.
         value: String,
     },
 }
@@ -128,8 +128,11 @@ pub enum InvalidFilter {
 impl fmt::Display for Filter {
     /// `place=Vladivostok`
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let sign = SIGNS.iter().rfind(|(_, test)| *test == self.test).map_or("=", |(sign, _)| *sign);
-        write!(f, "{}{sign}{}", self.property.name(), self.value)
+        let operator = OPERATORS
+            .iter()
+            .rfind(|(_, comparison)| *comparison == self.comparison)
+            .map_or("=", |(operator, _)| *operator);
+        write!(f, "{}{operator}{}", self.property.name(), self.value)
     }
 }
 
@@ -137,52 +140,54 @@ impl FromStr for Filter {
     type Err = InvalidFilter;
 
     fn from_str(text: &str) -> Result<Self, InvalidFilter> {
-        let first = text.find(['!', '=', '~', '<', '>']).ok_or(InvalidFilter::NoSign)?;
+        let first = text.find(['!', '=', '~', '<', '>']).ok_or(InvalidFilter::NoOperator)?;
         let (property, rest) = text.split_at(first);
-        let reversed = [("=>", ">="), ("=<", "<="), ("=!", "!=")].into_iter().find(|(sign, _)| rest.starts_with(sign));
+        let reversed =
+            [("=>", ">="), ("=<", "<="), ("=!", "!=")].into_iter().find(|(operator, _)| rest.starts_with(operator));
         if let Some((written, right)) = reversed {
             return Err(InvalidFilter::Reversed { written, right });
         }
-        let (sign, test) = SIGNS.into_iter().find(|(sign, _)| rest.starts_with(sign)).ok_or(InvalidFilter::NoSign)?;
+        let (operator, comparison) =
+            OPERATORS.into_iter().find(|(operator, _)| rest.starts_with(operator)).ok_or(InvalidFilter::NoOperator)?;
         let property = property.trim();
-        let Some(subject) = Subject::find(property) else {
-            let nearest = Subject::names().min_by_key(|known| strsim::damerau_levenshtein(known, property));
+        let Some(subject) = FilterSubject::find(property) else {
+            let nearest = FilterSubject::names().min_by_key(|known| strsim::damerau_levenshtein(known, property));
             let nearest = nearest.unwrap_or("place");
             return Err(InvalidFilter::UnknownProperty { written: property.chars().take(60).collect(), nearest });
         };
-        let value = rest[sign.len()..].trim();
+        let value = rest[operator.len()..].trim();
         if subject.is_number() && !value.parse().is_ok_and(f64::is_finite) {
             let value = value.chars().take(60).collect();
-            return Err(InvalidFilter::NoNumber { property: property.to_owned(), value });
+            return Err(InvalidFilter::NotANumber { property: property.to_owned(), value });
         }
-        Ok(Self { property: subject, test, value: value.to_owned() })
+        Ok(Self { property: subject, comparison, value: value.to_owned() })
     }
 }
 
 impl Filter {
-    /// Whether a feature meets every one of some conditions.
+    /// Returns whether a feature matches all conditions.
     pub fn all_hold(filters: &[Self], feature: &Feature) -> bool {
         filters.iter().all(|filter| filter.holds(feature))
     }
 
-    /// Why no feature of a map meets some conditions: which of them nothing meets, and what there is instead. Nothing where
-    /// the map is empty itself.
+    /// Returns why no feature of a map matches some conditions: the conditions that nothing matches, and the values there are.
+    /// `None` if the map is empty itself.
     pub fn why_none(filters: &[Self], map: &Map) -> Option<String> {
         if map.is_empty() || filters.is_empty() {
             return None;
         }
-        let told: Vec<String> = filters
+        let reasons: Vec<String> = filters
             .iter()
             .filter(|filter| !map.features().iter().any(|feature| filter.holds(feature)))
             .map(|filter| format!("no feature has {filter}{}", filter.instead(map.features())))
             .collect();
-        if told.is_empty() {
+        if reasons.is_empty() {
             return Some("each condition holds for some feature, and no feature meets all of them".to_owned());
         }
-        Some(told.join("\n"))
+        Some(reasons.join("\n"))
     }
 
-    /// What there is instead: the nearest text, or how far numbers and dates reach.
+    /// Returns the values there are: the most similar text, or the range of numbers and dates.
     fn instead(&self, features: &[Feature]) -> String {
         self.instead_of(&features.iter().map(|feature| self.property.value(feature)).collect::<Vec<_>>())
     }
@@ -190,21 +195,21 @@ impl Filter {
     fn instead_of(&self, values: &[Value]) -> String {
         let values = || values.iter();
         let numbers = values().filter_map(Value::as_f64);
-        let reach = numbers.fold(None, |reach: Option<(f64, f64)>, number| {
-            Some(reach.map_or((number, number), |(least, most)| (least.min(number), most.max(number))))
+        let range = numbers.fold(None, |range: Option<(f64, f64)>, number| {
+            Some(range.map_or((number, number), |(least, most)| (least.min(number), most.max(number))))
         });
-        if let Some((least, most)) = reach {
+        if let Some((least, most)) = range {
             return format!("; it runs from {least} to {most}");
         }
         let texts: BTreeSet<&str> = values().filter_map(Value::as_str).filter(|text| !text.is_empty()).collect();
         let (Some(first), Some(last)) = (texts.first(), texts.last()) else {
             return "; none of these features says anything there".to_owned();
         };
-        if !matches!(self.test, Test::Is | Test::Contains) {
+        if !matches!(self.comparison, Comparison::Is | Comparison::Contains) {
             return format!("; it runs from {first} to {last}");
         }
         let wanted = self.value.to_lowercase();
-        // Some properties are several names joined.
+        // Some properties hold several names.
         let names: BTreeSet<&str> =
             texts.iter().flat_map(|text| std::iter::once(*text).chain(text.split("; "))).collect();
         let distance = |name: &str| strsim::osa_distance(&wanted, &name.to_lowercase());
@@ -224,7 +229,7 @@ impl Filter {
 
     fn holds_for(&self, value: &Value) -> bool {
         match value {
-            Value::Null => self.test == Test::IsNot,
+            Value::Null => self.comparison == Comparison::IsNot,
             Value::Number(number) => self.compare_numbers(number.as_f64()),
             Value::String(text) => self.compare_texts(text),
             Value::Bool(flag) => self.compare_texts(if *flag { "true" } else { "false" }),
@@ -233,27 +238,29 @@ impl Filter {
     }
 
     fn compare_numbers(&self, number: Option<f64>) -> bool {
-        let (Some(number), Ok(value)) = (number, self.value.parse::<f64>()) else { return self.test == Test::IsNot };
-        match self.test {
-            Test::Is | Test::Contains => (number - value).abs() < 1e-9,
-            Test::IsNot => (number - value).abs() >= 1e-9,
-            Test::AtLeast => number >= value,
-            Test::AtMost => number <= value,
-            Test::MoreThan => number > value,
-            Test::LessThan => number < value,
+        let (Some(number), Ok(value)) = (number, self.value.parse::<f64>()) else {
+            return self.comparison == Comparison::IsNot;
+        };
+        match self.comparison {
+            Comparison::Is | Comparison::Contains => (number - value).abs() < 1e-9,
+            Comparison::IsNot => (number - value).abs() >= 1e-9,
+            Comparison::AtLeast => number >= value,
+            Comparison::AtMost => number <= value,
+            Comparison::MoreThan => number > value,
+            Comparison::LessThan => number < value,
         }
     }
 
     fn compare_texts(&self, text: &str) -> bool {
         let (text, value) = (text.to_lowercase(), self.value.to_lowercase());
-        match self.test {
-            Test::Is => text == value,
-            Test::IsNot => text != value,
-            Test::Contains => text.contains(&value),
-            Test::AtLeast => text >= value,
-            Test::AtMost => text <= value || text.starts_with(&value),
-            Test::MoreThan => text > value && !text.starts_with(&value),
-            Test::LessThan => text < value,
+        match self.comparison {
+            Comparison::Is => text == value,
+            Comparison::IsNot => text != value,
+            Comparison::Contains => text.contains(&value),
+            Comparison::AtLeast => text >= value,
+            Comparison::AtMost => text <= value || text.starts_with(&value),
+            Comparison::MoreThan => text > value && !text.starts_with(&value),
+            Comparison::LessThan => text < value,
         }
     }
 }
@@ -309,17 +316,17 @@ mod tests {
 
     #[test]
     fn a_wrong_condition_says_what_would_be_right() {
-        assert_eq!("Vladivostok".parse::<Filter>(), Err(InvalidFilter::NoSign));
+        assert_eq!("Vladivostok".parse::<Filter>(), Err(InvalidFilter::NoOperator));
         let error = "confidence=>55".parse::<Filter>().unwrap_err();
-        assert_eq!(error.to_string(), "=> is no sign; write >=");
+        assert_eq!(error.to_string(), "unknown operator =>; did you mean >=?");
         assert!("place==Ussuriysk".parse::<Filter>().is_ok());
         let error = "confidence>=high".parse::<Filter>().unwrap_err();
-        assert_eq!(error.to_string(), "confidence is a number; \"high\" is none");
+        assert_eq!(error.to_string(), "confidence is a number; \"high\" is not");
         for none in ["confidence>=NaN", "confidence<inf", "speed_min_kmh>fast", "length_min_km>"] {
-            assert!(matches!(none.parse::<Filter>(), Err(InvalidFilter::NoNumber { .. })), "{none}");
+            assert!(matches!(none.parse::<Filter>(), Err(InvalidFilter::NotANumber { .. })), "{none}");
         }
         assert!("length_max_km>100".parse::<Filter>().is_ok());
         let error = "confidense>3".parse::<Filter>().unwrap_err();
-        assert_eq!(error.to_string(), "no feature has the property \"confidense\"; the nearest is \"confidence\"");
+        assert_eq!(error.to_string(), "unknown property \"confidense\"; did you mean \"confidence\"?");
     }
 }

@@ -1,13 +1,15 @@
-//! Cells that a spreadsheet would take for formulas (CWE-1236).
+//! Escaping of cells that a spreadsheet would run as formulas (CWE-1236).
 
-/// What a spreadsheet takes for the start of a formula, in full width too.
+/// Characters that start a formula in a spreadsheet, including their full-width forms.
 const TRIGGERS: [char; 11] = ['=', '+', '-', '@', '\t', '\r', '\0', '＝', '＋', '－', '＠'];
 
 fn looks_like_formula(text: &str) -> bool {
     text.trim_start_matches('\'').starts_with(TRIGGERS)
 }
 
-/// A text that no spreadsheet takes for a formula: with an apostrophe before it, unless it is a number (CWE-1236).
+/// Escapes a text for a cell, so that no spreadsheet runs it as a formula (CWE-1236).
+///
+/// A text that looks like a formula and is not a number gets a leading apostrophe.
 ///
 /// ```
 /// # use troopmap::guarded;
@@ -33,7 +35,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn formulas_are_guarded_and_come_back() {
+    fn escapes_formulas_and_reverts_it() {
         let case = |text: &str, cell: &str| {
             assert_eq!(escape_formula(text), cell);
             assert_eq!(unescape_formula(cell), text);
@@ -52,7 +54,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn every_text_comes_back(text in "['=+@x1\\-\t]{0,6}|\\PC*") {
+        fn unescaping_reverts_escaping(text in "['=+@x1\\-\t]{0,6}|\\PC*") {
             let cell = escape_formula(&text);
             prop_assert_eq!(unescape_formula(&cell), &text);
             prop_assert!(!cell.starts_with(TRIGGERS) || cell.parse::<f64>().is_ok());

@@ -1,6 +1,6 @@
-//! The typed names that records are cited by.
+//! Typed ids of records, places and features.
 //!
-//! A claim cites a [`DocumentId`], never a bare string, so that a source cannot be looked up among documents.
+//! Each kind of record has its own id type, so the id of a source cannot be looked up among documents.
 
 use std::fmt;
 use std::str::FromStr;
@@ -10,30 +10,30 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use thiserror::Error;
 
 use crate::parsed::deserialize_parsed;
-
 use crate::visible::is_invisible;
 
-/// Why a text cannot be an id.
+/// The reason why a text is not a valid id.
 #[derive(Clone, Debug, Error, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum InvalidId {
-    /// Nothing but white space.
+    /// An id that is empty or consists of whitespace.
     #[error("an id must not be empty")]
     Empty,
-    /// Ids longer than this are pasted text, not names.
-    #[error("an id must not be longer than {MAX_BYTES} bytes; this one has {0}")]
+    /// An id longer than 200 bytes, with its length.
+    #[error("an id must not be longer than {MAX_BYTES} bytes, but this one has {0}")]
     TooLong(usize),
-    /// Control characters and marks of direction cannot be seen, so two ids would look alike.
+    /// An id with a control character or another invisible character, which would make two ids look the same.
     #[error("an id must not contain the invisible character U+{:04X}", u32::from(*.0))]
     Control(char),
-    /// White space at an end cannot be seen either.
-    #[error("an id must not begin or end with white space")]
+    /// An id that starts or ends with whitespace.
+    #[error("an id must not start or end with whitespace")]
     Padded,
 }
 
+/// The maximum length of an id. Longer texts are pasted text, not ids.
 const MAX_BYTES: usize = 200;
 
-fn checked(text: &str) -> Result<Arc<str>, InvalidId> {
+fn check(text: &str) -> Result<Arc<str>, InvalidId> {
     if text.trim().is_empty() {
         return Err(InvalidId::Empty);
     }
@@ -58,15 +58,15 @@ macro_rules! id {
         pub struct $name(Arc<str>);
 
         impl $name {
-            /// Checks the text and makes it an id.
+            /// Creates an id from a text.
             ///
             /// # Errors
-            /// [`InvalidId`] when it is empty, too long, padded or has control characters.
+            /// Returns [`InvalidId`] if the text is empty, too long, padded with whitespace, or has invisible characters.
             pub fn new(text: impl AsRef<str>) -> Result<Self, InvalidId> {
-                checked(text.as_ref()).map(Self)
+                check(text.as_ref()).map(Self)
             }
 
-            /// The id as it is written.
+            /// Returns the id as text.
             pub fn as_str(&self) -> &str {
                 &self.0
             }
@@ -125,31 +125,31 @@ macro_rules! id {
 }
 
 id!(
-    /// Names a [`Source`](crate::Source).
+    /// The id of a [`Source`](crate::Source).
     SourceId
 );
 id!(
-    /// Names a [`Subject`](crate::Subject).
+    /// The id of a [`Subject`](crate::Subject).
     SubjectId
 );
 id!(
-    /// Names a [`Document`](crate::Document).
+    /// The id of a [`Document`](crate::Document).
     DocumentId
 );
 id!(
-    /// Names a [`Claim`](crate::Claim).
+    /// The id of a [`Claim`](crate::Claim).
     ClaimId
 );
 id!(
-    /// Names one photograph, video or intercept that several claims rest on.
+    /// The id of a photograph, video or intercept that several claims may rely on.
     EvidenceId
 );
 id!(
-    /// Names a place in a gazetteer, with the gazetteer: `geonames:2014006`.
+    /// The id of a place in a gazetteer, prefixed with the gazetteer: `geonames:2014006`.
     PlaceId
 );
 id!(
-    /// Names a feature on the map: `north-korean-soldiers/presence/ussuriysk/2024-10`.
+    /// The id of a feature on the map: `north-korean-soldiers/presence/ussuriysk/2024-10`.
     FeatureId
 );
 
@@ -158,7 +158,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_id_is_visible_and_short() {
+    fn rejects_invalid_ids() {
         assert_eq!(ClaimId::new("c7").unwrap().as_str(), "c7");
         assert_eq!(ClaimId::new(" "), Err(InvalidId::Empty));
         assert_eq!(ClaimId::new("c7 "), Err(InvalidId::Padded));
@@ -168,7 +168,7 @@ mod tests {
     }
 
     #[test]
-    fn serde_comes_through_the_same_door() {
+    fn deserializing_checks_the_id() {
         assert!(serde_json::from_str::<SourceId>("\"nis\"").is_ok());
         assert!(serde_json::from_str::<SourceId>("\"\"").is_err());
     }

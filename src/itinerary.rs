@@ -1,10 +1,10 @@
-//! A route as features: one for each leg and one for each stop, for every format that has room for lines.
+//! A route as features: one per leg and one per stop, for every format that can hold lines.
 
 use crate::mode::Mode;
 use crate::position::Position;
 use crate::route::{Leg, LegKind, Passage, Route, Stop};
 
-/// What every route says of itself.
+/// The note on every route.
 pub(crate) const NOTE: &str =
     "illustrative: the shortest way over these networks; nobody reported that anything moved along it";
 
@@ -13,7 +13,7 @@ pub(crate) fn note() -> String {
     format!("{}{}.", NOTE[..1].to_uppercase(), &NOTE[1..])
 }
 
-/// A route in the words of a map.
+/// A route with the texts that formats print.
 pub(crate) struct Itinerary<'a> {
     route: &'a Route,
     title: String,
@@ -23,7 +23,7 @@ pub(crate) struct Itinerary<'a> {
 /// A leg as a feature.
 pub(crate) struct ItineraryLeg<'a> {
     pub(crate) leg: &'a Leg,
-    /// From 1.
+    /// The number, from 1.
     pub(crate) number: usize,
     pub(crate) lines: Vec<Vec<Position>>,
 }
@@ -31,7 +31,7 @@ pub(crate) struct ItineraryLeg<'a> {
 /// A stop as a feature.
 pub(crate) struct ItineraryStop<'a> {
     pub(crate) stop: &'a Stop,
-    /// From 1.
+    /// The number, from 1.
     pub(crate) number: usize,
 }
 
@@ -45,12 +45,12 @@ impl<'a> Itinerary<'a> {
         Self { route, title: names.join(" – "), attribution: attribution.join(". ") }
     }
 
-    /// `Chongjin – Vladivostok – Khabarovsk`.
+    /// Returns the title: `Chongjin – Vladivostok – Khabarovsk`.
     pub(crate) fn title(&self) -> &str {
         &self.title
     }
 
-    /// The words that must stand beside the networks; empty for straight lines.
+    /// Returns the attribution of the networks. Empty for straight lines.
     pub(crate) fn attribution(&self) -> &str {
         &self.attribution
     }
@@ -59,14 +59,14 @@ impl<'a> Itinerary<'a> {
         self.route
     }
 
-    /// `1775.1 km (1741 to 1873), 1.3 to 4.7 days without stops`.
-    pub(crate) fn total(&self) -> String {
+    /// Returns the length and duration: `1775.1 km (1741 to 1873), 1.3 to 4.7 days without stops`.
+    pub(crate) fn total_length_and_duration(&self) -> String {
         let duration =
             self.route.duration_text().map(|duration| format!(", {duration} at usual speeds, without stops"));
-        format!("{}{}", length(self.route.length()), duration.unwrap_or_default())
+        format!("{}{}", format_length(self.route.length()), duration.unwrap_or_default())
     }
 
-    pub(crate) fn sections(&self) -> impl Iterator<Item = ItineraryLeg<'a>> + use<'a> {
+    pub(crate) fn legs(&self) -> impl Iterator<Item = ItineraryLeg<'a>> + use<'a> {
         (1..).zip(self.route.legs()).map(|(number, leg)| {
             // A line has two ends (RFC 7946, section 3.1.4).
             let lines = leg.lines().into_iter().filter(|line| line.len() >= 2).collect();
@@ -74,23 +74,23 @@ impl<'a> Itinerary<'a> {
         })
     }
 
-    pub(crate) fn halts(&self) -> impl Iterator<Item = ItineraryStop<'a>> + use<'a> {
+    pub(crate) fn stops(&self) -> impl Iterator<Item = ItineraryStop<'a>> + use<'a> {
         (1..).zip(self.route.stops()).map(|(number, stop)| ItineraryStop { stop, number })
     }
 }
 
 /// `232.4 km (226 to 239)`.
-fn length(length: crate::measure::DistanceInterval) -> String {
+fn format_length(length: crate::measure::DistanceInterval) -> String {
     format!("{:.1} km ({:.0} to {:.0})", length.best.km(), length.min.km(), length.max.km())
 }
 
 impl ItineraryLeg<'_> {
-    /// `leg-3`.
+    /// Returns the id: `leg-3`.
     pub(crate) fn id(&self) -> String {
         format!("leg-{}", self.number)
     }
 
-    /// `Chongjin to Vladivostok by sea`.
+    /// Returns the title: `Chongjin to Vladivostok by sea`.
     pub(crate) fn title(&self) -> String {
         match self.leg.kind {
             LegKind::Access => format!("{} (gap)", self.ends()),
@@ -99,38 +99,40 @@ impl ItineraryLeg<'_> {
         }
     }
 
-    /// `Chongjin to Vladivostok`.
+    /// Returns both ends: `Chongjin to Vladivostok`.
     pub(crate) fn ends(&self) -> String {
         format!("{} to {}", self.leg.from, self.leg.to)
     }
 
-    /// `232.4 km (226 to 239), 7 to 14 hours`.
-    pub(crate) fn measure(&self) -> String {
+    /// Returns the length and duration: `232.4 km (226 to 239), 7 to 14 hours`.
+    pub(crate) fn length_and_duration(&self) -> String {
         let duration = self.leg.duration_text().map(|duration| format!(", {duration}")).unwrap_or_default();
-        format!("{}{duration}", length(self.leg.length))
+        format!("{}{duration}", format_length(self.leg.length))
     }
 
-    /// Everything that is to be known of it, in sentences.
+    /// Returns everything known about the leg, in sentences.
     pub(crate) fn description(&self) -> String {
-        let passing = self.passing().map(|passing| format!("; {passing}")).unwrap_or_default();
-        format!("{}; {}{passing}. {}", self.measure(), self.leg.accuracy, note())
+        let passages_text =
+            self.describe_passages().map(|passages_text| format!("; {passages_text}")).unwrap_or_default();
+        format!("{}; {}{passages_text}. {}", self.length_and_duration(), self.leg.accuracy, note())
     }
 
-    /// `through the Suez Canal; not through the Northern Sea Route, which is shorter and closed unless asked for`.
-    pub(crate) fn passing(&self) -> Option<String> {
+    /// Returns the passages: `through the Suez Canal; not through the Northern Sea Route, which is shorter and closed unless
+    /// asked for`.
+    pub(crate) fn describe_passages(&self) -> Option<String> {
         let names = |passages: &[Passage]| passages.iter().map(|passage| passage.name()).collect::<Vec<_>>().join(", ");
         let countries = (self.leg.countries.len() > 1).then(|| format!("through {}", self.leg.countries.join(", ")));
         let through = (!self.leg.passages.is_empty()).then(|| format!("through {}", names(&self.leg.passages)));
-        let spared = (!self.leg.closed_passages.is_empty()).then(|| {
+        let closed = (!self.leg.closed_passages.is_empty()).then(|| {
             format!("not through {}, which is shorter and closed unless asked for", names(&self.leg.closed_passages))
         });
-        let said: Vec<String> = countries.into_iter().chain(through).chain(spared).collect();
-        (!said.is_empty()).then(|| said.join("; "))
+        let parts: Vec<String> = countries.into_iter().chain(through).chain(closed).collect();
+        (!parts.is_empty()).then(|| parts.join("; "))
     }
 
-    /// `232.4 km (226 to 239)`.
+    /// Returns the length: `232.4 km (226 to 239)`.
     #[cfg(feature = "map")]
     pub(crate) fn length(&self) -> String {
-        length(self.leg.length)
+        format_length(self.leg.length)
     }
 }

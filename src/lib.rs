@@ -1,16 +1,16 @@
-//! troopmap turns *reports* of where troops are into a map that can be defended.
+//! troopmap turns *reports* of where troops are into a map you can defend.
 //!
 //! Dozens of outlets print one statement of one intelligence service; an alliance cannot confirm it; a government denies it; weeks
-//! later somebody else confirms a part. A map with a pin for each article misleads. The map of this crate shows, for each point and
-//! line: who says so, through whom it reached us, on what basis, how many *independent* origins there are, how sure that makes us
-//! and in which words, who disputes it, how precisely place and date are known, and what was known *as of* any day.
+//! later a second service confirms a part. A map with one pin per article misleads. The map of this crate shows, for each point and
+//! line: who says so, through whom and on what basis, how many *independent* origins there are, how likely that makes it and in
+//! which words, who disputes it, how precisely place and date are known, and what was known *as of* any day.
 //!
 //! # From a dossier to a map
 //!
 //! ```
 //! # #[cfg(feature = "gazetteer")] {
 //! use troopmap::dossier::TextFormat;
-//! use troopmap::export::{self, Options};
+//! use troopmap::export::{self, WriteOptions};
 //! use troopmap::{Format, ReadOptions, World, assess, dossier, feature, locate};
 //!
 //! let text = r#"
@@ -51,82 +51,84 @@
 //! assert_eq!((report.confidence.get(), report.independent_origins), (68, 1));
 //!
 //! let mut geojson = Vec::new();
-//! export::write(&map, Format::GeoJson, Options::default(), &mut geojson)?;
+//! export::write(&map, Format::GeoJson, WriteOptions::default(), &mut geojson)?;
 //! assert!(geojson.starts_with(b"{\"type\":\"FeatureCollection\""));
 //! # }
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! [`Tracer`] tells why the figure is 68. From a file to a file it is as short:
+//! [`Tracer`] explains why the figure is 68. Reading and writing files:
 //!
 //! ```no_run
 //! # #[cfg(feature = "gazetteer")] {
-//! use troopmap::export::{self, Options};
+//! use troopmap::export::{self, WriteOptions};
 //! use troopmap::{Format, ReadOptions, World, assess, dossier, feature, locate};
 //!
 //! let dossier = dossier::read("dossier.toml", &ReadOptions::default())?.into_result()?;
 //! let located = locate(&dossier, &World);
-//! for doubt in located.doubts() {
-//!     eprintln!("{}", doubt.problem(&dossier, true));
+//! for name in located.unresolved_names() {
+//!     eprintln!("{}", name.to_problem(&dossier, true));
 //! }
 //! let assessed = assess::as_of(&located, None);
 //! let map = feature::collect(&assessed);
 //! let mut file = std::fs::File::create("map.geojson")?;
-//! export::write(&map, Format::GeoJson, Options::default(), &mut file)?;
+//! export::write(&map, Format::GeoJson, WriteOptions::default(), &mut file)?;
 //! # }
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! # The way through
+//! # Pipeline
 //!
-//! | stage | from | to | what goes wrong |
+//! | stage | from | to | errors |
 //! |---|---|---|---|
-//! | [`dossier::read`] | a file, a folder, a text | [`Dossier`] | every [`Problem`] in one run, with file, line, column and the way out |
-//! | [`locate`] | [`Dossier`] and a [`Gazetteer`] | [`Located`] | nothing: doubt is a value, listed by [`Located::doubts`] |
-//! | [`assess::as_of`] | [`Located`] and a day | [`Assessed`] | nothing: loops of citation are listed by [`Assessed::problems`] |
-//! | [`feature::collect`] | [`Assessed`] | [`Map`] of [`Feature`]s | nothing |
-//! | [`export::write`] | [`Map`] | bytes, the same every time | the writer, or a format that this build leaves out |
+//! | [`dossier::read`] | a file, a folder, a text | [`Dossier`] | every [`Problem`] in one run, with file, line, column and a fix |
+//! | [`locate`] | [`Dossier`] and a [`Gazetteer`] | [`Located`] | none: unresolved names are values, listed by [`Located::unresolved_names`] |
+//! | [`assess::as_of`] | [`Located`] and a date | [`Assessed`] | none: circular citations are listed by [`Assessed::problems`] |
+//! | [`feature::collect`] | [`Assessed`] | [`Map`] of [`Feature`]s | none |
+//! | [`Timeline::new`] | [`Located`] | [`Timeline`]: the map as of every day | none |
+//! | [`export::write`] | [`Map`] | bytes, always the same | the writer fails, or the format is not part of this build |
 //!
 //! # By task
 //!
-//! - *Make a dossier in code*: fill [`Records`] and make a [`Dossier`] of them with `try_from`.
-//! - *Read what others publish* (UCDP, ACLED, GeoConfirmed, STIX, KML …): `import`, with the feature of that name.
-//! - *Look a place up*: [`resolve`] with [`World`] or a gazetteer of your own ([`GeoNamesFile`], or the trait [`Gazetteer`]).
-//! - *Read coordinates as people write them*: [`notation::parse`]; other reference systems: [`crs::to_wgs84`].
-//! - *Read a date as exact as it was written*: [`Edtf::parse`].
-//! - *Keep some features*: [`Filter`] and [`Map::retain`].
-//! - *Measure*: [`measure`]; *find a way*: [`route`]; *ask whether a movement can have been*: [`plausible`].
-//! - *Combine opinions*: [`Opinion`] and [`fuse`], which stand by themselves.
+//! - *Build a dossier in code*: fill [`Records`] and convert them to a [`Dossier`] with `try_from`.
+//! - *Read data in other formats* (UCDP, ACLED, GeoConfirmed, STIX, KML …): `import`, with the feature of that name.
+//! - *Look up a place*: [`resolve`] with [`World`] or your own gazetteer ([`GeoNamesFile`], or the trait [`Gazetteer`]).
+//! - *Parse coordinates in any notation*: [`notation::parse`]; other reference systems: [`crs::to_wgs84`].
+//! - *Parse a date at its written precision*: [`Edtf::parse`].
+//! - *Select features*: [`Filter`] and [`Map::retain`].
+//! - *Measure distances*: [`measure`]; *find a route*: [`route`]; *check whether a movement is possible*: [`plausible`].
+//! - *Combine opinions*: [`Opinion`] and [`fuse`], which depend on nothing else.
+//! - *List what changed between two days*: [`Timeline::changes`].
 //! - *Read a map back*: [`export::geojson::read`].
 //!
 //! # What the numbers mean
 //!
-//! `confidence` is the probability that the reports make of a proposition, from 0 to 100; `likelihood` is the same in the words of
+//! `confidence` is the probability that the reports give a proposition, from 0 to 100; `likelihood` is the same in the words of
 //! ICD 203. `analytic_confidence` says how much evidence there is. `confidence_low` and `confidence_high` are the bounds over three
-//! readings of how independent the origins are. All of it follows from declared tables and the operators of subjective logic (Jøsang
-//! 2016), and [`Tracer`] shows each step. It is a summary of what was *reported*; nothing here verifies it.
+//! assumptions about the independence of the origins. All figures follow from published tables and the operators of subjective logic
+//! (Jøsang 2016), and [`Tracer`] shows each step. They summarize what was *reported*; nothing here verifies it.
 //!
 //! # Untrusted input
 //!
-//! Dossiers, foreign files and gazetteers are hostile until checked: reading has caps ([`Limits`]), never panics, and never recurses
-//! without bound. Report text is data everywhere: it cannot become markup, script, a formula or a path ([`visible`],
-//! [`guarded`], [`slug`]).
+//! Dossiers, data in other formats and gazetteers are treated as hostile: reading has [`Limits`], never panics, and never recurses
+//! without bound. Report text is always data: it cannot become markup, script, a formula or a path ([`escape_controls`],
+//! [`escape_formula`], [`slugify`]).
 //!
 //! # Features
 //!
-//! | feature | default | what it brings |
+//! | feature | default | enables |
 //! |---|---|---|
 //! | `cli` | yes | the command `troopmap` |
-//! | `gazetteer` | yes | [`World`], the places of the world (7 MB) |
-//! | `import` | yes | other people's formats |
-//! | `map` | yes | the drawn map: SVG and the page |
-//! | `sea`, `rail` | yes | ways over water and railways; rail data are under the Open Database License |
+//! | `gazetteer` | yes | [`World`], the built-in gazetteer (7 MB) |
+//! | `import` | yes | readers for data in other formats |
+//! | `map` | yes | drawn maps: SVG and HTML |
+//! | `sea`, `rail` | yes | routes by sea and rail; rail data are under the Open Database License |
 //! | `schema` | with `cli` | the JSON Schema of dossiers |
-//! | `png` | no | the drawn map as a picture |
-//! | `flatgeobuf`, `geoparquet` | no | the formats of those names |
-//! | `proj` | no | any coordinate reference system; builds PROJ from source |
+//! | `png` | no | drawn maps as PNG |
+//! | `flatgeobuf`, `geoparquet` | no | the formats of these names |
+//! | `proj` | no | all coordinate reference systems; builds PROJ from source |
 //!
-//! With default features off the crate is the core: records, places with a caller's gazetteer, assessment, features, GeoJSON.
+//! Without default features the crate is its core: records, places with your own gazetteer, assessment, features, GeoJSON.
 
 #![forbid(unsafe_code)]
 
@@ -134,6 +136,7 @@ pub mod antimeridian;
 pub mod assess;
 mod country;
 pub mod crs;
+mod csv_scan;
 pub mod dossier;
 #[cfg(feature = "map")]
 pub mod draw;
@@ -148,6 +151,7 @@ mod formula;
 mod id;
 #[cfg(feature = "import")]
 pub mod import;
+mod index;
 mod itinerary;
 mod located;
 #[cfg(feature = "map")]
@@ -159,7 +163,6 @@ mod opinion;
 mod origin;
 #[cfg(feature = "map")]
 mod page;
-mod parallel;
 mod parsed;
 pub mod place;
 pub mod plausible;
@@ -193,6 +196,7 @@ pub use feature::{
 pub use filter::{Filter, InvalidFilter};
 pub use formula::escape_formula;
 pub use id::{ClaimId, DocumentId, EvidenceId, FeatureId, InvalidId, PlaceId, SourceId, SubjectId};
+pub use index::{ClaimIx, DocumentIx, SourceIx, SubjectIx};
 pub use located::{Located, Site, SiteIx, UnresolvedName, UnresolvedReason, check_places, locate};
 pub use mode::Mode;
 pub use opinion::{
@@ -211,9 +215,7 @@ pub use place::{
 };
 pub use position::{InvalidPosition, Position};
 pub use problem::{Problem, Problems, Severity, SourceText, Span};
-pub use proposition::{
-    Proposition, PropositionKind, RelevanceReason, RelevantClaim, SubjectIx, Subjects, Topic, TopicSites,
-};
+pub use proposition::{Proposition, PropositionKind, RelevanceReason, RelevantClaim, Subjects, Topic, TopicSites};
 pub use record::{
     Activity, Basis, Claim, Count, Document, Locator, Metadata, Original, Pin, PinTarget, Pins, PlaceNames, Places,
     Quote, Source, SourceKind, Stance, Subject,

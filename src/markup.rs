@@ -1,10 +1,10 @@
-//! Text from reports made safe for markup.
+//! Escapes text from reports for markup.
 
 use std::fmt;
 
-/// Text that markup can hold: between tags and between double or single quotes.
+/// Text that is safe in markup: between tags and between double or single quotes.
 ///
-/// Only [`escape`] makes it, and the writers of SVG and of the page take nothing else, so text from a report cannot become
+/// Only [`escape`] creates it, and the writers of SVG and of the page accept nothing else, so text from a report cannot become
 /// markup.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Escaped(String);
@@ -15,10 +15,10 @@ impl fmt::Display for Escaped {
     }
 }
 
-/// Makes text safe for HTML and XML, and shows what would be invisible.
+/// Escapes text for HTML and XML and makes invisible characters visible.
 ///
-/// Control characters and the twelve characters that steer the direction of text appear as `[U+202E]`: a quotation is
-/// evidence, so nothing is dropped, and nothing may reorder the words around it. Line ends and tabs stay.
+/// Control characters and the twelve bidirectional control characters appear as `[U+202E]`: a quotation is evidence, so nothing
+/// is dropped, and nothing may reorder the words around it. Line breaks and tabs are kept.
 pub(crate) fn escape(text: &str) -> Escaped {
     let mut safe = String::with_capacity(text.len() + text.len() / 16);
     for character in text.chars() {
@@ -39,7 +39,7 @@ pub(crate) fn escape(text: &str) -> Escaped {
     Escaped(safe)
 }
 
-/// Hidden characters, and the two that XML 1.0 (section 2.2) has no place for.
+/// Returns whether a character is invisible, or one of the two that XML 1.0 (section 2.2) excludes.
 fn is_hidden(character: char) -> bool {
     crate::visible::is_control_or_bidi(character) || matches!(character, '\u{FFFE}' | '\u{FFFF}')
 }

@@ -1,20 +1,20 @@
-//! Ways to travel.
+//! Modes of transport.
 
 use crate::word::words;
 
 words! {
     closed "mode"
-    /// How something moved, or is said to have.
+    /// The mode of transport of a movement, as reported.
     Mode {
         /// By ship.
         Sea = "sea",
         /// By train.
         Rail = "rail",
-        /// By lorry, bus or on foot.
+        /// By truck, by bus or on foot.
         Road = "road",
         /// By aircraft.
         Air = "air",
-        /// Nobody said.
+        /// Not reported.
         Unknown = "unknown",
     }
 }

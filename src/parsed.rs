@@ -1,24 +1,24 @@
-//! Values that serde reads from a text where it stands, without a copy of it first.
+//! Deserializing values from borrowed strings.
 
 use std::fmt;
 use std::marker::PhantomData;
 
 use serde::de::{Deserializer, Error, Visitor};
 
-/// Reads a text and makes a value of it.
+/// Deserializes a string and parses it, without copying the string first.
 pub(crate) fn deserialize_parsed<'de, T, E: fmt::Display, D: Deserializer<'de>>(
     deserializer: D,
     parse: impl Fn(&str) -> Result<T, E>,
 ) -> Result<T, D::Error> {
-    deserializer.deserialize_str(Text { parse, made: PhantomData })
+    deserializer.deserialize_str(ParseVisitor { parse, result: PhantomData })
 }
 
-struct Text<T, E, F: Fn(&str) -> Result<T, E>> {
+struct ParseVisitor<T, E, F: Fn(&str) -> Result<T, E>> {
     parse: F,
-    made: PhantomData<Result<T, E>>,
+    result: PhantomData<Result<T, E>>,
 }
 
-impl<T, E: fmt::Display, F: Fn(&str) -> Result<T, E>> Visitor<'_> for Text<T, E, F> {
+impl<T, E: fmt::Display, F: Fn(&str) -> Result<T, E>> Visitor<'_> for ParseVisitor<T, E, F> {
     type Value = T;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

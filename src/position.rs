@@ -1,9 +1,9 @@
-//! One spot on the globe.
+//! Positions on the globe.
 
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-/// A spot on the WGS 84 ellipsoid, in degrees, longitude first.
+/// A position on the WGS 84 ellipsoid, longitude first.
 ///
 /// # Units
 /// Degrees: longitude from -180 to 180, latitude from -90 to 90.
@@ -21,79 +21,84 @@ pub struct Position {
     lat: f64,
 }
 
-/// Why two numbers are no spot on the globe.
+/// The reason why two numbers are not a position.
 #[derive(Clone, Copy, Debug, Error, PartialEq)]
 #[non_exhaustive]
 pub enum InvalidPosition {
-    /// The longitude lies off the globe.
+    /// The longitude is out of range.
     #[error("longitude {0} is not between -180 and 180")]
     Longitude(f64),
-    /// The latitude lies off the globe.
+    /// The latitude is out of range.
     #[error("latitude {0} is not between -90 and 90")]
     Latitude(f64),
-    /// The latitude lies off the globe and the pair would be right the other way round.
+    /// The latitude is out of range, and the pair would be valid in the other order.
     #[error("latitude {lat} is not between -90 and 90; longitude and latitude look swapped: {lon}, {lat}")]
     Swapped {
-        /// What was given as the longitude.
+        /// The first number, given as the longitude.
         lon: f64,
-        /// What was given as the latitude.
+        /// The second number, given as the latitude.
         lat: f64,
     },
 }
 
 impl Position {
-    /// Checks that the numbers lie on the globe.
+    /// Creates a position from a longitude and a latitude.
     ///
     /// # Errors
-    /// [`InvalidPosition`] when one is out of range or not a number; it says so when the pair looks swapped.
+    /// Returns [`InvalidPosition`] if either number is out of range or NaN. The error suggests the other order if that would be
+    /// valid.
     pub fn new(lon: f64, lat: f64) -> Result<Self, InvalidPosition> {
-        let lon_fits = (-180.0..=180.0).contains(&lon);
-        let lat_fits = (-90.0..=90.0).contains(&lat);
-        if !lat_fits && (-90.0..=90.0).contains(&lon) && (-180.0..=180.0).contains(&lat) {
+        let lon_is_valid = (-180.0..=180.0).contains(&lon);
+        let lat_is_valid = (-90.0..=90.0).contains(&lat);
+        if !lat_is_valid && (-90.0..=90.0).contains(&lon) && (-180.0..=180.0).contains(&lat) {
             return Err(InvalidPosition::Swapped { lon, lat });
         }
-        if !lat_fits {
+        if !lat_is_valid {
             return Err(InvalidPosition::Latitude(lat));
         }
-        if !lon_fits {
+        if !lon_is_valid {
             return Err(InvalidPosition::Longitude(lon));
         }
         // Adding zero turns -0.0 into 0.0, which would print as "-0".
         Ok(Self { lon: lon + 0.0, lat: lat + 0.0 })
     }
 
-    /// Degrees east of Greenwich.
+    /// Returns the longitude in degrees east of Greenwich.
     pub const fn lon(self) -> f64 {
         self.lon
     }
 
-    /// Degrees north of the equator.
+    /// Returns the latitude in degrees north of the equator.
     pub const fn lat(self) -> f64 {
         self.lat
     }
 
-    /// The same spot to seven decimals, about a centimetre: what maps are written with.
+    /// Rounds both coordinates to seven decimals (about one centimeter), the precision of exported maps.
     #[must_use]
     pub fn round(self) -> Self {
-        let seven = |degrees: f64| (degrees * 1e7).round() / 1e7 + 0.0;
-        Self { lon: seven(self.lon), lat: seven(self.lat) }
+        let to_seven_decimals = |degrees: f64| (degrees * 1e7).round() / 1e7 + 0.0;
+        Self { lon: to_seven_decimals(self.lon), lat: to_seven_decimals(self.lat) }
     }
 }
 
 impl TryFrom<[f64; 2]> for Position {
     type Error = InvalidPosition;
+
+    /// Reads longitude and latitude, in this order.
     fn try_from([lon, lat]: [f64; 2]) -> Result<Self, InvalidPosition> {
         Self::new(lon, lat)
     }
 }
 
 impl From<Position> for [f64; 2] {
+    /// Returns longitude and latitude, in this order.
     fn from(position: Position) -> [f64; 2] {
         [position.lon, position.lat]
     }
 }
 
 impl From<Position> for geo::Point {
+    /// Returns a point in degrees: `x` is the longitude and `y` the latitude.
     fn from(position: Position) -> geo::Point {
         geo::Point::new(position.lon, position.lat)
     }
@@ -101,8 +106,26 @@ impl From<Position> for geo::Point {
 
 impl TryFrom<geo::Point> for Position {
     type Error = InvalidPosition;
+
+    /// Reads a point in degrees: `x` is the longitude and `y` the latitude.
     fn try_from(point: geo::Point) -> Result<Self, InvalidPosition> {
         Self::new(point.x(), point.y())
+    }
+}
+
+impl From<Position> for geo::Coord {
+    /// Returns a coordinate in degrees: `x` is the longitude and `y` the latitude.
+    fn from(position: Position) -> geo::Coord {
+        geo::Coord { x: position.lon, y: position.lat }
+    }
+}
+
+impl TryFrom<geo::Coord> for Position {
+    type Error = InvalidPosition;
+
+    /// Reads a coordinate in degrees: `x` is the longitude and `y` the latitude.
+    fn try_from(coord: geo::Coord) -> Result<Self, InvalidPosition> {
+        Self::new(coord.x, coord.y)
     }
 }
 
@@ -113,14 +136,14 @@ mod tests {
     use super::*;
 
     proptest! {
-        /// Whatever the bits of two numbers are, they are a spot on the globe that is written and read back, or an error.
+        /// Any two `f64` are either a position that survives serialization, or an error.
         #[test]
-        fn any_bits_are_a_spot_or_an_error(bits in any::<[u64; 2]>(), near in -200.0..200.0, swap in any::<bool>()) {
+        fn any_two_numbers_are_a_position_or_an_error(bits in any::<[u64; 2]>(), near in -200.0..200.0, swap in any::<bool>()) {
             let number = f64::from_bits(bits[0]);
             for [lon, lat] in [bits.map(f64::from_bits), if swap { [number, near] } else { [near, number] }] {
-                let on_the_globe = lon.abs() <= 180.0 && lat.abs() <= 90.0;
+                let is_in_range = lon.abs() <= 180.0 && lat.abs() <= 90.0;
                 let position = Position::new(lon, lat);
-                prop_assert_eq!(position.is_ok(), on_the_globe);
+                prop_assert_eq!(position.is_ok(), is_in_range);
                 if let Ok(position) = position {
                     let text = serde_json::to_string(&position).unwrap();
                     prop_assert!(!text.contains("-0,") && !text.contains("-0.0,") && !text.contains("-0.0]"), "{}", text);
@@ -132,12 +155,21 @@ mod tests {
     }
 
     #[test]
-    fn what_lies_off_the_globe_is_refused() {
+    fn rejects_coordinates_out_of_range() {
         assert_eq!(Position::new(131.0, 91.0), Err(InvalidPosition::Latitude(91.0)));
         assert_eq!(Position::new(181.0, 43.0), Err(InvalidPosition::Longitude(181.0)));
         assert_eq!(Position::new(43.1, 131.9), Err(InvalidPosition::Swapped { lon: 43.1, lat: 131.9 }));
         assert!(Position::new(f64::NAN, 0.0).is_err());
         assert!(Position::new(0.0, f64::INFINITY).is_err());
+    }
+
+    #[test]
+    fn converts_to_and_from_geo_types() {
+        let position = Position::new(131.9, 43.1).unwrap();
+        assert_eq!(geo::Point::from(position), geo::Point::new(131.9, 43.1));
+        assert_eq!(Position::try_from(geo::Point::from(position)), Ok(position));
+        assert_eq!(Position::try_from(geo::Coord::from(position)), Ok(position));
+        assert_eq!(Position::try_from(geo::Coord { x: 131.0, y: 91.0 }), Err(InvalidPosition::Latitude(91.0)));
     }
 
     #[test]

@@ -1,64 +1,64 @@
-//! What is wrong with a dossier: where, what, and what would be right.
+//! Problems of an input file: position, message and help.
 
 use std::fmt;
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
-/// One text that was read, with the name it goes by in messages.
+/// An input text with the name of its file.
 #[derive(Clone)]
 pub struct SourceText {
-    /// The file name as it was given, or `<stdin>`.
+    /// The file name as given, or `<stdin>`.
     pub name: Arc<str>,
-    /// The text itself, without a byte-order mark.
+    /// The text, without a byte-order mark.
     pub text: Arc<str>,
-    lines: Arc<OnceLock<Lines>>,
+    lines: Arc<OnceLock<LineIndex>>,
 }
 
-/// Where lines and characters lie, so that the place of the last of many problems is found as fast as the first.
-struct Lines {
+/// An index of lines and characters, so that finding the line and column of a byte does not scan the text.
+struct LineIndex {
     /// The first byte of each line.
     starts: Vec<usize>,
-    /// How many characters stand before each block of bytes.
+    /// The number of characters before each block of bytes.
     characters: Vec<usize>,
 }
 
-/// Bytes of a block of [`Lines`].
+/// The size of a block of [`LineIndex`] in bytes.
 const BLOCK: usize = 4096;
 
 impl SourceText {
-    /// A text with a name.
+    /// Creates a text with a name.
     pub fn new(name: impl Into<Arc<str>>, text: impl Into<Arc<str>>) -> Self {
         Self { name: name.into(), text: text.into(), lines: Arc::default() }
     }
 
-    fn lines(&self) -> &Lines {
+    fn line_index(&self) -> &LineIndex {
         self.lines.get_or_init(|| {
             let bytes = self.text.as_bytes();
             let newlines = bytes.iter().enumerate().filter(|&(_, &byte)| byte == b'\n').map(|(at, _)| at + 1);
             let mut seen = 0;
             let characters = bytes.chunks(BLOCK).map(|block| {
                 let before = seen;
-                seen += starts_of(block);
+                seen += count_characters(block);
                 before
             });
-            Lines { starts: std::iter::once(0).chain(newlines).collect(), characters: characters.collect() }
+            LineIndex { starts: std::iter::once(0).chain(newlines).collect(), characters: characters.collect() }
         })
     }
 
-    /// How many characters stand before a byte.
+    /// Returns the number of characters before a byte.
     fn characters_before(&self, byte: usize) -> usize {
         let block = byte / BLOCK;
-        let before = self.lines().characters.get(block).copied();
+        let before = self.line_index().characters.get(block).copied();
         match before {
-            Some(before) => before + starts_of(&self.text.as_bytes()[block * BLOCK..byte]),
+            Some(before) => before + count_characters(&self.text.as_bytes()[block * BLOCK..byte]),
             None => self.text.chars().count(),
         }
     }
 
-    /// The line, from 1, in which a byte stands, and the bytes of that line without its end.
+    /// Returns the line that contains a byte: its number, from 1, and its bytes without the line ending.
     pub fn line_at(&self, byte: usize) -> (usize, Range<usize>) {
         let byte = self.text.floor_char_boundary(byte);
-        let starts = &self.lines().starts;
+        let starts = &self.line_index().starts;
         let number = starts.partition_point(|&start| start <= byte).max(1);
         let start = starts[number - 1];
         let end = starts.get(number).map_or(self.text.len(), |next| next - 1);
@@ -67,8 +67,8 @@ impl SourceText {
     }
 }
 
-/// How many characters start in these bytes of UTF-8.
-fn starts_of(bytes: &[u8]) -> usize {
+/// Counts the characters that start within these bytes of UTF-8.
+fn count_characters(bytes: &[u8]) -> usize {
     bytes.iter().filter(|&&byte| byte & 0xC0 != 0x80).count()
 }
 
@@ -81,23 +81,23 @@ impl PartialEq for SourceText {
 impl Eq for SourceText {}
 
 impl fmt::Debug for SourceText {
-    /// The name alone: a text may be millions of bytes.
+    /// Writes the name without the text, which may have millions of bytes.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("SourceText").field("name", &self.name).finish_non_exhaustive()
     }
 }
 
-/// A stretch of one of the texts that were read.
+/// A range of bytes in an input text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Span {
     /// The text.
     pub source: SourceText,
-    /// Bytes of it.
+    /// The range of bytes.
     pub bytes: Range<usize>,
 }
 
 impl Span {
-    /// Line and column where the stretch starts, both from 1; columns count characters.
+    /// Returns the line and column of the start, both from 1. Columns count characters.
     pub fn line_column(&self) -> (usize, usize) {
         let start = self.source.text.floor_char_boundary(self.bytes.start);
         let (line, bytes) = self.source.line_at(start);
@@ -106,19 +106,19 @@ impl Span {
 }
 
 impl fmt::Display for Span {
-    /// `claims.csv:7:12`, where it starts.
+    /// Writes file, line and column of the start: `claims.csv:7:12`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (line, column) = self.line_column();
         write!(f, "{}:{line}:{column}", self.source.name)
     }
 }
 
-/// Whether a dossier can be used in spite of a problem.
+/// The severity of a problem.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {
-    /// It can; a reader should know.
+    /// The file can be used, but may not mean what its author intended.
     Warning,
-    /// It cannot.
+    /// The file cannot be used as it is.
     Error,
 }
 
@@ -131,31 +131,34 @@ impl fmt::Display for Severity {
     }
 }
 
-/// One problem of a dossier.
+/// A problem of an input file, such as a dossier.
+///
+/// `Display` writes one line, such as `claims.csv:7:12: error: duplicate claim id c7`. The alternate form `{:#}` adds the related
+/// positions and the help, each on a line of its own.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Problem {
-    /// Whether it stops the work.
+    /// Whether it is an error or a warning.
     pub severity: Severity,
-    /// A stable name of the kind of problem: `unknown-key`.
+    /// The stable name of the kind of problem: `unknown-key`.
     pub code: &'static str,
-    /// The sentence that says what is wrong.
+    /// The problem.
     pub message: String,
-    /// The sentence that says what would be right.
+    /// How to fix it.
     pub help: Option<String>,
-    /// Where it stands; nothing for a dossier built in code.
+    /// Its position; `None` for a dossier built in code.
     pub span: Option<Span>,
-    /// Other places that belong to it, each with a word on what is there.
+    /// Related positions, each with a label.
     pub related: Vec<(Span, String)>,
 }
 
 impl Problem {
-    /// A problem that stops the work.
+    /// Creates an error.
     pub fn error(code: &'static str, message: impl Into<String>) -> Self {
         Self::new(Severity::Error, code, message.into())
     }
 
-    /// A problem that a reader should know of.
+    /// Creates a warning.
     pub fn warning(code: &'static str, message: impl Into<String>) -> Self {
         Self::new(Severity::Warning, code, message.into())
     }
@@ -164,21 +167,21 @@ impl Problem {
         Self { severity, code, message, help: None, span: None, related: Vec::new() }
     }
 
-    /// Says what would be right.
+    /// Sets the help.
     #[must_use]
     pub fn with_help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
         self
     }
 
-    /// Says where it stands.
+    /// Sets the position.
     #[must_use]
     pub fn with_span(mut self, span: Option<Span>) -> Self {
         self.span = span;
         self
     }
 
-    /// Shows another place that belongs to it.
+    /// Adds a related position with a label, if there is a position.
     #[must_use]
     pub fn with_related(mut self, span: Option<Span>, label: impl Into<String>) -> Self {
         if let Some(span) = span {
@@ -189,12 +192,15 @@ impl Problem {
 }
 
 impl fmt::Display for Problem {
-    /// `claims.csv:7:12: error: the message` and, on lines of their own, other places and the help.
+    /// Writes one line: `claims.csv:7:12: error: the message`. With `{:#}`, related positions and help follow on lines of their own.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let Some(span) = &self.span {
             write!(f, "{span}: ")?;
         }
         write!(f, "{}: {}", self.severity, self.message)?;
+        if !f.alternate() {
+            return Ok(());
+        }
         for (span, label) in &self.related {
             write!(f, "\n  {span}: {label}")?;
         }
@@ -205,42 +211,46 @@ impl fmt::Display for Problem {
     }
 }
 
-/// All problems of a dossier, found in one run.
+impl std::error::Error for Problem {}
+
+/// All problems of one or more input files.
+///
+/// `Display` writes one line for each; the alternate form `{:#}` adds related positions and help, as for [`Problem`].
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Problems(Vec<Problem>);
 
 impl Problems {
-    /// None yet.
+    /// Creates an empty list.
     pub const fn new() -> Self {
         Self(Vec::new())
     }
 
-    /// Adds one.
+    /// Adds a problem.
     pub fn push(&mut self, problem: Problem) {
         self.0.push(problem);
     }
 
-    /// Whether nothing was found.
+    /// Returns whether there are no problems.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
-    /// How many were found.
+    /// Returns the number of problems.
     pub fn len(&self) -> usize {
         self.0.len()
     }
 
-    /// Whether one of them stops the work.
+    /// Returns whether any of them is an error.
     pub fn has_errors(&self) -> bool {
         self.0.iter().any(|problem| problem.severity == Severity::Error)
     }
 
-    /// Those found, in the order of the text.
+    /// Iterates over the problems.
     pub fn iter(&self) -> std::slice::Iter<'_, Problem> {
         self.0.iter()
     }
 
-    /// Puts them in the order in which a reader meets them: by file, then by place in it.
+    /// Sorts the problems by file, then by position in the file.
     pub fn sort(&mut self) {
         self.0.sort_by(|a, b| {
             let key = |p: &Problem| p.span.as_ref().map(|s| (s.source.name.clone(), s.bytes.start));
@@ -277,7 +287,7 @@ impl fmt::Display for Problems {
             if number > 0 {
                 f.write_str("\n")?;
             }
-            write!(f, "{problem}")?;
+            problem.fmt(f)?;
         }
         Ok(())
     }
@@ -290,7 +300,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn lines_and_columns_count_from_one() {
+    fn counts_lines_and_columns_from_one() {
         let text = "a\r\nПе b\n\n".to_owned() + &"é".repeat(5000) + "x";
         let source = SourceText::new("t", text.as_str());
         let case = |byte: usize, place: (usize, usize)| {

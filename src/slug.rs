@@ -1,17 +1,18 @@
-//! Text from reports made into names that are safe everywhere.
+//! Slugs: safe names for files, ids and URLs from untrusted text.
 
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-/// Longest part of a name, in bytes: three of them and a date stay below what every file system takes.
-const LONGEST: usize = 60;
+/// The maximum length of a slug in bytes. Three slugs and a date fit into the file names of every file system.
+const MAX_BYTES: usize = 60;
 
-/// Names that some systems take for devices.
+/// Names that Windows reserves for devices.
 const DEVICES: [&str; 4] = ["con", "prn", "aux", "nul"];
 
-/// A readable name made of letters, digits and hyphens only, never empty, never longer than 60 bytes.
+/// Converts a text to a slug of letters, digits and hyphens: never empty, at most 60 bytes, and one more for the name of a device.
 ///
-/// Accents go, letters of every script stay, everything else becomes a hyphen, so no part of a path can come of it.
+/// Accents are removed, letters of every script are kept, and everything else becomes a hyphen, so a slug cannot be used to
+/// traverse paths.
 ///
 /// ```
 /// # use troopmap::slug;
@@ -32,7 +33,7 @@ pub fn slugify(text: &str) -> String {
             continue;
         }
         let hyphen = usize::from(gap && !slug.is_empty());
-        if slug.len() + hyphen + c.len_utf8() > LONGEST {
+        if slug.len() + hyphen + c.len_utf8() > MAX_BYTES {
             break;
         }
         if hyphen == 1 {
@@ -41,7 +42,7 @@ pub fn slugify(text: &str) -> String {
         gap = false;
         slug.push(c);
     }
-    // Hangul is taken apart above so that its marks can be told from its letters; here it comes together again.
+    // Hangul was decomposed together with accented letters, so compose it again.
     let mut slug: String = slug.nfc().collect();
     if slug.is_empty() {
         slug.push_str("unnamed");
@@ -51,7 +52,7 @@ pub fn slugify(text: &str) -> String {
     slug
 }
 
-/// Letters by their class that show nothing.
+/// Returns whether a character is a Hangul filler: a letter by its Unicode class, but invisible.
 fn is_filler(c: char) -> bool {
     matches!(c, '\u{115f}' | '\u{1160}' | '\u{3164}' | '\u{ffa0}')
 }
@@ -70,17 +71,17 @@ mod tests {
     use super::*;
 
     #[test]
-    fn nothing_of_a_path_is_left() {
+    fn slugs_are_safe_in_paths() {
         for hostile in ["..", "../../x", "a/b\\c", "\0", "", "   ", "NUL", "com1", &"x".repeat(300), "\u{202e}gpj"] {
             let slug = slugify(hostile);
-            assert!(!slug.is_empty() && slug.len() <= LONGEST + 1, "{hostile:?} {slug:?}");
+            assert!(!slug.is_empty() && slug.len() <= MAX_BYTES + 1, "{hostile:?} {slug:?}");
             assert!(slug.chars().all(|c| c.is_alphanumeric() || c == '-'), "{hostile:?} {slug:?}");
             assert!(!is_device(&slug), "{hostile:?} {slug:?}");
         }
     }
 
     #[test]
-    fn letters_of_every_script_stay() {
+    fn keeps_letters_of_every_script() {
         assert_eq!(slugify("북한군"), "북한군");
         assert_eq!(slugify("\u{3164}"), "unnamed");
         assert_eq!(slugify("Уссурийск"), "уссуриискъ".trim_end_matches('ъ'));

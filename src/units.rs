@@ -1,4 +1,4 @@
-//! Lengths and directions that know their unit.
+//! Lengths and directions with their units.
 
 use std::fmt;
 use std::ops::Add;
@@ -6,7 +6,10 @@ use std::ops::Add;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-/// A length in metres: finite and not negative.
+/// A length in meters, finite and not negative.
+///
+/// # Units
+/// Meters.
 ///
 /// ```
 /// # use troopmap::{InvalidMeters, Meters};
@@ -21,65 +24,63 @@ use thiserror::Error;
 #[cfg_attr(feature = "schema", schemars(with = "f64", extend("minimum" = 0)))]
 pub struct Meters(f64);
 
-/// A number that is no length.
+/// An error for a number that is not a length.
 #[derive(Clone, Copy, Debug, Error, PartialEq)]
-#[error("a length must be a finite number of metres, zero or more; this is {0}")]
+#[error("a length must be a finite number of meters, zero or more; got {0}")]
 pub struct InvalidMeters(pub f64);
 
 impl Meters {
-    /// No length at all.
+    /// The length zero.
     pub const ZERO: Self = Self(0.0);
 
-    /// One metre.
+    /// One meter.
     pub const ONE: Self = Self(1.0);
 
-    /// Checks that the number is a length.
+    /// The greatest geodesic distance between two points of the WGS 84 ellipsoid: half a meridian, from pole to pole.
+    pub const MAX_GEODESIC: Self = Self(20_003_931.458_625_447);
+
+    /// Creates a length from a number of meters.
     ///
     /// # Errors
-    /// [`InvalidMeters`] when it is negative, infinite or not a number.
+    /// Returns [`InvalidMeters`] if the number is negative, infinite or NaN.
     pub fn new(meters: f64) -> Result<Self, InvalidMeters> {
         if meters.is_finite() && meters >= 0.0 {
-            // -0.0 passes the test above and would print as "-0".
+            // Adding zero turns -0.0, which passes the check above, into 0.0. It would print as "-0".
             Ok(Self(meters + 0.0))
         } else {
             Err(InvalidMeters(meters))
         }
     }
 
-    /// The number of metres.
+    /// Returns the number of meters.
     pub const fn get(self) -> f64 {
         self.0
     }
 
-    /// The number of kilometres.
+    /// Returns the number of kilometers.
     pub fn km(self) -> f64 {
         self.0 / 1000.0
     }
 
-    /// This length less `other`, and zero where that would be less than nothing.
+    /// Subtracts `other`, and returns zero if it is the longer one.
     #[must_use]
     pub fn saturating_sub(self, other: Self) -> Self {
         Self((self.0 - other.0).max(0.0))
     }
 
-    /// The length of half a meridian: no two spots on the WGS 84 ellipsoid are further apart.
-    pub const fn max_geodesic() -> Self {
-        Self(20_003_931.458_625_447)
-    }
-
-    /// The lesser of two lengths.
+    /// Returns the shorter of two lengths.
     #[must_use]
     pub fn min(self, other: Self) -> Self {
         Self(self.0.min(other.0))
     }
 
-    /// The same length to the metre.
+    /// Rounds to the nearest meter.
     #[must_use]
     pub fn round(self) -> Self {
         Self(self.0.round())
     }
 
-    /// The greater of two lengths.
+    /// Returns the longer of two lengths.
     #[must_use]
     pub fn max(self, other: Self) -> Self {
         Self(self.0.max(other.0))
@@ -89,7 +90,7 @@ impl Meters {
 impl Add for Meters {
     type Output = Self;
     fn add(self, other: Self) -> Self {
-        // Two finite lengths may overflow; the greatest length is still a length.
+        // The sum of two finite lengths may overflow to infinity, which is not a length.
         Self((self.0 + other.0).min(f64::MAX))
     }
 }
@@ -108,7 +109,7 @@ impl From<Meters> for f64 {
 }
 
 impl fmt::Display for Meters {
-    /// As a person would say it: `840 m`, `12.3 km`, `685 km`.
+    /// Writes a rounded length with its unit: `840 m`, `12.3 km`, `685 km`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.0 {
             m if m < 999.5 => write!(f, "{m:.0} m"),
@@ -118,38 +119,41 @@ impl fmt::Display for Meters {
     }
 }
 
-/// A direction in degrees clockwise from true north: 0 or more and less than 360.
+/// A direction, clockwise from true north.
+///
+/// # Units
+/// Degrees, from 0 up to but not including 360.
 #[derive(Clone, Copy, Debug, PartialEq, PartialOrd, Serialize, Deserialize)]
 #[serde(try_from = "f64", into = "f64")]
 pub struct Bearing(f64);
 
-/// A number that is no direction.
+/// An error for a number that is not a direction.
 #[derive(Clone, Copy, Debug, Error, PartialEq)]
-#[error("a bearing must be a finite number of degrees; this is {0}")]
+#[error("a bearing must be a finite number of degrees; got {0}")]
 pub struct InvalidBearing(pub f64);
 
 impl Bearing {
-    /// Takes any finite number of degrees and turns it into the circle.
+    /// Creates a bearing from any finite number of degrees, and normalizes it to 0 to 360.
     ///
     /// # Errors
-    /// [`InvalidBearing`] when the number is infinite or not a number.
+    /// Returns [`InvalidBearing`] if the number is infinite or NaN.
     pub fn new(degrees: f64) -> Result<Self, InvalidBearing> {
         if !degrees.is_finite() {
             return Err(InvalidBearing(degrees));
         }
-        let turned = degrees.rem_euclid(360.0);
-        // rem_euclid of a tiny negative number rounds up to the full circle.
-        Ok(Self(if turned >= 360.0 { 0.0 } else { turned + 0.0 }))
+        let normalized = degrees.rem_euclid(360.0);
+        // rem_euclid of a tiny negative number rounds up to 360.
+        Ok(Self(if normalized >= 360.0 { 0.0 } else { normalized + 0.0 }))
     }
 
-    /// Degrees clockwise from true north.
+    /// Returns the degrees clockwise from true north.
     pub const fn degrees(self) -> f64 {
         self.0
     }
 
-    /// The nearest of the sixteen compass words: `north-northeast`.
+    /// Returns the name of the nearest of the sixteen compass points, such as `north-northeast`.
     pub fn compass_point(self) -> &'static str {
-        const WORDS: [&str; 16] = [
+        const NAMES: [&str; 16] = [
             "north",
             "north-northeast",
             "northeast",
@@ -167,9 +171,13 @@ impl Bearing {
             "northwest",
             "north-northwest",
         ];
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0 to 16 by construction")]
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "a bearing is less than 360, so the result is 0 to 16"
+        )]
         let sector = (self.0 / 22.5).round() as usize;
-        WORDS[sector % 16]
+        NAMES[sector % 16]
     }
 }
 
@@ -193,9 +201,9 @@ mod tests {
     use super::*;
 
     proptest! {
-        /// Whatever the bits of a number are, it is a length that is written and read back, or an error.
+        /// Any `f64` is either a length that survives serialization, or an error.
         #[test]
-        fn any_bits_are_a_length_or_an_error(bits in any::<u64>()) {
+        fn any_number_is_a_length_or_an_error(bits in any::<u64>()) {
             let number = f64::from_bits(bits);
             let length = Meters::new(number);
             prop_assert_eq!(length.is_ok(), number.is_finite() && number >= 0.0);
@@ -207,15 +215,15 @@ mod tests {
     }
 
     #[test]
-    fn lengths_are_finite_and_not_negative() {
-        for wrong in [-1.0, f64::NAN, f64::INFINITY] {
-            assert!(Meters::new(wrong).is_err());
+    fn rejects_negative_and_infinite_lengths() {
+        for invalid in [-1.0, f64::NAN, f64::INFINITY] {
+            assert!(Meters::new(invalid).is_err());
         }
         assert!(Meters::new(-0.0).unwrap().get().is_sign_positive());
     }
 
     #[test]
-    fn lengths_read_as_people_say_them() {
+    fn lengths_are_displayed_rounded() {
         let case = |m: f64, text: &str| assert_eq!(Meters::new(m).unwrap().to_string(), text);
         case(0.0, "0 m");
         case(999.4, "999 m");
@@ -226,11 +234,11 @@ mod tests {
     }
 
     #[test]
-    fn bearings_stay_on_the_circle() {
-        let case = |d: f64, turned: f64, word: &str| {
-            let bearing = Bearing::new(d).unwrap();
-            assert!((bearing.degrees() - turned).abs() < 1e-9);
-            assert_eq!(bearing.compass_point(), word);
+    fn bearings_are_normalized() {
+        let case = |degrees: f64, normalized: f64, compass_point: &str| {
+            let bearing = Bearing::new(degrees).unwrap();
+            assert!((bearing.degrees() - normalized).abs() < 1e-9);
+            assert_eq!(bearing.compass_point(), compass_point);
         };
         case(-90.0, 270.0, "west");
         case(360.0, 0.0, "north");

@@ -1,29 +1,30 @@
-//! Lists of words: the values of a key that a dossier may choose from.
+//! Controlled vocabularies: the values that a key of a dossier may have.
 
 use std::fmt;
 
-/// A word that is not on a list.
+/// A word that is not in its vocabulary.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct UnknownWord {
     /// The word as it was written.
     pub word: String,
-    /// What the list is a list of: `stance`.
+    /// The name of the vocabulary: `stance`.
     pub list: &'static str,
-    /// The words on the list.
+    /// The words of the vocabulary.
     pub known: &'static [&'static str],
 }
 
 impl fmt::Display for UnknownWord {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:?} is not a {}; the words are {}", self.word, self.list, self.known.join(", "))
+        write!(f, "unknown {} {:?}; expected one of {}", self.list, self.word, self.known.join(", "))
     }
 }
 
 impl std::error::Error for UnknownWord {}
 
-/// Declares an enum whose values are words, with both directions, serde and schema.
+/// Declares an enum for a vocabulary, with conversions from and to its words, serde and a JSON Schema.
 ///
-/// `closed` lists refuse other words; `open` lists keep them as `Other`.
+/// A `closed` vocabulary rejects other words; an `open` one keeps them as `Other`.
 macro_rules! words {
     (closed $list:literal $(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $word:literal,)+ }) => {
         $(#[$doc])*
@@ -31,12 +32,12 @@ macro_rules! words {
         pub enum $name { $($(#[$vdoc])* $variant,)+ }
 
         impl $name {
-            /// Every value, in the order of the list.
+            /// All values, in order.
             pub const ALL: &'static [Self] = &[$(Self::$variant,)+];
-            /// The words of the list.
+            /// All words, in order.
             pub const WORDS: &'static [&'static str] = &[$($word,)+];
 
-            /// The word a dossier uses.
+            /// Returns the word that a dossier uses.
             pub const fn as_str(&self) -> &'static str {
                 match self { $(Self::$variant => $word,)+ }
             }
@@ -69,15 +70,15 @@ macro_rules! words {
         #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum $name {
             $($(#[$vdoc])* $variant,)+
-            /// A word that is not on the list, kept as it was written.
+            /// Another word, as written.
             Other(std::sync::Arc<str>),
         }
 
         impl $name {
-            /// The words of the list.
+            /// All words, in order.
             pub const WORDS: &'static [&'static str] = &[$($word,)+];
 
-            /// The word a dossier uses.
+            /// Returns the word that a dossier uses.
             pub fn as_str(&self) -> &str {
                 match self { $(Self::$variant => $word,)+ Self::Other(word) => word }
             }

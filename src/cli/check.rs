@@ -1,22 +1,24 @@
-//! `check`: every problem of a dossier, with its place in the file.
+//! `check`: reports all problems in a dossier.
 
 use troopmap::{assess, check_places, escape_controls, feature, locate};
 
 use crate::cli::args::{CheckArgs, InputArgs};
-use crate::cli::{Failure, dossier, output, problems};
+use crate::cli::input::{self, input_name};
+use crate::cli::read_input::read_input;
+use crate::cli::{Failure, output, problems};
 
 pub(crate) fn run(args: &CheckArgs) -> Result<(), Failure> {
-    let gazetteer = dossier::gazetteer(args.input.gazetteer.as_deref())?;
-    // The records that are sound are looked at further, so that their problems are told in the same run.
-    let input = dossier::read(&InputArgs { lenient: true, ..args.input.clone() })?;
+    let gazetteer = input::open_gazetteer(args.input.gazetteer.as_deref())?;
+    // Lenient reading keeps the valid records, so that the later stages report their problems in the same run.
+    let input = read_input(&InputArgs { lenient: true, ..args.input.clone() })?;
     let mut found = input.problems;
     if let Some(dossier) = &input.dossier {
         let located = locate(dossier, &*gazetteer);
-        if input.unsound.is_empty() {
-            found.extend(dossier::doubts(&located, args.input.lenient));
+        if input.rejected_claims.is_empty() {
+            found.extend(input::place_problems(&located, args.input.lenient));
         } else {
-            // Names of claims that are mended decide among the others, so all are looked up once more.
-            found.extend(check_places(dossier, &input.unsound, &*gazetteer, args.input.lenient));
+            // The places of rejected claims help to resolve the others once they are fixed, so all are resolved together.
+            found.extend(check_places(dossier, &input.rejected_claims, &*gazetteer, args.input.lenient));
             found.extend(located.warnings());
         }
         let assessed = assess::as_of(&located, None);
@@ -25,14 +27,14 @@ pub(crate) fn run(args: &CheckArgs) -> Result<(), Failure> {
     }
     found.sort();
     if args.json {
-        output::write_to(None, &[], |out| out.write_all(problems::json_lines(&found).as_bytes()))?;
+        output::write_output(None, &[], |out| out.write_all(problems::to_json_lines(&found).as_bytes()))?;
     } else {
-        dossier::tell(&found);
+        problems::print(&found);
         if !args.input.quiet {
-            let tally = dossier::tally(&found);
-            let tally = if tally.is_empty() { "no problems" } else { &tally };
-            output::say(&escape_controls(&format!("{}: {tally}", dossier::name(&args.input))));
+            let counts = problems::format_counts(&found);
+            let counts = if counts.is_empty() { "no problems" } else { &counts };
+            output::print_message(&escape_controls(&format!("{}: {counts}", input_name(&args.input))));
         }
     }
-    if found.has_errors() && !args.input.lenient { Err(Failure::Checked) } else { Ok(()) }
+    if found.has_errors() && !args.input.lenient { Err(Failure::CheckFailed) } else { Ok(()) }
 }

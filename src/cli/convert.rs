@@ -1,63 +1,67 @@
-//! `convert`: a dossier in another notation, or a table of events as GeoJSON.
+//! `convert`: converts a dossier to another notation, or a table of events to GeoJSON.
 
 use troopmap::dossier::{to_csv_folder, to_json, to_toml};
 use troopmap::export::geojson::Framing;
 use troopmap::{Records, escape_controls};
 
 use crate::cli::args::{ConvertArgs, ConvertTo};
-use crate::cli::rejects::{self, LeftOut};
-use crate::cli::{Failure, dossier, events, output};
+use crate::cli::read_input::read_input;
+use crate::cli::rejects::{self, RejectRow};
+use crate::cli::{Failure, convert_events, output, problems};
 
 pub(crate) fn run(args: &ConvertArgs) -> Result<(), Failure> {
     match args.to {
-        ConvertTo::Toml => records(args, Dossiers::Toml),
-        ConvertTo::Json => records(args, Dossiers::Json),
-        ConvertTo::Csv => records(args, Dossiers::Csv),
-        ConvertTo::GeoJson => events::run(args, Framing::Collection),
-        ConvertTo::GeoJsonSeq => events::run(args, Framing::Sequence),
-        ConvertTo::GeoJsonL => events::run(args, Framing::Lines),
+        ConvertTo::Toml => convert_dossier(args, DossierNotation::Toml),
+        ConvertTo::Json => convert_dossier(args, DossierNotation::Json),
+        ConvertTo::Csv => convert_dossier(args, DossierNotation::Csv),
+        ConvertTo::GeoJson => convert_events::run(args, Framing::Collection),
+        ConvertTo::GeoJsonSeq => convert_events::run(args, Framing::Sequence),
+        ConvertTo::GeoJsonL => convert_events::run(args, Framing::Lines),
     }
 }
 
 /// The notations of dossiers.
 #[derive(Clone, Copy)]
-enum Dossiers {
+enum DossierNotation {
     Toml,
     Json,
     Csv,
 }
 
-fn records(args: &ConvertArgs, to: Dossiers) -> Result<(), Failure> {
-    let input = dossier::read(&args.input)?;
+fn convert_dossier(args: &ConvertArgs, to: DossierNotation) -> Result<(), Failure> {
+    let input = read_input(&args.input)?;
     if !args.input.quiet || input.dossier.is_none() {
-        dossier::tell(&input.problems);
+        problems::print(&input.problems);
     }
-    let Some(dossier) = input.dossier else { return Err(Failure::Dossier) };
+    let Some(dossier) = input.dossier else { return Err(Failure::InvalidDossier) };
     let records = &Records::from(dossier);
     let out = args.out.as_deref();
     let text = match to {
-        Dossiers::Toml => to_toml(records),
-        Dossiers::Json => to_json(records),
-        Dossiers::Csv => {
-            let folder = output::file(out)
-                .ok_or_else(|| Failure::Call("csv is a folder of tables; name it with -o FOLDER".to_owned()))?;
+        DossierNotation::Toml => to_toml(records),
+        DossierNotation::Json => to_json(records),
+        DossierNotation::Csv => {
+            let folder = output::output_file(out)
+                .ok_or_else(|| Failure::Usage("csv is a folder of tables; set it with -o FOLDER".to_owned()))?;
             output::write_folder(folder, &args.input.dossier, &to_csv_folder(records))?;
-            return left_out(args, &input.left_out);
+            return report_rejects(args, &input.rejects);
         }
     };
-    output::write_to(out, &[&args.input.dossier], |out| out.write_all(text.as_bytes()))?;
-    left_out(args, &input.left_out)
+    output::write_output(out, &[&args.input.dossier], |out| out.write_all(text.as_bytes()))?;
+    report_rejects(args, &input.rejects)
 }
 
-/// Tells what a lenient run left out, and lists it beside what was written.
-fn left_out(args: &ConvertArgs, left_out: &[LeftOut]) -> Result<(), Failure> {
+/// Reports the records that a lenient run skipped, and lists them in a file next to the output.
+fn report_rejects(args: &ConvertArgs, rejects: &[RejectRow]) -> Result<(), Failure> {
     if !args.input.lenient {
         return Ok(());
     }
-    let list = rejects::write(args.out.as_deref(), &args.input.dossier, left_out)?;
-    if !args.input.quiet && !left_out.is_empty() {
+    let list = rejects::write_list(args.out.as_deref(), &args.input.dossier, rejects)?;
+    if !args.input.quiet && !rejects.is_empty() {
         let list = list.map_or(String::new(), |list| format!("; listed in {}", list.display()));
-        output::say(&escape_controls(&format!("{} left out{list}", output::count(left_out.len(), "record"))));
+        output::print_message(&escape_controls(&format!(
+            "{} skipped{list}",
+            output::format_count(rejects.len(), "record")
+        )));
     }
     Ok(())
 }

@@ -1,4 +1,4 @@
-//! What goes when the command is interrupted: the files that are half written.
+//! Removes partially written files when the command is interrupted.
 
 use std::io;
 use std::path::PathBuf;
@@ -6,42 +6,42 @@ use std::sync::{LazyLock, Mutex, MutexGuard, PoisonError};
 
 use tempfile::NamedTempFile;
 
-static HALF_WRITTEN: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
+static PARTIAL_FILES: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
 
-/// The exit code by which a shell knows that Ctrl-C was pressed.
+/// The exit code that shells use for Ctrl-C.
 const INTERRUPTED: i32 = 130;
 
-/// Listening starts with the first file; where the system does not let us, an interrupt leaves the file.
-static LISTENING: LazyLock<()> = LazyLock::new(|| {
+/// The signal handler, installed with the first file. If the system refuses it, an interrupt leaves the file behind.
+static HANDLER: LazyLock<()> = LazyLock::new(|| {
     let _ = ctrlc::set_handler(|| {
-        for path in held().drain(..) {
+        for path in lock_partial_files().drain(..) {
             let _ = std::fs::remove_file(path);
         }
         std::process::exit(INTERRUPTED);
     });
 });
 
-/// As long as this lives, an interrupt removes the file.
+/// A guard for a file: an interrupt removes the file while the guard is alive.
 pub(super) struct RemovedOnInterrupt(PathBuf);
 
 impl RemovedOnInterrupt {
-    /// Makes the file. An interrupt waits until it is there.
-    pub(super) fn make(new: impl FnOnce() -> io::Result<NamedTempFile>) -> io::Result<(NamedTempFile, Self)> {
-        LazyLock::force(&LISTENING);
-        let mut held = held();
+    /// Creates the file. An interrupt waits until it is registered.
+    pub(super) fn create(new: impl FnOnce() -> io::Result<NamedTempFile>) -> io::Result<(NamedTempFile, Self)> {
+        LazyLock::force(&HANDLER);
+        let mut files = lock_partial_files();
         let file = new()?;
         let path = file.path().to_owned();
-        held.push(path.clone());
+        files.push(path.clone());
         Ok((file, Self(path)))
     }
 }
 
 impl Drop for RemovedOnInterrupt {
     fn drop(&mut self) {
-        held().retain(|path| *path != self.0);
+        lock_partial_files().retain(|path| *path != self.0);
     }
 }
 
-fn held() -> MutexGuard<'static, Vec<PathBuf>> {
-    HALF_WRITTEN.lock().unwrap_or_else(PoisonError::into_inner)
+fn lock_partial_files() -> MutexGuard<'static, Vec<PathBuf>> {
+    PARTIAL_FILES.lock().unwrap_or_else(PoisonError::into_inner)
 }

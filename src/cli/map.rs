@@ -1,79 +1,79 @@
-//! `map`: the main job, from a dossier to a map.
+//! `map`: makes a map from a dossier.
 
 use std::io;
 use std::path::Path;
 
 use troopmap::export::{self, WriteOptions};
-use troopmap::feature;
-use troopmap::{Assessed, Document, Filter, Format, Located, Map, Problems, assess, escape_controls};
+use troopmap::{Assessed, Document, Filter, Format, Located, Map, Problems, assess, escape_controls, feature};
 
 use crate::cli::args::MapArgs;
-use crate::cli::rejects::{self, LeftOut};
-use crate::cli::{Failure, dossier, output};
+use crate::cli::read_input::read_input;
+use crate::cli::rejects::{self, RejectRow};
+use crate::cli::{Failure, input, option_values, output, problems};
 
 pub(crate) fn run(args: &MapArgs) -> Result<(), Failure> {
-    let format = format(args)?;
-    format.built().map_err(|error| Failure::Call(error.to_string()))?;
-    let day = dossier::day(args.as_of.as_deref())?;
+    let format = choose_format(args)?;
+    format.built().map_err(|error| Failure::Usage(error.to_string()))?;
+    let day = option_values::parse_day(args.as_of.as_deref())?;
     let filters: Vec<Filter> = args
         .only
         .iter()
-        .map(|text| text.parse().map_err(|error| Failure::Call(format!("--only {text}: {error}"))))
+        .map(|text| text.parse().map_err(|error| Failure::Usage(format!("--only {text}: {error}"))))
         .collect::<Result<_, _>>()?;
-    let gazetteer = dossier::gazetteer(args.input.gazetteer.as_deref())?;
+    let gazetteer = input::open_gazetteer(args.input.gazetteer.as_deref())?;
 
-    let input = dossier::read(&args.input)?;
-    let (located, problems) = input.located(&args.input, &*gazetteer)?;
+    let input = read_input(&args.input)?;
+    let (located, problems) = input.locate(&args.input, &*gazetteer)?;
     let assessed = assess::as_of(&located, day);
     let mut map = feature::collect(&assessed);
     map.retain(|feature| Filter::all_hold(&filters, feature));
     if !args.input.no_limits {
-        fits(format, map.len())?;
+        check_page_size(format, map.len())?;
     }
-    output::write_to(args.out.as_deref(), &[&args.input.dossier], |out| {
-        Ok(export::write(&map, format, options(args)?, out)?)
+    output::write_output(args.out.as_deref(), &[&args.input.dossier], |out| {
+        Ok(export::write(&map, format, write_options(args)?, out)?)
     })?;
-    let mut left_out = input.left_out.clone();
+    let mut rejects = input.rejects.clone();
     let mut list = None;
     if args.input.lenient {
-        left_out.extend(rejects::doubtful(&located));
-        list = rejects::write(args.out.as_deref(), &args.input.dossier, &left_out)?;
+        rejects.extend(rejects::unresolved_claims(&located));
+        list = rejects::write_list(args.out.as_deref(), &args.input.dossier, &rejects)?;
     }
     if !args.input.quiet {
-        dossier::tell(&problems);
-        summary(args.out.as_deref(), format, &map, &located, &left_out, list.as_deref(), &problems);
-        if let Some(why) = map.is_empty().then(|| why_empty(&assessed, &filters)).flatten() {
-            output::say(&escape_controls(&format!("troopmap: {why}")));
+        problems::print(&problems);
+        print_summary(args.out.as_deref(), format, &map, &located, &rejects, list.as_deref(), &problems);
+        if let Some(reason) = map.is_empty().then(|| explain_empty_map(&assessed, &filters)).flatten() {
+            output::print_message(&escape_controls(&format!("troopmap: {reason}")));
         }
     }
     Ok(())
 }
 
-/// A page with more features than these takes gigabytes to make, and no browser opens it.
-const MOST_ON_A_PAGE: usize = 50_000;
+/// The largest page. A larger one takes gigabytes to make, and browsers fail to open it.
+const MAX_PAGE_FEATURES: usize = 50_000;
 
-/// Whether so many features are a map that the format can hold.
-fn fits(format: Format, features: usize) -> Result<(), Failure> {
-    if format != Format::Html || features <= MOST_ON_A_PAGE {
+/// Checks that a page does not have too many features.
+fn check_page_size(format: Format, features: usize) -> Result<(), Failure> {
+    if format != Format::Html || features <= MAX_PAGE_FEATURES {
         return Ok(());
     }
-    Err(Failure::Call(format!(
-        "a page of {features} features is more than a browser opens (the limit is {MOST_ON_A_PAGE}; --no-limits lifts it); narrow \
-         the map with --only, or write geojson or geopackage for QGIS"
+    Err(Failure::Usage(format!(
+        "a page of {features} features is too large for browsers (the limit is {MAX_PAGE_FEATURES}; --no-limits disables it); \
+         select features with --only, or write geojson or geopackage for QGIS"
     )))
 }
 
-/// Why a map has nothing on it, where that can be told.
-fn why_empty(assessed: &Assessed, filters: &[Filter]) -> Option<String> {
+/// Explains why a map is empty. `None` if there is no single reason.
+fn explain_empty_map(assessed: &Assessed, filters: &[Filter]) -> Option<String> {
     let dossier = assessed.located().dossier();
     if assessed.count_known_claims() == 0 {
         let day = assessed.as_of_instant()?;
         let published = |document: &Document| document.published.earliest().instant();
         let first =
             dossier.documents().iter().filter(|document| published(document).is_some()).min_by_key(|d| published(d))?;
-        let day = day.to_date_text();
         return Some(format!(
-            "no document was out by {day}; the first is {}, published {}",
+            "no document was published by {}; the first is {}, published {}",
+            day.to_date_text(),
             first.id,
             first.published.to_words()
         ));
@@ -81,7 +81,7 @@ fn why_empty(assessed: &Assessed, filters: &[Filter]) -> Option<String> {
     Filter::why_none(filters, &feature::collect(assessed))
 }
 
-fn options(args: &MapArgs) -> io::Result<WriteOptions> {
+fn write_options(args: &MapArgs) -> io::Result<WriteOptions> {
     let mut options = WriteOptions::default();
     options.circles = args.uncertainty.is_some();
     options.csv_raw = args.csv_raw;
@@ -103,68 +103,67 @@ fn options(args: &MapArgs) -> io::Result<WriteOptions> {
     Ok(options)
 }
 
-fn format(args: &MapArgs) -> Result<Format, Failure> {
+fn choose_format(args: &MapArgs) -> Result<Format, Failure> {
     if let Some(word) = &args.to {
-        return word.parse().map_err(|error: troopmap::UnknownWord| Failure::Call(error.to_string()));
+        return word.parse().map_err(|error: troopmap::UnknownWord| Failure::Usage(error.to_string()));
     }
-    let Some(out) = output::file(args.out.as_deref()) else { return Ok(Format::GeoJson) };
+    let Some(out) = output::output_file(args.out.as_deref()) else { return Ok(Format::GeoJson) };
     let name = out.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
-    Format::from_file_name(&name).ok_or_else(|| {
-        Failure::Call(format!(
-            "the ending of {} stands for no format; name one with --to: {}",
-            out.display(),
-            Format::WORDS.join(", ")
-        ))
-    })
+    Format::from_file_name(&name).ok_or_else(|| output::unsupported_extension(out, Format::WORDS))
 }
 
-/// Where a map says which claims are on no feature.
-fn where_listed(format: Format) -> &'static str {
+/// Returns the end of the sentence about claims on no feature: where the map lists them.
+fn where_unmapped_are_listed(format: Format) -> &'static str {
     match format {
         Format::GeoJson => ", listed in the map under troopmap.unmapped",
-        Format::Html => ", listed beside the map",
-        _ => "; the formats geojson and html list them",
+        Format::Html => ", listed on the page",
+        _ => "; geojson and html list them",
     }
 }
 
-/// `9 features from 12 claims; 2 claims left out, listed in map.geojson.rejects.csv; 2 errors; written to map.geojson`.
-fn summary(
+/// Prints `9 features from 12 claims; 2 claims skipped, listed in map.geojson.rejects.csv; 2 errors; written to map.geojson`.
+fn print_summary(
     out: Option<&Path>,
     format: Format,
     map: &Map,
     located: &Located,
-    left_out: &[LeftOut],
+    rejects: &[RejectRow],
     list: Option<&Path>,
     problems: &Problems,
 ) {
-    let of = |record: &str| left_out.iter().filter(|row| row.record == record).count();
-    let (claims, rows) = (of("claim"), of("row"));
-    // Claims of which a place is in doubt were read; the others were not.
+    let count_rejects = |record: &str| rejects.iter().filter(|row| row.record == record).count();
+    let (claims, rows) = (count_rejects("claim"), count_rejects("row"));
     let known = map.assessed().map_or(0, Assessed::count_known_claims);
     let later = located.dossier().claims().len() - known;
+    // Claims with an unresolved place are among the known ones too.
     let all = (known + claims).saturating_sub(located.count_unresolved_claims());
-    let mut parts = vec![format!("{} from {}", output::count(map.len(), "feature"), output::count(all, "claim"))];
+    let mut parts =
+        vec![format!("{} from {}", output::format_count(map.len(), "feature"), output::format_count(all, "claim"))];
     if later > 0 {
-        parts.push(format!("{} published later", output::count(later, "claim")));
+        parts.push(format!("{} published later", output::format_count(later, "claim")));
     }
-    for (number, what) in [(claims, "claim"), (rows, "row")].into_iter().filter(|(number, _)| *number > 0) {
-        parts.push(format!("{} left out", output::count(number, what)));
+    for (number, noun) in [(claims, "claim"), (rows, "row")].into_iter().filter(|(number, _)| *number > 0) {
+        parts.push(format!("{} skipped", output::format_count(number, noun)));
     }
-    if let (Some(list), Some(last)) = (list.filter(|_| !left_out.is_empty()), parts.last_mut()) {
+    if let (Some(list), Some(last)) = (list.filter(|_| !rejects.is_empty()), parts.last_mut()) {
         *last = format!("{last}, listed in {}", list.display());
     }
-    let is_listed = |claim: &str| left_out.iter().any(|row| row.id == claim);
-    let beside = map.unmapped().iter().filter(|unmapped| !is_listed(unmapped.claim.as_str())).count();
-    if beside > 0 {
-        parts.push(format!("{} on no feature{}", output::count(beside, "claim"), where_listed(format)));
+    let is_reject = |claim: &str| rejects.iter().any(|row| row.id == claim);
+    let unmapped = map.unmapped().iter().filter(|unmapped| !is_reject(unmapped.claim.as_str())).count();
+    if unmapped > 0 {
+        parts.push(format!(
+            "{} on no feature{}",
+            output::format_count(unmapped, "claim"),
+            where_unmapped_are_listed(format)
+        ));
     }
     if !problems.is_empty() {
-        parts.push(dossier::tally(problems));
+        parts.push(problems::format_counts(problems));
     }
-    if let Some(out) = output::file(out) {
+    if let Some(out) = output::output_file(out) {
         parts.push(format!("written to {}", out.display()));
     }
-    output::say(&escape_controls(&parts.join("; ")));
+    output::print_message(&escape_controls(&parts.join("; ")));
 }
 
 #[cfg(test)]
@@ -172,9 +171,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_page_has_an_end() {
-        assert!(fits(Format::Html, MOST_ON_A_PAGE).is_ok() && fits(Format::GeoJson, MOST_ON_A_PAGE + 1).is_ok());
-        let Err(Failure::Call(message)) = fits(Format::Html, 50_001) else { panic!() };
-        assert!(message.starts_with("a page of 50001 features is more than a browser opens"), "{message}");
+    fn refuses_pages_that_are_too_large() {
+        assert!(check_page_size(Format::Html, MAX_PAGE_FEATURES).is_ok());
+        assert!(check_page_size(Format::GeoJson, MAX_PAGE_FEATURES + 1).is_ok());
+        let Err(Failure::Usage(message)) = check_page_size(Format::Html, 50_001) else { panic!() };
+        assert!(message.starts_with("a page of 50001 features is too large for browsers"), "{message}");
     }
 }

@@ -1,24 +1,26 @@
-//! The command: what was typed becomes stages in a row, and what went wrong becomes an exit code.
+//! The command: parses the arguments, runs the stages of the library, and turns failures into exit codes.
 
 mod args;
+mod background_sync;
 mod check;
-mod complete;
+mod completions;
 mod convert;
+mod convert_events;
 mod distance;
-mod dossier;
-mod events;
 #[cfg(feature = "import")]
-mod foreign;
+mod import_data;
+mod input;
 mod interrupt;
 mod map;
+mod option_values;
 mod output;
 mod place;
+mod place_args;
 mod problems;
+mod read_input;
 mod rejects;
 mod route;
 mod schema;
-mod settling;
-mod spot;
 mod trace;
 
 use std::borrow::Cow;
@@ -32,123 +34,124 @@ use troopmap::escape_controls;
 
 use args::{Args, Command};
 
-/// Why a command did not do what was asked.
+/// Why a command failed.
 #[derive(Debug, Error)]
 enum Failure {
-    /// The dossier has errors, which have been told already. Nothing was written.
+    /// The dossier has errors, which are printed already. Nothing was written.
     #[error("the dossier has errors; nothing was written")]
-    Dossier,
-    /// The table has errors, which have been told already, and part of it has gone to standard output.
-    #[error("the table has errors; what was written is not all of it (with -o FILE nothing would be)")]
-    CutShort,
-    /// The dossier has errors, and telling them was all that was asked.
+    InvalidDossier,
+    /// The table has errors, which are printed already, and part of it went to standard output.
+    #[error("the table has errors; the output is incomplete (with -o FILE nothing would be written)")]
+    IncompleteOutput,
+    /// `check` found errors and has printed them.
     #[error("the dossier has errors")]
-    Checked,
-    /// The call was wrong.
+    CheckFailed,
+    /// The arguments are invalid.
     #[error("{0}")]
-    Call(String),
-    /// Something could not be read.
-    #[error("{error}: {}", output::system_says(&error.source))]
+    Usage(String),
+    /// A file could not be read.
+    #[error("{error}: {}", output::describe_io_error(&error.source))]
     Read {
-        /// What.
+        /// The file and the error of the system.
         #[from]
         error: troopmap::DossierReadError,
     },
-    /// The system gave out an input up to some byte, which has been told already.
-    #[error("the input could not be read to its end; nothing was written")]
-    Unread,
-    /// Something could not be written.
-    #[error("cannot write {to}: {}", output::system_says(source))]
+    /// Reading the input failed midway. The error is printed already.
+    #[error("the input could not be read completely; nothing was written")]
+    IncompleteInput,
+    /// A file could not be written.
+    #[error("cannot write {to}: {}", output::describe_io_error(source))]
     Write {
-        /// Where.
+        /// The file.
         to: String,
-        /// What the system says.
+        /// The error of the system.
         source: io::Error,
     },
 }
 
 impl Failure {
-    const fn code(&self) -> u8 {
+    const fn exit_code(&self) -> u8 {
         match self {
-            Self::Dossier | Self::CutShort | Self::Checked => 1,
-            Self::Call(_) => 2,
-            Self::Read { .. } | Self::Unread | Self::Write { .. } => 3,
+            Self::InvalidDossier | Self::IncompleteOutput | Self::CheckFailed => 1,
+            Self::Usage(_) => 2,
+            Self::Read { .. } | Self::IncompleteInput | Self::Write { .. } => 3,
         }
     }
 
-    /// A reader that has seen enough, such as `head`, is no failure.
+    /// Returns whether the reader of standard output closed it, as `head` does. That is not an error.
     fn is_closed_pipe(&self) -> bool {
         matches!(self, Self::Write { source, .. } if source.kind() == io::ErrorKind::BrokenPipe)
     }
 }
 
-/// A panic is a bug of ours, and has an exit code of its own.
+/// The exit code of a panic, which is a bug of ours.
 const BUG: u8 = 70;
 
 /// Runs the command.
 pub(crate) fn run() -> ExitCode {
-    let args = match Args::try_parse_from(coordinates_are_no_flags(std::env::args_os().collect())) {
+    let args = match Args::try_parse_from(protect_negative_coordinates(std::env::args_os().collect())) {
         Ok(args) => args,
-        Err(error) => return answer(&error),
+        Err(error) => return print_clap_message(&error),
     };
     match std::panic::catch_unwind(|| dispatch(args.command)) {
         Ok(Ok(())) => ExitCode::SUCCESS,
-        Ok(Err(failure)) => end(&failure),
+        Ok(Err(failure)) => report_failure(&failure),
         Err(_) => {
-            output::say(
-                "troopmap: this is a bug in troopmap; please report it with the dossier or the call that led to it",
+            output::print_message(
+                "troopmap: this is a bug in troopmap; please report it with the dossier or the command line that caused it",
             );
             ExitCode::from(BUG)
         }
     }
 }
 
-/// Says why nothing came of it, and with which exit code.
-fn end(failure: &Failure) -> ExitCode {
+/// Prints why the command failed and returns its exit code.
+fn report_failure(failure: &Failure) -> ExitCode {
     if failure.is_closed_pipe() {
         return ExitCode::SUCCESS;
     }
-    if !matches!(failure, Failure::Checked) {
-        output::say(&escape_controls(&format!("troopmap: {failure}")));
+    if !matches!(failure, Failure::CheckFailed) {
+        output::print_message(&escape_controls(&format!("troopmap: {failure}")));
     }
-    ExitCode::from(failure.code())
+    ExitCode::from(failure.exit_code())
 }
 
-/// Help and version, which were asked for, or what is wrong with the call.
-fn answer(error: &clap::Error) -> ExitCode {
+/// Prints the help, the version, or what is wrong with the arguments.
+fn print_clap_message(error: &clap::Error) -> ExitCode {
     if error.use_stderr() {
-        // What was typed may come from a report, and the message repeats it.
+        // The message repeats the arguments, and these may be copied from a report.
         match escape_controls(&error.render().to_string()) {
-            Cow::Owned(shown) => output::say(shown.trim_end()),
+            Cow::Owned(escaped) => output::print_message(escaped.trim_end()),
             Cow::Borrowed(_) => drop(error.print()),
         }
         return ExitCode::from(2);
     }
     match error.print() {
         Ok(()) => ExitCode::SUCCESS,
-        Err(source) => end(&Failure::Write { to: "standard output".to_owned(), source }),
+        Err(source) => report_failure(&Failure::Write { to: "standard output".to_owned(), source }),
     }
 }
 
-/// `-33.9, 151.2` is a place and no flag: a space before it says so, and reading coordinates passes over it.
+/// Puts a space before coordinates such as `-33.9, 151.2`, so that clap does not take them for a flag. The coordinate parser
+/// ignores the space.
 ///
-/// That is so where places are taken, and not for the name of a file.
-fn coordinates_are_no_flags(mut args: Vec<OsString>) -> Vec<OsString> {
+/// Only subcommands that take places need it, and never for the file name of `-o`.
+fn protect_negative_coordinates(mut args: Vec<OsString>) -> Vec<OsString> {
     let takes_places =
-        args.get(1).is_some_and(|command| ["place", "distance", "route"].iter().any(|one| command == one));
+        args.get(1).is_some_and(|command| ["place", "distance", "route"].iter().any(|name| command == name));
     if !takes_places {
         return args;
     }
-    let mut names_a_file = false;
+    let mut is_file_name = false;
     for arg in args.iter_mut().skip(2) {
-        if let (false, Some([b'-', digit, ..])) = (names_a_file, arg.to_str().map(str::as_bytes))
+        if let (false, Some([b'-', digit, ..])) = (is_file_name, arg.to_str().map(str::as_bytes))
             && (digit.is_ascii_digit() || *digit == b'.')
         {
             let mut spaced = OsString::from(" ");
             spaced.push(&*arg);
             *arg = spaced;
         }
-        names_a_file = ["-o", "--output"].iter().any(|flag| *arg == *flag);
+        is_file_name = ["-o", "--output"].iter().any(|flag| *arg == *flag);
     }
     args
 }
@@ -163,7 +166,7 @@ fn dispatch(command: Command) -> Result<(), Failure> {
         Command::Route(args) => route::run(&args),
         Command::Convert(args) => convert::run(&args),
         Command::Schema(args) => schema::run(&args),
-        Command::Completions { shell } => complete::completions(shell),
-        Command::Man { out } => complete::man(out.as_deref()),
+        Command::Completions { shell } => completions::print_completions(shell),
+        Command::Man { out } => completions::write_man_pages(out.as_deref()),
     }
 }

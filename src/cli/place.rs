@@ -1,4 +1,4 @@
-//! `place`: what the gazetteer makes of names.
+//! `place`: looks up names in the gazetteer.
 
 use std::io::{self, Write};
 
@@ -6,17 +6,19 @@ use serde::Serialize;
 use troopmap::{Candidate, Gazetteer, PlaceQuery, Resolution, Stop, escape_controls, notation, resolve};
 
 use crate::cli::args::PlaceArgs;
-use crate::cli::{Failure, dossier, output, spot};
+use crate::cli::{Failure, input, option_values, output, place_args};
 
+/// The JSON object of a query.
 #[derive(Serialize)]
-struct Answer<'a> {
+struct PlaceAnswer<'a> {
     query: &'a str,
     status: &'static str,
-    candidates: Vec<Row<'a>>,
+    candidates: Vec<CandidateRow<'a>>,
 }
 
+/// The JSON object of a candidate.
 #[derive(Serialize)]
-struct Row<'a> {
+struct CandidateRow<'a> {
     id: &'a str,
     name: &'a str,
     lon: f64,
@@ -31,89 +33,98 @@ struct Row<'a> {
     score: f64,
 }
 
+/// How many candidates the error of an ambiguous `--near` lists.
+const MAX_NEAR_CANDIDATES: usize = 3;
+
 pub(crate) fn run(args: &PlaceArgs) -> Result<(), Failure> {
-    let country = args.country.as_deref().map(|code| dossier::country("--country", code)).transpose()?;
-    let gazetteer = dossier::gazetteer(args.gazetteer.as_deref())?;
-    let spots = args.names.iter().map(|text| spot_of(text, &*gazetteer)).collect::<Result<Vec<_>, _>>()?;
+    let country = args.country.as_deref().map(|code| option_values::parse_country("--country", code)).transpose()?;
+    let gazetteer = input::open_gazetteer(args.gazetteer.as_deref())?;
+    let coordinates =
+        args.names.iter().map(|text| parse_coordinates(text, &*gazetteer)).collect::<Result<Vec<_>, _>>()?;
     let names = args.names.iter().map(String::as_str);
-    let requests: Vec<PlaceQuery<'_>> = names
+    let queries: Vec<PlaceQuery<'_>> = names
         .chain(args.near.as_deref())
-        .map(|written| {
-            let mut request = PlaceQuery::new(written);
-            request.country = country.as_deref().filter(|_| Some(written) != args.near.as_deref());
-            request
+        .map(|name| {
+            let mut query = PlaceQuery::new(name);
+            query.country = country.as_deref().filter(|_| Some(name) != args.near.as_deref());
+            query
         })
         .collect();
-    let answers = resolve(&requests, &*gazetteer);
-    match (&args.near, answers.get(args.names.len())) {
-        (Some(near), Some(Resolution::Unknown { .. })) => {
-            return Err(Failure::Call(format!("--near: no place answers to {near:?}")));
-        }
-        (Some(near), Some(Resolution::Several(_))) => {
-            return Err(Failure::Call(format!("--near: {near:?} names several places; give one")));
-        }
-        (Some(near), Some(Resolution::Ambiguous(candidates))) => {
-            let ids: Vec<_> =
-                candidates.iter().take(3).map(|one| format!("{} ({})", one.place.id, one.place)).collect();
-            let ids = ids.join(", ");
-            return Err(Failure::Call(format!("--near: {near:?} may be several places; write the id of one: {ids}")));
-        }
-        _ => {}
+    let resolutions = resolve(&queries, &*gazetteer);
+    if let (Some(near), Some(resolution)) = (&args.near, resolutions.get(args.names.len())) {
+        check_near(near, resolution)?;
     }
-    output::write_to(None, &[], |out| {
-        for ((query, resolution), spot) in args.names.iter().zip(&answers).zip(&spots) {
-            match (args.json, spot) {
+    output::write_output(None, &[], |out| {
+        for ((query, resolution), stop) in args.names.iter().zip(&resolutions).zip(&coordinates) {
+            match (args.json, stop) {
                 (true, _) => {
-                    let answer =
-                        spot.as_ref().map_or_else(|| Answer::of(query, resolution), |stop| Answer::at(query, stop));
+                    let answer = stop.as_ref().map_or_else(
+                        || PlaceAnswer::from_resolution(query, resolution),
+                        |stop| PlaceAnswer::from_coordinates(query, stop),
+                    );
                     serde_json::to_writer(&mut *out, &answer)?;
                     writeln!(out)?;
                 }
-                (false, Some(stop)) => coordinates(out, query, stop)?,
-                (false, None) => text(out, query, resolution)?,
+                (false, Some(stop)) => write_coordinates(out, query, stop)?,
+                (false, None) => write_resolution(out, query, resolution)?,
             }
         }
         Ok(())
     })?;
-    let is_unknown = |((name, resolution), spot): ((&String, &Resolution), &Option<Stop>)| match resolution {
-        _ if spot.is_some() => None,
-        Resolution::Unknown { .. } => Some(format!("no place answers to {name:?}")),
-        Resolution::Several(names) => {
-            Some(format!("{name:?} names several places; give each by itself: {}", spot::quoted(names)))
-        }
+    let error = |((name, resolution), stop): ((&String, &Resolution), &Option<Stop>)| match resolution {
+        _ if stop.is_some() => None,
+        Resolution::Unknown { .. } => Some(place_args::place_not_found(name)),
+        Resolution::Several(names) => Some(place_args::several_places(name, names)),
         _ => None,
     };
-    let unknown: Vec<String> = args.names.iter().zip(&answers).zip(&spots).filter_map(is_unknown).collect();
-    if unknown.is_empty() { Ok(()) } else { Err(Failure::Call(unknown.join("\n"))) }
+    let errors: Vec<String> = args.names.iter().zip(&resolutions).zip(&coordinates).filter_map(error).collect();
+    if errors.is_empty() { Ok(()) } else { Err(Failure::Usage(errors.join("\n"))) }
 }
 
-/// Coordinates, where that is what was typed. Names and ids are the gazetteer's to answer.
-fn spot_of(text: &str, gazetteer: &dyn Gazetteer) -> Result<Option<Stop>, Failure> {
+/// Checks that `--near` is one place.
+fn check_near(near: &str, resolution: &Resolution) -> Result<(), Failure> {
+    let usage = |message: String| Err(Failure::Usage(format!("--near: {message}")));
+    match resolution {
+        Resolution::Found(_) => Ok(()),
+        Resolution::Unknown { .. } => usage(place_args::place_not_found(near)),
+        Resolution::Several(_) => usage(format!("{near:?} names several places; give one")),
+        Resolution::Ambiguous(candidates) => {
+            let ids: Vec<String> = candidates
+                .iter()
+                .take(MAX_NEAR_CANDIDATES)
+                .map(|candidate| format!("{} ({})", candidate.place.id, candidate.place))
+                .collect();
+            usage(format!("{near:?} is ambiguous; use one of these ids: {}", ids.join(", ")))
+        }
+    }
+}
+
+/// Parses coordinates. `None` for names and ids, which the gazetteer resolves.
+fn parse_coordinates(text: &str, gazetteer: &dyn Gazetteer) -> Result<Option<Stop>, Failure> {
     if !notation::looks_like_coordinates(text) {
         return Ok(None);
     }
-    spot::pinned(text, gazetteer, None).map(Some).map_err(Failure::Call)
+    place_args::parse_stop(text, gazetteer, None).map(Some).map_err(Failure::Usage)
 }
 
 const fn status(resolution: &Resolution) -> &'static str {
     match resolution {
         Resolution::Found(_) => "found",
         Resolution::Ambiguous(_) => "ambiguous",
-        // No place has several names together.
+        // No single place has a list as its name.
         Resolution::Several(_) | Resolution::Unknown { .. } => "unknown",
     }
 }
 
-impl<'a> Answer<'a> {
-    fn of(query: &'a str, resolution: &'a Resolution) -> Self {
-        Self { query, status: status(resolution), candidates: resolution.candidates().iter().map(Row::of).collect() }
+impl<'a> PlaceAnswer<'a> {
+    fn from_resolution(query: &'a str, resolution: &'a Resolution) -> Self {
+        let candidates = resolution.candidates().iter().map(CandidateRow::from).collect();
+        Self { query, status: status(resolution), candidates }
     }
-}
 
-impl<'a> Answer<'a> {
-    fn at(query: &'a str, stop: &'a Stop) -> Self {
+    fn from_coordinates(query: &'a str, stop: &'a Stop) -> Self {
         let extent = stop.extent.round();
-        let row = Row {
+        let row = CandidateRow {
             id: query.trim(),
             name: &stop.name,
             lon: extent.center.lon(),
@@ -131,9 +142,9 @@ impl<'a> Answer<'a> {
     }
 }
 
-impl<'a> Row<'a> {
-    fn of(candidate: &'a Candidate) -> Self {
-        let Candidate { place, match_kind: matched, score, extent, .. } = candidate;
+impl<'a> From<&'a Candidate> for CandidateRow<'a> {
+    fn from(candidate: &'a Candidate) -> Self {
+        let Candidate { place, match_kind, score, extent, .. } = candidate;
         let extent = extent.round();
         Self {
             id: place.id.as_str(),
@@ -145,30 +156,31 @@ impl<'a> Row<'a> {
             admin1: place.admin1.as_deref(),
             feature: &place.feature_code,
             population: place.population,
-            r#match: matched.as_str(),
-            match_detail: matched.to_string(),
+            r#match: match_kind.as_str(),
+            match_detail: match_kind.to_string(),
             score: (score * 1000.0).round() / 1000.0,
         }
     }
 }
 
-fn text(out: &mut dyn Write, query: &str, resolution: &Resolution) -> io::Result<()> {
+fn write_resolution(out: &mut dyn Write, query: &str, resolution: &Resolution) -> io::Result<()> {
     writeln!(out, "{}: {}", escape_controls(query), status(resolution))?;
     if let Resolution::Unknown { nearest } = resolution
         && !nearest.is_empty()
     {
-        writeln!(out, "  no place is called so; nearest names:")?;
+        writeln!(out, "  no place has this name; similar names:")?;
     }
     if let Resolution::Several(names) = resolution {
-        writeln!(out, "  several places in one; give each by itself: {}", escape_controls(&spot::quoted(names)))?;
+        let names = place_args::quote_args(names);
+        writeln!(out, "  several places; pass each as its own argument: {}", escape_controls(&names))?;
     }
     for candidate in resolution.candidates() {
-        let Candidate { place, match_kind: matched, score, extent, .. } = candidate;
+        let Candidate { place, match_kind, score, extent, .. } = candidate;
         let is_moved = extent.center != place.position;
         writeln!(
             out,
-            "  {:<18} {}±{:<8} {place}  ({}, {matched}, {:.0} %)",
-            spot::paste(candidate),
+            "  {:<18} {}±{:<8} {place}  ({}, {match_kind}, {:.0} %)",
+            place_args::format_candidate(candidate),
             if is_moved { String::new() } else { format!("{:.5} {:.5} ", extent.center.lat(), extent.center.lon()) },
             extent.radius.to_string(),
             place.feature_code,
@@ -178,7 +190,7 @@ fn text(out: &mut dyn Write, query: &str, resolution: &Resolution) -> io::Result
     Ok(())
 }
 
-fn coordinates(out: &mut dyn Write, query: &str, stop: &Stop) -> io::Result<()> {
+fn write_coordinates(out: &mut dyn Write, query: &str, stop: &Stop) -> io::Result<()> {
     let extent = stop.extent;
     writeln!(out, "{}: found", escape_controls(query))?;
     writeln!(out, "  {:.5}, {:.5} ±{}  (coordinates)", extent.center.lat(), extent.center.lon(), extent.radius)

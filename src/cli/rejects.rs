@@ -1,4 +1,4 @@
-//! What a lenient run left out, as a table: `FILE.rejects.csv`.
+//! The table of records that a lenient run skipped: `FILE.rejects.csv`.
 
 use std::collections::BTreeMap;
 use std::io;
@@ -8,21 +8,21 @@ use troopmap::{Located, Reject, escape_formula};
 
 use crate::cli::{Failure, output};
 
-/// A record that was left out.
+/// A skipped record, as a row of the table.
 #[derive(Clone, Debug)]
-pub(crate) struct LeftOut {
+pub(crate) struct RejectRow {
     pub(crate) file: String,
     pub(crate) line: Option<usize>,
-    /// What sort of record it is: `claim`, or `row` in data of another format.
+    /// The kind of the record, such as `claim`, or `row` in data of another format.
     pub(crate) record: String,
     pub(crate) id: String,
     pub(crate) reason: String,
     pub(crate) text: String,
 }
 
-impl LeftOut {
-    /// A row of data of another format.
-    pub(crate) fn row(file: &str, row: &troopmap::import::RejectedRow) -> Self {
+impl RejectRow {
+    /// Creates the entry of a row in data of another format.
+    pub(crate) fn from_row(file: &str, row: &troopmap::import::RejectedRow) -> Self {
         Self {
             file: file.to_owned(),
             line: Some(row.line),
@@ -34,7 +34,7 @@ impl LeftOut {
     }
 }
 
-impl From<Reject> for LeftOut {
+impl From<Reject> for RejectRow {
     fn from(reject: Reject) -> Self {
         Self {
             file: reject.file,
@@ -47,55 +47,56 @@ impl From<Reject> for LeftOut {
     }
 }
 
-/// The claims of which a place is in doubt, each of them once, with all its names that are.
-pub(crate) fn doubtful(located: &Located) -> Vec<LeftOut> {
+/// Returns the claims with unresolved places, each once with all its unresolved names.
+pub(crate) fn unresolved_claims(located: &Located) -> Vec<RejectRow> {
     let dossier = located.dossier();
-    let mut left_out: BTreeMap<usize, LeftOut> = BTreeMap::new();
-    for doubt in located.unresolved_names() {
-        let reason = doubt.to_problem(dossier, true).message;
-        for &at in &doubt.claims {
-            if let Some(row) = left_out.get_mut(&at) {
+    let mut rejects: BTreeMap<usize, RejectRow> = BTreeMap::new();
+    for name in located.unresolved_names() {
+        let reason = name.to_problem(dossier, true).message;
+        for &at in &name.claims {
+            if let Some(row) = rejects.get_mut(&at) {
                 row.reason = format!("{}; {reason}", row.reason);
-                row.text = format!("{}; {}", row.text, doubt.name);
+                row.text = format!("{}; {}", row.text, name.name);
                 continue;
             }
             let claim = &dossier.claims()[at];
-            let span = dossier.place_span(&claim.id, &doubt.name);
-            let row = LeftOut {
+            let span = dossier.place_span(&claim.id, &name.name);
+            let row = RejectRow {
                 file: span.as_ref().map_or(String::new(), |span| span.source.name.to_string()),
                 line: span.map(|span| span.line_column().0),
                 record: "claim".to_owned(),
                 id: claim.id.as_str().to_owned(),
                 reason: reason.clone(),
-                text: doubt.name.clone(),
+                text: name.name.clone(),
             };
-            left_out.insert(at, row);
+            rejects.insert(at, row);
         }
     }
-    left_out.into_values().collect()
+    rejects.into_values().collect()
 }
 
-/// Lists what was left out beside the file that was written; gives the list's name. An older list does not outlive its run.
-pub(crate) fn write(out: Option<&Path>, input: &Path, left_out: &[LeftOut]) -> Result<Option<PathBuf>, Failure> {
-    let Some(out) = output::file(out) else { return Ok(None) };
-    // Beside a device or a pipe no list belongs.
+/// Writes the table next to the output file and returns its path. Without rejects, an older table is overwritten with an empty
+/// one.
+pub(crate) fn write_list(out: Option<&Path>, input: &Path, rejects: &[RejectRow]) -> Result<Option<PathBuf>, Failure> {
+    let Some(out) = output::output_file(out) else { return Ok(None) };
+    // A device or a pipe has no place for a file next to it.
     if std::fs::metadata(out).is_ok_and(|out| !out.is_file() && !out.is_dir()) {
         return Ok(None);
     }
     let mut list = out.to_owned().into_os_string();
     list.push(".rejects.csv");
     let list = PathBuf::from(list);
-    if left_out.is_empty() && !list.exists() {
+    if rejects.is_empty() && !list.exists() {
         return Ok(None);
     }
-    output::write_to(Some(&list), &[input], |out| out.write_all(&table(left_out)?))?;
+    output::write_output(Some(&list), &[input], |out| out.write_all(&to_csv(rejects)?))?;
     Ok(Some(list))
 }
 
-fn table(left_out: &[LeftOut]) -> io::Result<Vec<u8>> {
+fn to_csv(rejects: &[RejectRow]) -> io::Result<Vec<u8>> {
     let mut table = csv::Writer::from_writer(Vec::new());
     table.write_record(["file", "line", "record", "id", "reason", "text"])?;
-    for row in left_out {
+    for row in rejects {
         let line = row.line.map_or(String::new(), |line| line.to_string());
         table.write_record([
             escape_formula(&row.file),

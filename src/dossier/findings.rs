@@ -1,71 +1,71 @@
-//! Problems as they are found, each with the record it lies in.
+//! The problems found while reading a dossier.
 
 use std::collections::HashSet;
 
-use super::written::Place;
+use super::record_kind::RecordIx;
 use crate::problem::{Problem, Problems, Severity};
 
-/// Problems, each with the record it lies in, if it lies in one.
+/// Problems, each with the record it belongs to, if any.
 #[derive(Debug, Default)]
 pub(crate) struct Findings {
-    found: Vec<(Option<Place>, Problem)>,
-    faulty: HashSet<Place>,
+    found: Vec<(Option<RecordIx>, Problem)>,
+    faulty: HashSet<RecordIx>,
     fatal: bool,
-    of_columns: bool,
+    has_column_errors: bool,
 }
 
 impl Findings {
     /// Adds a problem of one record.
-    pub(crate) fn add(&mut self, place: Place, problem: Problem) {
+    pub(crate) fn add(&mut self, record: RecordIx, problem: Problem) {
         if problem.severity == Severity::Error {
-            self.faulty.insert(place);
+            self.faulty.insert(record);
         }
-        self.found.push((Some(place), problem));
+        self.found.push((Some(record), problem));
     }
 
-    /// Adds a problem that belongs to no record: leaving a record out does not help.
+    /// Adds a problem that does not belong to a record, so that skipping records does not avoid it.
     pub(crate) fn add_fatal(&mut self, problem: Problem) {
         self.fatal |= problem.severity == Severity::Error;
         self.found.push((None, problem));
     }
 
-    /// Adds a problem of a column that no record has: lenient reading goes on without the column.
-    pub(crate) fn add_of_column(&mut self, problem: Problem) {
-        self.of_columns |= problem.severity == Severity::Error;
+    /// Adds a problem of an unknown column, which lenient reading ignores.
+    pub(crate) fn add_column_problem(&mut self, problem: Problem) {
+        self.has_column_errors |= problem.severity == Severity::Error;
         self.found.push((None, problem));
     }
 
-    /// How many were found.
+    /// Returns the number of problems.
     pub(crate) fn len(&self) -> usize {
         self.found.len()
     }
 
-    /// Whether a record has errors.
-    pub(crate) fn is_faulty(&self, place: Place) -> bool {
-        self.faulty.contains(&place)
+    /// Returns whether a record has errors.
+    pub(crate) fn has_error(&self, record: RecordIx) -> bool {
+        self.faulty.contains(&record)
     }
 
-    /// Whether there is an error that leaving records out does not help.
+    /// Returns whether there is an error that skipping records does not avoid.
     pub(crate) const fn is_fatal(&self) -> bool {
         self.fatal
     }
 
-    /// Whether any record has errors.
+    /// Returns whether there are any errors.
     pub(crate) fn has_errors(&self) -> bool {
-        self.fatal || self.of_columns || !self.faulty.is_empty()
+        self.fatal || self.has_column_errors || !self.faulty.is_empty()
     }
 
-    /// Every problem with the record it lies in.
-    pub(crate) fn iter(&self) -> impl Iterator<Item = (Option<Place>, &Problem)> {
-        self.found.iter().map(|(place, problem)| (*place, problem))
+    /// Iterates over the problems and the records they belong to.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (Option<RecordIx>, &Problem)> {
+        self.found.iter().map(|(record, problem)| (*record, problem))
     }
 
-    /// Every problem with the record it lies in, to be changed.
-    pub(crate) fn iter_mut(&mut self) -> impl Iterator<Item = (Option<Place>, &mut Problem)> {
-        self.found.iter_mut().map(|(place, problem)| (*place, problem))
+    /// Iterates over the problems, mutably, and the records they belong to.
+    pub(crate) fn iter_mut(&mut self) -> impl Iterator<Item = (Option<RecordIx>, &mut Problem)> {
+        self.found.iter_mut().map(|(record, problem)| (*record, problem))
     }
 
-    /// The problems alone, in the order of the text.
+    /// Returns the problems, sorted by position.
     pub(crate) fn into_problems(self) -> Problems {
         let mut problems = Problems::new();
         problems.extend(self.found.into_iter().map(|(_, problem)| problem));

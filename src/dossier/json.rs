@@ -1,4 +1,4 @@
-//! The JSON notation, read with the place of every key and value.
+//! Parsing of JSON, with the position of every key and value.
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -8,15 +8,15 @@ use jsonc_parser::common::Ranged;
 use jsonc_parser::errors::ParseErrorKind;
 use jsonc_parser::{CollectOptions, ParseOptions, parse_to_ast};
 
-use super::cause::Cause;
+use super::diagnose::Diagnose;
 use super::node::{DataKey, DataNode, DataValue};
-use super::syntax::SyntaxFault;
+use super::syntax_fault::SyntaxFault;
 use crate::problem::{Problem, SourceText, Span};
 
-/// As deep as `serde_json` reads.
-const DEEPEST: usize = 128;
+/// The maximum depth of nesting, as in `serde_json`.
+const MAX_DEPTH: usize = 128;
 
-/// The parser's own grammar is that of JSON with comments; here it is JSON.
+/// Options that disable every extension of the parser, whose default grammar is JSON with comments.
 const STRICT: ParseOptions = ParseOptions {
     allow_comments: false,
     allow_loose_object_property_names: false,
@@ -30,15 +30,15 @@ const STRICT: ParseOptions = ParseOptions {
     allow_extended_string_escapes: false,
 };
 
-/// Reads a text to a tree, or to what is wrong with it: the first syntax error, every doubled key.
+/// Parses a text, or adds its problems: the first syntax error and every duplicate key.
 pub(crate) fn parse(source: &SourceText, problems: &mut Vec<Problem>) -> Option<DataNode> {
     match parse_part(source, 0..source.text.len(), problems)? {
-        DataNode { value: DataValue::Null, span } if span.is_empty() => Some(DataNode::table(Vec::new(), 0..0)),
+        DataNode { value: DataValue::Null, span } if span.is_empty() => Some(DataNode::new_table(Vec::new(), 0..0)),
         node => Some(node),
     }
 }
 
-/// Reads a part of a text: a cell that holds JSON.
+/// Parses a part of a text.
 pub(crate) fn parse_part(source: &SourceText, part: Range<usize>, problems: &mut Vec<Problem>) -> Option<DataNode> {
     let text = &source.text[part.clone()];
     parse_text(text, problems, &|bytes| {
@@ -46,56 +46,56 @@ pub(crate) fn parse_part(source: &SourceText, part: Range<usize>, problems: &mut
     })
 }
 
-/// Reads a text that stands elsewhere; `place` tells where its bytes are.
+/// Parses a text that was extracted from a file. `locate` converts its bytes to positions in the file.
 pub(crate) fn parse_text(
     text: &str,
     problems: &mut Vec<Problem>,
-    place: &dyn Fn(Range<usize>) -> Option<Span>,
+    locate: &dyn Fn(Range<usize>) -> Option<Span>,
 ) -> Option<DataNode> {
-    if let Some(fault) = hidden_fault(text) {
+    if let Some(fault) = find_lexical_fault(text) {
         let (fault, bytes) = *fault;
-        problems.push(fault.at(place(bytes)));
+        problems.push(fault.to_problem(locate(bytes)));
         return None;
     }
     match parse_to_ast(text, &CollectOptions::default(), &STRICT) {
         Ok(result) => match result.value {
-            Some(value) => Some(node(value, problems, place)),
+            Some(value) => Some(convert_value(value, problems, locate)),
             None => Some(DataNode { span: 0..0, value: DataValue::Null }),
         },
         Err(error) => {
             let range = error.range();
-            let fault = notation(error.kind().to_string(), help(error.kind()));
-            problems.push(fault.at(place(range.start..range.end)));
+            let fault = notation_fault(error.kind().to_string(), help_for(error.kind()));
+            problems.push(fault.to_problem(locate(range.start..range.end)));
             None
         }
     }
 }
 
-fn notation(message: String, help: Option<&str>) -> SyntaxFault {
-    // The parser's sentences begin with a capital; here they follow a colon.
-    let mut letters = message.chars();
-    let message: String = match letters.next() {
-        Some(first) if !message.starts_with("JSON") => first.to_lowercase().chain(letters).collect(),
+fn notation_fault(message: String, help: Option<&str>) -> SyntaxFault {
+    // Messages of the parser start with a capital, but follow a colon here.
+    let mut characters = message.chars();
+    let message: String = match characters.next() {
+        Some(first) if !message.starts_with("JSON") => first.to_lowercase().chain(characters).collect(),
         _ => message,
     };
     let message = message.replace(". ", ": ");
     SyntaxFault::Notation { notation: "JSON", message, help: help.map(str::to_owned) }
 }
 
-fn help(kind: &ParseErrorKind) -> Option<&'static str> {
+fn help_for(kind: &ParseErrorKind) -> Option<&'static str> {
     Some(match kind {
-        ParseErrorKind::CommentsNotAllowed => "take it out; a note about a record goes under its key note",
-        ParseErrorKind::TrailingCommasNotAllowed => "take the last comma out",
+        ParseErrorKind::CommentsNotAllowed => "remove the comment, or move it to the key `note` of a record",
+        ParseErrorKind::TrailingCommasNotAllowed => "remove the last comma",
         ParseErrorKind::SingleQuotedStringsNotAllowed | ParseErrorKind::ExpectedStringObjectProperty => {
-            "texts and keys stand in double quotes"
+            "put strings and keys in double quotes"
         }
-        ParseErrorKind::ExpectedComma => "put a comma before it",
+        ParseErrorKind::ExpectedComma => "insert a comma",
         _ => return None,
     })
 }
 
-/// What the parser lets pass or has no place for: depth, and control characters within texts.
-fn hidden_fault(text: &str) -> Option<Box<(SyntaxFault, Range<usize>)>> {
+/// Finds faults that the parser does not report: deep nesting, and control characters in strings.
+fn find_lexical_fault(text: &str) -> Option<Box<(SyntaxFault, Range<usize>)>> {
     let (mut depth, mut within_text, mut escaped) = (0_usize, false, false);
     for (at, byte) in text.bytes().enumerate() {
         let here = at..at + 1;
@@ -104,14 +104,14 @@ fn hidden_fault(text: &str) -> Option<Box<(SyntaxFault, Range<usize>)>> {
             b'\\' if within_text => escaped = true,
             b'"' => within_text = !within_text,
             0..0x20 if within_text => {
-                let message = format!("a text holds the control character U+{byte:04X}");
-                let help = "write it as an escape: \\n for a new line, \\t for a tab";
-                return Some(Box::new((notation(message, Some(help)), here)));
+                let message = format!("a string contains the control character U+{byte:04X}");
+                let help = "escape it: \\n for a line break, \\t for a tab";
+                return Some(Box::new((notation_fault(message, Some(help)), here)));
             }
             b'[' | b'{' if !within_text => {
                 depth += 1;
-                if depth > DEEPEST {
-                    return Some(Box::new((SyntaxFault::TooDeep { limit: DEEPEST }, here)));
+                if depth > MAX_DEPTH {
+                    return Some(Box::new((SyntaxFault::TooDeep { limit: MAX_DEPTH }, here)));
                 }
             }
             b']' | b'}' if !within_text => depth = depth.saturating_sub(1),
@@ -121,15 +121,15 @@ fn hidden_fault(text: &str) -> Option<Box<(SyntaxFault, Range<usize>)>> {
     None
 }
 
-fn node(ast: Ast<'_>, problems: &mut Vec<Problem>, place: &dyn Fn(Range<usize>) -> Option<Span>) -> DataNode {
+fn convert_value(ast: Ast<'_>, problems: &mut Vec<Problem>, locate: &dyn Fn(Range<usize>) -> Option<Span>) -> DataNode {
     let span = ast.start()..ast.end();
     let value = match ast {
         Ast::NullKeyword(_) => DataValue::Null,
         Ast::BooleanLit(truth) => DataValue::Bool(truth.value),
-        Ast::NumberLit(number) => DataValue::number(number.value),
+        Ast::NumberLit(number) => DataValue::from_number_text(number.value),
         Ast::StringLit(text) => DataValue::Text(text.value.into_owned()),
         Ast::Array(list) => {
-            DataValue::List(list.elements.into_iter().map(|item| node(item, problems, place)).collect())
+            DataValue::List(list.elements.into_iter().map(|item| convert_value(item, problems, locate)).collect())
         }
         Ast::Object(object) => {
             let mut entries: Vec<(DataKey, DataNode)> = Vec::with_capacity(object.properties.len());
@@ -140,10 +140,11 @@ fn node(ast: Ast<'_>, problems: &mut Vec<Problem>, place: &dyn Fn(Range<usize>) 
                     ObjectPropName::String(text) => text.value.into_owned(),
                     ObjectPropName::Word(word) => word.value.to_owned(),
                 };
-                let value = node(property.value, problems, place);
+                let value = convert_value(property.value, problems, locate);
                 if let Some(first) = seen.get(&name) {
-                    let fault = SyntaxFault::DoubledKey { key: name };
-                    problems.push(fault.at(place(span)).with_related(place(first.clone()), "it stands here first"));
+                    let fault = SyntaxFault::DuplicateKey { key: name };
+                    problems
+                        .push(fault.to_problem(locate(span)).with_related(locate(first.clone()), "first used here"));
                     continue;
                 }
                 seen.insert(name.clone(), span.clone());

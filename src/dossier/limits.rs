@@ -1,19 +1,19 @@
-//! How much is read before a dossier counts as hostile.
+//! Limits on the size of a dossier, against hostile input.
 
-/// How much is read. Beyond it reading stops with an error that names the limit.
+/// Limits on what is read. A file beyond a limit is an error that names the limit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Limits {
-    /// Bytes of one file; 256 MB unless told.
+    /// The maximum size of a file in bytes; 256 MB by default.
     pub file_bytes: u64,
-    /// Claims of one dossier; a million unless told. Sources, subjects and documents may be as many each.
+    /// The maximum number of claims, and likewise of sources, subjects and documents; a million by default.
     pub claims: usize,
-    /// Bytes of one text; 1 MB unless told.
+    /// The maximum size of a string in bytes; 1 MB by default.
     pub field_bytes: usize,
 }
 
 impl Limits {
-    /// No limit but the memory of the machine.
+    /// No limits other than the memory of the machine.
     pub const NONE: Self = Self { file_bytes: u64::MAX, claims: usize::MAX, field_bytes: usize::MAX };
 }
 
@@ -23,5 +23,5 @@ impl Default for Limits {
     }
 }
 
-/// How a limit is lifted, as messages say it.
-pub(crate) const LIMITS_HELP: &str = "if you trust the dossier, read it with --no-limits (in code: Limits::NONE)";
+/// The help of messages about a limit.
+pub(crate) const LIMITS_HELP: &str = "if you trust the file, read it with --no-limits (in code: Limits::NONE)";

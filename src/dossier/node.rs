@@ -1,13 +1,13 @@
-//! One small tree into which each notation is read, with the place of every key and value.
+//! Parsed data with the position of every key and value, the same for every notation.
 
 use std::ops::Range;
 
-use super::cause::quote_text;
+use super::diagnose::quote_text;
 
-/// A value and the bytes it stands in.
+/// A value and its position.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct DataNode {
-    /// Bytes of the text.
+    /// Its bytes in the text.
     pub span: Range<usize>,
     /// The value itself.
     pub value: DataValue,
@@ -16,17 +16,17 @@ pub(crate) struct DataNode {
 /// A value of any notation.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum DataValue {
-    /// JSON's `null`: the same as a missing key.
+    /// `null` in JSON, which is equivalent to a missing key.
     Null,
     /// True or false.
     Bool(bool),
-    /// A whole number.
+    /// An integer.
     Integer(i64),
-    /// Another number, finite.
+    /// A finite number with a fraction or an exponent.
     Float(f64),
-    /// A number that cannot be held, as it was written: `1e999`, `nan`, forty digits.
+    /// A number that is neither a 64-bit integer nor a finite float, as written: `1e999`, `nan`, forty digits.
     Unusable(String),
-    /// A text.
+    /// A string.
     Text(String),
     /// A list.
     List(Vec<DataNode>),
@@ -34,33 +34,33 @@ pub(crate) enum DataValue {
     Table(Vec<(DataKey, DataNode)>),
 }
 
-/// A key of a table and the bytes it stands in.
+/// A key of a table and its position.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct DataKey {
     /// The key itself.
     pub name: String,
-    /// Bytes of the text.
+    /// Its bytes in the text.
     pub span: Range<usize>,
 }
 
 impl DataNode {
-    /// A text at its place.
-    pub(crate) fn text(text: impl Into<String>, span: Range<usize>) -> Self {
+    /// Creates a string at a position.
+    pub(crate) fn new_text(text: impl Into<String>, span: Range<usize>) -> Self {
         Self { span, value: DataValue::Text(text.into()) }
     }
 
-    /// A table at its place.
-    pub(crate) const fn table(entries: Vec<(DataKey, Self)>, span: Range<usize>) -> Self {
+    /// Creates a table at a position.
+    pub(crate) const fn new_table(entries: Vec<(DataKey, Self)>, span: Range<usize>) -> Self {
         Self { span, value: DataValue::Table(entries) }
     }
 
-    /// From the first byte of the table or its entries to the last.
-    pub(crate) fn whole(&self) -> Range<usize> {
+    /// Returns the bytes from the start of the table or its first entry to the end of the last.
+    pub(crate) fn full_span(&self) -> Range<usize> {
         let mut whole = self.span.clone();
         if let DataValue::Table(entries) = &self.value {
             for (key, node) in entries {
-                // A sub-table made of dotted keys has its own entries further on.
-                let inner = node.whole();
+                // The entries of a table with dotted keys may be outside the bytes of the table.
+                let inner = node.full_span();
                 whole.start = whole.start.min(key.span.start);
                 whole.end = whole.end.max(inner.end);
             }
@@ -70,8 +70,8 @@ impl DataNode {
 }
 
 impl DataValue {
-    /// A number from its text: whole where it is written so and fits, else with a fraction, else unusable.
-    pub(crate) fn number(text: &str) -> Self {
+    /// Creates a number from its text: an integer if possible, else a float, else unusable.
+    pub(crate) fn from_number_text(text: &str) -> Self {
         if let Ok(whole) = text.parse() {
             return Self::Integer(whole);
         }
@@ -83,19 +83,19 @@ impl DataValue {
         }
     }
 
-    /// What sort of value it is, as a message says it.
-    pub(crate) fn sort(&self) -> String {
-        let sort = match self {
+    /// Describes the value for a message: `the number 7`.
+    pub(crate) fn describe(&self) -> String {
+        let description = match self {
             Self::Null => "null",
             Self::Bool(truth) => return truth.to_string(),
             Self::Integer(number) => return format!("the number {number}"),
             Self::Float(number) => return format!("the number {number}"),
             Self::Unusable(number) => return format!("the number {}", quote_text(number).trim_matches('"')),
-            Self::Text(text) => return format!("the text {}", quote_text(text)),
+            Self::Text(text) => return format!("the string {}", quote_text(text)),
             Self::List(_) => "a list",
             Self::Table(_) => "a table",
         };
-        sort.to_owned()
+        description.to_owned()
     }
 }
 
@@ -104,8 +104,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn numbers_that_cannot_be_held_keep_their_text() {
-        let case = |text: &str, value: DataValue| assert_eq!(DataValue::number(text), value);
+    fn unusable_numbers_keep_their_text() {
+        let case = |text: &str, value: DataValue| assert_eq!(DataValue::from_number_text(text), value);
         case("12", DataValue::Integer(12));
         case("1e3", DataValue::Float(1000.0));
         case("1e999", DataValue::Unusable("1e999".to_owned()));

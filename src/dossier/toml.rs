@@ -1,4 +1,4 @@
-//! The TOML notation, read with the place of every key and value.
+//! Parsing of TOML, with the position of every key and value.
 
 use std::ops::Range;
 
@@ -6,40 +6,41 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 use toml_parser::lexer::TokenKind;
 
-use super::cause::Cause;
+use super::diagnose::Diagnose;
 use super::node::{DataKey, DataNode, DataValue};
-use super::syntax::SyntaxFault;
-use super::written::Kind;
+use super::record_kind::RecordKind;
+use super::syntax_fault::SyntaxFault;
 use crate::problem::{Problem, SourceText, Span};
 
-/// The parser stops at 80 brackets; dotted keys are held to the same, since tables in tables are dropped by recursion.
-const DEEPEST: usize = 80;
+/// The maximum depth of nesting, which is that of the parser. It applies to dotted keys too, because nested tables are dropped
+/// by recursion.
+const MAX_DEPTH: usize = 80;
 
-/// The parser needs twenty times the memory of its text, so a long text is read in stretches of about so many bytes.
-const STRETCH: usize = 1 << 20;
+/// The minimum size of a chunk. The parser needs 20 times the memory of its input, so a long text is parsed in chunks.
+const CHUNK_BYTES: usize = 1 << 20;
 
-/// Reads a text to a tree, or to everything that is wrong with it.
+/// Parses a text, or adds all of its problems.
 pub(crate) fn parse(source: &SourceText, problems: &mut Vec<Problem>) -> Option<DataNode> {
-    match stretches(&source.text) {
-        Ok(stretches) if stretches.len() > 1 => {
-            // What is wrong, or reaches from one stretch into another, is seen best in the whole.
-            in_stretches(&source.text, &stretches).or_else(|| whole(source, problems))
+    match split_chunks(&source.text) {
+        Ok(chunks) if chunks.len() > 1 => {
+            // Errors, and tables that extend across chunks, require the whole text.
+            parse_chunks(&source.text, &chunks).or_else(|| parse_whole(source, problems))
         }
-        Ok(_) => whole(source, problems),
+        Ok(_) => parse_whole(source, problems),
         Err(bytes) => {
             let span = Span { source: source.clone(), bytes };
-            problems.push(SyntaxFault::TooDeep { limit: DEEPEST }.at(Some(span)));
+            problems.push(SyntaxFault::TooDeep { limit: MAX_DEPTH }.to_problem(Some(span)));
             None
         }
     }
 }
 
-/// The tree of a text that has no faults and whose stretches share no more than lists of tables.
-fn in_stretches(text: &str, stretches: &[Range<usize>]) -> Option<DataNode> {
+/// Parses a text chunk by chunk. Returns `None` on an error, or if the chunks share anything but lists of tables.
+fn parse_chunks(text: &str, chunks: &[Range<usize>]) -> Option<DataNode> {
     let mut root: Vec<(DataKey, DataNode)> = Vec::new();
-    for stretch in stretches {
-        let table = DeTable::parse(&text[stretch.clone()]).ok()?;
-        for (key, node) in entries(table.into_inner(), stretch.start) {
+    for chunk in chunks {
+        let table = DeTable::parse(&text[chunk.clone()]).ok()?;
+        for (key, node) in convert_entries(table.into_inner(), chunk.start) {
             match root.iter_mut().find(|(known, _)| known.name == key.name) {
                 None => root.push((key, node)),
                 Some((_, known)) => match (&mut known.value, node.value) {
@@ -49,57 +50,59 @@ fn in_stretches(text: &str, stretches: &[Range<usize>]) -> Option<DataNode> {
             }
         }
     }
-    Some(DataNode::table(root, 0..0))
+    Some(DataNode::new_table(root, 0..0))
 }
 
-fn whole(source: &SourceText, problems: &mut Vec<Problem>) -> Option<DataNode> {
+/// Parses the whole text, or adds all of its problems.
+fn parse_whole(source: &SourceText, problems: &mut Vec<Problem>) -> Option<DataNode> {
     let span = |bytes: Range<usize>| Some(Span { source: source.clone(), bytes });
     let (table, errors) = DeTable::parse_recoverable(&source.text);
-    let root = DataNode::table(entries(table.into_inner(), 0), 0..0);
-    let mut broken = None;
-    let headers = headers(&source.text);
-    let single = single_brackets(&headers, errors.iter().filter_map(toml::de::Error::span).map(|bytes| bytes.start));
+    let root = DataNode::new_table(convert_entries(table.into_inner(), 0), 0..0);
+    let mut line_with_error = None;
+    let headers = find_headers(&source.text);
+    let single =
+        find_single_brackets(&headers, errors.iter().filter_map(toml::de::Error::span).map(|bytes| bytes.start));
     for (key, kind) in &single {
-        let mut places = headers.iter().filter(|header| header.is_single(key)).map(|header| header.bytes.clone());
-        if let Some(first) = places.next() {
-            let fault = SyntaxFault::SingleBrackets { key: key.clone(), kind: *kind, times: 1 + places.count() };
-            problems.push(fault.at(span(first)));
+        let mut spans = headers.iter().filter(|header| header.is_single(key)).map(|header| header.bytes.clone());
+        if let Some(first) = spans.next() {
+            let fault = SyntaxFault::SingleBrackets { key: key.clone(), kind: *kind, times: 1 + spans.count() };
+            problems.push(fault.to_problem(span(first)));
         }
     }
     for error in errors {
         let bytes = error.span().unwrap_or(0..0);
         if error.message() == "duplicate key" {
-            // All keys of the second table follow those of the first.
+            // If the header lacks its double brackets, its second table repeats all keys of the first.
             let within = headers.iter().rfind(|header| header.bytes.start <= bytes.start);
             if within.is_some_and(|header| single.iter().any(|(key, _)| header.is_single(key))) {
                 continue;
             }
             let key = source.text.get(bytes.clone()).unwrap_or_default();
-            let fault = SyntaxFault::DoubledKey { key: key.trim_matches(['"', '\'']).to_owned() };
-            let first = first_place(&root, key, bytes.start, &source.text);
-            problems.push(fault.at(span(bytes)).with_related(first.and_then(span), "it stands here first"));
+            let fault = SyntaxFault::DuplicateKey { key: key.trim_matches(['"', '\'']).to_owned() };
+            let first = find_first_key(&root, key, bytes.start, &source.text);
+            problems.push(fault.to_problem(span(bytes)).with_related(first.and_then(span), "first used here"));
         } else {
-            // What follows on a line that is broken already follows from that.
+            // Further errors on one line are consequences of the first.
             let line = source.line_at(bytes.start).0;
-            if broken.replace(line) == Some(line) {
+            if line_with_error.replace(line) == Some(line) {
                 continue;
             }
             let fault = SyntaxFault::Notation {
                 notation: "TOML",
-                message: sentence(error.message()),
-                help: help(error.message()),
+                message: clean_message(error.message()),
+                help: help_for(error.message()),
             };
-            problems.push(fault.at(span(bytes)));
+            problems.push(fault.to_problem(span(bytes)));
         }
     }
-    (broken.is_none() && single.is_empty()).then_some(root)
+    (line_with_error.is_none() && single.is_empty()).then_some(root)
 }
 
-/// A line such as `[claim]` or `[[claim]]`.
+/// A header such as `[claim]` or `[[claim]]`.
 struct Header<'t> {
     name: &'t str,
     double: bool,
-    /// Where its name stands.
+    /// The bytes of its name.
     bytes: Range<usize>,
 }
 
@@ -109,12 +112,12 @@ impl Header<'_> {
     }
 }
 
-fn headers(text: &str) -> Vec<Header<'_>> {
+/// Returns all headers of a text.
+fn find_headers(text: &str) -> Vec<Header<'_>> {
     let mut headers = Vec::new();
     let mut start = 0;
     for line in text.split_inclusive('\n') {
-        let bare = line.trim_start();
-        if let Some(rest) = bare.strip_prefix('[') {
+        if let Some(rest) = line.trim_start().strip_prefix('[') {
             let double = rest.starts_with('[');
             let rest = rest.trim_start_matches('[');
             if let Some(end) = rest.find(']') {
@@ -128,18 +131,18 @@ fn headers(text: &str) -> Vec<Header<'_>> {
     headers
 }
 
-/// The tables of records that were opened again and again in single brackets, where the parser says that they were.
-fn single_brackets(headers: &[Header<'_>], faults: impl Iterator<Item = usize>) -> Vec<(String, Kind)> {
-    let mut single: Vec<(String, Kind)> = Vec::new();
+/// Returns the names of record tables in single brackets, if the parser reports an error at one of them.
+fn find_single_brackets(headers: &[Header<'_>], faults: impl Iterator<Item = usize>) -> Vec<(String, RecordKind)> {
+    let mut single: Vec<(String, RecordKind)> = Vec::new();
     let kind_of = |header: &Header<'_>| {
-        let mut kinds = Kind::ALL.into_iter().filter(|kind| *kind != Kind::Metadata && !header.double);
+        let mut kinds = RecordKind::ALL.into_iter().filter(|kind| *kind != RecordKind::Metadata && !header.double);
         kinds.find(|kind| [kind.singular(), kind.plural()].contains(&header.name))
     };
     let mut faults = faults.filter_map(|at| headers.iter().find(|header| header.bytes.start == at));
     if !faults.any(|header| kind_of(header).is_some()) {
         return single;
     }
-    // Who writes one list so writes the others so, which show no fault while they have one record.
+    // An author who writes one list this way writes all of them so, but a list of one record has no error.
     for header in headers {
         if let Some(kind) = kind_of(header).filter(|_| !single.iter().any(|(key, _)| key == header.name)) {
             single.push((header.name.to_owned(), kind));
@@ -148,28 +151,30 @@ fn single_brackets(headers: &[Header<'_>], faults: impl Iterator<Item = usize>) 
     single
 }
 
-/// The parser's words, without what it expects where that says nothing to a person.
-fn sentence(message: &str) -> String {
+/// Removes from a message of the parser what does not help a person.
+fn clean_message(message: &str) -> String {
     let message = message.strip_suffix(", expected nothing").unwrap_or(message);
     let message = message.strip_suffix(", expected literal string").unwrap_or(message);
     message.replace('`', "'")
 }
 
-fn help(message: &str) -> Option<String> {
+/// Returns the help for a message of the parser.
+fn help_for(message: &str) -> Option<String> {
     let help = if message.contains("string values must be quoted") || message.starts_with("invalid basic string") {
-        "put texts in quotes: key = \"text\""
+        "put strings in quotes: key = \"text\""
     } else if message.contains("newline") && message.contains("expected") {
-        "write one key = value on a line"
+        "write one key = value per line"
     } else {
         return None;
     };
     Some(help.to_owned())
 }
 
-/// The text cut before headers such as `[[claim]]`, or the first place where brackets or the dots of a key go deeper than
-/// [`DEEPEST`].
-fn stretches(text: &str) -> Result<Vec<Range<usize>>, Range<usize>> {
-    let mut stretches = Vec::new();
+/// Splits a text before headers such as `[[claim]]` into chunks of at least [`CHUNK_BYTES`].
+///
+/// Returns an error with the first bytes at which brackets or the dots of a key are nested deeper than [`MAX_DEPTH`].
+fn split_chunks(text: &str) -> Result<Vec<Range<usize>>, Range<usize>> {
+    let mut chunks = Vec::new();
     let (mut start, mut last_bracket, mut begins_line) = (0, None, true);
     let (mut brackets, mut dots) = (0_usize, 0_usize);
     for token in toml_parser::Source::new(text).lex() {
@@ -177,8 +182,8 @@ fn stretches(text: &str) -> Result<Vec<Range<usize>>, Range<usize>> {
         match token.kind() {
             TokenKind::LeftSquareBracket | TokenKind::LeftCurlyBracket => {
                 let header = last_bracket.filter(|&before: &usize| before + 1 == here);
-                if let Some(header) = header.filter(|header| header - start > STRETCH) {
-                    stretches.push(start..header);
+                if let Some(header) = header.filter(|header| header - start > CHUNK_BYTES) {
+                    chunks.push(start..header);
                     start = header;
                 }
                 last_bracket = (begins_line && brackets == 0).then_some(here);
@@ -191,26 +196,26 @@ fn stretches(text: &str) -> Result<Vec<Range<usize>>, Range<usize>> {
             TokenKind::Equals | TokenKind::Comma | TokenKind::Newline => dots = 0,
             _ => {}
         }
-        if brackets > DEEPEST || dots > DEEPEST {
+        if brackets > MAX_DEPTH || dots > MAX_DEPTH {
             return Err(here..token.span().end());
         }
         begins_line = token.kind() == TokenKind::Newline || (begins_line && token.kind() == TokenKind::Whitespace);
     }
-    stretches.push(start..text.len());
-    Ok(stretches)
+    chunks.push(start..text.len());
+    Ok(chunks)
 }
 
-/// The entries of a table that was read from a text beginning at a byte of the file.
-fn entries(table: DeTable<'_>, start: usize) -> Vec<(DataKey, DataNode)> {
+/// Converts the entries of a table that was parsed from a chunk starting at the byte `start`.
+fn convert_entries(table: DeTable<'_>, start: usize) -> Vec<(DataKey, DataNode)> {
     let key = |key: Spanned<std::borrow::Cow<'_, str>>| DataKey {
-        span: moved(key.span(), start),
+        span: shift(key.span(), start),
         name: key.into_inner().into_owned(),
     };
-    table.into_iter().map(|(name, value)| (key(name), node(value, start))).collect()
+    table.into_iter().map(|(name, value)| (key(name), convert_value(value, start))).collect()
 }
 
-fn node(spanned: Spanned<DeValue<'_>>, start: usize) -> DataNode {
-    let span = moved(spanned.span(), start);
+fn convert_value(spanned: Spanned<DeValue<'_>>, start: usize) -> DataNode {
+    let span = shift(spanned.span(), start);
     let value = match spanned.into_inner() {
         DeValue::String(text) => DataValue::Text(text.into_owned()),
         DeValue::Integer(whole) => i64::from_str_radix(whole.as_str(), whole.radix())
@@ -220,26 +225,26 @@ fn node(spanned: Spanned<DeValue<'_>>, start: usize) -> DataNode {
             _ => DataValue::Unusable(number.as_str().to_owned()),
         },
         DeValue::Boolean(truth) => DataValue::Bool(truth),
-        // A date without quotes is what a person writes who knows TOML; EDTF reads the same text.
+        // A TOML date without quotes is a valid EDTF date too.
         DeValue::Datetime(date) => DataValue::Text(date.to_string()),
-        DeValue::Array(items) => DataValue::List(items.into_iter().map(|item| node(item, start)).collect()),
-        DeValue::Table(table) => DataValue::Table(entries(table, start)),
+        DeValue::Array(items) => DataValue::List(items.into_iter().map(|item| convert_value(item, start)).collect()),
+        DeValue::Table(table) => DataValue::Table(convert_entries(table, start)),
     };
     DataNode { span, value }
 }
 
-const fn moved(bytes: Range<usize>, start: usize) -> Range<usize> {
+const fn shift(bytes: Range<usize>, start: usize) -> Range<usize> {
     start + bytes.start..start + bytes.end
 }
 
-/// Where a doubled key stood first: the nearest one before it, in a table that is still open.
+/// Returns the bytes of the first occurrence of a duplicate key, which is the nearest one before it in a table that is still open.
 ///
-/// The parser names only the second place.
-fn first_place(root: &DataNode, written: &str, second: usize, text: &str) -> Option<Range<usize>> {
+/// The parser reports only the second occurrence.
+fn find_first_key(root: &DataNode, written: &str, second: usize, text: &str) -> Option<Range<usize>> {
     fn search(node: &DataNode, key: &str, second: usize, text: &str, best: &mut Option<Range<usize>>) {
         match &node.value {
             DataValue::Table(entries) => {
-                // A table in braces that ended earlier cannot hold the second place.
+                // An inline table that ended earlier cannot contain the second occurrence.
                 let inline = text.as_bytes().get(node.span.start) == Some(&b'{');
                 if inline && node.span.end <= second {
                     return;
@@ -259,11 +264,11 @@ fn first_place(root: &DataNode, written: &str, second: usize, text: &str) -> Opt
     let key = written.trim_matches(['"', '\'']);
     let mut best = None;
     search(root, key, second, text, &mut best);
-    best.or_else(|| first_header(key, second, text))
+    best.or_else(|| find_first_header(key, second, text))
 }
 
-/// Where a table of that name was opened before; the tree holds only the last place of a table that is opened twice.
-fn first_header(key: &str, second: usize, text: &str) -> Option<Range<usize>> {
+/// Returns the bytes of the first header with a name. The parsed table has only the position of the last.
+fn find_first_header(key: &str, second: usize, text: &str) -> Option<Range<usize>> {
     let mut start = 0;
     for line in text.get(..second)?.split_inclusive('\n') {
         let name = line.trim().strip_prefix('[').and_then(|rest| rest.strip_suffix(']'));
@@ -294,21 +299,23 @@ mod tests {
     }
 
     #[test]
-    fn stretches_together_are_the_whole() {
+    fn chunks_parse_to_the_same_data_as_the_whole() {
         let text = format!("[dossier]\ntitle = \"é\"\n{}", long(3000));
-        let cut = stretches(&text).unwrap();
-        assert!(cut.len() > 2 && cut.iter().skip(1).all(|stretch| text[stretch.clone()].starts_with("[[claim]]\nid")));
+        let chunks = split_chunks(&text).unwrap();
+        assert!(
+            chunks.len() > 2 && chunks.iter().skip(1).all(|chunk| text[chunk.clone()].starts_with("[[claim]]\nid"))
+        );
         let source = SourceText::new("t", text.as_str());
-        assert_eq!(in_stretches(&text, &cut), whole(&source, &mut Vec::new()));
-        assert_eq!(read(&text).0, in_stretches(&text, &cut));
+        assert_eq!(parse_chunks(&text, &chunks), parse_whole(&source, &mut Vec::new()));
+        assert_eq!(read(&text).0, parse_chunks(&text, &chunks));
     }
 
     #[test]
-    fn what_reaches_from_one_stretch_into_another_is_seen() {
+    fn finds_errors_and_tables_across_chunks() {
         let text = format!("[dossier]\ntitle = \"a\"\n{}[dossier]\ntitle = \"b\"\n", long(3000));
         let (_, problems) = read(&text);
-        let told: Vec<_> = problems.iter().map(|problem| (problem.code, problem.related.len())).collect();
-        assert_eq!(told, [("doubled-key", 1), ("doubled-key", 1)]);
+        let found: Vec<_> = problems.iter().map(|problem| (problem.code, problem.related.len())).collect();
+        assert_eq!(found, [("doubled-key", 1), ("doubled-key", 1)]);
         let text = format!("[[source]]\nid = \"s\"\n{}[source.original]\na = \"b\"\n", long(3000));
         let (node, problems) = read(&text);
         assert!(node.is_some() && problems.is_empty());

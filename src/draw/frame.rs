@@ -1,333 +1,240 @@
-//! Which part of the earth the sheet shows, in which projection and at which scale.
+//! The map frame: the part of the earth that a map shows, its projection and its scale.
 
 use geo::{Destination, Distance, Geodesic, Point};
 
-use super::projection::{Projection, ProjectionChoice, turned};
+use super::coordinates::{LonLat, LonLatRect, MapPoint, MapRect, PixelPoint, PixelRect};
+use super::projection::{Projection, ProjectionChoice, choose_projection, normalize_longitude};
 use crate::position::Position;
-use crate::scene::Scene;
+use crate::scene::{Mark, Scene};
 use crate::units::Meters;
 
-/// A projection with a window on it, in pixels.
+/// A projection and a window on its plane.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Frame {
     pub(super) projection: Projection,
-    /// Of the window.
+    /// The width of the window, in pixels.
     pub(super) width: f64,
+    /// The height of the window, in pixels.
     pub(super) height: f64,
-    /// The west end of the window and its north end, in metres on the sheet.
-    west: f64,
-    north: f64,
-    /// Pixels per metre on the sheet.
+    /// The projected point at the upper left corner of the window.
+    origin: MapPoint,
+    /// Pixels per projected meter.
     scale: f64,
 }
 
-/// A single town still shows its surroundings: half the window, in metres.
-const LEAST_REACH: f64 = 60_000.0;
-/// Room around what is shown, as a share of it on each side.
+/// Half the extent of the smallest map, in meters, so that a single town is shown with its surroundings.
+const MIN_HALF_EXTENT: f64 = 60_000.0;
+/// The margin on each side, as a fraction of what is shown.
 const MARGIN: f64 = 0.17;
-/// Height over width.
-const FLATTEST: f64 = 0.56;
-const TALLEST: f64 = 0.95;
+/// The smallest ratio of height to width.
+const MIN_ASPECT: f64 = 0.56;
+/// The smallest ratio of height to width for maps of the world.
+const MIN_WORLD_ASPECT: f64 = 0.45;
+/// The largest ratio of height to width.
+const MAX_ASPECT: f64 = 0.95;
 
-/// What a window must be like.
+/// The requirements for a frame.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Fit {
-    /// In pixels.
+pub(super) struct FrameOptions {
+    /// The width in pixels.
     pub(super) width: f64,
-    /// In pixels; nothing where it follows from what the window shows.
+    /// The height in pixels; `None` for the height that suits the content.
     pub(super) height: Option<f64>,
-    /// Half of what a window shows at least, in metres: a single town still shows its surroundings.
-    pub(super) least_reach: f64,
+    /// Half the smallest extent of the map, in meters.
+    pub(super) min_half_extent: f64,
     pub(super) projection: ProjectionChoice,
 }
 
-impl Fit {
-    /// A window of this width, as high as it needs.
-    pub(super) const fn wide(width: f64, projection: ProjectionChoice) -> Self {
-        Self { width, height: None, least_reach: LEAST_REACH, projection }
+impl FrameOptions {
+    /// Returns the options for a frame of this width and any height.
+    pub(super) const fn new(width: f64, projection: ProjectionChoice) -> Self {
+        Self { width, height: None, min_half_extent: MIN_HALF_EXTENT, projection }
     }
 }
 
 impl Frame {
-    /// The window that holds everything of the scene, with room around it.
-    pub(super) fn fitted(scene: &Scene, fit: Fit) -> Self {
-        let spots = spots(scene);
-        let projection = chosen(&spots, fit.projection);
-        Self::around(&spots, fit, projection)
+    /// Creates the frame that shows everything in a scene, with a margin.
+    pub(super) fn from_scene(scene: &Scene, options: FrameOptions) -> Self {
+        let points = points_to_show(scene);
+        let projection = choose_projection(&points, options.projection);
+        Self::from_points(&points, options, projection)
     }
 
-    /// The window that holds all of these spots, with room around it.
-    pub(super) fn around(spots: &[[f64; 2]], fit: Fit, projection: Projection) -> Self {
-        let least = fit.least_reach;
-        let [mut west, mut south, mut east, mut north] = bounds(spots.iter().map(|&spot| projection.project(spot)));
-        let world = projection.holds_the_world() && (spots.is_empty() || east - west > 1.7e7);
-        if world {
-            // Most of the way round: the whole world is less puzzling than most of it.
-            [west, south, east, north] = bounds(
-                [[-180.0, 0.0], [180.0, 0.0], [0.0, 84.0], [0.0, -58.0]]
-                    .map(|[x, y]| projection.project_from_middle(x, y))
-                    .into_iter()
-                    .chain(spots.iter().map(|&spot| projection.project(spot))),
-            );
-            // So that no mark stands on the very edge.
-            let room = (east - west) / 100.0;
-            [west, south, east, north] = [west - room, south - room, east + room, north + room];
+    /// Creates the frame that shows all of these points, with a margin.
+    pub(super) fn from_points(points: &[LonLat], options: FrameOptions, projection: Projection) -> Self {
+        let min_half_extent = options.min_half_extent;
+        let projected = || points.iter().map(|&point| projection.project(point));
+        let content = MapRect::bounding(projected()).unwrap_or(MapRect::from_edges(0.0, 0.0, 0.0, 0.0));
+        let is_world = projection.covers_the_world() && (points.is_empty() || content.width() > 1.7e7);
+        let shown = if is_world {
+            // Most of the world is harder to recognize than all of it.
+            let edges = [[-180.0, 0.0], [180.0, 0.0], [0.0, 84.0], [0.0, -58.0]];
+            let edges = edges.map(|[dlon, lat]| projection.project_relative(LonLat::new(dlon, lat)));
+            let world = MapRect::bounding(edges.into_iter().chain(projected())).unwrap_or(content);
+            // No mark should be on the very edge.
+            let margin = world.width() / 100.0;
+            world.expand(margin, margin)
         } else {
-            let reach = ((east - west).max(north - south) / 2.0).max(least);
-            let room = (reach * 2.0 * MARGIN).max(least * MARGIN);
-            [west, south, east, north] = [west - room, south - room, east + room, north + room];
-        }
-        let (mut across, mut up) = ((east - west).max(least * 2.0), (north - south).max(least * 2.0));
-        let (x, y) = (f64::midpoint(west, east), f64::midpoint(south, north));
-        let flattest = if projection.holds_the_world() { 0.45 } else { FLATTEST };
-        let (flattest, tallest) = match fit.height {
-            Some(height) => (height / fit.width, height / fit.width),
-            None if world => (flattest, up / across),
-            None => (flattest, TALLEST),
+            let half_extent = (content.width().max(content.height()) / 2.0).max(min_half_extent);
+            let margin = (half_extent * 2.0 * MARGIN).max(min_half_extent * MARGIN);
+            content.expand(margin, margin)
         };
-        if up / across > tallest {
-            across = up / tallest;
-        } else if up / across < flattest {
-            up = across * flattest;
+        let mut width = shown.width().max(min_half_extent * 2.0);
+        let mut height = shown.height().max(min_half_extent * 2.0);
+        let min_aspect = if projection.covers_the_world() { MIN_WORLD_ASPECT } else { MIN_ASPECT };
+        let (min_aspect, max_aspect) = match options.height {
+            Some(height) => (height / options.width, height / options.width),
+            None if is_world => (min_aspect, height / width),
+            None => (min_aspect, MAX_ASPECT),
+        };
+        if height / width > max_aspect {
+            width = height / max_aspect;
+        } else if height / width < min_aspect {
+            height = width * min_aspect;
         }
-        let scale = fit.width / across;
-        let height = fit.height.unwrap_or_else(|| (up * scale).round());
-        Self { projection, width: fit.width, height, west: x - across / 2.0, north: y + height / scale / 2.0, scale }
+        let scale = options.width / width;
+        let height = options.height.unwrap_or_else(|| (height * scale).round());
+        let center = shown.center();
+        let origin = MapPoint::new(center.x - width / 2.0, center.y + height / scale / 2.0);
+        Self { projection, width: options.width, height, origin, scale }
     }
 
-    /// Pixels from the upper left corner for metres on the sheet.
-    pub(super) fn pixels(&self, [x, y]: [f64; 2]) -> [f64; 2] {
-        [(x - self.west) * self.scale, (self.north - y) * self.scale]
+    /// Converts a projected point to pixels.
+    pub(super) fn to_pixels(&self, point: MapPoint) -> PixelPoint {
+        PixelPoint::new((point.x - self.origin.x) * self.scale, (self.origin.y - point.y) * self.scale)
     }
 
-    /// Pixels from the upper left corner for a spot on the globe.
-    pub(super) fn place(&self, at: Position) -> [f64; 2] {
-        self.pixels(self.projection.project([at.lon(), at.lat()]))
+    /// Projects a point to pixels.
+    pub(super) fn project(&self, point: impl Into<LonLat>) -> PixelPoint {
+        self.to_pixels(self.projection.project(point.into()))
     }
 
-    /// The spot on the globe under a pixel; nothing off the map.
-    pub(super) fn unplace(&self, [x, y]: [f64; 2]) -> Option<[f64; 2]> {
-        self.projection.unproject([x / self.scale + self.west, self.north - y / self.scale])
+    /// Projects a point to pixels whose longitude is relative to the central meridian.
+    pub(super) fn project_relative(&self, point: LonLat) -> PixelPoint {
+        self.to_pixels(self.projection.project_relative(point))
     }
 
-    /// The radius of the circle of a mark, in pixels: its least where the sheet stretches it.
-    pub(super) fn reach(&self, mark: &crate::scene::Mark) -> f64 {
-        let [x, y] = self.place(mark.position);
-        circle(mark.position, mark.uncertainty, 4)
+    /// Projects a line to pixels.
+    pub(super) fn project_line(&self, line: &[Position]) -> Vec<PixelPoint> {
+        line.iter().map(|&position| self.project(position)).collect()
+    }
+
+    /// Returns the point on the globe under a pixel; `None` if the pixel is off the globe.
+    pub(super) fn unproject(&self, PixelPoint { x, y }: PixelPoint) -> Option<LonLat> {
+        self.projection.unproject(MapPoint::new(x / self.scale + self.origin.x, self.origin.y - y / self.scale))
+    }
+
+    /// Returns the radius of the uncertainty circle of a mark, in pixels: the smallest, if the projection distorts the circle.
+    pub(super) fn circle_radius(&self, mark: &Mark) -> f64 {
+        let center = self.project(mark.position);
+        circle_points(mark.position, mark.uncertainty, 4)
             .into_iter()
-            .map(|spot| {
-                let [px, py] = self.pixels(self.projection.project(spot));
-                (px - x).hypot(py - y)
-            })
+            .map(|point| center.distance(self.project(point)))
             .fold(f64::INFINITY, f64::min)
     }
 
-    /// Whether a pixel lies in the window.
-    pub(super) fn shows(&self, [x, y]: [f64; 2]) -> bool {
-        (0.0..=self.width).contains(&x) && (0.0..=self.height).contains(&y)
+    /// Returns whether a point is in the window.
+    pub(super) fn contains(&self, point: PixelPoint) -> bool {
+        PixelRect::from_edges(0.0, 0.0, self.width, self.height).contains(point)
     }
 
-    /// The window and `bleed` of its size on every side: left, top, right, bottom, in pixels.
-    pub(super) fn window(&self, bleed: f64) -> [f64; 4] {
+    /// Returns the window, extended on every side by a fraction of its size and a few pixels.
+    pub(super) fn window(&self, bleed: f64) -> PixelRect {
         let (x, y) = (self.width * bleed + 4.0, self.height * bleed + 4.0);
-        [-x, -y, self.width + x, self.height + y]
+        PixelRect::from_edges(-x, -y, self.width + x, self.height + y)
     }
 
-    /// The boxes of longitude (from the middle) and latitude, in degrees, that hold all a window in pixels can show: west,
-    /// south, east, north. What lies outside need not be projected to learn that it does not show.
-    pub(super) fn domain(&self, window: [f64; 4]) -> Vec<[f64; 4]> {
+    /// Returns the ranges of coordinates, with longitudes relative to the central meridian, that hold everything visible in a
+    /// window. Anything outside of them is invisible and need not be projected.
+    pub(super) fn domain(&self, window: PixelRect) -> Vec<LonLatRect> {
         let all = self.projection.domain();
-        let Some([west, south, east, north]) = self.degrees_under(window) else { return all };
-        let cut = |[w, s, e, n]: [f64; 4]| [w.max(west), s.max(south), e.min(east), n.min(north)];
-        all.into_iter().map(cut).filter(|[west, south, east, north]| west < east && south < north).collect()
+        let Some(visible) = self.coordinates_under(window) else { return all };
+        let [west, south, east, north] = visible.edges();
+        all.into_iter()
+            .map(|rect| {
+                let [w, s, e, n] = rect.edges();
+                LonLatRect::from_edges(w.max(west), s.max(south), e.min(east), n.min(north))
+            })
+            .filter(|rect| rect.min.lon < rect.max.lon && rect.min.lat < rect.max.lat)
+            .collect()
     }
 
-    /// What a window shows, with some room around it; nothing where that has no simple bounds: over a pole, and on a map of
-    /// the world.
-    fn degrees_under(&self, [left, top, right, bottom]: [f64; 4]) -> Option<[f64; 4]> {
+    /// Returns the coordinates visible in a window, with a small margin; `None` if they have no simple bounds: around a pole,
+    /// and on a map of the world.
+    fn coordinates_under(&self, window: PixelRect) -> Option<LonLatRect> {
         const STEPS: u32 = 8;
-        if self.projection.holds_the_world() {
+        if self.projection.covers_the_world() {
             return None;
         }
-        let holds = |[x, y]: [f64; 2]| (left..=right).contains(&x) && (top..=bottom).contains(&y);
-        if [90.0, -90.0].iter().any(|&pole| holds(self.pixels(self.projection.project_from_middle(0.0, pole)))) {
+        if [90.0, -90.0].iter().any(|&pole| window.contains(self.project_relative(LonLat::new(0.0, pole)))) {
             return None;
         }
-        let mut found = [f64::INFINITY, f64::INFINITY, f64::NEG_INFINITY, f64::NEG_INFINITY];
+        let [left, top, right, bottom] = window.edges();
+        let mut edges = Vec::new();
         for step in 0..=STEPS {
-            let share = f64::from(step) / f64::from(STEPS);
-            let (x, y) = (left + (right - left) * share, top + (bottom - top) * share);
+            let fraction = f64::from(step) / f64::from(STEPS);
+            let (x, y) = (left + (right - left) * fraction, top + (bottom - top) * fraction);
             for edge in [[x, top], [x, bottom], [left, y], [right, y]] {
-                let [lon, lat] = self.unplace(edge)?;
-                let dlon = turned(lon - self.projection.lon0());
-                found = [found[0].min(dlon), found[1].min(lat), found[2].max(dlon), found[3].max(lat)];
+                let point = self.unproject(PixelPoint::new(edge[0], edge[1]))?;
+                let dlon = normalize_longitude(point.lon - self.projection.central_meridian());
+                edges.push(LonLat::new(dlon, point.lat));
             }
         }
-        let [west, south, east, north] = found;
-        // The edges bulge between the spots that were tried.
-        let (across, up) = ((east - west) * 0.05 + 0.05, (north - south) * 0.05 + 0.05);
-        Some([west - across, south - up, east + across, north + up])
+        let visible = LonLatRect::bounding(edges)?;
+        // The edges bulge between the sampled points.
+        Some(visible.expand(visible.width() * 0.05 + 0.05, visible.height() * 0.05 + 0.05))
     }
 
-    /// Metres on the ground from one pixel to another; nothing when one is off the map.
-    pub(super) fn ground(&self, from: [f64; 2], to: [f64; 2]) -> Option<f64> {
-        let [a, b] = [self.unplace(from)?, self.unplace(to)?];
-        Some(Geodesic.distance(Point::new(a[0], a[1]), Point::new(b[0], b[1])))
+    /// Returns the distance on the ground between two pixels, in meters; `None` if one is off the globe.
+    pub(super) fn ground_distance(&self, from: PixelPoint, to: PixelPoint) -> Option<f64> {
+        let [a, b] = [self.unproject(from)?, self.unproject(to)?];
+        Some(Geodesic.distance(Point::new(a.lon, a.lat), Point::new(b.lon, b.lat)))
     }
 
-    /// How many metres of ground a pixel in the middle of the window covers.
+    /// Returns the size on the ground of a pixel in the middle of the window, in meters.
     pub(super) fn meters_per_pixel(&self) -> f64 {
-        let middle = [self.width / 2.0, self.height / 2.0];
-        self.ground([middle[0] - 5.0, middle[1]], [middle[0] + 5.0, middle[1]]).map_or(1.0 / self.scale, |m| m / 10.0)
+        let middle = PixelPoint::new(self.width / 2.0, self.height / 2.0);
+        let distance = self.ground_distance(middle.translate(-5.0, 0.0), middle.translate(5.0, 0.0));
+        distance.map_or(1.0 / self.scale, |meters| meters / 10.0)
     }
 
-    /// The greatest lean of north from straight up at the corners of the window, in degrees.
-    pub(super) fn greatest_lean(&self) -> f64 {
+    /// Returns the largest angle between north and the vertical at the corners of the window, in degrees.
+    pub(super) fn max_convergence(&self) -> f64 {
         [[0.0, 0.0], [self.width, 0.0], [0.0, self.height], [self.width, self.height]]
             .into_iter()
-            .map(|corner| self.unplace(corner).map_or(180.0, |spot| self.projection.convergence(spot).abs()))
+            .map(|[x, y]| self.unproject(PixelPoint::new(x, y)))
+            .map(|corner| corner.map_or(180.0, |point| self.projection.convergence(point).abs()))
             .fold(0.0, f64::max)
     }
 }
 
-/// The spots that must be in the window: every mark with its circle, every point of a line. Areas as wide as a large country
-/// have no say unless there is nothing else: a report that names only Russia must not shrink the towns of Primorye to a dot.
-fn spots(scene: &Scene) -> Vec<[f64; 2]> {
+/// Returns the points that a map of the scene must show: every mark with its circle, and every point of a line.
+///
+/// Areas as wide as a large country count only if there is nothing else: a report that names only Russia must not shrink the
+/// towns of Primorye to a dot.
+fn points_to_show(scene: &Scene) -> Vec<LonLat> {
     const WIDE: f64 = 400_000.0;
-    let narrow = scene.marks.iter().any(|mark| mark.uncertainty.get() < WIDE);
-    let counts = |mark: &&crate::scene::Mark| !narrow || mark.uncertainty.get() < WIDE;
-    let rings = scene.marks.iter().filter(counts).flat_map(|mark| {
-        circle(mark.position, mark.uncertainty, 8).into_iter().chain([[mark.position.lon(), mark.position.lat()]])
-    });
-    let movements = scene.movements.iter().filter(|way| !narrow || !way.vague).flat_map(|way| &way.line);
-    let lines = movements.chain(scene.network_lines.iter().flat_map(|route| &route.line)).flatten();
-    rings.chain(lines.map(|at| [at.lon(), at.lat()])).collect()
+    let any_narrow = scene.marks.iter().any(|mark| mark.uncertainty.get() < WIDE);
+    let counts = |mark: &&Mark| !any_narrow || mark.uncertainty.get() < WIDE;
+    let circles =
+        scene.marks.iter().filter(counts).flat_map(|mark| {
+            circle_points(mark.position, mark.uncertainty, 8).into_iter().chain([mark.position.into()])
+        });
+    let movements =
+        scene.movements.iter().filter(|movement| !any_narrow || !movement.vague).flat_map(|movement| &movement.line);
+    let lines = movements.chain(scene.network_lines.iter().flat_map(|line| &line.line)).flatten();
+    circles.chain(lines.map(|&position| position.into())).collect()
 }
 
-/// The spots at one distance from a middle, on the ellipsoid, clockwise from north.
-pub(super) fn circle(middle: Position, radius: Meters, count: u32) -> Vec<[f64; 2]> {
-    // Half the way round the globe is the furthest there is.
+/// Returns points of a geodesic circle, clockwise from north.
+pub(super) fn circle_points(center: Position, radius: Meters, count: u32) -> Vec<LonLat> {
+    // A little less than half the circumference of the earth: beyond the antipode circles shrink again.
     let radius = radius.get().min(1.9e7);
     (0..count)
         .map(|step| {
             let bearing = 360.0 * f64::from(step) / f64::from(count);
-            let spot = Geodesic.destination(Point::new(middle.lon(), middle.lat()), bearing, radius);
-            [turned(spot.x()), spot.y()]
+            let point = Geodesic.destination(Point::new(center.lon(), center.lat()), bearing, radius);
+            LonLat::new(normalize_longitude(point.x()), point.y())
         })
         .collect()
-}
-
-/// The projection for these spots.
-///
-/// The middle is halfway between the outermost parallels, and halfway along the shortest stretch of longitude that holds all.
-/// With `r` the angle from there to the furthest spot, it is chosen so when nobody has: above 40° Equal Earth; above 25°, or
-/// with the middle within 12° of the equator or within 20° of a pole, Lambert azimuthal equal-area; else Lambert conformal
-/// conic. Conics have their standard parallels a sixth of the height inside the outermost ones (Snyder 1987, p. 99), which
-/// spreads the error evenly.
-pub(super) fn chosen(spots: &[[f64; 2]], choice: ProjectionChoice) -> Projection {
-    let (lon0, span) = middle_meridian(spots).unwrap_or((0.0, 360.0));
-    let south = spots.iter().map(|spot| spot[1]).fold(90.0, f64::min);
-    let north = spots.iter().map(|spot| spot[1]).fold(-90.0, f64::max);
-    // Tenths of a degree are easier to cite.
-    let round = |value: f64| (value * 10.0).round() / 10.0;
-    let (lon0, lat0) = (turned(round(lon0)), round(f64::midpoint(south, north)));
-    let reach = spots.iter().map(|spot| angle([lon0, lat0], *spot)).fold(0.0, f64::max);
-    // A map of most of the world is cut in an ocean.
-    let cut = if span > 200.0 { ocean(lon0) } else { lon0 };
-    let conic = |make: fn(f64, f64, [f64; 2]) -> Projection| {
-        let sixth = ((north - south) / 6.0).max(0.2);
-        let half = (f64::midpoint(north, -south) - sixth).max(0.5);
-        // A cone is a plane at the pole and a cylinder at the equator, and its formulas hold for neither.
-        let middle = lat0.abs().clamp(2.0, 85.0).copysign(lat0);
-        let half = half.min(middle.abs() - 1.0).min(89.0 - middle.abs());
-        make(lon0, middle, [round(middle - half), round(middle + half)])
-    };
-    match choice {
-        ProjectionChoice::Lambert => conic(Projection::conic),
-        ProjectionChoice::Albers => conic(Projection::albers),
-        ProjectionChoice::Azimuthal => Projection::azimuthal(lon0, lat0),
-        ProjectionChoice::EqualEarth => Projection::world(cut),
-        ProjectionChoice::Equirectangular => Projection::equirectangular(cut, if span > 200.0 { 0.0 } else { lat0 }),
-        ProjectionChoice::Mercator => Projection::mercator(cut),
-        ProjectionChoice::Auto if spots.is_empty() => Projection::world(ocean(0.0)),
-        ProjectionChoice::Auto => {
-            if span > 200.0 && lat0.abs() < 60.0 || reach > 60.0 && lat0.abs() < 70.0 {
-                Projection::world(ocean(lon0))
-            } else if lat0.abs() > 70.0 || span > 200.0 {
-                Projection::azimuthal(lon0, 90.0_f64.copysign(lat0))
-            } else if reach > 40.0 {
-                Projection::world(ocean(lon0))
-            } else if reach > 25.0 || lat0.abs() < 12.0 {
-                Projection::azimuthal(lon0, lat0)
-            } else {
-                conic(Projection::conic)
-            }
-        }
-    }
-}
-
-/// The middle of a world map that is cut in an ocean: in the Bering Strait, or in the Atlantic for the lands around the
-/// Pacific.
-fn ocean(lon0: f64) -> f64 {
-    let off = |middle: f64| turned(lon0 - middle).abs();
-    if off(11.0) <= off(153.0) { 11.0 } else { 153.0 }
-}
-
-/// The middle and the length, in degrees, of the shortest stretch of longitude that holds all spots.
-fn middle_meridian(spots: &[[f64; 2]]) -> Option<(f64, f64)> {
-    let mut longitudes: Vec<f64> = spots.iter().map(|spot| spot[0]).collect();
-    longitudes.sort_by(f64::total_cmp);
-    let (first, last) = (*longitudes.first()?, *longitudes.last()?);
-    // The widest gap lies outside of the stretch; at first that is the gap across the antimeridian.
-    let mut widest = first + 360.0 - last;
-    let mut west = first;
-    for pair in longitudes.windows(2) {
-        if pair[1] - pair[0] > widest + 1e-9 {
-            widest = pair[1] - pair[0];
-            west = pair[1];
-        }
-    }
-    let span = 360.0 - widest;
-    Some((turned(west + span / 2.0), span))
-}
-
-/// The angle between two spots on a sphere, in degrees.
-fn angle(a: [f64; 2], b: [f64; 2]) -> f64 {
-    let [(sin_a, cos_a), (sin_b, cos_b)] = [a[1].to_radians().sin_cos(), b[1].to_radians().sin_cos()];
-    let dlon = (b[0] - a[0]).to_radians();
-    (sin_a * sin_b + cos_a * cos_b * dlon.cos()).clamp(-1.0, 1.0).acos().to_degrees()
-}
-
-fn bounds(points: impl Iterator<Item = [f64; 2]>) -> [f64; 4] {
-    let empty = [f64::INFINITY, f64::INFINITY, f64::NEG_INFINITY, f64::NEG_INFINITY];
-    let found = points.fold(empty, |b, [x, y]| [b[0].min(x), b[1].min(y), b[2].max(x), b[3].max(y)]);
-    if found[0].is_finite() { found } else { [0.0; 4] }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn name(spots: &[[f64; 2]]) -> String {
-        chosen(spots, ProjectionChoice::Auto).name()
-    }
-
-    #[test]
-    fn the_projection_follows_the_place() {
-        assert_eq!(
-            name(&[[125.754, 39.034], [131.874, 43.106], [135.097, 48.462], [127.526, 50.276]]),
-            "Lambert conformal conic, true along 41° N and 48.4° N"
-        );
-        assert_eq!(name(&[[-64.0, -31.0], [-58.0, -34.0]]), "Lambert conformal conic, true along 33.5° S and 31.5° S");
-        assert_eq!(name(&[[32.5, 15.5], [28.0, -2.0]]), "Lambert azimuthal equal-area around 6.8° N, 30.3° E");
-        assert_eq!(name(&[[10.0, 80.0], [-150.0, 75.0]]), "Lambert azimuthal equal-area around 90° N, 70° W");
-        assert_eq!(name(&[[-77.0, 38.9], [37.6, 55.8], [125.8, 39.0]]), "Equal Earth around 11° E");
-        assert_eq!(name(&[]), "Equal Earth around 11° E");
-    }
-
-    #[test]
-    fn across_the_antimeridian_the_middle_is_there() {
-        let (middle, span) = middle_meridian(&[[178.0, 60.0], [-176.0, 62.0]]).unwrap();
-        assert!((turned(middle - 181.0)).abs() < 1e-9 && (span - 6.0).abs() < 1e-9);
-    }
 }

@@ -1,181 +1,189 @@
-//! The marks: where they stand, and how they are written.
+//! The positions of marks, and how they are drawn.
 
 use std::collections::BTreeMap;
 
 use super::circles;
+use super::cluster::MarkCluster;
+use super::coordinates::{PixelPoint, PixelRect};
 use super::frame::Frame;
-use super::glyph::Glyph;
-use super::pile::Pile;
-use super::svg::{Svg, moved, outside};
+use super::glyph;
+use super::svg_writer::{SvgWriter, translate, untrusted};
 use crate::markup::escape;
 use crate::opinion::{AnalyticConfidence, Likelihood};
 use crate::scene::{Mark, Scene};
 
-/// Marks on one spot stand side by side, this far apart, and below each other when there are many.
-const APART: f64 = 19.0;
-const LINE: f64 = 24.0;
-const IN_A_LINE: usize = 4;
-/// On paper more marks than this on one spot become one with their number.
-const MOST_ON_PAPER: usize = 3;
-/// Half of what a mark covers, without its ring.
-const HALF: f64 = 9.0;
+/// The distance between marks of one place that are side by side, in pixels.
+const MARK_SPACING: f64 = 19.0;
+/// The distance between rows of such marks, in pixels.
+const ROW_SPACING: f64 = 24.0;
+const MARKS_PER_ROW: usize = 4;
+/// The number of marks of one place above which they become a cluster on paper.
+const MAX_MARKS_ON_PAPER: usize = 3;
+/// Half the width of a mark without its ring, in pixels.
+const HALF_MARK: f64 = 9.0;
 
-/// Where the marks stand, in pixels, in the order in which they are drawn: the likely and the well founded on top.
-pub(super) struct Placed<'a> {
-    pub(super) marks: Vec<(&'a Mark, [f64; 2])>,
-    /// Marks on paper that would lie over one another.
-    pub(super) piles: Vec<Pile<'a>>,
+/// Marks with their positions in pixels, in drawing order: the best supported come last, on top of the others.
+pub(super) struct PlacedMarks<'a> {
+    pub(super) marks: Vec<(&'a Mark, PixelPoint)>,
+    /// Marks that would overlap on paper.
+    pub(super) clusters: Vec<MarkCluster<'a>>,
 }
 
-/// Marks on one spot, or too near each other to tell apart: the best founded first.
-struct Stack<'a> {
+/// Marks of one place, or of places too close to be told apart; the best supported first.
+struct MarkGroup<'a> {
     marks: Vec<&'a Mark>,
-    spots: Vec<[f64; 2]>,
+    places: Vec<PixelPoint>,
 }
 
-impl<'a> Placed<'a> {
-    /// For a page, where the reader can enlarge the map: every mark on its own.
-    pub(super) fn each(scene: &'a Scene, frame: &Frame) -> Self {
+impl<'a> PlacedMarks<'a> {
+    /// Places every mark individually, for a page that can be zoomed.
+    pub(super) fn individually(scene: &'a Scene, frame: &Frame) -> Self {
         let mut marks = Vec::with_capacity(scene.marks.len());
-        for stack in stacks(scene, frame) {
-            stack.side_by_side(&mut marks);
+        for group in group_by_place(scene, frame) {
+            group.place_side_by_side(&mut marks);
         }
-        Self { marks: in_drawing_order(marks), piles: Vec::new() }
+        Self { marks: sort_for_drawing(marks), clusters: Vec::new() }
     }
 
-    /// For paper: marks that would cover each other are gathered into one that says how many they are.
-    pub(super) fn gathered(scene: &'a Scene, frame: &Frame) -> Self {
-        let (mut stacks, outside): (Vec<_>, Vec<_>) =
-            stacks(scene, frame).into_iter().partition(|stack| frame.shows(stack.at()));
-        // Each round makes fewer stacks; a pile may come to touch its neighbour by growing.
+    /// Places the marks for paper: marks that would overlap become a cluster with their number.
+    pub(super) fn clustered(scene: &'a Scene, frame: &Frame) -> Self {
+        let (mut groups, outside): (Vec<_>, Vec<_>) =
+            group_by_place(scene, frame).into_iter().partition(|group| frame.contains(group.center()));
+        // A group that grows may overlap its neighbor. The number of groups decreases in each round, so this ends.
         loop {
-            let before = stacks.len();
-            stacks = merged(stacks);
-            if stacks.len() == before {
+            let count = groups.len();
+            groups = merge_overlapping(groups);
+            if groups.len() == count {
                 break;
             }
         }
         let mut marks = Vec::new();
-        let mut piles = Vec::new();
-        for stack in stacks.into_iter().chain(outside) {
-            if stack.is_pile() && frame.shows(stack.at()) {
-                let at = stack.at();
-                piles.push(Pile { marks: stack.marks, at, spots: stack.spots });
+        let mut clusters = Vec::new();
+        for group in groups.into_iter().chain(outside) {
+            let center = group.center();
+            if group.is_cluster() && frame.contains(center) {
+                clusters.push(MarkCluster { marks: group.marks, center });
             } else {
-                stack.side_by_side(&mut marks);
+                group.place_side_by_side(&mut marks);
             }
         }
-        Self { marks: in_drawing_order(marks), piles }
+        Self { marks: sort_for_drawing(marks), clusters }
     }
 }
 
-fn in_drawing_order(mut marks: Vec<(&Mark, [f64; 2])>) -> Vec<(&Mark, [f64; 2])> {
-    marks.sort_by(|(a, _), (b, _)| order(a).cmp(&order(b)));
+fn sort_for_drawing(mut marks: Vec<(&Mark, PixelPoint)>) -> Vec<(&Mark, PixelPoint)> {
+    marks.sort_by(|(a, _), (b, _)| evidence_rank(a).cmp(&evidence_rank(b)));
     marks
 }
 
-fn stacks<'a>(scene: &'a Scene, frame: &Frame) -> Vec<Stack<'a>> {
-    let mut found: BTreeMap<[i64; 2], Stack<'a>> = BTreeMap::new();
+/// Groups the marks that have the same position in pixels, the best supported group first.
+fn group_by_place<'a>(scene: &'a Scene, frame: &Frame) -> Vec<MarkGroup<'a>> {
+    let mut groups: BTreeMap<[i64; 2], MarkGroup<'a>> = BTreeMap::new();
     for mark in &scene.marks {
-        let at = frame.place(mark.position);
-        found.entry(cell(at)).or_insert_with(|| Stack { marks: Vec::new(), spots: vec![at] }).marks.push(mark);
+        let point = frame.project(mark.position);
+        let group =
+            groups.entry(to_quarters(point)).or_insert_with(|| MarkGroup { marks: Vec::new(), places: vec![point] });
+        group.marks.push(mark);
     }
-    let mut found: Vec<_> = found.into_values().collect();
-    for stack in &mut found {
-        stack.marks.sort_by(|a, b| order(b).cmp(&order(a)));
+    let mut groups: Vec<_> = groups.into_values().collect();
+    for group in &mut groups {
+        group.sort_marks();
     }
-    found.sort_by(|a, b| order(b.marks[0]).cmp(&order(a.marks[0])));
-    found
+    groups.sort_by(|a, b| evidence_rank(b.marks[0]).cmp(&evidence_rank(a.marks[0])));
+    groups
 }
 
-/// Joins each stack to the first before it that it would cover.
-fn merged(stacks: Vec<Stack<'_>>) -> Vec<Stack<'_>> {
-    let mut kept: Vec<(Stack<'_>, [f64; 4])> = Vec::new();
-    for stack in stacks {
-        let area = stack.area();
-        let meets =
-            |other: &[f64; 4]| area[0] < other[2] && area[2] > other[0] && area[1] < other[3] && area[3] > other[1];
-        if let Some((other, covered)) = kept.iter_mut().find(|(_, covered)| meets(covered)) {
-            other.marks.extend(stack.marks);
-            other.spots.extend(stack.spots);
-            *covered = other.area();
+/// Merges each group into the first one before it that it overlaps.
+fn merge_overlapping(groups: Vec<MarkGroup<'_>>) -> Vec<MarkGroup<'_>> {
+    let mut kept: Vec<(MarkGroup<'_>, PixelRect)> = Vec::new();
+    for group in groups {
+        let rect = group.rect();
+        if let Some((other, covered)) = kept.iter_mut().find(|(_, covered)| rect.overlaps(*covered)) {
+            other.marks.extend(group.marks);
+            other.places.extend(group.places);
+            *covered = other.rect();
         } else {
-            kept.push((stack, area));
+            kept.push((group, rect));
         }
     }
     kept.into_iter()
-        .map(|(mut stack, _)| {
-            stack.marks.sort_by(|a, b| order(b).cmp(&order(a)));
-            stack
+        .map(|(mut group, _)| {
+            group.sort_marks();
+            group
         })
         .collect()
 }
 
-impl<'a> Stack<'a> {
-    fn at(&self) -> [f64; 2] {
-        let count = f64::from(u32::try_from(self.spots.len()).unwrap_or(u32::MAX));
-        let sum = self.spots.iter().fold([0.0, 0.0], |sum, spot| [sum[0] + spot[0], sum[1] + spot[1]]);
-        sum.map(|value| value / count)
+impl<'a> MarkGroup<'a> {
+    fn sort_marks(&mut self) {
+        self.marks.sort_by(|a, b| evidence_rank(b).cmp(&evidence_rank(a)));
     }
 
-    fn is_pile(&self) -> bool {
-        self.spots.len() > 1 || self.marks.len() > MOST_ON_PAPER
+    /// Returns the mean of the places.
+    fn center(&self) -> PixelPoint {
+        PixelPoint::mean(&self.places)
     }
 
-    /// What it covers of the sheet.
-    fn area(&self) -> [f64; 4] {
-        let [x, y] = self.at();
-        let (across, down) = if self.is_pile() {
-            (Pile::REACH, Pile::REACH)
-        } else {
-            let more = f64::from(u32::try_from(self.marks.len() - 1).unwrap_or(0));
-            (more * APART / 2.0 + HALF, HALF)
-        };
-        [x - across, y - down, x + across, y + down]
+    fn is_cluster(&self) -> bool {
+        self.places.len() > 1 || self.marks.len() > MAX_MARKS_ON_PAPER
     }
 
-    fn side_by_side(self, marks: &mut Vec<(&'a Mark, [f64; 2])>) {
-        let [x, y] = self.at();
-        let lines = self.marks.chunks(IN_A_LINE);
-        let mut down = -LINE / 2.0 * f64::from(u32::try_from(lines.len().saturating_sub(1)).unwrap_or(0));
-        for line in lines {
-            let mut across = -APART / 2.0 * f64::from(u32::try_from(line.len().saturating_sub(1)).unwrap_or(0));
-            for mark in line {
-                marks.push((*mark, [x + across, y + down]));
-                across += APART;
+    /// Returns the part of the map that the group covers.
+    fn rect(&self) -> PixelRect {
+        if self.is_cluster() {
+            return PixelRect::centered(self.center(), MarkCluster::RADIUS, MarkCluster::RADIUS);
+        }
+        let others = f64::from(u32::try_from(self.marks.len() - 1).unwrap_or(0));
+        PixelRect::centered(self.center(), others * MARK_SPACING / 2.0 + HALF_MARK, HALF_MARK)
+    }
+
+    /// Places the marks in rows, centered on the group.
+    fn place_side_by_side(self, placed: &mut Vec<(&'a Mark, PixelPoint)>) {
+        let center = self.center();
+        // Half the distance between the first and the last of `count` equally spaced items.
+        let half_extent =
+            |spacing: f64, count: usize| spacing / 2.0 * f64::from(u32::try_from(count.saturating_sub(1)).unwrap_or(0));
+        let rows = self.marks.chunks(MARKS_PER_ROW);
+        let mut down = -half_extent(ROW_SPACING, rows.len());
+        for row in rows {
+            let mut right = -half_extent(MARK_SPACING, row.len());
+            for mark in row {
+                placed.push((*mark, center.translate(right, down)));
+                right += MARK_SPACING;
             }
-            down += LINE;
+            down += ROW_SPACING;
         }
     }
 }
 
-pub(super) fn order(mark: &Mark) -> (AnalyticConfidence, Likelihood, &str) {
+/// Returns the key by which the mark with the best evidence is the greatest.
+fn evidence_rank(mark: &Mark) -> (AnalyticConfidence, Likelihood, &str) {
     (mark.rating.confidence, mark.rating.likelihood, &mark.id)
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "a cast from f64 saturates; the value only groups")]
-fn cell([x, y]: [f64; 2]) -> [i64; 2] {
-    [(x * 4.0).round() as i64, (y * 4.0).round() as i64]
+fn to_quarters(point: PixelPoint) -> [i64; 2] {
+    [(point.x * 4.0).round() as i64, (point.y * 4.0).round() as i64]
 }
 
-/// The marks themselves.
-pub(super) fn places(svg: &mut Svg, frame: &Frame, placed: &Placed<'_>) {
-    for (mark, at) in &placed.marks {
+/// Draws the marks and clusters.
+pub(super) fn draw(svg: &mut SvgWriter, frame: &Frame, placed: &PlacedMarks<'_>) {
+    for &(mark, point) in &placed.marks {
         svg.open(
             "g",
             [
                 ("class", "mark".into()),
-                ("data-id", outside(&mark.id)),
-                ("transform", moved(*at)),
+                ("data-id", untrusted(&mark.id)),
+                ("transform", translate(point)),
                 ("role", "img".into()),
             ],
         );
-        svg.words("title", [], &escape(&mark.description));
-        circles::least(svg, frame, mark);
-        Glyph::from(*mark).draw(svg);
+        svg.write_text("title", [], &escape(&mark.description));
+        circles::draw_min_circle(svg, frame, mark);
+        glyph::draw(svg, mark.symbol());
         svg.close();
     }
-    for pile in &placed.piles {
-        pile.draw(svg);
+    for cluster in &placed.clusters {
+        cluster.draw(svg);
     }
 }

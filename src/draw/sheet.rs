@@ -1,315 +1,381 @@
-//! The map as a whole sheet of paper: title, map, legend, sources.
+//! A whole sheet for print: title, map, insets, legend, list of clusters, sources.
+//!
+//! A sheet is laid out before it is drawn, because the space around the map decides how high the map can be.
 
 use super::basemap::Borders;
-use super::frame::{Fit, Frame};
-use super::ground::{self, Detail, Shown};
-use super::inset::{self, View};
-use super::outline::{self, Outline};
-use super::plan::Plan;
-use super::shape::number;
-use super::svg::{Svg, moved, outside, words};
-use super::text::Face;
-use super::{Drawing, circles, legend, list, look, marks, names, scale, ways};
+use super::basemap_layers::{self, Boundaries, Detail, ShownBoundaries};
+use super::cluster_list::ClusterListLayout;
+use super::coordinates::PixelPoint;
+use super::font_metrics::Font;
+use super::frame::{Frame, FrameOptions};
+use super::inset::{self, InsetGrid, View, ViewIx};
+use super::inset_outline::{self, InsetOutline, inset_letter};
+use super::labels::MapLabel;
+use super::layout::MapLayout;
+use super::legend::{LegendLayout, LegendOptions};
+use super::path_data::format_number;
+use super::svg_writer::{SvgWriter, translate, trusted, untrusted};
+use super::{Drawing, circles, labels, lines, marks, place_labels, scale_bar, style};
 use crate::markup::escape;
 use crate::scene::Scene;
 use crate::visible::escape_controls;
 
-const PAD: f64 = 28.0;
-const TITLE: Face = Face::new(25.0, true, 0.0);
-const SMALL: Face = Face::new(10.0, false, 0.0);
-/// What no map may be without.
-const REPORTED: &str = "Reported, not verified";
-/// A map lower than this shows nothing, however little room a sheet has.
-const LOWEST: f64 = 200.0;
-/// Between insets, and above each for its caption.
-const GAP: f64 = 20.0;
-const CAPTION: f64 = 30.0;
+/// The margin of the sheet, in pixels.
+const MARGIN: f64 = 28.0;
+const TITLE: Font = Font::new(25.0, true, 0.0);
+const SMALL: Font = Font::new(10.0, false, 0.0);
+/// The note that every map has unless its scene has another.
+const DEFAULT_NOTE: &str = "Reported, not verified";
+/// The smallest height of a map, however little space a sheet has, in pixels.
+const MIN_MAP_HEIGHT: f64 = 200.0;
+/// The space between insets, in pixels.
+const INSET_GAP: f64 = 20.0;
+/// The space above an inset for its caption, in pixels.
+const CAPTION_HEIGHT: f64 = 30.0;
 
+/// Draws a sheet.
 pub(super) fn draw(drawing: Drawing, scene: &Scene) -> String {
-    let Some(wanted) = drawing.height.map(f64::from) else {
-        return composed(drawing, scene, None, Form { insets: true, brief: false }).text;
+    let Some(height) = drawing.height.map(f64::from) else {
+        let views = views(drawing, scene, None, SheetContents::FULL);
+        return SheetLayout::new(drawing, scene, &views, SheetContents::FULL).draw();
     };
-    // What stands around the map decides how high the map can be.
-    let forms = [
-        Form { insets: true, brief: false },
-        Form { insets: false, brief: false },
-        Form { insets: false, brief: true },
+    let (contents, mut map_height) = choose_contents(drawing, scene, height);
+    // A lower map is more crowded and may need more space below it, so the height is adjusted a few times.
+    let mut adjustments = 0;
+    loop {
+        let views = views(drawing, scene, Some(map_height), contents);
+        let sheet = SheetLayout::new(drawing, scene, &views, contents);
+        let excess = sheet.height_around_map() + map_height - height;
+        if excess <= 0.0 || map_height <= MIN_MAP_HEIGHT || adjustments == 3 {
+            return sheet.draw();
+        }
+        map_height = (map_height - excess).floor().max(MIN_MAP_HEIGHT);
+        adjustments += 1;
+    }
+}
+
+/// Returns the fullest contents that leave enough of the height for the map, and the height of the map.
+fn choose_contents(drawing: Drawing, scene: &Scene, height: f64) -> (SheetContents, f64) {
+    let candidates = [
+        SheetContents::FULL,
+        SheetContents { insets: false, brief_legend: false },
+        SheetContents { insets: false, brief_legend: true },
     ];
-    let mut last = (LOWEST, forms[0]);
-    for form in forms {
-        last = (wanted - composed(drawing, scene, None, form).around, form);
-        if last.0 > 1.4 * LOWEST {
+    let mut chosen = (SheetContents::FULL, MIN_MAP_HEIGHT);
+    for contents in candidates {
+        let views = views(drawing, scene, None, contents);
+        chosen = (contents, height - SheetLayout::new(drawing, scene, &views, contents).height_around_map());
+        if chosen.1 > 1.4 * MIN_MAP_HEIGHT {
             break;
         }
     }
-    let (mut window, form) = (last.0.floor().max(LOWEST), last.1);
-    let mut sheet = composed(drawing, scene, Some(window), form);
-    // A lower map is more crowded, and may have more to say below it.
-    for _ in 0..3 {
-        let over = sheet.around + window - wanted;
-        if over <= 0.0 || window <= LOWEST {
-            break;
-        }
-        window = (window - over).floor().max(LOWEST);
-        sheet = composed(drawing, scene, Some(window), form);
-    }
-    sheet.text
+    (chosen.0, chosen.1.floor().max(MIN_MAP_HEIGHT))
 }
 
-/// What a sheet has beside its map.
+/// The optional contents of a sheet.
 #[derive(Clone, Copy, Debug)]
-struct Form {
+struct SheetContents {
     insets: bool,
-    /// Whether the legend has only the steps of its scales that the map shows.
-    brief: bool,
+    /// Whether the legend explains only the steps of its scales that the map shows.
+    brief_legend: bool,
 }
 
-/// A sheet, and how much of its height is not the map.
-struct Composed {
-    text: String,
-    around: f64,
+impl SheetContents {
+    const FULL: Self = Self { insets: true, brief_legend: false };
 }
 
-fn composed(drawing: Drawing, scene: &Scene, window: Option<f64>, form: Form) -> Composed {
-    let width = drawing.width();
-    let inner = width - 2.0 * PAD;
-    let frame = Frame::fitted(scene, Fit { height: window, ..Fit::wide(inner, drawing.projection) });
-    let widths = |count| inset_width(inner, count);
-    let most = if form.insets { inset::MOST } else { 0 };
-    let views = inset::views(scene, frame, drawing.projection, most, widths);
-    let plans: Vec<Plan<'_>> =
-        (0..views.len()).map(|at| Plan::for_paper(&views[at].scene, &views[at].frame, outlines(&views, at))).collect();
-    let frame = &views[0].frame;
-    let mut body = Svg::for_editors();
-
-    let top = heading(&mut body, scene, inner);
-    body.open("g", [("transform", moved([PAD, top]))]);
-    let mut shown = map(&mut body, &views[0], &plans[0], drawing.borders, "");
-    body.close();
-    let mut y = top + frame.height + GAP;
-
-    if views.len() > 1 {
-        body.layer("insets");
-        let columns = columns(inner, views.len() - 1);
-        let mut down = 0.0;
-        for (at, (view, plan)) in views.iter().zip(&plans).enumerate().skip(1) {
-            let column = f64::from(u32::try_from((at - 1) % columns).unwrap_or(0));
-            if column == 0.0 && at > 1 {
-                y += CAPTION + down + 12.0;
-            }
-            down = view.frame.height;
-            let x = PAD + column * (view.frame.width + GAP);
-            caption(&mut body, at, plan, [x, y]);
-            body.open("g", [("transform", moved([x, y + CAPTION]))]);
-            shown = shown.and(map(&mut body, view, plan, drawing.borders, &format!("inset-{}-", letter(at))));
-            body.close();
-        }
-        y += CAPTION + down + GAP;
-        body.close();
-    }
-
-    body.layer("legend");
-    y += 4.0;
-    let has = legend::Has {
-        shown,
-        piles: plans.iter().any(|plan| !plan.placed.piles.is_empty()),
-        bundles: plans.iter().flat_map(|plan| &plan.ways).any(|way| way.movements.len() > 1),
-        insets: views.len() > 1,
-        brief: form.brief,
-    };
-    y += legend::draw(&mut body, scene, has, [PAD, y], inner) + 14.0;
-    body.close();
-
-    if has.piles {
-        body.layer("list");
-        y += list::draw(&mut body, &plans, [PAD, y], inner) + 10.0;
-        body.close();
-    }
-
-    body.layer("sources");
-    for line in sources(drawing.borders, scene, &views, &plans).iter().flat_map(|text| SMALL.wrapped(text, inner)) {
-        body.words("text", [("class", "small".into()), ("x", PAD.into()), ("y", y.into())], &escape(&line));
-        y += 13.5;
-    }
-    body.close();
-
-    let needed = (y + 10.0).ceil();
-    let height = drawing.height.map_or(needed, |height| f64::from(height).max(needed));
-    let mut svg = Svg::for_editors();
-    svg.open(
-        "svg",
-        [
-            ("xmlns", "http://www.w3.org/2000/svg".into()),
-            ("xmlns:inkscape", "http://www.inkscape.org/namespaces/inkscape".into()),
-            ("width", width.into()),
-            ("height", height.into()),
-            ("viewBox", words(format!("0 0 {} {}", number(width), number(height)))),
-            ("role", "img".into()),
-            ("aria-label", outside(&scene.title)),
-        ],
-    );
-    svg.words("title", [], &escape(&scene.title));
-    svg.style(&look::sheet());
-    svg.empty("rect", [("class", "paper".into()), ("width", width.into()), ("height", height.into())]);
-    let around = needed - frame.height;
-    svg.append(body);
-    Composed { text: svg.finish(), around }
+/// Returns the width of everything between the margins.
+fn inner_width(drawing: Drawing) -> f64 {
+    drawing.width() - 2.0 * MARGIN
 }
 
-/// The letter of a view in lower case, for ids.
-fn letter(view: usize) -> char {
-    outline::letter(view - 1).to_ascii_lowercase()
+/// Returns the main map, as high as `map_height` or as it needs, and its insets.
+fn views(drawing: Drawing, scene: &Scene, map_height: Option<f64>, contents: SheetContents) -> Vec<View> {
+    let width = inner_width(drawing);
+    let options = FrameOptions { height: map_height, ..FrameOptions::new(width, drawing.projection) };
+    let frame = Frame::from_scene(scene, options);
+    let max_insets = if contents.insets { inset::MAX_INSETS } else { 0 };
+    inset::split_into_views(scene, frame, drawing.projection, max_insets, |count| inset_grid(width, count))
 }
 
-/// How many insets stand in a row.
-fn columns(width: f64, count: usize) -> usize {
-    match count {
+/// Returns the width of each of `count` insets, and their number in a row.
+fn inset_grid(width: f64, count: usize) -> InsetGrid {
+    let columns = match count {
         _ if width < 700.0 => 1,
         3 => 3,
         0 | 1 => 1,
         _ => 2,
+    };
+    let column_count = f64::from(u32::try_from(columns).unwrap_or(1));
+    InsetGrid { width: (width - (column_count - 1.0) * INSET_GAP) / column_count, columns }
+}
+
+/// A line of text with its position.
+struct TextLine {
+    class: &'static str,
+    baseline: PixelPoint,
+    text: String,
+}
+
+impl TextLine {
+    fn draw(&self, svg: &mut SvgWriter) {
+        let PixelPoint { x, y } = self.baseline;
+        svg.write_text("text", [("class", self.class.into()), ("x", x.into()), ("y", y.into())], &escape(&self.text));
     }
 }
 
-/// How wide an inset is when there are so many, and how many stand in a row.
-fn inset_width(width: f64, count: usize) -> (f64, usize) {
-    let columns = columns(width, count);
-    let across = f64::from(u32::try_from(columns).unwrap_or(1));
-    ((width - (across - 1.0) * GAP) / across, columns)
+/// A sheet with a position for everything on it.
+struct SheetLayout<'a> {
+    drawing: Drawing,
+    scene: &'a Scene,
+    heading: Vec<TextLine>,
+    /// The main map and its insets.
+    maps: Vec<PlacedMap<'a>>,
+    legend: LegendLayout,
+    cluster_list: Option<ClusterListLayout>,
+    sources: Vec<TextLine>,
+    /// The height that everything needs.
+    needed_height: f64,
 }
 
-/// The frames on a map of the insets cut from it.
-fn outlines(views: &[View], parent: usize) -> Vec<Outline> {
-    let inside = |view: usize| {
+/// A map with its position on the sheet.
+struct PlacedMap<'a> {
+    view: &'a View,
+    layout: MapLayout<'a>,
+    boundaries: Boundaries,
+    /// The upper left corner of the map, or of the caption of an inset.
+    origin: PixelPoint,
+}
+
+impl<'a> SheetLayout<'a> {
+    fn new(drawing: Drawing, scene: &'a Scene, views: &'a [View], contents: SheetContents) -> Self {
+        let width = inner_width(drawing);
+        let (heading, map_top) = lay_out_heading(scene, width);
+        let (origins, mut y) = place_maps(views, map_top, inset_grid(width, views.len() - 1).columns);
+        let layouts: Vec<_> = (0..views.len())
+            .map(|ix| MapLayout::for_paper(&views[ix].scene, &views[ix].frame, outlines(views, ix)))
+            .collect();
+        let boundaries: Vec<_> =
+            views.iter().map(|view| Boundaries::new(&view.frame, drawing.borders, &[Detail::WINDOW])).collect();
+
+        y += 4.0;
+        let shown = boundaries.iter().map(|boundaries| boundaries.shown);
+        let options = LegendOptions {
+            boundaries: shown.fold(ShownBoundaries::default(), ShownBoundaries::union),
+            has_clusters: layouts.iter().any(|layout| !layout.marks.clusters.is_empty()),
+            has_bundles: layouts.iter().flat_map(|layout| &layout.movements).any(|line| line.movements.len() > 1),
+            has_insets: views.len() > 1,
+            brief: contents.brief_legend,
+        };
+        let legend = LegendLayout::new(scene, options, PixelPoint::new(MARGIN, y), width);
+        y += legend.height + 14.0;
+        let cluster_list = ClusterListLayout::new(&layouts, PixelPoint::new(MARGIN, y), width);
+        if let Some(list) = &cluster_list {
+            y += list.height + 10.0;
+        }
+        let mut sources = Vec::new();
+        for text in source_notes(drawing.borders, scene, views, &layouts) {
+            for text in SMALL.wrap(&text, width) {
+                sources.push(TextLine { class: "small", baseline: PixelPoint::new(MARGIN, y), text });
+                y += 13.5;
+            }
+        }
+
+        let maps = views.iter().zip(layouts).zip(boundaries).zip(origins);
+        let maps = maps.map(|(((view, layout), boundaries), origin)| PlacedMap { view, layout, boundaries, origin });
+        let needed_height = (y + 10.0).ceil();
+        Self { drawing, scene, heading, maps: maps.collect(), legend, cluster_list, sources, needed_height }
+    }
+
+    /// Returns the height of everything but the main map.
+    fn height_around_map(&self) -> f64 {
+        self.needed_height - self.maps[0].view.frame.height
+    }
+
+    fn draw(&self) -> String {
+        let mut svg = SvgWriter::for_editors();
+        self.open_document(&mut svg);
+
+        svg.open_layer("heading");
+        self.heading.iter().for_each(|line| line.draw(&mut svg));
+        svg.close();
+
+        let (main, insets) = (&self.maps[0], &self.maps[1..]);
+        svg.open("g", [("transform", translate(main.origin))]);
+        main.draw(&mut svg, "");
+        svg.close();
+        if !insets.is_empty() {
+            svg.open_layer("insets");
+            for (inset, map) in insets.iter().enumerate() {
+                draw_caption(&mut svg, inset, map.layout.report_count(), map.origin);
+                svg.open("g", [("transform", translate(map.origin.translate(0.0, CAPTION_HEIGHT)))]);
+                map.draw(&mut svg, &format!("inset-{}-", inset_letter(inset).to_ascii_lowercase()));
+                svg.close();
+            }
+            svg.close();
+        }
+
+        svg.open_layer("legend");
+        self.legend.draw(&mut svg);
+        svg.close();
+        if let Some(list) = &self.cluster_list {
+            svg.open_layer("list");
+            list.draw(&mut svg);
+            svg.close();
+        }
+        svg.open_layer("sources");
+        self.sources.iter().for_each(|line| line.draw(&mut svg));
+        svg.close();
+        svg.finish()
+    }
+
+    /// Opens the document, with its title, style sheet and background.
+    fn open_document(&self, svg: &mut SvgWriter) {
+        let width = self.drawing.width();
+        let height = self.drawing.height.map_or(self.needed_height, |height| f64::from(height).max(self.needed_height));
+        svg.open(
+            "svg",
+            [
+                ("xmlns", "http://www.w3.org/2000/svg".into()),
+                ("xmlns:inkscape", "http://www.inkscape.org/namespaces/inkscape".into()),
+                ("width", width.into()),
+                ("height", height.into()),
+                ("viewBox", trusted(format!("0 0 {} {}", format_number(width), format_number(height)))),
+                ("role", "img".into()),
+                ("aria-label", untrusted(&self.scene.title)),
+            ],
+        );
+        svg.write_text("title", [], &escape(&self.scene.title));
+        svg.write_style(&style::sheet_style());
+        svg.write_empty("rect", [("class", "paper".into()), ("width", width.into()), ("height", height.into())]);
+    }
+}
+
+/// Lays out the title and the line below it. Returns them and the top of the map.
+fn lay_out_heading(scene: &Scene, width: f64) -> (Vec<TextLine>, f64) {
+    let mut y = MARGIN + 20.0;
+    let mut lines = Vec::new();
+    for text in TITLE.wrap(&escape_controls(&scene.title), width) {
+        lines.push(TextLine { class: "title", baseline: PixelPoint::new(MARGIN, y), text });
+        y += 31.0;
+    }
+    let note = scene.note.as_deref().map_or(DEFAULT_NOTE.into(), escape_controls);
+    let text = match &scene.as_of {
+        Some(date) => format!("{note} · as of {}", escape_controls(date)),
+        None => note.into_owned(),
+    };
+    lines.push(TextLine { class: "subtitle", baseline: PixelPoint::new(MARGIN, y - 6.0), text });
+    (lines, y + 10.0)
+}
+
+/// Returns the origin of each map, and the top of what follows.
+fn place_maps(views: &[View], map_top: f64, columns: usize) -> (Vec<PixelPoint>, f64) {
+    let mut origins = vec![PixelPoint::new(MARGIN, map_top)];
+    let mut y = map_top + views[0].frame.height + INSET_GAP;
+    let mut row_height = 0.0;
+    for (inset, view) in views[1..].iter().enumerate() {
+        let column = f64::from(u32::try_from(inset % columns).unwrap_or(0));
+        if column == 0.0 && inset > 0 {
+            y += CAPTION_HEIGHT + row_height + 12.0;
+        }
+        row_height = view.frame.height;
+        origins.push(PixelPoint::new(MARGIN + column * (view.frame.width + INSET_GAP), y));
+    }
+    if views.len() > 1 {
+        y += CAPTION_HEIGHT + row_height + INSET_GAP;
+    }
+    (origins, y)
+}
+
+/// Returns the outlines on a map of the insets cut from it.
+fn outlines(views: &[View], parent: ViewIx) -> Vec<InsetOutline> {
+    let scene_within = |view: ViewIx| {
         let mut marks = Vec::new();
-        let mut held = vec![view];
-        while let Some(at) = held.pop() {
-            marks.extend(views[at].scene.marks.iter().cloned());
-            held.extend((0..views.len()).filter(|&other| views[other].parent == Some(at)));
+        let mut nested = vec![view];
+        while let Some(next) = nested.pop() {
+            marks.extend(views[next].scene.marks.iter().cloned());
+            nested.extend((0..views.len()).filter(|&other| views[other].parent == Some(next)));
         }
         Scene { marks, ..Scene::default() }
     };
     (1..views.len())
         .filter(|&view| views[view].parent == Some(parent))
-        .map(|view| Outline::new(view - 1, &views[view], &inside(view), &views[parent].frame))
+        .map(|view| InsetOutline::new(view - 1, &views[view], &scene_within(view), &views[parent].frame))
         .collect()
 }
 
-/// The line above an inset.
-fn caption(svg: &mut Svg, view: usize, plan: &Plan<'_>, [x, y]: [f64; 2]) {
-    svg.open("g", [("transform", moved([x + 9.5, y + 13.0]))]);
-    outline::tab(svg, view - 1);
+/// Draws the caption of an inset.
+fn draw_caption(svg: &mut SvgWriter, inset: usize, report_count: usize, origin: PixelPoint) {
+    svg.open("g", [("transform", translate(origin.translate(9.5, 13.0)))]);
+    inset_outline::draw_inset_letter(svg, inset);
     svg.close();
-    let reports = plan.reports();
-    let text = format!("Inset {}: {reports} report{}", outline::letter(view - 1), if reports == 1 { "" } else { "s" });
-    svg.words(
-        "text",
-        [("class", "caption".into()), ("x", (x + 26.0).into()), ("y", (y + 17.0).into())],
-        &escape(&text),
-    );
+    let plural = if report_count == 1 { "" } else { "s" };
+    let text = format!("Inset {}: {report_count} report{plural}", inset_letter(inset));
+    TextLine { class: "caption", baseline: origin.translate(26.0, 17.0), text }.draw(svg);
 }
 
-/// Writes the title and what it is as of; gives where the map begins.
-fn heading(svg: &mut Svg, scene: &Scene, room: f64) -> f64 {
-    svg.layer("heading");
-    let mut y = PAD + 20.0;
-    for line in TITLE.wrapped(&escape_controls(&scene.title), room) {
-        svg.words("text", [("class", "title".into()), ("x", PAD.into()), ("y", y.into())], &escape(&line));
-        y += 31.0;
-    }
-    let note = scene.note.as_deref().map_or(REPORTED.into(), escape_controls);
-    let subtitle = match &scene.as_of {
-        Some(date) => format!("{note} · as of {}", escape_controls(date)),
-        None => note.into_owned(),
-    };
-    svg.words("text", [("class", "subtitle".into()), ("x", PAD.into()), ("y", (y - 6.0).into())], &escape(&subtitle));
-    svg.close();
-    y + 10.0
-}
-
-/// Draws the map in its window, layer by layer.
-fn map(svg: &mut Svg, view: &View, plan: &Plan<'_>, borders: Borders, prefix: &str) -> Shown {
-    let View { scene, frame, .. } = view;
-    prefix.clone_into(&mut svg.prefix);
-    let window = || [("width", frame.width.into()), ("height", frame.height.into())];
-    svg.open("clipPath", [("id", words(format!("{prefix}window")))]);
-    svg.empty("rect", window());
-    svg.close();
-    svg.open("g", [("clip-path", words(format!("url(#{prefix}window)")))]);
-    ground::sea(svg, frame);
-    let shown = ground::draw(svg, frame, borders, &[Detail::WINDOW]);
-    svg.layer("names");
-    names::write(svg, &plan.names, true);
-    names::write(svg, &plan.names, false);
-    svg.close();
-    svg.layer("uncertainty");
-    circles::draw(svg, frame, scene, true);
-    svg.close();
-    if !plan.outlines.is_empty() {
-        svg.layer("outlines");
-        for outline in &plan.outlines {
-            outline.draw(svg);
+impl PlacedMap<'_> {
+    /// Draws the map in its window, layer by layer.
+    fn draw(&self, svg: &mut SvgWriter, prefix: &str) {
+        let Self { view: View { scene, frame, .. }, layout, boundaries, .. } = self;
+        prefix.clone_into(&mut svg.prefix);
+        svg.open("clipPath", [("id", trusted(format!("{prefix}window")))]);
+        svg.write_empty("rect", [("width", frame.width.into()), ("height", frame.height.into())]);
+        svg.close();
+        svg.open("g", [("clip-path", trusted(format!("url(#{prefix}window)")))]);
+        basemap_layers::draw_water(svg, frame);
+        basemap_layers::draw(svg, frame, boundaries, &[Detail::WINDOW]);
+        svg.open_layer("names");
+        place_labels::draw(svg, &layout.place_labels, true);
+        place_labels::draw(svg, &layout.place_labels, false);
+        svg.close();
+        svg.open_layer("uncertainty");
+        circles::draw(svg, frame, scene, true);
+        svg.close();
+        if !layout.outlines.is_empty() {
+            svg.open_layer("outlines");
+            layout.outlines.iter().for_each(|outline| outline.draw(svg));
+            svg.close();
+        }
+        svg.open_layer("routes");
+        lines::draw_network_lines(svg, frame, scene, 1.0);
+        svg.close();
+        svg.open_layer("movements");
+        lines::draw_movements(svg, frame, scene, &layout.movements);
+        svg.close();
+        svg.open_layer("places");
+        lines::draw_stops(svg, frame, scene);
+        marks::draw(svg, frame, &layout.marks);
+        svg.close();
+        // Programs that do not support paint-order would draw the halo over the text, so it has its own layer.
+        svg.open_layer("labels-halo");
+        labels::draw(svg, &layout.labels, true);
+        svg.close();
+        svg.open_layer("labels");
+        labels::draw(svg, &layout.labels, false);
+        svg.close();
+        svg.open_layer("scale");
+        if let Some(scale_bar) = &layout.scale_bar {
+            scale_bar.draw(svg);
+        }
+        if layout.has_north_arrow {
+            scale_bar::draw_north_arrow(svg, frame);
         }
         svg.close();
+        svg.close();
+        svg.write_empty(
+            "rect",
+            [("class", "frame".into()), ("width", frame.width.into()), ("height", frame.height.into())],
+        );
+        svg.prefix.clear();
     }
-    svg.layer("routes");
-    ways::tracks(svg, frame, scene, 1.0);
-    svg.close();
-    svg.layer("movements");
-    ways::movements(svg, frame, scene, &plan.ways);
-    svg.close();
-    svg.layer("places");
-    ways::stops(svg, frame, scene);
-    marks::places(svg, frame, &plan.placed);
-    svg.close();
-    // Programs that do not know paint-order would draw the outline over the letters, so it is a layer of its own.
-    svg.layer("labels-halo");
-    super::words::write(svg, &plan.words, true);
-    svg.close();
-    svg.layer("labels");
-    super::words::write(svg, &plan.words, false);
-    svg.close();
-    svg.layer("scale");
-    if let Some(bar) = &plan.bar {
-        bar.draw(svg);
-    }
-    if plan.north {
-        scale::arrow(svg, frame);
-    }
-    svg.close();
-    svg.close();
-    let [width, height] = window();
-    svg.empty("rect", [("class", "frame".into()), width, height]);
-    svg.prefix.clear();
-    shown
 }
 
-/// The small print.
-fn sources(borders: Borders, scene: &Scene, views: &[View], plans: &[Plan<'_>]) -> Vec<String> {
-    let mut lines = Vec::new();
-    let frame = &views[0].frame;
-    let mut outside: Vec<String> = plans[0]
-        .placed
-        .marks
-        .iter()
-        .filter(|(_, at)| !frame.shows(*at))
-        .map(|(mark, _)| format!("{} ({})", escape_controls(&mark.label), mark.rating.likelihood.as_str()))
-        .collect();
-    outside.sort();
-    outside.dedup();
-    if !outside.is_empty() {
-        lines.push(format!("Outside of this map: {}.", outside.join(", ")));
-    }
-    let mut unnamed: Vec<String> = Vec::new();
-    for (view, plan) in views.iter().zip(plans) {
-        // Those with a number are in the list.
-        let alone = |words: &&super::words::Words| !words.piled && view.frame.shows(words.at);
-        unnamed.extend(plan.crowded.iter().filter(alone).map(super::words::Words::name));
-    }
-    unnamed.sort();
-    if !unnamed.is_empty() {
-        lines.push(format!("Marks without room for their names: {}.", unnamed.join(", ")));
-    }
+/// Returns the notes at the bottom of the sheet: what the map leaves out, its sources, its projection.
+fn source_notes(borders: Borders, scene: &Scene, views: &[View], layouts: &[MapLayout<'_>]) -> Vec<String> {
+    let mut notes = Vec::new();
+    notes.extend(outside_note(&views[0], &layouts[0]));
+    notes.extend(unlabeled_note(views, layouts));
     let attribution: Vec<String> = scene.attribution.iter().map(|text| escape_controls(text).into_owned()).collect();
     let towns = if attribution.iter().any(|text| text.contains("GeoNames")) {
         ""
@@ -318,12 +384,37 @@ fn sources(borders: Borders, scene: &Scene, views: &[View], plans: &[Plan<'_>]) 
     };
     let earth = "Made with Natural Earth";
     let earth = if attribution.iter().any(|text| text.contains(earth)) { String::new() } else { format!(" {earth}.") };
-    lines.push(format!("{}{earth}{towns} {}", borders.note(), attribution.join(" ")));
-    let own = if views.len() > 1 { " Each inset is fitted to its own region, in the same way." } else { "" };
-    lines.push(format!(
-        "Projection: {}.{own} {} measured on the WGS 84 ellipsoid.",
-        frame.projection.name(),
+    notes.push(format!("{}{earth}{towns} {}", borders.note(), attribution.join(" ")));
+    let insets = if views.len() > 1 { " Each inset has its own projection, chosen in the same way." } else { "" };
+    notes.push(format!(
+        "Projection: {}.{insets} {} measured on the WGS 84 ellipsoid.",
+        views[0].frame.projection.describe(),
         if scene.marks.is_empty() { "The scale bar is" } else { "Circles and the scale bar are" }
     ));
-    lines
+    notes
+}
+
+/// Returns the note that lists marks outside of the window; `None` if there are none.
+fn outside_note(view: &View, layout: &MapLayout<'_>) -> Option<String> {
+    let mut outside: Vec<String> = layout
+        .marks
+        .marks
+        .iter()
+        .filter(|(_, point)| !view.frame.contains(*point))
+        .map(|(mark, _)| format!("{} ({})", escape_controls(&mark.label), mark.rating.likelihood.as_str()))
+        .collect();
+    outside.sort();
+    outside.dedup();
+    (!outside.is_empty()).then(|| format!("Outside of this map: {}.", outside.join(", ")))
+}
+
+/// Returns the note that lists marks whose labels have no space; `None` if there are none. Clusters are in their own list.
+fn unlabeled_note(views: &[View], layouts: &[MapLayout<'_>]) -> Option<String> {
+    let mut unlabeled: Vec<String> = Vec::new();
+    for (view, layout) in views.iter().zip(layouts) {
+        let is_listed = |label: &&MapLabel| !label.is_cluster && view.frame.contains(label.point);
+        unlabeled.extend(layout.crowded_labels.iter().filter(is_listed).map(MapLabel::name));
+    }
+    unlabeled.sort();
+    (!unlabeled.is_empty()).then(|| format!("Marks without space for their names: {}.", unlabeled.join(", ")))
 }

@@ -1,22 +1,24 @@
-//! The earliest and the latest second that a date allows, and how far two dates lie apart.
+//! The earliest and the latest second of a date, and the gap between two dates.
 
-use edtf_core::{Bound as DayBound, Bounds, DateTime, Edtf as Expression, IntervalEndpoint, SetElement, TimeShift};
+use edtf_core::{
+    Bound as DayBound, Bounds as DayBounds, DateTime, Edtf as Expression, IntervalEndpoint, SetElement, TimeShift,
+};
 
 use super::{Edtf, Instant};
 
-/// One end of the time that a date allows.
+/// The earliest or latest second of a date.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum DateBound {
-    /// This second, counted in.
+    /// This second, inclusive.
     At(Instant),
-    /// There is no end: `..`.
+    /// No bound: `..`.
     Open,
-    /// There is an end and nobody said when: the empty side of `2024-10-08/`.
+    /// An unknown bound: the empty side of `2024-10-08/`.
     Unknown,
 }
 
 impl DateBound {
-    /// The second, where there is one.
+    /// Returns the second; `None` if the bound is open or unknown.
     pub const fn instant(self) -> Option<Instant> {
         match self {
             Self::At(instant) => Some(instant),
@@ -26,24 +28,23 @@ impl DateBound {
 }
 
 impl Edtf {
-    /// The first second it allows. Days are those of universal time. `?`, `~` and `%` move nothing.
+    /// Returns the first second of the date, with days in UTC. The qualifiers `?`, `~` and `%` do not change it.
     pub fn earliest(&self) -> DateBound {
         match &self.parsed {
-            Expression::DateTime(moment) => DateBound::At(second(moment)),
-            other => start(other.bounds().earliest),
+            Expression::DateTime(moment) => DateBound::At(to_instant(moment)),
+            other => start_of(other.bounds().earliest),
         }
     }
 
-    /// The last second it allows: `2024-10` ends with `2024-10-31T23:59:59Z`.
+    /// Returns the last second of the date: `2024-10` ends with `2024-10-31T23:59:59Z`.
     pub fn latest(&self) -> DateBound {
         match &self.parsed {
-            Expression::DateTime(moment) => DateBound::At(second(moment)),
-            other => end(other.bounds().latest),
+            Expression::DateTime(moment) => DateBound::At(to_instant(moment)),
+            other => end_of(other.bounds().latest),
         }
     }
 
-    /// Whether it names one moment the same everywhere: a date-time with its zone. A day alone is a day of the calendar
-    /// that hung where it was written.
+    /// Returns true for a date-time with a time zone, which is the same moment everywhere. A day without one is a local day.
     pub(crate) const fn has_zone(&self) -> bool {
         match &self.parsed {
             Expression::DateTime(moment) => moment.time.shift.is_some(),
@@ -51,54 +52,55 @@ impl Edtf {
         }
     }
 
-    /// Whether some second belongs to both.
+    /// Returns true if both dates include the same second.
     pub fn overlaps(&self, other: &Self) -> bool {
-        pairs(self, other).any(|(a, b)| a.meets(b))
+        span_pairs(self, other).any(|(a, b)| a.overlaps(b))
     }
 
-    /// How many days lie between the two as people count: 8 and 10 October are 2 days apart. Zero when they share a
-    /// day. Open ends reach for ever; an unknown end counts as no later, or no earlier, than the end that is known.
+    /// Returns the number of days from one date to the other: 8 and 10 October are 2 days apart.
+    ///
+    /// Dates that share a day are zero days apart. An open end is infinite. An unknown end is taken to equal the known end.
     pub fn gap_days(&self, other: &Self) -> i64 {
-        pairs(self, other).map(|(a, b)| a.days_to(b)).min().unwrap_or(0)
+        span_pairs(self, other).map(|(a, b)| a.gap_days(b)).min().unwrap_or(0)
     }
 
-    /// The stretches of time it is made of: one, or one for each member of a set.
-    fn stretches(&self) -> Vec<Stretch> {
+    /// Returns the time spans of the date: one, or one for each member of a set.
+    fn spans(&self) -> Vec<TimeSpan> {
         match &self.parsed {
-            Expression::Date(_) => vec![Stretch::new(self.earliest(), self.latest())],
+            Expression::Date(_) => vec![TimeSpan::new(self.earliest(), self.latest())],
             Expression::DateTime(moment) => {
-                let at = second(moment).unix_seconds();
-                vec![Stretch { first: at, last: at }]
+                let at = to_instant(moment).unix_seconds();
+                vec![TimeSpan { first: at, last: at }]
             }
             Expression::Interval(interval) => {
-                let known = |end: &IntervalEndpoint| match end {
+                let day_bounds = |end: &IntervalEndpoint| match end {
                     IntervalEndpoint::Date(date) => Some(Expression::Date(*date).bounds()),
                     _ => None,
                 };
-                let (from, to) = (known(&interval.start), known(&interval.end));
+                let (from, to) = (day_bounds(&interval.start), day_bounds(&interval.end));
                 let first = match interval.start {
-                    IntervalEndpoint::Unknown => to.map_or(DateBound::Open, |day| start(day.earliest)),
+                    IntervalEndpoint::Unknown => to.map_or(DateBound::Open, |day| start_of(day.earliest)),
                     _ => self.earliest(),
                 };
                 let last = match interval.end {
-                    IntervalEndpoint::Unknown => from.map_or(DateBound::Open, |day| end(day.latest)),
+                    IntervalEndpoint::Unknown => from.map_or(DateBound::Open, |day| end_of(day.latest)),
                     _ => self.latest(),
                 };
-                vec![Stretch::new(first, last)]
+                vec![TimeSpan::new(first, last)]
             }
-            Expression::Set(set) => set.elements.iter().map(|member| Stretch::from(element_bounds(member))).collect(),
+            Expression::Set(set) => set.elements.iter().map(|member| TimeSpan::from(element_bounds(member))).collect(),
         }
     }
 }
 
-/// A closed stretch of seconds; the ends of the number range stand for ever.
+/// A closed interval of Unix seconds. The limits of `i64` represent infinity.
 #[derive(Clone, Copy)]
-struct Stretch {
+struct TimeSpan {
     first: i64,
     last: i64,
 }
 
-impl Stretch {
+impl TimeSpan {
     fn new(earliest: DateBound, latest: DateBound) -> Self {
         Self {
             first: earliest.instant().map_or(i64::MIN, Instant::unix_seconds),
@@ -106,41 +108,45 @@ impl Stretch {
         }
     }
 
-    const fn meets(self, other: Self) -> bool {
+    const fn overlaps(self, other: Self) -> bool {
         self.first <= other.last && other.first <= self.last
     }
 
-    fn days_to(self, other: Self) -> i64 {
+    fn gap_days(self, other: Self) -> i64 {
         let (end, begin) = if self.first <= other.first { (self.last, other.first) } else { (other.last, self.first) };
         (Instant::from_unix_seconds(begin).day_number() - Instant::from_unix_seconds(end).day_number()).max(0)
     }
 }
 
-impl From<Bounds> for Stretch {
-    fn from(bounds: Bounds) -> Self {
-        Self::new(start(bounds.earliest), end(bounds.latest))
+impl From<DayBounds> for TimeSpan {
+    fn from(bounds: DayBounds) -> Self {
+        Self::new(start_of(bounds.earliest), end_of(bounds.latest))
     }
 }
 
-fn pairs(one: &Edtf, other: &Edtf) -> impl Iterator<Item = (Stretch, Stretch)> {
-    let others = other.stretches();
-    one.stretches().into_iter().flat_map(move |a| others.clone().into_iter().map(move |b| (a, b)))
+fn span_pairs(one: &Edtf, other: &Edtf) -> impl Iterator<Item = (TimeSpan, TimeSpan)> {
+    let others = other.spans();
+    one.spans().into_iter().flat_map(move |a| others.clone().into_iter().map(move |b| (a, b)))
 }
 
-fn element_bounds(member: &SetElement) -> Bounds {
+fn element_bounds(member: &SetElement) -> DayBounds {
     match *member {
         SetElement::Date(date) => Expression::Date(date).bounds(),
         SetElement::OnOrBefore(date) => {
-            Bounds { earliest: DayBound::NegativeInfinity, ..Expression::Date(date).bounds() }
+            DayBounds { earliest: DayBound::NegativeInfinity, ..Expression::Date(date).bounds() }
         }
-        SetElement::OnOrAfter(date) => Bounds { latest: DayBound::PositiveInfinity, ..Expression::Date(date).bounds() },
-        SetElement::Range(from, to) => {
-            Bounds { earliest: Expression::Date(from).bounds().earliest, latest: Expression::Date(to).bounds().latest }
+        SetElement::OnOrAfter(date) => {
+            DayBounds { latest: DayBound::PositiveInfinity, ..Expression::Date(date).bounds() }
         }
+        SetElement::Range(from, to) => DayBounds {
+            earliest: Expression::Date(from).bounds().earliest,
+            latest: Expression::Date(to).bounds().latest,
+        },
     }
 }
 
-pub(super) fn start(bound: DayBound) -> DateBound {
+/// Returns the first second of a day.
+pub(super) fn start_of(bound: DayBound) -> DateBound {
     match bound {
         DayBound::Date(day) => {
             Instant::from_date(day.year, day.month, day.day).map_or(DateBound::Unknown, DateBound::At)
@@ -150,16 +156,17 @@ pub(super) fn start(bound: DayBound) -> DateBound {
     }
 }
 
-pub(super) fn end(bound: DayBound) -> DateBound {
-    match start(bound) {
+/// Returns the last second of a day.
+pub(super) fn end_of(bound: DayBound) -> DateBound {
+    match start_of(bound) {
         DateBound::At(first_second) => DateBound::At(first_second.end_of_day()),
         other => other,
     }
 }
 
-/// The second of a date-time. One without a zone is read as universal time, as days are.
-fn second(moment: &DateTime) -> Instant {
-    let midnight = start(Expression::Date(moment.date).bounds().earliest).instant();
+/// Converts a date-time to a second. One without a time zone is taken as UTC, as days are.
+fn to_instant(moment: &DateTime) -> Instant {
+    let midnight = start_of(Expression::Date(moment.date).bounds().earliest).instant();
     let clock = 3600 * i64::from(moment.time.hour)
         + 60 * i64::from(moment.time.minute)
         // A leap second has no number of its own in Unix time.
@@ -168,7 +175,7 @@ fn second(moment: &DateTime) -> Instant {
         Some(TimeShift::Offset { minutes, .. }) => 60 * i64::from(minutes),
         Some(TimeShift::Utc) | None => 0,
     };
-    midnight.expect("the date of a date-time is whole").shifted(clock - east)
+    midnight.expect("a date-time has a complete date").add_seconds(clock - east)
 }
 
 #[cfg(test)]
@@ -181,7 +188,7 @@ mod tests {
     }
 
     #[test]
-    fn dates_lie_apart_as_people_count() {
+    fn gaps_are_counted_in_days() {
         let case = |a: &str, b: &str, days: i64| {
             assert_eq!(edtf(a).gap_days(&edtf(b)), days, "{a} and {b}");
             assert_eq!(edtf(b).gap_days(&edtf(a)), days, "{b} and {a}");
@@ -195,10 +202,10 @@ mod tests {
         case("2024-10-08/2024-10-13", "2024-10-10", 0);
         case("../2024-10-18", "1950", 0);
         case("2024-10-08/..", "2031", 0);
-        // An unknown end reaches no further than the day that is known.
+        // An unknown end is taken to equal the known one.
         case("2024-10-08/", "2024-10-20", 12);
         case("/2024-10-08", "2024-10-01", 7);
-        // A set has holes.
+        // A set has gaps.
         case("{1960,1990}", "1975-01-01", 5114);
         case("[..1760,1800]", "1700", 0);
         case("[1667,1760-12..]", "1700-01-01", 11_689);
@@ -206,24 +213,24 @@ mod tests {
     }
 
     #[test]
-    fn ends_that_are_not_there() {
+    fn open_and_unknown_bounds() {
         let case = |text: &str, earliest: DateBound, latest: DateBound| {
             assert_eq!((edtf(text).earliest(), edtf(text).latest()), (earliest, latest), "{text}");
         };
         let day = |text: &str| text.parse::<Instant>().unwrap();
-        let of = |text: &str| DateBound::At(day(text));
+        let from = |text: &str| DateBound::At(day(text));
         let to = |text: &str| DateBound::At(day(text).end_of_day());
         case("../2024-10-18", DateBound::Open, to("2024-10-18"));
-        case("2024-10-08/..", of("2024-10-08"), DateBound::Open);
+        case("2024-10-08/..", from("2024-10-08"), DateBound::Open);
         case("/2024-10-18", DateBound::Unknown, to("2024-10-18"));
-        case("2024-10-08/", of("2024-10-08"), DateBound::Unknown);
+        case("2024-10-08/", from("2024-10-08"), DateBound::Unknown);
         case("[..2024-10-18]", DateBound::Open, to("2024-10-18"));
-        case("{2024-10-08..}", of("2024-10-08"), DateBound::Open);
+        case("{2024-10-08..}", from("2024-10-08"), DateBound::Open);
     }
 
     proptest! {
         #[test]
-        fn qualifiers_move_nothing(year in 0..9999_i32, month in 1..=12_u8, mark in "[?~%]") {
+        fn qualifiers_do_not_change_the_bounds(year in 0..9999_i32, month in 1..=12_u8, mark in "[?~%]") {
             let plain = edtf(&format!("{year:04}-{month:02}"));
             let marked = edtf(&format!("{year:04}-{month:02}{mark}"));
             prop_assert_eq!((plain.earliest(), plain.latest()), (marked.earliest(), marked.latest()));

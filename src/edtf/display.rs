@@ -1,9 +1,9 @@
-//! Dates as they are written, and in words for print.
+//! Dates as text: as written, and in English words.
 
 use std::fmt;
 
 use edtf_core::{Bound as DayBound, BoundDate, Date, DateTime, Edtf as Expression, Interval, IntervalEndpoint, Set};
-use edtf_core::{Precision as Part, SetElement, SetKind, TimeShift};
+use edtf_core::{Precision, SetElement, SetKind, TimeShift};
 
 use super::Edtf;
 
@@ -22,43 +22,43 @@ pub(super) const MONTHS: [&str; 12] = [
     "December",
 ];
 
-/// The English name of a month, 1 to 12.
+/// Returns the English name of a month from 1 to 12.
 pub(super) fn month_name(month: u8) -> &'static str {
     MONTHS.get(usize::from(month).wrapping_sub(1)).copied().unwrap_or("month")
 }
 
 impl fmt::Display for Edtf {
-    /// As it was written. EDTF has one spelling for each date, so this is also the canonical text.
+    /// Writes the date as it was written. EDTF has one spelling for each date, so this is also the canonical text.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
     }
 }
 
 impl Edtf {
-    /// In English, for sentences: `until 18 October 2024`, `October 2024 (approximate)`,
-    /// `on some day from 8 to 13 October 2024`.
+    /// Returns the date in English words for use in a sentence, such as `until 18 October 2024`, `October 2024 (approximate)`
+    /// or `on some day from 8 to 13 October 2024`.
     pub fn to_words(&self) -> String {
         match &self.parsed {
-            Expression::Date(date) => alone(date),
-            Expression::DateTime(moment) => moment_words(moment),
+            Expression::Date(date) => date_words(date),
+            Expression::DateTime(moment) => date_time_words(moment),
             Expression::Interval(interval) => interval_words(interval),
             Expression::Set(set) => set_words(set),
         }
     }
 }
 
-/// A date that is the whole expression.
-fn alone(date: &Date) -> String {
-    let words = marked(date);
+/// Formats a date that is the whole expression.
+fn date_words(date: &Date) -> String {
+    let words = qualified_words(date);
     if date.has_unspecified() { format!("{} {words}", preposition(date)) } else { words }
 }
 
-/// A date with its doubts.
-fn marked(date: &Date) -> String {
-    format!("{}{}", plain(date), marks(date))
+/// Formats a date with its qualifier.
+fn qualified_words(date: &Date) -> String {
+    format!("{}{}", unqualified_words(date), qualifier_suffix(date))
 }
 
-fn marks(date: &Date) -> &'static str {
+fn qualifier_suffix(date: &Date) -> &'static str {
     match (date.is_uncertain(), date.is_approximate()) {
         (false, false) => "",
         (true, false) => " (uncertain)",
@@ -67,122 +67,132 @@ fn marks(date: &Date) -> &'static str {
     }
 }
 
-/// A date without its doubts.
-fn plain(date: &Date) -> String {
-    let (Some(first), Some(last)) = ends(date) else {
+/// Formats a date without its qualifier.
+fn unqualified_words(date: &Date) -> String {
+    let (Some(first), Some(last)) = first_and_last_day(date) else {
         return "an unknown date".to_owned();
     };
     if date.has_unspecified() {
-        return format!("some {} {}", unit(date), within(date, first, last));
+        return format!("some {} {}", unit_name(date), unspecified_words(date, first, last));
     }
     match date.precision() {
-        Part::Year => first.year.to_string(),
-        Part::Season => format!("{} {}", season(first.month), first.year),
-        Part::Month => format!("{} {}", month_name(first.month), first.year),
-        Part::Day => format!("{} {} {}", first.day, month_name(first.month), first.year),
+        Precision::Year => first.year.to_string(),
+        Precision::Season => format!("{} {}", season_name(first.month), first.year),
+        Precision::Month => format!("{} {}", month_name(first.month), first.year),
+        Precision::Day => format!("{} {} {}", first.day, month_name(first.month), first.year),
     }
 }
 
-/// Where an unspecified date lies: `in October 2024`, `in 2024`, `from 10 to 19 October 2024`.
-fn within(date: &Date, first: BoundDate, last: BoundDate) -> String {
-    let whole = |field: Option<edtf_core::DateField>| field.is_none_or(|field| field.digits == [None, None]);
+/// Formats the range of a date with unspecified digits: `in October 2024`, `in 2024`, `from 10 to 19 October 2024`.
+fn unspecified_words(date: &Date, first: BoundDate, last: BoundDate) -> String {
+    let is_unspecified = |field: Option<edtf_core::DateField>| field.is_none_or(|field| field.digits == [None, None]);
     match date.month {
-        Some(month) if whole(Some(month)) && whole(date.day) => format!("in {}", first.year),
-        Some(_) if date.day.is_some() && whole(date.day) && (first.year, first.month) == (last.year, last.month) => {
+        Some(month) if is_unspecified(Some(month)) && is_unspecified(date.day) => format!("in {}", first.year),
+        Some(_)
+            if date.day.is_some()
+                && is_unspecified(date.day)
+                && (first.year, first.month) == (last.year, last.month) =>
+        {
             format!("in {} {}", month_name(first.month), first.year)
         }
-        _ => format!("from {}", from_to(date.precision(), first, last)),
+        _ => format!("from {}", range_words(date.precision(), first, last)),
     }
 }
 
-/// Two dates of one precision, without saying twice what they share: `8 to 13 October 2024`.
-fn from_to(part: Part, first: BoundDate, last: BoundDate) -> String {
+/// Formats two dates of the same precision, without repeating the month or year: `8 to 13 October 2024`.
+fn range_words(part: Precision, first: BoundDate, last: BoundDate) -> String {
     let (month, end_month) = (month_name(first.month), month_name(last.month));
     let (year, end_year) = (first.year, last.year);
     match part {
-        Part::Day if (year, month) == (end_year, end_month) => format!("{} to {} {month} {year}", first.day, last.day),
-        Part::Day if year == end_year => format!("{} {month} to {} {end_month} {year}", first.day, last.day),
-        Part::Day => format!("{} {month} {year} to {} {end_month} {end_year}", first.day, last.day),
-        Part::Month if year == end_year => format!("{month} to {end_month} {year}"),
-        Part::Month => format!("{month} {year} to {end_month} {end_year}"),
-        Part::Season | Part::Year => format!("{year} to {end_year}"),
+        Precision::Day if (year, month) == (end_year, end_month) => {
+            format!("{} to {} {month} {year}", first.day, last.day)
+        }
+        Precision::Day if year == end_year => format!("{} {month} to {} {end_month} {year}", first.day, last.day),
+        Precision::Day => format!("{} {month} {year} to {} {end_month} {end_year}", first.day, last.day),
+        Precision::Month if year == end_year => format!("{month} to {end_month} {year}"),
+        Precision::Month => format!("{month} {year} to {end_month} {end_year}"),
+        Precision::Season | Precision::Year => format!("{year} to {end_year}"),
     }
 }
 
 fn interval_words(interval: &Interval) -> String {
     use IntervalEndpoint::{Date, Open, Unknown};
     match (&interval.start, &interval.end) {
-        (Date(from), Date(to)) => format!("from {}", pair(from, to)),
-        (Date(from), Open) => format!("from {} onwards", marked(from)),
-        (Date(from), Unknown) => format!("from {} to an unknown date", marked(from)),
-        (Open, Date(to)) => format!("until {}", marked(to)),
-        (Unknown, Date(to)) => format!("from an unknown date to {}", marked(to)),
-        // The door lets no other interval in; the words are true all the same.
+        (Date(from), Date(to)) => format!("from {}", endpoints_words(from, to)),
+        (Date(from), Open) => format!("from {} onwards", qualified_words(from)),
+        (Date(from), Unknown) => format!("from {} to an unknown date", qualified_words(from)),
+        (Open, Date(to)) => format!("until {}", qualified_words(to)),
+        (Unknown, Date(to)) => format!("from an unknown date to {}", qualified_words(to)),
+        // Parsing rejects intervals without any date.
         _ => "at an unknown time".to_owned(),
     }
 }
 
-fn pair(from: &Date, to: &Date) -> String {
-    let alike = from.precision() == to.precision() && marks(from) == marks(to) && from.precision() != Part::Season;
-    let told = !from.has_unspecified() && !to.has_unspecified();
-    match (ends(from), ends(to)) {
-        ((Some(first), _), (_, Some(last))) if alike && told && plain(from) != plain(to) => {
-            format!("{}{}", from_to(from.precision(), first, last), marks(from))
+fn endpoints_words(from: &Date, to: &Date) -> String {
+    let is_same_kind = from.precision() == to.precision()
+        && qualifier_suffix(from) == qualifier_suffix(to)
+        && from.precision() != Precision::Season;
+    let is_specified = !from.has_unspecified() && !to.has_unspecified();
+    match (first_and_last_day(from), first_and_last_day(to)) {
+        ((Some(first), _), (_, Some(last)))
+            if is_same_kind && is_specified && unqualified_words(from) != unqualified_words(to) =>
+        {
+            format!("{}{}", range_words(from.precision(), first, last), qualifier_suffix(from))
         }
-        _ => format!("{} to {}", marked(from), marked(to)),
+        _ => format!("{} to {}", qualified_words(from), qualified_words(to)),
     }
 }
 
 fn set_words(set: &Set) -> String {
-    let some = set.kind == SetKind::OneMember;
-    let days: Option<Vec<BoundDate>> = set.elements.iter().map(plain_day).collect();
+    let is_one_of = set.kind == SetKind::OneMember;
+    let days: Option<Vec<BoundDate>> = set.elements.iter().map(exact_day).collect();
     if let Some(days) = days.filter(|days| days.len() > 1) {
-        return days_words(&days, some);
+        return days_words(&days, is_one_of);
     }
     match set.elements.as_slice() {
-        [SetElement::Date(date)] => alone(date),
-        [one] => format!("{} {}", element_preposition(one), element_words(one, some)),
+        [SetElement::Date(date)] => date_words(date),
+        [one] => format!("{} {}", element_preposition(one), element_words(one, is_one_of)),
         [others @ .., last] => {
-            let others: Vec<String> = others.iter().map(|member| element_words(member, some)).collect();
-            let (before, between) = if some { ("either ", "or") } else { ("", "and") };
-            format!("{before}{} {between} {}", others.join(", "), element_words(last, some))
+            let others: Vec<String> = others.iter().map(|member| element_words(member, is_one_of)).collect();
+            let (before, between) = if is_one_of { ("either ", "or") } else { ("", "and") };
+            format!("{before}{} {between} {}", others.join(", "), element_words(last, is_one_of))
         }
         [] => "at an unknown time".to_owned(),
     }
 }
 
-/// A member that is one day without a doubt.
-fn plain_day(member: &SetElement) -> Option<BoundDate> {
+/// Returns the day of a member that is a single day without a qualifier.
+fn exact_day(member: &SetElement) -> Option<BoundDate> {
     match member {
         SetElement::Date(date)
-            if date.precision() == Part::Day && !date.has_unspecified() && marks(date).is_empty() =>
+            if date.precision() == Precision::Day && !date.has_unspecified() && qualifier_suffix(date).is_empty() =>
         {
-            ends(date).0
+            first_and_last_day(date).0
         }
         _ => None,
     }
 }
 
-/// Days without saying twice what they share with the next: `8, 12 and 20 October 2024`.
-fn days_words(days: &[BoundDate], some: bool) -> String {
-    let shared = |next: Option<&BoundDate>, day: &BoundDate| match next {
+/// Formats days without repeating the month or year of the next: `8, 12 and 20 October 2024`.
+fn days_words(days: &[BoundDate], is_one_of: bool) -> String {
+    let day_words = |next: Option<&BoundDate>, day: &BoundDate| match next {
         Some(next) if (next.year, next.month) == (day.year, day.month) => day.day.to_string(),
         Some(next) if next.year == day.year => format!("{} {}", day.day, month_name(day.month)),
         _ => format!("{} {} {}", day.day, month_name(day.month), day.year),
     };
-    let mut words: Vec<String> = days.iter().enumerate().map(|(at, day)| shared(days.get(at + 1), day)).collect();
+    let mut words: Vec<String> = days.iter().enumerate().map(|(at, day)| day_words(days.get(at + 1), day)).collect();
     let last = words.pop().unwrap_or_default();
-    let (before, between) = if some { ("either ", "or") } else { ("", "and") };
+    let (before, between) = if is_one_of { ("either ", "or") } else { ("", "and") };
     format!("{before}{} {between} {last}", words.join(", "))
 }
 
-fn element_words(member: &SetElement, some: bool) -> String {
-    let each = if some { "some" } else { "every" };
+fn element_words(member: &SetElement, is_one_of: bool) -> String {
+    let each = if is_one_of { "some" } else { "every" };
     match member {
-        SetElement::Date(date) => marked(date),
-        SetElement::OnOrBefore(date) => format!("{each} {} until {}", unit(date), marked(date)),
-        SetElement::OnOrAfter(date) => format!("{each} {} from {} onwards", unit(date), marked(date)),
-        SetElement::Range(from, to) => format!("{each} {} from {}", unit(from), pair(from, to)),
+        SetElement::Date(date) => qualified_words(date),
+        SetElement::OnOrBefore(date) => format!("{each} {} until {}", unit_name(date), qualified_words(date)),
+        SetElement::OnOrAfter(date) => format!("{each} {} from {} onwards", unit_name(date), qualified_words(date)),
+        SetElement::Range(from, to) => format!("{each} {} from {}", unit_name(from), endpoints_words(from, to)),
     }
 }
 
@@ -196,19 +206,19 @@ fn element_preposition(member: &SetElement) -> &'static str {
 }
 
 fn preposition(date: &Date) -> &'static str {
-    if date.precision() == Part::Day { "on" } else { "in" }
+    if date.precision() == Precision::Day { "on" } else { "in" }
 }
 
-fn unit(date: &Date) -> &'static str {
+fn unit_name(date: &Date) -> &'static str {
     match date.precision() {
-        Part::Day => "day",
-        Part::Month => "month",
-        Part::Season => "season",
-        Part::Year => "year",
+        Precision::Day => "day",
+        Precision::Month => "month",
+        Precision::Season => "season",
+        Precision::Year => "year",
     }
 }
 
-fn season(first_month: u8) -> &'static str {
+fn season_name(first_month: u8) -> &'static str {
     match first_month {
         3 => "spring",
         6 => "summer",
@@ -217,13 +227,13 @@ fn season(first_month: u8) -> &'static str {
     }
 }
 
-fn ends(date: &Date) -> (Option<BoundDate>, Option<BoundDate>) {
+fn first_and_last_day(date: &Date) -> (Option<BoundDate>, Option<BoundDate>) {
     let day = |bound| if let DayBound::Date(day) = bound { Some(day) } else { None };
     let bounds = Expression::Date(*date).bounds();
     (day(bounds.earliest), day(bounds.latest))
 }
 
-fn moment_words(moment: &DateTime) -> String {
+fn date_time_words(moment: &DateTime) -> String {
     let time = moment.time;
     let zone = match time.shift {
         None => String::new(),
@@ -233,7 +243,7 @@ fn moment_words(moment: &DateTime) -> String {
             format!(" UTC{sign}{:02}:{:02}", minutes.unsigned_abs() / 60, minutes.unsigned_abs() % 60)
         }
     };
-    format!("{}, {:02}:{:02}:{:02}{zone}", plain(&moment.date), time.hour, time.minute, time.second)
+    format!("{}, {:02}:{:02}:{:02}{zone}", unqualified_words(&moment.date), time.hour, time.minute, time.second)
 }
 
 #[cfg(test)]
@@ -257,7 +267,7 @@ mod tests {
     }
 
     #[test]
-    fn throughout_and_some_day_read_differently() {
+    fn words_distinguish_every_day_from_some_day() {
         let case = |text: &str, words: &str| assert_eq!(Edtf::parse(text).unwrap().to_words(), words, "{text}");
         case("2024-10-08/2024-10-13", "from 8 to 13 October 2024");
         case("[2024-10-08..2024-10-13]", "on some day from 8 to 13 October 2024");
@@ -283,7 +293,7 @@ mod tests {
     }
 
     #[test]
-    fn intervals_do_not_say_things_twice() {
+    fn intervals_do_not_repeat_month_or_year() {
         let case = |text: &str, words: &str| assert_eq!(Edtf::parse(text).unwrap().to_words(), words, "{text}");
         case("2024-09-28/2024-10-13", "from 28 September to 13 October 2024");
         case("2023-12-28/2024-01-03", "from 28 December 2023 to 3 January 2024");

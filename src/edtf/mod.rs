@@ -1,32 +1,32 @@
-//! Dates as exact as they were written: EDTF, the extended date/time format of ISO 8601-2.
+//! Dates with the precision and uncertainty of their source: EDTF, the Extended Date/Time Format of ISO 8601-2.
 //!
-//! Levels 0 and 1 are read whole, and of level 2 the sets. The grammar is that of
-//! <https://www.loc.gov/standards/datetime/>, read by `edtf-core`; this module adds what a map needs of a date: its
-//! first and last second, what it claims of the time between, words for print, and errors that help.
+//! Levels 0 and 1 are supported, and the sets of level 2. The grammar is that of <https://www.loc.gov/standards/datetime/>,
+//! parsed by `edtf-core`. This module adds what a map needs of a date: its first and last second, its meaning for the time
+//! between, English words, and errors with suggestions.
 
 mod bounds;
 mod display;
-mod fault;
-mod foreign;
 mod instant;
+mod invalid_edtf;
+mod other_notations;
 mod parse;
-mod refusal;
+mod unsupported;
 
 use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::str::FromStr;
 use std::sync::Arc;
 
-use edtf_core::{Date, Edtf as Expression, IntervalEndpoint, Precision as Part, SetElement, SetKind};
+use edtf_core::{Date, Edtf as Expression, IntervalEndpoint, Precision, SetElement, SetKind};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::parsed::deserialize_parsed;
 
 pub use bounds::DateBound;
-pub use fault::{EdtfErrorKind, InvalidEdtf};
 pub use instant::Instant;
+pub use invalid_edtf::{EdtfErrorKind, InvalidEdtf};
 
-/// A date, a stretch of time or a set of dates, exactly as it was written.
+/// A date, an interval or a set of dates, exactly as written.
 ///
 /// ```
 /// # use troopmap::{Edtf, InvalidEdtf, Sense};
@@ -34,8 +34,8 @@ pub use instant::Instant;
 /// let sighting = Edtf::parse("[2024-10-08..2024-10-13]")?;
 /// assert_eq!(transport.earliest(), sighting.earliest());
 /// assert_eq!((transport.sense(), sighting.sense()), (Sense::Throughout, Sense::SomeDay));
-/// assert_eq!(transport.in_words(), "from 8 to 13 October 2024");
-/// assert_eq!(sighting.in_words(), "on some day from 8 to 13 October 2024");
+/// assert_eq!(transport.to_words(), "from 8 to 13 October 2024");
+/// assert_eq!(sighting.to_words(), "on some day from 8 to 13 October 2024");
 /// # Ok::<(), InvalidEdtf>(())
 /// ```
 #[derive(Clone)]
@@ -46,34 +46,34 @@ pub struct Edtf {
     parsed: Expression,
 }
 
-/// What a date claims of the time between its ends.
+/// The meaning of a date for the time between its first and last second.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Sense {
-    /// One date at its own precision: `2024-10-18`, `2024-10`.
+    /// A single date with its own precision: `2024-10-18`, `2024-10`.
     Single,
-    /// It held all the time: `2024-10-08/2024-10-13`.
+    /// The whole time: `2024-10-08/2024-10-13`.
     Throughout,
-    /// It was on one of these dates and nobody said which: `[2024-10-08..2024-10-13]`, `2024-10-XX`.
+    /// One of these dates, without saying which: `[2024-10-08..2024-10-13]`, `2024-10-XX`.
     SomeDay,
-    /// It was on every one of these dates: `{2024-10-08,2024-10-13}`.
+    /// Each of these dates: `{2024-10-08,2024-10-13}`.
     AllOf,
 }
 
-/// What the writer doubted. It is told beside the date and never widens it.
+/// The doubts of the author about a date. They never widen its bounds.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct DateQualifier {
-    /// `?` or `%`: the date may be wrong.
+    /// The date may be wrong: `?` or `%`.
     pub uncertain: bool,
-    /// `~` or `%`: the date is near.
+    /// The date is approximate: `~` or `%`.
     pub approximate: bool,
 }
 
-/// The finest part of a date that is given, from fine to coarse.
+/// The precision of a date, ordered from fine to coarse.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum DatePrecision {
-    /// To the second, a date-time.
+    /// To the second: a date-time.
     Second,
-    /// To the day, also where the day is not told: `2024-10-XX`.
+    /// To the day, even if it is not specified: `2024-10-XX`.
     Day,
     /// To the month.
     Month,
@@ -84,20 +84,20 @@ pub enum DatePrecision {
 }
 
 impl Edtf {
-    /// Reads a date.
+    /// Parses an EDTF date.
     ///
     /// # Errors
-    /// [`InvalidEdtf`] says which bytes are wrong and what would be right.
+    /// Returns [`InvalidEdtf`] with the invalid bytes and a suggestion.
     pub fn parse(text: &str) -> Result<Self, InvalidEdtf> {
         parse::parse(text).map(|parsed| Self { written: text.into(), parsed })
     }
 
-    /// The text as it was written.
+    /// Returns the text as written.
     pub fn as_str(&self) -> &str {
         &self.written
     }
 
-    /// What it claims of the time between its ends.
+    /// Returns the meaning of the date for the time between its first and last second.
     pub fn sense(&self) -> Sense {
         match &self.parsed {
             Expression::Interval(_) => Sense::Throughout,
@@ -108,27 +108,27 @@ impl Edtf {
         }
     }
 
-    /// What the writer doubted, of any of its dates.
+    /// Returns the qualifiers that occur on any part of the date.
     pub fn qualifier(&self) -> DateQualifier {
         DateQualifier { uncertain: self.parsed.is_uncertain(), approximate: self.parsed.is_approximate() }
     }
 
-    /// Whether it is one date or date-time, with no digit left open.
+    /// Returns true for a single date or date-time without unspecified digits.
     pub fn is_single_date(&self) -> bool {
         self.sense() == Sense::Single
     }
 
-    /// The precision of its coarsest date.
+    /// Returns the precision, for intervals and sets that of the coarsest date.
     pub fn precision(&self) -> DatePrecision {
         if matches!(self.parsed, Expression::DateTime(_)) {
             return DatePrecision::Second;
         }
-        dates(&self.parsed).iter().map(precision).max().unwrap_or(DatePrecision::Day)
+        all_dates(&self.parsed).iter().map(date_precision).max().unwrap_or(DatePrecision::Day)
     }
 }
 
-/// Every date that is named in an expression.
-fn dates(parsed: &Expression) -> Vec<Date> {
+/// Returns all dates in an expression.
+fn all_dates(parsed: &Expression) -> Vec<Date> {
     match parsed {
         Expression::Date(date) => vec![*date],
         Expression::DateTime(moment) => vec![moment.date],
@@ -155,16 +155,16 @@ fn element_dates(member: &SetElement) -> Vec<Date> {
     }
 }
 
-fn precision(date: &Date) -> DatePrecision {
+fn date_precision(date: &Date) -> DatePrecision {
     match date.precision() {
-        Part::Year => DatePrecision::Year,
-        Part::Season => DatePrecision::Season,
-        Part::Month => DatePrecision::Month,
-        Part::Day => DatePrecision::Day,
+        Precision::Year => DatePrecision::Year,
+        Precision::Season => DatePrecision::Season,
+        Precision::Month => DatePrecision::Month,
+        Precision::Day => DatePrecision::Day,
     }
 }
 
-// Reading is a function of the text, so the text alone decides what is equal.
+// The parsed value is a function of the text, so comparing the text is enough.
 impl PartialEq for Edtf {
     fn eq(&self, other: &Self) -> bool {
         self.written == other.written

@@ -1,15 +1,15 @@
-//! The door: text to a date, or what is wrong with the text and what would be right.
+//! Parses a text, or explains what is invalid and what would be valid.
 
 use std::ops::Range;
 
 use edtf_core::Edtf as Expression;
 
-use super::fault::{EdtfErrorKind, InvalidEdtf, MAX_BYTES};
 use super::instant::days_in_month;
-use super::refusal::refusal;
-use super::{Instant, bounds, foreign};
+use super::invalid_edtf::{EdtfErrorKind, InvalidEdtf, MAX_BYTES};
+use super::unsupported::find_unsupported;
+use super::{Instant, bounds, other_notations};
 
-/// Reads a date.
+/// Parses a date.
 pub(super) fn parse(text: &str) -> Result<Expression, InvalidEdtf> {
     let whole = 0..text.len();
     if text.trim().is_empty() {
@@ -19,66 +19,69 @@ pub(super) fn parse(text: &str) -> Result<Expression, InvalidEdtf> {
         return Err(InvalidEdtf::new(whole, EdtfErrorKind::TooLong(text.len())));
     }
     let parsed = Expression::parse(text).map_err(|error| explain(text, error.offset, error.message))?;
-    match refusal(&parsed) {
-        Some(fault) => Err(InvalidEdtf::new(whole, fault)),
+    match find_unsupported(&parsed) {
+        Some(kind) => Err(InvalidEdtf::new(whole, kind)),
         None => Ok(parsed),
     }
 }
 
-/// Says more about a text that breaks the grammar than where it does.
+/// Explains why a text is not in the grammar, as specifically as possible.
 fn explain(text: &str, offset: usize, message: &'static str) -> InvalidEdtf {
-    if let Some(fault) = foreign::explain(text) {
-        return InvalidEdtf::new(0..text.len(), fault);
+    if let Some(kind) = other_notations::recognize(text) {
+        return InvalidEdtf::new(0..text.len(), kind);
     }
-    pieces(text).find_map(|piece| impossible(text, piece)).or_else(|| back_to_front(text)).unwrap_or_else(|| {
-        let start = text.floor_char_boundary(offset);
-        let length = text[start..].chars().next().map_or(0, char::len_utf8);
-        InvalidEdtf::new(start..start + length, EdtfErrorKind::Grammar(message))
-    })
+    date_ranges(text)
+        .find_map(|range| find_impossible_date(text, range))
+        .or_else(|| find_end_before_start(text))
+        .unwrap_or_else(|| {
+            let start = text.floor_char_boundary(offset);
+            let length = text[start..].chars().next().map_or(0, char::len_utf8);
+            InvalidEdtf::new(start..start + length, EdtfErrorKind::Grammar(message))
+        })
 }
 
-/// The single dates within a text, by their bytes.
-fn pieces(text: &str) -> impl Iterator<Item = Range<usize>> {
+/// Returns the byte ranges of the single dates in a text.
+fn date_ranges(text: &str) -> impl Iterator<Item = Range<usize>> {
     text.split(['/', ',', '[', ']', '{', '}', 'T']).flat_map(|part| part.split("..")).map(|piece| {
         let start = piece.as_ptr().addr() - text.as_ptr().addr();
         start..start + piece.len()
     })
 }
 
-/// A date in the right notation that the calendar lacks.
-fn impossible(text: &str, piece: Range<usize>) -> Option<InvalidEdtf> {
-    let date = &text[piece.clone()];
+/// Finds a month or day that does not exist in a date with valid notation.
+fn find_impossible_date(text: &str, range: Range<usize>) -> Option<InvalidEdtf> {
+    let date = &text[range.clone()];
     let unsigned = date.strip_prefix('-').unwrap_or(date).trim_end_matches(['?', '~', '%']);
     let mut fields = unsigned.split('-');
-    let (year, month, day) = (number(fields.next()?, 4)?, number(fields.next()?, 2)?, fields.next());
-    let sign = i64::try_from(date.len()).ok()? - i64::try_from(date.trim_start_matches('-').len()).ok()?;
-    let year = if sign > 0 { -i64::from(year) } else { i64::from(year) };
-    let start = piece.start + usize::from(sign > 0) + 5;
+    let (year, month, day) = (parse_digits(fields.next()?, 4)?, parse_digits(fields.next()?, 2)?, fields.next());
+    let is_negative = date.starts_with('-');
+    let year = if is_negative { -i64::from(year) } else { i64::from(year) };
+    let start = range.start + usize::from(is_negative) + 5;
     let month = u8::try_from(month).ok()?;
     if !matches!(month, 1..=12 | 21..=41) {
         return Some(InvalidEdtf::new(start..start + 2, EdtfErrorKind::NoSuchMonth(month)));
     }
-    let day = u8::try_from(number(day?, 2)?).ok()?;
+    let day = u8::try_from(parse_digits(day?, 2)?).ok()?;
     let days = days_in_month(year, month)?;
-    let fault = EdtfErrorKind::NoSuchDay { year, month: super::display::month_name(month), days, day };
-    (fields.next().is_none() && !(1..=days).contains(&day)).then(|| InvalidEdtf::new(start + 3..start + 5, fault))
+    let kind = EdtfErrorKind::NoSuchDay { year, month: super::display::month_name(month), days, day };
+    (fields.next().is_none() && !(1..=days).contains(&day)).then(|| InvalidEdtf::new(start + 3..start + 5, kind))
 }
 
-/// Exactly so many digits, as a number.
-fn number(digits: &str, count: usize) -> Option<u16> {
+/// Parses exactly `count` digits.
+fn parse_digits(digits: &str, count: usize) -> Option<u16> {
     (digits.len() == count && digits.bytes().all(|byte| byte.is_ascii_digit())).then(|| digits.parse().ok())?
 }
 
-/// Two good dates, the later one first.
-fn back_to_front(text: &str) -> Option<InvalidEdtf> {
+/// Finds two valid dates of which the later one is first.
+fn find_end_before_start(text: &str) -> Option<InvalidEdtf> {
     let inner = text.trim_matches(['[', ']', '{', '}']);
     inner.split(',').find_map(|member| {
         let (start, end) = member.split_once('/').or_else(|| member.split_once(".."))?;
-        let first = bounds::start(Expression::parse(start).ok()?.bounds().earliest).instant()?;
-        let last = bounds::end(Expression::parse(end).ok()?.bounds().latest).instant()?;
+        let first = bounds::start_of(Expression::parse(start).ok()?.bounds().earliest).instant()?;
+        let last = bounds::end_of(Expression::parse(end).ok()?.bounds().latest).instant()?;
         let at = end.as_ptr().addr() - text.as_ptr().addr();
-        let fault = EdtfErrorKind::EndBeforeStart { start: start.to_owned(), end: end.to_owned() };
-        (Instant::unix_seconds(last) < first.unix_seconds()).then(|| InvalidEdtf::new(at..at + end.len(), fault))
+        let kind = EdtfErrorKind::EndBeforeStart { start: start.to_owned(), end: end.to_owned() };
+        (Instant::unix_seconds(last) < first.unix_seconds()).then(|| InvalidEdtf::new(at..at + end.len(), kind))
     })
 }
 
@@ -88,7 +91,7 @@ mod tests {
     use crate::Edtf;
     use proptest::prelude::*;
 
-    /// A text, the bytes at fault, and the whole message.
+    /// Checks the invalid bytes and the message of a text.
     #[track_caller]
     fn case(text: &str, bytes: Range<usize>, message: &str) {
         let error = Edtf::parse(text).unwrap_err();
@@ -96,8 +99,8 @@ mod tests {
     }
 
     #[test]
-    fn impossible_dates_are_pointed_at() {
-        let months = "months run from 01 to 12, and 21 to 24 are the seasons";
+    fn points_at_impossible_dates() {
+        let months = "months are 01 to 12, and seasons are 21 to 24";
         case("2024-02-30", 8..10, "February 2024 has 29 days, so there is no day 30");
         case("2023-02-29", 8..10, "February 2023 has 28 days, so there is no day 29");
         case("2024-10-00", 8..10, "October 2024 has 31 days, so there is no day 0");
@@ -110,73 +113,74 @@ mod tests {
     }
 
     #[test]
-    fn an_end_before_its_start_is_pointed_at() {
-        case("2024-10-13/2024-10-08", 11..21, "the end 2024-10-08 lies before the start 2024-10-13");
-        case("2005/2004-12", 5..12, "the end 2004-12 lies before the start 2005");
-        case("{1960,1990..1980}", 12..16, "the end 1980 lies before the start 1990");
-        // The days are compared as far as they are told.
-        for good in ["2024-10-13/2024-10", "2024/2024-01-01", "2024-10-18/2024-10-18"] {
-            assert!(Edtf::parse(good).is_ok(), "{good}");
+    fn points_at_an_end_before_its_start() {
+        case("2024-10-13/2024-10-08", 11..21, "the end 2024-10-08 is before the start 2024-10-13");
+        case("2005/2004-12", 5..12, "the end 2004-12 is before the start 2005");
+        case("{1960,1990..1980}", 12..16, "the end 1980 is before the start 1990");
+        // The dates are compared as far as they are specified.
+        for valid in ["2024-10-13/2024-10", "2024/2024-01-01", "2024-10-18/2024-10-18"] {
+            assert!(Edtf::parse(valid).is_ok(), "{valid}");
         }
     }
 
     #[test]
-    fn the_rest_of_level_2_is_refused_by_name() {
+    fn rejects_the_rest_of_level_2_by_name() {
         let level2 = |text: &str, what: &str| {
-            let read = "levels 0 and 1 are read, and of level 2 the sets [..] and {..}";
-            case(text, 0..text.len(), &format!("{what} belongs to level 2 of EDTF; {read}"));
+            let help = "use level 0 or 1, or the sets [..] and {..} of level 2";
+            case(text, 0..text.len(), &format!("{what} is not supported (EDTF level 2); {help}"));
         };
         level2("Y-17E7", "a year with an exponent");
         level2("1950S2", "a year with significant digits");
-        level2("2001-34", "a part of the year other than a month or one of the four seasons");
-        level2("2004-06~-11", "a qualifier on a part of a date");
-        level2("?2004-06-~11", "a qualifier on a part of a date");
-        level2("2004-06-~01/2004-06-~20", "a qualifier on a part of a date");
-        level2("156X-12-25", "an X elsewhere than in the last digits");
-        level2("XXXX-12-XX", "an X elsewhere than in the last digits");
-        level2("XXXX", "an X elsewhere than in the last digits");
-        level2("2024-XX-12", "an X elsewhere than in the last digits");
-        level2("..2024-10-08/2024-10-13", "an interval with an end that is open itself");
+        level2("2001-34", "a subdivision of the year other than a month or season");
+        level2("2004-06~-11", "a qualifier on part of a date");
+        level2("?2004-06-~11", "a qualifier on part of a date");
+        level2("2004-06-~01/2004-06-~20", "a qualifier on part of a date");
+        level2("156X-12-25", "an X before a digit or in all digits");
+        level2("XXXX-12-XX", "an X before a digit or in all digits");
+        level2("XXXX", "an X before a digit or in all digits");
+        level2("2024-XX-12", "an X before a digit or in all digits");
+        level2("..2024-10-08/2024-10-13", "an interval whose start or end is a half-open range");
     }
 
     #[test]
-    fn the_edges() {
+    fn rejects_empty_and_oversized_texts() {
         let help = "write a date such as 2024-10-18, 2024-10, 2024-10-08/2024-10-13 or ../2024-10-18";
-        case("", 0..0, &format!("a date must not be empty; {help}"));
-        case("  ", 0..2, &format!("a date must not be empty; {help}"));
-        case(&"[".repeat(513), 0..513, &format!("a date must not be longer than 512 bytes; this one has 513; {help}"));
-        case("Y100000000000", 0..13, "the year lies further off than 99999999999");
+        case("", 0..0, &format!("the date is empty; {help}"));
+        case("  ", 0..2, &format!("the date is empty; {help}"));
+        case(&"[".repeat(513), 0..513, &format!("the date has 513 bytes, but the maximum is 512; {help}"));
+        case("Y100000000000", 0..13, "the year is not between -99999999999 and 99999999999");
         assert_eq!(Edtf::parse("Y99999999999").unwrap().latest().instant().map(|at| at.date().0), Some(99_999_999_999));
-        for empty in ["../..", "/", "../", "[..]", "{}", "[]", "[,]", "[[2024]]", "2024/2025/2026", "🪖", "2024-10-1８"]
+        for invalid in
+            ["../..", "/", "../", "[..]", "{}", "[]", "[,]", "[[2024]]", "2024/2025/2026", "🪖", "2024-10-1８"]
         {
-            assert!(Edtf::parse(empty).is_err(), "{empty}");
+            assert!(Edtf::parse(invalid).is_err(), "{invalid}");
         }
     }
 
     proptest! {
         #[test]
-        fn no_text_makes_it_panic(text in "\\PC{0,40}") {
-            holds(&text);
+        fn no_text_panics(text in "\\PC{0,40}") {
+            check(&text);
         }
 
         #[test]
-        fn no_text_of_its_letters_makes_it_panic(text in "[-0-9XxuYESTZ/.,?~%:+ {}\\[\\]–]{0,24}") {
-            holds(&text);
+        fn no_text_of_date_characters_panics(text in "[-0-9XxuYESTZ/.,?~%:+ {}\\[\\]–]{0,24}") {
+            check(&text);
         }
 
         #[test]
-        fn no_nearly_right_text_makes_it_panic(
+        fn no_nearly_valid_text_panics(
             parts in proptest::collection::vec(
                 "(2024|-0044|202X|Y17000|XXXX|1950S2)(-(0[1-9]|1[0-4]|2[0-9]|XX|1X))?(-([0-3][0-9]|XX|3X))?(T[0-2][0-9]:59:60Z?)?[?~%]?", 1..5),
             joint in "(/|\\.\\.|,|/\\.\\.|–| to |-)",
             (open, close) in prop_oneof![Just(("", "")), Just(("[", "]")), Just(("{", "}")), Just(("[", ""))],
         ) {
-            holds(&format!("{open}{}{close}", parts.join(&joint)));
+            check(&format!("{open}{}{close}", parts.join(&joint)));
         }
     }
 
-    /// What is true of any text.
-    fn holds(text: &str) {
+    /// Checks the laws that hold for any text.
+    fn check(text: &str) {
         match Edtf::parse(text) {
             Ok(date) => {
                 assert_eq!((date.as_str(), date.to_string().as_str()), (text, text));
@@ -188,8 +192,8 @@ mod tests {
             }
             Err(error) => {
                 assert!(text.get(error.bytes()).is_some(), "{text:?} {:?}", error.bytes());
-                if let EdtfErrorKind::OtherNotation { readings: right, .. } = error.kind() {
-                    assert!(right.iter().all(|right| Edtf::parse(right).is_ok()), "{error}");
+                if let EdtfErrorKind::OtherNotation { readings, .. } = error.kind() {
+                    assert!(readings.iter().all(|reading| Edtf::parse(reading).is_ok()), "{error}");
                 }
             }
         }

@@ -1,154 +1,157 @@
-//! What one row says: the shape in which every format arrives, before it becomes records or a feature.
+//! Events: the common form in which all formats arrive before they become records or features.
 
+mod coordinates;
 mod day;
-pub(crate) mod name;
+mod event_date;
+mod name_ids;
 
 use std::borrow::Cow;
 use std::fmt;
 
 use crate::edtf::Edtf;
-use crate::import::Coordinates;
 use crate::opinion::{Credibility, Hedge};
 use crate::record::{Activity, Basis, Count, SourceKind};
-use name::slug;
 
-pub use day::{Day, EventDate};
+pub use coordinates::Coordinates;
+pub use day::Day;
+pub use event_date::EventDate;
+pub(crate) use name_ids::{dedup_names, file_stem, fnv1a, have_same_id, id_from_name};
 
-/// Accounts that one row may stand for. The longest rows of UCDP name about twenty articles.
-pub(crate) const MOST_ACCOUNTS: usize = 1000;
+/// The most attributions that one row may have. The longest rows of UCDP name about twenty articles.
+pub(crate) const MAX_ATTRIBUTIONS: usize = 1000;
 
-/// One thing that is said to have happened, with everyone who is said to say so.
+/// One reported event, with everyone who reports it.
 ///
-/// It borrows from the row, so that a table of a million rows can be turned into something else row by row.
+/// It borrows from the row, so that tables with millions of rows can be processed row by row.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Event<'r> {
-    /// Its id: that of the row behind the name of the format. Claims are numbered from it.
+    /// The id: the name of the format and the id of the row. The ids of claims are derived from it.
     pub id: ForeignId<'r>,
-    /// Who or what it is about.
+    /// The subject.
     pub subject: Option<SubjectRef<'r>>,
-    /// What the subject is said to be doing.
+    /// The reported activity of the subject.
     pub activity: Option<Activity>,
-    /// Where, in words; empty where the data have no words for it.
+    /// The place, in words. Empty if the data have no words for it.
     pub place: Cow<'r, str>,
-    /// Where, as a spot.
+    /// The coordinates of the place.
     pub coordinates: Option<Coordinates<'r>>,
-    /// Where, as a place of a gazetteer, when there is no spot: `country:KP`.
+    /// The gazetteer id of the place, if there are no coordinates: `country:KP`.
     pub place_id: Option<Cow<'r, str>>,
-    /// When it happened.
+    /// The date of the event.
     pub when: Option<EventDate>,
-    /// How many.
+    /// The reported number of people or deaths.
     pub count: Option<ReportedCount>,
-    /// What it is said to rest on.
+    /// The basis of the report.
     pub basis: Option<Basis>,
-    /// How sure the asserter claims to be, where the data say so.
+    /// How sure the asserter claims to be, if the data say so.
     pub hedge: Option<Hedge>,
-    /// Digit of the Admiralty code, where the data have one.
+    /// The credibility digit of the Admiralty code, if the data have one.
     pub credibility: Option<Credibility>,
-    /// Ids of photographs and videos that it rests on.
+    /// The ids of photographs and videos that support the report.
     pub evidence: Vec<Cow<'r, str>>,
-    /// Anything a reader should know.
+    /// A note for the reader.
     pub note: Option<Cow<'r, str>>,
-    /// Who says so, in which document. Never empty.
+    /// Who reports the event, in which documents. Never empty.
     pub attributions: Vec<Attribution<'r>>,
 }
 
-/// An id as the data have it, behind what it is an id of: `ucdp-dyad-400`.
+/// An id from the data, prefixed with its scheme: `ucdp-dyad-400`.
 ///
-/// Two parts, so that none has to be made where it is not asked for.
+/// The two parts are stored separately, so that no string is allocated until one is needed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ForeignId<'r> {
     scheme: &'static str,
-    own: Cow<'r, str>,
+    local: Cow<'r, str>,
 }
 
-/// How many a row counts.
+/// A reported number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ReportedCount {
-    /// Of whom.
+    /// What is counted.
     pub unit: CountUnit,
-    /// At least so many.
+    /// The lower bound, if there is one.
     pub min: Option<u64>,
-    /// At most so many.
+    /// The upper bound, if there is one.
     pub max: Option<u64>,
-    /// The estimate that the data hold for the best, where it is one of several.
+    /// The best estimate: the value of the row's own column. `None` if the data have only bounds.
     pub best: Option<u64>,
 }
 
-/// Who is counted.
+/// What a number counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CountUnit {
-    /// People who are there.
+    /// People who are present.
     People,
-    /// The dead.
+    /// Deaths.
     Deaths,
 }
 
-/// Who or what an event is about.
+/// A reference to the subject of an event.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SubjectRef<'r> {
-    /// Its id, where the data have one; nothing for words of the row alone.
+    /// The id, if the data have one. `None` if the row only names the subject.
     pub id: Option<ForeignId<'r>>,
-    /// Its name.
+    /// The name.
     pub name: Cow<'r, str>,
-    /// The id and the name of the whole that it is a part of.
+    /// The id and the name of the larger unit that it belongs to.
     pub part_of: Option<(ForeignId<'r>, Cow<'r, str>)>,
-    /// Where it belongs: ISO 3166-1 alpha-2.
+    /// The country that it belongs to: ISO 3166-1 alpha-2.
     pub country: Option<&'r str>,
 }
 
-/// One document that carries an event, and who asserts it there.
+/// One document that reports an event, and who asserts it there.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Attribution<'r> {
-    /// Who says so; the publisher of the document when absent.
+    /// The source that asserts it. `None` if that is the publisher of the document.
     pub asserted_by: Option<SourceRef<'r>>,
-    /// Where it stands.
+    /// The document that contains the assertion.
     pub document: DocumentRef<'r>,
 }
 
-/// A source as a row names it.
+/// A reference to a source.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SourceRef<'r> {
-    /// Its name in print.
+    /// The name of the source.
     pub name: Cow<'r, str>,
-    /// What sort of source it is, where the row tells.
+    /// The kind of source, if the row says so.
     pub kind: Option<SourceKind>,
-    /// Its own page.
+    /// The home page of the source.
     pub url: Option<Cow<'r, str>>,
 }
 
-/// A document as a row names it.
+/// A reference to a document.
 #[derive(Clone, Debug, PartialEq)]
 pub struct DocumentRef<'r> {
-    /// Its id, where the data have one; else one is made of what is known of it.
+    /// The id, if the data have one. Otherwise one is derived from the other fields.
     pub id: Option<Cow<'r, str>>,
-    /// Who published it.
+    /// The publisher.
     pub publisher: SourceRef<'r>,
-    /// Its headline.
+    /// The headline.
     pub title: Option<Cow<'r, str>>,
-    /// Where it stands.
+    /// The address.
     pub url: Option<Cow<'r, str>>,
-    /// Where a copy stands that does not change.
+    /// The address of an archived copy.
     pub archived_url: Option<Cow<'r, str>>,
-    /// When it was published.
+    /// The publication date.
     pub published: PublicationDate,
-    /// Anything a reader should know.
+    /// A note for the reader.
     pub note: Option<Cow<'r, str>>,
 }
 
-/// When a document was published.
+/// The publication date of a document.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum PublicationDate {
-    /// On that day.
+    /// A day.
     Day(Day),
-    /// As a date of another shape says.
+    /// Any other EDTF date.
     Edtf(Box<Edtf>),
-    /// Nobody said. It was not before what it reports.
+    /// Unknown. The document is not older than the event that it reports.
     Unknown,
 }
 
 impl fmt::Display for PublicationDate {
-    /// EDTF; nothing where nobody said.
+    /// Writes the date as EDTF, or nothing if it is unknown.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Day(day) => day.fmt(f),
@@ -159,14 +162,14 @@ impl fmt::Display for PublicationDate {
 }
 
 impl<'r> ForeignId<'r> {
-    /// An id of some scheme, whose name ends with what stands between: `ucdp-`.
-    pub(crate) fn of(scheme: &'static str, own: impl Into<Cow<'r, str>>) -> Self {
-        Self { scheme, own: own.into() }
+    /// Creates an id from a scheme, including its final hyphen (`ucdp-`), and the id in the data.
+    pub(crate) fn new(scheme: &'static str, own: impl Into<Cow<'r, str>>) -> Self {
+        Self { scheme, local: own.into() }
     }
 
-    /// What it is an id of, and the id as the data have it; one behind the other they are the id.
+    /// Returns the scheme and the id in the data. Concatenated they are the full id.
     pub fn parts(&self) -> [&str; 2] {
-        [self.scheme, &self.own]
+        [self.scheme, &self.local]
     }
 }
 
@@ -178,17 +181,17 @@ impl fmt::Display for ForeignId<'_> {
 
 impl<'r, T: Into<Cow<'r, str>>> From<T> for ForeignId<'r> {
     fn from(id: T) -> Self {
-        Self::of("", id)
+        Self::new("", id)
     }
 }
 
 impl ReportedCount {
-    /// A number that was given as exact.
-    pub(crate) const fn exactly(number: u64, unit: CountUnit) -> Self {
+    /// Creates an exact number.
+    pub(crate) const fn exact(number: u64, unit: CountUnit) -> Self {
         Self { unit, min: Some(number), max: Some(number), best: None }
     }
 
-    /// The count that it is in a record.
+    /// Converts the number to the form that records have.
     pub(crate) fn to_count(self) -> Count {
         Count {
             words: self.best.map(|best| format!("best estimate {best}")),
@@ -199,43 +202,43 @@ impl ReportedCount {
 }
 
 impl<'r> SourceRef<'r> {
-    /// A source of which only the name is known.
+    /// Creates a reference to a source of which only the name is known.
     pub fn new(name: impl Into<Cow<'r, str>>) -> Self {
         Self { name: name.into(), kind: None, url: None }
     }
 
-    /// A source of a known sort.
-    pub(crate) fn of_kind(name: impl Into<Cow<'r, str>>, kind: SourceKind) -> Self {
+    /// Creates a reference to a source of a known kind.
+    pub(crate) fn with_kind(name: impl Into<Cow<'r, str>>, kind: SourceKind) -> Self {
         Self { kind: Some(kind), ..Self::new(name) }
     }
 
-    /// The id made of its name.
+    /// Returns the id that is derived from the name.
     pub fn id(&self) -> String {
-        slug(&self.name)
+        id_from_name(&self.name)
     }
 }
 
 impl<'r> DocumentRef<'r> {
-    /// A document of which only the publisher and the date are known.
+    /// Creates a reference to a document of which only the publisher and the date are known.
     pub(crate) const fn new(publisher: SourceRef<'r>, published: PublicationDate) -> Self {
         Self { id: None, publisher, title: None, url: None, archived_url: None, published, note: None }
     }
 }
 
 impl<'r> SubjectRef<'r> {
-    /// A subject that the row only names.
-    pub(crate) fn named(name: impl Into<Cow<'r, str>>) -> Self {
+    /// Creates a reference to a subject without an id.
+    pub(crate) fn without_id(name: impl Into<Cow<'r, str>>) -> Self {
         Self { id: None, name: name.into(), part_of: None, country: None }
     }
 
-    /// A subject with an id.
+    /// Creates a reference to a subject with an id.
     pub(crate) fn with_id(id: impl Into<ForeignId<'r>>, name: impl Into<Cow<'r, str>>) -> Self {
-        Self { id: Some(id.into()), ..Self::named(name) }
+        Self { id: Some(id.into()), ..Self::without_id(name) }
     }
 }
 
 impl<'r> Event<'r> {
-    /// An event of which nothing is known but its id. Accounts must be added.
+    /// Creates an event without any attributions; the caller adds at least one.
     pub(crate) fn new(id: impl Into<ForeignId<'r>>) -> Self {
         Self {
             id: id.into(),
@@ -255,7 +258,7 @@ impl<'r> Event<'r> {
         }
     }
 
-    /// Where, in words: the coordinates where the data have no words for it.
+    /// Returns the place in words, or the coordinates if the data have no words for it.
     pub fn place_text(&self) -> Cow<'_, str> {
         match &self.coordinates {
             Some(spot) if self.place.trim().is_empty() => spot.to_text().into(),
@@ -263,24 +266,24 @@ impl<'r> Event<'r> {
         }
     }
 
-    /// The ids of the claims that it stands for, one for each account.
+    /// Returns the ids of the claims made from the event, one for each attribution.
     pub fn claim_ids(&self) -> impl Iterator<Item = EventClaimId<'_>> {
         let is_one = self.attributions.len() == 1;
         (1..=self.attributions.len())
             .map(move |number| EventClaimId { event: &self.id, number: (!is_one).then_some(number) })
     }
 
-    /// When it happened, as one of its documents can tell it: nothing after its own date.
+    /// Returns the date of the event as one of its documents can report it: nothing after the document's own date.
     pub fn when_reported_by(&self, document: &DocumentRef<'_>) -> Option<EventDate> {
         let when = self.when.as_ref()?;
         Some(match &document.published {
-            PublicationDate::Day(day) => when.until(*day),
+            PublicationDate::Day(day) => when.truncate_after(*day),
             PublicationDate::Edtf(_) | PublicationDate::Unknown => when.clone(),
         })
     }
 }
 
-/// The id of a claim: that of its event, with a number where the event stands for several.
+/// The id of a claim: the id of its event, with a number if the event has several claims.
 #[derive(Clone, Copy, Debug)]
 pub struct EventClaimId<'a> {
     event: &'a ForeignId<'a>,

@@ -32,7 +32,7 @@ pub(super) fn write_map(map: &Map, options: WriteOptions, out: &mut dyn Write) -
 /// One row for each leg. A line has no place in a table; its ends have.
 pub(super) fn write_route(itinerary: &Itinerary<'_>, options: WriteOptions, out: &mut dyn Write) -> io::Result<()> {
     let header: Vec<&str> = leg_columns().map(|column| column.name).collect();
-    write(&header, itinerary.sections(), options, out)
+    write(&header, itinerary.legs(), options, out)
 }
 
 fn write(

@@ -24,7 +24,7 @@ pub(super) fn write_map(map: &Map, out: &mut dyn Write) -> io::Result<()> {
 
 /// One feature for each leg.
 pub(super) fn write_route(itinerary: &Itinerary<'_>, out: &mut dyn Write) -> io::Result<()> {
-    write(&TableLayer::from_route(itinerary), itinerary.sections(), out)
+    write(&TableLayer::from_route(itinerary), itinerary.legs(), out)
 }
 
 fn write(

@@ -41,9 +41,13 @@ pub(super) fn write_route(itinerary: &Itinerary<'_>, out: &mut dyn Write) -> io:
     root(&mut xml).write_inner_content(|xml| {
         xml.create_element("metadata").write_inner_content(|xml| {
             text(xml, "name", itinerary.title())?;
-            text(xml, "desc", &format!("{}; {}. {}", itinerary.total(), itinerary::NOTE, itinerary.attribution()))
+            text(
+                xml,
+                "desc",
+                &format!("{}; {}. {}", itinerary.total_length_and_duration(), itinerary::NOTE, itinerary.attribution()),
+            )
         })?;
-        for halt in itinerary.halts() {
+        for halt in itinerary.stops() {
             let (lat, lon) = pair(halt.stop.extent.center);
             let waypoint = xml.create_element("wpt").with_attributes([("lat", lat.as_str()), ("lon", lon.as_str())]);
             waypoint.write_inner_content(|xml| {
@@ -51,7 +55,7 @@ pub(super) fn write_route(itinerary: &Itinerary<'_>, out: &mut dyn Write) -> io:
                 text(xml, "type", "stop")
             })?;
         }
-        itinerary.sections().try_for_each(|section| leg(xml, &section))
+        itinerary.legs().try_for_each(|section| leg(xml, &section))
     })?;
     xml::finish(xml)
 }

@@ -86,7 +86,11 @@ pub(super) fn write_route(itinerary: &Itinerary<'_>, out: &mut dyn Write) -> io:
 fn itinerary_of(xml: &mut Xml<'_>, itinerary: &Itinerary<'_>) -> io::Result<()> {
     text(xml, "name", itinerary.title())?;
     let note = itinerary::note();
-    text(xml, "description", &markup(&format!("{}. {note} {}", itinerary.total(), itinerary.attribution())))?;
+    text(
+        xml,
+        "description",
+        &markup(&format!("{}. {note} {}", itinerary.total_length_and_duration(), itinerary.attribution())),
+    )?;
     for (id, width) in [("leg", "3"), ("gap", "1.5")] {
         xml.create_element("Style").with_attribute(("id", id)).write_inner_content(|xml| {
             xml.create_element("LineStyle").write_inner_content(|xml| {
@@ -99,7 +103,7 @@ fn itinerary_of(xml: &mut Xml<'_>, itinerary: &Itinerary<'_>) -> io::Result<()> 
     schema(xml, "leg", &mut leg_columns())?;
     schema(xml, "stop", &mut stop_columns())?;
     folder(xml, "Legs", &mut |xml| {
-        for section in itinerary.sections().filter(|section| !section.lines.is_empty()) {
+        for section in itinerary.legs().filter(|section| !section.lines.is_empty()) {
             let look = if section.leg.kind == LegKind::Access { "#gap" } else { "#leg" };
             xml.create_element("Placemark").write_inner_content(|xml| {
                 text(xml, "name", &section.title())?;
@@ -112,7 +116,7 @@ fn itinerary_of(xml: &mut Xml<'_>, itinerary: &Itinerary<'_>) -> io::Result<()> 
         Ok(())
     })?;
     folder(xml, "Stops", &mut |xml| {
-        for halt in itinerary.halts() {
+        for halt in itinerary.stops() {
             xml.create_element("Placemark").write_inner_content(|xml| {
                 text(xml, "name", &halt.stop.name)?;
                 data(xml, "#stop", &stop_columns().collect::<Vec<_>>(), &halt.row())?;

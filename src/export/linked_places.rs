@@ -49,7 +49,7 @@ pub(super) fn write_map(map: &Map, out: &mut dyn Write) -> io::Result<()> {
 pub(super) fn write_route(itinerary: &Itinerary<'_>, out: &mut dyn Write) -> io::Result<()> {
     let stops = itinerary.route().stops();
     let features: Vec<Value> = itinerary
-        .halts()
+        .stops()
         .map(|halt| {
             let next = stops.get(halt.number);
             let relations: Vec<Value> = next
@@ -69,7 +69,8 @@ pub(super) fn write_route(itinerary: &Itinerary<'_>, out: &mut dyn Write) -> io:
             feature
         })
         .collect();
-    let description = format!("{}; {}. {}", itinerary.total(), itinerary::NOTE, itinerary.attribution());
+    let description =
+        format!("{}; {}. {}", itinerary.total_length_and_duration(), itinerary::NOTE, itinerary.attribution());
     let collection = json!({
         "type": "FeatureCollection",
         "@context": CONTEXT,

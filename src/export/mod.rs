@@ -1,26 +1,26 @@
-//! Maps written down.
+//! Writes maps and routes, one file per format.
 //!
-//! A GeoJSON collection holds everything and is read back by [`geojson::read`]: the same features, with spots to seven decimals and
-//! lengths to the metre. Every other format leaves something out:
+//! A GeoJSON collection holds everything and can be read back with [`geojson::read_map`]: the same features, with positions to
+//! seven decimals and lengths to the meter. Every other format omits something:
 //!
-//! | format | holds | leaves out |
+//! | format | holds | omits |
 //! |---|---|---|
-//! | GeoJSON, a collection | everything | – |
-//! | GeoJSON, one a line or as a sequence | every feature whole | what the map says of itself: title, day, attribution, trust table, claims on no feature |
-//! | GeoPackage, FlatGeobuf, GeoParquet | geometry, flat properties, the record as JSON, the attribution | styles; circles but in GeoPackage; the trust table, claims on no feature |
-//! | CSV | flat properties, spots of locations and of both ends of movements | lines, the record, styles, what the map says of itself |
+//! | GeoJSON collection | everything | – |
+//! | GeoJSON lines or sequence | whole features | the metadata of the map: title, day, attribution, trust table, claims on no feature |
+//! | GeoPackage, FlatGeobuf, GeoParquet | geometry, flat properties, the record as JSON, the attribution | styles; circles except in GeoPackage; the trust table, claims on no feature |
+//! | CSV | flat properties, the points of locations and of both ends of movements | lines, the record, styles, the metadata of the map |
 //! | KML | geometry, time, flat properties, styles, title, day, attribution | the record; characters that XML cannot hold |
 //! | GPX | points with the start of their time, lines as routes, titles, descriptions, links, attribution | the end of a time, the time of a movement, movements without a line, all other properties, the record |
-//! | STIX 2.1 | places with their precision, who agrees with what, confidence, time, documents, attribution | lines, counts, EDTF, the Admiralty digit, parts of opinions, who cites whom |
-//! | Linked Places | places, their names with citations, times to the day, relations, attribution | lines, figures of confidence (three words stand for them), radii but in words, the record but its citations |
-//! | PROV-JSON | what comes from what, who said it, confidence and likelihood of each feature | geometry, times and places, the figures behind a confidence, title and attribution |
-//! | `ClaimReview` | one rating for each feature, who affirms it where | geometry, the time and place reported but in the title, origins, denials but in the text, title and attribution of the map |
-//! | SVG, PNG, HTML | the drawn map | SVG and PNG: all but what is drawn; the page holds the record too |
+//! | STIX 2.1 | places with their precision, who agrees with what, confidence, time, documents, attribution | lines, counts, EDTF, the Admiralty digit, the parts of opinions, who cites whom |
+//! | Linked Places | places, their names with citations, times to the day, relations, attribution | lines, figures of confidence (three words replace them), radii except in words, the record except its citations |
+//! | PROV-JSON | what is derived from what, who said it, the confidence and likelihood of each feature | geometry, times and places, the figures behind a confidence, title and attribution |
+//! | `ClaimReview` | one rating per feature, who affirms it where | geometry, time and place except in the title, origins, denials except in the text, title and attribution of the map |
+//! | SVG, PNG, HTML | the drawn map | SVG and PNG: all that is not drawn; the page holds the record too |
 //!
-//! A route, which nobody claims, goes to all of them but STIX, PROV-JSON and `ClaimReview`, which hold nothing but claims: see
-//! [`write_route`].
+//! A route, which nobody claims, can be written in every format except STIX, PROV-JSON and `ClaimReview`, which hold nothing but
+//! claims: see [`write_route`].
 //!
-//! The same map gives the same bytes in each of them: ids and times come from the dossier, never from a clock.
+//! The same map gives the same bytes in each format: ids and times come from the dossier, never from a clock.
 
 mod cited_records;
 mod claimreview;
@@ -98,8 +98,8 @@ words! {
     }
 }
 
-/// The endings of file names, longer ones before those that they end with.
-const ENDINGS: &[(&str, Format)] = &[
+/// File extensions, longer ones before those that they end with.
+const EXTENSIONS: &[(&str, Format)] = &[
     (".stix.json", Format::Stix),
     (".lp.json", Format::LinkedPlaces),
     (".lpf.json", Format::LinkedPlaces),
@@ -126,7 +126,7 @@ const ENDINGS: &[(&str, Format)] = &[
 ];
 
 impl Format {
-    /// The format that the ending of a file name stands for.
+    /// Returns the format of a file name, from its extension. `None` if no format has the extension.
     ///
     /// ```
     /// use troopmap::Format;
@@ -137,13 +137,13 @@ impl Format {
     /// ```
     pub fn from_file_name(name: &str) -> Option<Self> {
         let name = name.to_lowercase();
-        ENDINGS.iter().find(|(ending, _)| name.ends_with(ending)).map(|&(_, format)| format)
+        EXTENSIONS.iter().find(|(extension, _)| name.ends_with(extension)).map(|&(_, format)| format)
     }
 
-    /// Whether this build can write it.
+    /// Checks that this build can write the format.
     ///
     /// # Errors
-    /// [`NotBuilt`] names the feature that is missing.
+    /// [`NotBuilt`] names the missing feature.
     pub const fn built(self) -> Result<(), NotBuilt> {
         let feature = match self {
             Self::Html | Self::Svg if !cfg!(feature = "map") => "map",
@@ -157,7 +157,7 @@ impl Format {
     }
 }
 
-/// A format that this build leaves out.
+/// The error for a format that this build cannot write.
 #[derive(Clone, Copy, Debug, Error, PartialEq, Eq)]
 #[error(
     "this build of troopmap cannot write {format}; build it with the feature {feature}: cargo install troopmap --features {feature}"
@@ -165,18 +165,18 @@ impl Format {
 pub struct NotBuilt {
     /// The format.
     pub format: Format,
-    /// The feature of the crate that has it.
+    /// The feature of the crate that adds it.
     pub feature: &'static str,
 }
 
-/// Why a map was not written.
+/// The error of writing a map.
 #[derive(Debug, Error)]
 #[non_exhaustive]
 pub enum WriteError {
-    /// This build leaves the format out.
+    /// This build cannot write the format.
     #[error(transparent)]
     NotBuilt(#[from] NotBuilt),
-    /// A route has nothing that the format holds.
+    /// The format holds claims only, and a route has none.
     #[error(transparent)]
     NothingClaimed(#[from] NothingClaimed),
     /// The writer failed.
@@ -194,12 +194,18 @@ impl From<WriteError> for io::Error {
     }
 }
 
-/// How a map is written.
+/// Options for writing a map.
+///
+/// ```
+/// use troopmap::export::WriteOptions;
+///
+/// let options = WriteOptions::default().with_circles(true).with_bom(true);
+/// assert!(options.circles && options.bom && !options.csv_raw);
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct WriteOptions {
-    /// Whether the circle of each place is a feature of its own, in the formats that have room for areas: GeoJSON, KML and
-    /// GeoPackage.
+    /// Whether the circle of each place is a feature of its own, in the formats that hold areas: GeoJSON, KML and GeoPackage.
     pub circles: bool,
     /// CSV: whether texts that a spreadsheet would take for formulas are left as they are.
     pub csv_raw: bool,
@@ -210,21 +216,48 @@ pub struct WriteOptions {
     pub drawing: Drawing,
 }
 
-/// Writes a map. Each format's limits stand in the guide of this module.
-///
-/// # Errors
-/// [`WriteError`] when the writer fails, or when this build leaves the format out.
-pub fn write(map: &Map, format: Format, options: WriteOptions, out: &mut dyn io::Write) -> Result<(), WriteError> {
-    whole(out, |out| write_in(map, format, options, out))
+impl WriteOptions {
+    /// Sets whether the circle of each place is a feature of its own.
+    #[must_use]
+    pub const fn with_circles(self, circles: bool) -> Self {
+        Self { circles, ..self }
+    }
+
+    /// Sets whether texts in CSV that a spreadsheet would take for formulas are left as they are.
+    #[must_use]
+    pub const fn with_csv_raw(self, csv_raw: bool) -> Self {
+        Self { csv_raw, ..self }
+    }
+
+    /// Sets whether CSV begins with a byte-order mark.
+    #[must_use]
+    pub const fn with_bom(self, bom: bool) -> Self {
+        Self { bom, ..self }
+    }
+
+    /// Sets how the map is drawn.
+    #[cfg(feature = "map")]
+    #[must_use]
+    pub const fn with_drawing(self, drawing: Drawing) -> Self {
+        Self { drawing, ..self }
+    }
 }
 
-/// What is written goes out in few large pieces, and ends with what the system said where it failed.
-fn whole(
+/// Writes a map. The limits of each format are in the documentation of this module.
+///
+/// # Errors
+/// [`WriteError`] if the writer fails, or if this build cannot write the format.
+pub fn write(map: &Map, format: Format, options: WriteOptions, out: &mut dyn io::Write) -> Result<(), WriteError> {
+    write_buffered(out, |out| write_in(map, format, options, out))
+}
+
+/// Buffers what `work` writes, and returns the error of the underlying writer if it failed.
+fn write_buffered(
     out: &mut dyn io::Write,
     work: impl FnOnce(&mut dyn io::Write) -> Result<(), WriteError>,
 ) -> Result<(), WriteError> {
     match sink::through(out, work) {
-        // Writers of tables wrap what the system says in errors of their own, without its kind.
+        // Table writers wrap the system's error in errors of their own, without its kind.
         (Err(WriteError::Io(_)), Some(failure)) => Err(WriteError::Io(failure)),
         (written, _) => written,
     }

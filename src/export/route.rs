@@ -1,17 +1,17 @@
-//! A route in every format: which of them have room for it, and who writes it.
+//! Writes routes: which formats can hold them, and who writes each.
 //!
-//! Nobody claims anything in a route. STIX, PROV-JSON and `ClaimReview` hold claims and nothing else, so they have no room for it.
+//! Nobody claims anything in a route. STIX, PROV-JSON and `ClaimReview` hold claims and nothing else, so they cannot hold one.
 
 use std::io;
 
 use thiserror::Error;
 
 use crate::export::geojson::{self, Framing};
-use crate::export::{Format, WriteError, WriteOptions, whole};
+use crate::export::{Format, WriteError, WriteOptions, write_buffered};
 use crate::itinerary::Itinerary;
 use crate::route::Route;
 
-/// A format that holds claims, of which a route has none.
+/// The error for a format that holds claims only, which a route does not have.
 #[derive(Clone, Copy, Debug, Error, PartialEq, Eq)]
 #[error(
     "{format} holds who claims what, and a route claims nothing; write it as {}",
@@ -23,7 +23,7 @@ pub struct NothingClaimed {
 }
 
 impl Format {
-    /// The formats that have room for a route.
+    /// Returns the formats that can hold a route.
     pub fn for_routes() -> [Self; 13] {
         use Format as F;
         [
@@ -43,26 +43,38 @@ impl Format {
         ]
     }
 
-    /// Whether this format has room for a route, and this build can write it.
+    /// Checks that the format can hold a route and that this build can write it.
     ///
     /// # Errors
-    /// [`WriteError::NothingClaimed`] for a format that holds nothing but claims, [`WriteError::NotBuilt`] for one that this
-    /// build leaves out.
+    /// [`WriteError::NothingClaimed`] if the format holds nothing but claims, [`WriteError::NotBuilt`] if this build cannot write
+    /// it.
     pub fn takes_routes(self) -> Result<(), WriteError> {
         match self {
             Self::Stix | Self::Prov | Self::ClaimReview => Err(NothingClaimed { format: self }.into()),
-            _ => Ok(self.built()?),
+            Self::GeoJson
+            | Self::GeoJsonSeq
+            | Self::GeoJsonL
+            | Self::Csv
+            | Self::Kml
+            | Self::Html
+            | Self::Svg
+            | Self::Png
+            | Self::Gpx
+            | Self::GeoPackage
+            | Self::FlatGeobuf
+            | Self::GeoParquet
+            | Self::LinkedPlaces => Ok(self.built()?),
         }
     }
 }
 
-/// Writes a route: its legs, and its stops where the format has room for several sorts of features.
+/// Writes a route: its legs, and its stops if the format can hold several kinds of features.
 ///
-/// GeoJSON, CSV, FlatGeobuf and GeoParquet have one feature or row for each leg; GeoPackage, KML and GPX have the stops besides;
-/// Linked Places has the stops alone, each with its relation to the next; drawings and the page show both.
+/// GeoJSON, CSV, FlatGeobuf and GeoParquet have one feature or row per leg; GeoPackage, KML and GPX also have the stops; Linked
+/// Places has only the stops, each with its relation to the next; drawings and the page show both.
 ///
 /// # Errors
-/// [`WriteError`] when the writer fails, when this build leaves the format out, or when the format holds nothing but claims.
+/// [`WriteError`] if the writer fails, this build cannot write the format, or the format holds nothing but claims.
 pub fn write_route(
     route: &Route,
     format: Format,
@@ -70,7 +82,7 @@ pub fn write_route(
     out: &mut dyn io::Write,
 ) -> Result<(), WriteError> {
     format.takes_routes()?;
-    whole(out, |out| write_in(&Itinerary::new(route), format, options, out))
+    write_buffered(out, |out| write_in(&Itinerary::new(route), format, options, out))
 }
 
 fn write_in(
@@ -104,8 +116,9 @@ fn write_in(
         Format::FlatGeobuf => super::flatgeobuf::write_route(itinerary, out)?,
         #[cfg(feature = "geoparquet")]
         Format::GeoParquet => super::geoparquet::write_route(itinerary, out)?,
-        // The others are those that this build leaves out and those that hold claims, which were refused above.
-        _ => {}
+        #[allow(unreachable_patterns, reason = "each of these is reached when its feature is off")]
+        Format::Html | Format::Svg | Format::Png | Format::FlatGeobuf | Format::GeoParquet => format.built()?,
+        Format::Stix | Format::Prov | Format::ClaimReview => return Err(NothingClaimed { format }.into()),
     }
     Ok(())
 }

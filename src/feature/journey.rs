@@ -70,10 +70,9 @@ impl Journey {
     }
 }
 
-/// The lines of a journey, one for each piece between cuts at the antimeridian; longitude first, in degrees.
+/// The lines of a journey, cut at the antimeridian; longitude first, in degrees.
 impl From<&Journey> for geo::MultiLineString {
     fn from(journey: &Journey) -> Self {
-        let line = |line: &Vec<Position>| line.iter().map(|position| (position.lon(), position.lat())).collect();
-        Self(journey.lines.iter().map(line).collect())
+        journey.lines.iter().map(|line| geo::LineString::from_iter(line.iter().copied())).collect()
     }
 }

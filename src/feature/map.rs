@@ -1,5 +1,6 @@
 //! The map: features and what it says about itself.
 
+use rayon::prelude::*;
 use serde::Serialize;
 
 use super::build::Builder;
@@ -10,7 +11,6 @@ use crate::assess::Assessed;
 use crate::edtf::Instant;
 use crate::id::FeatureId;
 use crate::opinion::TrustTable;
-use crate::parallel;
 use crate::plausible::Verdict;
 use crate::problem::{Problem, Problems};
 
@@ -75,13 +75,12 @@ pub struct Map {
 /// Collects the features of an assessed dossier.
 pub fn collect(assessed: &Assessed) -> Map {
     let builder = Builder::new(assessed);
-    let features = parallel::each(builder.ids().len(), |at| {
-        let (assessment, id) = &builder.ids()[at];
-        builder.feature(&assessed.assessments()[*assessment], id)
-    });
+    // Fewer than 2,000 features per thread are not worth starting it.
+    let ids = builder.ids().par_iter().with_min_len(2_000);
+    let features = ids.map(|(assessment, id)| builder.feature(&assessed.assessments()[*assessment], id)).collect();
     let (_, sightings) = builder.into_ids_and_sightings();
     let unmapped = assessed.unmapped();
-    let metadata = assessed.located().dossier().head();
+    let metadata = assessed.located().dossier().metadata();
     Map {
         features,
         metadata: MapMetadata {

@@ -182,11 +182,11 @@ fn best_admiralty_code(assessed: &Assessed, assessment: &Assessment) -> String {
     let roots = assessment.evidence.affirming_origins().flat_map(|origin| &origin.roots);
     let affirming = roots.filter(|root| root.standpoint.stance == Stance::Affirms);
     let code = |root: &Root| {
-        let letter = dossier.sources()[root.source as usize].reliability;
+        let letter = dossier.sources()[root.source.get()].reliability;
         // If the source says something itself, its own words count, not those of a relay.
         let link = root.attestations.iter().map(|carrier| carrier.link).min();
         let own = root.attestations.iter().filter(move |carrier| Some(carrier.link) == link);
-        let digits = own.map(|carrier| dossier.claims()[carrier.claim as usize].credibility);
+        let digits = own.map(|carrier| dossier.claims()[carrier.claim.get()].credibility);
         digits.map(|digit| (letter.is_none(), letter, digit.is_none(), digit)).min()
     };
     match affirming.filter_map(code).min() {

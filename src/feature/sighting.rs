@@ -10,11 +10,12 @@ use std::collections::{HashMap, HashSet};
 use crate::assess::{Assessed, Assessment};
 use crate::edtf::Instant;
 use crate::id::FeatureId;
+use crate::index::{ClaimIx, SubjectIx};
 use crate::located::SiteIx;
 use crate::measure::{Metric, distance_between};
 use crate::mode::Mode;
 use crate::plausible::{Elapsed, Plausibility, Verdict};
-use crate::proposition::{PropositionKind, RelevanceReason, SubjectIx, Topic, TopicSites};
+use crate::proposition::{PropositionKind, RelevanceReason, Topic, TopicSites};
 use crate::record::Stance;
 
 /// Comparison with the neighboring sighting that implies the higher speed.
@@ -125,11 +126,12 @@ impl<'a> Sighting<'a> {
         let matter = assessment.proposition.topic;
         let (PropositionKind::Presence, TopicSites::At(site)) = (matter.kind, matter.sites) else { return None };
         let claims = assessed.located().dossier().claims();
-        let uncounted: HashSet<u32> = assessment.evidence.excluded.iter().map(|uncounted| uncounted.claim).collect();
+        let uncounted: HashSet<ClaimIx> =
+            assessment.evidence.excluded.iter().map(|uncounted| uncounted.claim).collect();
         let own = |reason| matches!(reason, RelevanceReason::Said | RelevanceReason::Follows);
         let counted =
             assessment.claims.iter().filter(|bearing| own(bearing.reason) && !uncounted.contains(&bearing.claim));
-        let affirming = counted.map(|bearing| &claims[bearing.claim as usize]).filter(|c| c.stance == Stance::Affirms);
+        let affirming = counted.map(|bearing| &claims[bearing.claim.get()]).filter(|c| c.stance == Stance::Affirms);
         let mut time: Option<[Instant; 2]> = None;
         for when in affirming.filter_map(|claim| claim.when.as_ref()) {
             // A sighting with an open end may have been at any time.

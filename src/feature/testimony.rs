@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::assess::{Assessed, Assessment};
 use crate::id::ClaimId;
+use crate::index::ClaimIx;
 use crate::origin::{AttestationLink, ExclusionReason};
 use crate::proposition::RelevanceReason;
 use crate::record::{Claim, Document, Source};
@@ -85,18 +86,18 @@ impl Testimony {
             .claims
             .iter()
             .map(|bearing| {
-                let claim = &dossier.claims()[bearing.claim as usize];
-                let document = &dossier.documents()[dossier.document_of(bearing.claim as usize)];
-                let asserter = &dossier.sources()[dossier.asserter_of(bearing.claim as usize)];
+                let claim = &dossier.claims()[bearing.claim.get()];
+                let document = &dossier.documents()[dossier.document_of(bearing.claim).get()];
+                let asserter = &dossier.sources()[dossier.asserter_of(bearing.claim).get()];
                 let asserted_by = assessed.facts().asserter(bearing.claim);
                 let relays = assessed.facts().relays(dossier, bearing.claim, Some(asserted_by));
-                let relayed_by = relays.into_iter().map(|source| dossier.sources()[source as usize].clone()).collect();
+                let relayed_by = relays.into_iter().map(|source| dossier.sources()[source.get()].clone()).collect();
                 let (counts, because_of) = roles.get(bearing.claim);
                 Self {
                     counts,
                     bears: relation(bearing.reason),
-                    because_of: because_of.map(|at| dossier.claims()[at as usize].id.clone()),
-                    part: part_of_claim(assessed, assessment, bearing.claim as usize),
+                    because_of: because_of.map(|at| dossier.claims()[at.get()].id.clone()),
+                    part: part_of_claim(assessed, assessment, bearing.claim),
                     asserted_by: Arc::clone(asserter),
                     relayed_by,
                     claim: Arc::clone(claim),
@@ -120,7 +121,7 @@ impl Testimony {
     }
 }
 
-fn part_of_claim(assessed: &Assessed, assessment: &Assessment, claim: usize) -> Option<[usize; 2]> {
+fn part_of_claim(assessed: &Assessed, assessment: &Assessment, claim: ClaimIx) -> Option<[usize; 2]> {
     let sites = assessed.located().sites_of(claim);
     let crate::proposition::TopicSites::At(site) = assessment.proposition.topic.sites else { return None };
     let number = sites.places.iter().position(|place| *place == Some(site))?;
@@ -129,9 +130,9 @@ fn part_of_claim(assessed: &Assessed, assessment: &Assessment, claim: usize) -> 
 
 /// The role of each claim of an assessment.
 struct Roles {
-    uncounted: HashMap<u32, ExclusionReason>,
-    silent: HashSet<u32>,
-    direct: HashSet<u32>,
+    uncounted: HashMap<ClaimIx, ExclusionReason>,
+    silent: HashSet<ClaimIx>,
+    direct: HashSet<ClaimIx>,
 }
 
 impl Roles {
@@ -146,7 +147,7 @@ impl Roles {
         }
     }
 
-    fn get(&self, claim: u32) -> (EvidenceRole, Option<u32>) {
+    fn get(&self, claim: ClaimIx) -> (EvidenceRole, Option<ClaimIx>) {
         match self.uncounted.get(&claim) {
             Some(ExclusionReason::Superseded(by)) => (EvidenceRole::Superseded, Some(*by)),
             Some(ExclusionReason::Retracted(by)) => (EvidenceRole::Retracted, Some(*by)),

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::assess::{Assessed, Assessment};
+use crate::index::{DocumentIx, SourceIx};
 use crate::opinion::{AnalyticConfidence, Likelihood, StixConfidence};
 use crate::origin::Origin;
 use crate::proposition::{Proposition, PropositionKind, TopicSites};
@@ -111,7 +112,7 @@ pub(crate) fn describe(assessed: &Assessed, assessment: &Assessment) -> String {
     let mut parts =
         vec![format!("{likelihood}, {} analytic confidence", AnalyticConfidence::from_opinion(assessment.opinion))];
     let affirming: Vec<&Origin> = assessment.evidence.affirming_origins().collect();
-    let carried: BTreeSet<u32> = affirming.iter().flat_map(|origin| documents(assessed, origin)).collect();
+    let carried: BTreeSet<DocumentIx> = affirming.iter().flat_map(|origin| documents(assessed, origin)).collect();
     match affirming.as_slice() {
         [] => parts.push("nobody affirms it".to_owned()),
         [one] => {
@@ -193,8 +194,8 @@ fn in_words(day: crate::edtf::Instant) -> String {
     crate::edtf::Edtf::parse(&day.to_edtf_text()).map_or_else(|_| day.to_date_text(), |date| date.to_words())
 }
 
-fn source_label<'a>(assessed: &'a Assessed, source: u32) -> &'a str {
-    assessed.located().dossier().sources()[source as usize].label()
+fn source_label<'a>(assessed: &'a Assessed, source: SourceIx) -> &'a str {
+    assessed.located().dossier().sources()[source.get()].label()
 }
 
 /// Returns the sources of an origin that affirm it, each once.
@@ -206,18 +207,17 @@ fn names<'a>(assessed: &'a Assessed, origin: &Origin) -> Vec<&'a str> {
     names
 }
 
-fn documents(assessed: &Assessed, origin: &Origin) -> BTreeSet<u32> {
+fn documents(assessed: &Assessed, origin: &Origin) -> BTreeSet<DocumentIx> {
     let dossier = assessed.located().dossier();
     let affirming = origin.roots.iter().filter(|root| root.standpoint.stance == Stance::Affirms);
     affirming
         .flat_map(|root| &root.attestations)
-        .filter_map(|carrier| dossier.document_index(&dossier.claims()[carrier.claim as usize].document))
-        .filter_map(|at| u32::try_from(at).ok())
+        .filter_map(|carrier| dossier.document_index(&dossier.claims()[carrier.claim.get()].document))
         .collect()
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "the set is made for this")]
-fn documents_in_words(documents: BTreeSet<u32>) -> String {
+fn documents_in_words(documents: BTreeSet<DocumentIx>) -> String {
     match documents.len() {
         1 => "one document".to_owned(),
         count => format!("{} documents", number_in_words(count)),

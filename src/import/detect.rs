@@ -1,15 +1,15 @@
-//! Which format a file is in, from its name and its first bytes.
+//! Detection of the format of a file.
 
-use super::columns::Found;
+use super::column_roles::ColumnMap;
 use super::{ImportFormat, kmz};
 
-/// Bytes that are looked at.
-const ENOUGH: usize = 65_536;
+/// The number of bytes that are inspected.
+const INSPECTED_BYTES: usize = 65_536;
 
-/// Which foreign format a file is in, from its name and its first bytes (some thousand are enough); nothing when it looks
-/// like none of them, as a dossier does.
+/// Detects the format of a file from its name and its first bytes (a few thousand suffice). `None` if the file does not
+/// look like any of the formats; a dossier does not.
 pub fn detect(name: &str, first_bytes: &[u8]) -> Option<ImportFormat> {
-    let first_bytes = &first_bytes[..first_bytes.len().min(ENOUGH)];
+    let first_bytes = &first_bytes[..first_bytes.len().min(INSPECTED_BYTES)];
     let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase()).unwrap_or_default();
     if kmz::is_zip(first_bytes) {
         return (ending == "kmz").then_some(ImportFormat::Kml);
@@ -18,14 +18,14 @@ pub fn detect(name: &str, first_bytes: &[u8]) -> Option<ImportFormat> {
     let text = text.trim_start_matches(['\u{FEFF}', '\u{1E}']).trim_start();
     match text.chars().next()? {
         '<' => (ending == "kml" || text.contains("<kml")).then_some(ImportFormat::Kml),
-        '{' | '[' => json(text, &ending),
-        _ => table(text),
+        '{' | '[' => detect_json(text, &ending),
+        _ => detect_table(text),
     }
 }
 
-/// JSON, from the keys and words that stand in its first bytes.
-fn json(text: &str, ending: &str) -> Option<ImportFormat> {
-    // Blanks between a key and its value differ between writers.
+/// Detects a JSON format from the keys and values in its first bytes.
+fn detect_json(text: &str, ending: &str) -> Option<ImportFormat> {
+    // Writers differ in the spaces between a key and its value.
     let tight: String = text.chars().filter(|c| !c.is_ascii_whitespace()).collect();
     let has = |part: &str| tight.contains(part);
     if has("\"type\":\"bundle\"") && (has("\"id\":\"bundle--") || has("\"spec_version\"")) {
@@ -48,8 +48,8 @@ fn json(text: &str, ending: &str) -> Option<ImportFormat> {
     (ending == "geojson").then_some(ImportFormat::GeoJson)
 }
 
-/// A table, from its header.
-fn table(text: &str) -> Option<ImportFormat> {
+/// Detects a table format from its header.
+fn detect_table(text: &str) -> Option<ImportFormat> {
     // Excel may name the separator in a line before the header.
     let header = text.lines().find(|line| !line.trim_matches('"').starts_with("sep="))?.to_lowercase();
     let columns: Vec<&str> = header.split([',', ';', '\t', '|']).map(|name| name.trim().trim_matches('"')).collect();
@@ -58,7 +58,7 @@ fn table(text: &str) -> Option<ImportFormat> {
     if has(&["document", "stance"]) || columns.len() < 2 {
         return None;
     }
-    // A table of theirs that lacks a column is theirs all the same: as points alone it would lose how sure its places are.
+    // A data set that lacks a column is not read as plain points: that would lose the precision of its places.
     let some = |names: &[&str]| names.iter().filter(|name| columns.contains(name)).count() > 1;
     if some(&["where_prec", "date_prec", "dyad_name", "type_of_violence", "event_clarity", "priogrid_gid"]) {
         Some(ImportFormat::UcdpGed)
@@ -74,6 +74,6 @@ fn table(text: &str) -> Option<ImportFormat> {
     {
         Some(ImportFormat::SecurityForceMonitor)
     } else {
-        Found::would_do(columns.iter().map(|&name| name.to_owned()).collect()).then_some(ImportFormat::CsvPoints)
+        ColumnMap::suffices(columns.iter().map(|&name| name.to_owned()).collect()).then_some(ImportFormat::CsvPoints)
     }
 }

@@ -1,13 +1,14 @@
-//! Plain GeoJSON (RFC 7946): features whose keys are guessed as the columns of a table are.
+//! Plain GeoJSON (RFC 7946): features whose keys are interpreted like the columns of a table.
 //!
-//! A point is taken with the digits in which it was written. A line or an area becomes the circle that holds it, and the
-//! geometry itself is kept with the row.
+//! A point keeps its digits as written. A line or an area becomes its enclosing circle, and the geometry itself is kept
+//! with the original row.
 
-use super::fault::InvalidRow;
-use super::item::{Items, Misfit, as_text, get, json, json_lines, list, scalar, text_of};
-use super::shape::around;
-use super::spot::degrees;
-use super::{ImportFormat, ImportOptions, Imported, one};
+use super::enclosing_circle::enclosing_circle;
+use super::json_tree::{get, list, parse_lines, parse_tree, scalar, text_at, value_text};
+use super::keyed_items::KeyedItems;
+use super::parse_coordinates::parse_degrees;
+use super::row_error::{InvalidItem, InvalidRow};
+use super::{ImportFormat, ImportOptions, Imported, single_problem};
 use crate::dossier::{DataNode, DataValue, quote_text};
 use crate::position::Position;
 use crate::problem::{Problem, Problems, SourceText, Span};
@@ -17,15 +18,15 @@ const GEOMETRIES: [&str; 7] =
 
 /// Reads GeoJSON, as plain features or as units of uawardata.
 pub(crate) fn read(format: ImportFormat, source: &SourceText, options: &ImportOptions) -> Result<Imported, Problems> {
-    let trees = if has_a_value_a_line(&source.text) { json_lines(source)? } else { vec![json(source)?] };
-    let mut items = Items::default();
+    let trees = if is_line_delimited(&source.text) { parse_lines(source)? } else { vec![parse_tree(source)?] };
+    let mut items = KeyedItems::default();
     for tree in &trees {
-        if let Some(problem) = other_system(source, tree) {
-            return Err(one(Box::new(problem)));
+        if let Some(problem) = other_crs_problem(source, tree) {
+            return Err(single_problem(Box::new(problem)));
         }
         for feature in features(source, tree)? {
             items.begin(feature.span.clone());
-            if let Err(misfit) = feature_item(source, feature, &mut items) {
+            if let Err(misfit) = read_feature(source, feature, &mut items) {
                 items.fail(misfit);
             }
         }
@@ -33,9 +34,9 @@ pub(crate) fn read(format: ImportFormat, source: &SourceText, options: &ImportOp
     items.read(format, source, options, Vec::new())
 }
 
-/// Whether it is a sequence of features (RFC 8142, or lines without its separators): one object ends where the first line does, and
-/// another begins with the next.
-fn has_a_value_a_line(text: &str) -> bool {
+/// Returns true if the text is a sequence of features (RFC 8142, or lines without its separators): one object ends with
+/// the first line, and another begins with the next.
+fn is_line_delimited(text: &str) -> bool {
     let mut lines = text.trim_start_matches('\u{FEFF}').lines().map(str::trim).filter(|line| !line.is_empty());
     match (lines.next(), lines.next()) {
         (Some(first), _) if first.starts_with('\u{1E}') => true,
@@ -44,8 +45,9 @@ fn has_a_value_a_line(text: &str) -> bool {
     }
 }
 
-/// A `crs` member that names another reference system than WGS 84. RFC 7946 has no such member; what was written before it has.
-fn other_system(source: &SourceText, tree: &DataNode) -> Option<Problem> {
+/// Returns the problem of a `crs` member that names a reference system other than WGS 84. RFC 7946 removed this member;
+/// older files have it.
+fn other_crs_problem(source: &SourceText, tree: &DataNode) -> Option<Problem> {
     let crs = get(tree, "crs").and_then(|crs| get(crs, "properties")).and_then(|properties| get(properties, "name"))?;
     let DataValue::Text(name) = &crs.value else { return None };
     let upper = name.to_uppercase();
@@ -63,12 +65,12 @@ fn other_system(source: &SourceText, tree: &DataNode) -> Option<Problem> {
     Some(Problem::error("other-crs", message).with_help(help).with_span(Some(span)))
 }
 
-/// The features of a collection, or the one there is.
+/// Returns the features of a collection, or the only feature.
 pub(crate) fn features<'n>(source: &SourceText, tree: &'n DataNode) -> Result<Vec<&'n DataNode>, Problems> {
-    let sort = text_of(source, tree, "type");
+    let sort = text_at(source, tree, "type");
     let problem = |message: String, node: &DataNode| {
         let span = Span { source: source.clone(), bytes: node.span.clone() };
-        one(Box::new(Problem::error("shape", message).with_span(Some(span))))
+        single_problem(Box::new(Problem::error("shape", message).with_span(Some(span))))
     };
     match sort {
         "FeatureCollection" => match get(tree, "features").map(|node| (&node.value, node)) {
@@ -85,14 +87,14 @@ pub(crate) fn features<'n>(source: &SourceText, tree: &'n DataNode) -> Result<Ve
     }
 }
 
-fn feature_item(source: &SourceText, feature: &DataNode, items: &mut Items) -> Result<(), Misfit> {
-    let sort = text_of(source, feature, "type");
+fn read_feature(source: &SourceText, feature: &DataNode, items: &mut KeyedItems) -> Result<(), InvalidItem> {
+    let sort = text_at(source, feature, "type");
     if sort != "Feature" {
         if GEOMETRIES.contains(&sort) {
-            return geometry_item(source, feature, items);
+            return read_geometry(source, feature, items);
         }
-        return Err(Misfit::new(
-            InvalidRow::Shape { key: "type".to_owned(), expected: "Feature" },
+        return Err(InvalidItem::new(
+            InvalidRow::WrongType { key: "type".to_owned(), expected: "Feature" },
             feature.span.clone(),
         ));
     }
@@ -100,96 +102,96 @@ fn feature_item(source: &SourceText, feature: &DataNode, items: &mut Items) -> R
         None => {}
         Some((DataValue::Table(entries), _)) => {
             for (key, value) in entries {
-                // The spot is that of the geometry.
+                // The coordinates are those of the geometry.
                 let taken = matches!(key.name.to_lowercase().as_str(), "latitude" | "longitude" | "geometry");
                 let name = if taken { format!("properties.{}", key.name) } else { key.name.clone() };
-                items.put(&name, as_text(source, value), value.span.clone());
+                items.add_text(&name, value_text(source, value), value.span.clone());
             }
         }
         Some((_, node)) => {
-            return Err(Misfit::new(
-                InvalidRow::Shape { key: "properties".to_owned(), expected: "an object or null" },
+            return Err(InvalidItem::new(
+                InvalidRow::WrongType { key: "properties".to_owned(), expected: "an object or null" },
                 node.span.clone(),
             ));
         }
     }
     if let Some(id) = get(feature, "id")
-        && items.lacks("id")
+        && items.is_missing("id")
     {
-        items.put("id", scalar(source, id).unwrap_or_default(), id.span.clone());
+        items.add_text("id", scalar(source, id).unwrap_or_default(), id.span.clone());
     }
     if let DataValue::Table(entries) = &feature.value {
         let ours = ["type", "id", "properties", "geometry", "bbox"];
         for (key, value) in entries.iter().filter(|(key, _)| !ours.contains(&key.name.as_str())) {
-            items.put(&format!("feature.{}", key.name), as_text(source, value), value.span.clone());
+            items.add_text(&format!("feature.{}", key.name), value_text(source, value), value.span.clone());
         }
     }
     match get(feature, "geometry") {
-        Some(geometry) => geometry_item(source, geometry, items),
+        Some(geometry) => read_geometry(source, geometry, items),
         None => Ok(()),
     }
 }
 
-fn geometry_item(source: &SourceText, geometry: &DataNode, items: &mut Items) -> Result<(), Misfit> {
+fn read_geometry(source: &SourceText, geometry: &DataNode, items: &mut KeyedItems) -> Result<(), InvalidItem> {
     let span = geometry.span.clone();
-    if text_of(source, geometry, "type") == "Point" {
+    if text_at(source, geometry, "type") == "Point" {
         let Some(coordinates) = get(geometry, "coordinates") else {
-            return Err(Misfit::new(InvalidRow::Missing { what: "the geometry", missing: "coordinates" }, span));
+            return Err(InvalidItem::new(InvalidRow::Missing { what: "the geometry", missing: "coordinates" }, span));
         };
-        // An empty point has no place (RFC 7946, section 3.1).
+        // A point with an empty list of coordinates has no position (RFC 7946, section 3.1).
         if list(Some(coordinates)).is_empty() {
             return Ok(());
         }
         position(source, coordinates)?;
         let [lon, lat, rest @ ..] = list(Some(coordinates)) else { return Ok(()) };
         if !rest.is_empty() {
-            // A spot has no height; the geometry keeps it.
-            items.put("geometry", &source.text[span.clone()], span);
+            // Coordinates have no height here; the kept geometry has it.
+            items.add_text("geometry", &source.text[span.clone()], span);
         }
-        items.put("longitude", scalar(source, lon).unwrap_or_default(), lon.span.clone());
-        items.put("latitude", scalar(source, lat).unwrap_or_default(), lat.span.clone());
+        items.add_text("longitude", scalar(source, lon).unwrap_or_default(), lon.span.clone());
+        items.add_text("latitude", scalar(source, lat).unwrap_or_default(), lat.span.clone());
         return Ok(());
     }
     let positions = positions(source, geometry)?;
-    let spot = around(&positions).map_err(|fault| Misfit::new(fault, span.clone()))?;
-    items.put("geometry", &source.text[span.clone()], span.clone());
+    let spot = enclosing_circle(&positions).map_err(|fault| InvalidItem::new(fault, span.clone()))?;
+    items.add_text("geometry", &source.text[span.clone()], span.clone());
     let Some(spot) = spot else { return Ok(()) };
-    items.put("longitude", spot.lon.as_ref(), span.clone());
-    items.put("latitude", spot.lat.as_ref(), span.clone());
+    items.add_text("longitude", spot.lon.as_ref(), span.clone());
+    items.add_text("latitude", spot.lat.as_ref(), span.clone());
     if let Some(reach) = spot.uncertainty {
-        items.reach(reach, span);
+        items.add_radius(reach, span);
     }
     Ok(())
 }
 
-/// Every position of a geometry of any kind.
-pub(crate) fn positions(source: &SourceText, geometry: &DataNode) -> Result<Vec<Position>, Misfit> {
+/// Returns all positions of a geometry of any type.
+pub(crate) fn positions(source: &SourceText, geometry: &DataNode) -> Result<Vec<Position>, InvalidItem> {
     let span = geometry.span.clone();
-    let sort = text_of(source, geometry, "type");
+    let sort = text_at(source, geometry, "type");
     if !GEOMETRIES.contains(&sort) {
-        let fault = InvalidRow::Shape { key: "geometry".to_owned(), expected: "a geometry of GeoJSON" };
-        return Err(Misfit::new(fault, span));
+        let fault = InvalidRow::WrongType { key: "geometry".to_owned(), expected: "a geometry of GeoJSON" };
+        return Err(InvalidItem::new(fault, span));
     }
     let mut found = Vec::new();
     if sort == "GeometryCollection" {
-        // Nesting is no deeper than the tree, which has a limit.
+        // The nesting limit of the JSON tree bounds this recursion.
         for inner in list(get(geometry, "geometries")) {
             found.extend(positions(source, inner)?);
         }
         return Ok(found);
     }
     let Some(coordinates) = get(geometry, "coordinates") else {
-        return Err(Misfit::new(InvalidRow::Missing { what: "the geometry", missing: "coordinates" }, span));
+        return Err(InvalidItem::new(InvalidRow::Missing { what: "the geometry", missing: "coordinates" }, span));
     };
-    collect(source, coordinates, &mut found)?;
+    collect_positions(source, coordinates, &mut found)?;
     Ok(found)
 }
 
-/// The positions in nested lists: the innermost lists are of numbers.
-fn collect(source: &SourceText, node: &DataNode, found: &mut Vec<Position>) -> Result<(), Misfit> {
+/// Collects the positions in nested lists. The innermost lists contain numbers.
+fn collect_positions(source: &SourceText, node: &DataNode, found: &mut Vec<Position>) -> Result<(), InvalidItem> {
     let DataValue::List(items) = &node.value else {
-        return Err(Misfit::new(
-            InvalidRow::Shape { key: "coordinates".to_owned(), expected: "lists of numbers" },
+        return Err(InvalidItem::new(
+            InvalidRow::WrongType { key: "coordinates".to_owned(), expected: "lists of numbers" },
             node.span.clone(),
         ));
     };
@@ -197,20 +199,20 @@ fn collect(source: &SourceText, node: &DataNode, found: &mut Vec<Position>) -> R
         found.push(position(source, node)?);
         return Ok(());
     }
-    items.iter().try_for_each(|item| collect(source, item, found))
+    items.iter().try_for_each(|item| collect_positions(source, item, found))
 }
 
-/// One position: longitude, latitude, and perhaps a height.
-pub(crate) fn position(source: &SourceText, node: &DataNode) -> Result<Position, Misfit> {
+/// Parses a position: longitude, latitude, and an optional height.
+pub(crate) fn position(source: &SourceText, node: &DataNode) -> Result<Position, InvalidItem> {
     let expected = "a longitude and a latitude";
-    let shape = |span| Misfit::new(InvalidRow::Shape { key: "coordinates".to_owned(), expected }, span);
+    let shape = |span| InvalidItem::new(InvalidRow::WrongType { key: "coordinates".to_owned(), expected }, span);
     let [lon, lat, ..] = list(Some(node)) else { return Err(shape(node.span.clone())) };
     let number = |node: &DataNode| match node.value {
         DataValue::Integer(_) | DataValue::Float(_) => {
-            degrees(&source.text[node.span.clone()]).ok_or_else(|| shape(node.span.clone()))
+            parse_degrees(&source.text[node.span.clone()]).ok_or_else(|| shape(node.span.clone()))
         }
         _ => Err(shape(node.span.clone())),
     };
     Position::new(number(lon)?, number(lat)?)
-        .map_err(|fault| Misfit::new(InvalidRow::OffTheGlobe(fault), node.span.clone()))
+        .map_err(|fault| InvalidItem::new(InvalidRow::InvalidPosition(fault), node.span.clone()))
 }

@@ -1,27 +1,29 @@
 //! KML: placemarks with their data and times.
 //!
-//! Written from OGC 12-007r2 (KML 2.3), which holds 2.2 whole. What a document links to (network links, overlays, icons) is
-//! never fetched. A document type is refused, since it can declare entities; nesting and attributes have limits.
+//! Written from OGC 12-007r2 (KML 2.3), which includes 2.2. Linked resources (network links, overlays, icons) are never
+//! downloaded. Document type declarations are rejected, since they can declare entities; nesting and attributes have
+//! limits.
 
 use std::ops::Range;
 
 use quick_xml::Reader;
 use quick_xml::events::{BytesRef, BytesStart, Event};
 
-use super::fault::InvalidRow;
-use super::item::{Items, Misfit};
-use super::shape::around;
-use super::spot::{Coordinates, degrees};
-use super::{ImportFormat, ImportOptions, Imported, one, web};
+use super::enclosing_circle::enclosing_circle;
+use super::keyed_items::KeyedItems;
+use super::parse_coordinates::parse_degrees;
+use super::row_error::{InvalidItem, InvalidRow};
+use super::{ImportFormat, ImportOptions, Imported, single_problem, web_address};
+use crate::event::Coordinates;
 use crate::position::Position;
 use crate::problem::{Problem, Problems, SourceText, Span};
 
-/// Elements within elements.
-const DEEPEST: usize = 128;
-/// Attributes of one element.
-const MOST_ATTRIBUTES: usize = 256;
+/// The deepest nesting of elements.
+const MAX_DEPTH: usize = 128;
+/// The most attributes of one element.
+const MAX_XML_ATTRIBUTES: usize = 256;
 
-/// What a document begins with; old ones leave out the outermost element.
+/// The possible root elements; old documents omit `kml`.
 const ROOTS: [&str; 4] = ["kml", "Document", "Folder", "Placemark"];
 
 /// Reads a KML document.
@@ -33,23 +35,23 @@ pub(crate) fn read(source: &SourceText, options: &ImportOptions) -> Result<Impor
         let event = reader.read_event();
         let end = at(reader.buffer_position());
         let told = match event {
-            Ok(Event::Eof) if placemarks.rooted => break,
-            Ok(Event::Eof) => wrong(not_kml(), 0..0),
-            Ok(event) => placemarks.take(event, start..end),
+            Ok(Event::Eof) if placemarks.has_root => break,
+            Ok(Event::Eof) => error_at(not_kml_problem(), 0..0),
+            Ok(event) => placemarks.read_event(event, start..end),
             Err(error) => {
                 let message = format!("this is not XML: {error}");
-                wrong(Problem::error("syntax", message), at(reader.error_position())..at(reader.error_position()))
+                error_at(Problem::error("syntax", message), at(reader.error_position())..at(reader.error_position()))
             }
         };
         if let Err(told) = told {
             let (problem, bytes) = *told;
-            return Err(one(Box::new(problem.with_span(Some(Span { source: source.clone(), bytes })))));
+            return Err(single_problem(Box::new(problem.with_span(Some(Span { source: source.clone(), bytes })))));
         }
     }
     placemarks.finish(options)
 }
 
-fn not_kml() -> Problem {
+fn not_kml_problem() -> Problem {
     Problem::error("shape", "this is not KML, which begins with an element kml")
         .with_help("name the format with --from")
 }
@@ -58,117 +60,117 @@ fn at(position: u64) -> usize {
     usize::try_from(position).unwrap_or(usize::MAX)
 }
 
-/// Nothing, or what is wrong and where.
-type Told = Result<(), Box<(Problem, Range<usize>)>>;
+/// An error and its bytes.
+type XmlResult = Result<(), Box<(Problem, Range<usize>)>>;
 
-fn wrong(problem: Problem, bytes: Range<usize>) -> Told {
+fn error_at(problem: Problem, bytes: Range<usize>) -> XmlResult {
     Err(Box::new((problem, bytes)))
 }
 
 /// The placemarks of a document that is being read.
 struct Placemarks<'s> {
     source: &'s SourceText,
-    longest: usize,
-    items: Items,
-    /// The elements that are open.
+    max_text: usize,
+    items: KeyedItems,
+    /// The names of the open elements.
     open: Vec<String>,
-    /// The names of the folders that are open, with their depth.
+    /// The names of the open folders, with their depths.
     folders: Vec<(usize, String)>,
-    /// The text of the element that was opened last.
+    /// The text of the current element.
     text: String,
     text_at: usize,
-    /// The placemark that is open: its depth, positions, and the digits of its only point.
+    /// The open placemark.
     placemark: Option<Placemark>,
-    /// The name of the data element that is open.
+    /// The name of the open data element.
     data: Option<String>,
-    /// Links and overlays, which are not read.
-    passed: usize,
-    /// Whether an element that KML may begin with was seen.
-    rooted: bool,
+    /// The number of links and overlays, which are not read.
+    skipped: usize,
+    /// Whether a root element of KML was found.
+    has_root: bool,
 }
 
 #[derive(Default)]
 struct Placemark {
     depth: usize,
     positions: Vec<Position>,
-    written: Option<(String, String)>,
+    digits: Option<(String, String)>,
     is_point: bool,
     span: Range<usize>,
 }
 
 impl<'s> Placemarks<'s> {
-    fn new(source: &'s SourceText, longest: usize) -> Self {
+    fn new(source: &'s SourceText, max_text: usize) -> Self {
         Self {
             source,
-            longest,
-            items: Items::default(),
+            max_text,
+            items: KeyedItems::default(),
             open: Vec::new(),
             folders: Vec::new(),
             text: String::new(),
             text_at: 0,
             placemark: None,
             data: None,
-            passed: 0,
-            rooted: false,
+            skipped: 0,
+            has_root: false,
         }
     }
 
-    fn take(&mut self, event: Event<'_>, bytes: Range<usize>) -> Told {
+    fn read_event(&mut self, event: Event<'_>, bytes: Range<usize>) -> XmlResult {
         match event {
-            Event::Start(element) => self.start(&element, bytes),
+            Event::Start(element) => self.open_element(&element, bytes),
             Event::Empty(element) => {
                 let end = bytes.end;
-                self.start(&element, bytes)?;
-                self.end(end);
+                self.open_element(&element, bytes)?;
+                self.close_element(end);
                 Ok(())
             }
             Event::End(_) => {
-                self.end(bytes.end);
+                self.close_element(bytes.end);
                 Ok(())
             }
-            Event::Text(text) => self.add(&text.xml10_content(), &bytes),
-            Event::CData(text) => self.add(&text.xml10_content(), &bytes),
+            Event::Text(text) => self.push_text(&text.xml10_content(), &bytes),
+            Event::CData(text) => self.push_text(&text.xml10_content(), &bytes),
             Event::GeneralRef(reference) => {
-                let Some(c) = resolve(&reference) else {
+                let Some(c) = resolve_entity(&reference) else {
                     let message = format!("the entity &{}; is not one of XML", &*reference);
-                    return wrong(Problem::error("syntax", message).with_help("write the character itself"), bytes);
+                    return error_at(Problem::error("syntax", message).with_help("write the character itself"), bytes);
                 };
-                self.add(c.encode_utf8(&mut [0; 4]), &bytes)
+                self.push_text(c.encode_utf8(&mut [0; 4]), &bytes)
             }
             Event::DocType(_) => {
                 let message = "a document type is not read: it can declare entities without end";
-                wrong(Problem::error("doctype", message).with_help("take <!DOCTYPE …> out; KML needs none"), bytes)
+                error_at(Problem::error("doctype", message).with_help("take <!DOCTYPE …> out; KML needs none"), bytes)
             }
             Event::Comment(_) | Event::Decl(_) | Event::PI(_) | Event::Eof => Ok(()),
         }
     }
 
-    fn add(&mut self, text: &str, bytes: &Range<usize>) -> Told {
+    fn push_text(&mut self, text: &str, bytes: &Range<usize>) -> XmlResult {
         if self.text.is_empty() {
             self.text_at = bytes.start;
         }
         self.text.push_str(text);
-        if self.text.len() > self.longest {
+        if self.text.len() > self.max_text {
             let name = self.open.last().cloned().unwrap_or_default();
-            let fault = InvalidRow::LongText { name, limit: self.longest };
+            let fault = InvalidRow::TextTooLong { name, limit: self.max_text };
             let problem = Problem::error(fault.code(), fault.to_string()).with_help(fault.help().unwrap_or_default());
-            return wrong(problem, bytes.clone());
+            return error_at(problem, bytes.clone());
         }
         Ok(())
     }
 
-    fn start(&mut self, element: &BytesStart<'_>, bytes: Range<usize>) -> Told {
+    fn open_element(&mut self, element: &BytesStart<'_>, bytes: Range<usize>) -> XmlResult {
         self.text.clear();
-        if self.open.len() >= DEEPEST {
-            let message = format!("elements are nested more than {DEEPEST} deep");
-            return wrong(Problem::error("too-deep", message), bytes);
+        if self.open.len() >= MAX_DEPTH {
+            let message = format!("elements are nested more than {MAX_DEPTH} deep");
+            return error_at(Problem::error("too-deep", message), bytes);
         }
         let mut name_of_data = None;
         let mut id = None;
         for (number, attribute) in element.attributes().enumerate() {
-            if number == MOST_ATTRIBUTES {
-                let message = format!("an element has more than {MOST_ATTRIBUTES} attributes");
-                return wrong(Problem::error("too-many", message), bytes);
+            if number == MAX_XML_ATTRIBUTES {
+                let message = format!("an element has more than {MAX_XML_ATTRIBUTES} attributes");
+                return error_at(Problem::error("too-many", message), bytes);
             }
             let attribute = attribute
                 .map_err(|error| (Problem::error("syntax", format!("this is not XML: {error}")), bytes.clone()))?;
@@ -183,37 +185,37 @@ impl<'s> Placemarks<'s> {
             }
         }
         let name = element.local_name().as_ref().to_owned();
-        if self.open.is_empty() && !self.rooted {
+        if self.open.is_empty() && !self.has_root {
             if !ROOTS.contains(&name.as_str()) {
-                return wrong(not_kml(), bytes);
+                return error_at(not_kml_problem(), bytes);
             }
-            self.rooted = true;
+            self.has_root = true;
         }
         match name.as_str() {
             "Placemark" if self.placemark.is_none() => {
                 self.items.begin(bytes.clone());
                 let folder = self.folders.iter().map(|(_, name)| name.as_str()).collect::<Vec<_>>().join(" / ");
-                self.items.put("folder", folder, bytes.clone());
+                self.items.add_text("folder", folder, bytes.clone());
                 if let Some(id) = id {
-                    self.items.put("id", id, bytes.clone());
+                    self.items.add_text("id", id, bytes.clone());
                 }
                 self.placemark = Some(Placemark { depth: self.open.len(), span: bytes, ..Placemark::default() });
             }
             "Data" | "SimpleData" => self.data = name_of_data,
-            "NetworkLink" | "GroundOverlay" | "PhotoOverlay" | "ScreenOverlay" => self.passed += 1,
+            "NetworkLink" | "GroundOverlay" | "PhotoOverlay" | "ScreenOverlay" => self.skipped += 1,
             _ => {}
         }
         self.open.push(name);
         Ok(())
     }
 
-    fn end(&mut self, end: usize) {
+    fn close_element(&mut self, end: usize) {
         let Some(name) = self.open.pop() else { return };
         let depth = self.open.len();
         let span = self.text_at..end;
         let text = std::mem::take(&mut self.text);
         if self.placemark.is_some() {
-            self.within_placemark(&name, text.trim(), span);
+            self.read_placemark_element(&name, text.trim(), span);
         } else if name == "name" && matches!(self.open.last().map(String::as_str), Some("Folder" | "Document")) {
             self.folders.push((depth - 1, text.trim().to_owned()));
         }
@@ -224,57 +226,63 @@ impl<'s> Placemarks<'s> {
             self.data = None;
         }
         if self.placemark.as_ref().is_some_and(|placemark| placemark.depth == depth) {
-            self.close(end);
+            self.close_placemark(end);
         }
     }
 
-    fn within_placemark(&mut self, name: &str, text: &str, span: Range<usize>) {
+    fn read_placemark_element(&mut self, name: &str, text: &str, span: Range<usize>) {
         let parent = self.open.last().map(String::as_str).unwrap_or_default();
         match (name, parent) {
-            ("coordinates", _) => self.coordinates(text, parent == "Point", span),
-            // A track has a tuple of its own form: blanks between the numbers.
-            ("coord", _) => self.coordinates(&text.split_whitespace().collect::<Vec<_>>().join(","), false, span),
+            ("coordinates", _) => self.read_coordinates(text, parent == "Point", span),
+            // A track writes its positions with spaces between the numbers.
+            ("coord", _) => self.read_coordinates(&text.split_whitespace().collect::<Vec<_>>().join(","), false, span),
             ("value", "Data") | ("SimpleData", _) => {
                 if let Some(key) = self.data.clone() {
-                    // The spot is that of the geometry.
+                    // The coordinates are those of the geometry.
                     let taken = matches!(key.to_lowercase().as_str(), "latitude" | "longitude");
                     let key = if taken { format!("data.{key}") } else { key };
-                    self.items.put(&key, text, span);
+                    self.items.add_text(&key, text, span);
                 }
             }
             ("description", "Placemark") => {
-                let plain = plain(text);
+                let plain = strip_tags(text);
                 if plain != text {
-                    self.items.put("description (HTML)", text, span.clone());
-                    // A picture is shown and cited by nobody.
-                    let text_alone = without_pictures(text);
-                    let links = web::addresses(&text_alone).into_iter().map(decoded).collect::<Vec<_>>().join(" ");
-                    self.items.put("links", links, span.clone());
+                    self.items.add_text("description (HTML)", text, span.clone());
+                    // Images are not citations.
+                    let text_alone = strip_images(text);
+                    let links = web_address::find_addresses(&text_alone)
+                        .into_iter()
+                        .map(decode_entities)
+                        .collect::<Vec<_>>()
+                        .join(" ");
+                    self.items.add_text("links", links, span.clone());
                 }
-                self.items.put("description", plain, span);
+                self.items.add_text("description", plain, span);
             }
             ("name" | "address" | "styleUrl" | "visibility" | "Snippet" | "snippet", "Placemark") => {
-                self.items.put(name, text, span);
+                self.items.add_text(name, text, span);
             }
-            ("when", "TimeStamp") => self.items.put("when", text, span),
-            ("begin" | "end", "TimeSpan") => self.items.put(name, text, span),
+            ("when", "TimeStamp") => self.items.add_text("when", text, span),
+            ("begin" | "end", "TimeSpan") => self.items.add_text(name, text, span),
             _ => {}
         }
     }
 
-    /// Tuples of longitude, latitude and perhaps height, with commas in a tuple and blanks between them.
-    fn coordinates(&mut self, text: &str, is_point: bool, span: Range<usize>) {
-        // Some writers put blanks after the commas.
+    /// Reads tuples of longitude, latitude and an optional height. Commas separate the numbers of a tuple; whitespace
+    /// separates tuples.
+    fn read_coordinates(&mut self, text: &str, is_point: bool, span: Range<usize>) {
+        // Some writers put spaces after the commas.
         let tight = text.split(',').map(str::trim).collect::<Vec<_>>().join(",");
         for tuple in tight.split_whitespace() {
             let mut numbers = tuple.split(',');
             let (lon, lat) = (numbers.next().unwrap_or_default(), numbers.next().unwrap_or_default());
-            // More than a height behind them are decimal commas.
+            // More than three numbers are decimal commas.
             let is_tuple = numbers.count() <= 1;
-            let (true, Some(x), Some(y)) = (is_tuple, degrees(lon), degrees(lat)) else {
+            let (true, Some(x), Some(y)) = (is_tuple, parse_degrees(lon), parse_degrees(lat)) else {
                 let expected = "longitude, latitude and perhaps height, with commas between";
-                let fault = InvalidRow::Code { column: "coordinates".to_owned(), written: tuple.to_owned(), expected };
-                self.items.fail(Misfit::new(fault, span));
+                let fault =
+                    InvalidRow::UnknownCode { column: "coordinates".to_owned(), written: tuple.to_owned(), expected };
+                self.items.fail(InvalidItem::new(fault, span));
                 return;
             };
             match Position::new(x, y) {
@@ -282,42 +290,42 @@ impl<'s> Placemarks<'s> {
                     let Some(placemark) = &mut self.placemark else { return };
                     placemark.positions.push(position);
                     placemark.is_point = is_point;
-                    placemark.written.get_or_insert_with(|| (lat.to_owned(), lon.to_owned()));
+                    placemark.digits.get_or_insert_with(|| (lat.to_owned(), lon.to_owned()));
                 }
                 Err(fault) => {
-                    self.items.fail(Misfit::new(InvalidRow::OffTheGlobe(fault), span));
+                    self.items.fail(InvalidItem::new(InvalidRow::InvalidPosition(fault), span));
                     return;
                 }
             }
         }
     }
 
-    /// The placemark is whole: its spot is that of its point, or the circle around its shape.
-    fn close(&mut self, end: usize) {
+    /// Closes the placemark. Its coordinates are those of its point, or the enclosing circle of its shape.
+    fn close_placemark(&mut self, end: usize) {
         self.items.end(end);
         let Some(placemark) = self.placemark.take() else { return };
         let span = placemark.span;
-        let spot = match (placemark.positions.as_slice(), placemark.written) {
+        let spot = match (placemark.positions.as_slice(), placemark.digits) {
             ([], _) => return,
             ([position], Some((lat, lon))) if placemark.is_point => {
                 Ok(Some(Coordinates { position: *position, lat: lat.into(), lon: lon.into(), uncertainty: None }))
             }
-            (positions, _) => around(positions),
+            (positions, _) => enclosing_circle(positions),
         };
         match spot {
             Ok(Some(spot)) => {
-                self.items.put("latitude", spot.lat.as_ref(), span.clone());
-                self.items.put("longitude", spot.lon.as_ref(), span.clone());
+                self.items.add_text("latitude", spot.lat.as_ref(), span.clone());
+                self.items.add_text("longitude", spot.lon.as_ref(), span.clone());
                 if let Some(reach) = spot.uncertainty {
-                    self.items.reach(reach, span.clone());
+                    self.items.add_radius(reach, span.clone());
                     let written = self.source.text.get(span.start..end).unwrap_or_default();
-                    if written.len() <= self.longest {
-                        self.items.put("geometry", written, span);
+                    if written.len() <= self.max_text {
+                        self.items.add_text("geometry", written, span);
                     }
                 }
             }
             Ok(None) => {}
-            Err(fault) => self.items.fail(Misfit::new(fault, span)),
+            Err(fault) => self.items.fail(InvalidItem::new(fault, span)),
         }
     }
 
@@ -326,16 +334,16 @@ impl<'s> Placemarks<'s> {
             let end = self.source.text.len();
             let message = format!("this is not XML: the element {open} is still open where the text ends");
             let span = Span { source: self.source.clone(), bytes: end..end };
-            return Err(one(Box::new(Problem::error("syntax", message).with_span(Some(span)))));
+            return Err(single_problem(Box::new(Problem::error("syntax", message).with_span(Some(span)))));
         }
-        if self.passed > 0 && self.items.len() == 0 {
+        if self.skipped > 0 && self.items.len() == 0 {
             let message = format!("{} holds links alone, and nothing is fetched", self.source.name);
             let help = "save the map itself; Google My Maps does when the box for a network link is not ticked";
-            return Err(one(Box::new(Problem::error("links-alone", message).with_help(help))));
+            return Err(single_problem(Box::new(Problem::error("links-alone", message).with_help(help))));
         }
         let mut notes = Vec::new();
-        if self.passed > 0 {
-            notes.push(format!("links and overlays passed over (nothing is fetched): {}", self.passed));
+        if self.skipped > 0 {
+            notes.push(format!("links and overlays passed over (nothing is fetched): {}", self.skipped));
         }
         if self.items.len() == 0 {
             notes.push("no placemarks".to_owned());
@@ -344,8 +352,8 @@ impl<'s> Placemarks<'s> {
     }
 }
 
-/// The character of a reference: a number, or one of the five that XML has.
-fn resolve(reference: &BytesRef<'_>) -> Option<char> {
+/// Resolves a character reference, or one of the five predefined entities of XML.
+fn resolve_entity(reference: &BytesRef<'_>) -> Option<char> {
     if let Ok(Some(c)) = reference.resolve_char_ref() {
         return Some(c);
     }
@@ -359,8 +367,8 @@ fn resolve(reference: &BytesRef<'_>) -> Option<char> {
     })
 }
 
-/// The words of a description, which may be HTML: without its tags, on one line.
-fn plain(html: &str) -> String {
+/// Returns the text of a description, which may be HTML: without its tags, on one line.
+fn strip_tags(html: &str) -> String {
     if !html.contains(['<', '&']) {
         return html.to_owned();
     }
@@ -368,7 +376,7 @@ fn plain(html: &str) -> String {
     let mut rest = html;
     while let Some(open) = rest.find('<') {
         words.push_str(&rest[..open]);
-        // Less than, and no tag.
+        // A less-than sign, not a tag.
         if !rest[open + 1..].starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '/' | '!' | '?')) {
             words.push('<');
             rest = &rest[open + 1..];
@@ -378,11 +386,11 @@ fn plain(html: &str) -> String {
         rest = rest[open..].find('>').map_or("", |close| &rest[open + close + 1..]);
     }
     words.push_str(rest);
-    decoded(&words).split_whitespace().collect::<Vec<_>>().join(" ")
+    decode_entities(&words).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// HTML without its pictures.
-fn without_pictures(html: &str) -> String {
+/// Removes the images from HTML.
+fn strip_images(html: &str) -> String {
     let small = html.to_ascii_lowercase();
     let mut kept = String::with_capacity(html.len());
     let mut at = 0;
@@ -394,9 +402,9 @@ fn without_pictures(html: &str) -> String {
     kept
 }
 
-/// The common entities of HTML as the characters they stand for.
-fn decoded(html: &str) -> String {
-    // The ampersand last: what it makes is not read again.
+/// Decodes the most common HTML entities.
+fn decode_entities(html: &str) -> String {
+    // The ampersand comes last, so that its result is not decoded again.
     let entities = [("&nbsp;", " "), ("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#39;", "'"), ("&amp;", "&")];
     entities.iter().fold(html.to_owned(), |text, (entity, character)| text.replace(entity, character))
 }
@@ -407,9 +415,9 @@ mod tests {
 
     #[test]
     fn words_are_what_is_left_of_html() {
-        assert_eq!(plain("<b>Two</b><br/>tanks &amp;lt; three&nbsp;men"), "Two tanks &lt; three men");
-        assert_eq!(plain("a < b<br>c"), "a < b c");
-        assert_eq!(without_pictures("a<IMG src=\"https://x.y/z\"/>b<img"), "ab");
-        assert_eq!(plain("as it\nis"), "as it\nis");
+        assert_eq!(strip_tags("<b>Two</b><br/>tanks &amp;lt; three&nbsp;men"), "Two tanks &lt; three men");
+        assert_eq!(strip_tags("a < b<br>c"), "a < b c");
+        assert_eq!(strip_images("a<IMG src=\"https://x.y/z\"/>b<img"), "ab");
+        assert_eq!(strip_tags("as it\nis"), "as it\nis");
     }
 }

@@ -1,27 +1,27 @@
-//! KMZ: a KML in a zip archive.
+//! KMZ: a KML document in a ZIP archive.
 //!
-//! Only the one KML is unpacked, into memory; names of entries are compared and never used as paths. How large it may become
-//! is limited twice: by the limit for a file, and by a ratio that no honest text reaches.
+//! Only one KML document is unpacked, into memory; the names of entries are never used as paths. Two limits bound its
+//! size: the limit for a file, and a compression ratio that legitimate text does not reach.
 
 use std::borrow::Cow;
 
 use crate::dossier::{Limits, too_large_problem};
 use crate::problem::Problem;
 
-/// DEFLATE reaches 1,032 to 1 on zeros. Coordinates reach about 10.
-const GREATEST_RATIO: u64 = 200;
-/// Below this size a high ratio is no danger.
-const HARMLESS: u64 = 1_000_000;
-/// Entries that are looked at.
-const MOST_ENTRIES: usize = 10_000;
+/// The largest accepted compression ratio. DEFLATE compresses zeros 1,032 to 1 and coordinates about 10 to 1.
+const MAX_RATIO: u64 = 200;
+/// Below this size a high ratio is harmless.
+const HARMLESS_BYTES: u64 = 1_000_000;
+/// The number of entries that are inspected.
+const MAX_ENTRIES: usize = 10_000;
 
-/// Whether the bytes begin as a zip archive does.
+/// Returns true if the bytes begin like a ZIP archive.
 pub(crate) fn is_zip(bytes: &[u8]) -> bool {
     bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06")
 }
 
-/// An entry as the directory at the end of the archive has it.
-struct Entry<'b> {
+/// An entry of the central directory at the end of the archive.
+struct ZipEntry<'b> {
     name: Cow<'b, str>,
     method: u16,
     encrypted: bool,
@@ -31,13 +31,13 @@ struct Entry<'b> {
     header: usize,
 }
 
-/// The KML of an archive: `doc.kml` at its root, else the first one there is.
+/// Returns the KML document of an archive: `doc.kml` at its root, else the first one.
 pub(crate) fn unpack(name: &str, archive: &[u8], limits: &Limits) -> Result<Vec<u8>, Box<Problem>> {
     let broken = |what: &str| Box::new(Problem::error("archive", format!("{name} is not a sound zip archive: {what}")));
-    let entries = directory(archive).ok_or_else(|| broken("its directory cannot be read"))?;
-    // Archives of macOS have a shadow of each file, whose name begins with a point and an underscore.
+    let entries = read_directory(archive).ok_or_else(|| broken("its directory cannot be read"))?;
+    // macOS adds a companion to each file, with a name that begins with a dot and an underscore.
     let is_shadow = |name: &str| name.rsplit('/').next().is_some_and(|file| file.starts_with("._"));
-    let is_kml = |entry: &&Entry<'_>| entry.name.to_lowercase().ends_with(".kml") && !is_shadow(&entry.name);
+    let is_kml = |entry: &&ZipEntry<'_>| entry.name.to_lowercase().ends_with(".kml") && !is_shadow(&entry.name);
     let main = entries.iter().find(|entry| entry.name.eq_ignore_ascii_case("doc.kml"));
     let Some(entry) = main.or_else(|| entries.iter().find(is_kml)) else {
         return Err(Box::new(Problem::error("archive", format!("{name} holds no KML"))));
@@ -48,11 +48,11 @@ pub(crate) fn unpack(name: &str, archive: &[u8], limits: &Limits) -> Result<Vec<
     if entry.size > limits.file_bytes {
         return Err(Box::new(too_large_problem(name, limits)));
     }
-    let packed = data(archive, entry).ok_or_else(|| broken("an entry lies outside of it"))?;
+    let packed = entry_data(archive, entry).ok_or_else(|| broken("an entry lies outside of it"))?;
     let text = match entry.method {
         0 => packed.to_vec(),
         8 => {
-            let most = (packed.len() as u64).saturating_mul(GREATEST_RATIO).max(HARMLESS).min(limits.file_bytes);
+            let most = (packed.len() as u64).saturating_mul(MAX_RATIO).max(HARMLESS_BYTES).min(limits.file_bytes);
             let most = usize::try_from(most).unwrap_or(usize::MAX);
             miniz_oxide::inflate::decompress_to_vec_with_limit(packed, most).map_err(|error| match error.status {
                 miniz_oxide::inflate::TINFLStatus::HasMoreOutput => {
@@ -64,35 +64,35 @@ pub(crate) fn unpack(name: &str, archive: &[u8], limits: &Limits) -> Result<Vec<
         }
         _ => return Err(broken("its KML is packed in a way that KMZ does not have")),
     };
-    if text.len() as u64 != entry.size || crc(&text) != entry.crc {
+    if text.len() as u64 != entry.size || crc32(&text) != entry.crc {
         return Err(broken("its KML is not what its directory says"));
     }
     Ok(text)
 }
 
-fn number<const N: usize>(bytes: &[u8], at: usize) -> Option<u64> {
+fn read_number<const N: usize>(bytes: &[u8], at: usize) -> Option<u64> {
     let part = bytes.get(at..at.checked_add(N)?)?;
     Some(part.iter().rev().fold(0, |sum, &byte| sum << 8 | u64::from(byte)))
 }
 
-/// The entries of the directory, which begins where the record at the very end says.
-fn directory(archive: &[u8]) -> Option<Vec<Entry<'_>>> {
+/// Reads the central directory, whose position is in the record at the end of the archive.
+fn read_directory(archive: &[u8]) -> Option<Vec<ZipEntry<'_>>> {
     // The record has 22 bytes and a comment of up to 65,535.
     let from = archive.len().saturating_sub(22 + 65_535);
     let end = from + archive.get(from..)?.windows(4).rposition(|bytes| bytes == b"PK\x05\x06")?;
-    let count = usize::try_from(number::<2>(archive, end + 10)?).ok()?;
-    let mut at = usize::try_from(number::<4>(archive, end + 16)?).ok()?;
+    let count = usize::try_from(read_number::<2>(archive, end + 10)?).ok()?;
+    let mut at = usize::try_from(read_number::<4>(archive, end + 16)?).ok()?;
     let mut entries = Vec::new();
-    for _ in 0..count.min(MOST_ENTRIES) {
+    for _ in 0..count.min(MAX_ENTRIES) {
         if archive.get(at..at.checked_add(4)?)? != b"PK\x01\x02" {
             return None;
         }
-        let small = |offset: usize| number::<2>(archive, at + offset);
-        let large = |offset: usize| number::<4>(archive, at + offset);
+        let small = |offset: usize| read_number::<2>(archive, at + offset);
+        let large = |offset: usize| read_number::<4>(archive, at + offset);
         let name_length = usize::try_from(small(28)?).ok()?;
         let rest = usize::try_from(small(30)? + small(32)?).ok()?;
         let name = archive.get(at + 46..at + 46 + name_length)?;
-        entries.push(Entry {
+        entries.push(ZipEntry {
             name: String::from_utf8_lossy(name),
             encrypted: small(8)? & 1 == 1,
             method: u16::try_from(small(10)?).ok()?,
@@ -106,19 +106,19 @@ fn directory(archive: &[u8]) -> Option<Vec<Entry<'_>>> {
     Some(entries)
 }
 
-/// The packed bytes of an entry, behind its own header.
-fn data<'b>(archive: &'b [u8], entry: &Entry<'_>) -> Option<&'b [u8]> {
+/// Returns the compressed bytes of an entry, which follow its local header.
+fn entry_data<'b>(archive: &'b [u8], entry: &ZipEntry<'_>) -> Option<&'b [u8]> {
     let at = entry.header;
     if archive.get(at..at.checked_add(4)?)? != b"PK\x03\x04" {
         return None;
     }
-    let names = number::<2>(archive, at + 26)? + number::<2>(archive, at + 28)?;
+    let names = read_number::<2>(archive, at + 26)? + read_number::<2>(archive, at + 28)?;
     let start = at + 30 + usize::try_from(names).ok()?;
     archive.get(start..start.checked_add(usize::try_from(entry.packed).ok()?)?)
 }
 
-/// The checksum of zip: CRC-32 of ISO 3309, a byte at a time.
-fn crc(bytes: &[u8]) -> u32 {
+/// Computes the checksum of ZIP: CRC-32 (ISO 3309), one byte at a time.
+fn crc32(bytes: &[u8]) -> u32 {
     const fn table() -> [u32; 256] {
         let mut table = [0; 256];
         let mut byte = 0;
@@ -144,14 +144,14 @@ fn crc(bytes: &[u8]) -> u32 {
 mod tests {
     use super::*;
 
-    /// An archive of one entry, as a zip program writes it.
+    /// Creates an archive with one entry, as ZIP programs write it.
     fn archive(name: &str, text: &[u8], deflated: bool) -> Vec<u8> {
         let packed = if deflated { miniz_oxide::deflate::compress_to_vec(text, 6) } else { text.to_vec() };
         let short = |number: usize| u16::try_from(number).unwrap().to_le_bytes();
         let long = |number: usize| u32::try_from(number).unwrap().to_le_bytes();
         let mut common = Vec::new();
         common.extend([20, 0, 0, 0, if deflated { 8 } else { 0 }, 0, 0, 0, 0, 0]);
-        common.extend(crc(text).to_le_bytes());
+        common.extend(crc32(text).to_le_bytes());
         common.extend(long(packed.len()));
         common.extend(long(text.len()));
         common.extend(short(name.len()));
@@ -179,7 +179,7 @@ mod tests {
 
     #[test]
     fn the_checksum_is_that_of_the_standard() {
-        assert_eq!(crc(b"123456789"), 0xCBF4_3926);
+        assert_eq!(crc32(b"123456789"), 0xCBF4_3926);
     }
 
     #[test]

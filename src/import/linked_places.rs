@@ -1,68 +1,71 @@
-//! Linked Places: GeoJSON of places, each with names, times, sources and how certain they are.
+//! Linked Places: GeoJSON of places with names, times, sources and certainties.
 //!
-//! Written from the format's description, and lenient towards the keys of its first sample: `citation` for `citations`,
-//! `ccode` for `ccodes`, years as whole numbers.
+//! Written from the description of the format. Also accepts the keys of its first sample: `citation` for `citations`,
+//! `ccode` for `ccodes`, years as integers.
 
 use std::borrow::Cow;
 
-use super::fault::InvalidRow;
+use super::collector::Collector;
+use super::enclosing_circle::enclosing_circle;
 use super::geojson::{features, positions};
-use super::harvest::Harvest;
-use super::item::{Misfit, as_text, get, json, list, original, scalar, text_of};
-use super::shape::around;
-use super::spot::Coordinates;
-use super::{ImportOptions, Imported, one, own_map, web};
+use super::json_tree::{get, list, parse_tree, scalar, text_at, to_original, value_text};
+use super::row_error::{InvalidItem, InvalidRow};
+use super::{ImportOptions, Imported, own_export_problem, single_problem, web_address};
 use crate::dossier::{DataNode, DataValue};
 use crate::edtf::Edtf;
-use crate::event::name::{slug, stem};
-use crate::event::{Attribution, DocumentRef, Event, MOST_ACCOUNTS, PublicationDate, SourceRef, SubjectRef};
-use crate::event::{Day, EventDate};
+use crate::event::{
+    Attribution, Coordinates, Day, DocumentRef, Event, EventDate, MAX_ATTRIBUTIONS, PublicationDate, SourceRef,
+    SubjectRef, file_stem, id_from_name,
+};
 use crate::opinion::Hedge;
 use crate::problem::{Problems, SourceText};
 use crate::record::{Activity, Original};
 
 /// Reads a collection of Linked Places.
 pub(crate) fn read(source: &SourceText, options: &ImportOptions) -> Result<Imported, Problems> {
-    let tree = json(source)?;
+    let tree = parse_tree(source)?;
     let features = features(source, &tree)?;
-    if features.iter().any(|feature| is_our_own(source, feature)) {
-        return Err(one(own_map(&source.name)));
+    if features.iter().any(|feature| is_own_export(source, feature)) {
+        return Err(single_problem(own_export_problem(&source.name)));
     }
-    let mut harvest = Harvest::new(source, options);
+    let mut harvest = Collector::new(source, options);
     for (number, feature) in features.into_iter().enumerate() {
         match event(source, feature, number + 1) {
             Ok(event) => harvest.add(&event, || feature_original(source, feature), feature.span.clone())?,
-            Err(misfit) => harvest.leave_out(misfit, feature.span.clone())?,
+            Err(misfit) => harvest.reject_item(misfit, feature.span.clone())?,
         }
     }
     harvest.finish()
 }
 
-/// Whether a place tells what a map of our own found.
-fn is_our_own(source: &SourceText, feature: &DataNode) -> bool {
-    list(get(feature, "descriptions")).iter().any(|told| text_of(source, told, "@id").starts_with("troopmap:"))
+/// Returns true if the feature was exported from an assessed map of troopmap.
+fn is_own_export(source: &SourceText, feature: &DataNode) -> bool {
+    list(get(feature, "descriptions")).iter().any(|told| text_at(source, told, "@id").starts_with("troopmap:"))
 }
 
-fn event<'n>(source: &'n SourceText, feature: &'n DataNode, number: usize) -> Result<Event<'n>, Misfit> {
+fn event<'n>(source: &'n SourceText, feature: &'n DataNode, number: usize) -> Result<Event<'n>, InvalidItem> {
     let properties = get(feature, "properties");
-    let title = properties.map_or("", |properties| text_of(source, properties, "title"));
+    let title = properties.map_or("", |properties| text_at(source, properties, "title"));
     let named =
-        list(get(feature, "names")).iter().map(|name| text_of(source, name, "toponym")).find(|name| !name.is_empty());
+        list(get(feature, "names")).iter().map(|name| text_at(source, name, "toponym")).find(|name| !name.is_empty());
     let name = if title.is_empty() { named.unwrap_or_default() } else { title };
     if name.is_empty() {
-        return Err(Misfit::new(InvalidRow::Missing { what: "the feature", missing: "title" }, feature.span.clone()));
+        return Err(InvalidItem::new(
+            InvalidRow::Missing { what: "the feature", missing: "title" },
+            feature.span.clone(),
+        ));
     }
     let (spot, certainty) = geometry(source, feature)?;
-    let id = match text_of(source, feature, "@id") {
+    let id = match text_at(source, feature, "@id") {
         "" => number.to_string(),
-        id => slug(id),
+        id => id_from_name(id),
     };
     let when = when(source, feature)?;
-    let accounts = accounts(source, feature, when.as_ref())?;
-    let overall = get(feature, "when").map_or("", |when| text_of(source, when, "certainty"));
+    let accounts = attributions(source, feature, when.as_ref())?;
+    let overall = get(feature, "when").map_or("", |when| text_at(source, when, "certainty"));
     let certainty = if certainty.is_empty() { overall } else { certainty };
     Ok(Event {
-        subject: Some(SubjectRef::named(name)),
+        subject: Some(SubjectRef::without_id(name)),
         activity: Some(Activity::Other("attested".into())),
         place: name.into(),
         coordinates: spot,
@@ -74,27 +77,31 @@ fn event<'n>(source: &'n SourceText, feature: &'n DataNode, number: usize) -> Re
     })
 }
 
-/// How sure the makers of the place are, in our words; a certain place is simply asserted.
-fn hedge(certainty: &str, feature: &DataNode) -> Result<Option<Hedge>, Misfit> {
+/// Converts the certainty of a place to a hedge. A certain place is simply asserted.
+fn hedge(certainty: &str, feature: &DataNode) -> Result<Option<Hedge>, InvalidItem> {
     match certainty {
         "" | "certain" => Ok(None),
         "less-certain" => Ok(Some(Hedge::Likely)),
         "uncertain" => Ok(Some(Hedge::Possible)),
         _ => {
             let expected = "certain, less-certain or uncertain";
-            let fault = InvalidRow::Code { column: "certainty".to_owned(), written: certainty.to_owned(), expected };
-            Err(Misfit::new(fault, feature.span.clone()))
+            let fault =
+                InvalidRow::UnknownCode { column: "certainty".to_owned(), written: certainty.to_owned(), expected };
+            Err(InvalidItem::new(fault, feature.span.clone()))
         }
     }
 }
 
-/// The spot and how certain it is. Nothing says that the place is not known.
-fn geometry<'n>(source: &'n SourceText, feature: &'n DataNode) -> Result<(Option<Coordinates<'n>>, &'n str), Misfit> {
+/// Returns the coordinates and their certainty. Without a geometry the position is unknown.
+fn geometry<'n>(
+    source: &'n SourceText,
+    feature: &'n DataNode,
+) -> Result<(Option<Coordinates<'n>>, &'n str), InvalidItem> {
     let Some(geometry) = get(feature, "geometry") else { return Ok((None, "")) };
     let inner = list(get(geometry, "geometries"));
     let certainty =
-        inner.iter().chain([geometry]).map(|part| text_of(source, part, "certainty")).find(|word| !word.is_empty());
-    if text_of(source, geometry, "type") == "Point"
+        inner.iter().chain([geometry]).map(|part| text_at(source, part, "certainty")).find(|word| !word.is_empty());
+    if text_at(source, geometry, "type") == "Point"
         && let [lon, lat, ..] = list(get(geometry, "coordinates"))
         && let [position] = positions(source, geometry)?.as_slice()
     {
@@ -102,12 +109,13 @@ fn geometry<'n>(source: &'n SourceText, feature: &'n DataNode) -> Result<(Option
         let spot = Coordinates { position: *position, lat: written(lat), lon: written(lon), uncertainty: None };
         return Ok((Some(spot), certainty.unwrap_or_default()));
     }
-    let spot = around(&positions(source, geometry)?).map_err(|fault| Misfit::new(fault, geometry.span.clone()))?;
+    let spot = enclosing_circle(&positions(source, geometry)?)
+        .map_err(|fault| InvalidItem::new(fault, geometry.span.clone()))?;
     Ok((spot, certainty.unwrap_or_default()))
 }
 
-/// The time of the feature, or the first one of its names or geometry.
-fn when(source: &SourceText, feature: &DataNode) -> Result<Option<EventDate>, Misfit> {
+/// Returns the time of the feature, or the first time of its names or geometry.
+fn when(source: &SourceText, feature: &DataNode) -> Result<Option<EventDate>, InvalidItem> {
     let of_names = list(get(feature, "names")).iter().filter_map(|name| get(name, "when"));
     let of_geometry = get(feature, "geometry").and_then(|geometry| get(geometry, "when"));
     let Some(when) = get(feature, "when").into_iter().chain(of_names).chain(of_geometry).next() else {
@@ -117,11 +125,11 @@ fn when(source: &SourceText, feature: &DataNode) -> Result<Option<EventDate>, Mi
     let Some(span) = spans.first() else { return Ok(None) };
     let edge = |key: &str, side: &[&str]| -> Option<String> {
         let edge = get(span, key)?;
-        // The oldest sample has the year itself where the object stands now.
+        // The oldest sample has a year instead of an object.
         if let Some(year) = scalar(source, edge) {
-            return Some(year_text(&year));
+            return Some(pad_year(&year));
         }
-        side.iter().find_map(|word| get(edge, word)).and_then(|date| scalar(source, date)).map(|date| year_text(&date))
+        side.iter().find_map(|word| get(edge, word)).and_then(|date| scalar(source, date)).map(|date| pad_year(&date))
     };
     let start = edge("start", &["in", "earliest", "latest"]);
     let end = edge("end", &["in", "latest", "earliest"]);
@@ -129,29 +137,32 @@ fn when(source: &SourceText, feature: &DataNode) -> Result<Option<EventDate>, Mi
     let lasted = get(when, "duration").is_none();
     let text = match (start, end) {
         (None, None) => return Ok(None),
-        // A start alone means at the time of the start.
+        // A start alone means the time of the start.
         (Some(start), None) => start,
         (None, Some(end)) => format!("../{end}"),
         (Some(start), Some(end)) if start == end => start,
-        // With a duration it was at some time between, without one all the time.
-        // All the time from the last day on which it may have begun to the first on which it may have ended, where that is known.
-        (Some(_), Some(_)) if lasted && let Some(sure) = throughout(started.as_deref(), ends.as_deref()) => sure,
+        // With a duration, the event was at some time within the interval; without one, throughout it. Throughout means
+        // from the last possible start to the first possible end, if both are known.
+        (Some(_), Some(_)) if lasted && let Some(sure) = valid_interval(started.as_deref(), ends.as_deref()) => sure,
         (Some(start), Some(end)) => format!("[{start}..{end}]"),
     };
     let fault = |fault| {
-        Misfit::new(InvalidRow::Edtf { column: "timespans".to_owned(), fault: Box::new(fault) }, span.span.clone())
+        InvalidItem::new(
+            InvalidRow::InvalidEdtf { column: "timespans".to_owned(), fault: Box::new(fault) },
+            span.span.clone(),
+        )
     };
-    Edtf::parse(&text).map(|date| Some(EventDate::date(date))).map_err(fault)
+    Edtf::parse(&text).map(|date| Some(EventDate::from_edtf(date))).map_err(fault)
 }
 
-/// All the time between two days, where the one does not come after the other.
-fn throughout(start: Option<&str>, end: Option<&str>) -> Option<String> {
+/// Returns the interval between two days, unless the second comes before the first.
+fn valid_interval(start: Option<&str>, end: Option<&str>) -> Option<String> {
     let text = format!("{}/{}", start?, end?);
     Edtf::parse(&text).is_ok().then_some(text)
 }
 
-/// A year has four digits in EDTF; in the samples it may be `-1` or `850`.
-fn year_text(written: &str) -> String {
+/// Pads a year to the four digits of EDTF. The samples contain `-1` and `850`.
+fn pad_year(written: &str) -> String {
     let written = written.trim();
     let (sign, digits) = written.strip_prefix('-').map_or(("", written), |digits| ("-", digits));
     if (1..4).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit()) {
@@ -161,16 +172,16 @@ fn year_text(written: &str) -> String {
 }
 
 fn description<'n>(source: &'n SourceText, feature: &'n DataNode) -> Option<Cow<'n, str>> {
-    let values = list(get(feature, "descriptions")).iter().map(|item| text_of(source, item, "value"));
+    let values = list(get(feature, "descriptions")).iter().map(|item| text_at(source, item, "value"));
     values.into_iter().find(|text| !text.is_empty()).map(Cow::Borrowed)
 }
 
-/// One account for each citation of the names and the geometry; the data set itself where there are none.
-fn accounts<'n>(
+/// Returns one attribution for each citation of the names and the geometry, or the data set itself if there are none.
+fn attributions<'n>(
     source: &'n SourceText,
     feature: &'n DataNode,
     when: Option<&EventDate>,
-) -> Result<Vec<Attribution<'n>>, Misfit> {
+) -> Result<Vec<Attribution<'n>>, InvalidItem> {
     let holders = list(get(feature, "names")).iter().chain(get(feature, "geometry"));
     let mut accounts: Vec<Attribution<'n>> = Vec::new();
     for holder in holders {
@@ -181,27 +192,28 @@ fn accounts<'n>(
             None => &[],
         };
         for citation in citations {
-            let (label, url) = (text_of(source, citation, "label"), text_of(source, citation, "@id"));
-            let site = web::publisher(url);
+            let (label, url) = (text_at(source, citation, "label"), text_at(source, citation, "@id"));
+            let site = web_address::publisher_of(url);
             let publisher = match (label, site) {
                 ("", Some(site)) => site,
                 ("", None) => continue,
                 (label, _) => SourceRef::new(label),
             };
-            let year = Edtf::parse(&year_text(
+            let year = Edtf::parse(&pad_year(
                 &get(citation, "year").and_then(|year| scalar(source, year)).unwrap_or_default(),
             ))
             .ok();
-            // A map of 1901 is cited for a place that stood until 1920: the year is that of the map, and others know the rest.
-            let last = year.as_ref().and_then(|year| Day::of_bound(year.latest()));
-            let early = when.and_then(EventDate::least_end).zip(last).is_some_and(|(end, last)| end > last);
+            // A map of 1901 may be cited for a place that existed until 1920: the year belongs to the map, and the rest
+            // comes from other sources.
+            let last = year.as_ref().and_then(|year| Day::from_bound(year.latest()));
+            let early = when.and_then(EventDate::earliest_end).zip(last).is_some_and(|(end, last)| end > last);
             let note = year.as_ref().filter(|_| early).map(|year| {
                 Cow::Owned(format!("Of {year}, which is before the end of what it is cited for.", year = year.as_str()))
             });
             let year = year.filter(|_| !early);
             let document = DocumentRef {
                 title: (!label.is_empty()).then_some(Cow::Borrowed(label)),
-                url: web::host(url).map(|_| Cow::Borrowed(url)),
+                url: web_address::host(url).map(|_| Cow::Borrowed(url)),
                 note,
                 ..DocumentRef::new(
                     publisher,
@@ -211,26 +223,27 @@ fn accounts<'n>(
             if !accounts.iter().any(|known| known.document == document) {
                 accounts.push(Attribution { asserted_by: None, document });
             }
-            if accounts.len() > MOST_ACCOUNTS {
-                let fault = InvalidRow::TooManyClaims { documents: accounts.len(), origins: 1, limit: MOST_ACCOUNTS };
-                return Err(Misfit::new(fault, citation.span.clone()));
+            if accounts.len() > MAX_ATTRIBUTIONS {
+                let fault =
+                    InvalidRow::TooManyClaims { documents: accounts.len(), origins: 1, limit: MAX_ATTRIBUTIONS };
+                return Err(InvalidItem::new(fault, citation.span.clone()));
             }
         }
     }
     if accounts.is_empty() {
-        let document = DocumentRef::new(SourceRef::new(stem(&source.name)), PublicationDate::Unknown);
+        let document = DocumentRef::new(SourceRef::new(file_stem(&source.name)), PublicationDate::Unknown);
         accounts.push(Attribution { asserted_by: None, document });
     }
     Ok(accounts)
 }
 
 fn feature_original(source: &SourceText, feature: &DataNode) -> Original {
-    let mut original = original(source, feature);
+    let mut original = to_original(source, feature);
     if let Some(properties) = get(feature, "properties") {
         original.remove("properties");
         if let DataValue::Table(entries) = &properties.value {
             original.extend(
-                entries.iter().map(|(key, value)| (format!("properties.{}", key.name), as_text(source, value))),
+                entries.iter().map(|(key, value)| (format!("properties.{}", key.name), value_text(source, value))),
             );
         }
     }

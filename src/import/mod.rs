@@ -1,94 +1,94 @@
-//! Other people's data as records: event data sets, unit lists, bundles and plain points.
+//! Import of foreign formats: event data sets, unit lists, bundles and plain points.
 //!
-//! Each format is read from its published description. What a row says becomes sources, documents and claims; the row itself
-//! stays with the first claim made of it ([`Claim::original`](crate::Claim::original)), so that nothing is lost. Where a
-//! format does not say how sure it is, neither do the records.
+//! Each reader follows the published description of its format. A row becomes sources, documents and claims; its text
+//! is kept with the first of its claims ([`Claim::original`](crate::Claim::original)), so that nothing is lost. If a
+//! format does not state how certain it is, neither do the records.
 //!
-//! [`read`] reads a whole file, which takes some 20 kB of memory for each row by the time it is a map. [`Events`] reads a table row by
-//! row in little memory, for files of millions of rows; [`convert()`] does so on all cores, and
-//! [`write_events`](crate::export::geojson::write_events) makes GeoJSON of it.
+//! [`read`] reads a whole file and needs about 20 kB of memory per row by the time it is a map. [`EventReader`] reads a
+//! table row by row in little memory, for files with millions of rows; [`convert()`] does the same on all cores, and
+//! [`write_events`](crate::export::geojson::write_events) writes the result as GeoJSON.
 
 mod acled;
-mod columns;
+mod collector;
+mod column_roles;
 mod convert;
-mod date;
+mod csv_points;
 mod detect;
-mod fault;
-mod gather;
+mod enclosing_circle;
+mod event_reader;
 mod geoconfirmed;
 mod geojson;
-mod harvest;
-mod ids;
-mod item;
+mod json_tree;
+mod keyed_items;
 mod kml;
 mod kmz;
 mod linked_places;
+mod parse_coordinates;
+mod parse_date;
+mod read_input;
+mod record_builder;
+mod row_error;
 mod security_force_monitor;
-mod shape;
-mod sheet;
-mod spot;
+mod seen_ids;
 mod stix;
-mod stream;
 mod table;
-mod text;
 mod timemap;
 mod uawardata;
 mod ucdp;
-mod web;
+mod web_address;
 
 use std::collections::BTreeMap;
 use std::io::Read;
 
 pub use crate::event::{
-    Attribution, CountUnit, Day, DocumentRef, Event, EventClaimId, EventDate, ForeignId, PublicationDate,
+    Attribution, Coordinates, CountUnit, Day, DocumentRef, Event, EventClaimId, EventDate, ForeignId, PublicationDate,
     ReportedCount, SourceRef, SubjectRef,
 };
-pub use columns::ColumnRole;
+pub use column_roles::ColumnRole;
 pub use convert::{Conversion, ConversionReport, ConvertError, convert};
-pub use date::DateOrder;
 pub use detect::detect;
-pub use fault::{InvalidRow, RejectedRow};
-pub use sheet::{RowError, TableRow};
-pub use spot::Coordinates;
-pub use stream::{EventReader, EventRow};
+pub use event_reader::{EventReader, EventRow};
+pub use parse_date::DateOrder;
+pub use row_error::{InvalidRow, RejectedRow, RowError};
+pub use table::TableRow;
 
 use crate::dossier::{Limits, Records, read_text};
 use crate::edtf::Edtf;
 use crate::problem::{Problem, Problems, SourceText};
 use crate::word::words;
-use harvest::{Harvest, MOST_PROBLEMS};
+use collector::{Collector, MAX_PROBLEMS};
 
 words! {
     closed "foreign format"
-    /// A format that others publish in.
+    /// A format that can be imported.
     ImportFormat {
         /// The Georeferenced Event Dataset of the Uppsala Conflict Data Program, as CSV.
         UcdpGed = "ucdp",
         /// Armed Conflict Location and Event Data, as CSV.
         Acled = "acled",
-        /// Placemarks of GeoConfirmed, as CSV.
+        /// GeoConfirmed placemarks, as CSV.
         GeoConfirmed = "geoconfirmed",
-        /// Events, sources and associations of TimeMap, as JSON.
+        /// TimeMap events, sources and associations, as JSON.
         TimeMap = "timemap",
-        /// Units of uawardata, as CSV or GeoJSON.
+        /// uawardata units, as CSV or GeoJSON.
         Uawardata = "uawardata",
-        /// Positions of units by Security Force Monitor, as CSV.
+        /// Security Force Monitor unit positions, as CSV.
         SecurityForceMonitor = "sfm",
-        /// Places of the Linked Places format, which is GeoJSON with more in it.
+        /// Linked Places, an extension of GeoJSON for places.
         LinkedPlaces = "linked-places",
-        /// A bundle of STIX 2.1.
+        /// A STIX 2.1 bundle.
         Stix = "stix",
-        /// Placemarks of KML, or of KML in a KMZ.
+        /// KML placemarks, also within a KMZ archive.
         Kml = "kml",
-        /// Any GeoJSON, whose keys are guessed.
+        /// Any GeoJSON; its keys are guessed.
         GeoJson = "geojson",
-        /// Any CSV with latitude and longitude, whose columns are guessed.
+        /// Any CSV with latitude and longitude; its columns are guessed.
         CsvPoints = "csv-points",
     }
 }
 
 impl ImportFormat {
-    /// Whether it is a table, which can be read row by row. Of uawardata there are tables and GeoJSON.
+    /// Returns true if the format is a table, which can be read row by row. uawardata has both tables and GeoJSON.
     pub const fn is_table(self) -> bool {
         match self {
             Self::UcdpGed
@@ -102,73 +102,73 @@ impl ImportFormat {
     }
 }
 
-/// How a file is read.
+/// Options for reading a file.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct ImportOptions {
-    /// Whether rows that are unsound are left out and told, instead of stopping the work.
+    /// Whether to skip and report invalid rows instead of failing.
     pub lenient: bool,
-    /// The day by which the data were published, as that on which they were fetched. A document that does not say when it
-    /// was published came out between the event and this day; on the day of the event when this is absent.
+    /// The day by which the data were published, such as the day of the download. A document without a date was
+    /// published between the event and this day, or on the day of the event if this is `None`.
     pub published: Option<Edtf>,
-    /// Which column of a table of points, or which key of GeoJSON or KML, says what, by its name; those that are not named are
-    /// guessed. An empty name says that none does.
+    /// The column of a table of points, or the key of GeoJSON or KML, for each role. The others are guessed. An empty
+    /// name means that no column has the role.
     pub columns: BTreeMap<ColumnRole, String>,
-    /// What stands first in dates of tables of points, GeoJSON and KML that can be read in two ways, such as 10/08/2024; rows with
-    /// such dates are unsound when this is absent, and rows with dates of the other order when it is not.
+    /// The order of day and month in ambiguous dates, such as 10/08/2024, of tables of points, GeoJSON and KML. Rows
+    /// with such dates are invalid if this is `None`; otherwise rows with dates in the other order are invalid.
     pub date_order: Option<DateOrder>,
-    /// How much is read.
+    /// Limits on the input.
     pub limits: Limits,
-    /// Whether the rows themselves are not kept with what was made of them. Records and features take half the room then, and
-    /// what no field of them holds is gone.
+    /// Whether to discard the original rows. This halves the memory of records and features, and loses what none of
+    /// their fields holds.
     pub without_original: bool,
 }
 
-/// What was read.
+/// The result of an import.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Imported {
     /// The records.
     pub records: Records,
-    /// How many rows, or items, the file has: those kept and those left out.
+    /// The number of rows, or items, in the file: accepted and rejected.
     pub rows: usize,
-    /// The rows that were left out, which only happens when it was asked for.
+    /// The rows that were rejected. Always empty unless [`ImportOptions::lenient`] is set.
     pub rejects: Vec<RejectedRow>,
-    /// What a reader should know: which columns were guessed, what was passed over.
+    /// Notes for the user, such as guessed columns and skipped objects.
     pub notes: Vec<String>,
-    /// The text that was read, to show what was left out.
+    /// The text of the file, to show rejected rows.
     pub(crate) source: Option<SourceText>,
 }
 
 impl Imported {
-    /// The rows that were left out as problems, each at its place in the file.
+    /// Returns the rejected rows as problems, each with its position in the file.
     pub fn problems(&self) -> Problems {
         let mut problems = Problems::new();
         problems.extend(self.rejects.iter().map(|row| match &self.source {
-            Some(source) => fault::problem_at(source, row.bytes.clone(), &row.fault),
+            Some(source) => row_error::problem_at(source, row.bytes.clone(), &row.cause),
             None => row.to_problem(""),
         }));
         problems
     }
 }
 
-/// Reads a file of another format.
+/// Reads a file in a foreign format.
 ///
 /// # Errors
-/// All problems of the file, each with its line and column. With `lenient` only those that reading cannot go on from: a text
-/// that is not UTF-8, a missing column, a limit.
+/// Returns all problems of the file, each with its line and column. If [`ImportOptions::lenient`] is set, only fatal
+/// problems: a text that is not UTF-8, a missing column, an exceeded limit.
 pub fn read(
     format: ImportFormat,
     name: &str,
     reader: impl Read,
     options: &ImportOptions,
 ) -> Result<Imported, Problems> {
-    may_be_chosen(format, options).map_err(one)?;
-    let mut bytes = text::read_all(name, reader, &options.limits).map_err(one)?;
+    check_choices(format, options).map_err(single_problem)?;
+    let mut bytes = read_input::read_all(name, reader, &options.limits).map_err(single_problem)?;
     if format == ImportFormat::Kml && kmz::is_zip(&bytes) {
-        bytes = kmz::unpack(name, &bytes, &options.limits).map_err(one)?;
+        bytes = kmz::unpack(name, &bytes, &options.limits).map_err(single_problem)?;
     }
-    let source = read_text(name, bytes, &options.limits).map_err(one)?;
+    let source = read_text(name, bytes, &options.limits).map_err(single_problem)?;
     match format {
         ImportFormat::Uawardata if source.text.trim_start().starts_with('{') => geojson::read(format, &source, options),
         ImportFormat::UcdpGed
@@ -176,7 +176,7 @@ pub fn read(
         | ImportFormat::GeoConfirmed
         | ImportFormat::Uawardata
         | ImportFormat::SecurityForceMonitor
-        | ImportFormat::CsvPoints => rows(format, &source, options),
+        | ImportFormat::CsvPoints => read_table(format, &source, options),
         ImportFormat::GeoJson => geojson::read(format, &source, options),
         ImportFormat::TimeMap => timemap::read(&source, options),
         ImportFormat::LinkedPlaces => linked_places::read(&source, options),
@@ -185,28 +185,29 @@ pub fn read(
     }
 }
 
-/// Reads a table into records.
-fn rows(format: ImportFormat, source: &SourceText, options: &ImportOptions) -> Result<Imported, Problems> {
-    let mut events = EventReader::new(format, &source.name, source.text.as_bytes(), options).map_err(one)?;
-    let mut harvest = Harvest::new(source, options);
+/// Reads a table and converts it to records.
+fn read_table(format: ImportFormat, source: &SourceText, options: &ImportOptions) -> Result<Imported, Problems> {
+    let mut events = EventReader::new(format, &source.name, source.text.as_bytes(), options).map_err(single_problem)?;
+    let mut harvest = Collector::new(source, options);
     harvest.notes = events.notes().to_vec();
     loop {
         let reject = match events.read_event() {
             Ok(None) => break,
-            Ok(Some(told)) => match harvest.take(&told.event, || told.row.original())? {
+            Ok(Some(told)) => match harvest.try_add(&told.event, || told.row.to_original())? {
                 None => continue,
                 Some(fault) => events.reject(fault, None),
             },
             Err(RowError::Rejected(reject)) => *reject,
             Err(RowError::Fatal(problem)) => return Err(harvest.stop(*problem)),
         };
-        harvest.reject(reject)?;
+        harvest.reject_row(reject)?;
     }
     harvest.finish()
 }
 
-/// Columns can be named where they are guessed, and so can the order of dates. The spot of GeoJSON and KML is no matter of names.
-fn may_be_chosen(format: ImportFormat, options: &ImportOptions) -> Result<(), Box<Problem>> {
+/// Checks that columns and the order of dates are only assigned in formats that guess them. The coordinates of GeoJSON
+/// and KML come from their geometries.
+fn check_choices(format: ImportFormat, options: &ImportOptions) -> Result<(), Box<Problem>> {
     let is_spot = |column: &ColumnRole| matches!(column, ColumnRole::Lat | ColumnRole::Lon | ColumnRole::Coordinates);
     let help = match format {
         ImportFormat::CsvPoints => return Ok(()),
@@ -218,15 +219,15 @@ fn may_be_chosen(format: ImportFormat, options: &ImportOptions) -> Result<(), Bo
     Err(Box::new(Problem::error("columns", format!("how {format} is read cannot be chosen")).with_help(help)))
 }
 
-/// The problem of a map of our own, of whatever format: each of its features sums up claims that affirm and claims that deny, and
-/// read as a claim it would affirm what it only weighs.
-fn own_map(name: &str) -> Box<Problem> {
+/// Creates the problem of an assessed map that troopmap exported. Its features combine claims for and against a
+/// proposition; read as claims they would all be for it.
+fn own_export_problem(name: &str) -> Box<Problem> {
     let message = format!("{name} is a map that troopmap made: it holds assessments, not claims");
     Box::new(Problem::error("own-map", message).with_help("give the dossier that the map was made of"))
 }
 
 #[expect(clippy::boxed_local, reason = "readers give boxes, so that their results stay small")]
-fn one(problem: Box<Problem>) -> Problems {
+fn single_problem(problem: Box<Problem>) -> Problems {
     let mut problems = Problems::new();
     problems.push(*problem);
     problems

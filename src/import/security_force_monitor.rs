@@ -1,26 +1,27 @@
-//! Security Force Monitor: where units are positioned, as CSV, in the present model and in the one before it.
+//! Security Force Monitor: positions of units, as CSV, in the current data model and the previous one.
 //!
-//! The data rest on citations whose publishers stand in another table, so the row is the document and the citations are the
-//! evidence: rows that share one are not independent. Places are named, and spots stand in a table of locations; a row
-//! has coordinates only where the two were joined.
+//! The data rest on citations whose publishers are in another table, so the row is the document and the citations are
+//! the evidence: rows that share a citation are not independent. Places are named; their coordinates are in a table of
+//! locations, so a row has coordinates only if the two tables were joined.
 
 use std::borrow::Cow;
 
-use super::fault::{Blame, InvalidRow};
-use super::sheet::{Header, TableRow};
-use super::spot::Coordinates;
+use super::parse_coordinates::parse_coordinate_cells;
+use super::row_error::{InvalidCell, InvalidRow};
+use super::table::{Header, TableRow};
 use crate::country::is_country_code;
 use crate::edtf::Edtf;
-use crate::event::name::slug;
-use crate::event::{Attribution, DocumentRef, Event, MOST_ACCOUNTS, PublicationDate, SourceRef, SubjectRef};
-use crate::event::{Day, EventDate};
+use crate::event::{
+    Attribution, Day, DocumentRef, Event, EventDate, MAX_ATTRIBUTIONS, PublicationDate, SourceRef, SubjectRef,
+    id_from_name,
+};
 use crate::problem::Problem;
 use crate::record::{Activity, SourceKind};
 
-/// What stands for an open beginning.
-const SINCE_EVER: &str = "since_beginning_of_time";
+/// The value for an open start.
+const OPEN_START: &str = "since_beginning_of_time";
 
-/// Where the columns are.
+/// The columns of the table.
 #[derive(Clone, Debug)]
 pub(crate) struct SecurityForceMonitor {
     id: Option<usize>,
@@ -28,7 +29,7 @@ pub(crate) struct SecurityForceMonitor {
     unit: usize,
     country: Option<usize>,
     location: usize,
-    sort: Option<usize>,
+    kind: Option<usize>,
     base: Option<usize>,
     citations: Option<usize>,
     status: Option<usize>,
@@ -38,17 +39,17 @@ pub(crate) struct SecurityForceMonitor {
     dates: Dates,
 }
 
-/// The dates of the two models.
+/// The date columns of the two data models.
 #[derive(Clone, Copy, Debug)]
 enum Dates {
-    /// True on every day of one range, or on some day of another.
+    /// True on every day of one range, or on some day of the other.
     Ranges { precise: (Option<usize>, Option<usize>), imprecise: (Option<usize>, Option<usize>) },
-    /// First and last cited, and whether it is thought to go on.
+    /// First and last cited, and whether the position is believed to continue.
     Cited { first: Option<usize>, last: Option<usize>, open: Option<usize> },
 }
 
 impl SecurityForceMonitor {
-    /// Finds the columns.
+    /// Finds the columns in the header.
     pub(crate) fn new(file: &str, header: &Header) -> Result<Self, Box<Problem>> {
         let any = |names: &[&str]| header.find_any(names);
         let newer = any(&["positioning:unit:refs:assertion", "positioning:location:refs:assertion"]).is_some();
@@ -84,7 +85,7 @@ impl SecurityForceMonitor {
             unit,
             country: any(&["unit:country"]),
             location,
-            sort: any(&["positioning:types:assertion", "unit:location_type"]),
+            kind: any(&["positioning:types:assertion", "unit:location_type"]),
             base: any(&["positioning:base_names:assertion", "unit:base_name"]),
             citations: any(&[
                 "citation:refs:claim",
@@ -99,28 +100,28 @@ impl SecurityForceMonitor {
         })
     }
 
-    /// What a row says. `number` is that of the row, from 1, for tables without ids.
-    pub(crate) fn event<'r>(&self, row: &TableRow<'r>, number: usize) -> Result<Event<'r>, Blame> {
+    /// Reads a row as an event. `number` is the number of the row, from 1, for tables without ids.
+    pub(crate) fn event<'r>(&self, row: &TableRow<'r>, number: usize) -> Result<Event<'r>, InvalidCell> {
         let id = match row.at(self.id) {
             "" => number.to_string().into(),
             id => Cow::Borrowed(id),
         };
         let need = |column: usize| match row.at(Some(column)) {
-            "" => Err(Blame::at(column, InvalidRow::Empty(row.name(column)))),
+            "" => Err(InvalidCell::new(column, InvalidRow::Empty(row.name(column)))),
             text => Ok(text),
         };
-        let place = without_reference(need(self.location)?);
+        let place = strip_reference(need(self.location)?);
         let base = row.at(self.base);
-        let activity = match row.at(self.sort) {
+        let activity = match row.at(self.kind) {
             "aoo" => Activity::Other("area of operations".into()),
             "site" | "" => Activity::Stationed,
-            _ => return Err(row.code(self.sort.unwrap_or_default(), "site or aoo")),
+            _ => return Err(row.unknown_code(self.kind.unwrap_or_default(), "site or aoo")),
         };
         let spot = match self.lat.zip(self.lon) {
-            Some((lat, lon)) => Coordinates::of_cells(row, lat, lon)?,
+            Some((lat, lon)) => parse_coordinate_cells(row, lat, lon)?,
             None => None,
         };
-        let publisher = SourceRef::of_kind("Security Force Monitor", SourceKind::Ngo);
+        let publisher = SourceRef::with_kind("Security Force Monitor", SourceKind::Ngo);
         let document = DocumentRef {
             id: Some(format!("sfm-{id}").into()),
             ..DocumentRef::new(publisher, PublicationDate::Unknown)
@@ -139,12 +140,12 @@ impl SecurityForceMonitor {
     }
 
     fn subject<'r>(&self, row: &TableRow<'r>, unit: &'r str) -> SubjectRef<'r> {
-        let name = without_reference(unit);
+        let name = strip_reference(unit);
         let id = match row.at(self.entity) {
-            "" => slug(name).into(),
+            "" => id_from_name(name).into(),
             id => Cow::Borrowed(id),
         };
-        // What is no code of a country stays in the row as it was written.
+        // An invalid country code is kept only in the original row.
         let country = Some(row.at(self.country)).filter(|code| is_country_code(code));
         SubjectRef { country, ..SubjectRef::with_id(id, name) }
     }
@@ -157,12 +158,12 @@ impl SecurityForceMonitor {
         }
     }
 
-    fn evidence<'r>(&self, row: &TableRow<'r>) -> Result<Vec<Cow<'r, str>>, Blame> {
+    fn evidence<'r>(&self, row: &TableRow<'r>) -> Result<Vec<Cow<'r, str>>, InvalidCell> {
         let citations: Vec<&str> =
             row.at(self.citations).split([';', ',', ' ', '\n']).map(str::trim).filter(|id| !id.is_empty()).collect();
-        if citations.len() > MOST_ACCOUNTS {
-            let fault = InvalidRow::TooManyClaims { documents: citations.len(), origins: 1, limit: MOST_ACCOUNTS };
-            return Err(Blame { fault, cell: self.citations });
+        if citations.len() > MAX_ATTRIBUTIONS {
+            let fault = InvalidRow::TooManyClaims { documents: citations.len(), origins: 1, limit: MAX_ATTRIBUTIONS };
+            return Err(InvalidCell { cause: fault, cell: self.citations });
         }
         let mut evidence: Vec<Cow<'r, str>> = Vec::new();
         for id in citations {
@@ -173,59 +174,60 @@ impl SecurityForceMonitor {
         Ok(evidence)
     }
 
-    fn when(&self, row: &TableRow<'_>) -> Result<Option<EventDate>, Blame> {
+    fn when(&self, row: &TableRow<'_>) -> Result<Option<EventDate>, InvalidCell> {
         match self.dates {
             Dates::Ranges { precise, imprecise } => {
-                let every_day = range(row, precise, true)?;
-                // Where both are told, what holds on every day says more.
-                if every_day.is_some() { Ok(every_day) } else { range(row, imprecise, false) }
+                let every_day = read_range(row, precise, true)?;
+                // If both ranges are given, every day is the stronger statement.
+                if every_day.is_some() { Ok(every_day) } else { read_range(row, imprecise, false) }
             }
-            Dates::Cited { first, last, open } => cited(row, first, last, open),
+            Dates::Cited { first, last, open } => read_cited_dates(row, first, last, open),
         }
     }
 }
 
-/// A range of days: true on all of them, or on one at least.
-fn range(
+/// Reads a range of days: every day of it, or some day.
+fn read_range(
     row: &TableRow<'_>,
     (first, last): (Option<usize>, Option<usize>),
     throughout: bool,
-) -> Result<Option<EventDate>, Blame> {
+) -> Result<Option<EventDate>, InvalidCell> {
     let day = |column: Option<usize>| match (column, row.at(column)) {
-        (Some(column), text) if !text.is_empty() && text != SINCE_EVER => {
-            Day::iso(text).map(Some).ok_or_else(|| row.date(column, "2022-03-05"))
+        (Some(column), text) if !text.is_empty() && text != OPEN_START => {
+            Day::parse_iso(text).map(Some).ok_or_else(|| row.invalid_date(column, "2022-03-05"))
         }
         _ => Ok(None),
     };
-    let since_ever = row.at(first) == SINCE_EVER;
+    let since_ever = row.at(first) == OPEN_START;
     let (from, to) = (day(first)?, day(last)?);
     Ok(match (from, to) {
         (Some(from), Some(to)) if to < from => {
             let column = last.unwrap_or_default();
-            let fault = InvalidRow::Backwards { end: row.name(column), from: from.to_string(), to: to.to_string() };
-            return Err(Blame::at(column, fault));
+            let fault =
+                InvalidRow::EndBeforeStart { end: row.name(column), from: from.to_string(), to: to.to_string() };
+            return Err(InvalidCell::new(column, fault));
         }
         (Some(from), Some(to)) if throughout => Some(EventDate::throughout(from, to)),
         (Some(from), Some(to)) => Some(EventDate::some_day(from, to)),
-        (None, Some(to)) if since_ever && throughout => Edtf::parse(&format!("../{to}")).ok().map(EventDate::date),
-        (None, Some(to)) if since_ever => Edtf::parse(&format!("[..{to}]")).ok().map(EventDate::date),
+        (None, Some(to)) if since_ever && throughout => Edtf::parse(&format!("../{to}")).ok().map(EventDate::from_edtf),
+        (None, Some(to)) if since_ever => Edtf::parse(&format!("[..{to}]")).ok().map(EventDate::from_edtf),
         (Some(day), None) | (None, Some(day)) => Some(EventDate::On(day)),
         (None, None) => None,
     })
 }
 
-/// Dates of the older model, which may be a year or a month.
-fn cited(
+/// Reads the dates of the previous model, which may be a year or a month.
+fn read_cited_dates(
     row: &TableRow<'_>,
     first: Option<usize>,
     last: Option<usize>,
     open: Option<usize>,
-) -> Result<Option<EventDate>, Blame> {
+) -> Result<Option<EventDate>, InvalidCell> {
     let (from, to) = (row.at(first), row.at(last));
     let goes_on = match row.at(open) {
         "Y" => true,
         "N" | "E" | "" => false,
-        _ => return Err(row.code(open.unwrap_or_default(), "Y, N or E")),
+        _ => return Err(row.unknown_code(open.unwrap_or_default(), "Y, N or E")),
     };
     let text = match (from, to) {
         ("", "") => return Ok(None),
@@ -236,17 +238,17 @@ fn cited(
         (from, to) => format!("{from}/{to}"),
     };
     let column = if from.is_empty() { last } else { first };
-    let fault = |fault| InvalidRow::Edtf {
+    let fault = |fault| InvalidRow::InvalidEdtf {
         column: column.map(|column| row.name(column)).unwrap_or_default(),
         fault: Box::new(fault),
     };
     Edtf::parse(&text)
-        .map(|date| Some(EventDate::date(date)))
-        .map_err(|error| Blame { fault: fault(error), cell: column })
+        .map(|date| Some(EventDate::from_edtf(date)))
+        .map_err(|error| InvalidCell { cause: fault(error), cell: column })
 }
 
-/// The name in `Ikorodu (osm, point) 93dcc4a8-8335-4a21-8372-a151c4972c54`.
-fn without_reference(text: &str) -> &str {
+/// Returns the name in `Ikorodu (osm, point) 93dcc4a8-8335-4a21-8372-a151c4972c54`.
+fn strip_reference(text: &str) -> &str {
     let (name, last) = text.trim().rsplit_once(' ').unwrap_or((text.trim(), ""));
     let is_uuid = last.len() == 36 && last.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b'-');
     if !is_uuid {
@@ -264,7 +266,7 @@ mod tests {
 
     #[test]
     fn a_reference_is_no_part_of_a_name() {
-        let case = |text: &str, name: &str| assert_eq!(without_reference(text), name);
+        let case = |text: &str, name: &str| assert_eq!(strip_reference(text), name);
         case("Ikorodu (osm, point) 93dcc4a8-8335-4a21-8372-a151c4972c54", "Ikorodu");
         case("Kyauk Me (Shan) 93dcc4a8-8335-4a21-8372-a151c4972c54", "Kyauk Me (Shan)");
         case("Bonny Camp", "Bonny Camp");

@@ -1,24 +1,24 @@
-//! STIX 2.1 bundles: who is located at, or was sighted at, which location.
+//! STIX 2.1 bundles: objects that are located at, or were sighted at, a location.
 //!
-//! A `located-at` relationship says where its source is; a sighting says where something was seen; a report that names a
-//! location and no such link only mentions it. The report that lists an object is the document of it. `confidence` becomes a
-//! credibility by the standard's own table (appendix *Confidence Scales*, Admiralty Credibility) and stays in the row as the
-//! number it is; where it is absent nothing is said.
+//! A `located-at` relationship says where its source is; a sighting says where something was seen; a report that
+//! references a location without such a link only mentions it. The report that references an object is its document.
+//! `confidence` becomes a credibility by the table of the standard (appendix *Confidence Scales*, Admiralty
+//! Credibility), and its number is kept in the original row.
 
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
-use super::fault::InvalidRow;
-use super::harvest::Harvest;
-use super::item::{Misfit, get, json, list, original, text_of};
-use super::spot::{Coordinates, degrees};
-use super::{ImportOptions, Imported, one, own_map, web};
+use super::collector::Collector;
+use super::json_tree::{get, list, parse_tree, text_at, to_original};
+use super::parse_coordinates::parse_degrees;
+use super::row_error::{InvalidItem, InvalidRow};
+use super::{ImportOptions, Imported, own_export_problem, single_problem, web_address};
 use crate::country::is_country_code;
 use crate::dossier::{DataNode, DataValue};
 use crate::edtf::Edtf;
-use crate::event::name::stem;
-use crate::event::{Attribution, DocumentRef, Event, PublicationDate, SourceRef, SubjectRef};
-use crate::event::{Day, EventDate};
+use crate::event::{
+    Attribution, Coordinates, Day, DocumentRef, Event, EventDate, PublicationDate, SourceRef, SubjectRef, file_stem,
+};
 use crate::opinion::{Credibility, StixConfidence};
 use crate::position::Position;
 use crate::problem::{Problem, Problems, SourceText};
@@ -27,57 +27,57 @@ use crate::units::Meters;
 
 /// Reads a bundle.
 pub(crate) fn read(source: &SourceText, options: &ImportOptions) -> Result<Imported, Problems> {
-    let tree = json(source)?;
+    let tree = parse_tree(source)?;
     let objects = list(get(&tree, "objects"));
-    if text_of(source, &tree, "type") != "bundle" || objects.is_empty() {
+    if text_at(source, &tree, "type") != "bundle" || objects.is_empty() {
         let message =
             format!("{} is no bundle of STIX: it needs \"type\": \"bundle\" and a list of objects", source.name);
-        return Err(one(Box::new(Problem::error("shape", message))));
+        return Err(single_problem(Box::new(Problem::error("shape", message))));
     }
-    let mut harvest = Harvest::new(source, options);
-    let bundle = Bundle::new(source, objects, &mut harvest.notes);
-    if bundle.is_our_own() {
-        return Err(one(own_map(&source.name)));
+    let mut harvest = Collector::new(source, options);
+    let bundle = StixBundle::new(source, objects, &mut harvest.notes);
+    if bundle.is_own_export() {
+        return Err(single_problem(own_export_problem(&source.name)));
     }
-    for (object, found) in bundle.findings() {
+    for (object, found) in bundle.statements() {
         match bundle.event(object, &found) {
             Ok(event) => harvest.add(&event, || bundle.original(object, &found), object.span.clone())?,
-            Err(misfit) => harvest.leave_out(misfit, object.span.clone())?,
+            Err(misfit) => harvest.reject_item(misfit, object.span.clone())?,
         }
     }
     harvest.finish()
 }
 
-/// What an object says of a location.
+/// A statement of an object about a location.
 #[derive(Debug)]
-struct Finding<'n> {
+struct LocationStatement<'n> {
     /// The id of the location.
     location: &'n str,
-    /// The id of what is there; nothing where it is only mentioned.
+    /// The id of the object at the location. `None` if the location is only mentioned.
     subject: Option<&'n str>,
-    /// How often this object says something.
+    /// The number of the statement, if the object makes several.
     number: Option<usize>,
 }
 
-/// The name of a place, its spot, and its id in a gazetteer where it is no more than a country.
-type Place<'n> = (&'n str, Option<Coordinates<'n>>, Option<Cow<'n, str>>);
+/// The name of a place, its coordinates, and its gazetteer id if it is only a country.
+type NamedPlace<'n> = (&'n str, Option<Coordinates<'n>>, Option<Cow<'n, str>>);
 
-struct Bundle<'n> {
+struct StixBundle<'n> {
     source: &'n SourceText,
-    /// The newest version of each object, in the order of the bundle.
+    /// The latest version of each object, in the order of the bundle.
     objects: Vec<&'n DataNode>,
     by_id: HashMap<&'n str, &'n DataNode>,
-    /// The report that lists an object.
+    /// The report that references each object.
     reports: HashMap<&'n str, &'n DataNode>,
 }
 
-impl<'n> Bundle<'n> {
-    /// Whether an object tells what a map of our own found.
-    fn is_our_own(&self) -> bool {
+impl<'n> StixBundle<'n> {
+    /// Returns true if the bundle was exported from an assessed map of troopmap.
+    fn is_own_export(&self) -> bool {
         let refers = |object: &&'n DataNode| {
             list(get(object, "external_references"))
                 .iter()
-                .any(|known| text_of(self.source, known, "source_name") == "troopmap")
+                .any(|known| text_at(self.source, known, "source_name") == "troopmap")
         };
         self.objects.iter().any(refers)
     }
@@ -87,9 +87,9 @@ impl<'n> Bundle<'n> {
         let mut order = Vec::new();
         let (mut older, mut revoked) = (0_usize, 0_usize);
         for object in objects {
-            let id = text_of(source, object, "id");
-            // Without the Z, since fractions of a second may stand before it.
-            let modified = |object: &'n DataNode| text_of(source, object, "modified").trim_end_matches('Z');
+            let id = text_at(source, object, "id");
+            // Without the Z, because fractional seconds may precede it.
+            let modified = |object: &'n DataNode| text_at(source, object, "modified").trim_end_matches('Z');
             let Some(known) = by_id.get(id) else {
                 by_id.insert(id, object);
                 order.push(id);
@@ -109,7 +109,7 @@ impl<'n> Bundle<'n> {
             !gone
         });
         let mut reports = HashMap::new();
-        for report in newest.iter().filter(|object| text_of(source, object, "type") == "report") {
+        for report in newest.iter().filter(|object| text_at(source, object, "type") == "report") {
             for reference in list(get(report, "object_refs")) {
                 if let DataValue::Text(id) = &reference.value {
                     reports.entry(id.as_str()).or_insert(*report);
@@ -126,11 +126,11 @@ impl<'n> Bundle<'n> {
     }
 
     fn text(&self, node: &'n DataNode, key: &str) -> &'n str {
-        text_of(self.source, node, key)
+        text_at(self.source, node, key)
     }
 
-    /// What the objects say of locations; a location that nothing else speaks of speaks for itself.
-    fn findings(&self) -> Vec<(&'n DataNode, Finding<'n>)> {
+    /// Returns the statements about locations. A location that no other object references makes a statement itself.
+    fn statements(&self) -> Vec<(&'n DataNode, LocationStatement<'n>)> {
         let mut found = Vec::new();
         let mut used: HashSet<&str> = HashSet::new();
         let is_location = |id: &str| id.starts_with("location--");
@@ -139,15 +139,19 @@ impl<'n> Bundle<'n> {
                 "relationship" if self.text(object, "relationship_type") == "located-at" => {
                     let (subject, location) = (self.text(object, "source_ref"), self.text(object, "target_ref"));
                     used.insert(location);
-                    found.push((*object, Finding { location, subject: Some(subject), number: None }));
+                    found.push((*object, LocationStatement { location, subject: Some(subject), number: None }));
                 }
                 "sighting" => {
-                    let places: Vec<&str> = refs(object, "where_sighted_refs").filter(|id| is_location(id)).collect();
+                    let places: Vec<&str> =
+                        id_list(object, "where_sighted_refs").filter(|id| is_location(id)).collect();
                     let several = places.len() > 1;
                     for (number, location) in places.into_iter().enumerate() {
                         used.insert(location);
                         let subject = Some(self.text(object, "sighting_of_ref"));
-                        found.push((*object, Finding { location, subject, number: several.then_some(number + 1) }));
+                        found.push((
+                            *object,
+                            LocationStatement { location, subject, number: several.then_some(number + 1) },
+                        ));
                     }
                 }
                 _ => {}
@@ -157,9 +161,9 @@ impl<'n> Bundle<'n> {
         let mut mentioned = Vec::new();
         for report in reports {
             for (number, location) in
-                refs(report, "object_refs").filter(|id| is_location(id) && !used.contains(id)).enumerate()
+                id_list(report, "object_refs").filter(|id| is_location(id) && !used.contains(id)).enumerate()
             {
-                mentioned.push((*report, Finding { location, subject: None, number: Some(number + 1) }));
+                mentioned.push((*report, LocationStatement { location, subject: None, number: Some(number + 1) }));
             }
         }
         used.extend(mentioned.iter().map(|(_, finding)| finding.location));
@@ -167,23 +171,26 @@ impl<'n> Bundle<'n> {
         for object in &self.objects {
             let id = self.text(object, "id");
             if self.text(object, "type") == "location" && !used.contains(id) {
-                found.push((*object, Finding { location: id, subject: None, number: None }));
+                found.push((*object, LocationStatement { location: id, subject: None, number: None }));
             }
         }
         found
     }
 
-    fn event(&self, object: &'n DataNode, finding: &Finding<'n>) -> Result<Event<'n>, Misfit> {
+    fn event(&self, object: &'n DataNode, finding: &LocationStatement<'n>) -> Result<Event<'n>, InvalidItem> {
         let id = self.text(object, "id");
         if id.is_empty() {
-            return Err(Misfit::new(InvalidRow::Missing { what: "the object", missing: "id" }, object.span.clone()));
+            return Err(InvalidItem::new(
+                InvalidRow::Missing { what: "the object", missing: "id" },
+                object.span.clone(),
+            ));
         }
         let dangling = |key: &str, written: &str| {
-            let fault = InvalidRow::Dangling { column: key.to_owned(), written: written.to_owned() };
-            Misfit::new(fault, get(object, key).map_or(object.span.clone(), |node| node.span.clone()))
+            let fault = InvalidRow::UnknownReference { column: key.to_owned(), written: written.to_owned() };
+            InvalidItem::new(fault, get(object, key).map_or(object.span.clone(), |node| node.span.clone()))
         };
         let location = self.by_id.get(finding.location).copied();
-        let location = location.ok_or_else(|| dangling(place_key(self.text(object, "type")), finding.location))?;
+        let location = location.ok_or_else(|| dangling(location_key(self.text(object, "type")), finding.location))?;
         let subject = match finding.subject {
             Some(subject) => match self.by_id.get(subject) {
                 Some(node) => SubjectRef::with_id(subject, self.name(node)),
@@ -194,7 +201,7 @@ impl<'n> Bundle<'n> {
                     ));
                 }
             },
-            None => SubjectRef::named(self.name(object)),
+            None => SubjectRef::without_id(self.name(object)),
         };
         let activity = match (self.text(object, "type"), finding.subject) {
             (_, Some(_)) => Activity::Observed,
@@ -212,12 +219,12 @@ impl<'n> Bundle<'n> {
             when: self.when(object)?,
             credibility: Self::credibility(object)?,
             note: (!note.is_empty()).then_some(Cow::Borrowed(note)),
-            attributions: vec![self.account(object)?],
+            attributions: vec![self.attribution(object)?],
             ..Event::new(finding.number.map_or(Cow::Borrowed(id), |number| format!("{id}/{number}").into()))
         })
     }
 
-    /// A name, or the type and id of what has none.
+    /// Returns the name of an object, or its id if it has none.
     fn name(&self, node: &'n DataNode) -> &'n str {
         ["name", "value", "id"]
             .map(|key| self.text(node, key))
@@ -226,32 +233,42 @@ impl<'n> Bundle<'n> {
             .unwrap_or("unnamed object")
     }
 
-    /// The most precise name of a location, its spot, and the country where it is no more than that.
-    fn place(&self, location: &'n DataNode) -> Result<Place<'n>, Misfit> {
+    /// Returns the most specific name of a location, its coordinates, and its country if it is only a country.
+    fn place(&self, location: &'n DataNode) -> Result<NamedPlace<'n>, InvalidItem> {
         let text = |key: &str| self.text(location, key);
         let span = |key: &str| get(location, key).map_or(location.span.clone(), |node| node.span.clone());
         let (lat, lon) = (text("latitude"), text("longitude"));
         let number = |key: &str| {
             let written = text(key);
-            let fault = || InvalidRow::Number { column: key.to_owned(), written: written.to_owned() };
-            degrees(written).ok_or_else(|| Misfit::new(fault(), span(key)))
+            let fault = || InvalidRow::NotANumber { column: key.to_owned(), written: written.to_owned() };
+            parse_degrees(written).ok_or_else(|| InvalidItem::new(fault(), span(key)))
         };
         let spot = match (lat, lon) {
             ("", "") => None,
-            ("", _) => return Err(Misfit::new(InvalidRow::HalfASpot("latitude".to_owned()), location.span.clone())),
-            (_, "") => return Err(Misfit::new(InvalidRow::HalfASpot("longitude".to_owned()), location.span.clone())),
+            ("", _) => {
+                return Err(InvalidItem::new(
+                    InvalidRow::HalfCoordinates("latitude".to_owned()),
+                    location.span.clone(),
+                ));
+            }
+            (_, "") => {
+                return Err(InvalidItem::new(
+                    InvalidRow::HalfCoordinates("longitude".to_owned()),
+                    location.span.clone(),
+                ));
+            }
             _ => {
                 let position = Position::new(number("longitude")?, number("latitude")?);
                 let position =
-                    position.map_err(|fault| Misfit::new(InvalidRow::OffTheGlobe(fault), span("latitude")))?;
+                    position.map_err(|fault| InvalidItem::new(InvalidRow::InvalidPosition(fault), span("latitude")))?;
                 let uncertainty = match text("precision") {
                     "" => None,
                     _ => Some(Meters::new(number("precision")?).map_err(|_| {
-                        let fault = InvalidRow::Shape {
+                        let fault = InvalidRow::WrongType {
                             key: "precision".to_owned(),
                             expected: "a number of metres, zero or more",
                         };
-                        Misfit::new(fault, span("precision"))
+                        InvalidItem::new(fault, span("precision"))
                     })?),
                 };
                 Some(Coordinates { position, lat: lat.into(), lon: lon.into(), uncertainty })
@@ -260,7 +277,7 @@ impl<'n> Bundle<'n> {
         let country = text("country");
         if spot.is_none() && country.is_empty() && text("region").is_empty() {
             let missing = "region, country, or latitude and longitude";
-            return Err(Misfit::new(InvalidRow::Missing { what: "the location", missing }, location.span.clone()));
+            return Err(InvalidItem::new(InvalidRow::Missing { what: "the location", missing }, location.span.clone()));
         }
         let precise = ["name", "street_address", "city", "administrative_area"]
             .map(text)
@@ -273,24 +290,24 @@ impl<'n> Bundle<'n> {
         Ok((place, spot, place_id))
     }
 
-    /// When it was so: all through for a relationship, at first and at last for a sighting.
-    fn when(&self, object: &'n DataNode) -> Result<Option<EventDate>, Misfit> {
+    /// Returns the date: throughout the interval for a relationship, the first and last time for a sighting.
+    fn when(&self, object: &'n DataNode) -> Result<Option<EventDate>, InvalidItem> {
         let day = |key: &str| match self.text(object, key) {
             "" => Ok(None),
-            text => Day::iso(text).map(Some).ok_or_else(|| {
-                let fault = InvalidRow::Date {
+            text => Day::parse_iso(text).map(Some).ok_or_else(|| {
+                let fault = InvalidRow::InvalidDate {
                     column: key.to_owned(),
                     written: text.to_owned(),
                     example: "2022-03-05T00:00:00Z",
                 };
-                Misfit::new(fault, get(object, key).map_or(object.span.clone(), |node| node.span.clone()))
+                InvalidItem::new(fault, get(object, key).map_or(object.span.clone(), |node| node.span.clone()))
             }),
         };
         let backwards = |end: &str, from: Day, to: Day| {
-            let fault = InvalidRow::Backwards { end: end.to_owned(), from: from.to_string(), to: to.to_string() };
-            Misfit::new(fault, object.span.clone())
+            let fault = InvalidRow::EndBeforeStart { end: end.to_owned(), from: from.to_string(), to: to.to_string() };
+            InvalidItem::new(fault, object.span.clone())
         };
-        let date = |text: String| Edtf::parse(&text).ok().map(EventDate::date);
+        let date = |text: String| Edtf::parse(&text).ok().map(EventDate::from_edtf);
         Ok(if self.text(object, "type") == "sighting" {
             match (day("first_seen")?, day("last_seen")?) {
                 (Some(first), Some(last)) if last < first => return Err(backwards("last_seen", first, last)),
@@ -310,22 +327,22 @@ impl<'n> Bundle<'n> {
         })
     }
 
-    fn credibility(object: &DataNode) -> Result<Option<Credibility>, Misfit> {
+    fn credibility(object: &DataNode) -> Result<Option<Credibility>, InvalidItem> {
         let Some(node) = get(object, "confidence") else { return Ok(None) };
         let number = match node.value {
             DataValue::Integer(number) => u8::try_from(number).ok().and_then(|number| StixConfidence::new(number).ok()),
             _ => None,
         };
-        let fault = || InvalidRow::Shape { key: "confidence".to_owned(), expected: "a whole number from 0 to 100" };
-        number.map(|number| Some(number.to_admiralty())).ok_or_else(|| Misfit::new(fault(), node.span.clone()))
+        let fault = || InvalidRow::WrongType { key: "confidence".to_owned(), expected: "a whole number from 0 to 100" };
+        number.map(|number| Some(number.to_admiralty())).ok_or_else(|| InvalidItem::new(fault(), node.span.clone()))
     }
 
-    /// Who made the object, in the report that lists it or in the object itself.
-    fn account(&self, object: &'n DataNode) -> Result<Attribution<'n>, Misfit> {
+    /// Returns who created the object, and the report that contains it or the object itself.
+    fn attribution(&self, object: &'n DataNode) -> Result<Attribution<'n>, InvalidItem> {
         let report = self.reports.get(self.text(object, "id")).copied();
         let document = report.unwrap_or(object);
         let maker = |node: &'n DataNode| match self.text(node, "created_by_ref") {
-            "" => SourceRef::new(stem(&self.source.name)),
+            "" => SourceRef::new(file_stem(&self.source.name)),
             id => SourceRef::new(self.by_id.get(id).map_or(id, |identity| self.name(identity))),
         };
         let publisher = maker(document);
@@ -335,17 +352,18 @@ impl<'n> Bundle<'n> {
             ["published", "created"].map(|key| self.text(document, key)).into_iter().find(|text| !text.is_empty());
         let published = match written {
             None => PublicationDate::Unknown,
-            Some(text) => PublicationDate::Day(Day::iso(text).ok_or_else(|| {
-                let fault = InvalidRow::Date {
+            Some(text) => PublicationDate::Day(Day::parse_iso(text).ok_or_else(|| {
+                let fault = InvalidRow::InvalidDate {
                     column: "created".to_owned(),
                     written: text.to_owned(),
                     example: "2022-03-05T00:00:00Z",
                 };
-                Misfit::new(fault, document.span.clone())
+                InvalidItem::new(fault, document.span.clone())
             })?),
         };
         let references = list(get(document, "external_references"));
-        let url = references.iter().map(|reference| self.text(reference, "url")).find(|url| web::host(url).is_some());
+        let url =
+            references.iter().map(|reference| self.text(reference, "url")).find(|url| web_address::host(url).is_some());
         let title = self.text(document, "name");
         let document = DocumentRef {
             id: Some(self.text(document, "id").into()),
@@ -356,28 +374,28 @@ impl<'n> Bundle<'n> {
         Ok(Attribution { asserted_by, document })
     }
 
-    /// The object and the location that it speaks of.
-    fn original(&self, object: &DataNode, finding: &Finding<'_>) -> Original {
-        let mut all = original(self.source, object);
+    /// Returns the object and its location.
+    fn original(&self, object: &DataNode, finding: &LocationStatement<'_>) -> Original {
+        let mut all = to_original(self.source, object);
         if let Some(location) = self.by_id.get(finding.location).filter(|location| location.span != object.span) {
             all.extend(
-                original(self.source, location).into_iter().map(|(key, text)| (format!("location.{key}"), text)),
+                to_original(self.source, location).into_iter().map(|(key, text)| (format!("location.{key}"), text)),
             );
         }
         all
     }
 }
 
-/// The ids in a list.
-fn refs<'n>(node: &'n DataNode, key: &str) -> impl Iterator<Item = &'n str> {
+/// Returns the ids in a list.
+fn id_list<'n>(node: &'n DataNode, key: &str) -> impl Iterator<Item = &'n str> {
     list(get(node, key)).iter().filter_map(|item| match &item.value {
         DataValue::Text(id) => Some(id.as_str()),
         _ => None,
     })
 }
 
-/// The key under which an object of a type names locations.
-fn place_key(sort: &str) -> &'static str {
+/// Returns the key under which a type of object references locations.
+fn location_key(sort: &str) -> &'static str {
     match sort {
         "sighting" => "where_sighted_refs",
         "report" => "object_refs",

@@ -1,12 +1,12 @@
 use super::*;
 use crate::dossier::Dossier;
 
+mod invalid_files;
 mod laws;
-mod refused;
 
 const FIXTURES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/import");
 
-/// Reads a sample, and holds it to what every sample must do.
+/// Reads a sample, and checks what must hold for every sample.
 fn sample(file: &str, format: ImportFormat, published: Option<&str>) -> Imported {
     let options =
         ImportOptions { published: published.map(|date| Edtf::parse(date).unwrap()), ..ImportOptions::default() };
@@ -93,7 +93,7 @@ fn rows_are_not_kept_where_that_is_not_wanted() {
     }
 }
 
-/// The dates of a table of one row, in the record and in the feature.
+/// Returns the date of a table with one row, in the record and in the event.
 fn dated(cell: &str, published: Option<&str>) -> [Option<String>; 2] {
     let table = format!("name,lat,lon,date\nA,48.5,37.9,{cell}\n");
     let options =
@@ -117,7 +117,7 @@ fn dates_that_can_be_read_in_one_way_only_are_read() {
         ("2024-10-18 00:00:00", "2024-10-18"),
         ("2024-10-18 10:00", "2024-10-18T10:00:00"),
         ("2024-10-18 10:00:00.5 UTC", "2024-10-18T10:00:00Z"),
-        // The clock and its zone belong together.
+        // A time keeps its offset.
         ("2024-10-18T23:30:00-05:00", "2024-10-18T23:30:00-05:00"),
         ("2024-10-18T00:00:00+09:00", "2024-10-18T00:00:00+09:00"),
         ("2024-10-18T10:00:00+0300", "2024-10-18T10:00:00+03:00"),
@@ -154,8 +154,6 @@ fn a_picture_is_no_publisher_and_a_decimal_comma_no_tuple() {
     assert!(problems.contains("perhaps height, with commas between; this is \"37,9,48,5\""), "{problems}");
 }
 
-/// Each of these took minutes, or as good as never ended.
-
 #[test]
 fn the_newest_version_is_the_one_with_the_latest_fraction() {
     let version = |modified: &str, name: &str| {
@@ -180,8 +178,6 @@ fn timemap() {
 fn geojson() {
     snapshot("points.geojson", ImportFormat::GeoJson);
 }
-
-/// One feature a line, with and without the separators of RFC 8142, is what the collection of them is.
 
 #[test]
 fn features_come_line_by_line_too() {
@@ -240,13 +236,13 @@ fn what_has_no_kml_in_it_is_none() {
     assert_eq!(read(ImportFormat::Kml, "t.kml", "<kml/>".as_bytes(), &ImportOptions::default()).unwrap().rows, 0);
 }
 
-/// The messages that a text earns when nothing may be left out.
+/// Returns the error messages for a text.
 fn problems(format: ImportFormat, text: &str) -> Vec<String> {
     let problems = read(format, "t.csv", text.as_bytes(), &ImportOptions::default()).unwrap_err();
     problems.iter().map(ToString::to_string).collect()
 }
 
-/// The UCDP sample with some cells of its first row changed.
+/// Returns the UCDP sample with some cells of its first row changed.
 fn ucdp_with(changes: &[(&str, &str)]) -> String {
     let sample = std::fs::read(format!("{FIXTURES}/ucdp.csv")).unwrap();
     let mut reader = csv::Reader::from_reader(sample.as_slice());
@@ -339,18 +335,19 @@ fn points_are_read_as_people_write_them() {
     assert_eq!(spot("lat,lon\nS 48°30',W 37°54'\n"), (-48.5, -37.9, true));
     assert_eq!(spot("Lat/Long,name\n\"48.5, 37.9\",A\n"), (48.5, 37.9, false));
     assert_eq!(spot("GPS,name\n48.5° N 37.9° E,A\n"), (48.5, 37.9, true));
-    // A row without a subject is about what it is called, and one without either about the data.
+    // A row without a subject is about its name, and a row without either about the data set.
     let subjects = read("unit,name,place,lat,lon\n7th,A,Kursk,1,2\n,B,Kursk,1,2\n,,Kursk,1,2\n").unwrap().claims;
     assert_eq!(subjects.iter().map(|claim| claim.subject.as_deref().unwrap()).collect::<Vec<_>>(), ["7th", "B", "t"]);
     let problems = read("lat,lon,uncertainty_m\n1,2,\"1,500\"\n").unwrap_err();
     assert_eq!(problems.iter().next().unwrap().message, "uncertainty_m should be a number; this is \"1,500\"");
 }
 
-/// Rows without ids are numbered, and blank rows stand anywhere: what is told of a row does not hang on how it was read.
+/// Rows without ids are numbered, and blank rows may be anywhere: numbers and lines do not depend on how the file is
+/// read.
 #[test]
 fn numbers_and_lines_of_rows_are_the_same_however_they_are_read() {
     let options = ImportOptions { lenient: true, ..ImportOptions::default() };
-    // Blank rows at the top, and around the bytes at which a chunk ends.
+    // Blank rows at the top, and around the end of a chunk.
     for shift in 20..45 {
         let row = "Unit,1,2,a note that takes some room\n";
         let before = (256 * 1024 - 60) / row.len();
@@ -392,7 +389,7 @@ fn origins_that_no_claims_can_be_made_of_are_not_cut_short() {
     let mut events =
         EventReader::new(ImportFormat::UcdpGed, "t.csv", table.as_bytes(), &ImportOptions::default()).unwrap();
     let Err(RowError::Rejected(reject)) = events.read_event() else { panic!("1500 origins were read") };
-    assert!(matches!(reject.fault, InvalidRow::TooManyClaims { .. }), "{}", reject.fault);
+    assert!(matches!(reject.cause, InvalidRow::TooManyClaims { .. }), "{}", reject.cause);
 }
 
 #[test]
@@ -433,7 +430,7 @@ fn no_more_rows_are_left_out_than_fit_into_memory() {
     assert!(problems.to_string().contains("rows of t.csv would be left out"), "{problems}");
 }
 
-/// The same bytes again and again.
+/// A reader that repeats the same bytes.
 struct Forever(&'static [u8], usize);
 
 impl std::io::Read for Forever {

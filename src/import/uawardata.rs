@@ -1,26 +1,28 @@
-//! uawardata: positions of units in Ukraine day by day, as CSV or GeoJSON.
+//! uawardata: daily positions of units in Ukraine, as CSV or GeoJSON.
 //!
-//! Ukrainian positions are coarsened on purpose, and nothing in the rows says so but the number of decimals, so that number is
-//! taken as the precision. The symbol codes of the sides (Suspect, Neutral) say nothing about allegiance and stay as they are.
+//! Ukrainian positions are coarsened on purpose. Only the number of decimals shows it, so that number determines the
+//! precision. The symbol codes of the sides (Suspect, Neutral) do not express allegiance and are kept only in the
+//! original row.
 
 use std::borrow::Cow;
 
-use super::fault::{Blame, InvalidRow};
-use super::sheet::{Header, TableRow};
-use super::spot::{Coordinates, decimals};
-use super::web;
-use crate::event::name::slug;
-use crate::event::{Attribution, DocumentRef, Event, MOST_ACCOUNTS, PublicationDate, SourceRef, SubjectRef};
-use crate::event::{Day, EventDate};
+use super::parse_coordinates::{count_decimals, parse_coordinate_cells};
+use super::row_error::{InvalidCell, InvalidRow};
+use super::table::{Header, TableRow};
+use super::web_address;
+use crate::event::{
+    Attribution, Coordinates, Day, DocumentRef, Event, EventDate, MAX_ATTRIBUTIONS, PublicationDate, SourceRef,
+    SubjectRef, id_from_name,
+};
 use crate::notation::precision_radius;
 use crate::problem::Problem;
 use crate::record::{Activity, SourceKind};
 
-/// The points stand roughly where a headquarters may be, as the data's own description has it, so none is better than this,
-/// in metres. The number is ours.
-const LEAST_RADIUS: f64 = 1_000.0;
+/// The smallest uncertainty in meters. By the description of the data, points mark the approximate position of a
+/// headquarters; the number is ours.
+const MIN_UNCERTAINTY_M: f64 = 1_000.0;
 
-/// Where the columns are.
+/// The columns of the table.
 #[derive(Clone, Debug)]
 pub(crate) struct Uawardata {
     date: usize,
@@ -35,10 +37,10 @@ pub(crate) struct Uawardata {
 }
 
 impl Uawardata {
-    /// Finds the columns.
+    /// Finds the columns in the header.
     pub(crate) fn new(file: &str, header: &Header) -> Result<Self, Box<Problem>> {
         let [date, unit] = header.require(file, "uawardata", ["date", "unit"])?;
-        // The CSV calls them lat and lng; a point of GeoJSON comes as latitude and longitude.
+        // The CSV has lat and lng; a GeoJSON point arrives as latitude and longitude.
         let spot = header.find_any(&["lat", "latitude"]).zip(header.find_any(&["lng", "lon", "longitude"]));
         let Some((lat, lon)) = spot else {
             let message = format!("{file} lacks the columns lat and lng of uawardata");
@@ -58,78 +60,79 @@ impl Uawardata {
         })
     }
 
-    /// What a row says. `number` is that of the row, from 1: the rows have no ids.
-    pub(crate) fn event<'r>(&self, row: &TableRow<'r>, number: usize) -> Result<Event<'r>, Blame> {
+    /// Reads a row as an event. `number` is the number of the row, from 1: rows have no ids.
+    pub(crate) fn event<'r>(&self, row: &TableRow<'r>, number: usize) -> Result<Event<'r>, InvalidCell> {
         let unit = row.at(Some(self.unit));
         if unit.is_empty() {
-            return Err(Blame::at(self.unit, InvalidRow::Empty(row.name(self.unit))));
+            return Err(InvalidCell::new(self.unit, InvalidRow::Empty(row.name(self.unit))));
         }
-        let day = Day::iso(row.at(Some(self.date))).ok_or_else(|| row.date(self.date, "2022-03-05"))?;
+        let day = Day::parse_iso(row.at(Some(self.date))).ok_or_else(|| row.invalid_date(self.date, "2022-03-05"))?;
         let notes = row.at(self.notes);
         Ok(Event {
             subject: Some(self.subject(row, unit)?),
             activity: Some(Activity::Observed),
-            coordinates: Some(self.spot(row)?),
+            coordinates: Some(self.coordinates(row)?),
             when: Some(EventDate::On(day)),
             note: (!notes.is_empty()).then_some(Cow::Borrowed(notes)),
-            attributions: self.accounts(row, day)?,
+            attributions: self.attributions(row, day)?,
             ..Event::new(format!("uawardata-{number}"))
         })
     }
 
-    fn subject<'r>(&self, row: &TableRow<'r>, unit: &'r str) -> Result<SubjectRef<'r>, Blame> {
+    fn subject<'r>(&self, row: &TableRow<'r>, unit: &'r str) -> Result<SubjectRef<'r>, InvalidCell> {
         let code = row.at(self.country);
         let country = match code {
             "ru" => Some("RU"),
             "ua" => Some("UA"),
             "na" | "" => None,
-            _ => return Err(row.code(self.country.unwrap_or_default(), "ru, ua or na")),
+            _ => return Err(row.unknown_code(self.country.unwrap_or_default(), "ru, ua or na")),
         };
         // Both sides have a 1st Tank Brigade.
-        let id = |name: &str| if country.is_some() { format!("{code}-{}", slug(name)) } else { slug(name) };
+        let id =
+            |name: &str| if country.is_some() { format!("{code}-{}", id_from_name(name)) } else { id_from_name(name) };
         let superior = row.at(self.superior);
-        let part_of =
-            (!superior.is_empty() && slug(superior) != slug(unit)).then(|| (id(superior).into(), superior.into()));
+        let part_of = (!superior.is_empty() && id_from_name(superior) != id_from_name(unit))
+            .then(|| (id(superior).into(), superior.into()));
         Ok(SubjectRef { part_of, country, ..SubjectRef::with_id(id(unit), unit) })
     }
 
-    fn spot<'r>(&self, row: &TableRow<'r>) -> Result<Coordinates<'r>, Blame> {
-        let missing = || Blame::at(self.lat, InvalidRow::Empty(row.name(self.lat)));
-        let spot = Coordinates::of_cells(row, self.lat, self.lon)?.ok_or_else(missing)?;
-        // A writer of numbers drops zeros at the end, so the longer of the two tells.
-        let digits = decimals(&spot.lat).max(decimals(&spot.lon)).min(15);
+    fn coordinates<'r>(&self, row: &TableRow<'r>) -> Result<Coordinates<'r>, InvalidCell> {
+        let missing = || InvalidCell::new(self.lat, InvalidRow::Empty(row.name(self.lat)));
+        let spot = parse_coordinate_cells(row, self.lat, self.lon)?.ok_or_else(missing)?;
+        // Writers drop trailing zeros, so the longer of the two numbers determines the precision.
+        let digits = count_decimals(&spot.lat).max(count_decimals(&spot.lon)).min(15);
         let precision = 0.1_f64.powi(i32::try_from(digits).unwrap_or_default());
         let radius = precision_radius(spot.position.lat(), precision, precision).get();
-        Ok(spot.within(radius.ceil().max(LEAST_RADIUS)))
+        Ok(spot.with_uncertainty(radius.ceil().max(MIN_UNCERTAINTY_M)))
     }
 
-    fn accounts<'r>(&self, row: &TableRow<'r>, day: Day) -> Result<Vec<Attribution<'r>>, Blame> {
-        let urls = web::pages(row.at(self.urls));
-        if urls.len() > MOST_ACCOUNTS {
-            let fault = InvalidRow::TooManyClaims { documents: urls.len(), origins: 1, limit: MOST_ACCOUNTS };
-            return Err(Blame { fault, cell: self.urls });
+    fn attributions<'r>(&self, row: &TableRow<'r>, day: Day) -> Result<Vec<Attribution<'r>>, InvalidCell> {
+        let urls = web_address::find_pages(row.at(self.urls));
+        if urls.len() > MAX_ATTRIBUTIONS {
+            let fault = InvalidRow::TooManyClaims { documents: urls.len(), origins: 1, limit: MAX_ATTRIBUTIONS };
+            return Err(InvalidCell { cause: fault, cell: self.urls });
         }
         let dates: Vec<&str> =
             row.at(self.dates).split([',', ';', '\n']).map(str::trim).filter(|date| !date.is_empty()).collect();
         if urls.is_empty() {
             let document =
-                DocumentRef::new(SourceRef::of_kind("uawardata", SourceKind::Other), PublicationDate::Unknown);
+                DocumentRef::new(SourceRef::with_kind("uawardata", SourceKind::Other), PublicationDate::Unknown);
             return Ok(vec![Attribution { asserted_by: None, document }]);
         }
         let many = urls.len();
-        let account = |(number, page): (usize, web::Page<'r>)| {
-            // One date is that of all sources; several are theirs in order, or say nothing.
+        let account = |(number, page): (usize, web_address::WebPage<'r>)| {
+            // A single date applies to all sources; several dates apply in order if there are as many as sources.
             let date = match dates.as_slice() {
                 [one] => Some(*one),
                 several if several.len() == many => several.get(number).copied(),
                 _ => None,
             };
             let published = date
-                .and_then(Day::iso)
+                .and_then(Day::parse_iso)
                 .filter(|date| *date >= day)
                 .map_or(PublicationDate::Unknown, PublicationDate::Day);
-            let publisher = web::publisher(&page.url).unwrap_or_else(|| SourceRef::new(page.url.clone()));
-            Attribution { asserted_by: None, document: page.paper(publisher, published) }
+            let publisher = web_address::publisher_of(&page.url).unwrap_or_else(|| SourceRef::new(page.url.clone()));
+            Attribution { asserted_by: None, document: page.into_document(publisher, published) }
         };
         Ok(urls.into_iter().enumerate().map(account).collect())
     }

@@ -1,24 +1,22 @@
 //! UCDP GED: the Georeferenced Event Dataset of the Uppsala Conflict Data Program, as CSV.
 //!
-//! Written from the codebook. One row is one event of organised violence. `source_original` is who the account originates
-//! with, and `source_article` names the outlets that carry it, so a claim is asserted by the one and stands in a document of
-//! the other. The row does not say which article carries which origin: every pair is a claim.
+//! Written from the codebook. One row is one event of organized violence. `source_original` names the origins of the
+//! report, and `source_article` the outlets that published it, so a claim is asserted by an origin in a document of an
+//! outlet. The row does not say which article cites which origin: every pair becomes a claim.
 
 use std::borrow::Cow;
 
-use super::fault::{Blame, InvalidRow};
-use super::sheet::{Header, TableRow};
-use super::spot::{Coordinates, whole};
-use crate::event::name::{distinct, same};
+use super::parse_coordinates::{parse_coordinate_cells, strip_zero_fraction};
+use super::row_error::{InvalidCell, InvalidRow};
+use super::table::{Header, TableRow};
 use crate::event::{
-    Attribution, CountUnit, DocumentRef, Event, ForeignId, MOST_ACCOUNTS, PublicationDate, ReportedCount, SourceRef,
-    SubjectRef,
+    Attribution, Coordinates, CountUnit, Day, DocumentRef, Event, EventDate, ForeignId, MAX_ATTRIBUTIONS,
+    PublicationDate, ReportedCount, SourceRef, SubjectRef, dedup_names, have_same_id,
 };
-use crate::event::{Day, EventDate};
 use crate::problem::Problem;
 use crate::record::{Activity, SourceKind};
 
-/// Where the columns are.
+/// The columns of the table.
 #[derive(Clone, Debug)]
 pub(crate) struct Ucdp {
     id: usize,
@@ -33,7 +31,7 @@ pub(crate) struct Ucdp {
     headline: Option<usize>,
     origin: Option<usize>,
     where_precision: usize,
-    /// Names of the place from fine to coarse.
+    /// Place names, from the most to the least specific.
     places: [Option<usize>; 5],
     lat: usize,
     lon: usize,
@@ -47,7 +45,7 @@ pub(crate) struct Ucdp {
 }
 
 impl Ucdp {
-    /// Finds the columns.
+    /// Finds the columns in the header.
     pub(crate) fn new(file: &str, header: &Header) -> Result<Self, Box<Problem>> {
         let names = [
             "id",
@@ -89,15 +87,15 @@ impl Ucdp {
         })
     }
 
-    /// What a row says.
-    pub(crate) fn event<'r>(&self, row: &TableRow<'r>) -> Result<Event<'r>, Blame> {
+    /// Reads a row as an event.
+    pub(crate) fn event<'r>(&self, row: &TableRow<'r>) -> Result<Event<'r>, InvalidCell> {
         let id = row.at(Some(self.id));
         if id.is_empty() {
-            return Err(Blame::at(self.id, InvalidRow::Empty(row.name(self.id))));
+            return Err(InvalidCell::new(self.id, InvalidRow::Empty(row.name(self.id))));
         }
         let when = self.when(row)?;
-        let accounts = self.accounts(row, &when)?;
-        let (subject, activity) = self.deed(row)?;
+        let accounts = self.attributions(row, &when)?;
+        let (subject, activity) = self.subject_and_activity(row)?;
         let place = self.places.iter().map(|&column| row.at(column)).find(|name| !name.is_empty()).unwrap_or_default();
         let many = accounts.len() > 1 && accounts.iter().any(|account| account.asserted_by.is_some());
         let shared = "The row does not say which of its articles carries which of its origins.";
@@ -105,22 +103,23 @@ impl Ucdp {
             subject: Some(subject),
             activity: Some(activity),
             place: place.into(),
-            coordinates: Some(self.spot(row)?),
+            coordinates: Some(self.coordinates(row)?),
             when: Some(when),
             count: self.deaths(row)?,
             note: many.then_some(Cow::Borrowed(shared)),
             attributions: accounts,
-            ..Event::new(ForeignId::of("ucdp-", id))
+            ..Event::new(ForeignId::new("ucdp-", id))
         })
     }
 
-    /// Fighting is between the two sides of a dyad, which is the unit of the data set; one-sided violence has one actor.
-    fn deed<'r>(&self, row: &TableRow<'r>) -> Result<(SubjectRef<'r>, Activity), Blame> {
+    /// Returns the subject and its activity. Fighting is between the two sides of a dyad, the unit of the data set;
+    /// one-sided violence has one actor.
+    fn subject_and_activity<'r>(&self, row: &TableRow<'r>) -> Result<(SubjectRef<'r>, Activity), InvalidCell> {
         let party = |scheme: &'static str, id: Option<usize>, name: usize| match row.at(id) {
-            "" => SubjectRef::named(row.at(Some(name))),
-            id => SubjectRef::with_id(ForeignId::of(scheme, id), row.at(Some(name))),
+            "" => SubjectRef::without_id(row.at(Some(name))),
+            id => SubjectRef::with_id(ForeignId::new(scheme, id), row.at(Some(name))),
         };
-        Ok(match whole(row.at(Some(self.violence))) {
+        Ok(match strip_zero_fraction(row.at(Some(self.violence))) {
             "1" | "2" => (party("ucdp-dyad-", self.dyad_id, self.dyad_name), Activity::InCombat),
             "3" => {
                 let (scheme, id, name) = match self.side_a {
@@ -129,51 +128,52 @@ impl Ucdp {
                 };
                 (party(scheme, id, name), Activity::Other("one-sided violence".into()))
             }
-            _ => return Err(row.code(self.violence, "1 (state-based), 2 (non-state) or 3 (one-sided)")),
+            _ => return Err(row.unknown_code(self.violence, "1 (state-based), 2 (non-state) or 3 (one-sided)")),
         })
     }
 
-    /// The spot, as far off as its precision says.
+    /// Returns the coordinates with the uncertainty of their precision code.
     ///
-    /// The codebook gives 25 km for precision 2. For the others it names a kind of area; the radii here are ours, and are
-    /// meant to hold most areas of the kind: a town 5 km, a second-order division 50 km, a first-order one 200 km, a part of
-    /// a country or a stretch of water 300 km, a country 1,000 km (see [`country_radius`] for the largest).
-    fn spot<'r>(&self, row: &TableRow<'r>) -> Result<Coordinates<'r>, Blame> {
-        let missing = || Blame::at(self.lat, InvalidRow::Empty(row.name(self.lat)));
-        let spot = Coordinates::of_cells(row, self.lat, self.lon)?.ok_or_else(missing)?;
-        Ok(spot.within(match whole(row.at(Some(self.where_precision))) {
+    /// The codebook gives 25 km for precision 2. For the others it names a kind of area; the radii are ours and cover
+    /// most areas of the kind: a town 5 km, a second-order division 50 km, a first-order division 200 km, a part of a
+    /// country or a body of water 300 km, a country 1,000 km (see [`country_radius`] for the largest).
+    fn coordinates<'r>(&self, row: &TableRow<'r>) -> Result<Coordinates<'r>, InvalidCell> {
+        let missing = || InvalidCell::new(self.lat, InvalidRow::Empty(row.name(self.lat)));
+        let spot = parse_coordinate_cells(row, self.lat, self.lon)?.ok_or_else(missing)?;
+        Ok(spot.with_uncertainty(match strip_zero_fraction(row.at(Some(self.where_precision))) {
             "1" => 5_000.0,
             "2" => 25_000.0,
             "3" => 50_000.0,
             "4" => 200_000.0,
             "5" | "7" => 300_000.0,
             "6" => country_radius(row.at(self.country_id)),
-            _ => return Err(row.code(self.where_precision, "a whole number from 1 to 7")),
+            _ => return Err(row.unknown_code(self.where_precision, "a whole number from 1 to 7")),
         }))
     }
 
-    /// Precision 1 is exact; every other says that it was on some day from start to end.
-    fn when(&self, row: &TableRow<'_>) -> Result<EventDate, Blame> {
-        let day = |column| Day::iso(row.at(Some(column))).ok_or_else(|| row.date(column, "2022-03-05"));
+    /// Returns the date of the event. Precision 1 is exact; any other means some day from start to end.
+    fn when(&self, row: &TableRow<'_>) -> Result<EventDate, InvalidCell> {
+        let day = |column| Day::parse_iso(row.at(Some(column))).ok_or_else(|| row.invalid_date(column, "2022-03-05"));
         let (start, end) = (day(self.start)?, day(self.end)?);
         if end < start {
-            let fault = InvalidRow::Backwards { end: row.name(self.end), from: start.to_string(), to: end.to_string() };
-            return Err(Blame::at(self.end, fault));
+            let fault =
+                InvalidRow::EndBeforeStart { end: row.name(self.end), from: start.to_string(), to: end.to_string() };
+            return Err(InvalidCell::new(self.end, fault));
         }
-        Ok(match whole(row.at(Some(self.date_precision))) {
+        Ok(match strip_zero_fraction(row.at(Some(self.date_precision))) {
             "1" => EventDate::throughout(start, end),
             "2" | "3" | "4" | "5" if start == end => EventDate::Near(start),
             "2" | "3" | "4" | "5" => EventDate::SomeDay(start, end),
-            _ => return Err(row.code(self.date_precision, "a whole number from 1 to 5")),
+            _ => return Err(row.unknown_code(self.date_precision, "a whole number from 1 to 5")),
         })
     }
 
-    fn deaths(&self, row: &TableRow<'_>) -> Result<Option<ReportedCount>, Blame> {
+    fn deaths(&self, row: &TableRow<'_>) -> Result<Option<ReportedCount>, InvalidCell> {
         let number = |column: Option<usize>| match (column, row.at(column)) {
             (None, _) | (_, "") => Ok(None),
             (Some(column), text) => {
-                let fault = || InvalidRow::Number { column: row.name(column), written: text.to_owned() };
-                whole(text).parse::<u64>().map(Some).map_err(|_| Blame::at(column, fault()))
+                let fault = || InvalidRow::NotANumber { column: row.name(column), written: text.to_owned() };
+                strip_zero_fraction(text).parse::<u64>().map(Some).map_err(|_| InvalidCell::new(column, fault()))
             }
         };
         let (low, best, high) = (number(self.low)?, number(self.best)?, number(self.high)?);
@@ -181,56 +181,56 @@ impl Ucdp {
             && from > to
         {
             let fault = InvalidRow::BoundsSwapped { low: row.name(column), high: "high".to_owned(), from, to };
-            return Err(Blame::at(column, fault));
+            return Err(InvalidCell::new(column, fault));
         }
         let (min, max) = (low.or(best), high.or(best));
         let best = best.filter(|_| min != max);
         Ok((min.is_some() || max.is_some()).then_some(ReportedCount { unit: CountUnit::Deaths, min, max, best }))
     }
 
-    /// Every pair of an article and an origin.
-    fn accounts<'r>(&self, row: &TableRow<'r>, when: &EventDate) -> Result<Vec<Attribution<'r>>, Blame> {
+    /// Returns an attribution for every pair of an article and an origin.
+    fn attributions<'r>(&self, row: &TableRow<'r>, when: &EventDate) -> Result<Vec<Attribution<'r>>, InvalidCell> {
         let cell = row.at(self.article);
-        let mut told = Accounts { origins: origins(row.at(self.origin)), documents: 0, list: Vec::new() };
-        for article in articles(cell) {
-            told.add(paper_of(article, when));
-            if told.are_too_many() {
+        let mut told = RowAttributions { origins: split_origins(row.at(self.origin)), documents: 0, list: Vec::new() };
+        for article in split_articles(cell) {
+            told.add(article_document(article, when));
+            if told.exceeds_limit() {
                 break;
             }
         }
         if told.list.is_empty() {
             let office = if cell.is_empty() { row.at(self.office) } else { "" };
             told.add(match office {
-                "" => unsourced(),
-                office => paper(office, Day::iso(row.at(self.date)), row.at(self.headline), when),
+                "" => ucdp_document(),
+                office => dated_document(office, Day::parse_iso(row.at(self.date)), row.at(self.headline), when),
             });
         }
-        if told.are_too_many() {
+        if told.exceeds_limit() {
             let (documents, origins) = (told.documents, told.origins.len());
-            let fault = InvalidRow::TooManyClaims { documents, origins, limit: MOST_ACCOUNTS };
-            return Err(Blame { fault, cell: self.article });
+            let fault = InvalidRow::TooManyClaims { documents, origins, limit: MAX_ATTRIBUTIONS };
+            return Err(InvalidCell { cause: fault, cell: self.article });
         }
         Ok(told.list)
     }
 }
 
-/// What the origins of a row say in its documents.
-struct Accounts<'r> {
+/// The attributions of a row.
+struct RowAttributions<'r> {
     origins: Vec<&'r str>,
     documents: usize,
     list: Vec<Attribution<'r>>,
 }
 
-impl<'r> Accounts<'r> {
-    /// Adds a document, in which each origin says so, or nobody but itself.
+impl<'r> RowAttributions<'r> {
+    /// Adds a document, with one attribution for each origin, or one for the publisher if there are no origins.
     fn add(&mut self, document: DocumentRef<'r>) {
         if self.list.iter().any(|account| account.document == document) {
             return;
         }
         self.documents += 1;
-        // The origin and the outlet may be one and the same.
+        // The origin and the outlet may be the same.
         let asserter = |origin: &'r str, document: &DocumentRef<'_>| {
-            (!same(origin, &document.publisher.name)).then(|| SourceRef::new(origin))
+            (!have_same_id(origin, &document.publisher.name)).then(|| SourceRef::new(origin))
         };
         let Some((last, others)) = self.origins.split_last() else {
             self.list.push(Attribution { asserted_by: None, document });
@@ -242,28 +242,28 @@ impl<'r> Accounts<'r> {
         self.list.push(Attribution { asserted_by: asserter(last, &document), document });
     }
 
-    fn are_too_many(&self) -> bool {
-        self.list.len() > MOST_ACCOUNTS
+    fn exceeds_limit(&self) -> bool {
+        self.list.len() > MAX_ATTRIBUTIONS
     }
 }
 
-fn paper_of<'r>(article: &'r str, when: &EventDate) -> DocumentRef<'r> {
-    if let Some((office, day, headline)) = office_date_headline(article) {
-        return paper(office, Some(day), headline, when);
+fn article_document<'r>(article: &'r str, when: &EventDate) -> DocumentRef<'r> {
+    if let Some((office, day, headline)) = split_article(article) {
+        return dated_document(office, Some(day), headline, when);
     }
-    // Some rows name the outlet alone.
+    // Some rows name only the outlet.
     let office = article.split(',').next().unwrap_or(article).trim();
     let title = (office != article).then_some(article.into());
     DocumentRef { title, ..DocumentRef::new(SourceRef::new(office), PublicationDate::Unknown) }
 }
 
-/// A document of the data set itself, for a row that names none.
-fn unsourced() -> DocumentRef<'static> {
-    DocumentRef::new(SourceRef::of_kind("UCDP", SourceKind::Academic), PublicationDate::Unknown)
+/// Returns the data set itself as the document of a row that names none.
+fn ucdp_document() -> DocumentRef<'static> {
+    DocumentRef::new(SourceRef::with_kind("UCDP", SourceKind::Academic), PublicationDate::Unknown)
 }
 
-fn paper<'r>(office: &'r str, day: Option<Day>, headline: &'r str, when: &EventDate) -> DocumentRef<'r> {
-    // Some articles are dated before the event that they report; that date is a slip, or is not theirs.
+fn dated_document<'r>(office: &'r str, day: Option<Day>, headline: &'r str, when: &EventDate) -> DocumentRef<'r> {
+    // Some articles are dated before the event that they report; such a date is an error.
     let early = day.filter(|day| when.first().is_some_and(|first| *day < first));
     let published = day.filter(|_| early.is_none()).map_or(PublicationDate::Unknown, PublicationDate::Day);
     let note = early.map(|day| Cow::Owned(format!("UCDP dates it {day}, which is before the event.")));
@@ -271,8 +271,9 @@ fn paper<'r>(office: &'r str, day: Option<Day>, headline: &'r str, when: &EventD
     DocumentRef { title, note, ..DocumentRef::new(SourceRef::new(office), published) }
 }
 
-/// The articles of a cell: `"office,date,headline";"office,date,headline"`. Semicolons and quotes stand in headlines too.
-fn articles(cell: &str) -> impl Iterator<Item = &str> {
+/// Splits a cell into its articles: `"office,date,headline";"office,date,headline"`. Headlines may contain semicolons
+/// and quotes.
+fn split_articles(cell: &str) -> impl Iterator<Item = &str> {
     let quoted = cell.starts_with('"');
     let mut rest = Some(cell);
     std::iter::from_fn(move || {
@@ -281,8 +282,8 @@ fn articles(cell: &str) -> impl Iterator<Item = &str> {
         let boundary = if quoted {
             semicolons.find(|&at| text[..at].trim_end().ends_with('"') && text[at + 1..].trim_start().starts_with('"'))
         } else {
-            // Without quotes a semicolon ends an article only where another one begins.
-            semicolons.find(|&at| begins_an_article(text[at + 1..].trim_start()))
+            // Without quotes, a semicolon ends an article only if another one follows.
+            semicolons.find(|&at| starts_with_article(text[at + 1..].trim_start()))
         };
         rest = boundary.map(|at| &text[at + 1..]);
         Some(boundary.map_or(text, |at| &text[..at]))
@@ -292,15 +293,15 @@ fn articles(cell: &str) -> impl Iterator<Item = &str> {
     .filter(|article| !article.is_empty())
 }
 
-/// Whether a text begins with an outlet and a date. No outlet has a name of so many bytes.
-fn begins_an_article(text: &str) -> bool {
+/// Returns true if a text begins with an outlet and a date. No outlet has a name this long.
+fn starts_with_article(text: &str) -> bool {
     const LONGEST: usize = 300;
-    office_date_headline(&text[..text.floor_char_boundary(LONGEST)]).is_some()
+    split_article(&text[..text.floor_char_boundary(LONGEST)]).is_some()
 }
 
-/// `office,date,headline`, or `office date headline` as older rows have it: the date is what tells the parts.
-fn office_date_headline(article: &str) -> Option<(&str, Day, &str)> {
-    let day = |text: &str| Day::iso(text).filter(|_| text.len() == 10);
+/// Splits `office,date,headline`, or `office date headline` as in older rows, at the date.
+fn split_article(article: &str) -> Option<(&str, Day, &str)> {
+    let day = |text: &str| Day::parse_iso(text).filter(|_| text.len() == 10);
     let comma = memchr::memchr(b',', article.as_bytes()).unwrap_or_default();
     let (office, day, headline) = if let Some(day) = article.get(comma + 1..comma + 11).and_then(day) {
         (&article[..comma], day, &article[comma + 11..])
@@ -311,7 +312,7 @@ fn office_date_headline(article: &str) -> Option<(&str, Day, &str)> {
     };
     let office = office.trim_matches([' ', ',', '"']);
     let headline = headline.trim_start_matches([' ', ',', '"']);
-    // A quote at the end belongs to the headline where another one opens in it.
+    // A final quote belongs to the headline if the headline contains an opening one.
     let quotes = memchr::memchr_iter(b'"', headline.as_bytes()).count();
     let headline = if quotes > 0 && quotes.is_multiple_of(2) {
         headline.trim_end()
@@ -321,16 +322,16 @@ fn office_date_headline(article: &str) -> Option<(&str, Day, &str)> {
     (!office.is_empty()).then_some((office, day, headline))
 }
 
-/// The origins of a cell: `SOHR; VDC`. Both separators occur.
-fn origins(cell: &str) -> Vec<&str> {
+/// Splits a cell into its origins: `SOHR; VDC`. Both separators occur.
+fn split_origins(cell: &str) -> Vec<&str> {
     let named = cell.split([';', ',']).map(str::trim).filter(|origin| origin.contains(char::is_alphabetic));
-    distinct(named, MOST_ACCOUNTS)
+    dedup_names(named, MAX_ATTRIBUTIONS)
 }
 
-/// How far the furthest place of a country may be from the point that stands for it, in metres.
+/// Returns the distance from the point that represents a country to its furthest place, in meters.
 ///
-/// The numbers are those of Gleditsch and Ward. Countries that reach further than 1,000 km from their middle are listed, with
-/// a radius rounded up.
+/// Countries have the numbers of Gleditsch and Ward. Those that extend further than 1,000 km from their center are
+/// listed, with their radius rounded up.
 fn country_radius(gleditsch_ward: &str) -> f64 {
     match gleditsch_ward {
         // Russia.
@@ -353,7 +354,7 @@ mod tests {
 
     #[test]
     fn articles_are_told_apart() {
-        let case = |cell: &str, list: &[&str]| assert_eq!(articles(cell).collect::<Vec<_>>(), list, "{cell}");
+        let case = |cell: &str, list: &[&str]| assert_eq!(split_articles(cell).collect::<Vec<_>>(), list, "{cell}");
         case(
             r#""AFP,2022-03-05,Two dead; three hurt";"Reuters,2022-03-06,He said "no"""#,
             &["AFP,2022-03-05,Two dead; three hurt", "Reuters,2022-03-06,He said \"no\""],
@@ -366,8 +367,8 @@ mod tests {
     #[test]
     fn an_article_has_three_parts() {
         let case = |article: &str, parts: Option<(&str, &str, &str)>| {
-            let parts = parts.map(|(office, date, headline)| (office, Day::iso(date).unwrap(), headline));
-            assert_eq!(office_date_headline(article), parts, "{article}");
+            let parts = parts.map(|(office, date, headline)| (office, Day::parse_iso(date).unwrap(), headline));
+            assert_eq!(split_article(article), parts, "{article}");
         };
         case("AFP,2022-03-05,A, B", Some(("AFP", "2022-03-05", "A, B")));
         case("AFP,2022-03-05,He said \"no\"", Some(("AFP", "2022-03-05", "He said \"no\"")));
@@ -379,7 +380,7 @@ mod tests {
 
     #[test]
     fn origins_are_told_apart() {
-        assert_eq!(origins("SOHR; VDC, sohr"), ["SOHR", "VDC"]);
-        assert!(origins(" ; -1").is_empty());
+        assert_eq!(split_origins("SOHR; VDC, sohr"), ["SOHR", "VDC"]);
+        assert!(split_origins(" ; -1").is_empty());
     }
 }

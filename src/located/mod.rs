@@ -1,8 +1,8 @@
-//! A dossier whose places have been looked up.
+//! Dossiers with resolved places.
 
-mod doubt;
-mod far;
-mod zero;
+mod distant_places;
+mod unresolved;
+mod zero_coordinates;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
@@ -10,70 +10,71 @@ use std::sync::Arc;
 use crate::dossier::{Dossier, RejectedClaims};
 use crate::extent::Extent;
 use crate::id::{ClaimId, DocumentId, PlaceId};
+use crate::index::ClaimIx;
 use crate::place::{Candidate, Gazetteer, Place, PlaceQuery, Resolution, resolve};
 use crate::position::Position;
 use crate::problem::{Problem, Problems};
 use crate::record::{Claim, Pin, PinTarget};
 use crate::units::Meters;
 
-pub use doubt::{UnresolvedName, UnresolvedReason};
+pub use unresolved::{UnresolvedName, UnresolvedReason};
 
-/// The place of a site in the list of [`Located`].
+/// The index of a [`Site`] in [`Located::sites`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SiteIx(pub(crate) u32);
 
-/// Where claims put something: a place, as far as the words around its name leave it there.
+/// A location to which claims refer: a place, shifted and widened by the words around its name.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Site {
     key: String,
     label: String,
     place: Place,
     extent: Extent,
-    /// The names that claims use for it, each with how it fits.
+    /// The names that claims use for it, each with its match kind.
     names: BTreeMap<String, &'static str>,
 }
 
-/// How names fit places, the closest first.
-const FITS: [&str; 5] = ["exact", "alternate", "romanisation", "fuzzy", PINNED];
+/// The match kinds, the best first.
+const MATCH_KINDS: [&str; 5] = ["exact", "alternate", "romanisation", "fuzzy", PINNED];
 const PINNED: &str = "pinned";
 
-fn closest<'a>(fits: impl Iterator<Item = &'a str>) -> &'a str {
-    fits.min_by_key(|fit| FITS.iter().position(|known| known == fit)).unwrap_or(PINNED)
+fn best_match_kind<'a>(kinds: impl Iterator<Item = &'a str>) -> &'a str {
+    kinds.min_by_key(|kind| MATCH_KINDS.iter().position(|known| known == kind)).unwrap_or(PINNED)
 }
 
 impl Site {
-    /// What tells it from other sites: the id of its place, and the words that move it away from there.
+    /// Returns the unique key: the id of the place, and the words that shift or widen it.
     pub fn key(&self) -> &str {
         &self.key
     }
 
-    /// Its name in print: that of the place, or the written words where they say more.
+    /// Returns the name for display: that of the place, or the written text if it qualifies the place.
     pub fn label(&self) -> &str {
         &self.label
     }
 
-    /// The place in its gazetteer.
+    /// Returns the place.
     pub const fn place(&self) -> &Place {
         &self.place
     }
 
-    /// Where it is, and how precisely that is known.
+    /// Returns the position with its uncertainty.
     pub const fn extent(&self) -> Extent {
         self.extent
     }
 
-    /// How the closest of the written names fits the place: `exact`, `alternate`, `romanisation`, or `pinned`.
+    /// Returns the best match kind of the written names: `exact`, `alternate`, `romanisation`, `fuzzy` or `pinned`.
     pub fn match_kind(&self) -> &str {
-        closest(self.names.values().copied())
+        best_match_kind(self.names.values().copied())
     }
 
-    /// The names that claims use for it, joined.
+    /// Returns the names that claims use for it, separated by semicolons.
     pub fn names(&self) -> String {
         self.names.keys().map(String::as_str).collect::<Vec<_>>().join("; ")
     }
 }
 
-/// The sites of one claim, name by name; nothing where no place was found.
+/// The sites of one claim, in the order of its names. `None` if a name is unresolved.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct ClaimSites {
     pub(crate) places: Vec<Option<SiteIx>>,
@@ -81,77 +82,87 @@ pub(crate) struct ClaimSites {
     pub(crate) to: Vec<Option<SiteIx>>,
 }
 
-/// A dossier whose places have been looked up.
+/// A dossier with resolved places.
 ///
-/// Doubt is a value here: a name to which no single place answers stays with its claim, and [`Located::doubts`] lists it.
+/// Doubt is a value: a name that cannot be resolved stays with its claim, and [`Located::unresolved_names`] lists it.
 ///
-/// It shares the dossier's records and can be kept, cloned and sent to other threads: a clone copies no record and no place.
+/// Cloning is cheap: clones share the records and places.
 #[derive(Clone, Debug)]
 pub struct Located {
     dossier: Dossier,
     sites: Arc<[Site]>,
     claims: Arc<Vec<ClaimSites>>,
-    doubts: Arc<[UnresolvedName]>,
+    unresolved: Arc<[UnresolvedName]>,
     attribution: Arc<str>,
 }
 
-/// Looks up every place of a dossier. All names are looked up together, because they decide among each other's candidates.
+/// Resolves the places of a dossier. All names are resolved together, because each is evidence for the others: see
+/// [`resolve`](crate::resolve).
 pub fn locate(dossier: &Dossier, gazetteer: &dyn Gazetteer) -> Located {
-    let mut work = Locating { dossier, gazetteer, outcomes: BTreeMap::new() };
-    work.look_up();
-    work.finish()
+    let mut lookup = PlaceLookup { dossier, gazetteer, outcomes: BTreeMap::new() };
+    lookup.look_up();
+    lookup.finish()
 }
 
-/// The problems of places of a dossier and of claims that lenient reading left out of it, so that what is wrong with both is
-/// told in one run. All names are looked up together, as they will be once the claims are mended.
-pub fn check_places(dossier: &Dossier, unsound: &RejectedClaims, gazetteer: &dyn Gazetteer, lenient: bool) -> Problems {
-    let (all, sound) = dossier.with_rejected_claims(unsound);
+/// Returns the problems with the places of a dossier and of the claims that lenient reading rejected, so that one run reports
+/// all of them. The names of both are resolved together, as they will be once the claims are fixed.
+pub fn check_places(
+    dossier: &Dossier,
+    rejected: &RejectedClaims,
+    gazetteer: &dyn Gazetteer,
+    lenient: bool,
+) -> Problems {
+    let (all, accepted) = dossier.with_rejected_claims(rejected);
     let located = locate(&all, gazetteer);
-    // Coordinates of the other claims were read with them.
-    let told = |doubt: &&UnresolvedName| {
-        doubt.claims.iter().any(|&claim| claim < sound) || !matches!(doubt.reason, UnresolvedReason::Coordinates(_))
+    // Lenient reading has already reported the invalid coordinates of rejected claims.
+    let is_reported = |name: &&UnresolvedName| {
+        name.claims.iter().any(|&claim| claim < accepted)
+            || !matches!(name.reason, UnresolvedReason::InvalidCoordinates(_))
     };
     let mut problems = Problems::new();
-    problems.extend(located.unresolved_names().iter().filter(told).map(|doubt| doubt.to_problem(&all, lenient)));
+    problems.extend(located.unresolved_names().iter().filter(is_reported).map(|name| name.to_problem(&all, lenient)));
     problems
 }
 
 impl Located {
-    /// The dossier.
+    /// Returns the dossier.
     pub const fn dossier(&self) -> &Dossier {
         &self.dossier
     }
 
-    /// A site that a claim names.
+    /// Returns the site with this index.
+    ///
+    /// # Panics
+    /// If the index is from another dossier and out of range.
     pub fn site(&self, at: SiteIx) -> &Site {
         &self.sites[at.0 as usize]
     }
 
-    /// Every site, in the order of keys.
+    /// Returns all sites, sorted by key.
     pub fn sites(&self) -> &[Site] {
         &self.sites
     }
 
-    /// What a reader should know of the places that were found: names that mean a village far from every other place of the
-    /// dossier, each with the line to paste that keeps it there or puts it elsewhere, and pins at 0, 0.
+    /// Returns warnings about resolved places: villages far from all other places of the dossier, with lines to paste to confirm or
+    /// correct them, and pins at 0, 0.
     pub fn warnings(&self) -> Vec<Problem> {
-        self.far_places().into_iter().chain(self.at_zero()).collect()
+        self.distant_place_warnings().into_iter().chain(self.zero_coordinates_warning()).collect()
     }
 
-    /// The names to which no single place answers, in the order in which the dossier has them.
+    /// Returns the unresolved names in the order of the dossier.
     pub fn unresolved_names(&self) -> &[UnresolvedName] {
-        &self.doubts
+        &self.unresolved
     }
 
-    /// What must be printed beside anything that shows these places.
+    /// Returns the attribution that must accompany anything that shows these places.
     pub fn attribution(&self) -> &str {
         &self.attribution
     }
 
-    /// Leaves out every claim of which a name is in doubt: none of its places counts.
+    /// Removes all places from the claims that have an unresolved name.
     pub fn skip_unresolved_claims(&mut self) {
         let claims = Arc::make_mut(&mut self.claims);
-        for &claim in self.doubts.iter().flat_map(|doubt| &doubt.claims) {
+        for &claim in self.unresolved.iter().flat_map(|name| &name.claims) {
             let sites = &mut claims[claim];
             for site in sites.places.iter_mut().chain(&mut sites.from).chain(&mut sites.to) {
                 *site = None;
@@ -159,49 +170,50 @@ impl Located {
         }
     }
 
-    /// How many claims have a name that is in doubt.
+    /// Returns the number of claims with an unresolved name.
     pub fn count_unresolved_claims(&self) -> usize {
-        self.doubts.iter().flat_map(|doubt| &doubt.claims).collect::<BTreeSet<_>>().len()
+        self.unresolved.iter().flat_map(|name| &name.claims).collect::<BTreeSet<_>>().len()
     }
 
-    /// The names that some claims use for a site, joined, and how the closest of them fits.
-    pub(crate) fn names_used_by(&self, at: SiteIx, claims: impl Iterator<Item = u32>) -> (String, String) {
+    /// Returns the names that some claims use for a site, separated by semicolons, and their best match kind.
+    pub(crate) fn names_used_by(&self, at: SiteIx, claims: impl Iterator<Item = ClaimIx>) -> (String, String) {
         let mut names: BTreeSet<&str> = BTreeSet::new();
         for claim in claims {
-            let (sites, claim) = (&self.claims[claim as usize], &self.dossier.claims()[claim as usize]);
+            let (sites, claim) = (&self.claims[claim.get()], &self.dossier.claims()[claim.get()]);
             let written = [(&sites.places, &claim.places.0), (&sites.from, &claim.from.0), (&sites.to, &claim.to.0)];
             for (sites, written) in written {
                 let here = sites.iter().zip(written).filter(|(site, _)| **site == Some(at));
                 names.extend(here.map(|(_, name)| name.as_str()));
             }
         }
-        let fits = &self.site(at).names;
-        let matched = closest(names.iter().filter_map(|name| fits.get(*name).copied()));
-        (names.into_iter().collect::<Vec<_>>().join("; "), matched.to_owned())
+        let kinds = &self.site(at).names;
+        let match_kind = best_match_kind(names.iter().filter_map(|name| kinds.get(*name).copied()));
+        (names.into_iter().collect::<Vec<_>>().join("; "), match_kind.to_owned())
     }
 
-    pub(crate) fn sites_of(&self, claim: usize) -> &ClaimSites {
-        &self.claims[claim]
+    /// Returns the sites of the claim with this index.
+    pub(crate) fn sites_of(&self, claim: ClaimIx) -> &ClaimSites {
+        &self.claims[claim.get()]
     }
 }
 
-/// What decides about a name besides itself: the names it stands with, or the pin that its claim gives it.
+/// The context in which a name is looked up: the names around it, or the pin of its claim.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-enum Context<'d> {
-    In(Company<'d>),
+enum LookupContext<'d> {
+    Group(NameGroup<'d>),
     Pinned(String),
 }
 
-/// The names that a name stands with: those of its document, or those of its claim. The two may have one id.
+/// The group of names that are resolved together: those of a document, or those of a claim.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-enum Company<'d> {
+enum NameGroup<'d> {
     Claim(&'d ClaimId),
     Document(&'d DocumentId),
 }
 
-impl Company<'_> {
-    /// One word for it, which no other company has.
-    fn word(self) -> String {
+impl NameGroup<'_> {
+    /// Returns a text that is unique among groups. A claim and a document may have the same id.
+    fn to_key(self) -> String {
         match self {
             Self::Claim(id) => format!("claim {id}"),
             Self::Document(id) => format!("document {id}"),
@@ -209,70 +221,73 @@ impl Company<'_> {
     }
 }
 
-type Key<'d> = (&'d str, Context<'d>);
+/// A name with its context: equal keys have the same outcome.
+type LookupKey<'d> = (&'d str, LookupContext<'d>);
 
-enum Outcome {
+enum LookupOutcome {
     Found(Box<Site>),
-    Doubtful(UnresolvedReason),
+    Unresolved(UnresolvedReason),
 }
 
-struct Locating<'d, 'g> {
+/// The resolution of all names of a dossier.
+struct PlaceLookup<'d, 'g> {
     dossier: &'d Dossier,
     gazetteer: &'g dyn Gazetteer,
-    /// In a fixed order, so that what is made of them comes out the same on every run.
-    outcomes: BTreeMap<Key<'d>, Outcome>,
+    /// Sorted, so that every run gives the same result.
+    outcomes: BTreeMap<LookupKey<'d>, LookupOutcome>,
 }
 
-impl<'d> Locating<'d, '_> {
+impl<'d> PlaceLookup<'d, '_> {
     fn look_up(&mut self) {
-        let mut bare: BTreeSet<(&'d str, Company<'d>)> = BTreeSet::new();
-        let mut pinned: BTreeMap<Key<'d>, &'d Pin> = BTreeMap::new();
+        let mut bare: BTreeSet<(&'d str, NameGroup<'d>)> = BTreeSet::new();
+        let mut pinned: BTreeMap<LookupKey<'d>, &'d Pin> = BTreeMap::new();
         for claim in self.dossier.claims() {
             for name in claim.place_names() {
                 match pin_of(claim, name) {
-                    None => drop(bare.insert((name, company(claim)))),
-                    Some(pin) => drop(pinned.insert(key(claim, name), pin)),
+                    None => drop(bare.insert((name, group_of(claim)))),
+                    Some(pin) => drop(pinned.insert(lookup_key(claim, name), pin)),
                 }
             }
         }
         for (key, pin) in pinned {
-            let outcome = self.pinned(key.0, pin);
+            let outcome = self.resolve_pin(key.0, pin);
             self.outcomes.insert(key, outcome);
         }
-        let words: BTreeMap<Company<'d>, String> = bare.iter().map(|&(_, company)| (company, company.word())).collect();
-        let request = |(written, company): &(&'d str, Company<'d>)| PlaceQuery {
-            name: written,
-            document: words.get(company).map(String::as_str),
+        let group_keys: BTreeMap<NameGroup<'d>, String> =
+            bare.iter().map(|&(_, group)| (group, group.to_key())).collect();
+        let query = |(name, group): &(&'d str, NameGroup<'d>)| PlaceQuery {
+            name,
+            document: group_keys.get(group).map(String::as_str),
             country: None,
         };
-        let requests: Vec<PlaceQuery<'_>> = bare.iter().map(request).collect();
-        for (&(name, company), resolution) in bare.iter().zip(resolve(&requests, self.gazetteer)) {
+        let queries: Vec<PlaceQuery<'_>> = bare.iter().map(query).collect();
+        for (&(name, group), resolution) in bare.iter().zip(resolve(&queries, self.gazetteer)) {
             let outcome = match resolution {
-                Resolution::Found(candidate) => Outcome::Found(Box::new(site(name, candidate))),
-                Resolution::Ambiguous(candidates) => Outcome::Doubtful(UnresolvedReason::Ambiguous(candidates)),
-                Resolution::Several(names) => Outcome::Doubtful(UnresolvedReason::Several(names)),
-                Resolution::Unknown { nearest } => Outcome::Doubtful(UnresolvedReason::Unknown(nearest)),
+                Resolution::Found(candidate) => LookupOutcome::Found(Box::new(site_of(name, candidate))),
+                Resolution::Ambiguous(candidates) => LookupOutcome::Unresolved(UnresolvedReason::Ambiguous(candidates)),
+                Resolution::Several(names) => LookupOutcome::Unresolved(UnresolvedReason::Several(names)),
+                Resolution::Unknown { nearest } => LookupOutcome::Unresolved(UnresolvedReason::Unknown(nearest)),
             };
-            self.outcomes.insert((name, Context::In(company)), outcome);
+            self.outcomes.insert((name, LookupContext::Group(group)), outcome);
         }
     }
 
-    fn pinned(&self, name: &str, pin: &Pin) -> Outcome {
+    fn resolve_pin(&self, name: &str, pin: &Pin) -> LookupOutcome {
         let (place, extent) = match &pin.target {
             PinTarget::Place(id) => match self.gazetteer.get(id) {
                 Some(place) => (place.clone(), place.extent()),
-                None => return Outcome::Doubtful(UnresolvedReason::UnknownId(id.clone())),
+                None => return LookupOutcome::Unresolved(UnresolvedReason::UnknownId(id.clone())),
             },
-            PinTarget::Coordinates(written) => match self.read(written, pin) {
-                Ok(extent) => match PlaceId::new(spot_id(extent.center)) {
+            PinTarget::Coordinates(written) => match self.parse_coordinates(written, pin) {
+                Ok(extent) => match PlaceId::new(point_id(extent.center)) {
                     Ok(id) => (Place::new(id, name, extent.center, extent.radius), extent),
-                    Err(_) => return Outcome::Doubtful(UnresolvedReason::Crs(written.clone())),
+                    Err(_) => return LookupOutcome::Unresolved(UnresolvedReason::UnusableCrs(written.clone())),
                 },
-                Err(cause) => return Outcome::Doubtful(cause),
+                Err(reason) => return LookupOutcome::Unresolved(reason),
             },
         };
         let extent = pin.uncertainty_m.map_or(extent, |radius| Extent::new(extent.center, radius));
-        // One spot written to the metre and to the degree is two places: neither lends the other its precision.
+        // The same point with different uncertainties is two sites, so that neither takes over the precision of the other.
         let radius = match pin.target {
             PinTarget::Place(_) => pin.uncertainty_m,
             PinTarget::Coordinates(_) => Some(extent.round().radius),
@@ -280,73 +295,79 @@ impl<'d> Locating<'d, '_> {
         let key = format!("{}{}", place.id, radius.map_or(String::new(), |radius| format!("~{}", radius.get())));
         let label = place.name.clone();
         let names = BTreeMap::from([(name.to_owned(), PINNED)]);
-        Outcome::Found(Box::new(Site { key, label, place, extent, names }))
+        LookupOutcome::Found(Box::new(Site { key, label, place, extent, names }))
     }
 
-    fn read(&self, written: &str, pin: &Pin) -> Result<Extent, UnresolvedReason> {
-        match pin.crs.as_deref().or(self.dossier.head().crs.as_deref()) {
-            Some(crs) if !crate::crs::is_wgs84_latitude_first(crs) => projected(written, crs),
+    fn parse_coordinates(&self, written: &str, pin: &Pin) -> Result<Extent, UnresolvedReason> {
+        match pin.crs.as_deref().or(self.dossier.metadata().crs.as_deref()) {
+            Some(crs) if !crate::crs::is_wgs84_latitude_first(crs) => parse_projected(written, crs),
             _ => crate::notation::parse(written)
-                .map(|spot| Extent::new(spot.position, spot.uncertainty))
-                .map_err(UnresolvedReason::Coordinates),
+                .map(|parsed| Extent::new(parsed.position, parsed.uncertainty))
+                .map_err(UnresolvedReason::InvalidCoordinates),
         }
     }
 
     fn finish(self) -> Located {
         let mut by_key: BTreeMap<String, Site> = BTreeMap::new();
         for outcome in self.outcomes.values() {
-            if let Outcome::Found(site) = outcome {
-                by_key.entry(site.key.clone()).or_insert_with(|| Site::clone(site)).join(site);
+            if let LookupOutcome::Found(site) = outcome {
+                by_key.entry(site.key.clone()).or_insert_with(|| Site::clone(site)).merge(site);
             }
         }
         let sites: Vec<Site> = by_key.into_values().collect();
         let index: HashMap<&str, SiteIx> = sites.iter().zip(0..).map(|(site, at)| (site.key(), SiteIx(at))).collect();
-        let mut doubts: BTreeMap<Key<'d>, Vec<usize>> = BTreeMap::new();
+        let mut unresolved: BTreeMap<LookupKey<'d>, Vec<usize>> = BTreeMap::new();
         let claims: Vec<ClaimSites> = (0..)
             .zip(self.dossier.claims())
             .map(|(at, claim)| {
                 let mut find = |name: &'d str| {
-                    let key = key(claim, name);
-                    if let Some(Outcome::Found(site)) = self.outcomes.get(&key) {
+                    let key = lookup_key(claim, name);
+                    if let Some(LookupOutcome::Found(site)) = self.outcomes.get(&key) {
                         return index.get(site.key()).copied();
                     }
-                    doubts.entry(key).or_default().push(at);
+                    unresolved.entry(key).or_default().push(at);
                     None
                 };
                 let mut all = |names: &'d [String]| names.iter().map(|name| find(name)).collect();
                 ClaimSites { places: all(&claim.places.0), from: all(&claim.from.0), to: all(&claim.to.0) }
             })
             .collect();
-        let doubts = self.doubts(doubts).into();
+        let unresolved = self.group_unresolved(unresolved).into();
         let attribution = self.gazetteer.attribution().into();
-        Located { dossier: self.dossier.clone(), sites: sites.into(), claims: Arc::new(claims), doubts, attribution }
+        Located {
+            dossier: self.dossier.clone(),
+            sites: sites.into(),
+            claims: Arc::new(claims),
+            unresolved,
+            attribution,
+        }
     }
 
-    /// One doubt for each name and cause, however many documents use the name.
-    fn doubts(&self, uses: BTreeMap<Key<'d>, Vec<usize>>) -> Vec<UnresolvedName> {
-        let mut doubts: Vec<UnresolvedName> = Vec::new();
+    /// Groups the unresolved uses of names by name and reason.
+    fn group_unresolved(&self, uses: BTreeMap<LookupKey<'d>, Vec<usize>>) -> Vec<UnresolvedName> {
+        let mut unresolved: Vec<UnresolvedName> = Vec::new();
         for (key, claims) in uses {
-            let Some(Outcome::Doubtful(cause)) = self.outcomes.get(&key) else { continue };
-            match doubts.last_mut().filter(|doubt| doubt.name == key.0 && doubt.reason == *cause) {
+            let Some(LookupOutcome::Unresolved(reason)) = self.outcomes.get(&key) else { continue };
+            match unresolved.last_mut().filter(|name| name.name == key.0 && name.reason == *reason) {
                 Some(same) => same.claims.extend(claims),
-                None => doubts.push(UnresolvedName { name: key.0.to_owned(), reason: cause.clone(), claims }),
+                None => unresolved.push(UnresolvedName { name: key.0.to_owned(), reason: reason.clone(), claims }),
             }
         }
-        for doubt in &mut doubts {
-            doubt.claims.sort_unstable();
-            doubt.claims.dedup();
+        for name in &mut unresolved {
+            name.claims.sort_unstable();
+            name.claims.dedup();
         }
-        doubts.sort_by(|a, b| (&a.claims, &a.name).cmp(&(&b.claims, &b.name)));
-        doubts
+        unresolved.sort_by(|a, b| (&a.claims, &a.name).cmp(&(&b.claims, &b.name)));
+        unresolved
     }
 }
 
 impl Site {
-    /// Two names for one site: the names add up, and a spot without a name of its own goes by the shortest of them.
-    fn join(&mut self, other: &Self) {
-        for (name, fit) in &other.names {
-            let there = self.names.entry(name.clone()).or_insert(fit);
-            *there = closest([*there, *fit].into_iter());
+    /// Adds the names of another site with the same key. The shortest label becomes the label of both.
+    fn merge(&mut self, other: &Self) {
+        for (name, kind) in &other.names {
+            let best = self.names.entry(name.clone()).or_insert(kind);
+            *best = best_match_kind([*best, *kind].into_iter());
         }
         if (other.label.len(), &other.label) < (self.label.len(), &self.label) {
             self.label.clone_from(&other.label);
@@ -354,26 +375,30 @@ impl Site {
     }
 }
 
-/// East and north in another reference system. What PROJ says of the change of datum is uncertain, and a metre of rounding.
-fn projected(written: &str, crs: &str) -> Result<Extent, UnresolvedReason> {
+/// Parses easting and northing in another reference system. The uncertainty is the accuracy of the datum change, plus a meter for
+/// rounding.
+fn parse_projected(written: &str, crs: &str) -> Result<Extent, UnresolvedReason> {
     let number = |text: &str| text.trim().parse::<f64>().ok();
     let pair = written.split_once([',', ' ']).and_then(|(x, y)| Some((number(x)?, number(y)?)));
     let Some((x, y)) = pair else {
-        return Err(UnresolvedReason::Crs(format!("{written:?} is no pair of numbers in {crs}; write east and north")));
+        return Err(UnresolvedReason::UnusableCrs(format!(
+            "{written:?} is not a pair of numbers in {crs}; write easting, northing"
+        )));
     };
-    let spot = crate::crs::to_wgs84(crs, x, y).map_err(|error| {
+    let converted = crate::crs::to_wgs84(crs, x, y).map_err(|error| {
         let help = error.help().map_or(String::new(), |help| format!("; {help}"));
-        UnresolvedReason::Crs(format!("{error}{help}"))
+        UnresolvedReason::UnusableCrs(format!("{error}{help}"))
     })?;
     let rounding = Meters::new(1.0).unwrap_or(Meters::ZERO);
-    Ok(Extent::new(spot.position, spot.accuracy.unwrap_or(Meters::ZERO) + rounding))
+    Ok(Extent::new(converted.position, converted.accuracy.unwrap_or(Meters::ZERO) + rounding))
 }
 
-/// The id of a spot that no gazetteer knows, to about a metre. The date line and the equator have one spelling each.
-fn spot_id(spot: Position) -> String {
-    // Adding zero takes the sign off -0.
+/// Returns the id of a point outside the gazetteer, rounded to about a meter. Equal points on the antimeridian or the equator have
+/// equal ids.
+fn point_id(point: Position) -> String {
+    // Adding zero turns -0 into 0.
     let rounded = |degrees: f64| (degrees * 1e5).round() / 1e5 + 0.0;
-    let (lat, lon) = (rounded(spot.lat()), rounded(spot.lon()));
+    let (lat, lon) = (rounded(point.lat()), rounded(point.lon()));
     format!("spot:{lat:.5},{:.5}", if lon <= -180.0 { 180.0 } else { lon })
 }
 
@@ -381,35 +406,40 @@ fn pin_of<'d>(claim: &'d Claim, name: &str) -> Option<&'d Pin> {
     claim.at.as_ref().and_then(|pins| pins.get(name))
 }
 
-/// Names in one breath belong together more than names in one document: a claim with three or more decides by itself.
-fn company(claim: &Claim) -> Company<'_> {
-    if claim.place_names().count() >= 3 { Company::Claim(&claim.id) } else { Company::Document(&claim.document) }
+/// Returns the group of a claim's names. Names of one claim are better evidence than names of one document: a claim with at least
+/// three names is a group of its own.
+fn group_of(claim: &Claim) -> NameGroup<'_> {
+    if claim.place_names().count() >= 3 { NameGroup::Claim(&claim.id) } else { NameGroup::Document(&claim.document) }
 }
 
-fn key<'d>(claim: &'d Claim, name: &'d str) -> Key<'d> {
+fn lookup_key<'d>(claim: &'d Claim, name: &'d str) -> LookupKey<'d> {
     let context = match pin_of(claim, name) {
-        None => Context::In(company(claim)),
+        None => LookupContext::Group(group_of(claim)),
         Some(pin) => {
             let radius = pin.uncertainty_m.map(Meters::get);
-            Context::Pinned(format!("{}|{}|{radius:?}", pin.target_text(), pin.crs.as_deref().unwrap_or_default()))
+            LookupContext::Pinned(format!(
+                "{}|{}|{radius:?}",
+                pin.target_text(),
+                pin.crs.as_deref().unwrap_or_default()
+            ))
         }
     };
     (name, context)
 }
 
-fn site(name: &str, candidate: Candidate) -> Site {
-    let Candidate { place, match_kind: matched, extent, .. } = candidate;
-    // Words such as "near" move or widen the place, so it is another site than the place itself.
-    let moved = extent != place.extent();
-    let (key, label) = if moved {
+fn site_of(name: &str, candidate: Candidate) -> Site {
+    let Candidate { place, match_kind, extent, .. } = candidate;
+    // Words such as "near" shift or widen the place, which makes another site.
+    let is_qualified = extent != place.extent();
+    let (key, label) = if is_qualified {
         (format!("{}~{}", place.id, crate::slug::slugify(name)), name.to_owned())
     } else {
         (place.id.to_string(), place.name.clone())
     };
-    Site { key, label, place, extent, names: BTreeMap::from([(name.to_owned(), matched.as_str())]) }
+    Site { key, label, place, extent, names: BTreeMap::from([(name.to_owned(), match_kind.as_str())]) }
 }
 
-/// A spot that stands for a site, for whoever draws it.
+/// Converts a site to its center.
 impl From<&Site> for Position {
     fn from(site: &Site) -> Self {
         site.extent.center
@@ -421,12 +451,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_claim_keeps_no_company_with_a_document_of_its_name() {
-        let mut crowd = Claim::new("x".parse().unwrap(), "d".parse().unwrap());
-        crowd.places = ["Alba", "Berg", "Cove"].into_iter().collect();
-        let mut lone = Claim::new("c".parse().unwrap(), "x".parse().unwrap());
-        lone.places = ["Alba"].into_iter().collect();
-        assert_ne!(key(&crowd, "Alba"), key(&lone, "Alba"));
-        assert_ne!(company(&crowd).word(), company(&lone).word());
+    fn claims_and_documents_with_the_same_id_are_separate_groups() {
+        let mut three_names = Claim::new("x".parse().unwrap(), "d".parse().unwrap());
+        three_names.places = ["Alba", "Berg", "Cove"].into_iter().collect();
+        let mut one_name = Claim::new("c".parse().unwrap(), "x".parse().unwrap());
+        one_name.places = ["Alba"].into_iter().collect();
+        assert_ne!(lookup_key(&three_names, "Alba"), lookup_key(&one_name, "Alba"));
+        assert_ne!(group_of(&three_names).to_key(), group_of(&one_name).to_key());
     }
 }

@@ -1,22 +1,22 @@
-//! Distances, bearings and ways over the ellipsoid, between spots and between places that are only roughly known.
+//! Distances, bearings, lines and circles on the WGS 84 ellipsoid, between exact and uncertain positions.
 //!
 //! | question | answer |
 //! |---|---|
-//! | how far, in which direction, where does one come out | [`Metric`] |
-//! | how far apart are two places with a radius each | [`between`] |
-//! | how far apart are all of these | [`matrix`] |
-//! | which are the nearest, which lie within a radius | [`Index`], [`ExtentIndex`] |
-//! | the line and the rim to draw | [`geodesic_line`], [`circle`] |
+//! | how far, in which direction, and which point lies there | [`Metric`] |
+//! | how far apart are two places with a radius each | [`distance_between`] |
+//! | how far apart are all pairs of a list | [`distance_matrix`] |
+//! | which positions are nearest or within a radius | [`PositionIndex`], [`ExtentIndex`] |
+//! | which line or circle to draw | [`geodesic_line`], [`circle_rings`] |
 
-mod between;
-mod index;
-mod matrix;
+mod distance_interval;
+mod distance_matrix;
 mod metric;
-mod prepared;
-mod shape;
+mod outline;
+mod position_index;
+mod prepared_position;
 
-pub use between::{DistanceInterval, distance_between};
-pub use index::{ExtentIndex, ExtentNeighbor, Neighbor, PositionIndex};
-pub use matrix::{DistanceMatrix, distance_matrix};
+pub use distance_interval::{DistanceInterval, distance_between};
+pub use distance_matrix::{DistanceMatrix, distance_matrix};
 pub use metric::{Metric, UnknownMetric};
-pub use shape::{circle_rings, geodesic_line};
+pub use outline::{circle_rings, geodesic_line};
+pub use position_index::{ExtentIndex, ExtentNeighbor, Neighbor, PositionIndex};

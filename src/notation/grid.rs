@@ -1,4 +1,4 @@
-//! The military grid (MGRS) and universal transverse Mercator (UTM).
+//! Parsing of MGRS and UTM references.
 
 use std::ops::Range;
 
@@ -8,18 +8,18 @@ use super::{CoordinatesErrorKind, InvalidCoordinates, Notation, ParsedCoordinate
 use crate::position::Position;
 use crate::units::Meters;
 
-/// A metre on these grids is at most 1/0.994 metres on the ground: the scale of the polar grid at the pole.
-const LEAST_SCALE: f64 = 0.994;
+/// The smallest scale of these grids, that of the polar grid at the pole: one meter on a grid is at most 1/0.994 meters on the ground.
+const MIN_SCALE: f64 = 0.994;
 
-/// The latitudes where the bands C to X begin, each 8 degrees high but the last, which has 12.
+/// The latitude bands from 80° south to 84° north. Each has 8 degrees, except X, which has 12.
 const BANDS: &str = "CDEFGHJKLMNPQRSTUVWX";
 
-fn position(found: LatLon) -> Option<Position> {
+fn to_position(found: LatLon) -> Option<Position> {
     Position::new(found.lon(), found.lat()).ok()
 }
 
-/// The parts of an MGRS reference and where they stand.
-struct Reference<'a> {
+/// The byte ranges of the parts of an MGRS reference.
+struct MgrsReference<'a> {
     text: &'a str,
     zone: Range<usize>,
     band: Range<usize>,
@@ -27,8 +27,8 @@ struct Reference<'a> {
     digits: Vec<Range<usize>>,
 }
 
-impl<'a> Reference<'a> {
-    /// Parts a text that has the shape of a reference: zone, band, two letters, digits, with white space between.
+impl<'a> MgrsReference<'a> {
+    /// Splits a text of the form zone, band, two letters, digits, with optional white space. `None` if it has another form.
     fn split(text: &'a str) -> Option<Self> {
         let groups = groups(text)?;
         let is_digits = |group: &Range<usize>| text.as_bytes()[group.start].is_ascii_digit();
@@ -42,10 +42,10 @@ impl<'a> Reference<'a> {
         let letters: Vec<usize> = letters.iter().flat_map(Clone::clone).collect();
         let &[band, column, row] = letters.as_slice() else { return None };
         let uppers = [band, column, row].iter().filter(|&&at| text.as_bytes()[at].is_ascii_uppercase()).count();
-        let polar = zone.is_empty();
-        let polar_shape = matches!(text.as_bytes()[band].to_ascii_uppercase(), b'A' | b'B' | b'Y' | b'Z')
+        let is_polar = zone.is_empty();
+        let has_polar_form = matches!(text.as_bytes()[band].to_ascii_uppercase(), b'A' | b'B' | b'Y' | b'Z')
             && digits.iter().map(Range::len).sum::<usize>() >= 2;
-        if !(uppers == 0 || uppers == 3) || !digits.iter().all(is_digits) || (polar && !polar_shape) {
+        if !(uppers == 0 || uppers == 3) || !digits.iter().all(is_digits) || (is_polar && !has_polar_form) {
             return None;
         }
         Some(Self { text, zone, band: band..band + 1, square: column..row + 1, digits: digits.to_vec() })
@@ -58,45 +58,45 @@ impl<'a> Reference<'a> {
         }
     }
 
-    fn wrong(&self, bytes: Range<usize>, reason: &'static str) -> InvalidCoordinates {
+    fn error(&self, bytes: Range<usize>, reason: &'static str) -> InvalidCoordinates {
         InvalidCoordinates::new(bytes, CoordinatesErrorKind::Mgrs { written: self.text.to_owned(), reason })
     }
 
-    fn read(&self) -> Result<Mgrs, InvalidCoordinates> {
+    fn to_square(&self) -> Result<Mgrs, InvalidCoordinates> {
         if let [easting, northing] = self.digits.as_slice()
             && easting.len() != northing.len()
         {
-            return Err(self.wrong(self.digits(), "easting and northing have not the same number of digits"));
+            return Err(self.error(self.digits(), "easting and northing must have the same number of digits"));
         }
         if self.digits.len() > 2 {
-            return Err(self.wrong(self.digits(), "it has more than two groups of digits"));
+            return Err(self.error(self.digits(), "at most two groups of digits are allowed"));
         }
         let packed: String = self.text.split_whitespace().collect();
         packed.parse().map_err(|error| {
-            use ParseErrorKind as K;
+            use ParseErrorKind as Kind;
             let mgrs_convert::Error::Parse(kind) = error else {
-                return self.wrong(0..self.text.len(), "it lies off the grid");
+                return self.error(0..self.text.len(), "it is outside the grid");
             };
             match kind {
-                K::BadZoneNumber => self.wrong(self.zone.clone(), "a zone is a number from 1 to 60"),
-                K::BadBandLetter => {
-                    self.wrong(self.band.clone(), "the band is not a letter from C to X without I and O")
+                Kind::BadZoneNumber => self.error(self.zone.clone(), "the zone must be a number from 1 to 60"),
+                Kind::BadBandLetter => {
+                    self.error(self.band.clone(), "the band must be a letter from C to X, except I and O")
                 }
-                K::BadSquareLetters => self.wrong(self.square.clone(), "the grid has no such letters"),
-                K::SquareZoneMismatch => self.wrong(self.square.clone(), "this zone has no such square"),
-                K::SquareBandMismatch => self.wrong(self.square.clone(), "this band has no such square"),
-                K::OddDigitCount => self.wrong(self.digits(), "the number of digits is odd"),
-                K::TooManyDigits => self.wrong(self.digits(), "it has more than 22 digits"),
-                _ => self.wrong(0..self.text.len(), "it cannot be read"),
+                Kind::BadSquareLetters => self.error(self.square.clone(), "invalid square letters"),
+                Kind::SquareZoneMismatch => self.error(self.square.clone(), "the square does not exist in this zone"),
+                Kind::SquareBandMismatch => self.error(self.square.clone(), "the square does not exist in this band"),
+                Kind::OddDigitCount => self.error(self.digits(), "the number of digits must be even"),
+                Kind::TooManyDigits => self.error(self.digits(), "at most 22 digits are allowed"),
+                _ => self.error(0..self.text.len(), "it cannot be parsed"),
             }
         })
     }
 }
 
-/// Runs of digits and runs of ASCII letters; nothing when the text has anything else but white space.
+/// Splits a text into runs of digits and runs of ASCII letters. `None` if it has other characters than these and white space.
 fn groups(text: &str) -> Option<Vec<Range<usize>>> {
     let mut groups: Vec<Range<usize>> = Vec::new();
-    let mut joined = None;
+    let mut previous = None;
     for (at, byte) in text.bytes().enumerate() {
         let kind = match byte {
             b'0'..=b'9' => Some(true),
@@ -105,35 +105,36 @@ fn groups(text: &str) -> Option<Vec<Range<usize>>> {
             _ => return None,
         };
         match (kind, groups.last_mut()) {
-            (Some(_), Some(last)) if kind == joined => last.end = at + 1,
+            (Some(_), Some(last)) if kind == previous => last.end = at + 1,
             (Some(_), _) => groups.push(at..at + 1),
             (None, _) => {}
         }
-        joined = kind;
+        previous = kind;
     }
     Some(groups)
 }
 
+/// Whether a text has the form of an MGRS reference.
 pub(super) fn looks_like_mgrs(text: &str) -> bool {
-    Reference::split(text).is_some()
+    MgrsReference::split(text).is_some()
 }
 
-/// Reads an MGRS reference: the middle of its square, and the distance from there to a corner.
-pub(super) fn read_mgrs(text: &str) -> Result<ParsedCoordinates, InvalidCoordinates> {
+/// Parses an MGRS reference. The position is the center of its square, the uncertainty the distance from there to a corner.
+pub(super) fn parse_mgrs(text: &str) -> Result<ParsedCoordinates, InvalidCoordinates> {
     let whole = || InvalidCoordinates::new(0..text.len(), CoordinatesErrorKind::Misplaced(text.to_owned()));
-    let square = Reference::split(text).ok_or_else(whole)?.read()?;
+    let square = MgrsReference::split(text).ok_or_else(whole)?.to_square()?;
     let side = 10_f64.powi(5 - i32::from(square.precision().get()));
-    let radius = side * std::f64::consts::FRAC_1_SQRT_2 / LEAST_SCALE;
+    let radius = side * std::f64::consts::FRAC_1_SQRT_2 / MIN_SCALE;
     Ok(ParsedCoordinates {
-        position: position(square.to_latlon()).ok_or_else(whole)?,
+        position: to_position(square.to_latlon()).ok_or_else(whole)?,
         uncertainty: Meters::new(radius).unwrap_or(Meters::ZERO),
         notation: Notation::Mgrs,
         warning: None,
     })
 }
 
-/// The parts of a UTM coordinate as written: zone, band or hemisphere, easting, northing.
-pub(super) struct Utm<'a> {
+/// The byte ranges of the parts of a UTM reference: zone, band or hemisphere, easting, northing.
+pub(super) struct UtmReference<'a> {
     text: &'a str,
     zone: Range<usize>,
     side: Range<usize>,
@@ -141,8 +142,8 @@ pub(super) struct Utm<'a> {
     northing: Range<usize>,
 }
 
-impl<'a> Utm<'a> {
-    /// Parts a text that has the shape of one; numbers of five digits and more tell it from degrees.
+impl<'a> UtmReference<'a> {
+    /// Splits a text that has the form of a reference. An easting of at least five digits distinguishes it from degrees.
     pub(super) fn split(text: &'a str) -> Option<Self> {
         let mut words = words(text)?;
         while words.first().is_some_and(|word| ["utm", "zone"].contains(&lower(text, word).as_str())) {
@@ -157,13 +158,13 @@ impl<'a> Utm<'a> {
         let labels_fit = rest
             .iter()
             .all(|word| is_number(word) || ["e", "n", "m", "me", "mn"].contains(&lower(text, word).as_str()));
-        let shape = is_number(zone)
+        let has_form = is_number(zone)
             && zone.len() <= 2
             && !is_number(side)
             && (side.len() == 1 || ["north", "south"].contains(&lower(text, side).as_str()))
             && labels_fit
             && whole_digits(&rest[first]) >= 5;
-        if !shape {
+        if !has_form {
             return None;
         }
         let first_label = if first > 0 { label(first - 1) } else { label(first + 1) };
@@ -177,39 +178,42 @@ impl<'a> Utm<'a> {
         })
     }
 
-    pub(super) fn read(&self) -> Result<ParsedCoordinates, InvalidCoordinates> {
+    /// Converts the reference.
+    pub(super) fn to_coordinates(&self) -> Result<ParsedCoordinates, InvalidCoordinates> {
         let zone = self.text[self.zone.clone()].parse().unwrap_or(0);
         let (easting, easting_step) = self.number(&self.easting)?;
         let (northing, northing_step) = self.number(&self.northing)?;
         let north = self.is_north(zone, northing)?;
         let found = UtmUps::utm(zone, north, easting, northing).map_err(|error| {
-            use mgrs_convert::Error as E;
+            use mgrs_convert::Error as GridError;
             let (bytes, what) = match error {
-                E::ZoneOutOfRange { .. } => (&self.zone, "zone"),
-                E::EastingOutOfRange { .. } => (&self.easting, "easting"),
+                GridError::ZoneOutOfRange { .. } => (&self.zone, "zone"),
+                GridError::EastingOutOfRange { .. } => (&self.easting, "easting"),
                 _ => (&self.northing, "northing"),
             };
-            wrong(bytes, format!("{what} {} is off the UTM grid", &self.text[bytes.clone()]))
+            utm_error(bytes, format!("{what} {} is outside the UTM grid", &self.text[bytes.clone()]))
         })?;
         let found = found.to_latlon();
         self.check_band(found.lat())?;
-        let radius = easting_step.hypot(northing_step) / LEAST_SCALE;
+        let radius = easting_step.hypot(northing_step) / MIN_SCALE;
         Ok(ParsedCoordinates {
-            position: position(found).ok_or_else(|| wrong(&(0..self.text.len()), "off the UTM grid".to_owned()))?,
+            position: to_position(found)
+                .ok_or_else(|| utm_error(&(0..self.text.len()), "outside the UTM grid".to_owned()))?,
             uncertainty: Meters::new(radius).unwrap_or(Meters::ZERO),
             notation: Notation::Utm,
             warning: None,
         })
     }
 
-    /// The number and what its last digit is worth, in metres.
+    /// Parses a number. Returns its value and the place value of its last digit, in meters.
     fn number(&self, bytes: &Range<usize>) -> Result<(f64, f64), InvalidCoordinates> {
         let written = &self.text[bytes.clone()];
-        let value = written.parse().map_err(|_| wrong(bytes, format!("{written} is no number")))?;
+        let value = written.parse().map_err(|_| utm_error(bytes, format!("`{written}` is not a number")))?;
         let decimals = written.split_once('.').map_or(0, |(_, decimals)| decimals.len());
         Ok((value, 10_f64.powi(-i32::try_from(decimals).unwrap_or(i32::MAX))))
     }
 
+    /// Returns the band letter and the southern latitude of the band.
     fn band(&self) -> Option<(char, f64)> {
         let side = self.text[self.side.clone()].to_ascii_uppercase();
         let (letter, index) =
@@ -222,11 +226,11 @@ impl<'a> Utm<'a> {
         let side = lower(self.text, &self.side);
         match side.as_str() {
             "n" | "north" => return Ok(true),
-            // Band S lies between 32 and 40 degrees north: 3,540 to 4,430 km from the equator.
+            // Band S lies between 32° and 40° north, 3,540 to 4,430 km from the equator.
             "s" if (3_540_000.0..=4_430_000.0).contains(&northing) => {
                 return Err(InvalidCoordinates::new(
                     self.zone.start..self.side.end,
-                    CoordinatesErrorKind::BandOrSouth { zone },
+                    CoordinatesErrorKind::AmbiguousHemisphere { zone },
                 ));
             }
             "south" | "s" => return Ok(false),
@@ -234,54 +238,58 @@ impl<'a> Utm<'a> {
         }
         let (_, bottom) = self.band().ok_or_else(|| {
             let letter = &self.text[self.side.clone()];
-            wrong(&self.side, format!("`{letter}` is no band of the UTM grid: they run from C to X without I and O"))
+            utm_error(
+                &self.side,
+                format!("`{letter}` is not a UTM band: bands are letters from C to X, except I and O"),
+            )
         })?;
         Ok(bottom >= 0.0)
     }
 
-    /// A band letter other than N and S, which also mean hemispheres, has to agree with the northing.
+    /// Checks that the northing lies in the band. The letters N and S are not checked, because they can also mean hemispheres.
     fn check_band(&self, lat: f64) -> Result<(), InvalidCoordinates> {
         let Some((letter, bottom)) = self.band().filter(|(letter, _)| !matches!(letter, 'N' | 'S')) else {
             return Ok(());
         };
         let top = if letter == 'X' { 84.0 } else { bottom + 8.0 };
-        // A northing cut to the metre may fall a little below the band's edge.
+        // A northing truncated to the meter can lie just outside the band.
         if (bottom - 1e-4..=top + 1e-4).contains(&lat) {
             return Ok(());
         }
-        Err(wrong(
+        Err(utm_error(
             &self.side,
-            format!("band {letter} lies between latitudes {bottom} and {top}, and the northing is at {lat:.2}"),
+            format!("band {letter} covers latitudes {bottom} to {top}, but the northing is at latitude {lat:.2}"),
         ))
     }
 }
 
-fn wrong(bytes: &Range<usize>, sentence: String) -> InvalidCoordinates {
-    InvalidCoordinates::new(bytes.clone(), CoordinatesErrorKind::Utm(sentence))
+fn utm_error(bytes: &Range<usize>, message: String) -> InvalidCoordinates {
+    InvalidCoordinates::new(bytes.clone(), CoordinatesErrorKind::Utm(message))
 }
 
 fn lower(text: &str, word: &Range<usize>) -> String {
     text[word.clone()].to_ascii_lowercase()
 }
 
-/// Numbers with decimals and words of ASCII letters, parted by white space and commas.
+/// Splits a text into decimal numbers and words of ASCII letters, separated by white space and commas. `None` if it has other
+/// characters.
 fn words(text: &str) -> Option<Vec<Range<usize>>> {
     let mut words: Vec<Range<usize>> = Vec::new();
-    let mut joined = None;
+    let mut previous = None;
     for (at, byte) in text.bytes().enumerate() {
         let kind = match byte {
             b'0'..=b'9' => Some(true),
-            b'.' if joined == Some(true) => Some(true),
+            b'.' if previous == Some(true) => Some(true),
             b'a'..=b'z' | b'A'..=b'Z' => Some(false),
             b' ' | b'\t' | b',' => None,
             _ => return None,
         };
         match (kind, words.last_mut()) {
-            (Some(_), Some(last)) if kind == joined => last.end = at + 1,
+            (Some(_), Some(last)) if kind == previous => last.end = at + 1,
             (Some(_), _) => words.push(at..at + 1),
             (None, _) => {}
         }
-        joined = kind;
+        previous = kind;
     }
     Some(words)
 }

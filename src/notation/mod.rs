@@ -1,4 +1,6 @@
-//! Coordinates as people write them, and how exactly they wrote them.
+//! Coordinates in the notations that people use, with the uncertainty that follows from their digits.
+//!
+//! [`parse`] reads them, [`Notation::format`] writes them.
 
 use std::fmt;
 use std::ops::Range;
@@ -9,16 +11,16 @@ use crate::position::Position;
 use crate::units::Meters;
 
 mod degrees;
+mod format;
 mod geo_uri;
 mod grid;
 mod plus_code;
 mod precision;
-mod token;
-mod write;
+mod tokens;
 
 pub use precision::precision_radius;
 
-/// A way to write a spot on the globe.
+/// A notation for a position on the globe.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Notation {
@@ -28,138 +30,138 @@ pub enum Notation {
     DegreesMinutes,
     /// Degrees, minutes and seconds: `43°06′20.2″N 131°52′24.6″E`.
     DegreesMinutesSeconds,
-    /// The military grid reference system: `52SCG2142459640`. The spot is the middle of the square that is named.
+    /// The Military Grid Reference System: `52SCG2142459640`. The position is the center of the square.
     Mgrs,
-    /// Universal transverse Mercator: `52 north 321424 4159640`.
+    /// Universal Transverse Mercator: `52 north 321424 4159640`.
     Utm,
-    /// A full plus code (open location code): `8QMH4V4F+6C`. The spot is the middle of the area that is named.
+    /// A full plus code (Open Location Code): `8QMH4V4F+6C`. The position is the center of the area.
     PlusCode,
-    /// A `geo:` address, RFC 5870: `geo:43.1056,131.8735;u=20`.
+    /// A `geo:` URI, RFC 5870: `geo:43.1056,131.8735;u=20`.
     GeoUri,
 }
 
-/// What a written pair of coordinates says.
+/// Coordinates parsed from text.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ParsedCoordinates {
-    /// The spot.
+    /// The position.
     pub position: Position,
-    /// How far off the spot may be, because it was written no more exactly; for a `geo:` address with `u`, what it says.
+    /// The radius around the position that follows from the precision of the text, or from the parameter `u` of a `geo:` URI.
     pub uncertainty: Meters,
-    /// How it was written.
+    /// The notation of the text.
     pub notation: Notation,
-    /// What a reader should know about how it was read.
+    /// A doubt about the interpretation of the text.
     pub warning: Option<CoordinatesWarning>,
 }
 
-/// What a reader should know about how coordinates were read.
+/// A doubt about the interpretation of coordinates.
 #[derive(Clone, Debug, Error, PartialEq)]
 #[non_exhaustive]
 pub enum CoordinatesWarning {
-    /// The first number cannot be a latitude, so the pair was read the other way round.
-    #[error("the pair looks swapped: {first} cannot be a latitude, so it was read as longitude, latitude")]
+    /// The first number cannot be a latitude, so the pair was read as longitude, latitude.
+    #[error("latitude and longitude look swapped: {first} cannot be a latitude; read as longitude, latitude")]
     Swapped {
-        /// The first number, as it was written.
+        /// The first number as written.
         first: String,
     },
 }
 
-/// Why a text is no pair of coordinates, and which part of it is to blame.
+/// Why a text is not a pair of coordinates, and which part of it is wrong.
 #[derive(Clone, Debug, Error, PartialEq)]
 #[error("{kind}")]
 #[non_exhaustive]
 pub struct InvalidCoordinates {
-    /// The bytes of the text that are to blame.
+    /// The byte range of the invalid part.
     pub bytes: Range<usize>,
-    /// What is wrong with them.
+    /// The kind of error.
     pub kind: CoordinatesErrorKind,
 }
 
-/// What is wrong with a part of written coordinates.
+/// The kinds of errors in coordinates.
 #[derive(Clone, Debug, Error, PartialEq)]
 #[non_exhaustive]
 pub enum CoordinatesErrorKind {
-    /// Nothing but white space.
-    #[error("no coordinates are written here")]
+    /// The text is empty or white space.
+    #[error("missing coordinates")]
     Empty,
-    /// Longer than any coordinates are.
-    #[error("coordinates must not be longer than {MAX_BYTES} bytes; these have {0}")]
+    /// The text is longer than any coordinates. Holds its length in bytes.
+    #[error("coordinates of {0} bytes are too long; the limit is {MAX_BYTES}")]
     TooLong(usize),
-    /// A word or sign that means nothing in coordinates.
-    #[error("`{0}` means nothing in coordinates")]
+    /// An unknown word or character.
+    #[error("unknown text `{0}` in coordinates")]
     Unknown(String),
-    /// Something that is right in itself and stands in the wrong spot.
-    #[error("`{0}` is not expected here")]
+    /// A known word or number in the wrong place.
+    #[error("unexpected `{0}` in coordinates")]
     Misplaced(String),
-    /// Not two coordinates.
-    #[error("two coordinates are needed, a latitude and a longitude; {0} can be read")]
+    /// The text does not have two coordinates. Holds their number.
+    #[error("expected two coordinates, a latitude and a longitude; found {0}")]
     NotAPair(usize),
-    /// Both coordinates name the same axis.
+    /// Both coordinates belong to the same axis.
     #[error("both coordinates are a {0}")]
     SameAxis(Axis),
-    /// One of two coordinates says which axis it is, the other does not.
-    #[error("`{0}` has no hemisphere letter and the other coordinate has one")]
+    /// Only one of the coordinates has a hemisphere letter.
+    #[error("`{0}` has no hemisphere letter, but the other coordinate has one")]
     NoHemisphere(String),
-    /// A minus sign and a hemisphere letter at once.
-    #[error("`{0}` has a sign and a hemisphere letter")]
-    SignAndLetter(String),
-    /// Off the globe.
+    /// A coordinate has both a sign and a hemisphere letter.
+    #[error("`{0}` has both a sign and a hemisphere letter")]
+    SignAndHemisphere(String),
+    /// A coordinate is out of range.
     #[error("{axis} {written} is not between -{limit} and {limit}", limit = axis.limit())]
     OutOfRange {
-        /// Which of the two.
+        /// The axis of the coordinate.
         axis: Axis,
-        /// The number as it was written.
+        /// The number as written.
         written: String,
-        /// Whether the pair would be right the other way round.
+        /// Whether the pair would be valid as longitude, latitude.
         swapped: bool,
     },
-    /// Sixty minutes make a degree.
-    #[error("{written} {unit} are not less than 60")]
+    /// Minutes or seconds are 60 or more.
+    #[error("{unit} must be less than 60, not {written}")]
     SixtyOrMore {
-        /// The number as it was written.
+        /// The number as written.
         written: String,
         /// `minutes` or `seconds`.
         unit: &'static str,
     },
-    /// A fraction before a smaller unit.
-    #[error("`{0}` has decimals and a smaller unit follows")]
+    /// A number with decimals is followed by a smaller unit.
+    #[error("`{0}` has decimals, but a smaller unit follows")]
     FractionBeforeUnit(String),
-    /// Not a square of the military grid.
-    #[error("`{written}` is no MGRS reference: {reason}")]
+    /// An invalid MGRS reference.
+    #[error("`{written}` is not a valid MGRS reference: {reason}")]
     Mgrs {
-        /// The reference as it was written.
+        /// The reference as written.
         written: String,
-        /// What is wrong with it.
+        /// The cause.
         reason: &'static str,
     },
-    /// Not a spot of the universal transverse Mercator grid.
+    /// Invalid UTM coordinates. Holds the message.
     #[error("{0}")]
     Utm(String),
-    /// `52S` is both a band of the northern and a zone of the southern hemisphere.
-    #[error("zone {zone}S may be band S, north of the equator, or the southern hemisphere")]
-    BandOrSouth {
-        /// The zone.
+    /// In `52S` the letter S is either a latitude band in the northern hemisphere or the southern hemisphere.
+    #[error("ambiguous UTM zone {zone}S: S is a latitude band north of the equator or the southern hemisphere")]
+    AmbiguousHemisphere {
+        /// The zone number.
         zone: u8,
     },
-    /// Not a plus code.
-    #[error("`{written}` is no full plus code: {reason}")]
+    /// An invalid plus code.
+    #[error("`{written}` is not a full plus code: {reason}")]
     PlusCode {
-        /// The code as it was written.
+        /// The code as written.
         written: String,
-        /// What is wrong with it.
+        /// The cause.
         reason: &'static str,
     },
-    /// Not a `geo:` address.
-    #[error("`{written}` cannot stand in a geo: address: {reason}")]
+    /// An invalid `geo:` URI.
+    #[error("invalid geo: URI at `{written}`: {reason}")]
     GeoUri {
-        /// The part that is wrong.
+        /// The invalid part.
         written: String,
-        /// What is wrong with it.
+        /// The cause.
         reason: &'static str,
     },
 }
 
-/// One of the two coordinates.
+/// The axis of a coordinate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Axis {
     /// North or south.
@@ -193,41 +195,41 @@ impl InvalidCoordinates {
         Self { bytes, kind }
     }
 
-    /// What would be right, where that can be said.
+    /// Returns a suggestion for the fix, if there is one.
     pub fn help(&self) -> Option<&'static str> {
-        use CoordinatesErrorKind as F;
+        use CoordinatesErrorKind as Kind;
         match &self.kind {
-            F::Empty | F::Unknown(_) | F::NotAPair(_) | F::Misplaced(_) => {
+            Kind::Empty | Kind::Unknown(_) | Kind::NotAPair(_) | Kind::Misplaced(_) => {
                 Some("write `43.1056, 131.8735`, `43°06′20″N 131°52′25″E`, an MGRS reference or a plus code")
             }
-            F::SameAxis(_) | F::NoHemisphere(_) => Some("give one coordinate with N or S and one with E or W"),
-            F::SignAndLetter(_) => Some("give a sign or a hemisphere letter, not both"),
-            F::OutOfRange { swapped: true, .. } => Some("latitude and longitude look swapped"),
-            F::OutOfRange { axis: Axis::Latitude, .. } => Some("latitudes run from 90 S to 90 N"),
-            F::OutOfRange { axis: Axis::Longitude, .. } => Some("longitudes run from 180 W to 180 E"),
-            F::TooLong(_) => None,
-            F::SixtyOrMore { .. } => Some("minutes and seconds are less than 60"),
-            F::FractionBeforeUnit(_) => Some("only the smallest unit may have decimals"),
-            F::Mgrs { .. } => Some(
+            Kind::SameAxis(_) | Kind::NoHemisphere(_) => Some("give one coordinate with N or S and one with E or W"),
+            Kind::SignAndHemisphere(_) => Some("give a sign or a hemisphere letter, not both"),
+            Kind::OutOfRange { swapped: true, .. } => Some("latitude and longitude look swapped"),
+            Kind::OutOfRange { axis: Axis::Latitude, .. } => Some("latitudes range from 90 S to 90 N"),
+            Kind::OutOfRange { axis: Axis::Longitude, .. } => Some("longitudes range from 180 W to 180 E"),
+            Kind::TooLong(_) => None,
+            Kind::SixtyOrMore { .. } => Some("a degree has 60 minutes, a minute 60 seconds"),
+            Kind::FractionBeforeUnit(_) => Some("only the smallest unit may have decimals"),
+            Kind::Mgrs { .. } => Some(
                 "an MGRS reference has a zone, a band, two letters and an even number of digits: `52SCG2142459640`",
             ),
-            F::Utm(_) => Some("write the zone, the hemisphere, easting and northing: `52 north 321424 4159640`"),
-            F::BandOrSouth { .. } => Some("write `north` or `south` in place of `S`"),
-            F::PlusCode { reason, .. } if reason.starts_with("it is short") => Some(
-                "put the area code before it, the four characters that a map shows with the whole code: `8QMH` and `4V4F+6C` make `8QMH4V4F+6C`",
+            Kind::Utm(_) => Some("write zone, hemisphere, easting and northing: `52 north 321424 4159640`"),
+            Kind::AmbiguousHemisphere { .. } => Some("write `north` or `south` instead of `S`"),
+            Kind::PlusCode { reason, .. } if reason.starts_with("it is a short code") => Some(
+                "add the four-character area code that maps show in the full code: `8QMH` + `4V4F+6C` = `8QMH4V4F+6C`",
             ),
-            F::PlusCode { .. } => Some("a full plus code has eight characters before the plus sign: `8QMH4V4F+6C`"),
-            F::GeoUri { .. } => Some("write `geo:latitude,longitude`, with `;u=` for the uncertainty in metres"),
+            Kind::PlusCode { .. } => Some("a full plus code has eight characters before the `+`: `8QMH4V4F+6C`"),
+            Kind::GeoUri { .. } => Some("write `geo:latitude,longitude`, with `;u=` for the uncertainty in meters"),
         }
     }
 
-    /// The text with a line below it that marks the part that is to blame.
+    /// Returns the text with a second line that underlines the invalid part.
     ///
     /// ```
     /// let text = "43°76′N 131°53′E";
     /// let error = troopmap::notation::parse(text).unwrap_err();
-    /// assert_eq!(error.to_string(), "76 minutes are not less than 60");
-    /// assert_eq!(error.underlined(text), "43°76′N 131°53′E\n   ^^");
+    /// assert_eq!(error.to_string(), "minutes must be less than 60, not 76");
+    /// assert_eq!(error.underline(text), "43°76′N 131°53′E\n   ^^");
     /// ```
     pub fn underline(&self, text: &str) -> String {
         let start = text.floor_char_boundary(self.bytes.start);
@@ -238,24 +240,24 @@ impl InvalidCoordinates {
     }
 }
 
-/// Reads coordinates in any notation that people use.
+/// Parses coordinates in any [`Notation`].
 ///
-/// Degrees with or without minutes and seconds, with signs or with hemisphere letters before or behind (Latin, Cyrillic,
-/// Korean) in any order; a pair without letters is latitude, longitude. MGRS, UTM, full plus codes and `geo:` addresses.
+/// Degrees may have minutes and seconds, and signs or hemisphere letters (Latin, Cyrillic or Korean) before or after the number. With
+/// letters, latitude and longitude may come in either order; without, latitude comes first.
 ///
-/// How exactly the pair was written becomes its uncertainty: see [`precision_radius`].
+/// The uncertainty follows from the precision of the text: see [`precision_radius`].
 ///
 /// # Errors
-/// [`InvalidNotation`] with the part of the text that cannot be read.
+/// [`InvalidCoordinates`] with the invalid part of the text.
 ///
 /// ```
 /// use troopmap::notation::{self, Notation};
 ///
-/// let written = notation::parse("131°52′25″ в.д. 43°06′20″ с.ш.")?;
-/// assert_eq!(written.notation, Notation::DegreesMinutesSeconds);
-/// assert_eq!((written.position.lat() * 1e4).round() / 1e4, 43.1056);
-/// assert_eq!(written.uncertainty.get().round(), 38.0);
-/// # Ok::<(), troopmap::notation::InvalidNotation>(())
+/// let parsed = notation::parse("131°52′25″ в.д. 43°06′20″ с.ш.")?;
+/// assert_eq!(parsed.notation, Notation::DegreesMinutesSeconds);
+/// assert_eq!((parsed.position.lat() * 1e4).round() / 1e4, 43.1056);
+/// assert_eq!(parsed.uncertainty.get().round(), 38.0);
+/// # Ok::<(), troopmap::notation::InvalidCoordinates>(())
 /// ```
 pub fn parse(text: &str) -> Result<ParsedCoordinates, InvalidCoordinates> {
     let trimmed = text.trim();
@@ -266,25 +268,25 @@ pub fn parse(text: &str) -> Result<ParsedCoordinates, InvalidCoordinates> {
         return Err(InvalidCoordinates::new(0..text.len(), CoordinatesErrorKind::TooLong(trimmed.len())));
     }
     let offset = text.len() - text.trim_start().len();
-    read(trimmed)
+    parse_trimmed(trimmed)
         .map_err(|error| InvalidCoordinates::new(error.bytes.start + offset..error.bytes.end + offset, error.kind))
 }
 
-fn read(text: &str) -> Result<ParsedCoordinates, InvalidCoordinates> {
+fn parse_trimmed(text: &str) -> Result<ParsedCoordinates, InvalidCoordinates> {
     if geo_uri::looks_like(text) {
-        geo_uri::read(text)
+        geo_uri::parse(text)
     } else if plus_code::looks_like(text) {
-        plus_code::read(text)
+        plus_code::parse(text)
     } else if grid::looks_like_mgrs(text) {
-        grid::read_mgrs(text)
-    } else if let Some(utm) = grid::Utm::split(text) {
-        utm.read()
+        grid::parse_mgrs(text)
+    } else if let Some(utm) = grid::UtmReference::split(text) {
+        utm.to_coordinates()
     } else {
-        degrees::read(text)
+        degrees::parse(text)
     }
 }
 
-/// Whether a text is meant as coordinates, rightly written or not, rather than as the name of a place.
+/// Whether a text looks like coordinates, valid or not, as opposed to a place name.
 ///
 /// ```
 /// use troopmap::notation::looks_like_coordinates;
@@ -298,7 +300,7 @@ pub fn looks_like_coordinates(text: &str) -> bool {
         && (geo_uri::looks_like(text)
             || plus_code::looks_like(text)
             || grid::looks_like_mgrs(text)
-            || grid::Utm::split(text).is_some()
+            || grid::UtmReference::split(text).is_some()
             || degrees::looks_like(text))
 }
 

@@ -1,19 +1,19 @@
-//! How far off a spot may be that was written in degrees.
+//! The uncertainty of a position from the precision of its coordinates.
 
 use crate::units::Meters;
 
-/// Half the long axis of the WGS 84 ellipsoid, in metres.
+/// The semi-major axis of the WGS 84 ellipsoid, in meters.
 const EQUATORIAL_RADIUS: f64 = 6_378_137.0;
 const FLATTENING: f64 = 1.0 / 298.257_223_563;
 
-/// The radius around a spot within which it lies, when it was written to `lat_step` and `lon_step` degrees.
+/// Returns the uncertainty radius of a position whose coordinates are written in steps of `lat_step` and `lon_step` degrees.
 ///
 /// This is the formula of the point-radius method (Wieczorek et al. 2004; Georeferencing Best Practices 2020, section 3.4.4):
-/// the diagonal of one step along the meridian and one along the parallel. Numbers may have been cut or rounded, so a whole
-/// step counts, not half of one.
+/// the diagonal of one step along the meridian and one along the parallel. A full step counts, not half of one, because the numbers may
+/// have been truncated instead of rounded.
 ///
 /// # Units
-/// Degrees in, metres out.
+/// Takes degrees, returns meters.
 ///
 /// ```
 /// # use troopmap::notation::precision_radius;
@@ -22,11 +22,11 @@ const FLATTENING: f64 = 1.0 / 298.257_223_563;
 pub fn precision_radius(lat: f64, lat_step: f64, lon_step: f64) -> Meters {
     let e2 = FLATTENING * (2.0 - FLATTENING);
     let (sin, cos) = lat.to_radians().sin_cos();
-    let bent = 1.0 - e2 * sin * sin;
-    let meridian = EQUATORIAL_RADIUS * (1.0 - e2) / bent.powf(1.5);
-    let parallel = (EQUATORIAL_RADIUS / bent.sqrt() * cos).abs();
+    let w2 = 1.0 - e2 * sin * sin;
+    let meridian = EQUATORIAL_RADIUS * (1.0 - e2) / w2.powf(1.5);
+    let parallel = (EQUATORIAL_RADIUS / w2.sqrt() * cos).abs();
     let radius = (meridian * lat_step.to_radians()).hypot(parallel * lon_step.to_radians());
-    // Not a number only where the arguments are none.
+    // NaN only if an argument is.
     Meters::new(radius).unwrap_or(Meters::ZERO)
 }
 

@@ -7,11 +7,11 @@ fn read(text: &str) -> ParsedCoordinates {
 }
 
 fn case(text: &str, lat: f64, lon: f64, notation: Notation) {
-    let written = read(text);
-    let off = (written.position.lat() - lat).abs().max((written.position.lon() - lon).abs());
-    assert!(off < 1e-9, "{text}: {:?}", written.position);
-    assert_eq!(written.notation, notation, "{text}");
-    assert_eq!(written.warning, None, "{text}");
+    let parsed = read(text);
+    let off = (parsed.position.lat() - lat).abs().max((parsed.position.lon() - lon).abs());
+    assert!(off < 1e-9, "{text}: {:?}", parsed.position);
+    assert_eq!(parsed.notation, notation, "{text}");
+    assert_eq!(parsed.warning, None, "{text}");
     assert!(looks_like_coordinates(text), "{text}");
 }
 
@@ -80,7 +80,7 @@ fn degrees_with_minutes_and_seconds() {
 }
 
 #[test]
-fn what_was_written_bounds_the_spot() {
+fn uncertainty_follows_from_the_digits() {
     let case = |text: &str, meters: f64| {
         let radius = read(text).uncertainty.get();
         assert!((radius / meters - 1.0).abs() < 0.005, "{text}: {radius}");
@@ -101,27 +101,27 @@ fn what_was_written_bounds_the_spot() {
 }
 
 #[test]
-fn a_swapped_pair_is_read_with_a_warning() {
-    let written = read("131.8855, 43.1155");
-    assert_eq!((written.position.lat(), written.position.lon()), (43.1155, 131.8855));
+fn warns_about_swapped_pairs() {
+    let parsed = read("131.8855, 43.1155");
+    assert_eq!((parsed.position.lat(), parsed.position.lon()), (43.1155, 131.8855));
     assert_eq!(
-        written.warning.unwrap().to_string(),
-        "the pair looks swapped: 131.8855 cannot be a latitude, so it was read as longitude, latitude"
+        parsed.warning.unwrap().to_string(),
+        "latitude and longitude look swapped: 131.8855 cannot be a latitude; read as longitude, latitude"
     );
     let text = "131.9N 43.1E";
     let error = parse(text).unwrap_err();
     assert_eq!(error.to_string(), "latitude 131.9N is not between -90 and 90");
-    assert_eq!(error.help(), Some("latitudes run from 90 S to 90 N"));
+    assert_eq!(error.help(), Some("latitudes range from 90 S to 90 N"));
     assert_eq!(error.underline(text), "131.9N 43.1E\n^^^^^^");
 }
 
 #[test]
-fn grids() {
+fn mgrs_utm_plus_codes_and_geo_uris() {
     let near = |text: &str, lat: f64, lon: f64, notation| {
-        let written = read(text);
-        assert!((written.position.lat() - lat).abs() < 2e-5, "{text}: {:?}", written.position);
-        assert!((written.position.lon() - lon).abs() < 2e-5, "{text}: {:?}", written.position);
-        assert_eq!(written.notation, notation);
+        let parsed = read(text);
+        assert!((parsed.position.lat() - lat).abs() < 2e-5, "{text}: {:?}", parsed.position);
+        assert!((parsed.position.lon() - lon).abs() < 2e-5, "{text}: {:?}", parsed.position);
+        assert_eq!(parsed.notation, notation);
         assert!(looks_like_coordinates(text), "{text}");
     };
     let (lat, lon) = (37.5665, 126.978);
@@ -142,64 +142,80 @@ fn grids() {
 }
 
 #[test]
-fn bad_coordinates_are_pointed_at() {
-    let case = |text: &str, marked: &str, sentence: &str| {
+fn reports_the_invalid_part() {
+    let case = |text: &str, part: &str, message: &str| {
         let error = parse(text).expect_err(text);
-        assert_eq!(&text[error.bytes.clone()], marked, "{text}: {error}");
-        assert_eq!(error.to_string(), sentence, "{text}");
+        assert_eq!(&text[error.bytes.clone()], part, "{text}: {error}");
+        assert_eq!(error.to_string(), message, "{text}");
     };
-    case("", "", "no coordinates are written here");
-    case("  ", "  ", "no coordinates are written here");
-    case("Vladivostok", "Vladivostok", "`Vladivostok` means nothing in coordinates");
-    case("43.1155", "43.1155", "two coordinates are needed, a latitude and a longitude; 1 can be read");
-    case("43.1, 131.9, 12", ",", "`,` is not expected here");
-    case("43 6 131", "43 6 131", "two coordinates are needed, a latitude and a longitude; 3 can be read");
+    case("", "", "missing coordinates");
+    case("  ", "  ", "missing coordinates");
+    case("Vladivostok", "Vladivostok", "unknown text `Vladivostok` in coordinates");
+    case("43.1155", "43.1155", "expected two coordinates, a latitude and a longitude; found 1");
+    case("43.1, 131.9, 12", ",", "unexpected `,` in coordinates");
+    case("43 6 131", "43 6 131", "expected two coordinates, a latitude and a longitude; found 3");
     case("43.1N 44.1N", "43.1N 44.1N", "both coordinates are a latitude");
-    case("43.1N, 131.9", "131.9", "`131.9` has no hemisphere letter and the other coordinate has one");
-    case("-43.1N 131.9E", "-43.1N", "`-43.1N` has a sign and a hemisphere letter");
-    case(" 43°61′N 131°E", "61", "61 minutes are not less than 60");
-    case("43°06′60″N 131°E", "60", "60 seconds are not less than 60");
-    case("43.5°06′N 131°E", "43.5", "`43.5` has decimals and a smaller unit follows");
+    case("43.1N, 131.9", "131.9", "`131.9` has no hemisphere letter, but the other coordinate has one");
+    case("-43.1N 131.9E", "-43.1N", "`-43.1N` has both a sign and a hemisphere letter");
+    case(" 43°61′N 131°E", "61", "minutes must be less than 60, not 61");
+    case("43°06′60″N 131°E", "60", "seconds must be less than 60, not 60");
+    case("43.5°06′N 131°E", "43.5", "`43.5` has decimals, but a smaller unit follows");
     case("91.2, 200.0", "91.2", "latitude 91.2 is not between -90 and 90");
     case("43.1, 181.0", "181.0", "longitude 181.0 is not between -180 and 180");
-    case("43.1Q, 131.9", "Q", "`Q` means nothing in coordinates");
-    case("43.1 ~ 131.9", "~", "`~` means nothing in coordinates");
-    case("NaN, 131.9", "NaN", "`NaN` means nothing in coordinates");
-    case("43′06″N 131°E", "43′06″N", "`43′06″N` is not expected here");
-    case("61SCG2142459640", "61", "`61SCG2142459640` is no MGRS reference: a zone is a number from 1 to 60");
+    case("43.1Q, 131.9", "Q", "unknown text `Q` in coordinates");
+    case("43.1 ~ 131.9", "~", "unknown text `~` in coordinates");
+    case("NaN, 131.9", "NaN", "unknown text `NaN` in coordinates");
+    case("43′06″N 131°E", "43′06″N", "unexpected `43′06″N` in coordinates");
+    case(
+        "61SCG2142459640",
+        "61",
+        "`61SCG2142459640` is not a valid MGRS reference: the zone must be a number from 1 to 60",
+    );
     case(
         "52ICG2142459640",
         "I",
-        "`52ICG2142459640` is no MGRS reference: the band is not a letter from C to X without I and O",
+        "`52ICG2142459640` is not a valid MGRS reference: the band must be a letter from C to X, except I and O",
     );
-    case("52S JG 21424 59640", "JG", "`52S JG 21424 59640` is no MGRS reference: this zone has no such square");
-    case("52S CS 21424 59640", "CS", "`52S CS 21424 59640` is no MGRS reference: this band has no such square");
-    case("52SCG214245964", "214245964", "`52SCG214245964` is no MGRS reference: the number of digits is odd");
+    case(
+        "52S JG 21424 59640",
+        "JG",
+        "`52S JG 21424 59640` is not a valid MGRS reference: the square does not exist in this zone",
+    );
+    case(
+        "52S CS 21424 59640",
+        "CS",
+        "`52S CS 21424 59640` is not a valid MGRS reference: the square does not exist in this band",
+    );
+    case(
+        "52SCG214245964",
+        "214245964",
+        "`52SCG214245964` is not a valid MGRS reference: the number of digits must be even",
+    );
     case(
         "52S CG 2142 459640",
         "2142 459640",
-        "`52S CG 2142 459640` is no MGRS reference: easting and northing have not the same number of digits",
+        "`52S CG 2142 459640` is not a valid MGRS reference: easting and northing must have the same number of digits",
     );
-    case("61N 321424 4159640", "61", "zone 61 is off the UTM grid");
-    case("52N 3214240 4159640", "3214240", "easting 3214240 is off the UTM grid");
-    case("52S 321424 4159640", "52S", "zone 52S may be band S, north of the equator, or the southern hemisphere");
-    case("53T 245000 2780000", "T", "band T lies between latitudes 40 and 48, and the northing is at 25.11");
+    case("61N 321424 4159640", "61", "zone 61 is outside the UTM grid");
+    case("52N 3214240 4159640", "3214240", "easting 3214240 is outside the UTM grid");
     case(
-        "4V4F+6C",
-        "4V4F+6C",
-        "`4V4F+6C` is no full plus code: it is short, and a short one names no spot without a town beside it",
+        "52S 321424 4159640",
+        "52S",
+        "ambiguous UTM zone 52S: S is a latitude band north of the equator or the southern hemisphere",
     );
-    case("8QMH4V4F+A", "A", "`8QMH4V4F+A` is no full plus code: one character alone follows the plus sign");
-    case("8QMH4V4F+AB", "A", "`8QMH4V4F+AB` is no full plus code: plus codes have no such character");
-    case("geo:43.1", "", "`` cannot stand in a geo: address: it is no number");
-    case("geo:43.1,131.9;crs=sk42", "sk42", "`sk42` cannot stand in a geo: address: only the system wgs84 can be read");
+    case("53T 245000 2780000", "T", "band T covers latitudes 40 to 48, but the northing is at latitude 25.11");
+    case("4V4F+6C", "4V4F+6C", "`4V4F+6C` is not a full plus code: it is a short code, which needs a nearby town");
+    case("8QMH4V4F+A", "A", "`8QMH4V4F+A` is not a full plus code: a single character must not follow the plus sign");
+    case("8QMH4V4F+AB", "A", "`8QMH4V4F+AB` is not a full plus code: invalid character");
+    case("geo:43.1", "", "invalid geo: URI at ``: expected a number");
+    case("geo:43.1,131.9;crs=sk42", "sk42", "invalid geo: URI at `sk42`: the only supported reference system is wgs84");
     case("geo:143.1,31.9", "143.1", "latitude 143.1 is not between -90 and 90");
     let long = "1".repeat(201);
-    case(&long, &long, "coordinates must not be longer than 200 bytes; these have 201");
+    case(&long, &long, "coordinates of 201 bytes are too long; the limit is 200");
 }
 
 #[test]
-fn names_are_not_coordinates() {
+fn place_names_do_not_look_like_coordinates() {
     for name in
         ["Vladivostok", "40 km from Kursk", "geonames:2014006", "9 May", "Bam", "A 5", "Zab", "Khabarovsk-43", "S"]
     {
@@ -207,9 +223,9 @@ fn names_are_not_coordinates() {
     }
 }
 
-/// Others' numbers: the NGA's MGRS code (mgrs for Python), PROJ (pyproj) and Google's plus code library.
+/// Compares with the NGA's MGRS code (mgrs for Python), PROJ (pyproj) and Google's plus code library.
 #[test]
-fn the_grids_agree_with_other_programs() {
+fn grids_agree_with_other_programs() {
     let table = include_str!("../../fixtures/notation/grids.tsv");
     for row in table.lines().skip(1) {
         let fields: Vec<&str> = row.split('\t').collect();
@@ -239,19 +255,19 @@ const ALL: [Notation; 7] = [
     Notation::GeoUri,
 ];
 
-/// Metres between two spots that are close together.
-fn apart(a: Position, b: Position) -> f64 {
+/// Returns the distance in meters between two positions that are close together.
+fn short_distance(a: Position, b: Position) -> f64 {
     let turn = (a.lon() - b.lon()).abs();
     let lat = f64::midpoint(a.lat(), b.lat());
-    // The longitude of a spot at a pole says nothing.
+    // Near a pole a difference in longitude is a short distance.
     let width = precision_radius(lat, 0.0, turn.min(360.0 - turn)).get();
     precision_radius(lat, (a.lat() - b.lat()).abs(), 0.0).get().hypot(width)
 }
 
 proptest! {
-    /// What is written and read back lies within the uncertainty that reading states, and is written the same again.
+    /// A formatted and parsed position lies within its uncertainty of the original, and formats to the same text.
     #[test]
-    fn every_notation_reads_what_it_writes(lon in -180.0..=180.0, lat in -90.0..=90.0) {
+    fn formatted_positions_parse_back(lon in -180.0..=180.0, lat in -90.0..=90.0) {
         let position = Position::new(lon, lat).unwrap();
         for notation in ALL {
             let Some(text) = notation.format(position) else {
@@ -261,8 +277,8 @@ proptest! {
             let back = parse(&text).map_err(|error| TestCaseError::fail(error.underline(&text)))?;
             prop_assert_eq!(back.notation, notation);
             prop_assert_eq!(&back.warning, &None);
-            prop_assert!(apart(back.position, position) <= back.uncertainty.get(), "{}: {:?}", text, back);
-            // Rounding to the metre may carry a spot on the edge of a UTM zone into the next, where it is written otherwise.
+            prop_assert!(short_distance(back.position, position) <= back.uncertainty.get(), "{}: {:?}", text, back);
+            // Rounding to the meter can move a position at the edge of a UTM zone into the next zone, where its text is different.
             let at_zone_edge = (lon / 6.0 - (lon / 6.0).round()).abs() * 6.0 * lat.to_radians().cos() < 1e-4;
             if !(notation == Notation::Utm && at_zone_edge) {
                 let again = notation.format(back.position);
@@ -271,9 +287,9 @@ proptest! {
         }
     }
 
-    /// No text whatever makes the reader panic, and what it blames lies in the text.
+    /// No text makes the parser panic, and the reported part lies in the text.
     #[test]
-    fn no_text_is_too_strange(text in "[-+0-9.,;:/°º′'’\"″ NSEWсшвдюз북위도aegkmotu()G]{0,40}|\\PC{0,40}") {
+    fn any_text_parses_without_panic(text in "[-+0-9.,;:/°º′'’\"″ NSEWсшвдюз북위도aegkmotu()G]{0,40}|\\PC{0,40}") {
         if let Err(error) = parse(&text) {
             prop_assert!(error.bytes.end <= text.len());
             let _ = error.underline(&text);

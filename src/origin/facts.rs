@@ -1,21 +1,22 @@
-//! What the rules need to know of each claim and source, found once.
+//! The facts about claims and sources that the rules look up, gathered once.
 
 use std::cmp::Ordering;
 
-use crate::dossier::Dossier;
-use crate::opinion::{Probability, Trust, TrustTable};
-use crate::origin::index;
-use crate::origin::latest::Said;
-use crate::origin::position::{PositionIx, Positions, Standpoint};
-use crate::parallel;
+use rayon::prelude::*;
 
-/// What the rules need to know of each claim and source, found once.
+use crate::dossier::Dossier;
+use crate::index::{ClaimIx, DocumentIx, SourceIx};
+use crate::opinion::{Probability, Trust, TrustTable};
+use crate::origin::standpoint::{Standpoint, StandpointIx, Standpoints};
+use crate::origin::statement_time::StatementTime;
+
+/// The facts about claims and sources that the rules look up.
 #[derive(Debug)]
 pub(crate) struct Facts {
     claims: Vec<ClaimFacts>,
-    positions: Positions,
+    standpoints: Standpoints,
     trust: Vec<Trust>,
-    /// For each document, its place by date of publication and id.
+    /// The rank of each document by date of publication, then by id.
     document_rank: Vec<u32>,
     pub(super) base_rate: Probability,
 }
@@ -26,13 +27,12 @@ pub(crate) struct Facts {
     reason = "each is a fact of its own, and looking them up again in the claims is slow"
 )]
 struct ClaimFacts {
-    said: Said,
-    asserter: u32,
-    publisher: u32,
-    document: u32,
-    position: PositionIx,
+    time: StatementTime,
+    asserter: SourceIx,
+    publisher: SourceIx,
+    document: DocumentIx,
+    standpoint: StandpointIx,
     derived: bool,
-    /// Whether it names relays, claims that it repeats, sources that it leans on, claims that it withdraws, and evidence.
     has_via: bool,
     has_cites: bool,
     has_rests_on: bool,
@@ -41,100 +41,103 @@ struct ClaimFacts {
 }
 
 impl Facts {
-    /// Gathers them.
-    pub(crate) fn of(dossier: &Dossier, base_rate: Probability, table: &TrustTable) -> Self {
-        let positions = Positions::at(base_rate);
-        let published: Vec<Said> =
-            dossier.documents().iter().map(|document| Said::from_date(&document.published)).collect();
-        let fact = |at| ClaimFacts::of(dossier, at, &positions, &published);
+    pub(crate) fn new(dossier: &Dossier, base_rate: Probability, table: &TrustTable) -> Self {
+        let standpoints = Standpoints::new(base_rate);
+        let published: Vec<StatementTime> =
+            dossier.documents().iter().map(|document| StatementTime::from_date(&document.published)).collect();
+        let fact = |at| ClaimFacts::new(dossier, ClaimIx::new(at), &standpoints, &published);
         Self {
-            claims: parallel::each(dossier.claims().len(), fact),
-            positions,
+            // Fewer than 2,000 claims per thread are not worth starting it.
+            claims: (0..dossier.claims().len()).into_par_iter().with_min_len(2_000).map(fact).collect(),
+            standpoints,
             trust: dossier.sources().iter().map(|source| table.trust_of(source.reliability)).collect(),
-            document_rank: document_ranks(dossier),
+            document_rank: rank_documents(dossier),
             base_rate,
         }
     }
 
-    /// Claims that repeat others and have no evidence of their own.
-    pub(super) fn citing(&self) -> impl Iterator<Item = usize> {
-        (0..self.claims.len()).filter(|&claim| self.claims[claim].has_cites && self.claims[claim].derived)
+    fn filter(&self, test: impl Fn(&ClaimFacts) -> bool) -> impl Iterator<Item = ClaimIx> {
+        self.claims.iter().enumerate().filter(move |(_, facts)| test(facts)).map(|(at, _)| ClaimIx::new(at))
     }
 
-    /// Whether a chain of citation ends in it: it cites nothing, has evidence of its own, or leans on a source.
-    pub(super) fn is_end(&self, claim: u32) -> bool {
-        let ClaimFacts { derived, has_cites, has_rests_on, .. } = self.claims[claim as usize];
+    /// Returns the claims that cite others and have no evidence of their own.
+    pub(super) fn citing_claims(&self) -> impl Iterator<Item = ClaimIx> {
+        self.filter(|facts| facts.has_cites && facts.derived)
+    }
+
+    /// Returns the claims that withdraw others.
+    pub(super) fn retracting_claims(&self) -> impl Iterator<Item = ClaimIx> {
+        self.filter(|facts| facts.has_retracts)
+    }
+
+    /// Returns whether a chain of citations ends in a claim: it cites nothing, has evidence of its own, or rests on a source.
+    pub(super) fn ends_chain(&self, claim: ClaimIx) -> bool {
+        let ClaimFacts { derived, has_cites, has_rests_on, .. } = self.claims[claim.get()];
         !(derived && has_cites) || has_rests_on
     }
 
-    /// Claims that withdraw others.
-    pub(super) fn withdrawing(&self) -> impl Iterator<Item = usize> {
-        (0..self.claims.len()).filter(|&claim| self.claims[claim].has_retracts)
+    /// Returns whether a claim names sources that it rests on.
+    pub(super) fn has_rests_on(&self, claim: ClaimIx) -> bool {
+        self.claims[claim.get()].has_rests_on
     }
 
-    /// Whether it names sources that it leans on.
-    pub(super) fn has_rests_on(&self, claim: u32) -> bool {
-        self.claims[claim as usize].has_rests_on
+    /// Returns whether a claim names evidence that others may share.
+    pub(super) fn has_evidence(&self, claim: ClaimIx) -> bool {
+        self.claims[claim.get()].has_evidence
     }
 
-    /// Whether it names evidence that others may share.
-    pub(super) fn has_evidence(&self, claim: u32) -> bool {
-        self.claims[claim as usize].has_evidence
+    /// Returns the source that makes a claim.
+    pub(crate) fn asserter(&self, claim: ClaimIx) -> SourceIx {
+        self.claims[claim.get()].asserter
     }
 
-    /// Who says it.
-    pub(crate) fn asserter(&self, claim: u32) -> u32 {
-        self.claims[claim as usize].asserter
+    /// Returns whether a claim only repeats others or rests on them.
+    pub(super) fn is_derived(&self, claim: ClaimIx) -> bool {
+        self.claims[claim.get()].derived
     }
 
-    /// Whether it leans on others only.
-    pub(super) fn is_derived(&self, claim: u32) -> bool {
-        self.claims[claim as usize].derived
+    /// Returns the document of a claim.
+    pub(crate) fn document_of(&self, claim: ClaimIx) -> DocumentIx {
+        self.claims[claim.get()].document
     }
 
-    /// The document it stands in.
-    pub(crate) fn document_of(&self, claim: usize) -> u32 {
-        self.claims[claim].document
+    pub(super) fn statement_time(&self, claim: ClaimIx) -> StatementTime {
+        self.claims[claim.get()].time
     }
 
-    pub(super) fn said(&self, claim: u32) -> Said {
-        self.claims[claim as usize].said
+    pub(super) fn standpoint_ix(&self, claim: ClaimIx) -> StandpointIx {
+        self.claims[claim.get()].standpoint
     }
 
-    pub(super) fn position_ix(&self, claim: u32) -> PositionIx {
-        self.claims[claim as usize].position
+    pub(super) fn standpoint_of(&self, claim: ClaimIx) -> Standpoint {
+        self.standpoints.get(self.standpoint_ix(claim))
     }
 
-    /// What it says.
-    pub(super) fn position(&self, claim: u32) -> Standpoint {
-        self.positions.get(self.position_ix(claim))
+    pub(super) fn standpoint(&self, standpoint: StandpointIx) -> Standpoint {
+        self.standpoints.get(standpoint)
     }
 
-    pub(super) fn standpoint(&self, position: PositionIx) -> Standpoint {
-        self.positions.get(position)
+    /// Returns whether the opinion of a claim is vacuous, so that it cannot count.
+    pub(super) fn is_vacuous(&self, claim: ClaimIx) -> bool {
+        self.standpoint_of(claim).opinion.is_vacuous()
     }
 
-    /// Whether it says nothing that could weigh.
-    pub(super) fn is_vacuous(&self, claim: u32) -> bool {
-        self.position(claim).opinion.is_vacuous()
+    /// Returns how far a source is trusted.
+    pub(super) fn trust(&self, source: SourceIx) -> Trust {
+        self.trust[source.get()]
     }
 
-    /// How far a source is trusted.
-    pub(super) fn trust(&self, source: u32) -> Trust {
-        self.trust[source as usize]
-    }
-
-    /// The order of claims that is told and that breaks ties: by publication, then document, then id.
-    pub(crate) fn compare(&self, dossier: &Dossier, one: u32, other: u32) -> Ordering {
-        let rank = |claim: u32| self.document_rank[self.claims[claim as usize].document as usize];
-        let id = |claim: u32| &dossier.claims()[claim as usize].id;
+    /// Compares claims by date of publication, then document, then id. The order lists claims and breaks ties.
+    pub(crate) fn compare(&self, dossier: &Dossier, one: ClaimIx, other: ClaimIx) -> Ordering {
+        let rank = |claim: ClaimIx| self.document_rank[self.document_of(claim).get()];
+        let id = |claim: ClaimIx| &dossier.claims()[claim.get()].id;
         rank(one).cmp(&rank(other)).then_with(|| id(one).cmp(id(other)))
     }
 
-    /// The sources through which a claim reached us from `origin`, each once, the outermost last.
-    pub(crate) fn relays(&self, dossier: &Dossier, claim: u32, origin: Option<u32>) -> Vec<u32> {
-        let ClaimFacts { asserter, publisher, .. } = self.claims[claim as usize];
-        let via = dossier.claims()[claim as usize].via.iter().filter_map(|id| dossier.source_index(id)).map(index);
+    /// Returns the sources that relayed a claim from `origin`, each once, in the order in which they did.
+    pub(crate) fn relays(&self, dossier: &Dossier, claim: ClaimIx, origin: Option<SourceIx>) -> Vec<SourceIx> {
+        let ClaimFacts { asserter, publisher, .. } = self.claims[claim.get()];
+        let via = dossier.claims()[claim.get()].via.iter().filter_map(|id| dossier.source_index(id));
         let mut relays = Vec::new();
         for source in std::iter::once(asserter).chain(via).chain(std::iter::once(publisher)) {
             if Some(source) != origin && !relays.contains(&source) {
@@ -144,33 +147,33 @@ impl Facts {
         relays
     }
 
-    /// The product of the trusts of those relays.
-    pub(super) fn trust_in_relays(&self, dossier: &Dossier, claim: u32, origin: Option<u32>) -> f64 {
-        let ClaimFacts { asserter, publisher, .. } = self.claims[claim as usize];
-        let trust = |source: u32| if origin == Some(source) { 1.0 } else { self.trust(source).get() };
-        if !self.claims[claim as usize].has_via {
+    /// Returns the product of the trust in those relays.
+    pub(super) fn trust_in_relays(&self, dossier: &Dossier, claim: ClaimIx, origin: Option<SourceIx>) -> f64 {
+        let ClaimFacts { asserter, publisher, has_via, .. } = self.claims[claim.get()];
+        let trust = |source: SourceIx| if origin == Some(source) { 1.0 } else { self.trust(source).get() };
+        if !has_via {
             return trust(asserter) * if publisher == asserter { 1.0 } else { trust(publisher) };
         }
         self.relays(dossier, claim, origin).into_iter().map(|source| self.trust(source).get()).product()
     }
 
-    /// The trust in a claim's own relays, its asserter among them only when it relays others.
-    pub(super) fn relay_trust(&self, dossier: &Dossier, claim: u32) -> f64 {
+    /// Returns the trust in a claim's own relays. Its asserter is one of them only if it repeats others.
+    pub(super) fn trust_in_own_relays(&self, dossier: &Dossier, claim: ClaimIx) -> f64 {
         let origin = (!self.is_derived(claim)).then(|| self.asserter(claim));
         self.trust_in_relays(dossier, claim, origin)
     }
 }
 
 impl ClaimFacts {
-    fn of(dossier: &Dossier, at: usize, positions: &Positions, published: &[Said]) -> Self {
-        let claim = &dossier.claims()[at];
+    fn new(dossier: &Dossier, at: ClaimIx, standpoints: &Standpoints, published: &[StatementTime]) -> Self {
+        let claim = &dossier.claims()[at.get()];
         let document = dossier.document_of(at);
         Self {
-            said: claim.said_on.as_ref().map_or(published[document], Said::from_date),
-            asserter: index(dossier.asserter_of(at)),
-            publisher: index(dossier.publisher_of(document)),
-            document: index(document),
-            position: positions.of(claim),
+            time: claim.said_on.as_ref().map_or(published[document.get()], StatementTime::from_date),
+            asserter: dossier.asserter_of(at),
+            publisher: dossier.publisher_of(document),
+            document,
+            standpoint: standpoints.find(claim),
             derived: !(claim.own_evidence || claim.cites.is_empty() && claim.rests_on.is_empty()),
             has_via: !claim.via.is_empty(),
             has_cites: !claim.cites.is_empty(),
@@ -181,7 +184,7 @@ impl ClaimFacts {
     }
 }
 
-fn document_ranks(dossier: &Dossier) -> Vec<u32> {
+fn rank_documents(dossier: &Dossier) -> Vec<u32> {
     let documents = dossier.documents();
     let key = |at: usize| (documents[at].published.earliest().instant(), documents[at].id.as_str());
     let mut order: Vec<_> = (0..documents.len()).map(|at| (key(at), at)).collect();

@@ -1,7 +1,7 @@
-// The data of the page as files: built here from the island, handed over as a blob, never sent anywhere.
+// Downloads of the data: files are created from the data block of the page, and never sent anywhere.
 
-/** What a spreadsheet would take for a formula gets an apostrophe before it; numbers stay. */
-function guarded(cell) {
+/** Formats a cell of CSV. Text that a spreadsheet would run as a formula gets an apostrophe first; numbers stay. */
+function csvCell(cell) {
   const value = String(cell ?? "");
   const formula = /^'*[=+\-@\t\r\0＝＋－＠]/.test(value);
   const safe = formula && !/^[+-]?\d+(\.\d+)?$/.test(value) ? "'" + value : value;
@@ -10,16 +10,16 @@ function guarded(cell) {
 
 function properties(feature, state) {
   const claims = [...claimsOf(state)].map((at) => data.claims[at]);
-  const affirming = (state.g ?? []).flatMap((at) => data.origins[at][2]).filter((root) => word(root[1]) === "affirms");
+  const affirming = (state.g ?? []).flatMap((at) => data.origins[at][2]).filter((root) => stringAt(root[1]) === "affirms");
   const end = (at) => places[feature.p[at]]?.n;
   const move = feature.p.length > 1;
   return {
     kind: move ? "movement" : "location",
-    proposition: word(feature.k),
+    proposition: stringAt(feature.k),
     title: title(state),
     description: sentence(state),
-    subject: word(feature.su),
-    activity: word(state.ac) || null,
+    subject: stringAt(feature.su),
+    activity: stringAt(state.ac) || null,
     place: move ? null : end(0),
     from: move ? end(0) : null,
     to: move ? end(1) : null,
@@ -28,14 +28,14 @@ function properties(feature, state) {
     uncertainty_m: move ? null : places[feature.p[0]].u,
     count_min: state.ct?.[0] ?? null,
     count_max: state.ct?.[1] ?? null,
-    when: state.w ? word(state.w[0]) : null,
+    when: state.w ? stringAt(state.w[0]) : null,
     start: state.e?.[0] ? state.e[0] + "T00:00:00Z" : null,
     end: state.e?.[1] ? state.e[1] + "T23:59:59Z" : null,
     confidence: state.c[0],
     confidence_low: state.c[1],
     confidence_high: state.c[2],
     likelihood: LIKELIHOODS[state.l],
-    analytic_confidence: word(state.f),
+    analytic_confidence: stringAt(state.f),
     belief: state.o[0],
     disbelief: state.o[1],
     uncertainty: state.o[2],
@@ -55,14 +55,14 @@ function provenance(state) {
     return {
       claim: claim.id,
       asserted_by: sourceName(claim.s),
-      stance: word(claim.st),
+      stance: stringAt(claim.st),
       document: document.id,
       publisher: sourceName(document.p),
       published: document.d ?? null,
       document_title: document.t ?? null,
       url: document.u ?? null,
       locator: claim.lo ?? null,
-      note: word(claim.no) || null,
+      note: stringAt(claim.no) || null,
     };
   });
 }
@@ -73,8 +73,8 @@ function geometry(feature) {
   return { type: "MultiLineString", coordinates: feature.g };
 }
 
-function geojson(shownNow, day) {
-  const features = shownNow.map(([feature, state]) => ({
+function geojson(visibleStates, day) {
+  const features = visibleStates.map(([feature, state]) => ({
     type: "Feature",
     id: feature.id,
     geometry: geometry(feature),
@@ -87,18 +87,18 @@ function geojson(shownNow, day) {
   return JSON.stringify({ type: "FeatureCollection", troopmap: about, features });
 }
 
-function csv(shownNow) {
-  const rows = shownNow.map(([feature, state]) => {
+function csv(visibleStates) {
+  const rows = visibleStates.map(([feature, state]) => {
     const all = properties(feature, state);
     const [lon, lat] = feature.g ? ["", ""] : places[feature.p[0]].x;
     const { title: name, place, start, confidence, likelihood, urls, ...rest } = all;
     return { lat, lon, title: name, place, start, confidence, likelihood, url: urls.split("; ")[0], id: feature.id, ...rest, urls };
   });
   const header = Object.keys(rows[0] ?? { lat: 0, lon: 0, title: 0, place: 0 });
-  return [header, ...rows.map((row) => header.map((key) => row[key]))].map((row) => row.map(guarded).join(",")).join("\n") + "\n";
+  return [header, ...rows.map((row) => header.map((key) => row[key]))].map((row) => row.map(csvCell).join(",")).join("\n") + "\n";
 }
 
-function offer(name, type, content) {
+function downloadFile(name, type, content) {
   const address = URL.createObjectURL(new Blob([content], { type }));
   const anchor = el("a", { href: address, download: name });
   document.body.append(anchor);

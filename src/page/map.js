@@ -1,13 +1,13 @@
-// The page as a whole: what passes is drawn, one feature may be selected, and the address tells a colleague all of it.
+// The whole page: draws what matches the filters, handles the selection, and keeps the address up to date for sharing.
 
 let selectedId = null;
 
-/** Whose word a state rests on, origin by origin. */
-const affirmingKeys = remembered((state) =>
-  (state.g ?? []).map((at) => data.origins[at][2].filter((root) => word(root[1]) === "affirms").map((root) => root[0]).sort().join("+")));
+/** Returns the sources that affirm a state, one key for each origin. */
+const affirmingKeys = memoize((state) =>
+  (state.g ?? []).map((at) => data.origins[at][2].filter((root) => stringAt(root[1]) === "affirms").map((root) => root[0]).sort().join("+")));
 
-/** How many places and how many independent origins a list of features has. */
-const tally = remembered((list) => {
+/** Returns the number of places and of independent origins in a list of features. */
+const countOrigins = memoize((list) => {
   const [places, origins] = [new Set(), new Set()];
   for (const [feature, state] of list) {
     for (const at of feature.p) places.add(at);
@@ -17,50 +17,50 @@ const tally = remembered((list) => {
 }, new WeakMap());
 
 function drawAll() {
-  const found = shownNow();
+  const found = visibleStates();
   const states = new Map(found.map(([feature, state]) => [feature.id, state]));
-  const [now, all] = [tally(found), tally(knownOn(step))];
+  const [now, all] = [countOrigins(found), countOrigins(statesOn(step))];
   byId("count").textContent = found.length === 0 ? text("nothing")
     : text("counted", { places: now.places, all_places: all.places, origins: now.origins, all_origins: all.origins });
   drawMarks(states);
-  for (const [id, way] of movements) dressMovement(id, way, states.get(id), id === selectedId);
+  for (const [id, element] of movements) updateMovement(id, element, states.get(id), id === selectedId);
   for (const circle of circles) {
     circle.element.classList.toggle("off", !circle.ids.some((id) => states.has(id)));
     circle.element.classList.toggle("selected", circle.ids.includes(selectedId));
   }
   fillTable(found);
   drawFound(found, isFiltered());
-  arrange();
+  placeLabels();
 }
 
-/** The states of what is reported on each spot. */
-let reportsOn = new Map();
+/** The states of the reports at each place. */
+let reportsByPlace = new Map();
 function drawMarks(states) {
-  reportsOn = new Map();
+  reportsByPlace = new Map();
   for (const mark of marks) {
     mark.state = states.get(mark.id) ?? null;
     mark.on = mark.state !== null;
     mark.selected = mark.id === selectedId;
-    if (mark.element) dressMark(mark);
+    if (mark.element) updateMark(mark);
     if (!mark.on) continue;
-    const here = reportsOn.get(mark.spot);
+    const here = reportsByPlace.get(mark.placeKey);
     if (here) here.push(mark.state);
-    else reportsOn.set(mark.spot, [mark.state]);
+    else reportsByPlace.set(mark.placeKey, [mark.state]);
   }
-  labels.forEach(nameSpot);
+  labels.forEach(updateLabel);
 }
 
-/** A name stands for everything at its place: below it what is reported there, or how much is. */
-function nameSpot(label) {
+/** Updates the label of a place: below the name the note of a single report, or the number of several. */
+function updateLabel(label) {
   const mark = markOf.get(label.id);
   if (!mark) {
-    // A name of the end of a movement.
+    // A name at the end of a movement.
     label.on = !label.id;
     return;
   }
-  const reports = reportsOn.get(mark.spot) ?? [];
+  const reports = reportsByPlace.get(mark.placeKey) ?? [];
   label.on = reports.length > 0;
-  const note = reports.length === 1 ? shown(word(reports[0].no)) : count(reports.length, "one_report", "reports");
+  const note = reports.length === 1 ? escapeControls(stringAt(reports[0].no)) : count(reports.length, "one_report", "reports");
   for (const line of label.element.querySelectorAll(".note")) if (line.textContent !== note) line.textContent = note;
 }
 
@@ -75,24 +75,24 @@ function select(id) {
     const right = byId("right");
     heading.focus({ preventScroll: true });
     if (getComputedStyle(right).overflowY === "visible") {
-      // On a phone, where it stands below the map.
+      // On a phone the panel is below the map.
       panel.scrollIntoView({ block: "nearest" });
     } else {
       right.scrollTop += panel.getBoundingClientRect().top - right.getBoundingClientRect().top - 90;
       const { top } = panel.getBoundingClientRect();
       if (top < 0 || top > innerHeight * 0.8) scrollTo(0, 0);
     }
-    reveal(id);
+    panTo(id);
   }
   drawAll();
   if (!feature && returnTo?.isConnected) {
     returnTo.focus({ preventScroll: true });
     returnTo = null;
   }
-  remember();
+  saveToAddress();
 }
 
-/** Shows what is selected as of the step, or nothing. Gives the heading. */
+/** Shows the selection at the current step, or hides the panel. Returns its heading. */
 function drawPanel() {
   const panel = byId("panel");
   const feature = features.get(selectedId);
@@ -105,24 +105,24 @@ function drawPanel() {
   return heading;
 }
 
-/** Brings a mark into sight without moving a map on which it is in sight already. */
-function reveal(id) {
+/** Moves the map to a mark, unless the mark is visible already. */
+function panTo(id) {
   const mark = markOf.get(id);
   if (!mark) return;
   const [x, y] = toScreen(mark.at);
   if (x < 40 || y < 40 || x > size.width - 40 || y > size.height - 40) {
     [camera.x, camera.y] = mark.at;
-    look();
+    updateView();
   }
 }
 
-// --- the address ---
+// --- address ---
 
-function remember() {
+function saveToAddress() {
   const address = new URLSearchParams();
   if (data.days[step]) address.set("day", data.days[step][0]);
   if (selectedId) address.set("id", selectedId);
-  for (const [key, value] of Object.entries(chosen)) if (value) address.set(key, value);
+  for (const [key, value] of Object.entries(query)) if (value) address.set(key, value);
   for (const name of FILTERS) if (control(name).value) address.set(name, control(name).value);
   for (const name of FLAGS) if (control(name).checked) address.set(name, "1");
   if (camera.k > 1.001) address.set("view", [camera.x.toFixed(1), camera.y.toFixed(1), camera.k.toFixed(2)].join(","));
@@ -130,12 +130,12 @@ function remember() {
   if (fragment !== location.hash) history.replaceState(null, "", fragment);
 }
 
-function recall() {
+function restoreFromAddress() {
   const address = new URLSearchParams(location.hash.slice(1));
-  for (const key of Object.keys(chosen)) chosen[key] = address.get(key) ?? "";
-  byId("search").value = chosen.q;
-  byId("when-from").value = chosen.from;
-  byId("when-to").value = chosen.to;
+  for (const key of Object.keys(query)) query[key] = address.get(key) ?? "";
+  byId("search").value = query.q;
+  byId("when-from").value = query.from;
+  byId("when-to").value = query.to;
   for (const name of FILTERS) {
     const value = address.get(name) ?? "";
     const select = control(name);
@@ -146,17 +146,17 @@ function recall() {
   const day = address.get("day");
   const last = data.days.length - 1;
   let found = last;
-  // A day between two steps shows what was known on it: the step before.
+  // A day between two steps shows the earlier one.
   if (day) found = data.days.reduce((best, [date], at) => (date <= day ? at : best), 0);
   const [x, y, k] = (address.get("view") ?? "").split(",").map(Number);
   if ([x, y, k].every(Number.isFinite) && k >= 1) Object.assign(camera, { x, y, k });
   selectedId = features.has(address.get("id")) ? address.get("id") : null;
   drawPanel();
-  goTo(found, { announce: false });
-  look();
+  goToStep(found, { announce: false });
+  updateView();
 }
 
-// --- setting up ---
+// --- setup ---
 
 function listen() {
   document.addEventListener("click", (event) => {
@@ -179,28 +179,28 @@ function listen() {
   });
   byId("day").addEventListener("input", (event) => {
     play(false);
-    goTo(Number(event.target.value));
+    goToStep(Number(event.target.value));
   });
   byId("play").addEventListener("click", () => play(!playing));
-  byId("earlier").addEventListener("click", () => goTo(step - 1));
-  byId("later").addEventListener("click", () => goTo(step + 1));
+  byId("earlier").addEventListener("click", () => goToStep(step - 1));
+  byId("later").addEventListener("click", () => goToStep(step + 1));
   const filter = () => {
     drawAll();
-    remember();
+    saveToAddress();
   };
   byId("search").addEventListener("input", (event) => {
-    chosen.q = event.target.value.trim();
+    query.q = event.target.value.trim();
     filter();
   });
   for (const [id, key] of [["when-from", "from"], ["when-to", "to"]]) {
     byId(id).addEventListener("change", (event) => {
-      chosen[key] = event.target.value;
+      query[key] = event.target.value;
       filter();
     });
   }
   byId("filters").addEventListener("change", filter);
   byId("clear").addEventListener("click", () => {
-    for (const key of Object.keys(chosen)) chosen[key] = "";
+    for (const key of Object.keys(query)) query[key] = "";
     for (const id of ["search", "when-from", "when-to"]) byId(id).value = "";
     for (const name of FILTERS) control(name).value = "";
     for (const name of FLAGS) control(name).checked = false;
@@ -208,34 +208,34 @@ function listen() {
   });
   const day = () => data.days[step]?.[0] ?? null;
   byId("download-geojson").addEventListener("click", () =>
-    offer("map.geojson", "application/geo+json", geojson(shownNow(), day())));
-  byId("download-csv").addEventListener("click", () => offer("map.csv", "text/csv", csv(shownNow())));
-  addEventListener("hashchange", recall);
+    downloadFile("map.geojson", "application/geo+json", geojson(visibleStates(), day())));
+  byId("download-csv").addEventListener("click", () => downloadFile("map.csv", "text/csv", csv(visibleStates())));
+  addEventListener("hashchange", restoreFromAddress);
   addEventListener("beforeprint", () => {
     printList();
     redraw();
     drawing.setAttribute("viewBox", `0 0 ${size.width} ${size.height}`);
   });
-  onRest = remember;
+  onViewSettled = saveToAddress;
 }
 
 byId("day").max = Math.max(0, data.days.length - 1);
-fillChoices();
+fillFilterOptions();
 startTable();
-startBeside();
+startUnmapped();
 drawBars();
 measure();
 listen();
 document.documentElement.dataset.ready = "1";
-recall();
+restoreFromAddress();
 performance.mark("ready");
 
-// What a search looks through is put together while nobody waits for it.
+// Searched text is prepared while the browser is idle.
 const ahead = data.features.values();
 (function prepare() {
   const until = performance.now() + 8;
   for (const feature of ahead) {
-    haystack(feature);
+    searchText(feature);
     if (performance.now() > until) return void setTimeout(prepare, 30);
   }
 })();

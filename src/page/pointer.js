@@ -1,4 +1,4 @@
-// Hands on the map: pointer, wheel, keys and buttons.
+// Input on the map: pointer, wheel, keys and buttons.
 
 const pointers = new Map();
 let dragged = false;
@@ -12,12 +12,12 @@ addEventListener("pointermove", (event) => {
   const before = pointers.get(event.pointerId);
   if (!before) return;
   const now = [event.clientX, event.clientY];
-  const others = [...pointers.entries()].filter(([id]) => id !== event.pointerId).map(([, spot]) => spot);
+  const others = [...pointers.entries()].filter(([id]) => id !== event.pointerId).map(([, point]) => point);
   if (others.length > 0) {
     const box = stage.getBoundingClientRect();
     const apart = (a, b) => Math.hypot(a[0] - b[0], a[1] - b[1]);
     const middle = [(now[0] + others[0][0]) / 2 - box.left, (now[1] + others[0][1]) / 2 - box.top];
-    enlargeAt(middle, apart(now, others[0]) / Math.max(apart(before, others[0]), 1));
+    zoomAt(middle, apart(now, others[0]) / Math.max(apart(before, others[0]), 1));
     pan((now[0] - before[0]) / 2, (now[1] - before[1]) / 2);
     dragged = true;
   } else {
@@ -41,13 +41,13 @@ stage.addEventListener(
     event.preventDefault();
     const box = stage.getBoundingClientRect();
     const step = event.deltaMode === 1 ? event.deltaY * 18 : event.deltaY;
-    enlargeAt([event.clientX - box.left, event.clientY - box.top], Math.exp(-step / 320));
+    zoomAt([event.clientX - box.left, event.clientY - box.top], Math.exp(-step / 320));
   },
   { passive: false },
 );
 stage.addEventListener("keydown", (event) => {
   const keys = {
-    "+": () => enlarge(1.5), "=": () => enlarge(1.5), "-": () => enlarge(1 / 1.5), 0: showAll,
+    "+": () => zoomBy(1.5), "=": () => zoomBy(1.5), "-": () => zoomBy(1 / 1.5), 0: resetView,
     ArrowLeft: () => pan(80, 0), ArrowRight: () => pan(-80, 0), ArrowUp: () => pan(0, 80), ArrowDown: () => pan(0, -80),
   };
   const act = keys[event.key];
@@ -55,10 +55,10 @@ stage.addEventListener("keydown", (event) => {
   event.preventDefault();
   act();
 });
-byId("zoom-in").addEventListener("click", () => enlarge(1.6));
-byId("zoom-out").addEventListener("click", () => enlarge(1 / 1.6));
-byId("zoom-reset").addEventListener("click", showAll);
+byId("zoom-in").addEventListener("click", () => zoomBy(1.6));
+byId("zoom-out").addEventListener("click", () => zoomBy(1 / 1.6));
+byId("zoom-reset").addEventListener("click", resetView);
 new ResizeObserver(() => {
   measure();
-  look();
+  updateView();
 }).observe(stage);

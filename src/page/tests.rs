@@ -45,14 +45,14 @@ fn between<'a>(text: &'a str, start: &str, end: &str) -> &'a str {
     &text[from..from + text[from..].find(end).unwrap()]
 }
 
-fn island(page: &str) -> serde_json::Value {
+fn page_data(page: &str) -> serde_json::Value {
     serde_json::from_str(between(page, "id=\"data\">", "</script>")).unwrap()
 }
 
 #[test]
 fn text_from_reports_never_becomes_markup() {
     let page = page_of(&hostile(), None);
-    assert_eq!(page.matches("<script").count(), 2, "the island and the script");
+    assert_eq!(page.matches("<script").count(), 2, "the data and the script");
     assert_eq!(page.matches("</script").count(), 2);
     assert!(!page.contains("<!--"));
     let data = between(&page, "id=\"data\">", "</script>");
@@ -60,7 +60,7 @@ fn text_from_reports_never_becomes_markup() {
     assert!(!markup.contains("onload='x'") && !markup.contains("href=\"javascript"));
     assert!(!page.contains(['\0', '\u{202e}']) && !data.contains('\u{2028}'));
     assert!(!data.contains(['<', '>', '&']));
-    let title = island(&page)["title"].as_str().unwrap().to_owned();
+    let title = page_data(&page)["title"].as_str().unwrap().to_owned();
     assert!(title.starts_with("</script><script>alert(1)"), "the text itself is kept: {title}");
 }
 
@@ -104,7 +104,7 @@ fn every_text_that_the_page_asks_for_is_there() {
 #[test]
 fn each_day_has_the_figures_of_the_library() {
     let page = real_case();
-    let data = island(&page);
+    let data = page_data(&page);
     let reading = dossier::read("fixtures/dprk-2024", &ReadOptions::default()).unwrap();
     let dossier = reading.into_result().unwrap();
     let located = locate(&dossier, &World);
@@ -129,7 +129,7 @@ fn each_day_has_the_figures_of_the_library() {
 #[test]
 fn a_day_cuts_what_came_later() {
     let page = page_of(&hostile(), Some("2024-10-19"));
-    let data = island(&page);
+    let data = page_data(&page);
     assert_eq!(data["days"].as_array().unwrap().len(), 1);
     assert_eq!(data["documents"].as_array().unwrap().len(), 1, "the second document is not out yet");
     assert!(!page.contains("example.org"));
@@ -145,7 +145,7 @@ fn what_was_filtered_is_nowhere() {
     let mut map = feature::collect(&assessed);
     map.retain(|_| false);
     let page = page(&map, Drawing::default());
-    assert_eq!(island(&page)["features"].as_array().unwrap().len(), 0);
+    assert_eq!(page_data(&page)["features"].as_array().unwrap().len(), 0);
 }
 
 #[test]

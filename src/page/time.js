@@ -1,4 +1,4 @@
-// Time: the slider over knowledge dates, the bars above it, and what each day changed.
+// The timeline: the slider of knowledge dates, the bars above it, and the changes of each day.
 
 let step = data.days.length - 1;
 let playing = 0;
@@ -11,7 +11,7 @@ function drawBars() {
     const bar = el("i", { title: `${words}: ${count(claims, "one_claim", "claims")}` });
     bar.style.left = `calc(9px + (100% - 18px) * ${at / last})`;
     bar.style.height = `${claims === 0 ? 0 : Math.max(6, (100 * claims) / most)}%`;
-    bar.addEventListener("click", () => goTo(at));
+    bar.addEventListener("click", () => goToStep(at));
     bars.append(bar);
   });
   const ticks = byId("ticks");
@@ -31,7 +31,7 @@ function drawBars() {
   new ResizeObserver(spaceTicks).observe(ticks);
 }
 
-/** Months whose names would run into one another stay unnamed; the last day keeps its own. */
+/** Hides the names of months that would overlap another; the last day is always named. */
 function spaceTicks() {
   const [end, ...months] = [...byId("ticks").children].reverse();
   if (!end) return;
@@ -47,7 +47,7 @@ function spaceTicks() {
   }
 }
 
-function goTo(next, { announce = true } = {}) {
+function goToStep(next, { announce = true } = {}) {
   step = Math.min(Math.max(next, 0), data.days.length - 1);
   const slider = byId("day");
   const words = data.days[step]?.[1] ?? "";
@@ -62,19 +62,19 @@ function goTo(next, { announce = true } = {}) {
   });
   drawAll();
   drawChanges();
-  drawBeside();
+  drawUnmapped();
   if (selectedId !== null) drawPanel();
-  if (announce) remember();
+  if (announce) saveToAddress();
 }
 
 function play(on) {
   clearInterval(playing);
   playing = 0;
   if (on) {
-    if (step >= data.days.length - 1) goTo(0);
+    if (step >= data.days.length - 1) goToStep(0);
     playing = setInterval(() => {
       if (step >= data.days.length - 1) play(false);
-      else goTo(step + 1);
+      else goToStep(step + 1);
     }, 1100);
   }
   byId("play").setAttribute("aria-pressed", String(on));
@@ -85,18 +85,18 @@ function play(on) {
 function changesOn(day) {
   const changes = [];
   for (const feature of data.features) {
-    if (!changedOn(feature, day)) continue;
+    if (!hasChangedOn(feature, day)) continue;
     const now = stateOn(feature, day);
     const before = day > 0 ? stateOn(feature, day - 1) : null;
     const add = (rank, name, values = {}) =>
       changes.push({ rank, id: feature.id, title: title(now ?? before), words: text(name, values) });
     if (!now && before) add(6, "gone");
-    else if (now && !before) add(1, "new", { Likelihood: LIKELIHOODS[now.l], confidence: word(now.f) });
+    else if (now && !before) add(1, "new", { Likelihood: LIKELIHOODS[now.l], confidence: stringAt(now.f) });
     else if (!now) continue;
     else if (now.l !== before.l) add(0, "up", { likelihood: LIKELIHOODS[now.l], before: LIKELIHOODS[before.l] });
     else if (Boolean(now.x) !== Boolean(before.x)) add(2, now.x ? "now_contested" : "not_contested");
-    else if (now.n[0] !== before.n[0]) add(3, "more_origins", { origins: originsSaid(now.n[0]), before: originsSaid(before.n[0]) });
-    else if (now.f !== before.f) add(4, "surer", { confidence: word(now.f), before: word(before.f) });
+    else if (now.n[0] !== before.n[0]) add(3, "more_origins", { origins: originsText(now.n[0]), before: originsText(before.n[0]) });
+    else if (now.f !== before.f) add(4, "surer", { confidence: stringAt(now.f), before: stringAt(before.f) });
     else if (now.c[0] !== before.c[0]) add(5, "figure", { now: now.c[0], before: before.c[0] });
   }
   return changes.sort((a, b) => a.rank - b.rank);

@@ -1,4 +1,4 @@
-// Where the camera looks: the drawing moved and enlarged, and a scale bar that is true there.
+// The view: the position and zoom of the drawing, and a scale bar that is true there.
 
 const stage = byId("map");
 const drawing = stage.querySelector("svg.map");
@@ -8,10 +8,10 @@ const panelData = data.panel;
 const camera = { x: panelData.width / 2, y: panelData.height / 2, k: 1 };
 let size = { width: 1, height: 1 };
 let fit = 1;
-/** Boxes on the screen where the buttons and the scale bar stand. */
+/** The boxes of the buttons and the scale bar on the screen. */
 let controls = [];
-/** So many pixels are drawn beyond each edge of the window: a drawing that is pushed by less need not be drawn anew. */
-const BEYOND = 64;
+/** The number of pixels drawn beyond each edge of the window. Within this distance the drawing moves without redrawing. */
+const OVERDRAW = 64;
 
 const hasDetail = (name) => drawing.querySelector("." + name) !== null;
 const details = [...panelData.details];
@@ -30,10 +30,10 @@ const toDrawing = (x, y) => [
 function measure() {
   const box = stage.getBoundingClientRect();
   size = { width: Math.max(1, box.width), height: Math.max(1, box.height) };
-  // The ground reaches 15 % beyond the drawing on each side, and 2 % in its second detail; no shape of window may show where it ends.
+  // The base map extends 15 % beyond the drawing on each side, and 2 % in its second detail. Its end must never be visible.
   const [across, down] = [size.width / panelData.width, size.height / panelData.height];
   fit = Math.max(Math.min(across, down), across / 1.28, down / 1.28);
-  drawing.setAttribute("viewBox", [-BEYOND, -BEYOND, size.width + 2 * BEYOND, size.height + 2 * BEYOND].join(" "));
+  drawing.setAttribute("viewBox", [-OVERDRAW, -OVERDRAW, size.width + 2 * OVERDRAW, size.height + 2 * OVERDRAW].join(" "));
   controls = ["zoom", "scale"].map((id) => {
     const { left, top, right, bottom } = byId(id).getBoundingClientRect();
     return [left - box.left - 4, top - box.top - 4, right - box.left + 4, bottom - box.top + 4];
@@ -49,19 +49,19 @@ function clampCamera() {
   camera.y = within(camera.y, half[1], panelData.height);
 }
 
-/** On a map of half the world marks are drawn smaller, so that fewer lie on top of one another. */
-const glyphSize = (scale) => (marks.length < 40 ? 1 : Math.min(1, Math.max(0.7, 0.62 + 0.14 * scale)));
-let glyph = 1;
-/** What the camera saw when the drawing was last drawn. */
+/** Returns the scale of the marks: smaller on wide maps, so that fewer overlap. */
+const glyphScaleAt = (scale) => (marks.length < 40 ? 1 : Math.min(1, Math.max(0.7, 0.62 + 0.14 * scale)));
+let glyphScale = 1;
+/** The view for which the drawing was last drawn. */
 let drawn = { x: 0, y: 0, scale: 0 };
 let waiting = 0;
 
-/** Puts the drawing where the camera looks. Words are laid out anew once it rests. */
-function look() {
+/** Moves the drawing to the view. Labels are placed once the view rests. */
+function updateView() {
   clampCamera();
   const [x, y] = [size.width / 2 - camera.x * scaleNow(), size.height / 2 - camera.y * scaleNow()];
   const [right, down] = [x - drawn.x, y - drawn.y];
-  if (scaleNow() === drawn.scale && Math.max(Math.abs(right), Math.abs(down)) <= BEYOND) {
+  if (scaleNow() === drawn.scale && Math.max(Math.abs(right), Math.abs(down)) <= OVERDRAW) {
     drawing.style.transform = `translate(${right}px,${down}px)`;
   } else {
     redraw();
@@ -69,9 +69,9 @@ function look() {
   clearTimeout(waiting);
   waiting = setTimeout(() => {
     redraw();
-    arrange();
+    placeLabels();
     drawScale();
-    onRest();
+    onViewSettled();
   }, 60);
 }
 
@@ -81,19 +81,19 @@ function redraw() {
   drawing.style.transform = "";
   view.setAttribute("transform", `translate(${x.toFixed(2)} ${y.toFixed(2)}) scale(${scale.toFixed(5)})`);
   if (scale !== drawn.scale) {
-    glyph = glyphSize(scale);
+    glyphScale = glyphScaleAt(scale);
     view.style.setProperty("--scale", scale);
-    view.style.setProperty("--glyph", glyph);
+    view.style.setProperty("--glyph", glyphScale);
     drawing.classList.toggle("at-d1", thresholds.d1 !== undefined && scale >= Math.min(thresholds.d1, 1.6));
     drawing.classList.toggle("at-d2", thresholds.d2 !== undefined && scale >= thresholds.d2);
-    for (const least of leasts) least.element.classList.toggle("reached", least.size * scale >= LEAST);
+    for (const least of minCircles) least.element.classList.toggle("reached", least.size * scale >= MIN_RADIUS);
   }
   drawn = { x, y, scale };
 }
-let onRest = () => {};
+let onViewSettled = () => {};
 
-/** Longitude and latitude under a spot of the drawing, by straight lines in the net. */
-function underneath([x, y]) {
+/** Returns longitude and latitude at a point of the drawing, interpolated in the grid. */
+function coordinatesAt([x, y]) {
   const steps = panelData.steps;
   const [u, v] = [(x / panelData.width) * steps, (y / panelData.height) * steps];
   const [i, j] = [Math.min(Math.max(Math.floor(u), 0), steps - 1), Math.min(Math.max(Math.floor(v), 0), steps - 1)];
@@ -105,7 +105,7 @@ function underneath([x, y]) {
   return [mix(p[0], near(q[0]), near(r[0]), near(s[0])), mix(p[1], q[1], r[1], s[1])];
 }
 
-/** The great circle on a sphere (haversine): within 0.6 % of the ellipsoid, which no scale bar can show. */
+/** Returns the great-circle distance on a sphere: within 0.6 % of the ellipsoid, which a scale bar cannot show. */
 function haversine([lon, lat], [lon2, lat2]) {
   const rad = Math.PI / 180;
   const h =
@@ -114,11 +114,11 @@ function haversine([lon, lat], [lon2, lat2]) {
   return 2 * 6_371_008.8 * Math.asin(Math.sqrt(h));
 }
 
-/** A bar that is true where it stands. */
+/** Draws a scale bar that is true at its own position. */
 function drawScale() {
   const bar = byId("scale");
   const y = size.height - 26;
-  const [a, b] = [underneath(toDrawing(20, y)), underneath(toDrawing(140, y))];
+  const [a, b] = [coordinatesAt(toDrawing(20, y)), coordinatesAt(toDrawing(140, y))];
   const meters = a && b ? haversine(a, b) : 0;
   bar.hidden = !(meters > 0);
   if (bar.hidden) return;
@@ -129,22 +129,22 @@ function drawScale() {
   bar.querySelector("span").textContent = length >= 1000 ? `${(length / 1000).toLocaleString(language)} km` : `${length} m`;
 }
 
-function enlargeAt([x, y], factor) {
+function zoomAt([x, y], factor) {
   const [dx, dy] = toDrawing(x, y);
   camera.k = Math.min(Math.max(camera.k * factor, 1), panelData.most);
   camera.x = dx - (x - size.width / 2) / scaleNow();
   camera.y = dy - (y - size.height / 2) / scaleNow();
-  look();
+  updateView();
 }
-const enlarge = (factor) => enlargeAt([size.width / 2, size.height / 2], factor);
+const zoomBy = (factor) => zoomAt([size.width / 2, size.height / 2], factor);
 
-function showAll() {
+function resetView() {
   Object.assign(camera, { x: panelData.width / 2, y: panelData.height / 2, k: 1 });
-  look();
+  updateView();
 }
 
 function pan(dx, dy) {
   camera.x -= dx / scaleNow();
   camera.y -= dy / scaleNow();
-  look();
+  updateView();
 }

@@ -1,4 +1,4 @@
-//! A place that a name may mean, and how well the name fits it.
+//! Places, and how well a written name matches them.
 
 use std::fmt;
 
@@ -7,39 +7,40 @@ use crate::id::PlaceId;
 use crate::position::Position;
 use crate::units::Meters;
 
-/// A place with a name: a settlement, a region, a country.
+/// A named place: a settlement, a region, a country, a sea.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Place {
-    /// What it is cited by: `geonames:2014006`, `admin1:RU.59`, `country:RU`.
+    /// The id, unique in its gazetteer: `geonames:2014006`, `admin1:RU.59`, `country:RU`.
     pub id: PlaceId,
-    /// The name the gazetteer puts first, in Latin letters.
+    /// The primary name in the gazetteer, in Latin script.
     pub name: String,
-    /// The spot that stands for it.
+    /// The center of its extent.
     pub position: Position,
-    /// From that spot to the furthest point of its extent.
+    /// The distance from the center to the farthest point of its extent.
     pub radius: Meters,
-    /// ISO 3166-1 alpha-2.
+    /// The country code, ISO 3166-1 alpha-2.
     pub country: Option<String>,
-    /// The first-order region it lies in, as people call it.
+    /// The name of the first-order region that contains it.
     pub admin1: Option<String>,
-    /// The same region as an id: `admin1:RU.59`.
+    /// The id of the first-order region that contains it: `admin1:RU.59`.
     pub admin1_id: Option<PlaceId>,
-    /// The `GeoNames` feature code: `PPLA` the seat of a first-order region, `PPL` a settlement, `ADM1`, `PCLI` a country, `RGN`
-    /// an area, `SEA`, `ISL` an island, `CONT` a continent, `STM` a river.
+    /// The `GeoNames` feature code: `PPLA` for the seat of a first-order region, `PPL` for another settlement, `ADM1` for a
+    /// first-order region, `PCLI` for a country, `RGN` for another area, `SEA`, `ISL` for an island, `CONT` for a continent,
+    /// `STM` for a river.
     pub feature_code: String,
-    /// How many people live there. Nothing when nobody said, which is usual for villages.
+    /// The population. `None` if unknown, as for most villages.
     pub population: Option<u64>,
-    /// Its Russian name.
+    /// The Russian name.
     pub russian: Option<String>,
-    /// Its Ukrainian name.
+    /// The Ukrainian name.
     pub ukrainian: Option<String>,
-    /// Its Korean name, in Hangul.
+    /// The Korean name, in Hangul.
     pub korean: Option<String>,
 }
 
 impl Place {
-    /// A settlement of which nothing else is known.
+    /// Creates a settlement (feature code `PPL`) of which nothing else is known.
     pub fn new(id: PlaceId, name: impl Into<String>, position: Position, radius: Meters) -> Self {
         Self {
             id,
@@ -57,17 +58,17 @@ impl Place {
         }
     }
 
-    /// The spot and the radius.
+    /// Returns the circle around the position with the radius.
     pub const fn extent(&self) -> Extent {
         Extent::new(self.position, self.radius)
     }
 
-    /// Whether it is a country.
+    /// Whether the place is a country.
     pub fn is_country(&self) -> bool {
         self.feature_code.starts_with("PCL")
     }
 
-    /// Whether it is an area that other places lie in, and not a settlement.
+    /// Whether the place is an area that contains other places, as opposed to a settlement.
     pub fn is_area(&self) -> bool {
         self.is_country()
             || self.feature_code.starts_with("ADM")
@@ -76,7 +77,7 @@ impl Place {
 }
 
 impl fmt::Display for Place {
-    /// As a person would tell it from its namesakes: `Sergeyevka, Primorsky Krai, RU`.
+    /// Writes the name with the region and the country that distinguish it from its namesakes: `Sergeyevka, Primorsky Krai, RU`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.name)?;
         if let Some(admin1) = self.admin1.as_deref().filter(|admin1| *admin1 != self.name) {
@@ -89,24 +90,24 @@ impl fmt::Display for Place {
     }
 }
 
-/// How a written name fits a place.
+/// How a written name matches a place. The variants are ordered from the best match to the worst.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum MatchKind {
-    /// It is the name the gazetteer puts first, but for capitals, accents, hyphens and apostrophes.
+    /// The primary name in the gazetteer, except for case, accents, hyphens and apostrophes.
     Exact,
-    /// It is another listed name, in any script.
+    /// Another listed name, in any script.
     Alternate,
-    /// It is a listed name in another romanisation.
+    /// A listed name in another romanization.
     Romanization,
-    /// It is a listed name only after a part is added or taken off. Says which: `-ri added`.
+    /// A listed name, after a suffix is added or removed. Holds the change: `-ri added`.
     Variant(String),
-    /// It is spelled nearly like a listed name. Says how many letters differ.
+    /// A similar spelling. Holds the number of characters that differ.
     Fuzzy(u8),
 }
 
 impl MatchKind {
-    /// The word that programs read: `exact`, `alternate`, `romanisation` or `fuzzy`.
+    /// Returns the machine-readable name: `exact`, `alternate`, `romanisation` or `fuzzy`.
     pub const fn as_str(&self) -> &'static str {
         match self {
             Self::Exact => "exact",
@@ -116,58 +117,70 @@ impl MatchKind {
         }
     }
 
-    /// Whether the name is listed as it is written, or in another romanisation. Any other match wants a person's word.
+    /// Whether the gazetteer lists the name as written or in another romanization. A person must confirm any other match.
     pub const fn is_listed(&self) -> bool {
         matches!(self, Self::Exact | Self::Alternate | Self::Romanization)
     }
 }
 
 impl fmt::Display for MatchKind {
-    /// The word, and what was changed: `fuzzy (-ri added)`.
+    /// Writes the machine-readable name, followed by the change if any: `fuzzy (-ri added)`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Variant(change) => write!(f, "{} ({change})", self.as_str()),
-            Self::Fuzzy(1) => write!(f, "{} (1 letter differs)", self.as_str()),
-            Self::Fuzzy(letters) => write!(f, "{} ({letters} letters differ)", self.as_str()),
+            Self::Fuzzy(1) => write!(f, "{} (1 character differs)", self.as_str()),
+            Self::Fuzzy(count) => write!(f, "{} ({count} characters differ)", self.as_str()),
             _ => f.write_str(self.as_str()),
         }
     }
 }
 
-/// A place that a written name may mean.
+/// A place that a written name may refer to.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Candidate {
     /// The place.
     pub place: Place,
-    /// How the name fits it.
+    /// How the name matches the place.
     pub match_kind: MatchKind,
-    /// Its share of the weight of all candidates, from 0 to 1: see [`resolve`](crate::resolve).
+    /// Its share of the total weight of all candidates, from 0 to 1: see [`resolve`](crate::resolve).
     pub score: f64,
-    /// Where the written words put it: the extent of the place, shifted and widened by "near", "40 km north of" and the like.
+    /// The extent that the written words describe: that of the place, shifted and widened by words such as "near" and "40 km
+    /// north of".
     pub extent: Extent,
 }
 
-/// What a written name means.
+impl Candidate {
+    /// Creates a candidate with the extent of its place.
+    pub const fn new(place: Place, match_kind: MatchKind, score: f64) -> Self {
+        let extent = place.extent();
+        Self { place, match_kind, score, extent }
+    }
+}
+
+/// The places that a written name refers to.
+///
+/// The enum is exhaustive on purpose: a caller handles each kind of doubt, and the compiler lists the callers to change when a
+/// kind is added.
 #[derive(Clone, Debug, PartialEq)]
 #[expect(clippy::large_enum_variant, reason = "most names are found, and a box would cost each of them an allocation")]
 pub enum Resolution {
-    /// One place answers to the name, or one outweighs all others.
+    /// Exactly one place matches, or one outweighs all others.
     Found(Candidate),
-    /// Several do and none outweighs the others; or what answers does so only to a changed name. All are kept, the best first;
-    /// the caller says how to choose.
+    /// Several places match and none outweighs the others, or places match only after a change to the name. The best candidate
+    /// comes first.
     Ambiguous(Vec<Candidate>),
-    /// Several places are written as one: "Kursk and Bryansk". Each name by itself; none of them was looked up.
+    /// The text names several places: "Kursk and Bryansk". Holds the single names, which have not been looked up.
     Several(Vec<String>),
-    /// None does. The written name stays with the claim.
+    /// No place matches.
     Unknown {
-        /// The places whose names are spelled nearly so, the best first.
+        /// The places with similar names, the most similar first.
         nearest: Vec<Candidate>,
     },
 }
 
 impl Resolution {
-    /// The one place, if there is one.
+    /// Returns the place if exactly one was found.
     pub const fn as_found(&self) -> Option<&Candidate> {
         match self {
             Self::Found(candidate) => Some(candidate),
@@ -175,7 +188,7 @@ impl Resolution {
         }
     }
 
-    /// Every place that was considered, the best first.
+    /// Returns all candidates, the best first.
     pub fn candidates(&self) -> &[Candidate] {
         match self {
             Self::Found(candidate) => std::slice::from_ref(candidate),

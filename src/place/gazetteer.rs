@@ -1,41 +1,42 @@
-//! What a list of named places must be able to do.
+//! The interface to a gazetteer, and two gazetteers used as one.
 
 use crate::id::PlaceId;
 
 use super::candidate::{MatchKind, Place};
-use super::fold::{Key, Kind};
-use super::romanise;
 
-/// A list of named places. The library's own is [`World`](crate::World); a caller may bring another.
+/// A source of named places.
+///
+/// [`World`](crate::World) is the embedded gazetteer. [`PointGazetteer`](crate::place::PointGazetteer) is built from a list of names
+/// and points, [`GeoNamesFile`](crate::GeoNamesFile) from a `GeoNames` export. Implement the trait to look names up elsewhere, such
+/// as in a database; [`NameKey`](crate::place::NameKey) gives keys that are equal for all romanizations of a name.
 pub trait Gazetteer {
-    /// The places that list this name, in any script and romanisation, the best fit first. Every match is
-    /// [listed](Match::is_listed).
+    /// Returns the places that list this name, in any script and romanization, the best match first. Every match is
+    /// [listed](MatchKind::is_listed).
     fn search(&self, name: &str) -> Vec<PlaceMatch>;
 
-    /// The places that may be meant by a name that nobody lists, the nearest first and at most `limit`: those that list it with an
-    /// ending that reports leave out, with cities that are one letter away, and if there are none, those whose names are spelled
-    /// nearly like it.
+    /// Returns at most `limit` places that an unlisted name may refer to, the best match first: places that list the name with
+    /// another suffix, then places with a similar spelling.
     fn find_similar(&self, name: &str, limit: usize) -> Vec<PlaceMatch>;
 
-    /// The place with this id.
+    /// Returns the place with this id.
     fn get(&self, id: &PlaceId) -> Option<Place>;
 
-    /// What must be printed beside anything made from the list. Empty when nothing must.
+    /// Returns the attribution that must accompany anything made from the data. Empty if none is required.
     fn attribution(&self) -> &str;
 }
 
-/// A place that answers to a name.
+/// A place that matches a name.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PlaceMatch {
     /// The place.
     pub place: Place,
-    /// How the name fits it.
+    /// How the name matches it.
     pub match_kind: MatchKind,
 }
 
 impl PlaceMatch {
-    /// A place and how the name fits it.
+    /// Creates a match.
     pub const fn new(place: Place, match_kind: MatchKind) -> Self {
         Self { place, match_kind }
     }
@@ -59,7 +60,7 @@ impl<G: Gazetteer + ?Sized> Gazetteer for &G {
     }
 }
 
-/// Two gazetteers as one. Where both hold an id, the first one's place counts.
+/// Two gazetteers used as one. If both contain an id, the first gazetteer takes precedence.
 #[derive(Clone, Debug)]
 pub struct LayeredGazetteer<A, B> {
     first: A,
@@ -68,7 +69,7 @@ pub struct LayeredGazetteer<A, B> {
 }
 
 impl<A: Gazetteer, B: Gazetteer> LayeredGazetteer<A, B> {
-    /// Puts one gazetteer over another.
+    /// Combines two gazetteers, of which `first` takes precedence.
     pub fn new(first: A, second: B) -> Self {
         let lines = [first.attribution(), second.attribution()];
         let attribution = lines.into_iter().filter(|line| !line.is_empty()).collect::<Vec<_>>().join(" ");
@@ -78,14 +79,14 @@ impl<A: Gazetteer, B: Gazetteer> LayeredGazetteer<A, B> {
 
 impl<A: Gazetteer, B: Gazetteer> Gazetteer for LayeredGazetteer<A, B> {
     fn search(&self, name: &str) -> Vec<PlaceMatch> {
-        merged(self.first.search(name), self.second.search(name))
+        merge(self.first.search(name), self.second.search(name))
     }
 
     fn find_similar(&self, name: &str, limit: usize) -> Vec<PlaceMatch> {
-        let mut hits = merged(self.first.find_similar(name, limit), self.second.find_similar(name, limit));
-        hits.sort_by(|a, b| a.match_kind.cmp(&b.match_kind));
-        hits.truncate(limit);
-        hits
+        let mut matches = merge(self.first.find_similar(name, limit), self.second.find_similar(name, limit));
+        matches.sort_by(|a, b| a.match_kind.cmp(&b.match_kind));
+        matches.truncate(limit);
+        matches
     }
 
     fn get(&self, id: &PlaceId) -> Option<Place> {
@@ -97,74 +98,12 @@ impl<A: Gazetteer, B: Gazetteer> Gazetteer for LayeredGazetteer<A, B> {
     }
 }
 
-fn merged(mut first: Vec<PlaceMatch>, second: Vec<PlaceMatch>) -> Vec<PlaceMatch> {
+fn merge(mut first: Vec<PlaceMatch>, second: Vec<PlaceMatch>) -> Vec<PlaceMatch> {
     let own = first.len();
-    for hit in second {
-        if !first[..own].iter().any(|known| known.place.id == hit.place.id) {
-            first.push(hit);
+    for place_match in second {
+        if !first[..own].iter().any(|known| known.place.id == place_match.place.id) {
+            first.push(place_match);
         }
     }
     first
-}
-
-/// The keys of a name with an ending added or taken off, each with what was changed, the likeliest first.
-///
-/// Korean lists write the kind of a settlement into its name, and reports leave it out: Musudan, Musudan-ri. Districts are called by
-/// the adjective of their seat: Khomutovsky, Khomutovka. Russian and Ukrainian texts decline names: под Курском, Курск.
-pub(crate) fn variants(name: &str) -> Vec<(Key, String)> {
-    let keys = Key::candidates(name);
-    let of_kind = |kind| keys.iter().filter(move |key| key.kind() == kind);
-    let korean = of_kind(Kind::Korean).flat_map(|key| with_korean_endings(key.letters()));
-    let seats = of_kind(Kind::Cyrillic).flat_map(|key| seats(key.letters()));
-    let cases =
-        of_kind(Kind::Cyrillic).filter(|_| romanise::has_cyrillic(name)).flat_map(|key| nominatives(key.letters()));
-    korean.chain(seats).chain(cases).collect()
-}
-
-// Shorter stems fit by chance.
-const LEAST_STEM: usize = 4;
-
-fn with_korean_endings(letters: &str) -> Vec<(Key, String)> {
-    if letters.len() < LEAST_STEM {
-        return Vec::new();
-    }
-    let endings = romanise::KOREAN_ENDINGS.iter();
-    let added =
-        endings.clone().map(|(ending, add)| (Key::korean_of(&format!("{letters}{add}")), format!("-{ending} added")));
-    let removed = endings.filter_map(|(ending, cut)| {
-        let stem = letters.strip_suffix(cut).filter(|stem| stem.len() >= LEAST_STEM)?;
-        Some((Key::korean_of(stem), format!("-{ending} taken off")))
-    });
-    added.chain(removed).collect()
-}
-
-fn nominatives(letters: &str) -> Vec<(Key, String)> {
-    // Endings as keys have them, and what stands in their place when the name is named.
-    const CASES: &[(&str, &str, &str)] = &[
-        ("om", "", "ом"),
-        ("oi", "a", "ой"),
-        ("a", "", "а"),
-        ("u", "", "у"),
-        ("u", "a", "у"),
-        ("e", "", "е"),
-        ("e", "a", "е"),
-        ("i", "a", "ы, -и"),
-        ("i", "", "і"),
-    ];
-    let nominative = |&(ending, named, shown): &(&str, &str, &str)| {
-        let stem = letters.strip_suffix(ending).filter(|stem| stem.len() >= LEAST_STEM)?;
-        Some((Key::cyrillic_of(&format!("{stem}{named}")), format!("-{shown} taken off")))
-    };
-    CASES.iter().filter_map(nominative).collect()
-}
-
-fn seats(letters: &str) -> Vec<(Key, String)> {
-    let stem = letters.strip_suffix("ski").filter(|stem| stem.len() >= LEAST_STEM);
-    stem.map_or_else(Vec::new, |stem| {
-        let seat = |ending: &&str| {
-            let added = if ending.is_empty() { String::new() } else { format!(", -{ending} added") };
-            (Key::cyrillic_of(&format!("{stem}{ending}")), format!("-sky taken off{added}"))
-        };
-        ["", "i", "ka", "a", "o", "e"].iter().map(seat).collect()
-    })
 }

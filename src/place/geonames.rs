@@ -1,125 +1,120 @@
-//! A caller's own places: a table in the format of the `GeoNames` export.
-
-use std::collections::BTreeMap;
+//! Reading of a table in the format of the `GeoNames` export.
 
 use thiserror::Error;
 
 use crate::id::PlaceId;
 use crate::position::{InvalidPosition, Position};
 
-use super::candidate::{MatchKind, Place};
-use super::fold::{self, Key};
-use super::gazetteer::{Gazetteer, PlaceMatch, variants};
-use super::spelling::Spelling;
+use super::candidate::Place;
+use super::gazetteer::{Gazetteer, PlaceMatch};
+use super::point_gazetteer::PointGazetteer;
 use super::uncertainty::settlement_radius;
 
 const COLUMNS: usize = 19;
 
-/// Places from a text with the nineteen tab-separated columns of the `GeoNames` export.
+/// A gazetteer read from a table in the format of the `GeoNames` export.
 ///
-/// The columns are: id, name, name in ASCII, other names parted by commas, latitude, longitude, feature class, feature code,
-/// country, other countries, four levels of region codes, population, elevation, terrain, time zone, date. Only the first nine, the
-/// first region code and the population are read. There is no header line.
+/// A table has 19 tab-separated columns and no header line: id, name, ASCII name, other names separated by commas, latitude, longitude,
+/// feature class, feature code, country, other countries, four levels of region codes, population, elevation, terrain, time zone,
+/// date. The feature class and the columns from "other countries" on are ignored, except the first region code and the population.
+///
+/// ```
+/// use troopmap::{Gazetteer, GeoNamesFile};
+///
+/// let row = "2014006\tUssuriysk\tUssuriysk\tУссурийск\t43.80\t131.96\tP\tPPLA2\tRU\t\t59\t\t\t\t157068\t\t\t\t";
+/// let gazetteer = GeoNamesFile::from_text(row, "Contains data from GeoNames (geonames.org), CC BY 4.0.")?;
+/// assert_eq!(gazetteer.search("Ussuriisk")[0].place.id.as_str(), "geonames:2014006");
+/// # Ok::<(), troopmap::GeoNamesError>(())
+/// ```
 #[derive(Clone, Debug)]
 pub struct GeoNamesFile {
-    places: Vec<Place>,
-    by_id: BTreeMap<PlaceId, usize>,
-    by_key: BTreeMap<Key, Vec<(usize, String)>>,
-    attribution: String,
+    gazetteer: PointGazetteer,
 }
 
-/// Why a text is no table of places.
+/// Why a text is not a table of places.
 #[derive(Clone, Debug, Error, PartialEq)]
 #[non_exhaustive]
 pub enum GeoNamesError {
-    /// A line has too many columns or too few.
-    #[error("line {line}: a place has {COLUMNS} columns parted by tabs; this line has {found}")]
-    Columns {
-        /// Counted from 1.
+    /// A line has too many or too few columns.
+    #[error("line {line}: expected {COLUMNS} tab-separated columns, found {found}")]
+    ColumnCount {
+        /// The line number, counted from 1.
         line: usize,
-        /// How many the line has.
+        /// The number of columns.
         found: usize,
     },
-    /// The id is no number.
-    #[error("line {line}: the first column must be a number, the id of the place; this is \"{text}\"")]
-    Id {
-        /// Counted from 1.
+    /// The id is not a number.
+    #[error("line {line}: column 1 (id) must be a number, not \"{text}\"")]
+    InvalidId {
+        /// The line number, counted from 1.
         line: usize,
-        /// What stands there.
+        /// The text of the column.
         text: String,
     },
-    /// Two lines have one id.
-    #[error("line {line}: the id {id} stands already in line {first}")]
-    Doubled {
-        /// Counted from 1.
+    /// Two lines have the same id.
+    #[error("line {line}: duplicate id {id}, first used in line {first}")]
+    DuplicateId {
+        /// The line number, counted from 1.
         line: usize,
         /// The id.
         id: PlaceId,
-        /// The line that has it first.
+        /// The first line with this id.
         first: usize,
     },
-    /// A name has no letters.
-    #[error("line {line}: the second column must be the name of the place; it has no letters")]
-    Nameless {
-        /// Counted from 1.
+    /// The name has no letters.
+    #[error("line {line}: column 2 (name) has no letters")]
+    MissingName {
+        /// The line number, counted from 1.
         line: usize,
     },
-    /// A coordinate is no number.
-    #[error("line {line}: the {axis} must be a number of degrees; this is \"{text}\"")]
-    Degrees {
-        /// Counted from 1.
+    /// A coordinate is not a number.
+    #[error("line {line}: the {axis} must be a number of degrees, not \"{text}\"")]
+    InvalidDegrees {
+        /// The line number, counted from 1.
         line: usize,
         /// `latitude` or `longitude`.
         axis: &'static str,
-        /// What stands there.
+        /// The text of the column.
         text: String,
     },
-    /// The coordinates lie off the globe.
-    #[error("line {line}: {why}")]
-    Position {
-        /// Counted from 1.
+    /// A coordinate is out of range.
+    #[error("line {line}: {source}")]
+    InvalidPosition {
+        /// The line number, counted from 1.
         line: usize,
-        /// What is wrong with them.
-        #[source]
-        why: InvalidPosition,
+        /// The cause.
+        source: InvalidPosition,
     },
-    /// The country is no code of two letters.
-    #[error(
-        "line {line}: the ninth column must be a country code of two capital letters, or empty; this is \"{text}\""
-    )]
-    Country {
-        /// Counted from 1.
+    /// The country is not a two-letter code.
+    #[error("line {line}: column 9 (country) must be a two-letter code such as KP, or empty, not \"{text}\"")]
+    InvalidCountry {
+        /// The line number, counted from 1.
         line: usize,
-        /// What stands there.
+        /// The text of the column.
         text: String,
     },
-    /// The population is no number.
-    #[error("line {line}: the fifteenth column must be the number of people, or empty; this is \"{text}\"")]
-    Population {
-        /// Counted from 1.
+    /// The population is not a number.
+    #[error("line {line}: column 15 (population) must be a number, or empty, not \"{text}\"")]
+    InvalidPopulation {
+        /// The line number, counted from 1.
         line: usize,
-        /// What stands there.
+        /// The text of the column.
         text: String,
     },
-    /// There is no line at all.
+    /// The text has no lines.
     #[error("the table of places is empty")]
     Empty,
 }
 
 impl GeoNamesFile {
-    /// Reads a table. A byte-order mark and carriage returns are accepted, empty lines are passed over.
+    /// Parses a table. A byte-order mark, carriage returns and empty lines are ignored.
     ///
-    /// `attribution` is what must stand beside anything made from it.
+    /// `attribution` is the text that must accompany anything made from the data; it may be empty.
     ///
     /// # Errors
-    /// [`GeoNamesError`] for the first line that is no place.
+    /// [`GeoNamesError`] for the first invalid line.
     pub fn from_text(text: &str, attribution: impl Into<String>) -> Result<Self, GeoNamesError> {
-        let mut file = Self {
-            places: Vec::new(),
-            by_id: BTreeMap::new(),
-            by_key: BTreeMap::new(),
-            attribution: attribution.into(),
-        };
+        let mut gazetteer = PointGazetteer::new(attribution);
         let mut lines = Vec::new();
         for (index, row) in text.strip_prefix('\u{feff}').unwrap_or(text).lines().enumerate() {
             if row.trim().is_empty() {
@@ -128,116 +123,58 @@ impl GeoNamesFile {
             let line = index + 1;
             let columns: Vec<_> = row.split('\t').map(str::trim).collect();
             if columns.len() != COLUMNS {
-                return Err(GeoNamesError::Columns { line, found: columns.len() });
+                return Err(GeoNamesError::ColumnCount { line, found: columns.len() });
             }
-            let place = place(line, &columns)?;
-            if let Some(&first) = file.by_id.get(&place.id) {
-                return Err(GeoNamesError::Doubled { line, id: place.id, first: lines[first] });
+            let place = parse_place(line, &columns)?;
+            if let Some(first) = gazetteer.index_of(&place.id) {
+                return Err(GeoNamesError::DuplicateId { line, id: place.id, first: lines[first] });
             }
             lines.push(line);
-            file.add(place, [columns[1], columns[2]].into_iter().chain(columns[3].split(',')));
+            let other_names = std::iter::once(columns[2]).chain(columns[3].split(','));
+            gazetteer.insert(place, other_names).map_err(|_| GeoNamesError::MissingName { line })?;
         }
-        if file.places.is_empty() { Err(GeoNamesError::Empty) } else { Ok(file) }
-    }
-
-    fn add<'a>(&mut self, place: Place, names: impl Iterator<Item = &'a str>) {
-        let number = self.places.len();
-        for name in names {
-            let Some(key) = Key::of(name, place.country.as_deref()) else { continue };
-            let listed = self.by_key.entry(key).or_default();
-            let spelling = (number, fold::plain(name));
-            if !listed.contains(&spelling) {
-                listed.push(spelling);
-            }
-        }
-        self.by_id.insert(place.id.clone(), number);
-        self.places.push(place);
-    }
-
-    fn listed(&self, key: &Key, fit: impl Fn(&Place, &str) -> MatchKind) -> Vec<PlaceMatch> {
-        let mut best: BTreeMap<usize, MatchKind> = BTreeMap::new();
-        for (number, spelling) in self.by_key.get(key).into_iter().flatten() {
-            let matched = fit(&self.places[*number], spelling);
-            best.entry(*number).and_modify(|known| *known = known.clone().min(matched.clone())).or_insert(matched);
-        }
-        best.into_iter().map(|(number, matched)| PlaceMatch::new(self.places[number].clone(), matched)).collect()
+        if lines.is_empty() { Err(GeoNamesError::Empty) } else { Ok(Self { gazetteer }) }
     }
 }
 
 impl Gazetteer for GeoNamesFile {
     fn search(&self, name: &str) -> Vec<PlaceMatch> {
-        let plain = fold::plain(name);
-        let fit = |place: &Place, spelling: &str| {
-            if fold::plain(&place.name) == plain {
-                MatchKind::Exact
-            } else if spelling == plain {
-                MatchKind::Alternate
-            } else {
-                MatchKind::Romanization
-            }
-        };
-        once_each(Key::candidates(name).iter().flat_map(|key| self.listed(key, fit)).collect())
+        self.gazetteer.search(name)
     }
 
     fn find_similar(&self, name: &str, limit: usize) -> Vec<PlaceMatch> {
-        let varied = variants(name);
-        let mut varied: Vec<_> = varied
-            .iter()
-            .flat_map(|(key, change)| self.listed(key, |_, _| MatchKind::Variant(change.clone())))
-            .collect();
-        if !varied.is_empty() {
-            varied = once_each(varied);
-            varied.truncate(limit);
-            return varied;
-        }
-        let mut hits = Vec::new();
-        for wanted in Key::candidates(name) {
-            let mut spelling = Spelling::of(&wanted);
-            for key in self.by_key.keys() {
-                if let Some(letters) = spelling.distance(0, key.as_bytes()) {
-                    hits.extend(self.listed(key, |_, _| MatchKind::Fuzzy(letters)));
-                }
-            }
-        }
-        let mut hits = once_each(hits);
-        hits.truncate(limit);
-        hits
+        self.gazetteer.find_similar(name, limit)
     }
 
     fn get(&self, id: &PlaceId) -> Option<Place> {
-        self.by_id.get(id).map(|&number| self.places[number].clone())
+        self.gazetteer.get(id)
     }
 
     fn attribution(&self) -> &str {
-        &self.attribution
+        self.gazetteer.attribution()
     }
 }
 
-fn once_each(mut hits: Vec<PlaceMatch>) -> Vec<PlaceMatch> {
-    hits.sort_by(|a, b| a.place.id.cmp(&b.place.id).then_with(|| a.match_kind.cmp(&b.match_kind)));
-    hits.dedup_by(|b, a| a.place.id == b.place.id);
-    hits.sort_by(|a, b| a.match_kind.cmp(&b.match_kind).then_with(|| b.place.population.cmp(&a.place.population)));
-    hits
-}
-
-fn place(line: usize, columns: &[&str]) -> Result<Place, GeoNamesError> {
+fn parse_place(line: usize, columns: &[&str]) -> Result<Place, GeoNamesError> {
     let text = columns[0].to_owned();
-    let number: u64 = columns[0].parse().map_err(|_| GeoNamesError::Id { line, text: text.clone() })?;
-    let id = PlaceId::new(format!("geonames:{number}")).map_err(|_| GeoNamesError::Id { line, text })?;
+    let number: u64 = columns[0].parse().map_err(|_| GeoNamesError::InvalidId { line, text: text.clone() })?;
+    let id = PlaceId::new(format!("geonames:{number}")).map_err(|_| GeoNamesError::InvalidId { line, text })?;
     if !columns[1].chars().any(char::is_alphabetic) {
-        return Err(GeoNamesError::Nameless { line });
+        return Err(GeoNamesError::MissingName { line });
     }
-    let (lat, lon) = (degrees(line, "latitude", columns[4])?, degrees(line, "longitude", columns[5])?);
-    let position = Position::new(lon, lat).map_err(|why| GeoNamesError::Position { line, why })?;
+    let lat = parse_degrees(line, "latitude", columns[4])?;
+    let lon = parse_degrees(line, "longitude", columns[5])?;
+    let position = Position::new(lon, lat).map_err(|source| GeoNamesError::InvalidPosition { line, source })?;
     let country = columns[8];
     if !(country.is_empty() || country.len() == 2 && country.bytes().all(|byte| byte.is_ascii_uppercase())) {
-        return Err(GeoNamesError::Country { line, text: country.to_owned() });
+        return Err(GeoNamesError::InvalidCountry { line, text: country.to_owned() });
     }
-    let people = match columns[14] {
+    let population = match columns[14] {
         "" => 0,
-        digits => digits.parse().map_err(|_| GeoNamesError::Population { line, text: digits.to_owned() })?,
+        digits => digits.parse().map_err(|_| GeoNamesError::InvalidPopulation { line, text: digits.to_owned() })?,
     };
-    let population = (people > 0).then_some(people);
+    // GeoNames writes 0 for an unknown population.
+    let population = (population > 0).then_some(population);
     let mut place = Place::new(id, columns[1], position, settlement_radius(columns[7], population));
     place.population = population;
     if !columns[7].is_empty() {
@@ -251,13 +188,14 @@ fn place(line: usize, columns: &[&str]) -> Result<Place, GeoNamesError> {
     Ok(place)
 }
 
-fn degrees(line: usize, axis: &'static str, text: &str) -> Result<f64, GeoNamesError> {
-    text.parse().map_err(|_| GeoNamesError::Degrees { line, axis, text: text.to_owned() })
+fn parse_degrees(line: usize, axis: &'static str, text: &str) -> Result<f64, GeoNamesError> {
+    text.parse().map_err(|_| GeoNamesError::InvalidDegrees { line, axis, text: text.to_owned() })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::place::MatchKind;
 
     const ROW: &str = "1\tHamhŭng\tHamhung\tHamheung,함흥,Хамхын\t39.91833\t127.53639\tP\tPPLA\tKP\t\t03\t\t\t\t559056\t\t\tAsia/Pyongyang\t2024-01-01";
 
@@ -270,35 +208,35 @@ mod tests {
     }
 
     #[test]
-    fn a_table_answers_like_any_gazetteer() {
+    fn searches_like_any_gazetteer() {
         let file = GeoNamesFile::from_text(&format!("\u{feff}{ROW}\r\n\r\n"), "own list").unwrap();
-        for (name, word) in [
+        for (name, kind) in [
             ("Hamhung", "exact"),
             ("함흥", "alternate"),
             ("Hamhŭng-si", ""),
             ("Hamheung", "alternate"),
             ("Hamhyng", ""),
         ] {
-            let hits = file.search(name);
-            assert_eq!(hits.first().map_or("", |hit| hit.match_kind.as_str()), word, "{name}");
+            let matches = file.search(name);
+            assert_eq!(matches.first().map_or("", |found| found.match_kind.as_str()), kind, "{name}");
         }
         assert_eq!(file.find_similar("Hamhyng", 5)[0].match_kind, MatchKind::Fuzzy(1));
-        assert_eq!(file.find_similar("Hamhŭng-si", 5)[0].match_kind, MatchKind::Variant("-si taken off".into()));
+        assert_eq!(file.find_similar("Hamhŭng-si", 5)[0].match_kind, MatchKind::Variant("-si removed".into()));
         assert_eq!(file.get(&PlaceId::new("geonames:1").unwrap()).unwrap().population, Some(559_056));
         assert_eq!(file.attribution(), "own list");
     }
 
     #[test]
-    fn what_is_no_table_is_refused_with_its_line() {
+    fn rejects_invalid_lines() {
         let case = |text: &str, message: &str| {
             assert_eq!(GeoNamesFile::from_text(text, "").unwrap_err().to_string(), message);
         };
         case("", "the table of places is empty");
-        case("\n1\tx", "line 2: a place has 19 columns parted by tabs; this line has 2");
-        case(&table(&[(1, "one")]), "line 1: the first column must be a number, the id of the place; this is \"one\"");
-        case(&format!("{ROW}\n{ROW}"), "line 2: the id geonames:1 stands already in line 1");
-        case(&table(&[(2, "--")]), "line 1: the second column must be the name of the place; it has no letters");
-        case(&table(&[(5, "north")]), "line 1: the latitude must be a number of degrees; this is \"north\"");
+        case("\n1\tx", "line 2: expected 19 tab-separated columns, found 2");
+        case(&table(&[(1, "one")]), "line 1: column 1 (id) must be a number, not \"one\"");
+        case(&format!("{ROW}\n{ROW}"), "line 2: duplicate id geonames:1, first used in line 1");
+        case(&table(&[(2, "--")]), "line 1: column 2 (name) has no letters");
+        case(&table(&[(5, "north")]), "line 1: the latitude must be a number of degrees, not \"north\"");
         case(&table(&[(5, "NaN")]), "line 1: latitude NaN is not between -90 and 90");
         case(
             &table(&[(5, "127.5"), (6, "39.9")]),
@@ -306,11 +244,8 @@ mod tests {
         );
         case(
             &table(&[(9, "Korea")]),
-            "line 1: the ninth column must be a country code of two capital letters, or empty; this is \"Korea\"",
+            "line 1: column 9 (country) must be a two-letter code such as KP, or empty, not \"Korea\"",
         );
-        case(
-            &table(&[(15, "many")]),
-            "line 1: the fifteenth column must be the number of people, or empty; this is \"many\"",
-        );
+        case(&table(&[(15, "many")]), "line 1: column 15 (population) must be a number, or empty, not \"many\"");
     }
 }

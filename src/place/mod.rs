@@ -1,33 +1,40 @@
-//! Names to places: what a report calls a place, and where that is.
+//! Place names and the places they refer to.
 //!
-//! [`resolve`] takes all names of a dossier together and gives one [`Resolution`] for each. Doubt is a value: nothing is
-//! pinned to the wrong town in silence.
+//! [`resolve`] takes all names of a dossier together and returns one [`Resolution`] for each. Doubt is a value: a name that may
+//! refer to several places is reported as ambiguous, never assigned to one of them silently.
+//!
+//! [`World`](crate::World) is the embedded gazetteer. To look up names of your own, build a [`PointGazetteer`] from names and points,
+//! read a [`GeoNamesFile`], or implement [`Gazetteer`]; [`LayeredGazetteer`] combines two gazetteers.
 
 mod candidate;
-mod fold;
+mod containment;
+mod distances;
+mod folding;
+mod fuzzy;
 mod gazetteer;
 mod geonames;
-mod ground;
-mod named;
+mod name_list;
+mod name_variants;
 #[cfg(feature = "gazetteer")]
 mod packed;
+mod parsed_name;
+mod point_gazetteer;
 mod qualifier;
-mod reading;
-mod request;
+mod query;
+mod ranking;
 mod resolve;
-mod romanise;
-mod several;
-mod spelling;
-mod standing;
+mod romanize;
+mod strip_qualifiers;
 mod uncertainty;
-mod weigh;
 
-pub(crate) use ground::approximate_distance;
+pub(crate) use distances::approximate_distance;
 
 pub use candidate::{Candidate, MatchKind, Place, Resolution};
+pub use folding::{NameKey, fold_name};
 pub use gazetteer::{Gazetteer, LayeredGazetteer, PlaceMatch};
 pub use geonames::{GeoNamesError, GeoNamesFile};
 #[cfg(feature = "gazetteer")]
 pub use packed::World;
-pub use request::PlaceQuery;
+pub use point_gazetteer::{PointGazetteer, PointGazetteerError};
+pub use query::PlaceQuery;
 pub use resolve::resolve;

@@ -1,95 +1,95 @@
-//! The places of the world, packed into the library and read in place.
+//! The embedded gazetteer, packed into the library and read in place.
 //!
-//! Nothing is parsed at start-up. A look-up searches the first keys of the key blocks, inflates the one or two blocks that may
-//! hold the key, and then the blocks of the records that it names: some tens of microseconds each.
+//! Nothing is parsed at start-up. A look-up searches the first keys of the key blocks, inflates the one block that may contain the
+//! key, and then the blocks of the places listed under it. Each block takes some tens of microseconds.
 
-mod index;
-mod reader;
-mod records;
+mod block_reader;
+mod key_index;
+mod place_records;
 
 use std::cmp::Ordering;
 
 use crate::id::PlaceId;
 
 use super::candidate::{MatchKind, Place};
-use super::fold::{self, Key, Kind};
-use super::gazetteer::{Gazetteer, PlaceMatch, variants};
-use super::spelling::Spelling;
+use super::folding::{self, KeyKind, NameKey};
+use super::fuzzy::FuzzyMatcher;
+use super::gazetteer::{Gazetteer, PlaceMatch};
+use super::name_variants::name_variants;
 
-use index::Listed;
+use key_index::KeyEntry;
+use place_records::PlaceRecords;
 
 static DATA: &[u8] = troopmap_data::gazetteer::PLACES;
 
-/// The embedded gazetteer: some 212,000 settlements of the world, its countries and their first-order regions.
+/// The embedded gazetteer: about 212,000 settlements, all countries and their first-order regions.
 ///
-/// Every settlement of 1000 people or more and every seat of a first or second order region anywhere; of 500 or more in Russia,
-/// Ukraine, the Koreas, Belarus and Mongolia; and every settlement that is listed at all in North Korea and Ukraine.
+/// It contains the settlements with at least 1000 people (500 in Russia, Ukraine, the Koreas, Belarus and Mongolia), the seats of
+/// first-order and second-order regions, and all listed settlements of North Korea and Ukraine.
 ///
 /// ```
 /// # use troopmap::{Gazetteer, World};
-/// let hits = World.search("Ussuriisk");
-/// assert_eq!(hits[0].place.id.as_str(), "geonames:2014006");
-/// assert_eq!(hits[0].matched.word(), "alternate");
+/// let matches = World.search("Ussuriisk");
+/// assert_eq!(matches[0].place.id.as_str(), "geonames:2014006");
+/// assert_eq!(matches[0].match_kind.as_str(), "alternate");
 /// ```
 #[derive(Clone, Copy, Debug, Default)]
 pub struct World;
 
 impl World {
-    /// What must stand beside anything made from it.
+    /// The attribution that must accompany anything made from the data.
     pub const ATTRIBUTION: &'static str = "Contains data from GeoNames (geonames.org), CC BY 4.0, modified. Data from Who's On \
         First (whosonfirst.org/docs/licenses). Country names from Unicode CLDR.";
 
-    fn places_of(keys: &[(Key, Option<String>)], name: &str) -> Vec<PlaceMatch> {
-        let plain = fold::plain(name);
-        let mut places = records::Places::new(DATA);
-        let mut hits: Vec<PlaceMatch> = Vec::new();
+    /// Returns the places that are listed under the keys of a name. A key of a variant comes with the change to the name.
+    fn find_by_keys(keys: &[(NameKey, Option<String>)], name: &str) -> Vec<PlaceMatch> {
+        let folded = folding::fold_name(name);
+        let mut places = PlaceRecords::new(DATA);
+        let mut matches: Vec<PlaceMatch> = Vec::new();
         for (key, change) in keys {
-            for listed in index::find(DATA, key) {
-                let Some(place) = places.get(listed.place) else { continue };
-                let Some(matched) =
-                    change.clone().map(MatchKind::Variant).or_else(|| fit(key, &plain, &place, &listed))
-                else {
-                    continue;
-                };
-                match hits.iter_mut().find(|hit| hit.place.id == place.id) {
-                    // Two keys of one name may meet in one place. The better fit stays, and the likelier ending.
-                    Some(hit) if matched.is_listed() => hit.match_kind = hit.match_kind.clone().min(matched),
+            for entry in key_index::find(DATA, key) {
+                let Some(place) = places.get(entry.place) else { continue };
+                let variant = change.clone().map(MatchKind::Variant);
+                let Some(kind) = variant.or_else(|| match_kind(key, &folded, &place, &entry)) else { continue };
+                match matches.iter_mut().find(|known| known.place.id == place.id) {
+                    // Several keys of a name can lead to one place. The best match counts, or the first and likeliest variant.
+                    Some(known) if kind.is_listed() => known.match_kind = known.match_kind.clone().min(kind),
                     Some(_) => {}
-                    None => hits.push(PlaceMatch::new(place, matched)),
+                    None => matches.push(PlaceMatch::new(place, kind)),
                 }
             }
         }
-        hits.sort_by(best_first);
-        hits
+        matches.sort_by(best_first);
+        matches
     }
 }
 
 impl Gazetteer for World {
     fn search(&self, name: &str) -> Vec<PlaceMatch> {
-        let keys: Vec<_> = Key::candidates(name).into_iter().map(|key| (key, None)).collect();
-        Self::places_of(&keys, name)
+        let keys: Vec<_> = NameKey::lookup_keys(name).into_iter().map(|key| (key, None)).collect();
+        Self::find_by_keys(&keys, name)
     }
 
     fn find_similar(&self, name: &str, limit: usize) -> Vec<PlaceMatch> {
-        let keys: Vec<_> = variants(name).into_iter().map(|(key, change)| (key, Some(change))).collect();
-        let mut varied = Self::places_of(&keys, name);
-        let mut hits = Self::spelled_nearly(name);
-        if !varied.is_empty() {
-            // A hamlet with an ending more is not likelier than a city with a letter less.
+        let keys: Vec<_> = name_variants(name).into_iter().map(|(key, change)| (key, Some(change))).collect();
+        let mut variants = Self::find_by_keys(&keys, name);
+        let mut similar = Self::find_similar_spellings(name);
+        if !variants.is_empty() {
+            // A hamlet with another suffix is not likelier than a city with another letter.
             let is_city =
-                |hit: &PlaceMatch| hit.match_kind == MatchKind::Fuzzy(1) && hit.place.population >= Some(CITY);
-            hits.retain(|hit| is_city(hit) && !varied.iter().any(|other| other.place.id == hit.place.id));
-            varied.truncate(limit.saturating_sub(hits.len()).max(1));
-            varied.append(&mut hits);
-            varied.truncate(limit);
-            return varied;
+                |found: &PlaceMatch| found.match_kind == MatchKind::Fuzzy(1) && found.place.population >= Some(CITY);
+            similar.retain(|found| is_city(found) && !variants.iter().any(|other| other.place.id == found.place.id));
+            variants.truncate(limit.saturating_sub(similar.len()).max(1));
+            variants.append(&mut similar);
+            variants.truncate(limit);
+            return variants;
         }
-        hits.truncate(limit);
-        hits
+        similar.truncate(limit);
+        similar
     }
 
     fn get(&self, id: &PlaceId) -> Option<Place> {
-        records::Places::new(DATA).get(records::number(DATA, id)?)
+        PlaceRecords::new(DATA).get(place_records::find_id(DATA, id)?)
     }
 
     fn attribution(&self) -> &str {
@@ -98,53 +98,54 @@ impl Gazetteer for World {
 }
 
 impl World {
-    /// The places whose names are spelled nearly like it, the nearest first.
-    fn spelled_nearly(name: &str) -> Vec<PlaceMatch> {
-        let mut wanted: Vec<_> =
-            Key::candidates(name).iter().map(Spelling::of).filter(|wanted| !wanted.is_hopeless()).collect();
-        let mut nearest = index::scan(DATA, &mut wanted);
-        nearest.sort_unstable_by_key(|&(letters, place)| (place, letters));
+    /// Returns the places with a similarly spelled name, the most similar first.
+    fn find_similar_spellings(name: &str) -> Vec<PlaceMatch> {
+        let keys = NameKey::lookup_keys(name);
+        let mut matchers: Vec<_> =
+            keys.iter().map(FuzzyMatcher::new).filter(|matcher| !matcher.matches_nothing()).collect();
+        let mut nearest = key_index::find_similar(DATA, &mut matchers);
+        nearest.sort_unstable_by_key(|&(distance, place)| (place, distance));
         nearest.dedup_by_key(|&mut (_, place)| place);
-        let mut places = records::Places::new(DATA);
-        let hits = nearest
+        let mut places = PlaceRecords::new(DATA);
+        let mut matches: Vec<PlaceMatch> = nearest
             .into_iter()
-            .filter_map(|(letters, place)| Some(PlaceMatch::new(places.get(place)?, MatchKind::Fuzzy(letters))));
-        let mut hits: Vec<PlaceMatch> = hits.collect();
-        hits.sort_by(best_first);
-        hits
+            .filter_map(|(distance, place)| Some(PlaceMatch::new(places.get(place)?, MatchKind::Fuzzy(distance))))
+            .collect();
+        matches.sort_by(best_first);
+        matches
     }
 }
 
-// People.
+// The population from which a settlement is a city.
 const CITY: u64 = 500_000;
 
-fn fit(key: &Key, plain: &str, place: &Place, listed: &Listed) -> Option<MatchKind> {
-    if fold::plain(&place.name) == plain {
+fn match_kind(key: &NameKey, folded: &str, place: &Place, entry: &KeyEntry) -> Option<MatchKind> {
+    if folding::fold_name(&place.name) == folded {
         Some(MatchKind::Exact)
-    } else if key.kind() == Kind::Plain || listed.spellings.contains(&index::spelling_hash(plain)) {
+    } else if key.kind() == KeyKind::Plain || entry.spelling_hashes.contains(&key_index::spelling_hash(folded)) {
         Some(MatchKind::Alternate)
     } else {
-        is_romanisation(key, plain, place).then_some(MatchKind::Romanization)
+        is_romanization(key, folded, place).then_some(MatchKind::Romanization)
     }
 }
 
-// Keys of so few letters meet by chance.
-const FEW_LETTERS: usize = 4;
+// In bytes. Two names can have the same short key by chance.
+const SHORT_KEY: usize = 4;
 
-/// Whether a name that only has the key of a listed one can be that name. Korean keys merge much, and so do short ones: there the key
-/// must be that of the first name or of the name in the language of the land.
-fn is_romanisation(key: &Key, plain: &str, place: &Place) -> bool {
+/// Whether a name with the key of a listed name can be another romanization of it. Korean keys and short keys are the same for many
+/// names. For these, the key must be that of the primary name or of the name in a local language.
+fn is_romanization(key: &NameKey, folded: &str, place: &Place) -> bool {
     let is_own = || {
         let names = [Some(&place.name), place.korean.as_ref(), place.russian.as_ref(), place.ukrainian.as_ref()];
-        names.into_iter().flatten().any(|name| Key::of(name, place.country.as_deref()).as_ref() == Some(key))
+        names.into_iter().flatten().any(|name| NameKey::new(name, place.country.as_deref()).as_ref() == Some(key))
     };
     match key.kind() {
-        Kind::Korean => fold::may_be_korean(plain) && is_own(),
-        _ => fold::has_vowel(plain) && (key.letters().len() > FEW_LETTERS || is_own()),
+        KeyKind::Korean => folding::may_be_korean(folded) && is_own(),
+        _ => folding::has_vowel(folded) && (key.text().len() > SHORT_KEY || is_own()),
     }
 }
 
 fn best_first(a: &PlaceMatch, b: &PlaceMatch) -> Ordering {
-    let key = |hit: &PlaceMatch| std::cmp::Reverse(hit.place.population);
+    let key = |found: &PlaceMatch| std::cmp::Reverse(found.place.population);
     a.match_kind.cmp(&b.match_kind).then_with(|| key(a).cmp(&key(b))).then_with(|| a.place.id.cmp(&b.place.id))
 }

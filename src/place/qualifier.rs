@@ -1,28 +1,28 @@
-//! The words around a name: "near", "north of", "40 km from", "outskirts".
+//! Words that qualify a place name: "near", "north of", "40 km from", "outskirts".
 //!
-//! A written place is read from the outside in. Each step takes one qualifier off and leaves a shorter text, until the
-//! gazetteer lists what is left: names that hold such words themselves (North Korea, Port Sudan) are never taken apart.
+//! A written place is parsed from the outside in. Each step strips one qualifier, until the gazetteer lists the rest: a name
+//! that contains such words itself (North Korea, Port Sudan) is never split.
 
 mod offset;
-mod pair;
-mod words;
+mod phrases;
+mod place_pair;
 
 use crate::extent::Extent;
 use crate::units::Meters;
 
-use super::fold;
-use super::ground::shifted;
+use super::distances::shift;
+use super::folding;
 use super::uncertainty::{meters, offset_radius};
 
-pub(crate) use offset::{Heading, Offset};
-pub(crate) use pair::Pair;
+pub(crate) use offset::{DistanceOffset, Heading};
+pub(crate) use place_pair::PlacePair;
 
-/// What one word or phrase does to the place it stands by.
+/// The effect of a word or phrase on the place that it qualifies.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum Qualifier {
-    /// Nothing: "the", "in", "the city of".
+    /// No effect: "the", "in", "the city of".
     Plain,
-    /// "near", "around", "in the area of", a training ground of that name.
+    /// "near", "around", "in the area of", "training ground".
     Near,
     /// "outskirts of".
     Outskirts,
@@ -32,54 +32,55 @@ pub(crate) enum Qualifier {
     Port,
     /// "airport", "airfield".
     Airport,
-    /// "district": the land around its seat.
+    /// "district": the area around its seat.
     District,
     /// "region", "oblast", "krai": the first-order region of that name.
     Region,
-    /// "territory": the krai of that name where there is one, as Russian agencies put it in English; else nothing.
+    /// "territory": the krai of that name if there is one, because Russian agencies translate krai as territory; otherwise no effect.
     Territory,
-    /// "western": the part of it on that side.
+    /// "western": the part on that side.
     Part(Heading),
-    /// "north of": beyond it on that side, nobody says how far.
+    /// "north of": outside on that side, at an unknown distance.
     Beyond(Heading),
     /// "40 km from", "40 km north of".
-    Away(Offset),
+    Away(DistanceOffset),
 }
 
-/// A written place, parted at its commas.
+/// A written place, split at its commas.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(crate) struct Written {
-    /// What is named.
+pub(crate) struct NameParts {
+    /// The name of the place itself, with its qualifiers.
     pub(crate) head: String,
-    /// What it lies in: "Sergeyevka, *Primorsky Krai*".
+    /// The areas that contain it: "Sergeyevka, *Primorsky Krai*".
     pub(crate) within: Vec<String>,
-    /// What it lies near, where it has a name of its own: "Sergeyevka near *Vladivostok*".
-    pub(crate) beside: Vec<String>,
+    /// The places near it: "Sergeyevka near *Vladivostok*".
+    pub(crate) nearby: Vec<String>,
 }
 
-impl Written {
-    pub(crate) fn read(text: &str) -> Self {
-        let mut parts = parts(text).map(str::trim).filter(|part| !part.is_empty());
-        let mut written = Self { head: parts.next().unwrap_or_default().to_owned(), ..Self::default() };
-        if let Some((own, beside)) = written.head.split_once(" near ") {
-            written.beside.push(beside.trim().to_owned());
-            written.head = own.trim().to_owned();
+impl NameParts {
+    /// Parses a written place.
+    pub(crate) fn parse(text: &str) -> Self {
+        let mut segments = split_at_commas(text).map(str::trim).filter(|segment| !segment.is_empty());
+        let mut parts = Self { head: segments.next().unwrap_or_default().to_owned(), ..Self::default() };
+        if let Some((own, nearby)) = parts.head.split_once(" near ") {
+            parts.nearby.push(nearby.trim().to_owned());
+            parts.head = own.trim().to_owned();
         }
-        for part in parts.filter(|part| !is_kind(part)) {
-            match peel(part) {
+        for segment in segments.filter(|segment| !is_place_kind(segment)) {
+            match strip_qualifier(segment) {
                 Some((Qualifier::Near | Qualifier::Beyond(_) | Qualifier::Away(_), rest)) => {
-                    written.beside.push(rest.to_owned());
+                    parts.nearby.push(rest.to_owned());
                 }
-                _ => written.within.push(part.to_owned()),
+                _ => parts.within.push(segment.to_owned()),
             }
         }
-        written
+        parts
     }
 }
 
-/// Parts a text at commas, semicolons and brackets. A comma between digits belongs to a number: "9,5 km".
-fn parts(text: &str) -> impl Iterator<Item = &str> {
-    let is_mark = |&(at, mark): &(usize, char)| match mark {
+/// Splits a text at commas, semicolons and parentheses, but not at a comma between digits, which belongs to a number: "9,5 km".
+fn split_at_commas(text: &str) -> impl Iterator<Item = &str> {
+    let is_separator = |&(at, char): &(usize, char)| match char {
         '(' | ')' | ';' => true,
         ',' => {
             let is_digit = |next: Option<char>| next.is_some_and(|next| next.is_ascii_digit());
@@ -87,12 +88,12 @@ fn parts(text: &str) -> impl Iterator<Item = &str> {
         }
         _ => false,
     };
-    let ends = text.char_indices().filter(is_mark).map(|(at, _)| at).chain([text.len()]);
+    let ends = text.char_indices().filter(is_separator).map(|(at, _)| at).chain([text.len()]);
     ends.scan(0, |start, end| Some(&text[std::mem::replace(start, end + 1)..end]))
 }
 
-/// "Russia (country)": a word that says what kind of place it is, and names none.
-pub(crate) fn is_kind(part: &str) -> bool {
+/// Whether a text states the kind of a place instead of naming one, as in "Russia (country)".
+pub(crate) fn is_place_kind(text: &str) -> bool {
     const KINDS: &[&str] = &[
         "area",
         "city",
@@ -108,47 +109,49 @@ pub(crate) fn is_kind(part: &str) -> bool {
         "unspecified",
         "village",
     ];
-    KINDS.contains(&&*fold::plain(part))
+    KINDS.contains(&&*folding::fold_name(text))
 }
 
-/// Takes the outermost qualifier off. Nothing when there is none, or when nothing would be left.
-pub(crate) fn peel(text: &str) -> Option<(Qualifier, &str)> {
+/// Strips the outermost qualifier. `None` if there is none, or if nothing would remain.
+pub(crate) fn strip_qualifier(text: &str) -> Option<(Qualifier, &str)> {
     let text = text.trim();
-    let whole = |&(_, rest): &(Qualifier, &str)| !fold::plain(rest).is_empty();
-    offset::peel(text).filter(whole).or_else(|| words::peel(text).filter(whole))
+    let has_name = |&(_, rest): &(Qualifier, &str)| !folding::fold_name(rest).is_empty();
+    offset::strip_offset(text).filter(has_name).or_else(|| phrases::strip_phrase(text).filter(has_name))
 }
 
-// How far the words reach, in metres. The method leaves these to whoever applies it; the numbers are ours.
-const NEAR: f64 = 10_000.0;
-const NEAR_AT_MOST: f64 = 50_000.0;
+// In meters. The point-radius method leaves these distances to its users; the numbers are our own.
+const MIN_NEAR: f64 = 10_000.0;
+const MAX_NEAR: f64 = 50_000.0;
 const OUTSKIRTS: f64 = 2_000.0;
 const PORT: f64 = 10_000.0;
 const AIRPORT: f64 = 30_000.0;
 const DISTRICT: f64 = 40_000.0;
 const BEYOND: f64 = 30_000.0;
-// Twelve nautical miles, the breadth of the territorial sea.
+// Twelve nautical miles, the width of the territorial sea.
 const OFF: f64 = 22_224.0;
 
 impl Qualifier {
-    /// Where the qualified place may be, from where the place is.
+    /// Returns the extent of the qualified place, given that of the place.
     pub(crate) fn apply(self, extent: Extent) -> Extent {
         let Extent { center, radius } = extent;
-        let widened = |by: f64| Extent::new(center, radius + meters(by));
+        let widen_by = |by: f64| Extent::new(center, radius + meters(by));
         match self {
             Self::Plain | Self::Region | Self::Territory => extent,
-            Self::Near => widened(radius.get().clamp(NEAR, NEAR_AT_MOST)),
-            Self::Outskirts => widened((radius.get() / 2.0).max(OUTSKIRTS)),
-            Self::Off => widened(OFF),
-            Self::Port => widened(PORT),
-            Self::Airport => widened(AIRPORT),
+            Self::Near => widen_by(radius.get().clamp(MIN_NEAR, MAX_NEAR)),
+            Self::Outskirts => widen_by((radius.get() / 2.0).max(OUTSKIRTS)),
+            Self::Off => widen_by(OFF),
+            Self::Port => widen_by(PORT),
+            Self::Airport => widen_by(AIRPORT),
             Self::District => Extent::new(center, radius.max(meters(DISTRICT))),
             Self::Part(heading) => sector(extent, heading, radius),
             Self::Beyond(heading) => sector(extent, heading, radius + meters(BEYOND)),
-            Self::Away(Offset { distance, precision, heading: None }) => widened(distance.get() + precision.get()),
-            Self::Away(Offset { distance, precision, heading: Some(heading) }) => {
+            Self::Away(DistanceOffset { distance, precision, heading: None }) => {
+                widen_by(distance.get() + precision.get())
+            }
+            Self::Away(DistanceOffset { distance, precision, heading: Some(heading) }) => {
                 let imprecision = precision.get() + radius.get();
                 Extent::new(
-                    shifted(center, heading.bearing, distance.get()),
+                    shift(center, heading.bearing, distance.get()),
                     meters(offset_radius(distance.get(), imprecision, heading.half_angle)),
                 )
             }
@@ -156,19 +159,21 @@ impl Qualifier {
     }
 }
 
-/// The circle around everything from the centre to `reach` on one side: half-way out, as far as the corners of the sector.
-fn sector(extent: Extent, heading: Heading, reach: Meters) -> Extent {
-    let middle = reach.get() / 2.0;
+/// Returns the circle around the sector that extends from the center to the distance `length` in one direction.
+fn sector(extent: Extent, heading: Heading, length: Meters) -> Extent {
+    let middle = length.get() / 2.0;
     Extent::new(
-        shifted(extent.center, heading.bearing, middle),
-        meters(offset_radius(middle, middle, heading.half_angle).max(corner(reach.get(), heading.half_angle))),
+        shift(extent.center, heading.bearing, middle),
+        meters(
+            offset_radius(middle, middle, heading.half_angle).max(corner_distance(length.get(), heading.half_angle)),
+        ),
     )
 }
 
-// From the middle of the sector's axis to one of its outer corners.
-fn corner(reach: f64, half_angle: f64) -> f64 {
+// From the midpoint of the axis of a sector to one of its outer corners.
+fn corner_distance(length: f64, half_angle: f64) -> f64 {
     let (sin, cos) = half_angle.to_radians().sin_cos();
-    (reach * cos - reach / 2.0).hypot(reach * sin)
+    (length * cos - length / 2.0).hypot(length * sin)
 }
 
 #[cfg(test)]
@@ -176,9 +181,9 @@ mod tests {
     use super::*;
     use crate::position::Position;
 
-    fn read(text: &str) -> (Vec<Qualifier>, &str) {
+    fn strip_all(text: &str) -> (Vec<Qualifier>, &str) {
         let (mut qualifiers, mut rest) = (Vec::new(), text);
-        while let Some((qualifier, shorter)) = peel(rest) {
+        while let Some((qualifier, shorter)) = strip_qualifier(rest) {
             qualifiers.push(qualifier);
             rest = shorter;
         }
@@ -186,7 +191,7 @@ mod tests {
     }
 
     #[test]
-    fn words_are_taken_off_from_outside() {
+    fn strips_qualifiers_from_the_outside_in() {
         use Qualifier::{Airport, District, Near, Off, Outskirts, Plain, Port, Region};
         for (text, qualifiers, name) in [
             ("near Donetsk", &[Near][..], "Donetsk"),
@@ -213,28 +218,25 @@ mod tests {
             ("Kursk", &[], "Kursk"),
             ("region", &[], "region"),
         ] {
-            assert_eq!(read(text), (qualifiers.to_vec(), name), "{text}");
+            assert_eq!(strip_all(text), (qualifiers.to_vec(), name), "{text}");
         }
     }
 
     #[test]
-    fn commas_say_what_it_lies_in_or_near() {
-        let written = Written::read("Sergeyevka, Pogranichny District, Primorsky Krai, RU");
-        assert_eq!((&*written.head, written.within.len()), ("Sergeyevka", 3));
-        let written = Written::read("parade ground in Ussuriysk, 60 miles north of Vladivostok");
-        assert_eq!((&*written.head, &*written.beside), ("parade ground in Ussuriysk", &["Vladivostok".to_owned()][..]));
-        let written = Written::read("Sergeevka training facility near Vladivostok");
-        assert_eq!(
-            (&*written.head, &*written.beside),
-            ("Sergeevka training facility", &["Vladivostok".to_owned()][..])
-        );
-        assert_eq!(Written::read("near Donetsk").head, "near Donetsk");
-        assert_eq!(Written::read("в 9,5 км от Донецка").head, "в 9,5 км от Донецка");
-        assert_eq!(Written::read("1,000 km east of Moscow, Russia").head, "1,000 km east of Moscow");
-        let written = Written::read("Ussuriysk, 9,5 km north of Vladivostok");
-        assert_eq!((&*written.head, &*written.beside), ("Ussuriysk", &["Vladivostok".to_owned()][..]));
-        let written = Written::read("School 5, 12 km from Kursk");
-        assert_eq!((&*written.head, &*written.beside), ("School 5", &["Kursk".to_owned()][..]));
+    fn splits_containing_and_nearby_places() {
+        let parts = NameParts::parse("Sergeyevka, Pogranichny District, Primorsky Krai, RU");
+        assert_eq!((&*parts.head, parts.within.len()), ("Sergeyevka", 3));
+        let parts = NameParts::parse("parade ground in Ussuriysk, 60 miles north of Vladivostok");
+        assert_eq!((&*parts.head, &*parts.nearby), ("parade ground in Ussuriysk", &["Vladivostok".to_owned()][..]));
+        let parts = NameParts::parse("Sergeevka training facility near Vladivostok");
+        assert_eq!((&*parts.head, &*parts.nearby), ("Sergeevka training facility", &["Vladivostok".to_owned()][..]));
+        assert_eq!(NameParts::parse("near Donetsk").head, "near Donetsk");
+        assert_eq!(NameParts::parse("в 9,5 км от Донецка").head, "в 9,5 км от Донецка");
+        assert_eq!(NameParts::parse("1,000 km east of Moscow, Russia").head, "1,000 km east of Moscow");
+        let parts = NameParts::parse("Ussuriysk, 9,5 km north of Vladivostok");
+        assert_eq!((&*parts.head, &*parts.nearby), ("Ussuriysk", &["Vladivostok".to_owned()][..]));
+        let parts = NameParts::parse("School 5, 12 km from Kursk");
+        assert_eq!((&*parts.head, &*parts.nearby), ("School 5", &["Kursk".to_owned()][..]));
     }
 
     fn kursk() -> Extent {
@@ -242,7 +244,7 @@ mod tests {
     }
 
     #[test]
-    fn qualifiers_widen() {
+    fn qualifiers_widen_the_extent() {
         for (text, radius) in [
             ("near Kursk", 22_000.0),
             ("outskirts of Kursk", 16_500.0),
@@ -250,28 +252,28 @@ mod tests {
             ("Kursk port", 21_000.0),
             ("Kursk airport", 41_000.0),
             ("Kursk district", 40_000.0),
-            // 40 km, known to 5 km because of its zero, from anywhere in the town.
+            // 40 km from any point in the town; the trailing zero adds an imprecision of 5 km.
             ("40 km from Kursk", 56_000.0),
             ("41 km from Kursk", 53_000.0),
         ] {
-            let (qualifier, _) = peel(text).unwrap();
+            let (qualifier, _) = strip_qualifier(text).unwrap();
             let extent = qualifier.apply(kursk());
             assert_eq!((extent.center, extent.radius.get()), (kursk().center, radius), "{text}");
         }
     }
 
     #[test]
-    fn directions_shift() {
-        let (qualifier, _) = peel("40 km north of Kursk").unwrap();
+    fn directions_shift_the_extent() {
+        let (qualifier, _) = strip_qualifier("40 km north of Kursk").unwrap();
         let extent = qualifier.apply(kursk());
-        // 40 km are 0.3596 degrees of latitude there.
+        // At this latitude 40 km are 0.3596 degrees.
         assert!((extent.center.lat() - (51.72689 + 0.3596)).abs() < 0.0005, "{extent:?}");
         assert!((extent.center.lon() - 36.18457).abs() < 1e-9);
         // hypot(40 + 16 - 40 cos 45°, 40 sin 45°) = hypot(27.716, 28.284) = 39.600
         assert!((extent.radius.get() - 39_600.0).abs() < 1.0, "{extent:?}");
-        let (qualifier, _) = peel("south of Kursk").unwrap();
+        let (qualifier, _) = strip_qualifier("south of Kursk").unwrap();
         let extent = qualifier.apply(kursk());
-        // Half of 11 + 30 km to the south; the corners of the sector are 0.7368 of its reach away.
+        // The center is half of 11 + 30 km to the south; the corners of the sector are 0.7368 of its length away from it.
         assert!((kursk().center.lat() - extent.center.lat() - 0.1843).abs() < 0.0005, "{extent:?}");
         assert!((extent.radius.get() - 30_209.0).abs() < 5.0, "{extent:?}");
     }

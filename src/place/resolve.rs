@@ -1,4 +1,4 @@
-//! Which of several places a name means, from what else the dossier says.
+//! Resolution of place names, with the rest of the dossier as evidence.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -6,123 +6,127 @@ use crate::id::PlaceId;
 
 use super::candidate::{Place, Resolution};
 use super::gazetteer::Gazetteer;
-use super::reading::Reading;
-use super::request::PlaceQuery;
-use super::weigh::{Context, decide};
+use super::parsed_name::ParsedName;
+use super::query::PlaceQuery;
+use super::ranking::{RankingContext, resolve_name};
 
-/// Resolves all names of a dossier together; the answers stand in the order of the requests.
+/// Resolves all place names of a dossier together. Returns one resolution for each query, in the same order.
 ///
 /// # How a place is chosen
-/// Every place that lists the name has a weight, the product of
+/// Every place that lists the name has a weight. The weight is the product of
 ///
-/// * its people, or if they are more or nobody counted them: 10 million for a country, 2 million for a first-order region or an
-///   area, 100,000 for a capital, 50,000 for the seat of a first-order region, 2,000 for another seat, 500 for the rest;
-/// * 1 when the name is its first name, 1/5 when it is another listed name, 1/10 when only the romanisation fits;
-/// * its nearness: the mean, over the places that are certain, of 1 / (1 + (d / 100 km)²), where d is the distance to the circle of
-///   that place. Those of the same document count; where it has none, those of the whole dossier; where that has none, nearness
-///   is 1;
-/// * 10 when the same words are found to mean it elsewhere in the dossier;
-/// * 1/1,000,000 when the claim names another country, or the written name another region ("Sergeyevka, Primorsky Krai").
+/// * its population, or a minimum if that is higher or the population is unknown: 10 million for a country, 2 million for a
+///   first-order region or another area, 100,000 for a capital, 50,000 for the seat of a first-order region, 2,000 for another seat,
+///   500 for any other settlement;
+/// * 1 if the name is its primary name, 1/5 if it is another listed name, 1/10 if it is a listed name in another romanization;
+/// * its nearness to resolved places: the mean of 1 / (1 + (d / 100 km)²), where d is the distance to the circle of a resolved place.
+///   The resolved places are those of the same document, or if there are none, those of the whole dossier. Without any, nearness is 1;
+/// * 10 if the same text is resolved to it elsewhere in the dossier;
+/// * 1/1,000,000 if it lies outside the country of the claim or outside the region in the text ("Sergeyevka, Primorsky Krai").
 ///
-/// The name is found when the heaviest place is at least ten times as heavy as the next; else it is ambiguous. When even the
-/// heaviest lies elsewhere than the claim or the written name say, the name is unknown. The score of a place is its share of the
-/// weight of all. A place is certain once its name is found; this is repeated until nothing changes, at most five times.
+/// The name is found if the heaviest place is at least ten times as heavy as the second; otherwise it is ambiguous. If even the
+/// heaviest place lies outside the country or the region, the name is unknown. The score of a place is its share of the total weight.
+/// Each found place counts as resolved in the next round. The rounds end when nothing changes, or after five.
 ///
-/// Two places of one name where one lies in the other are one: a country stands for its town, a town for its region.
-/// A place that fits only after a letter or an ending is changed is never found, however heavy. What only the romanisation fits must
-/// be speakable, and in Korean, and for keys of four letters or fewer, it must be the first name of the place or its name in the language of
-/// the land. Names that are spelled nearly so are offered where they have eight letters or
-/// more, or lie within 2000 km of a place that is certain.
+/// If one of two namesakes contains the other, only one of them counts: the country rather than its town, the town rather than its region.
+/// A place that matches only after a change to a suffix or a character is never found, whatever its weight. A match by romanization
+/// alone requires a pronounceable name; for Korean keys and for keys of at most four characters it also requires that the primary name or
+/// the name in a local language matches. Places with similar names are suggested if their names have at least eight characters or they
+/// lie within 2000 km of a resolved place.
 ///
-/// # Several places in one
-/// "Kursk, Belgorod and Bryansk" is [`Resolution::Several`]: what "and" or a semicolon joins are places by themselves, unless the
-/// whole is listed (Trinidad and Tobago) or names what lies between (between Kursk and Bryansk). What stands behind a comma is one when it is
-/// listed, is no greater kind of area than what stands before it, and does not hold it: "Vladivostok, Primorsky Krai" is one place.
+/// # Lists of places
+/// "Kursk, Belgorod and Bryansk" is [`Resolution::Several`]: "and" and semicolons separate places, unless the whole text is listed
+/// (Trinidad and Tobago) or describes what lies between two places (between Kursk and Bryansk). A comma separates two places if the text
+/// after it is listed, is not a higher kind of area than the text before it, and does not contain it: "Vladivostok, Primorsky Krai" is
+/// one place.
 ///
+/// # Examples
 /// ```
 /// # #[cfg(feature = "gazetteer")] {
-/// # use troopmap::{Request, Resolution, World, resolve};
-/// let alone = resolve(&[Request::new("Blagoveshchensk")], &World);
+/// use troopmap::{PlaceQuery, Resolution, World, resolve};
+///
+/// let alone = resolve(&[PlaceQuery::new("Blagoveshchensk")], &World);
 /// assert!(matches!(alone[0], Resolution::Ambiguous(_)));
 ///
 /// let names = ["Vladivostok", "Ussuriisk", "Khabarovsk", "Blagoveshchensk"];
-/// let together = resolve(&names.map(Request::new), &World);
-/// assert_eq!(together[3].found().unwrap().place.admin1.as_deref(), Some("Amur Oblast"));
+/// let together = resolve(&names.map(PlaceQuery::new), &World);
+/// let found = together[3].as_found().unwrap();
+/// assert_eq!(found.place.to_string(), "Blagoveshchensk, Amur Oblast, RU");
 /// # }
 /// ```
-pub fn resolve<G: Gazetteer + ?Sized>(requests: &[PlaceQuery<'_>], gazetteer: &G) -> Vec<Resolution> {
-    // One answer for all claims that ask the same.
-    let distinct: Vec<PlaceQuery<'_>> = requests.iter().copied().collect::<BTreeSet<_>>().into_iter().collect();
-    let names: BTreeSet<&str> = distinct.iter().map(|request| request.name).collect();
-    let readings: BTreeMap<&str, Reading> =
-        names.into_iter().map(|name| (name, Reading::of(name, gazetteer))).collect();
+pub fn resolve<G: Gazetteer + ?Sized>(queries: &[PlaceQuery<'_>], gazetteer: &G) -> Vec<Resolution> {
+    // Equal queries share one resolution.
+    let distinct: Vec<PlaceQuery<'_>> = queries.iter().copied().collect::<BTreeSet<_>>().into_iter().collect();
+    let names: BTreeSet<&str> = distinct.iter().map(|query| query.name).collect();
+    let parsed: BTreeMap<&str, ParsedName> =
+        names.into_iter().map(|name| (name, ParsedName::parse(name, gazetteer))).collect();
 
-    let mut answers: Vec<_> =
-        distinct.iter().map(|request| decide(&readings[request.name], request, &Context::default())).collect();
-    for _ in 0..ROUNDS {
-        let certain = Certain::of(&distinct, &answers);
+    let mut resolutions: Vec<_> =
+        distinct.iter().map(|query| resolve_name(&parsed[query.name], query, &RankingContext::default())).collect();
+    for _ in 0..MAX_ROUNDS {
+        let resolved = ResolvedPlaces::new(&distinct, &resolutions);
         let next: Vec<_> = distinct
             .iter()
-            .map(|request| {
-                let reading = &readings[request.name];
-                decide(reading, request, &certain.around(request, reading))
+            .map(|query| {
+                let name = &parsed[query.name];
+                resolve_name(name, query, &resolved.context_of(query, name))
             })
             .collect();
-        let settled = next == answers;
-        answers = next;
-        if settled {
+        let is_stable = next == resolutions;
+        resolutions = next;
+        if is_stable {
             break;
         }
     }
-    let answer = |request| distinct.binary_search(request).ok().map(|number| answers[number].clone());
-    requests.iter().map(|request| answer(request).unwrap_or(Resolution::Unknown { nearest: Vec::new() })).collect()
+    let resolution = |query| distinct.binary_search(query).ok().map(|index| resolutions[index].clone());
+    queries.iter().map(|query| resolution(query).unwrap_or(Resolution::Unknown { nearest: Vec::new() })).collect()
 }
 
-// Each round may make more places certain, and those may decide others. Few dossiers need a third.
-const ROUNDS: usize = 5;
-// Enough for a mean; a dossier of a million claims would otherwise be compared with itself.
-const MOST_ANCHORS: usize = 200;
+// A place found in one round can decide other names in the next. Few dossiers need a third round.
+const MAX_ROUNDS: usize = 5;
+// Enough for a stable mean. Without a limit, the time would grow with the square of the number of names.
+const MAX_ANCHORS: usize = 200;
 
-/// The places that are found so far.
-struct Certain<'a> {
+/// The places that have been found so far.
+struct ResolvedPlaces<'a> {
     all: Vec<&'a Place>,
     by_document: BTreeMap<&'a str, Vec<&'a Place>>,
-    by_words: BTreeMap<&'a str, BTreeSet<&'a PlaceId>>,
+    by_text: BTreeMap<&'a str, BTreeSet<&'a PlaceId>>,
 }
 
-impl<'a> Certain<'a> {
-    fn of(requests: &[PlaceQuery<'a>], answers: &'a [Resolution]) -> Self {
+impl<'a> ResolvedPlaces<'a> {
+    fn new(queries: &[PlaceQuery<'a>], resolutions: &'a [Resolution]) -> Self {
         let mut all: BTreeMap<&PlaceId, &Place> = BTreeMap::new();
         let mut by_document: BTreeMap<&str, BTreeMap<&PlaceId, &Place>> = BTreeMap::new();
-        let mut by_words: BTreeMap<&str, BTreeSet<&PlaceId>> = BTreeMap::new();
-        for (request, answer) in requests.iter().zip(answers) {
-            let Some(candidate) = answer.as_found() else { continue };
+        let mut by_text: BTreeMap<&str, BTreeSet<&PlaceId>> = BTreeMap::new();
+        for (query, resolution) in queries.iter().zip(resolutions) {
+            let Some(candidate) = resolution.as_found() else { continue };
             let place = &candidate.place;
             all.insert(&place.id, place);
-            by_words.entry(request.name).or_default().insert(&place.id);
-            if let Some(document) = request.document {
+            by_text.entry(query.name).or_default().insert(&place.id);
+            if let Some(document) = query.document {
                 by_document.entry(document).or_default().insert(&place.id, place);
             }
         }
-        let by_document = by_document.into_iter().map(|(document, places)| (document, thinned(&places))).collect();
-        Self { all: thinned(&all), by_document, by_words }
+        let by_document = by_document.into_iter().map(|(document, places)| (document, sample(&places))).collect();
+        Self { all: sample(&all), by_document, by_text }
     }
 
-    /// What speaks for one of the readings: the places of its document, else those of all, without those that the name itself
-    /// may mean.
-    fn around(&self, request: &PlaceQuery<'_>, reading: &Reading) -> Context<'a> {
-        let own: BTreeSet<&PlaceId> = reading.places().map(|place| &place.id).collect();
+    /// Returns the evidence for one name: the resolved places of its document or else of the dossier, without those to which the
+    /// name itself may refer.
+    fn context_of(&self, query: &PlaceQuery<'_>, name: &ParsedName) -> RankingContext<'a> {
+        let own: BTreeSet<&PlaceId> = name.places().map(|place| &place.id).collect();
         let others = |places: &Vec<&'a Place>| -> Vec<&'a Place> {
             places.iter().copied().filter(|place| !own.contains(&place.id)).collect()
         };
-        let in_document = request.document.and_then(|document| self.by_document.get(document)).map(others);
+        let in_document = query.document.and_then(|document| self.by_document.get(document)).map(others);
         let anchors = in_document.filter(|places| !places.is_empty()).unwrap_or_else(|| others(&self.all));
-        let elsewhere = self.by_words.get(request.name).filter(|places| places.len() == 1);
-        Context { anchors, elsewhere: elsewhere.and_then(|places| places.first().copied()) }
+        let same_text = self.by_text.get(query.name).filter(|places| places.len() == 1);
+        RankingContext { anchors, same_text: same_text.and_then(|places| places.first().copied()) }
     }
 }
 
-/// So many places, evenly over the list, that a mean can be taken for each of a million names.
-fn thinned<'a>(places: &BTreeMap<&PlaceId, &'a Place>) -> Vec<&'a Place> {
-    places.values().copied().step_by(places.len().div_ceil(MOST_ANCHORS).max(1)).collect()
+/// Returns an evenly spaced sample of at most [`MAX_ANCHORS`] places.
+fn sample<'a>(places: &BTreeMap<&PlaceId, &'a Place>) -> Vec<&'a Place> {
+    places.values().copied().step_by(places.len().div_ceil(MAX_ANCHORS).max(1)).collect()
 }

@@ -1,18 +1,18 @@
-//! The point-radius method: how far from its point a thing may be.
+//! The point-radius method: the maximum distance between a point and the actual location.
 //!
 //! Formulas from Wieczorek, Guo and Hijmans, "The point-radius method for georeferencing locality descriptions and
-//! calculating associated uncertainty" (2004), and the Georeferencing Best Practices that grew from it. Independent errors
-//! add up: what is asked for is the greatest error, not the likely one.
+//! calculating associated uncertainty" (2004), and from its successor, the Georeferencing Best Practices. Independent errors
+//! are added, because the method states the maximum error, not the likely one.
 
 use crate::units::Meters;
 
-/// A settlement's radius from the number of its people: (people / 1000) ^ 0.4 kilometres, and at least one.
+/// Estimates the radius of a settlement from its population: (population / 1000) ^ 0.4 kilometers, and at least one.
 ///
-/// Where nobody counted them: 10 km for a capital or the seat of a first-order region, 5 km for another seat, 2 km for the rest.
+/// Without a population: 10 km for a capital or the seat of a first-order region, 5 km for another seat, 2 km for the rest.
 ///
-/// Gazetteers give a point and no extent. The rule is ours, not published. Its exponent lies where studies of cities put it
-/// (built-up area grows a little slower than the number of people), its factor makes a town of 1000 one kilometre wide each
-/// way: 7.6 km for Ussuriysk (157,068), 13 km for Vladivostok, 40 km for Moscow.
+/// Gazetteers give a point without an extent. The rule is our own and unpublished. Its exponent agrees with studies of cities
+/// (the built-up area grows a little more slowly than the population), and its factor gives a town of 1000 a radius of one
+/// kilometer. Examples: 7.6 km for Ussuriysk (157,068), 13 km for Vladivostok, 40 km for Moscow.
 pub(crate) fn settlement_radius(feature: &str, population: Option<u64>) -> Meters {
     let Some(people) = population else {
         return meters(match feature {
@@ -21,20 +21,21 @@ pub(crate) fn settlement_radius(feature: &str, population: Option<u64>) -> Meter
             _ => 2_000.0,
         });
     };
-    #[expect(clippy::cast_precision_loss, reason = "people are counted in thousands here")]
+    #[expect(clippy::cast_precision_loss, reason = "populations are far below 2^52")]
     let thousands = people as f64 / 1000.0;
-    // Whole tens of metres: more digits would claim what the rule cannot know.
+    // Multiples of ten meters: more digits would suggest more precision than the rule has.
     meters((thousands.powf(0.4).max(1.0) * 100.0).round() * 10.0)
 }
 
-/// A length that is finite and not negative by construction.
+/// Converts a length that is finite and not negative by construction.
 pub(crate) fn meters(length: f64) -> Meters {
     Meters::new(length).unwrap_or(Meters::ZERO)
 }
 
-/// What the last digit of a distance in words leaves open, in the unit of the distance.
+/// Returns the imprecision of a written distance, in the unit of the distance.
 ///
-/// A fraction is read as the fraction it was rounded to, a whole number with n zeros at its end as half of 10^n:
+/// For a decimal fraction it is the fraction to which the distance was rounded, for a whole number with n trailing zeros half of
+/// 10^n:
 /// 9 → 1, 9.5 → 0.5, 9.75 → 0.25, 9.6 → 0.1, 10 → 5, 140 → 5, 100 → 50, 2000 → 500.
 pub(crate) fn distance_precision(written: &str) -> f64 {
     if let Some((_, fraction)) = written.split_once(['.', ',']) {
@@ -51,8 +52,8 @@ pub(crate) fn distance_precision(written: &str) -> f64 {
     }
 }
 
-/// The radius around the end of an offset: `distance` from somewhere in a direction known to `angle` degrees each way, where
-/// `imprecision` is the sum of the errors of the distance and of its starting point. All lengths in one unit.
+/// Returns the radius around the end point of an offset: `distance` in a direction that is known to `angle` degrees on each side.
+/// `imprecision` is the sum of the errors of the distance and of the starting point. All lengths are in the same unit.
 pub(crate) fn offset_radius(distance: f64, imprecision: f64, angle: f64) -> f64 {
     let (sin, cos) = angle.to_radians().sin_cos();
     (distance + imprecision - distance * cos).hypot(distance * sin)
@@ -63,7 +64,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_settlement_is_as_wide_as_its_people_need() {
+    fn radius_grows_with_population() {
         let case = |people, radius| assert_eq!(settlement_radius("PPL", Some(people)), meters(radius));
         case(0, 1000.0);
         case(1000, 1000.0);
@@ -76,7 +77,7 @@ mod tests {
 
     // The worked examples of the paper.
     #[test]
-    fn digits_say_how_exact_a_distance_is() {
+    fn precision_follows_from_the_digits() {
         for (written, precision) in [
             ("9", 1.0),
             ("9.5", 0.5),
@@ -91,10 +92,10 @@ mod tests {
         }
     }
 
-    // The paper: 9 km north-east, direction alone, 3.512 km; the guide: 10 km north-east, 3.90 km.
-    // With an imprecision of 4.119 km they print 5.918 and 6.210; the formula they state gives 5.911 and 6.202.
+    // Published: 3.512 km for 9 km northeast without further imprecision (paper), 3.90 km for 10 km northeast (guide). With an
+    // imprecision of 4.119 km they print 5.918 km and 6.210 km, whereas their formula gives 5.911 km and 6.202 km.
     #[test]
-    fn a_direction_widens_with_the_distance() {
+    fn offset_radius_agrees_with_published_examples() {
         for (distance, imprecision, radius, tolerance) in
             [(9.0, 0.0, 3.512, 0.001), (10.0, 0.0, 3.90, 0.005), (9.0, 4.119, 5.918, 0.01), (10.0, 4.119, 6.210, 0.01)]
         {

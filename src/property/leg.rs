@@ -48,10 +48,10 @@ pub(crate) fn stop_columns() -> impl Iterator<Item = PropertyColumn> {
 pub(crate) struct LegProperties<'a> {
     kind: &'static str,
     title: String,
-    /// The title again: some viewers show only this name.
+    /// The title again, since some viewers show only this name.
     name: String,
     description: String,
-    /// Always: nobody reported this way.
+    /// Always true: nobody reported this route.
     illustrative: bool,
     number: usize,
     mode: &'static str,
@@ -133,18 +133,18 @@ pub(crate) fn round_to_tenth(hours: f64) -> f64 {
     (hours * 10.0).round() / 10.0
 }
 
-/// The properties of a leg and its id.
+/// Returns the properties of a leg and its id.
 pub(crate) fn leg_row(section: &ItineraryLeg<'_>) -> Map<String, Value> {
     let mut flat = match serde_json::to_value(LegProperties::new(section)) {
         Ok(Value::Object(properties)) => properties,
-        // Properties are texts and numbers: nothing that JSON lacks.
+        // Properties are strings and numbers, both of which JSON has.
         _ => Map::new(),
     };
     flat.insert("id".to_owned(), section.id().into());
     flat
 }
 
-/// The properties of a stop and its id.
+/// Returns the properties of a stop and its id.
 pub(crate) fn stop_row(halt: &ItineraryStop<'_>) -> Map<String, Value> {
     let [lon, lat]: [f64; 2] = halt.stop.extent.center.round().into();
     let stop = json!({

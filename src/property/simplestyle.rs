@@ -1,9 +1,9 @@
-//! How features look in viewers that read simplestyle 1.1.0.
+//! The appearance of features in viewers that read simplestyle 1.1.0.
 
 use crate::opinion::{AnalyticConfidence, Likelihood};
 
-/// A colour for each likelihood, the one that the drawn map has by day: brown for what is unlikely, grey for an even chance,
-/// blue for what is likely, darker towards the ends. Brown and blue stay apart for every kind of colour blindness.
+/// Returns the color of a likelihood, which the drawn map uses in light mode too: brown for unlikely, gray for an even chance,
+/// blue for likely, darker toward the ends. Brown and blue can be told apart with every kind of color blindness.
 pub(crate) const fn likelihood_color(likelihood: Likelihood) -> &'static str {
     match likelihood {
         Likelihood::AlmostNoChance => "#4f2003",
@@ -16,7 +16,7 @@ pub(crate) const fn likelihood_color(likelihood: Likelihood) -> &'static str {
     }
 }
 
-/// The surer the evidence, the larger the marker.
+/// Returns the size of the marker: larger if the judgement is more certain.
 pub(crate) const fn marker_size(confidence: AnalyticConfidence) -> &'static str {
     match confidence {
         AnalyticConfidence::Low => "small",
@@ -25,7 +25,7 @@ pub(crate) const fn marker_size(confidence: AnalyticConfidence) -> &'static str 
     }
 }
 
-/// The surer the evidence, the stronger the line.
+/// Returns the width of the line: wider if the judgement is more certain.
 pub(crate) const fn stroke_width(confidence: AnalyticConfidence) -> f64 {
     match confidence {
         AnalyticConfidence::Low => 1.5,
@@ -34,11 +34,11 @@ pub(crate) const fn stroke_width(confidence: AnalyticConfidence) -> f64 {
     }
 }
 
-/// The line of a route that nobody reported: no colour of a likelihood.
+/// The color of a route that nobody reported, which is not the color of any likelihood.
 pub(crate) const ROUTE_COLOR: &str = "#5e3a8c";
 
-/// Lines of movements are illustrations, so they never cover what lies under them.
+/// The opacity of lines: movements are illustrations, so they never hide what is under them.
 pub(crate) const STROKE_OPACITY: f64 = 0.7;
 
-/// Circles of uncertainty lie over one another and over the map.
+/// The opacity of circles of uncertainty, which overlap each other.
 pub(crate) const FILL_OPACITY: f64 = 0.1;

@@ -1,51 +1,49 @@
-//! Claims on one matter fall into episodes by their times.
+//! Episodes: claims on one topic, split wherever their times are too far apart.
 
 use crate::edtf::{DateBound, Edtf, Instant};
 
-/// First and last second of a claim, counted from 1970; an open end is the end of time.
+/// The first and last second of a claim, since 1970. Open ends are further away than every date that can be written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Stretch {
+pub(crate) struct TimeSpan {
     pub(super) first: i64,
     pub(super) last: i64,
 }
 
-/// Further off than every date that can be written.
-const NEVER: i64 = i64::MAX / 2;
+/// An open end.
+const OPEN: i64 = i64::MAX / 2;
 
-impl Stretch {
-    /// The seconds that a date allows.
-    pub(super) fn of(date: &Edtf) -> Self {
+impl TimeSpan {
+    pub(super) fn from_date(date: &Edtf) -> Self {
         let first = match date.earliest() {
             DateBound::At(instant) => instant.unix_seconds(),
-            DateBound::Open => -NEVER,
-            // An end that nobody knows claims nothing: the other end stands for it.
-            DateBound::Unknown => known(date.latest()).unwrap_or(-NEVER),
+            DateBound::Open => -OPEN,
+            // An unknown bound claims nothing, so the other bound is used for both.
+            DateBound::Unknown => known_seconds(date.latest()).unwrap_or(-OPEN),
         };
         let last = match date.latest() {
             DateBound::At(instant) => instant.unix_seconds(),
-            DateBound::Open => NEVER,
-            DateBound::Unknown => known(date.earliest()).unwrap_or(NEVER),
+            DateBound::Open => OPEN,
+            DateBound::Unknown => known_seconds(date.earliest()).unwrap_or(OPEN),
         };
         Self { first, last }
     }
 
-    /// From the earlier to the later of both.
+    /// Returns the span from the earlier start to the later end of both.
     pub(super) fn hull(self, other: Self) -> Self {
         Self { first: self.first.min(other.first), last: self.last.max(other.last) }
     }
 
-    /// Whether this begins no more than `gap` days after the other ends.
-    pub(super) fn begins_by(self, other: Self, gap: i64) -> bool {
+    /// Returns whether this span begins no more than `gap` days after the other ends.
+    pub(super) fn begins_soon_after(self, other: Self, gap: i64) -> bool {
         self.first_day() - other.last_day() <= gap
     }
 
-    /// Whether the other lies within.
-    pub(crate) const fn holds(self, other: Self) -> bool {
+    pub(crate) const fn contains(self, other: Self) -> bool {
         self.first <= other.first && other.last <= self.last
     }
 
-    /// How many days lie between the two; zero when they share a day.
-    pub(super) fn days_from(self, other: Self) -> i64 {
+    /// Returns the number of days between the two spans. 0 if they share a day.
+    pub(super) fn days_apart(self, other: Self) -> i64 {
         (self.first_day() - other.last_day()).max(other.first_day() - self.last_day()).max(0)
     }
 
@@ -57,32 +55,36 @@ impl Stretch {
         Instant::from_unix_seconds(self.last).day_number()
     }
 
+    /// Returns the first instant. `None` if it is open.
     pub(super) fn first_instant(self) -> Option<Instant> {
-        (self.first > -NEVER).then(|| Instant::from_unix_seconds(self.first))
+        (self.first > -OPEN).then(|| Instant::from_unix_seconds(self.first))
     }
 
+    /// Returns the last instant. `None` if it is open.
     pub(super) fn last_instant(self) -> Option<Instant> {
-        (self.last < NEVER).then(|| Instant::from_unix_seconds(self.last))
+        (self.last < OPEN).then(|| Instant::from_unix_seconds(self.last))
     }
 }
 
-fn known(bound: DateBound) -> Option<i64> {
+fn known_seconds(bound: DateBound) -> Option<i64> {
     match bound {
         DateBound::At(instant) => Some(instant.unix_seconds()),
         DateBound::Open | DateBound::Unknown => None,
     }
 }
 
-/// Splits what is sorted by first second wherever more than `gap` days lie between: the index of each first member.
-pub(super) fn starts(times: impl Iterator<Item = Stretch>, gap: i64) -> Vec<usize> {
+/// Splits time spans, sorted by first second, wherever more than `gap` days are between them.
+///
+/// Returns the index of the first span of each episode.
+pub(super) fn episode_starts(spans: impl Iterator<Item = TimeSpan>, gap: i64) -> Vec<usize> {
     let mut starts = Vec::new();
     let mut last = 0;
-    for (at, time) in times.enumerate() {
-        if starts.is_empty() || time.first_day() - last > gap {
+    for (at, span) in spans.enumerate() {
+        if starts.is_empty() || span.first_day() - last > gap {
             starts.push(at);
-            last = time.last_day();
+            last = span.last_day();
         } else {
-            last = last.max(time.last_day());
+            last = last.max(span.last_day());
         }
     }
     starts
@@ -94,18 +96,18 @@ mod tests {
 
     #[test]
     fn thirty_days_apart_is_one_episode_and_thirty_one_are_two() {
-        let days = |first: i64, last: i64| Stretch { first: first * 86_400, last: last * 86_400 + 86_399 };
+        let days = |first: i64, last: i64| TimeSpan { first: first * 86_400, last: last * 86_400 + 86_399 };
         let day = |day| days(day, day);
-        assert_eq!(starts([day(0), day(30)].into_iter(), 30), [0]);
-        assert_eq!(starts([day(0), day(31)].into_iter(), 30), [0, 1]);
+        assert_eq!(episode_starts([day(0), day(30)].into_iter(), 30), [0]);
+        assert_eq!(episode_starts([day(0), day(31)].into_iter(), 30), [0, 1]);
         let long = days(0, 50);
-        assert_eq!(starts([long, day(10), day(80)].into_iter(), 30), [0], "the longest claim reaches furthest");
+        assert_eq!(episode_starts([long, day(10), day(80)].into_iter(), 30), [0], "the longest claim ends the latest");
     }
 
     #[test]
-    fn an_open_beginning_reaches_everything_before() {
-        let open = Stretch { first: -NEVER, last: 100 * 86_400 };
-        let early = Stretch { first: -5000 * 86_400, last: -5000 * 86_400 };
-        assert_eq!(starts([open, early].into_iter(), 30), [0]);
+    fn an_open_start_covers_everything_before() {
+        let open = TimeSpan { first: -OPEN, last: 100 * 86_400 };
+        let early = TimeSpan { first: -5000 * 86_400, last: -5000 * 86_400 };
+        assert_eq!(episode_starts([open, early].into_iter(), 30), [0]);
     }
 }

@@ -1,37 +1,38 @@
-//! What claims support or oppose: a subject, a kind and a place, in one episode.
+//! Propositions: what claims support or oppose. A subject, a kind and a place, in one episode.
 
 mod episode;
-mod gather;
-mod group;
+mod grouping;
+mod matching;
 mod relevance;
 mod statement;
 mod subjects;
 
 use crate::edtf::{Edtf, Instant};
+use crate::index::SubjectIx;
 use crate::located::SiteIx;
 use crate::record::Activity;
 use crate::word::words;
 
-pub(crate) use episode::Stretch;
-pub(crate) use gather::gather;
-pub(crate) use group::Grouped;
-pub(crate) use relevance::{Hearing, Unheard};
+pub(crate) use episode::TimeSpan;
+pub(crate) use grouping::GroupedClaims;
+pub(crate) use matching::group_by_proposition;
+pub(crate) use relevance::{ClaimTreatment, UnmappedReason};
 pub use relevance::{RelevanceReason, RelevantClaim};
-pub use subjects::{SubjectIx, Subjects};
+pub use subjects::Subjects;
 
 words! {
     closed "kind of proposition"
-    /// What sort of thing is said of a subject.
+    /// The kind of a proposition.
     PropositionKind {
-        /// It is there.
+        /// The subject is at the place.
         Presence = "presence",
-        /// It fights there.
+        /// The subject fights at the place.
         Combat = "combat",
-        /// It left there.
+        /// The subject left the place.
         Departure = "departure",
-        /// It went from one place to another.
+        /// The subject went from one place to another.
         Movement = "movement",
-        /// It is expected there.
+        /// The subject is expected at the place.
         Expectation = "expectation",
         /// Anything else.
         Other = "other",
@@ -39,7 +40,7 @@ words! {
 }
 
 impl PropositionKind {
-    /// The kind that an activity supports.
+    /// Returns the kind of proposition that an activity supports.
     pub const fn from_activity(activity: &Activity) -> Self {
         match activity {
             Activity::Stationed | Activity::Training | Activity::Arrived | Activity::Observed => Self::Presence,
@@ -52,45 +53,47 @@ impl PropositionKind {
     }
 }
 
-/// The place of a proposition.
+/// The site or the two sites of a topic.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum TopicSites {
-    /// One place.
+    /// One site.
     At(SiteIx),
-    /// A place where a movement started and one where it ended.
+    /// The start and the end of a movement.
     Between(SiteIx, SiteIx),
 }
 
-/// What a proposition is about, before it is split into episodes.
+/// What a proposition is about, before claims are split into episodes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
 pub struct Topic {
-    /// Who or what.
+    /// The subject.
     pub subject: SubjectIx,
-    /// What sort of thing.
+    /// The kind of proposition.
     pub kind: PropositionKind,
-    /// Where.
+    /// The site, or the start and the end.
     pub sites: TopicSites,
 }
 
-/// A matter in one episode: claims whose times lie no further apart than the episode gap.
+/// A topic in one episode: claims whose times are no further apart than the episode gap.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Proposition {
-    /// What it is about.
+    /// The topic.
     pub topic: Topic,
-    /// The first instant that a claim names; nothing when every beginning is open.
+    /// The earliest instant of the claims that affirm it, or of all claims if none does. `None` if it is open.
     pub earliest: Option<Instant>,
-    /// The last instant that a claim names; nothing when an end is open.
+    /// The latest instant of those claims. `None` if it is open.
     pub latest: Option<Instant>,
-    /// The first instant that is named at all, which gives the episode its name.
+    /// The first instant that one of those claims names. It gives the episode its name.
     pub first_named: Option<Instant>,
-    /// The times of all claims of the episode, those that deny it among them.
-    pub(crate) span: Stretch,
+    /// The time span of all claims of the episode, including those that deny it.
+    pub(crate) span: TimeSpan,
 }
 
 impl Proposition {
-    /// Whether a date begins where it begins and ends where it ends.
+    /// Returns whether a date has the same first and last instant.
     pub(crate) fn has_time_of(&self, date: &Edtf) -> bool {
-        let date = Stretch::of(date);
+        let date = TimeSpan::from_date(date);
         (date.first_instant(), date.last_instant()) == (self.earliest, self.latest)
     }
 }

@@ -1,63 +1,67 @@
-//! How claims bear on propositions, and why some bear on none.
+//! How claims are relevant to propositions, and why some are relevant to none.
 
+use crate::index::ClaimIx;
 use crate::origin::ExclusionReason;
 
-/// How a claim came to bear on a proposition.
+/// Why a claim is relevant to a proposition.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
 pub enum RelevanceReason {
-    /// It says just this.
+    /// It states the proposition.
     Said,
-    /// It follows from what it says: combat at a place is presence there, a movement is a departure and a presence.
+    /// The proposition follows from it: combat at a place is presence there, a movement is a departure and a presence.
     Follows,
-    /// It speaks of a part, and this is the whole.
+    /// It is about a part of the subject.
     OfPart,
-    /// It answers the whole, and this is a part.
+    /// It is a response about a whole that the subject is part of.
     OfWhole,
-    /// It answers claims about this.
+    /// It responds to claims about the proposition.
     Answers,
-    /// It names no place and bears on everything about its subject.
+    /// It names no place, and responds to everything about its subject.
     Everywhere,
 }
 
-/// One claim on one proposition.
+/// A claim that is relevant to a proposition.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct RelevantClaim {
-    /// The place of the claim in the dossier.
-    pub claim: u32,
-    /// How it came to bear on it.
+    /// The claim.
+    pub claim: ClaimIx,
+    /// Why it is relevant.
     pub reason: RelevanceReason,
 }
 
-/// A claim that bears on nothing that can be drawn, and why.
+/// Why a claim is on no feature of the map.
+// The order decides which of several reasons is given.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Unheard {
+pub(crate) enum UnmappedReason {
     /// It names no place.
     NoPlace,
-    /// No place answers to its names.
-    Lost,
-    /// It tells of a movement that starts and ends at one place.
-    Still,
+    /// Its places were not found.
+    UnknownPlace,
+    /// Its movement starts and ends at one place.
+    SamePlace,
     /// It names no subject.
     NoSubject,
-    /// It answers something that nobody has reported.
-    Unasked,
-    /// It refuses to say, and nobody says anything else about it.
-    Refusal,
+    /// It responds to something that no claim reports.
+    NothingToAnswer,
+    /// It could not confirm or did not comment, and no other claim is about the same.
+    NonResponse,
     /// It was withdrawn.
-    Withdrawn,
-    /// It hangs in a loop of citation that leads nowhere.
+    Retracted,
+    /// It repeats a loop of citations that leads to no evidence.
     Circular,
     /// What it repeats no longer counts.
     Baseless,
-    /// It withdraws another claim and says nothing else.
-    Withdraws,
+    /// It only withdraws another claim.
+    OnlyRetracts,
 }
 
-impl Unheard {
-    /// Why a claim is on nothing that can be shown, when it did not count where it bears.
-    pub(crate) const fn because(why: ExclusionReason) -> Self {
-        match why {
-            ExclusionReason::Retracted(_) => Self::Withdrawn,
+impl UnmappedReason {
+    /// Returns why a claim is unmapped that did not count where it is relevant.
+    pub(crate) const fn from_exclusion(reason: ExclusionReason) -> Self {
+        match reason {
+            ExclusionReason::Retracted(_) => Self::Retracted,
             ExclusionReason::Circular => Self::Circular,
             ExclusionReason::Superseded(_)
             | ExclusionReason::RestsOnRetracted
@@ -67,30 +71,30 @@ impl Unheard {
         }
     }
 
-    /// The words that tell a reader why.
-    pub(crate) const fn reason(self) -> &'static str {
+    /// Returns the reason in words.
+    pub(crate) const fn as_str(self) -> &'static str {
         match self {
             Self::NoPlace => "it names no place",
-            Self::Lost => "its place is not known",
-            Self::Still => "its movement starts and ends at one place",
+            Self::UnknownPlace => "its place is not known",
+            Self::SamePlace => "its movement starts and ends at one place",
             Self::NoSubject => "it names no subject",
-            Self::Unasked => "it answers something that no claim here reports",
-            Self::Refusal => "it refuses to say, and nobody says anything else about it",
-            Self::Withdrawn => "it was withdrawn",
+            Self::NothingToAnswer => "it answers something that no claim here reports",
+            Self::NonResponse => "it refuses to say, and nobody says anything else about it",
+            Self::Retracted => "it was withdrawn",
             Self::Circular => "it hangs in a loop of citation that leads nowhere",
             Self::Baseless => "what it repeats no longer counts",
-            Self::Withdraws => "it withdraws another claim and says nothing else",
+            Self::OnlyRetracts => "it withdraws another claim and says nothing else",
         }
     }
 }
 
-/// What a claim may do among the others.
+/// How a claim is treated when claims are grouped.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Hearing {
-    /// It is left out.
-    No,
-    /// It counts nowhere; it is told beside what others say of the same and makes no matter of it.
-    Idle(Unheard),
+pub(crate) enum ClaimTreatment {
+    /// It is ignored.
+    Ignored,
+    /// It does not count. It is listed with the propositions that other claims make, and makes none itself.
+    Listed(UnmappedReason),
     /// It counts.
-    Counts,
+    Counted,
 }

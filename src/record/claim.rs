@@ -1,4 +1,4 @@
-//! What was asserted.
+//! Claims.
 
 use serde::ser::SerializeMap;
 use serde::{Deserialize, Serialize, Serializer};
@@ -12,23 +12,24 @@ use crate::word::words;
 
 words! {
     closed "stance"
-    /// Which way a claim speaks.
+    /// The stance of a claim towards what it is about.
+    #[non_exhaustive]
     Stance {
-        /// It says so.
+        /// It says that it is so.
         Affirms = "affirms",
         /// It says that it is not so.
         Denies = "denies",
         /// It says that it is probably not so.
         Doubts = "doubts",
-        /// It says that it does not know.
+        /// It says that it cannot confirm it.
         CannotConfirm = "cannot-confirm",
-        /// It declines to say.
+        /// It declines to comment.
         NoComment = "no-comment",
     }
 }
 
 impl Default for Stance {
-    /// A claim that does not say which way it speaks affirms.
+    /// Returns `Affirms`, the stance of a claim that does not state one.
     fn default() -> Self {
         Self::Affirms
     }
@@ -36,19 +37,20 @@ impl Default for Stance {
 
 words! {
     open "activity"
-    /// What the subject is said to be doing.
+    /// The reported activity of the subject.
+    #[non_exhaustive]
     Activity {
         /// Based there.
         Stationed = "stationed",
         /// Training there.
         Training = "training",
-        /// Came there.
+        /// Arrived there.
         Arrived = "arrived",
-        /// Seen there.
+        /// Observed there.
         Observed = "observed",
-        /// Left there.
+        /// Departed from there.
         Departed = "departed",
-        /// Went from one place to another.
+        /// Moved from one place to another.
         Moved = "moved",
         /// Expected to go or be there.
         Expected = "expected",
@@ -63,129 +65,130 @@ words! {
 
 words! {
     open "basis"
-    /// What a claim is said to rest on.
+    /// The reported evidence for a claim.
+    #[non_exhaustive]
     Basis {
-        /// Pictures taken from space.
+        /// Images taken by satellite.
         SatelliteImagery = "satellite-imagery",
-        /// Pictures taken on the ground or from the air.
+        /// Photographs or videos taken on the ground or from the air.
         GroundImagery = "ground-imagery",
         /// Intercepted communication.
         Intercept = "intercept",
-        /// A statement in somebody's name.
+        /// A statement by a named official.
         OfficialStatement = "official-statement",
-        /// A person who saw it.
+        /// An eyewitness.
         Witness = "witness",
-        /// A paper.
+        /// A document.
         Document = "document",
         /// Officials who are not named.
         UnnamedOfficials = "unnamed-officials",
-        /// Nothing was said about it.
+        /// No evidence was mentioned.
         Unstated = "unstated",
     }
 }
 
-/// One assertion found in one document.
+/// One assertion in one document.
 ///
-/// Fields are public so that a program can fill in what it knows; what must hold between records is checked when a
-/// [`Dossier`](crate::Dossier) is made of them.
+/// A program creates a claim with [`Claim::new`] and sets the fields that it knows. References between records are checked
+/// when a [`Dossier`](crate::Dossier) is made of them.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(deny_unknown_fields))]
 #[non_exhaustive]
 pub struct Claim {
-    /// The name that other claims cite it by.
+    /// The id by which other claims cite it.
     pub id: ClaimId,
-    /// The document it stands in.
+    /// The document that contains it.
     pub document: DocumentId,
-    /// Who says so; the publisher of the document when absent.
+    /// The source that asserts it; if absent, the publisher of the document.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub asserted_by: Option<SourceId>,
-    /// Sources that relayed it, outermost last, without the publisher.
+    /// Sources that relayed it, from the first to the last, without the publisher.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub via: Vec<SourceId>,
     /// Claims that it repeats.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub cites: Vec<ClaimId>,
-    /// Sources whose evidence it leans on, where no claim of theirs is named.
+    /// Sources whose evidence it relies on, if it does not name a claim of theirs.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub rests_on: Vec<SourceId>,
-    /// Whether it leans on others and has evidence of its own too.
+    /// Whether it has evidence of its own in addition to that of others.
     #[serde(default, skip_serializing_if = "is_false")]
     pub own_evidence: bool,
-    /// Photographs, videos and intercepts that it rests on; claims that share one are not independent.
+    /// Photographs, videos and intercepts that it relies on; claims that share one are not independent.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub evidence: Vec<EvidenceId>,
-    /// What it is said to rest on.
+    /// The reported evidence for it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub basis: Option<Basis>,
-    /// Which way it speaks; it affirms when absent.
+    /// Its stance; if absent, it affirms.
     #[serde(default)]
     pub stance: Stance,
-    /// Claims that a response responds to.
+    /// The claims that it responds to, if it is a response.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub about: Vec<ClaimId>,
-    /// Who or what it is about: id, name or alias of a subject, or words of its own.
+    /// Who or what it is about: id, name or alias of a subject, or a name that no subject has.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub subject: Option<String>,
-    /// The words in which the document names the subject.
+    /// The subject as the document names it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub subject_reported: Option<String>,
-    /// What the subject is said to be doing.
+    /// The reported activity of the subject.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub activity: Option<Activity>,
-    /// Where, in the words of the document: key `place` for one, `places` for several.
+    /// Places as the document names them: key `place` for one, `places` for several.
     #[serde(flatten)]
     pub places: Places,
-    /// Where a movement started; several starts and ends stand for every pair of them.
+    /// Where a movement started; several starts and ends mean every pair of them.
     #[serde(default, skip_serializing_if = "PlaceNames::is_empty")]
     pub from: PlaceNames,
     /// Where a movement ended.
     #[serde(default, skip_serializing_if = "PlaceNames::is_empty")]
     pub to: PlaceNames,
-    /// How it moved.
+    /// The mode of transport.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub by: Option<Mode>,
-    /// Pins for names that are not enough.
+    /// Pins for places that their names alone do not identify.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub at: Option<Pins>,
-    /// When it is said to have happened.
+    /// When it happened, according to the claim.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub when: Option<Edtf>,
-    /// When the asserter said it, if that is not the date of the document.
+    /// When the asserter said it, if not on the date of the document.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub said_on: Option<Edtf>,
-    /// How many.
+    /// How many were reported.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub count: Option<Count>,
-    /// How sure the asserter claims to be.
+    /// How certain the asserter claims to be.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub hedge: Option<Hedge>,
-    /// Digit of the Admiralty code, only where an analyst has judged it.
+    /// The credibility digit of the Admiralty code, if an analyst has rated the claim.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub credibility: Option<Credibility>,
     /// Claims that this one withdraws or corrects.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub retracts: Vec<ClaimId>,
-    /// Where in the document it stands.
+    /// Its location in the document.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub locator: Option<Locator>,
-    /// The words themselves, where they may be republished.
+    /// Its exact words, if they may be republished.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub quote: Option<Quote>,
-    /// Hash of the words, where they may not: 64 hexadecimal digits.
+    /// SHA-256 hash of its exact words, if they may not be republished: 64 hexadecimal digits.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", schemars(regex(pattern = "^[0-9A-Fa-f]{64}$")))]
     pub quote_sha256: Option<String>,
-    /// Anything a reader should know.
+    /// A note for readers.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
-    /// The row it was made from.
+    /// The row of a foreign format from which it was imported.
     #[serde(default, skip_serializing_if = "Original::is_empty")]
     pub original: Original,
 }
 
 impl Claim {
-    /// A claim that affirms and of which nothing else is known yet.
+    /// Creates an affirming claim with nothing else set.
     pub fn new(id: ClaimId, document: DocumentId) -> Self {
         Self {
             id,
@@ -221,17 +224,17 @@ impl Claim {
         }
     }
 
-    /// Every name of a place in the claim: where it is, where it came from, where it went.
+    /// Returns every place name in the claim: `places`, `from` and `to`.
     pub fn place_names(&self) -> impl Iterator<Item = &str> {
         self.places.0.iter().chain(&self.from.0).chain(&self.to.0).map(String::as_str)
     }
 }
 
-/// Names of places, in the words of the document: a text, or a list of texts.
+/// Names of places as the document has them: a string or a list of strings.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(from = "WrittenNames")]
+#[serde(from = "PlaceNamesRepr")]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[cfg_attr(feature = "schema", schemars(with = "WrittenNames"))]
+#[cfg_attr(feature = "schema", schemars(with = "PlaceNamesRepr"))]
 pub struct PlaceNames(pub Vec<String>);
 
 impl PlaceNames {
@@ -243,8 +246,8 @@ impl PlaceNames {
 impl Serialize for PlaceNames {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self.0.as_slice() {
-            [one] => serializer.serialize_str(one),
-            several => several.serialize(serializer),
+            [name] => serializer.serialize_str(name),
+            names => names.serialize(serializer),
         }
     }
 }
@@ -252,26 +255,26 @@ impl Serialize for PlaceNames {
 #[derive(Deserialize)]
 #[serde(untagged)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[cfg_attr(feature = "schema", schemars(rename = "Names"))]
-enum WrittenNames {
+#[cfg_attr(feature = "schema", schemars(rename = "PlaceNames"))]
+enum PlaceNamesRepr {
     One(String),
     Several(Vec<String>),
 }
 
-impl From<WrittenNames> for PlaceNames {
-    fn from(written: WrittenNames) -> Self {
+impl From<PlaceNamesRepr> for PlaceNames {
+    fn from(written: PlaceNamesRepr) -> Self {
         match written {
-            WrittenNames::One(name) => Self(vec![name]),
-            WrittenNames::Several(names) => Self(names),
+            PlaceNamesRepr::One(name) => Self(vec![name]),
+            PlaceNamesRepr::Several(names) => Self(names),
         }
     }
 }
 
-/// Where, in the words of the document: key `place` for one name, `places` for several.
+/// Places as the document names them: key `place` for one name, `places` for several.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(from = "WrittenPlaces")]
+#[serde(from = "PlacesRepr")]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[cfg_attr(feature = "schema", schemars(with = "WrittenPlaces"))]
+#[cfg_attr(feature = "schema", schemars(with = "PlacesRepr"))]
 pub struct Places(pub Vec<String>);
 
 impl Serialize for Places {
@@ -279,8 +282,8 @@ impl Serialize for Places {
         let mut map = serializer.serialize_map(None)?;
         match self.0.as_slice() {
             [] => {}
-            [one] => map.serialize_entry("place", one)?,
-            several => map.serialize_entry("places", several)?,
+            [name] => map.serialize_entry("place", name)?,
+            names => map.serialize_entry("places", names)?,
         }
         map.end()
     }
@@ -289,15 +292,15 @@ impl Serialize for Places {
 #[derive(Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "Places"))]
-struct WrittenPlaces {
-    /// Where, in the words of the document.
+struct PlacesRepr {
+    /// The place as the document names it.
     place: Option<String>,
-    /// Where, in the words of the document, when it names several places.
+    /// The places as the document names them, if there are several.
     places: Option<Vec<String>>,
 }
 
-impl From<WrittenPlaces> for Places {
-    fn from(written: WrittenPlaces) -> Self {
+impl From<PlacesRepr> for Places {
+    fn from(written: PlacesRepr) -> Self {
         Self(written.place.into_iter().chain(written.places.into_iter().flatten()).collect())
     }
 }

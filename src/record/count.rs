@@ -1,43 +1,43 @@
-//! How many.
+//! Counts.
 
 use serde::ser::SerializeMap;
 use serde::{Deserialize, Serialize, Serializer};
 
-/// The greatest number that can be counted: 2^53 - 1, the greatest whole number that every reader of JSON keeps.
+/// The maximum of a count: 2^53 - 1, the largest integer that every JSON parser represents exactly.
 pub(crate) const MAX_COUNT: u64 = 9_007_199_254_740_991;
 
-/// How many were reported: bounds as far as they were given, with the words used.
+/// A reported count: lower and upper bound, and the words used.
 ///
-/// A missing bound means that nobody gave one; zero means that somebody said none.
+/// A bound of `None` means that none was given; a bound of zero means that somebody reported zero.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(from = "Written")]
+#[serde(from = "CountRepr")]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[cfg_attr(feature = "schema", schemars(with = "Written"))]
+#[cfg_attr(feature = "schema", schemars(with = "CountRepr"))]
 pub struct Count {
-    /// At least so many.
+    /// The lower bound.
     pub min: Option<u64>,
-    /// At most so many.
+    /// The upper bound.
     pub max: Option<u64>,
     /// The words used: `several thousand`.
     pub words: Option<String>,
-    /// What is counted, when it is not people: `ships`.
+    /// What is counted, if not people: `ships`.
     pub unit: Option<String>,
 }
 
 impl Count {
-    /// A number that was given as exact.
+    /// Creates a count from an exact number.
     pub const fn from_exact(number: u64) -> Self {
         Self { min: Some(number), max: Some(number), words: None, unit: None }
     }
 
-    /// A range with either end open.
+    /// Creates a count from its bounds.
     pub const fn from_bounds(min: Option<u64>, max: Option<u64>) -> Self {
         Self { min, max, words: None, unit: None }
     }
 }
 
 impl Serialize for Count {
-    /// A bare number where that says all; else a table of what is known.
+    /// Writes a plain number if the count is exact and has neither words nor unit, else a table.
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         if let (Some(min), Some(max), None, None) = (self.min, self.max, &self.words, &self.unit)
             && min == max
@@ -61,32 +61,32 @@ impl Serialize for Count {
     }
 }
 
-/// The two ways to write a count.
+/// The two notations of a count.
 #[derive(Deserialize)]
 #[serde(untagged)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "Count"))]
-enum Written {
+enum CountRepr {
     Number(u64),
-    Range(Range),
+    Range(CountRange),
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "CountRange"))]
-struct Range {
+struct CountRange {
     min: Option<u64>,
     max: Option<u64>,
     words: Option<String>,
     unit: Option<String>,
 }
 
-impl From<Written> for Count {
-    fn from(written: Written) -> Self {
+impl From<CountRepr> for Count {
+    fn from(written: CountRepr) -> Self {
         match written {
-            Written::Number(number) => Self::from_exact(number),
-            Written::Range(Range { min, max, words, unit }) => Self { min, max, words, unit },
+            CountRepr::Number(number) => Self::from_exact(number),
+            CountRepr::Range(CountRange { min, max, words, unit }) => Self { min, max, words, unit },
         }
     }
 }

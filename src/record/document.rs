@@ -1,4 +1,4 @@
-//! What was published.
+//! Documents.
 
 use serde::{Deserialize, Serialize};
 
@@ -12,41 +12,41 @@ use crate::record::Original;
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Document {
-    /// The name that claims cite it by.
+    /// The id by which claims refer to it.
     pub id: DocumentId,
-    /// Who published it.
+    /// The source that published it.
     pub publisher: SourceId,
     /// Its headline.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub title: Option<String>,
-    /// Where it stands.
+    /// Its address on the web.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub url: Option<String>,
-    /// Where a copy stands that does not change.
+    /// The address of an archived copy.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub archived_url: Option<String>,
-    /// When it was published: a date or a date-time, or an interval when the day is only known to lie in it.
+    /// When it was published: a date, a date-time, or an interval that contains the date.
     pub published: Edtf,
-    /// When it was read.
+    /// When it was accessed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub accessed: Option<Edtf>,
-    /// The language it is written in: BCP 47, as `en`.
+    /// Its language as a BCP 47 tag: `en`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub language: Option<String>,
-    /// Hash of the text that was read, as 64 hexadecimal digits.
+    /// SHA-256 hash of the text that was read: 64 hexadecimal digits.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", schemars(regex(pattern = "^[0-9A-Fa-f]{64}$")))]
     pub sha256: Option<String>,
-    /// Anything a reader should know.
+    /// A note for readers.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
-    /// The row it was made from.
+    /// The row of a foreign format from which it was imported.
     #[serde(default, skip_serializing_if = "Original::is_empty")]
     pub original: Original,
 }
 
 impl Document {
-    /// A document of which only the publisher and the date are known.
+    /// Creates a document with only its publisher and date of publication set.
     #[expect(clippy::similar_names, reason = "publisher and published are keys of a document")]
     pub fn new(id: DocumentId, publisher: SourceId, published: Edtf) -> Self {
         Self {

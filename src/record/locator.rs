@@ -1,9 +1,9 @@
-//! Where in a document a claim stands, and in which words.
+//! The location of a claim in its document, and its exact words.
 
 use serde::ser::SerializeMap;
 use serde::{Deserialize, Serialize, Serializer};
 
-/// Where in its document a claim stands.
+/// The location of a claim in its document.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -11,36 +11,36 @@ pub struct Locator {
     /// The page, from 1.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub page: Option<u32>,
-    /// The paragraph, from 1, without headline and captions.
+    /// The paragraph, from 1, not counting headline and captions.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub paragraph: Option<u32>,
-    /// The sentence, from 1, within the paragraph or, without one, within the part.
+    /// The sentence, from 1, within the paragraph or, if that is absent, within the part.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sentence: Option<u32>,
     /// The time in a recording: `00:12:40`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub timecode: Option<String>,
-    /// The part that the numbers count in, when it is not the running text: `caption`, `headline`, `excerpt`.
+    /// The part within which paragraph and sentence count, if not the body text: `caption`, `headline`, `excerpt`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub part: Option<String>,
 }
 
-/// The words of a claim, as the W3C `TextQuoteSelector` has them.
+/// The exact words of a claim, like a `TextQuoteSelector` of the W3C Web Annotation Data Model.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(from = "Written")]
+#[serde(from = "QuoteRepr")]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[cfg_attr(feature = "schema", schemars(with = "Written"))]
+#[cfg_attr(feature = "schema", schemars(with = "QuoteRepr"))]
 pub struct Quote {
     /// The words themselves.
     pub exact: String,
-    /// What stands just before them, to find them by.
+    /// The text just before them, which helps to find them.
     pub prefix: Option<String>,
-    /// What stands just after them.
+    /// The text just after them.
     pub suffix: Option<String>,
 }
 
 impl Serialize for Quote {
-    /// The bare words where that says all; else a table.
+    /// Writes a plain string if there is neither prefix nor suffix, else a table.
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         if self.prefix.is_none() && self.suffix.is_none() {
             return serializer.serialize_str(&self.exact);
@@ -57,31 +57,31 @@ impl Serialize for Quote {
     }
 }
 
-/// The two ways to write a quote.
+/// The two notations of a quote.
 #[derive(Deserialize)]
 #[serde(untagged)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "Quote"))]
-enum Written {
+enum QuoteRepr {
     Words(String),
-    Selector(Selector),
+    Selector(QuoteSelector),
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "QuoteSelector"))]
-struct Selector {
+struct QuoteSelector {
     exact: String,
     prefix: Option<String>,
     suffix: Option<String>,
 }
 
-impl From<Written> for Quote {
-    fn from(written: Written) -> Self {
+impl From<QuoteRepr> for Quote {
+    fn from(written: QuoteRepr) -> Self {
         match written {
-            Written::Words(exact) => Self { exact, prefix: None, suffix: None },
-            Written::Selector(Selector { exact, prefix, suffix }) => Self { exact, prefix, suffix },
+            QuoteRepr::Words(exact) => Self { exact, prefix: None, suffix: None },
+            QuoteRepr::Selector(QuoteSelector { exact, prefix, suffix }) => Self { exact, prefix, suffix },
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Pins: where a place is, when its name is not enough.
+//! Pins: the location of a place that its name alone does not identify.
 
 use std::collections::BTreeMap;
 
@@ -8,43 +8,43 @@ use serde::{Deserialize, Serialize, Serializer};
 use crate::id::PlaceId;
 use crate::units::Meters;
 
-/// What a pin points at.
+/// The location that a pin points to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum PinTarget {
-    /// A place of the gazetteer: `geonames:2013348`.
+    /// A place in the gazetteer: `geonames:2013348`.
     Place(PlaceId),
-    /// Coordinates as they were written, in any notation that is read.
+    /// Coordinates as written, in any supported notation.
     Coordinates(String),
 }
 
-/// Where a place is, when its name is not enough.
+/// The location of a place that its name alone does not identify.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
-#[serde(from = "Written")]
+#[serde(from = "PinRepr")]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[cfg_attr(feature = "schema", schemars(with = "Written"))]
+#[cfg_attr(feature = "schema", schemars(with = "PinRepr"))]
 pub struct Pin {
-    /// What it points at.
+    /// The location it points to.
     pub target: PinTarget,
-    /// How far from it the place may be, when that was given.
+    /// How far from the target the place may be, if given.
     pub uncertainty_m: Option<Meters>,
-    /// The coordinate reference system of the coordinates, when it is not that of the dossier: `EPSG:28423`.
+    /// The coordinate reference system of the coordinates, if not that of the dossier: `EPSG:28423`.
     pub crs: Option<String>,
 }
 
 impl Pin {
-    /// A pin on a place of the gazetteer.
+    /// Creates a pin to a place in the gazetteer.
     pub const fn from_place_id(id: PlaceId) -> Self {
         Self { target: PinTarget::Place(id), uncertainty_m: None, crs: None }
     }
 
-    /// A pin on coordinates, in any notation that is read.
+    /// Creates a pin to coordinates in any supported notation.
     pub fn from_coordinates(written: impl Into<String>) -> Self {
         Self { target: PinTarget::Coordinates(written.into()), uncertainty_m: None, crs: None }
     }
 
-    /// Reads the short form: a gazetteer id when it looks like `word:number` or `word:Word.code`, else coordinates.
+    /// Parses the short form: a gazetteer id such as `geonames:2013348` or `admin1:RU.41`, else coordinates.
     ///
-    /// `geo:43.1,131.9` is the coordinates of RFC 5870, not a gazetteer called `geo`.
+    /// `geo:43.1,131.9` is coordinates (RFC 5870), not an id of a gazetteer called `geo`.
     pub fn from_text(text: &str) -> Self {
         let names_gazetteer = text.split_once(':').is_some_and(|(gazetteer, rest)| {
             gazetteer != "geo"
@@ -59,7 +59,7 @@ impl Pin {
         }
     }
 
-    /// The spot as a dossier writes it.
+    /// Returns the target as a dossier writes it.
     pub fn target_text(&self) -> &str {
         match &self.target {
             PinTarget::Place(id) => id.as_str(),
@@ -69,7 +69,7 @@ impl Pin {
 }
 
 impl Serialize for Pin {
-    /// The bare spot where that says all; else a table.
+    /// Writes the target as a plain string if that is unambiguous, else a table.
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         if self.uncertainty_m.is_none()
             && self.crs.is_none()
@@ -77,14 +77,14 @@ impl Serialize for Pin {
         {
             return serializer.serialize_str(self.target_text());
         }
-        PinInFull(self).serialize(serializer)
+        PinTable(self).serialize(serializer)
     }
 }
 
-/// A pin that is written as a table, also where the bare spot would say all.
-struct PinInFull<'a>(&'a Pin);
+/// A pin that is written as a table even if a plain string would do.
+struct PinTable<'a>(&'a Pin);
 
-impl Serialize for PinInFull<'_> {
+impl Serialize for PinTable<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let pin = self.0;
         let key = match pin.target {
@@ -108,14 +108,14 @@ impl Serialize for PinInFull<'_> {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(untagged)]
 pub enum Pins {
-    /// One, for the only place that the claim names.
+    /// One pin, for the only place that the claim names.
     Only(Pin),
-    /// One for each of the names, as they are written in the claim.
+    /// Pins by place name, as the claim writes the names.
     ByName(BTreeMap<String, Pin>),
 }
 
 impl Pins {
-    /// The pin for a name of the claim.
+    /// Returns the pin for a place name of the claim.
     pub fn get(&self, name: &str) -> Option<&Pin> {
         match self {
             Self::Only(pin) => Some(pin),
@@ -123,22 +123,22 @@ impl Pins {
         }
     }
 
-    /// The same pins, each written as a table.
-    pub(crate) const fn in_full(&self) -> PinsInFull<'_> {
-        PinsInFull(self)
+    /// Wraps the pins so that each is written as a table.
+    pub(crate) const fn as_tables(&self) -> PinTables<'_> {
+        PinTables(self)
     }
 }
 
-/// The keys of a pin that is written as a table.
+/// The keys of a pin in table form.
 pub(crate) const PIN_KEYS: &[&str] = &["id", "coordinates", "uncertainty_m", "crs"];
 
 impl Serialize for Pins {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Self::Only(pin) => pin.serialize(serializer),
-            // A place called `id` with a bare pin would read as the table of one pin.
+            // A place called `id` with a plain string as its pin would be read as the table of a single pin.
             Self::ByName(pins) if pins.keys().any(|name| PIN_KEYS.contains(&name.as_str())) => {
-                self.in_full().serialize(serializer)
+                self.as_tables().serialize(serializer)
             }
             Self::ByName(pins) => pins.serialize(serializer),
         }
@@ -146,33 +146,33 @@ impl Serialize for Pins {
 }
 
 /// Pins that are written as tables.
-pub(crate) struct PinsInFull<'a>(&'a Pins);
+pub(crate) struct PinTables<'a>(&'a Pins);
 
-impl Serialize for PinsInFull<'_> {
+impl Serialize for PinTables<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self.0 {
-            Pins::Only(pin) => PinInFull(pin).serialize(serializer),
-            Pins::ByName(pins) => serializer.collect_map(pins.iter().map(|(name, pin)| (name, PinInFull(pin)))),
+            Pins::Only(pin) => PinTable(pin).serialize(serializer),
+            Pins::ByName(pins) => serializer.collect_map(pins.iter().map(|(name, pin)| (name, PinTable(pin)))),
         }
     }
 }
 
-/// The ways to write a pin.
+/// The notations of a pin.
 #[derive(Deserialize)]
 #[serde(untagged)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "Pin"))]
-enum Written {
+enum PinRepr {
     Text(String),
-    Place(OnPlace),
-    Coordinates(OnCoordinates),
+    Place(PlacePin),
+    Coordinates(CoordinatesPin),
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "PlacePin"))]
-struct OnPlace {
+struct PlacePin {
     id: PlaceId,
     uncertainty_m: Option<Meters>,
 }
@@ -181,20 +181,20 @@ struct OnPlace {
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "CoordinatesPin"))]
-struct OnCoordinates {
+struct CoordinatesPin {
     coordinates: String,
     uncertainty_m: Option<Meters>,
     crs: Option<String>,
 }
 
-impl From<Written> for Pin {
-    fn from(written: Written) -> Self {
+impl From<PinRepr> for Pin {
+    fn from(written: PinRepr) -> Self {
         match written {
-            Written::Text(text) => Self::from_text(&text),
-            Written::Place(OnPlace { id, uncertainty_m }) => {
+            PinRepr::Text(text) => Self::from_text(&text),
+            PinRepr::Place(PlacePin { id, uncertainty_m }) => {
                 Self { target: PinTarget::Place(id), uncertainty_m, crs: None }
             }
-            Written::Coordinates(OnCoordinates { coordinates, uncertainty_m, crs }) => {
+            PinRepr::Coordinates(CoordinatesPin { coordinates, uncertainty_m, crs }) => {
                 Self { target: PinTarget::Coordinates(coordinates), uncertainty_m, crs }
             }
         }
@@ -206,7 +206,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_gazetteer_id_is_told_from_coordinates() {
+    fn tells_gazetteer_ids_from_coordinates() {
         let is_place = |text: &str| matches!(Pin::from_text(text).target, PinTarget::Place(_));
         for id in ["geonames:2013348", "country:RU", "admin1:RU.41", "oktmo:38640476"] {
             assert!(is_place(id), "{id}");

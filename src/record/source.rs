@@ -1,4 +1,4 @@
-//! Who asserts or relays.
+//! Sources.
 
 use serde::{Deserialize, Serialize};
 
@@ -9,7 +9,8 @@ use crate::word::words;
 
 words! {
     closed "kind of source"
-    /// What sort of source it is.
+    /// The kind of a source.
+    #[non_exhaustive]
     SourceKind {
         /// A government or one of its ministries.
         Government = "government",
@@ -17,13 +18,13 @@ words! {
         IntelligenceService = "intelligence-service",
         /// An armed force.
         Military = "military",
-        /// An organisation of states.
+        /// An organization of states.
         InternationalOrganization = "international-organisation",
         /// A newspaper, broadcaster or news site.
         News = "news",
-        /// An agency that other outlets print.
+        /// An agency whose reports other outlets publish.
         NewsAgency = "news-agency",
-        /// A site that republishes others.
+        /// A site that republishes the reports of others.
         Aggregator = "aggregator",
         /// A research institute that publishes assessments.
         ThinkTank = "think-tank",
@@ -31,52 +32,52 @@ words! {
         Ngo = "ngo",
         /// A university or scholar.
         Academic = "academic",
-        /// An account or channel.
+        /// A social media account or channel.
         SocialMedia = "social-media",
-        /// A person who saw it.
+        /// An eyewitness.
         Witness = "witness",
         /// None of these.
         Other = "other",
     }
 }
 
-/// A person or organisation that asserts or relays.
+/// A person or organization that asserts or relays claims.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Source {
-    /// The name that documents and claims cite it by.
+    /// The id by which documents and claims refer to it.
     pub id: SourceId,
-    /// Its name in print.
+    /// Its display name.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
-    /// What sort of source it is.
+    /// The kind of source.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub kind: Option<SourceKind>,
-    /// Where it belongs: ISO 3166-1 alpha-2, as `KR`.
+    /// Its country as an ISO 3166-1 alpha-2 code: `KR`.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", schemars(regex(pattern = "^[A-Z]{2}$")))]
     pub country: Option<String>,
-    /// Its own page.
+    /// Its website.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub url: Option<String>,
-    /// The whole that it speaks for, as the ministries of one government do: members of one group are never independent.
+    /// The body it belongs to, such as a government for its ministries; sources of one group are never independent.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub group: Option<String>,
-    /// Letter of the Admiralty code, A to F; nothing when nobody has judged it.
+    /// The reliability letter of the Admiralty code, A to F; absent if nobody has rated the source.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reliability: Option<Reliability>,
-    /// Anything a reader should know.
+    /// A note for readers.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
-    /// The row it was made from.
+    /// The row of a foreign format from which it was imported.
     #[serde(default, skip_serializing_if = "Original::is_empty")]
     pub original: Original,
 }
 
 impl Source {
-    /// A source of which nothing is known yet but what it is cited by.
+    /// Creates a source with nothing but its id set.
     pub fn new(id: SourceId) -> Self {
         Self {
             id,
@@ -91,7 +92,7 @@ impl Source {
         }
     }
 
-    /// Its name in print, or its id when it has none.
+    /// Returns its name, or its id if it has none.
     pub fn label(&self) -> &str {
         self.name.as_deref().unwrap_or(self.id.as_str())
     }

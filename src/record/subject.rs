@@ -1,41 +1,41 @@
-//! Who or what claims are about.
+//! Subjects.
 
 use serde::{Deserialize, Serialize};
 
 use crate::id::SubjectId;
 use crate::record::Original;
 
-/// Who or what claims are about, with the ways in which reports name it.
+/// A person, unit or other thing that claims are about, with its names in reports.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Subject {
-    /// The name that claims cite it by.
+    /// The id by which claims refer to it.
     pub id: SubjectId,
-    /// Its name in print.
+    /// Its display name.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
-    /// Other ways in which reports name it.
+    /// Other names of it in reports.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub aliases: Vec<String>,
-    /// The whole that it is a part of: what is affirmed of the part is affirmed of the whole.
+    /// The subject it is part of: what is affirmed of the part is affirmed of the whole.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub part_of: Option<SubjectId>,
-    /// Where it belongs: ISO 3166-1 alpha-2, as `KP`.
+    /// Its country as an ISO 3166-1 alpha-2 code: `KP`.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", schemars(regex(pattern = "^[A-Z]{2}$")))]
     pub country: Option<String>,
-    /// Anything a reader should know.
+    /// A note for readers.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
-    /// The row it was made from.
+    /// The row of a foreign format from which it was imported.
     #[serde(default, skip_serializing_if = "Original::is_empty")]
     pub original: Original,
 }
 
 impl Subject {
-    /// A subject of which nothing is known yet but what it is cited by.
+    /// Creates a subject with nothing but its id set.
     pub fn new(id: SubjectId) -> Self {
         Self {
             id,
@@ -48,21 +48,21 @@ impl Subject {
         }
     }
 
-    /// The words by which claims may name it: its id, its name, its aliases.
+    /// Returns the names by which claims may refer to it: id, name and aliases.
     pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
         let names = self.name.iter().chain(&self.aliases).map(String::as_str);
         std::iter::once(self.id.as_str()).chain(names)
     }
 
-    /// Its name in print, or its id when it has none.
+    /// Returns its name, or its id if it has none.
     pub fn label(&self) -> &str {
         self.name.as_deref().unwrap_or(self.id.as_str())
     }
 }
 
-/// Words for a subject as they are compared: in small letters, with one space between them.
+/// Folds the name of a subject for comparison: lowercase, with single spaces.
 ///
-/// Two subjects with words that are the same so could not be told apart by a claim.
+/// Claims cannot distinguish two subjects whose folded names are equal.
 pub(crate) fn fold_subject_name(words: &str) -> String {
     words.split_whitespace().map(str::to_lowercase).collect::<Vec<_>>().join(" ")
 }

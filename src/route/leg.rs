@@ -1,4 +1,4 @@
-//! One stretch of a route by one means.
+//! The legs of a route.
 
 use super::Passage;
 use crate::antimeridian::cut_line;
@@ -9,24 +9,25 @@ use crate::plausible::mode_speed;
 use crate::position::Position;
 use crate::units::Meters;
 
-/// A straight line on the globe bends on the map; between points this far apart the bend is too small to see.
-const STEP: f64 = 100_000.0;
+/// The maximum segment length of a geodesic in meters, short enough that its curve on a map looks smooth.
+const MAX_SEGMENT: f64 = 100_000.0;
 
-/// How the line of a leg was found.
+/// The kind of line that a leg follows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum LegKind {
-    /// Straight over the ellipsoid.
+    /// The shortest line on the ellipsoid.
     Geodesic,
-    /// The gap between a place and the network that serves it, straight.
+    /// A geodesic across the gap between a place and the network that serves it.
     Access,
-    /// The shortest way over water.
+    /// The shortest path of the sea network.
     Sea,
-    /// The shortest way over railways.
+    /// The shortest path of the rail network.
     Rail,
 }
 
 impl LegKind {
-    /// The word that maps use: `geodesic`, `access`, `sea`, `rail`.
+    /// Returns the kind as maps spell it: `geodesic`, `access`, `sea` or `rail`.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Geodesic => "geodesic",
@@ -36,18 +37,18 @@ impl LegKind {
         }
     }
 
-    /// The network that the line follows.
+    /// Returns the sources of the network.
     pub const fn network(self) -> &'static str {
         match self {
             Self::Geodesic | Self::Access => "none: straight on WGS 84",
             Self::Sea => {
                 "water of Natural Earth 4.0 (1:10m from 124 to 146.5 E, 33 to 56 N; 1:50m elsewhere), with lanes of searoute-py 1.6"
             }
-            Self::Rail => "OpenStreetMap railways of about 2024, with published kilometre posts",
+            Self::Rail => "OpenStreetMap railways of about 2024, with published kilometer posts",
         }
     }
 
-    /// The licence of that network.
+    /// Returns the license of the network.
     pub const fn license(self) -> &'static str {
         match self {
             Self::Geodesic | Self::Access => "none needed",
@@ -58,7 +59,7 @@ impl LegKind {
         }
     }
 
-    /// The words that must stand beside anything made from that network; empty where none must.
+    /// Returns the attribution that the license requires with anything made from the network; empty if none is required.
     pub const fn attribution(self) -> &'static str {
         match self {
             Self::Geodesic | Self::Access => "",
@@ -70,40 +71,53 @@ impl LegKind {
     }
 }
 
-/// One stretch of a route by one means.
+/// A part of a route with one mode and one kind of line.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Leg {
-    /// How one moves; [`Mode::Unknown`] on the gap between a place and its network.
+    /// The mode of transport; [`Mode::Unknown`] on the gap between a place and its network.
     pub mode: Mode,
-    /// How the line was found.
+    /// The kind of line.
     pub kind: LegKind,
-    /// Where it begins.
+    /// The name of the start.
     pub from: String,
-    /// Where it ends.
+    /// The name of the end.
     pub to: String,
-    /// The line in one piece, which may cross the antimeridian; [`Leg::lines`] has it cut.
+    /// The line in one part, which may cross the antimeridian. [`Leg::lines`] cuts it there.
     pub line: Vec<Position>,
-    /// How long it is: best, and within bounds from the error of the network and the extents of the places.
+    /// The length, with bounds from the error of the network and the extents of the places.
     pub length: DistanceInterval,
-    /// The countries that a railway goes through, as ISO 3166-1 alpha-2, in order; none for other ways, on which they are not known.
+    /// The countries along a railway as ISO 3166-1 alpha-2 codes, in order. Empty for other kinds of legs, where they are
+    /// unknown.
     pub countries: Vec<String>,
-    /// The canals, straits and ice passages it goes through.
+    /// The canals, straits and ice passages on the line.
     pub passages: Vec<Passage>,
-    /// The passages that would have made it shorter and that stay closed unless [`RouteOptions`](super::RouteOptions) allow them.
+    /// The passages that would have made the leg shorter, but are closed unless [`RouteOptions`](super::RouteOptions) allow
+    /// them.
     pub closed_passages: Vec<Passage>,
-    /// What is known about the error of the length.
+    /// A sentence about the error of the length.
     pub accuracy: &'static str,
 }
 
 impl Leg {
-    /// The line cut at the antimeridian, as RFC 7946 asks.
+    /// Returns the line cut at the antimeridian, as RFC 7946, section 3.1.9 requires.
     pub fn lines(&self) -> Vec<Vec<Position>> {
         cut_line(&self.line)
     }
 
-    /// The fewest and the most hours at the usual speeds of the mode, which [`MODE_SPEEDS`] has with their sources; nothing for
-    /// an unknown mode.
+    /// Converts the line to a `geo` line in degrees. It is in one part, and may cross the antimeridian.
+    pub fn to_line_string(&self) -> geo::LineString {
+        self.line.iter().copied().map(geo::Coord::from).collect()
+    }
+
+    /// Converts the line to `geo` lines in degrees, cut at the antimeridian.
+    pub fn to_multi_line_string(&self) -> geo::MultiLineString {
+        self.lines().into_iter().map(geo::LineString::from_iter).collect()
+    }
+
+    /// Returns the shortest and the longest duration in hours at the usual speeds of the mode; `None` for an unknown mode.
+    ///
+    /// The speeds and their sources are in [`MODE_SPEEDS`].
     ///
     /// [`MODE_SPEEDS`]: crate::plausible::MODE_SPEEDS
     pub fn hours(&self) -> Option<(f64, f64)> {
@@ -111,32 +125,36 @@ impl Leg {
         Some((self.length.min.km() / fast.km_per_hour(), self.length.max.km() / slow.km_per_hour()))
     }
 
-    /// [`Leg::hours`] in words: `7 to 14 hours`.
+    /// Formats [`Leg::hours`], such as `7 to 14 hours`.
     pub fn duration_text(&self) -> Option<String> {
-        self.hours().map(super::in_words)
+        self.hours().map(super::format_hours)
     }
 
-    /// The straight line between two places.
+    /// Creates a leg along the geodesic between two places.
     pub(super) fn geodesic(mode: Mode, [from, to]: [(&str, Extent); 2]) -> Self {
         Self {
             mode,
             kind: LegKind::Geodesic,
             from: from.0.to_owned(),
             to: to.0.to_owned(),
-            line: Metric::Geodesic.densify(from.1.center, to.1.center, Meters::new(STEP).unwrap_or(Meters::ZERO)),
+            line: Metric::Geodesic.densify(
+                from.1.center,
+                to.1.center,
+                Meters::new(MAX_SEGMENT).unwrap_or(Meters::ZERO),
+            ),
             length: distance_between(from.1, to.1, Metric::Geodesic),
             countries: vec![],
             passages: vec![],
             closed_passages: vec![],
             accuracy: match mode {
-                Mode::Road => "a straight line: roads are not known here, and a way by road is longer",
-                Mode::Air => "a straight line: an aircraft may fly round closed airspace",
-                _ => "a straight line: no way on the ground is shorter",
+                Mode::Road => "a straight line: no road network is available, and any road is longer",
+                Mode::Air => "a straight line: aircraft may detour around closed airspace",
+                _ => "a straight line: no path on the ground is shorter",
             },
         }
     }
 
-    /// The gap between a place and its network.
+    /// Creates a leg across the gap between a place and its network.
     #[cfg(any(feature = "rail", feature = "sea"))]
     pub(super) fn access(from: (&str, Extent), to: (&str, Extent)) -> Self {
         Self {

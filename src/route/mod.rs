@@ -1,14 +1,14 @@
-//! Ways between places: straight, over water, by rail, and itineraries that mix them.
+//! Routes between places: geodesics, the shortest paths by sea and by rail, and combinations of them.
 //!
-//! A route shows how far it is by a means of transport. It never says that anybody went that way: nobody reported it.
+//! A route shows the distance by a mode of transport. It never claims that anyone traveled it: nobody reported it.
 //!
-//! Every length has an interval. Each gap between a place and the network that serves it is a [`Leg`] of its own, so
-//! that none is hidden.
+//! Every length has bounds. Each gap between a place and the network that serves it is a [`Leg`] of its own, so that no gap is
+//! hidden.
 
-mod itinerary;
-mod leg;
+mod find_route;
 #[cfg(feature = "sea")]
-mod line;
+mod great_circle;
+mod leg;
 #[cfg(any(feature = "rail", feature = "sea"))]
 mod network;
 mod no_route;
@@ -17,7 +17,7 @@ mod rail;
 #[cfg(feature = "sea")]
 mod sea;
 
-pub use itinerary::route;
+pub use find_route::route;
 pub use leg::{Leg, LegKind};
 pub use no_route::{NetworkComponent, NoRoute};
 
@@ -28,38 +28,68 @@ use crate::measure::DistanceInterval;
 use crate::position::Position;
 use crate::units::Meters;
 
-/// A place where a route begins, passes or ends.
+/// A place where a route starts, passes or ends.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Stop {
-    /// What the legs and messages call it.
+    /// The name used in legs and messages.
     pub name: String,
-    /// Where it may be.
+    /// The position and its uncertainty.
     pub extent: Extent,
-    /// The ISO 3166-1 alpha-2 code of its country. A station or port of the same country is preferred: the nearest railway to
-    /// a town on a border river may be on the far bank.
+    /// The ISO 3166-1 alpha-2 code of its country. A station or port of the same country is preferred, since the railway
+    /// nearest to a town on a border river may be on the far bank.
     pub country: Option<String>,
 }
 
-/// What a route must keep clear of, and what it may use.
+/// Options of [`route`]: the countries and passages that it avoids or may use.
+///
+/// ```
+/// use troopmap::{Passage, RouteOptions};
+///
+/// let options = RouteOptions::default().avoid_countries(["MN", "CN"]).avoid_passages([Passage::Suez]);
+/// assert!(!options.allows(Passage::Suez));
+/// assert!(options.allows(Passage::Panama));
+/// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct RouteOptions {
-    /// ISO 3166-1 alpha-2 codes of countries that a railway leg may not touch.
+    /// ISO 3166-1 alpha-2 codes of countries that rail legs avoid.
     pub avoid_countries: Vec<String>,
-    /// Canals and straits that a sea leg may not use. The Northwest Passage is never used.
+    /// Canals and straits that sea legs avoid.
     pub avoid_passages: Vec<Passage>,
-    /// Passages that a sea leg may use although they are [closed](Passage::is_closed) unless somebody asks for them.
+    /// Passages that sea legs may use although they are [closed by default](Passage::is_closed_by_default).
     pub allow_passages: Vec<Passage>,
 }
 
 impl RouteOptions {
-    /// Whether a sea leg may use a passage. What is to be avoided is, whatever else is said.
+    /// Sets the countries that rail legs avoid, as ISO 3166-1 alpha-2 codes.
+    #[must_use]
+    pub fn avoid_countries(mut self, codes: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.avoid_countries = codes.into_iter().map(Into::into).collect();
+        self
+    }
+
+    /// Sets the canals and straits that sea legs avoid.
+    #[must_use]
+    pub fn avoid_passages(mut self, passages: impl IntoIterator<Item = Passage>) -> Self {
+        self.avoid_passages = passages.into_iter().collect();
+        self
+    }
+
+    /// Sets the passages that sea legs may use although they are [closed by default](Passage::is_closed_by_default).
+    #[must_use]
+    pub fn allow_passages(mut self, passages: impl IntoIterator<Item = Passage>) -> Self {
+        self.allow_passages = passages.into_iter().collect();
+        self
+    }
+
+    /// Returns true if sea legs may use a passage. If a passage is both avoided and allowed, it is avoided.
     pub fn allows(&self, passage: Passage) -> bool {
         !self.avoid_passages.contains(&passage)
             && (!passage.is_closed_by_default() || self.allow_passages.contains(&passage))
     }
 }
 
-/// A short cut for ships that may be closed to them.
+/// A canal, strait or coast that shortens routes for ships and may be closed to them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
@@ -70,20 +100,21 @@ pub enum Passage {
     Panama,
     /// The Bosporus and the Dardanelles.
     TurkishStraits,
-    /// The Arctic coast of Russia: under ice for much of the year, then for icebreakers and what follows them.
+    /// The Arctic coast of Russia, which is under ice for much of the year and then open only behind icebreakers.
     NorthernSeaRoute,
 }
 
 impl Passage {
-    /// All of them.
+    /// All passages.
     pub const ALL: [Self; 4] = [Self::Suez, Self::Panama, Self::TurkishStraits, Self::NorthernSeaRoute];
 
-    /// Whether ships go there only in some months or behind an icebreaker, so that a route must be allowed to.
+    /// Returns true if ships use the passage only in some months or behind an icebreaker, so that [`RouteOptions`] must allow
+    /// it.
     pub const fn is_closed_by_default(self) -> bool {
         matches!(self, Self::NorthernSeaRoute)
     }
 
-    /// What it is called in options and data: `suez`, `panama`, `turkish-straits`, `northern-sea-route`.
+    /// Returns the identifier used in options and data: `suez`, `panama`, `turkish-straits` or `northern-sea-route`.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Suez => "suez",
@@ -93,7 +124,7 @@ impl Passage {
         }
     }
 
-    /// What people call it.
+    /// Returns the English name with its article, such as `the Suez Canal`.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Suez => "the Suez Canal",
@@ -104,7 +135,7 @@ impl Passage {
     }
 }
 
-/// A way from the first of some stops to the last, through the others: at least one leg.
+/// A route through several stops, with at least one leg.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Route {
     stops: Vec<Stop>,
@@ -112,64 +143,77 @@ pub struct Route {
 }
 
 impl Route {
-    /// The places that were asked for, in order.
+    /// Returns the stops in order.
     pub fn stops(&self) -> &[Stop] {
         &self.stops
     }
 
-    /// The legs, in order; each begins where the one before ends.
+    /// Returns the legs in order. Each starts at the end of the previous one.
     pub fn legs(&self) -> &[Leg] {
         &self.legs
     }
 
-    /// The length of all legs together, within bounds.
+    /// Returns the total length of all legs, with bounds.
     pub fn length(&self) -> DistanceInterval {
-        let nothing = DistanceInterval::from_exact(Meters::ZERO);
-        self.legs.iter().map(|leg| leg.length).fold(nothing, |sum, leg| DistanceInterval {
+        let zero = DistanceInterval::from_exact(Meters::ZERO);
+        self.legs.iter().map(|leg| leg.length).fold(zero, |sum, leg| DistanceInterval {
             best: sum.best + leg.best,
             min: sum.min + leg.min,
             max: sum.max + leg.max,
         })
     }
 
-    /// The fewest and the most hours the moving legs take at the usual pace of their modes, stops not counted; nothing when
-    /// the mode of one of them is unknown.
+    /// Returns the shortest and the longest duration in hours at the usual speeds of the modes; `None` if a mode is unknown.
+    ///
+    /// Time at stops and on [access](LegKind::Access) legs is not included.
     pub fn hours(&self) -> Option<(f64, f64)> {
-        let moving = self.legs.iter().filter(|leg| leg.kind != LegKind::Access);
-        moving.map(Leg::hours).try_fold((0.0, 0.0), |(few, many), hours| hours.map(|(f, m)| (few + f, many + m)))
+        self.network_legs().map(Leg::hours).try_fold((0.0, 0.0), |(min, max), hours| {
+            let (leg_min, leg_max) = hours?;
+            Some((min + leg_min, max + leg_max))
+        })
     }
 
-    /// [`Route::hours`] in words: `1.3 to 4.7 days`.
+    /// Formats [`Route::hours`], such as `1.3 to 4.7 days`.
     pub fn duration_text(&self) -> Option<String> {
-        self.hours().map(in_words)
+        self.hours().map(format_hours)
     }
 
-    /// The lines of all legs in order, cut at the antimeridian.
+    /// Returns the lines of all legs in order, cut at the antimeridian.
     pub fn lines(&self) -> Vec<Vec<Position>> {
         self.legs.iter().flat_map(Leg::lines).collect()
     }
 
-    /// The kinds of way it follows, each once, in order: `sea, rail`.
+    /// Converts the lines of all legs to `geo` lines in degrees, cut at the antimeridian.
+    pub fn to_multi_line_string(&self) -> geo::MultiLineString {
+        self.lines().into_iter().map(geo::LineString::from_iter).collect()
+    }
+
+    /// Lists the kinds of legs, each once and in order, such as `sea, rail`. Access legs are not included.
     pub fn describe_kinds(&self) -> String {
-        let mut ways: Vec<&str> = vec![];
-        for leg in self.legs.iter().filter(|leg| leg.kind != LegKind::Access) {
-            if !ways.contains(&leg.kind.as_str()) {
-                ways.push(leg.kind.as_str());
+        let mut kinds: Vec<&str> = vec![];
+        for leg in self.network_legs() {
+            if !kinds.contains(&leg.kind.as_str()) {
+                kinds.push(leg.kind.as_str());
             }
         }
-        ways.join(", ")
+        kinds.join(", ")
+    }
+
+    /// Returns all legs except those between a place and its network.
+    fn network_legs(&self) -> impl Iterator<Item = &Leg> {
+        self.legs.iter().filter(|leg| leg.kind != LegKind::Access)
     }
 }
 
-/// `7 to 14 hours`, `1.3 to 4.7 days`.
-fn in_words((few, many): (f64, f64)) -> String {
-    if many < 1.0 {
-        format!("{:.0} to {:.0} minutes", few * 60.0, many * 60.0)
-    } else if many < 72.0 {
-        let decimals = usize::from(few < 2.0);
-        format!("{few:.decimals$} to {many:.decimals$} hours")
+/// Formats a range of hours, such as `7 to 14 hours` or `1.3 to 4.7 days`.
+fn format_hours((min, max): (f64, f64)) -> String {
+    if max < 1.0 {
+        format!("{:.0} to {:.0} minutes", min * 60.0, max * 60.0)
+    } else if max < 72.0 {
+        let decimals = usize::from(min < 2.0);
+        format!("{min:.decimals$} to {max:.decimals$} hours")
     } else {
-        format!("{:.1} to {:.1} days", few / 24.0, many / 24.0)
+        format!("{:.1} to {:.1} days", min / 24.0, max / 24.0)
     }
 }
 
@@ -178,10 +222,25 @@ mod tests {
     use super::*;
 
     #[test]
-    fn durations_are_said_as_people_say_them() {
-        assert_eq!(in_words((0.1, 0.5)), "6 to 30 minutes");
-        assert_eq!(in_words((1.26, 3.0)), "1.3 to 3.0 hours");
-        assert_eq!(in_words((6.9, 14.1)), "7 to 14 hours");
-        assert_eq!(in_words((30.2, 112.9)), "1.3 to 4.7 days");
+    fn durations_have_a_suitable_unit() {
+        assert_eq!(format_hours((0.1, 0.5)), "6 to 30 minutes");
+        assert_eq!(format_hours((1.26, 3.0)), "1.3 to 3.0 hours");
+        assert_eq!(format_hours((6.9, 14.1)), "7 to 14 hours");
+        assert_eq!(format_hours((30.2, 112.9)), "1.3 to 4.7 days");
+    }
+
+    #[test]
+    fn routes_convert_to_geo_lines() {
+        use crate::mode::Mode;
+        let stop = |lon| {
+            let extent = Extent::new(Position::new(lon, 50.0).unwrap(), Meters::ZERO);
+            Stop { name: "stop".to_owned(), extent, country: None }
+        };
+        let route = route(&[stop(170.0), stop(-170.0)], &[Mode::Air], &RouteOptions::default()).unwrap();
+        let uncut = route.legs()[0].to_line_string();
+        assert_eq!((uncut.0[0].x, uncut.0[uncut.0.len() - 1].x), (170.0, -170.0));
+        let cut = route.legs()[0].to_multi_line_string();
+        assert_eq!(cut.0.len(), 2);
+        assert_eq!(route.to_multi_line_string(), cut);
     }
 }

@@ -1,4 +1,4 @@
-//! A graph of lanes or rails, used in place from the bytes it is packed in.
+//! Graphs of sea lanes or railways, searched in place in their packed form.
 
 use std::sync::OnceLock;
 
@@ -10,41 +10,49 @@ use crate::measure::Metric;
 use crate::position::Position;
 use crate::units::Meters;
 
+/// The node number that means "none" in packed arrays of 16 bits.
 const NO_NODE: u32 = u16::MAX as u32;
+/// One more than the bands of one degree of latitude.
 const BANDS: usize = 181;
 
-/// A network as `data/pack/src/bin/routes` writes it: little-endian arrays, one after the other.
+/// A packed network, as written by `data/pack/src/bin/routes`: little-endian arrays, one after the other.
 ///
-/// Nodes are sorted by whole degrees of latitude, then by longitude, so that a neighbourhood is a few short stretches of
-/// them. Railways are a contraction hierarchy (Geisberger et al. 2008): each edge stands with its lower end and leads up; a
-/// shortcut names the node in its middle. Sight lines over water contract badly and are written flat, without shortcuts.
-/// Lengths are whole metres, so that sums are exact.
+/// Nodes are sorted by whole degrees of latitude, then by longitude, so that a neighborhood is a few short ranges of nodes.
+///
+/// Railways are a contraction hierarchy (Geisberger et al. 2008): each edge is stored at its lower end and leads up, and a
+/// shortcut names the node in its middle. The lines of sight of the sea network contract badly, so it is stored flat: without a
+/// hierarchy and without shortcuts.
+///
+/// Lengths are whole meters, so that sums are exact.
 pub(super) struct Network {
     is_flat: bool,
     nodes: usize,
     lons: &'static [u8],
     lats: &'static [u8],
     bands: &'static [u8],
-    parts: &'static [u8],
+    components: &'static [u8],
     tags: &'static [u8],
-    /// Where the edges of every sixteenth node begin, and how many each node has.
-    first: &'static [u8],
+    /// The first edge of every sixteenth node.
+    first_edges: &'static [u8],
+    /// The number of edges of each node.
     degrees: &'static [u8],
     targets: &'static [u8],
     weights: &'static [u8],
     middles: &'static [u8],
     text: &'static str,
-    plain: OnceLock<Plain>,
+    adjacency: OnceLock<Adjacency>,
 }
 
-/// The edges without shortcuts, from both of their ends.
-struct Plain {
-    first: Vec<u32>,
+/// All edges except shortcuts, in both directions.
+struct Adjacency {
+    /// The first edge of each node, and the number of edges at the end.
+    first_edges: Vec<u32>,
+    /// The other end and the length of each edge.
     edges: Vec<(u32, u32)>,
 }
 
-/// A shortest way: its nodes in order and its length in metres.
-pub(super) struct Way {
+/// A shortest path: its nodes in order and its length in meters.
+pub(super) struct NetworkPath {
     pub(super) nodes: Vec<u32>,
     pub(super) meters: u64,
 }
@@ -64,7 +72,7 @@ fn u16_at(bytes: &[u8], index: usize) -> u32 {
 }
 
 impl Network {
-    /// Finds the arrays in the bytes; nothing is copied or decoded.
+    /// Splits the bytes into arrays, without copying or decoding.
     pub(super) fn open(bytes: &'static [u8]) -> Self {
         let count = |index| u32_at(bytes, index) as usize;
         let (nodes, edges) = (count(1), count(2));
@@ -81,63 +89,64 @@ impl Network {
             lons: take(nodes * 4),
             lats: take(nodes * 4),
             bands: take(BANDS * 4),
-            first: take(nodes.div_ceil(16) * 4),
+            first_edges: take(nodes.div_ceil(16) * 4),
             weights: take(edges * 4),
             targets: take(edges * 2),
             middles: take(if is_flat { 0 } else { edges * 2 }),
             degrees: take(nodes),
-            parts: take(nodes),
+            components: take(nodes),
             tags: take(nodes),
             text: std::str::from_utf8(rest).unwrap_or_default(),
-            plain: OnceLock::new(),
+            adjacency: OnceLock::new(),
         }
     }
 
-    /// The lines of text behind the arrays.
+    /// Returns the lines of text after the arrays.
     pub(super) fn text(&self) -> std::str::Lines<'static> {
         self.text.lines()
     }
 
-    /// Where a node is.
+    /// Returns the position of a node.
     pub(super) fn position(&self, node: u32) -> Position {
         let [lon, lat] = [self.lons, self.lats].map(|degrees| u32_at(degrees, node as usize).cast_signed());
         clamp_to_globe(f64::from(lon) / 1e4, f64::from(lat) / 1e4)
     }
 
-    /// The number of the connected part that a node belongs to.
-    pub(super) fn part(&self, node: u32) -> u8 {
-        self.parts.get(node as usize).copied().unwrap_or(u8::MAX)
+    /// Returns the number of the connected component that contains a node.
+    pub(super) fn component(&self, node: u32) -> u8 {
+        self.components.get(node as usize).copied().unwrap_or(u8::MAX)
     }
 
-    /// What the packing program noted at a node.
+    /// Returns the tag that the packing program gave a node.
     pub(super) fn tag(&self, node: u32) -> u8 {
         self.tags.get(node as usize).copied().unwrap_or_default()
     }
 
-    /// The nearest node that will do within a distance, and how far it is; of several as near, the first.
+    /// Returns the nearest accepted node within a radius, and its distance. Of several at the same distance, it returns the
+    /// first.
     pub(super) fn nearest(
         &self,
         center: Position,
-        within: Meters,
-        will_do: impl Fn(u32) -> bool,
+        radius: Meters,
+        accepts: impl Fn(u32) -> bool,
     ) -> Option<(u32, Meters)> {
-        // A degree of latitude is never less than 110.5 km; the slack keeps rounding on the safe side.
-        let reach = within.km() / 110.0 + 0.01;
-        let (south, north) = (center.lat() - reach, center.lat() + reach);
-        // Near a pole every longitude is near.
-        let narrowest = south.abs().max(north.abs()).to_radians().cos();
-        let width = if south < -89.0 || north > 89.0 { 180.0 } else { (reach / narrowest).min(180.0) };
+        // A degree of latitude is at least 110.5 km. The margin allows for rounding.
+        let height = radius.km() / 110.0 + 0.01;
+        let (south, north) = (center.lat() - height, center.lat() + height);
+        let cos_lat = south.abs().max(north.abs()).to_radians().cos();
+        // Near a pole all longitudes are near.
+        let width = if south < -89.0 || north > 89.0 { 180.0 } else { (height / cos_lat).min(180.0) };
         let mut best: Option<(u32, Meters)> = None;
         for band in band_of(south)..=band_of(north) {
             let band = u32_at(self.bands, band)..u32_at(self.bands, band + 1).min(self.count());
-            // The window may lie across the antimeridian: then it is two windows.
-            for turn in [-360.0, 0.0, 360.0] {
-                let [west, east] = [center.lon() + turn - width, center.lon() + turn + width];
+            // The search window may cross the antimeridian, and is then two windows.
+            for shift in [-360.0, 0.0, 360.0] {
+                let [west, east] = [center.lon() + shift - width, center.lon() + shift + width];
                 let start = self.first_from(band.clone(), west);
                 for node in (start..band.end).take_while(|&node| self.position(node).lon() <= east) {
-                    if (south..=north).contains(&self.position(node).lat()) && will_do(node) {
+                    if (south..=north).contains(&self.position(node).lat()) && accepts(node) {
                         let distance = Metric::Geodesic.distance(center, self.position(node));
-                        if distance <= within && best.is_none_or(|(_, least)| distance < least) {
+                        if distance <= radius && best.is_none_or(|(_, least)| distance < least) {
                             best = Some((node, distance));
                         }
                     }
@@ -147,6 +156,7 @@ impl Network {
         best
     }
 
+    /// Returns the first node of a band that is not west of a longitude.
     fn first_from(&self, band: std::ops::Range<u32>, west: f64) -> u32 {
         let (mut low, mut high) = (band.start, band.end);
         while low < high {
@@ -160,57 +170,59 @@ impl Network {
         low
     }
 
+    /// Returns the number of nodes.
     pub(super) fn count(&self) -> u32 {
         u32::try_from(self.nodes).unwrap_or(u32::MAX)
     }
 
-    /// Target, length and middle of every edge that leads up from a node.
-    fn edges_up(&self, node: u32) -> impl Iterator<Item = (u32, u32, u32)> + use<'_> {
+    /// Returns target, length and middle node of each edge that leads up from a node.
+    fn upward_edges(&self, node: u32) -> impl Iterator<Item = (u32, u32, u32)> + use<'_> {
         let node = node as usize;
         let before = self.degrees.get(node - node % 16..node).unwrap_or_default();
-        let start = before.iter().fold(u32_at(self.first, node / 16), |sum, &degree| sum + u32::from(degree));
+        let start = before.iter().fold(u32_at(self.first_edges, node / 16), |sum, &degree| sum + u32::from(degree));
         let range = start..start + self.degrees.get(node).map_or(0, |&degree| u32::from(degree));
         range
             .map(|edge| edge as usize)
             .map(|edge| (u16_at(self.targets, edge), u32_at(self.weights, edge), u16_at(self.middles, edge)))
     }
 
-    /// The shortest way. In a hierarchy from both ends only upwards, to where the two climbs meet best.
-    pub(super) fn shortest(&self, from: u32, to: u32) -> Option<Way> {
-        if self.part(from) != self.part(to) {
+    /// Finds the shortest path. In a hierarchy the searches from both ends only climb, and meet at their best common node.
+    pub(super) fn shortest_path(&self, from: u32, to: u32) -> Option<NetworkPath> {
+        if self.component(from) != self.component(to) {
             return None;
         }
         if self.is_flat {
-            return self.shortest_through(from, to, |_| true);
+            return self.shortest_path_through(from, to, |_| true);
         }
-        let (out, back) = (self.climb(from), self.climb(to));
-        let met = out.0.iter().filter_map(|step| Some((step.cost + back.step(step.node)?.cost, step.node)));
-        let (meters, top) = met.min()?;
-        let mut climbed = out.trail(top);
-        climbed.reverse();
-        climbed.extend(back.trail(top).into_iter().skip(1));
+        let (forward, backward) = (self.climb(from), self.climb(to));
+        let shared = forward.0.iter().filter_map(|step| Some((step.cost + backward.step(step.node)?.cost, step.node)));
+        let (meters, top) = shared.min()?;
+        let mut packed = forward.path_from(top);
+        packed.reverse();
+        packed.extend(backward.path_from(top).into_iter().skip(1));
         let mut nodes = vec![from];
-        for (&low, &high) in climbed.iter().zip(climbed.iter().skip(1)) {
-            self.unpack(low, high, &mut nodes);
+        for (&start, &end) in packed.iter().zip(packed.iter().skip(1)) {
+            self.unpack_edge(start, end, &mut nodes);
         }
-        Some(Way { nodes, meters })
+        Some(NetworkPath { nodes, meters })
     }
 
+    /// Searches upward from a node, to everything above it.
     fn climb(&self, from: u32) -> Climb {
-        let up = |&node: &u32| self.edges_up(node).map(|(target, weight, _)| (target, u64::from(weight)));
-        let step = |step: DijkstraReachableItem<u32, u64>| Step {
+        let up = |&node: &u32| self.upward_edges(node).map(|(target, weight, _)| (target, u64::from(weight)));
+        let step = |step: DijkstraReachableItem<u32, u64>| ClimbStep {
             node: step.node,
             parent: step.parent,
             cost: step.total_cost,
         };
-        let mut steps: Vec<Step> = dijkstra_reach(&from, up).map(step).collect();
+        let mut steps: Vec<ClimbStep> = dijkstra_reach(&from, up).map(step).collect();
         steps.sort_unstable_by_key(|step| step.node);
         Climb(steps)
     }
 
-    /// Writes the plain nodes behind one edge of the hierarchy, without its first node.
-    fn unpack(&self, from: u32, to: u32, nodes: &mut Vec<u32>) {
-        // A stack of our own: shortcuts nest as deep as the hierarchy is high.
+    /// Appends the nodes of the path that one edge of the hierarchy represents, without its first node.
+    fn unpack_edge(&self, from: u32, to: u32, nodes: &mut Vec<u32>) {
+        // An explicit stack, because shortcuts nest as deeply as the hierarchy is high.
         let mut open = vec![(from, to)];
         while let Some((from, to)) = open.pop() {
             match self.middle(from, to) {
@@ -220,117 +232,133 @@ impl Network {
         }
     }
 
-    /// The length of the edge between two neighbours in metres.
+    /// Returns the length of the edge between two neighbors in meters.
     #[cfg(feature = "rail")]
-    pub(super) fn edge(&self, a: u32, b: u32) -> u64 {
-        let plain = |low, high| self.edges_up(low).filter(move |edge| edge.0 == high && edge.2 == NO_NODE);
-        plain(a, b).chain(plain(b, a)).map(|(_, length, _)| u64::from(length)).min().unwrap_or_default()
+    pub(super) fn edge_length(&self, a: u32, b: u32) -> u64 {
+        let originals = |low, high| self.upward_edges(low).filter(move |edge| edge.0 == high && edge.2 == NO_NODE);
+        originals(a, b).chain(originals(b, a)).map(|(_, length, _)| u64::from(length)).min().unwrap_or_default()
     }
 
+    /// Returns the middle node of the edge between two nodes of the hierarchy; [`NO_NODE`] if it is not a shortcut.
     fn middle(&self, a: u32, b: u32) -> u32 {
-        let upward = |low, high| self.edges_up(low).filter(move |edge| edge.0 == high);
+        let upward = |low, high| self.upward_edges(low).filter(move |edge| edge.0 == high);
         let shortest = upward(a, b).chain(upward(b, a)).min_by_key(|&(_, weight, middle)| (weight, middle != NO_NODE));
         shortest.map_or(NO_NODE, |(_, _, middle)| middle)
     }
 
-    /// The shortest way over nodes that are allowed, by A* over the edges without shortcuts.
-    pub(super) fn shortest_through(&self, from: u32, to: u32, allowed: impl Fn(u32) -> bool) -> Option<Way> {
+    /// Finds the shortest path through allowed nodes, by A* on the edges that are not shortcuts.
+    pub(super) fn shortest_path_through(
+        &self,
+        from: u32,
+        to: u32,
+        allowed: impl Fn(u32) -> bool,
+    ) -> Option<NetworkPath> {
         if !allowed(from) || !allowed(to) {
             return None;
         }
-        let goal = unit(self.position(to));
-        let plain = self.plain.get_or_init(|| self.without_shortcuts());
+        let goal = unit_vector(self.position(to));
+        let adjacency = self.adjacency.get_or_init(|| self.build_adjacency());
         let step = |(target, weight)| (target, u64::from(weight));
         let (nodes, meters) = astar(
             &from,
-            |&node| plain.around(node).filter(|edge| allowed(edge.0)).map(step),
-            |&node| at_least_meters(unit(self.position(node)), goal),
+            |&node| adjacency.neighbors(node).filter(|edge| allowed(edge.0)).map(step),
+            |&node| min_meters(unit_vector(self.position(node)), goal),
             |&node| node == to,
         )?;
-        Some(Way { nodes, meters })
+        Some(NetworkPath { nodes, meters })
     }
 
-    fn without_shortcuts(&self) -> Plain {
+    fn build_adjacency(&self) -> Adjacency {
         let edges = || {
             let mut next = 0;
-            let of_node = move |(node, &degree): (u32, &u8)| {
+            let edges_of = move |(node, &degree): (u32, &u8)| {
                 let edges = next..next + usize::from(degree);
                 next = edges.end;
                 edges.map(move |edge| (node, edge))
             };
-            let plain = |&(_, edge): &(u32, usize)| u16_at(self.middles, edge) == NO_NODE;
-            let all = (0..self.count()).zip(self.degrees).flat_map(of_node).filter(plain);
-            all.map(|(node, edge)| (node, u16_at(self.targets, edge), u32_at(self.weights, edge)))
+            let is_original = |&(_, edge): &(u32, usize)| u16_at(self.middles, edge) == NO_NODE;
+            let originals = (0..self.count()).zip(self.degrees).flat_map(edges_of).filter(is_original);
+            originals.map(|(node, edge)| (node, u16_at(self.targets, edge), u32_at(self.weights, edge)))
         };
-        let mut first = vec![0_u32; self.nodes + 1];
+        // A counting sort by node.
+        let mut first_edges = vec![0_u32; self.nodes + 1];
         for (low, high, _) in edges() {
-            first[low as usize] += 1;
-            first[high as usize] += 1;
+            first_edges[low as usize] += 1;
+            first_edges[high as usize] += 1;
         }
         let mut total = 0;
-        for slot in &mut first {
+        for slot in &mut first_edges {
             total += *slot;
             *slot = total;
         }
-        let mut out = vec![(0, 0); total as usize];
+        let mut sorted = vec![(0, 0); total as usize];
         for (low, high, weight) in edges() {
-            for (at, other) in [(low, high), (high, low)] {
-                first[at as usize] -= 1;
-                out[first[at as usize] as usize] = (other, weight);
+            for (node, neighbor) in [(low, high), (high, low)] {
+                let slot = &mut first_edges[node as usize];
+                *slot -= 1;
+                sorted[*slot as usize] = (neighbor, weight);
             }
         }
-        Plain { first, edges: out }
+        Adjacency { first_edges, edges: sorted }
     }
 }
 
-impl Plain {
-    fn around(&self, node: u32) -> impl Iterator<Item = (u32, u32)> {
+impl Adjacency {
+    /// Returns the other end and the length of each edge of a node.
+    fn neighbors(&self, node: u32) -> impl Iterator<Item = (u32, u32)> {
         let node = node as usize;
-        self.edges[self.first[node] as usize..self.first[node + 1] as usize].iter().copied()
+        self.edges[self.first_edges[node] as usize..self.first_edges[node + 1] as usize].iter().copied()
     }
 }
 
-/// Everything above one node of the hierarchy, in the order of node numbers.
-struct Climb(Vec<Step>);
+/// The result of an upward search: all nodes above one node of the hierarchy, sorted by node.
+struct Climb(Vec<ClimbStep>);
 
-struct Step {
+struct ClimbStep {
     node: u32,
     parent: Option<u32>,
     cost: u64,
 }
 
 impl Climb {
-    fn step(&self, node: u32) -> Option<&Step> {
+    fn step(&self, node: u32) -> Option<&ClimbStep> {
         self.0.binary_search_by_key(&node, |step| step.node).ok().map(|index| &self.0[index])
     }
 
-    /// The nodes from the top back down to the start.
-    fn trail(&self, top: u32) -> Vec<u32> {
+    /// Returns the nodes from the top back to the start.
+    fn path_from(&self, top: u32) -> Vec<u32> {
         std::iter::successors(Some(top), |&node| self.step(node)?.parent).collect()
     }
 }
 
+/// Returns the band of one degree that contains a latitude.
 fn band_of(lat: f64) -> usize {
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0 to 179 by the clamp")]
     let band = (lat.floor() + 90.0).clamp(0.0, 179.0) as usize;
     band
 }
 
-/// The normal of the ellipsoid at a spot, which is also the spot on a sphere.
-pub(super) fn unit(spot: Position) -> [f64; 3] {
-    let (lon, lat) = (spot.lon().to_radians(), spot.lat().to_radians());
+/// Returns the normal of the ellipsoid at a position, as a unit vector. It is also the position on the unit sphere.
+pub(super) fn unit_vector(position: Position) -> [f64; 3] {
+    let (lon, lat) = (position.lon().to_radians(), position.lat().to_radians());
     [lat.cos() * lon.cos(), lat.cos() * lon.sin(), lat.sin()]
 }
 
-/// Kilometre posts make an edge shorter than the straight line between its ends by this factor at most.
-const LEAST_STRETCH: f64 = 0.98;
+/// The lowest ratio of the length of an edge, which may come from kilometer posts, to the distance between its ends.
+const MIN_LENGTH_RATIO: f64 = 0.98;
 
-/// Less than any way between two spots, given as their normals: the angle between the normals, on the sphere of the
-/// least radius of curvature that WGS 84 has (6335.4 km, along a meridian at the equator).
-fn at_least_meters(a: [f64; 3], b: [f64; 3]) -> u64 {
+/// Returns a lower bound in meters of any path between two positions, given as their normals.
+///
+/// The bound is the angle between the normals times the least radius of curvature of WGS 84, which is 6335.4 km along a
+/// meridian at the equator.
+fn min_meters(a: [f64; 3], b: [f64; 3]) -> u64 {
     let chord = a.iter().zip(b).map(|(x, y)| (x - y) * (x - y)).sum::<f64>().sqrt();
     let angle = 2.0 * (chord / 2.0).min(1.0).asin();
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "at most half the Earth's girth")]
-    let meters = (angle * 6_335_000.0 * LEAST_STRETCH) as u64;
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "at most half the circumference of the Earth"
+    )]
+    let meters = (angle * 6_335_000.0 * MIN_LENGTH_RATIO) as u64;
     meters
 }

@@ -1,4 +1,4 @@
-//! Why there is no way.
+//! The reasons why no route is found.
 
 use std::fmt;
 
@@ -7,12 +7,12 @@ use thiserror::Error;
 use crate::mode::Mode;
 use crate::units::Meters;
 
-/// A stop and the connected part of a network that it is on.
+/// A stop and its component of the network: all that is connected to it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NetworkComponent {
     /// The name of the stop.
     pub stop: String,
-    /// That part in words: `175,639 km of railway in CN, KP, RU`.
+    /// A description of the component, such as `175,639 km of railway in CN, KP, RU`.
     pub component: String,
 }
 
@@ -22,44 +22,44 @@ impl fmt::Display for NetworkComponent {
     }
 }
 
-/// Why there is no way between two stops.
+/// The reason why no route is found.
 #[derive(Clone, Debug, Error, PartialEq)]
 #[non_exhaustive]
 pub enum NoRoute {
-    /// A route needs two ends.
-    #[error("a route needs at least two places; this one has {0}")]
+    /// Fewer than two stops were given.
+    #[error("a route requires at least two places; got {0}")]
     TooFewStops(usize),
-    /// A route needs a means.
-    #[error("a route needs at least one mode: sea, rail, air or unknown")]
+    /// No mode was given.
+    #[error("a route requires at least one mode: sea, rail, road, air or unknown")]
     NoMode,
-    /// The network was left out when the library was built.
-    #[error("this build has no {mode} network: build it with the feature `{mode}`")]
+    /// The library was built without the network of the mode.
+    #[error("this build has no {mode} network; rebuild it with the feature `{mode}`")]
     MissingNetwork {
         /// The mode whose network is missing.
         mode: Mode,
     },
-    /// An end is too far from the network.
-    #[error("{stop} cannot be reached by {mode}: nothing of that network lies within {within}")]
+    /// A stop is too far from the network.
+    #[error("{stop} is not served by {mode}: the network is more than {within} away")]
     TooFar {
         /// The mode.
         mode: Mode,
         /// The name of the stop.
         stop: String,
-        /// How far was searched.
+        /// The search radius.
         within: Meters,
     },
-    /// The ends are on parts of the network that do not touch.
-    #[error("no way by {mode}: {from}; {to}; the two are not joined")]
+    /// The stops are on components of the network that are not connected.
+    #[error("no route by {mode}: {from}; {to}; the two are not connected")]
     Disconnected {
         /// The mode.
         mode: Mode,
-        /// The part that the first stop is on.
+        /// The component of the first stop.
         from: NetworkComponent,
-        /// The part that the second stop is on.
+        /// The component of the second stop.
         to: NetworkComponent,
     },
-    /// What must be avoided cannot be.
-    #[error("no way by {mode} from {from} to {to} that avoids {avoided}")]
+    /// Every route uses something that must be avoided.
+    #[error("no route by {mode} from {from} to {to} that avoids {avoided}")]
     Blocked {
         /// The mode.
         mode: Mode,
@@ -67,10 +67,10 @@ pub enum NoRoute {
         from: String,
         /// The name of the second stop.
         to: String,
-        /// What was to be avoided.
+        /// The countries or passages to be avoided.
         avoided: String,
     },
-    /// None of several modes will do; why, for each.
+    /// None of several modes connects the stops. Holds the reason for each.
     #[error("{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))]
     AllModesFailed(Vec<NoRoute>),
 }

@@ -1,10 +1,10 @@
-//! Ways over water.
+//! Routes by sea.
 
 use std::sync::LazyLock;
 
-use super::line::extend_arc;
-use super::network::{Network, Way};
-use super::{Leg, NetworkComponent, NoRoute, Passage, RouteOptions, Stop};
+use super::great_circle::extend_arc;
+use super::network::{Network, NetworkPath};
+use super::{Leg, LegKind, NetworkComponent, NoRoute, Passage, RouteOptions, Stop};
 use crate::extent::Extent;
 use crate::measure::{DistanceInterval, Metric};
 use crate::mode::Mode;
@@ -15,61 +15,65 @@ static SEA: LazyLock<Network> = LazyLock::new(|| Network::open(troopmap_data::se
 /// The tag of a port.
 const PORT: u8 = 1;
 
-/// The tag of another point by the coast where routes may begin and end. The corners of the coast are only passed.
-const END: u8 = 7;
+/// The tag of another node on the coast where routes may start and end. Routes only pass other nodes, the corners of the coast.
+const LANDING: u8 = 7;
 
-/// A port within this many metres is the port of the place.
-const OWN_PORT: f64 = 15_000.0;
+/// The greatest distance in meters between a place and its own port.
+const MAX_PORT_DISTANCE: f64 = 15_000.0;
 
-/// A place farther than this many metres from ports and coast is inland.
-const REACH: f64 = 30_000.0;
+/// The greatest distance in meters between a place and the coast that serves it. Places farther away are inland.
+const MAX_ACCESS: f64 = 30_000.0;
 
-pub(super) fn legs(from: &Stop, to: &Stop, options: &RouteOptions) -> Result<Vec<Leg>, NoRoute> {
-    let ends = [harbour(from)?, harbour(to)?];
+/// Finds the legs of a route by sea between two stops.
+pub(super) fn find_legs(from: &Stop, to: &Stop, options: &RouteOptions) -> Result<Vec<Leg>, NoRoute> {
+    let ends = [harbor(from)?, harbor(to)?];
     let [start, end] = ends;
-    let (way, spared) = shortest(start, end, options).ok_or_else(|| no_way(from, to, ends, options))?;
+    let (path, closed) = shortest_path(start, end, options).ok_or_else(|| no_route(from, to, ends, options))?;
     let [first, last] = ends.map(|node| Extent::new(SEA.position(node), Meters::ZERO));
-    let [first_name, last_name] = ends.map(harbour_name);
+    let [first_name, last_name] = ends.map(harbor_name);
     Ok(vec![
         Leg::access((&from.name, from.extent), (&first_name, first)),
-        leg([from, to], &way, spared),
+        sea_leg([from, to], &path, closed),
         Leg::access((&last_name, last), (&to.name, to.extent)),
     ])
 }
 
-/// The node where ships for a place begin and end: its port, of its own country where there is one, or else the nearest coast.
-fn harbour(stop: &Stop) -> Result<u32, NoRoute> {
-    let at = stop.extent.center;
-    let [own, within] = [OWN_PORT, REACH].map(|reach| Meters::new(reach).unwrap_or(Meters::ZERO));
+/// Returns the node where ships for a stop start and end: its port, preferably of its own country, or else the nearest coast.
+fn harbor(stop: &Stop) -> Result<u32, NoRoute> {
+    let center = stop.extent.center;
+    let [port_radius, radius] =
+        [MAX_PORT_DISTANCE, MAX_ACCESS].map(|radius| Meters::new(radius).unwrap_or(Meters::ZERO));
     let is_port = |node: u32| SEA.tag(node) == PORT;
-    let is_end = |node: u32| matches!(SEA.tag(node), PORT | END);
-    let at_home =
-        |node: u32| stop.country.as_deref().is_none_or(|code| port(node).is_some_and(|(_, home)| home == code));
-    let nearest = SEA.nearest(at, own, |node| is_port(node) && at_home(node));
-    let nearest = nearest.or_else(|| SEA.nearest(at, own, is_port)).or_else(|| SEA.nearest(at, within, is_end));
-    let too_far = || NoRoute::TooFar { mode: Mode::Sea, stop: stop.name.clone(), within };
+    let is_landing = |node: u32| matches!(SEA.tag(node), PORT | LANDING);
+    let is_in_home_country =
+        |node: u32| stop.country.as_deref().is_none_or(|code| port(node).is_some_and(|(_, country)| country == code));
+    let nearest = SEA
+        .nearest(center, port_radius, |node| is_port(node) && is_in_home_country(node))
+        .or_else(|| SEA.nearest(center, port_radius, is_port))
+        .or_else(|| SEA.nearest(center, radius, is_landing));
+    let too_far = || NoRoute::TooFar { mode: Mode::Sea, stop: stop.name.clone(), within: radius };
     nearest.map(|(node, _)| node).ok_or_else(too_far)
 }
 
-/// The ports in the order of their nodes, each with its name and country. Reading them takes less time than one search.
+/// The node, name and country of each port, sorted by node. Parsing them takes less time than one search.
 static PORTS: LazyLock<Vec<(u32, &str, &str)>> = LazyLock::new(|| {
-    let parts = SEA.text().next().and_then(|count| count.parse::<usize>().ok()).unwrap_or_default();
-    let names = SEA.text().skip(1 + parts).map(|line| line.split_once('\t').unwrap_or((line, "")));
+    let components = SEA.text().next().and_then(|count| count.parse::<usize>().ok()).unwrap_or_default();
+    let names = SEA.text().skip(1 + components).map(|line| line.split_once('\t').unwrap_or((line, "")));
     let nodes = (0..SEA.count()).filter(|&node| SEA.tag(node) == PORT);
     nodes.zip(names).map(|(node, (name, country))| (node, name, country)).collect()
 });
 
-/// The name and the country of a port.
+/// Returns the name and the country of a port; `None` if the node is not a port.
 fn port(node: u32) -> Option<(&'static str, &'static str)> {
     let index = PORTS.binary_search_by_key(&node, |port| port.0).ok()?;
     PORTS.get(index).map(|&(_, name, country)| (name, country))
 }
 
-fn harbour_name(node: u32) -> String {
+fn harbor_name(node: u32) -> String {
     port(node).map_or_else(|| "the coast".to_owned(), |(name, _)| format!("the port of {name}"))
 }
 
-/// The passage whose node this is.
+/// Returns the passage that a node belongs to.
 fn passage(node: u32) -> Option<Passage> {
     match SEA.tag(node) {
         2 => Some(Passage::Suez),
@@ -80,66 +84,67 @@ fn passage(node: u32) -> Option<Passage> {
     }
 }
 
-/// The shortest way, and the closed passages that a shorter one would have used.
-fn shortest(start: u32, end: u32, options: &RouteOptions) -> Option<(Way, Vec<Passage>)> {
-    let allowed = |node| passage(node).is_none_or(|passage| options.allows(passage));
-    let plain = SEA.shortest(start, end)?;
-    if plain.nodes.iter().all(|&node| allowed(node)) {
-        return Some((plain, vec![]));
+/// Finds the shortest path, and the closed passages that a shorter one would have used.
+fn shortest_path(start: u32, end: u32, options: &RouteOptions) -> Option<(NetworkPath, Vec<Passage>)> {
+    let is_allowed = |node| passage(node).is_none_or(|passage| options.allows(passage));
+    let unrestricted = SEA.shortest_path(start, end)?;
+    if unrestricted.nodes.iter().all(|&node| is_allowed(node)) {
+        return Some((unrestricted, vec![]));
     }
-    let spared = passages(&plain).into_iter().filter(|&passage| {
+    let closed = passages(&unrestricted).into_iter().filter(|&passage| {
         passage.is_closed_by_default() && !options.allows(passage) && !options.avoid_passages.contains(&passage)
     });
-    Some((SEA.shortest_through(start, end, allowed)?, spared.collect()))
+    Some((SEA.shortest_path_through(start, end, is_allowed)?, closed.collect()))
 }
 
-/// The passages of a way, each once, in order.
-fn passages(way: &Way) -> Vec<Passage> {
+/// Returns the passages of a path, each once, in order.
+fn passages(path: &NetworkPath) -> Vec<Passage> {
     let mut passages: Vec<Passage> = vec![];
-    for &node in &way.nodes {
+    for &node in &path.nodes {
         passages.extend(passage(node).filter(|passage| !passages.contains(passage)));
     }
     passages
 }
 
-fn leg([from, to]: [&Stop; 2], way: &Way, spared: Vec<Passage>) -> Leg {
+fn sea_leg([from, to]: [&Stop; 2], path: &NetworkPath, closed_passages: Vec<Passage>) -> Leg {
     let mut line = vec![];
-    for &node in &way.nodes {
+    for &node in &path.nodes {
         extend_arc(&mut line, SEA.position(node));
     }
-    // A line has two ends, even where both stops use one harbour.
+    // A line has at least two positions, even if both stops use the same harbor.
     if let [only] = line[..] {
         line.push(only);
     }
-    #[expect(clippy::cast_precision_loss, reason = "a way round the Earth has 4e7 metres")]
-    let meters = way.meters as f64;
-    let length = |share: f64| Meters::new(meters * share).unwrap_or(Meters::ZERO);
+    #[expect(clippy::cast_precision_loss, reason = "the circumference of the Earth is 4e7 meters")]
+    let meters = path.meters as f64;
+    let scaled = |factor: f64| Meters::new(meters * factor).unwrap_or(Meters::ZERO);
     let chord = line.first().zip(line.last()).map_or(Meters::ZERO, |(&a, &b)| Metric::Geodesic.distance(a, b));
     Leg {
         mode: Mode::Sea,
-        kind: super::LegKind::Sea,
+        kind: LegKind::Sea,
         from: from.name.clone(),
         to: to.name.clone(),
         line,
-        length: DistanceInterval { best: length(1.0), min: length(0.97).max(chord), max: length(1.03) },
-        passages: passages(way),
+        length: DistanceInterval { best: scaled(1.0), min: scaled(0.97).max(chord), max: scaled(1.03) },
+        passages: passages(path),
         countries: vec![],
-        closed_passages: spared,
-        accuracy: "shortest way round land, within 3 %; ships may keep farther off shore, follow lanes or wait for ice",
+        closed_passages,
+        accuracy: "the shortest route around land, within 3 %; ships may stay farther offshore, follow lanes or wait for ice",
     }
 }
 
-fn no_way(from: &Stop, to: &Stop, [start, end]: [u32; 2], options: &RouteOptions) -> NoRoute {
+/// Explains why two nodes are not connected.
+fn no_route(from: &Stop, to: &Stop, [start, end]: [u32; 2], options: &RouteOptions) -> NoRoute {
     let mode = Mode::Sea;
-    if SEA.part(start) == SEA.part(end) {
-        let plain = SEA.shortest(start, end).map(|way| passages(&way)).unwrap_or_default();
-        let closed = plain.into_iter().filter(|&passage| !options.allows(passage));
+    if SEA.component(start) == SEA.component(end) {
+        let unrestricted = SEA.shortest_path(start, end).map(|path| passages(&path)).unwrap_or_default();
+        let closed = unrestricted.into_iter().filter(|&passage| !options.allows(passage));
         let avoided: Vec<&str> = closed.map(Passage::name).collect();
         return NoRoute::Blocked { mode, from: from.name.clone(), to: to.name.clone(), avoided: avoided.join(", ") };
     }
-    let part = |stop: &Stop, node| {
-        let part = SEA.text().nth(usize::from(SEA.part(node)) + 1).unwrap_or_default();
-        NetworkComponent { stop: stop.name.clone(), component: part.to_owned() }
+    let component = |stop: &Stop, node| {
+        let description = SEA.text().nth(usize::from(SEA.component(node)) + 1).unwrap_or_default();
+        NetworkComponent { stop: stop.name.clone(), component: description.to_owned() }
     };
-    NoRoute::Disconnected { mode, from: part(from, start), to: part(to, end) }
+    NoRoute::Disconnected { mode, from: component(from, start), to: component(to, end) }
 }

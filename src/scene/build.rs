@@ -1,4 +1,4 @@
-//! A map as a scene to draw: what its marks look like and which words stand beside them.
+//! Scenes built from maps and routes: the marks, their wording and their appearance.
 
 use std::collections::BTreeMap;
 
@@ -10,10 +10,10 @@ use crate::proposition::PropositionKind;
 use crate::route::LegKind;
 use crate::units::Meters;
 
-/// An end as wide as this is a country or a large part of one.
+/// The radius from which the end of a movement is a country or a large part of one, in meters.
 const WIDE_M: f64 = 400_000.0;
 
-/// What a drawing of the map shows.
+/// Builds the scene of a map.
 pub fn build_scene(map: &Map) -> Scene {
     let features: &[Feature] = map.features();
     let usual = most_common_subject(features.iter().map(|feature| feature.report().subject.as_str()));
@@ -26,20 +26,20 @@ pub fn build_scene(map: &Map) -> Scene {
     for feature in features {
         match feature {
             Feature::Location(location) => scene.marks.push(build_mark(location, usual.as_deref())),
-            Feature::Movement(way) => {
-                if let Some(source) = &way.journey.route_source
+            Feature::Movement(movement) => {
+                if let Some(source) = &movement.journey.route_source
                     && !scene.attribution.contains(source)
                 {
                     scene.attribution.push(source.clone());
                 }
-                scene.movements.push(build_movement(way));
+                scene.movements.push(build_movement(movement));
             }
         }
     }
     scene
 }
 
-/// What a drawing of a route shows.
+/// Builds the scene of a route.
 pub(crate) fn build_route_scene(itinerary: &Itinerary<'_>) -> Scene {
     let mut scene = Scene {
         title: itinerary.title().to_owned(),
@@ -47,8 +47,8 @@ pub(crate) fn build_route_scene(itinerary: &Itinerary<'_>) -> Scene {
         attribution: vec![itinerary.attribution().to_owned()],
         ..Scene::default()
     };
-    for section in itinerary.sections() {
-        let sort = match section.leg.kind {
+    for section in itinerary.legs() {
+        let kind = match section.leg.kind {
             LegKind::Sea => LineKind::Sea,
             LegKind::Rail => LineKind::Rail,
             LegKind::Access => LineKind::Gap,
@@ -57,32 +57,36 @@ pub(crate) fn build_route_scene(itinerary: &Itinerary<'_>) -> Scene {
         scene.network_lines.push(NetworkLine {
             id: section.id(),
             line: section.lines.clone(),
-            kind: sort,
+            kind,
             description: format!("{}: {}", section.title(), section.description()),
         });
-        scene
-            .legend_lines
-            .push(LegendLine { line_kind: Some(sort), text: format!("{}: {}", section.ends(), section.measure()) });
-        scene.legend_lines.extend(section.passing().map(|text| LegendLine { line_kind: None, text }));
+        scene.legend_lines.push(LegendLine {
+            line_kind: Some(kind),
+            text: format!("{}: {}", section.ends(), section.length_and_duration()),
+        });
+        scene.legend_lines.extend(section.describe_passages().map(|text| LegendLine { line_kind: None, text }));
     }
-    scene.legend_lines.push(LegendLine { line_kind: None, text: format!("In all: {}", itinerary.total()) });
+    scene
+        .legend_lines
+        .push(LegendLine { line_kind: None, text: format!("Total: {}", itinerary.total_length_and_duration()) });
     scene.stops = itinerary
-        .halts()
+        .stops()
         .map(|halt| RouteStop { label: halt.stop.name.clone(), position: halt.stop.extent.center })
         .collect();
     scene
 }
 
-/// The subject that most features are about: their marks need not name it.
+/// Returns the most common subject, which the notes of marks need not name; of equally common ones the first by name.
 pub(crate) fn most_common_subject<'a>(subjects: impl Iterator<Item = &'a str>) -> Option<String> {
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     for subject in subjects {
         *counts.entry(subject).or_default() += 1;
     }
-    // Of equals the first by name, whatever the order of the features.
+    // `max_by_key` returns the last of equals.
     counts.into_iter().rev().max_by_key(|&(_, count)| count).map(|(subject, _)| subject.to_owned())
 }
 
+/// Builds the mark of a location. Its note names the subject unless that is the `usual` one.
 pub(crate) fn build_mark(location: &ReportedLocation, usual: Option<&str>) -> Mark {
     let report = &location.report;
     let flagged = location.sighting.as_ref().is_some_and(|sighting| sighting.judgement.is_implausible());
@@ -92,32 +96,34 @@ pub(crate) fn build_mark(location: &ReportedLocation, usual: Option<&str>) -> Ma
         id: report.id.as_str().to_owned(),
         label: location.place.clone(),
         note: Some(note),
-        description: described(&location.place, report, Some(location.extent.radius), flagged),
+        description: describe(&location.place, report, Some(location.extent.radius), flagged),
         position: location.extent.center,
         uncertainty: location.extent.radius,
-        kind: sign(report.proposition),
-        rating: judgement(report),
+        kind: mark_kind(report.proposition),
+        rating: rating(report),
         area_only: is_area(location.place_id.as_str()),
         ambiguous: false,
-        date_sense: dates(report),
+        date_sense: date_sense(report),
     }
 }
 
+/// Builds the line of a movement.
 pub(crate) fn build_movement(movement: &ReportedMovement) -> Movement {
     let report = &movement.report;
-    let way = format!("{} to {}", movement.from.place, movement.to.place);
+    let ends = format!("{} to {}", movement.from.place, movement.to.place);
     Movement {
         id: report.id.as_str().to_owned(),
-        description: described(&way, report, None, movement.plausibility().is_implausible()),
+        description: describe(&ends, report, None, movement.plausibility().is_implausible()),
         line: movement.journey.lines.clone(),
         end_names: [&movement.from, &movement.to].map(|end| Some(end.place.clone())),
         vague: [&movement.from, &movement.to].iter().any(|end| end.extent.radius.get() >= WIDE_M),
-        rating: judgement(report),
+        rating: rating(report),
     }
 }
 
+/// Returns a full sentence for screen readers:
 /// `Ussuriysk: North Korean soldiers, presence; likely, low confidence, contested; 2 origins, ±12 km`.
-fn described(place: &str, report: &Report, radius: Option<Meters>, flagged: bool) -> String {
+fn describe(place: &str, report: &Report, radius: Option<Meters>, flagged: bool) -> String {
     let mut text = format!(
         "{place}: {}, {}; {}, {} confidence",
         report.subject,
@@ -135,11 +141,11 @@ fn described(place: &str, report: &Report, radius: Option<Meters>, flagged: bool
     format!("{text}; {origins} origin{plural}{radius}{flag}")
 }
 
-const fn judgement(report: &Report) -> Rating {
+const fn rating(report: &Report) -> Rating {
     Rating { likelihood: report.likelihood, confidence: report.analytic_confidence, contested: report.contested }
 }
 
-const fn sign(kind: PropositionKind) -> MarkKind {
+const fn mark_kind(kind: PropositionKind) -> MarkKind {
     match kind {
         PropositionKind::Presence => MarkKind::Presence,
         PropositionKind::Combat => MarkKind::Combat,
@@ -149,7 +155,7 @@ const fn sign(kind: PropositionKind) -> MarkKind {
     }
 }
 
-fn dates(report: &Report) -> DateSense {
+fn date_sense(report: &Report) -> DateSense {
     match report.when.as_ref().map(crate::edtf::Edtf::sense) {
         Some(Sense::Throughout) => DateSense::Throughout,
         Some(Sense::SomeDay) => DateSense::SomeDay,
@@ -157,12 +163,12 @@ fn dates(report: &Report) -> DateSense {
     }
 }
 
-/// Whether the place is a region or a country, by the list its id is from.
+/// Returns whether a place is a region or a country, by the prefix of its id.
 fn is_area(id: &str) -> bool {
-    ["admin1:", "country:", "area:"].iter().any(|list| id.starts_with(list))
+    ["admin1:", "country:", "area:"].iter().any(|prefix| id.starts_with(prefix))
 }
 
-/// `18 October 2024`.
+/// Formats a day in words: `18 October 2024`.
 pub(crate) fn format_day(instant: Instant) -> String {
     const MONTHS: [&str; 12] = [
         "January",
@@ -188,7 +194,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn days_are_said_as_people_say_them() {
+    fn formats_days_in_words() {
         assert_eq!(Instant::from_date(2024, 10, 18).map(format_day).as_deref(), Some("18 October 2024"));
     }
 }

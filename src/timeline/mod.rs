@@ -26,6 +26,7 @@ use crate::assess::{self, Assessed, Assessment};
 use crate::edtf::Instant;
 use crate::feature::{Builder, Changes, Feature, Map, SightingComparison};
 use crate::id::FeatureId;
+use crate::index::ClaimIx;
 use crate::located::Located;
 use successors::{Named, Successors};
 
@@ -36,7 +37,7 @@ use successors::{Named, Successors};
 pub struct Timeline {
     days: Vec<Day>,
     histories: Vec<FeatureHistory>,
-    unmapped: BTreeMap<u32, Vec<UnmappedState>>,
+    unmapped: BTreeMap<ClaimIx, Vec<UnmappedState>>,
 }
 
 /// A knowledge date: a day on which documents were published.
@@ -121,7 +122,7 @@ impl Timeline {
         let last_builder = Builder::new(last);
         let successors = Successors::new(last, &last_builder);
         let mut histories: BTreeMap<String, Unfinished> = BTreeMap::new();
-        let mut unmapped: BTreeMap<u32, Vec<UnmappedState>> = BTreeMap::new();
+        let mut unmapped: BTreeMap<ClaimIx, Vec<UnmappedState>> = BTreeMap::new();
         for (at, day) in days.iter().enumerate() {
             let is_last = at + 1 == days.len();
             let earlier = (!is_last).then(|| assess::as_of(located, Some(day.date)));
@@ -199,7 +200,7 @@ impl Timeline {
     }
 
     /// Returns, for each claim that was on no feature on some day, from which days on and why.
-    pub(crate) const fn unmapped(&self) -> &BTreeMap<u32, Vec<UnmappedState>> {
+    pub(crate) const fn unmapped(&self) -> &BTreeMap<ClaimIx, Vec<UnmappedState>> {
         &self.unmapped
     }
 }
@@ -246,13 +247,10 @@ impl Unfinished {
     }
 }
 
-fn note_unmapped(unmapped: &mut BTreeMap<u32, Vec<UnmappedState>>, day: usize, assessed: &Assessed) {
+fn note_unmapped(unmapped: &mut BTreeMap<ClaimIx, Vec<UnmappedState>>, day: usize, assessed: &Assessed) {
     let dossier = assessed.located().dossier();
-    let now: BTreeMap<u32, &'static str> = assessed
-        .unmapped()
-        .into_iter()
-        .filter_map(|(id, reason)| Some((u32::try_from(dossier.claim_index(&id)?).ok()?, reason)))
-        .collect();
+    let now: BTreeMap<ClaimIx, &'static str> =
+        assessed.unmapped().into_iter().filter_map(|(id, reason)| Some((dossier.claim_index(&id)?, reason))).collect();
     for (&claim, &reason) in &now {
         let states = unmapped.entry(claim).or_default();
         if states.last().is_none_or(|last| last.reason != Some(reason)) {

@@ -1,4 +1,4 @@
-// A browser in which nothing goes unnoticed, and pages made by the command.
+// A browser that records every message and request, and pages made by the command.
 
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, mkdirSync, writeFileSync } from "node:fs";
@@ -27,7 +27,7 @@ export function troopmap(args, input) {
   return execFileSync(process.env.TROOPMAP, args, { encoding: "utf8", input, maxBuffer: 1 << 30, stdio: ["pipe", "pipe", "pipe"] });
 }
 
-/** The address of the page of a dossier: the name of one, or its records. */
+/** Makes the page of a dossier, given as a path or as records, and returns its address. */
 export function pageOf(name, dossier) {
   const path = join(folder, name + ".html");
   if (typeof dossier === "string") {
@@ -40,7 +40,7 @@ export function pageOf(name, dossier) {
   return pathToFileURL(path).href;
 }
 
-/** Opens a page. `trouble` gathers what must not be: messages of the console, errors, requests, windows. */
+/** Opens a page. `trouble` collects console messages, errors, requests and new windows, none of which are expected. */
 export async function open(address, { options = {}, wait = true, timeout = 60_000 } = {}) {
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, acceptDownloads: true, ...options });
   const page = await context.newPage();
@@ -57,7 +57,7 @@ export async function open(address, { options = {}, wait = true, timeout = 60_00
   context.on("page", (other) => trouble.push(`window: ${other.url()}`));
   context.on("request", (request) => {
     const url = request.url().split("#")[0];
-    // A download is handed over as a blob, and symbols of the drawing are named by fragments of the file itself.
+    // Downloads are blobs, and the symbols of the drawing are fragments of the file itself.
     if (url !== file && !url.startsWith("blob:")) trouble.push(`request: ${url.slice(0, 200)}`);
   });
   page.setDefaultTimeout(timeout);
@@ -66,7 +66,7 @@ export async function open(address, { options = {}, wait = true, timeout = 60_00
   return { page, context, trouble, close: () => context.close() };
 }
 
-/** Texts and numbers of the page that change with what is shown. */
+/** Returns the texts and numbers that depend on the state of the page. */
 export function figures(page) {
   return page.evaluate(() => ({
     date: document.getElementById("date").textContent,
@@ -80,7 +80,7 @@ export function figures(page) {
   }));
 }
 
-/** A spot of the window on which a visible mark lies on top. */
+/** Returns a point of the window at which a mark is on top, and its id. */
 export function markOnTop(page) {
   return page.evaluate(() => {
     for (const mark of document.querySelectorAll("#map svg [data-id][tabindex='0']")) {
@@ -93,7 +93,7 @@ export function markOnTop(page) {
   });
 }
 
-/** The cells of a table. */
+/** Parses CSV into rows of cells. */
 export function csvRows(text) {
   const rows = [[""]];
   let quoted = false;

@@ -1,8 +1,8 @@
-// Dossiers that are made to hurt: by what stands in them, or by how much.
+// Dossiers with hostile text, and large dossiers.
 
 const day = (at) => new Date(Date.UTC(2031, 0, 1 + at)).toISOString().slice(0, 10);
 
-/** A dossier in which every text that a person may write is the given one. */
+/** Returns a dossier whose every free text is `text`. */
 export function everywhere(text, { url = "https://example.org/" } = {}) {
   const claim = (id, more) => ({
     id, document: "d1", subject: "s1", subject_reported: text, note: text, quote: { exact: text, prefix: text, suffix: text },
@@ -29,16 +29,16 @@ export function everywhere(text, { url = "https://example.org/" } = {}) {
   };
 }
 
-/** As many places and claims as asked for, over thirty days, in a grid over the north-east of Asia. */
+/** Returns a dossier with this many places and claims, over thirty days, in a grid over northeast Asia. */
 export function large(places, claims) {
   const sources = Array.from({ length: 20 }, (_, at) => ({ id: `s${at}`, name: `Source ${at}`, kind: "news" }));
   const documents = Array.from({ length: 200 }, (_, at) => ({
     id: `d${at}`, publisher: `s${at % 20}`, title: `Report ${at}`, published: day(at % 30), url: `https://example.org/${at}`,
   }));
-  const spot = (at) => `${(40 + (at % 100) * 0.15).toFixed(4)}, ${(120 + Math.floor(at / 100) * 0.4).toFixed(4)}`;
+  const coordinates = (at) => `${(40 + (at % 100) * 0.15).toFixed(4)}, ${(120 + Math.floor(at / 100) * 0.4).toFixed(4)}`;
   const list = Array.from({ length: claims }, (_, at) => ({
     id: `c${at}`, document: `d${(at * 7) % 200}`, subject: `Unit ${at % 3}`, activity: "observed",
-    place: `Spot ${at % places}`, at: { coordinates: spot(at % places), uncertainty_m: 2000 },
+    place: `Place ${at % places}`, at: { coordinates: coordinates(at % places), uncertainty_m: 2000 },
   }));
   return { dossier: { title: "Many places" }, sources, documents, claims: list };
 }

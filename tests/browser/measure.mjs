@@ -1,6 +1,6 @@
-// How long a reader waits, in milliseconds: for the page of the real case, and for one of 5,000 places and 20,000 claims.
-// Run as `tests/browser/run.sh measure` with a release build in TROOPMAP and nothing else at work. It asserts nothing: the
-// figures are of the machine as much as of the page.
+// Measures response times in milliseconds, on the page of the real case and on one of 5,000 places and 20,000 claims.
+// Run as `tests/browser/run.sh measure` with a release build in TROOPMAP on an idle machine. It asserts nothing, because the
+// times depend on the machine.
 
 import { statSync } from "node:fs";
 import { fileURLToPath } from "node:url";
@@ -8,7 +8,7 @@ import { fileURLToPath } from "node:url";
 import { browser, open, pageOf } from "./browser.mjs";
 import { large } from "./dossiers.mjs";
 
-/** The script of an act, and the act with the frame after it. */
+/** Returns the time of a script, and the time until the next frame. */
 const timed = (page, act, value) =>
   page.evaluate(async ([act, value]) => {
     const acts = {
@@ -27,8 +27,8 @@ const timed = (page, act, value) =>
     return `${script.toFixed(0)} (${(performance.now() - start).toFixed(0)} with its frame)`;
   }, [act, value]);
 
-/** Times between frames while something happens. */
-async function frames(page, happen) {
+/** Returns the times between frames during an interaction. */
+async function frames(page, interact) {
   await page.evaluate(() => {
     const times = [];
     let last = performance.now();
@@ -40,7 +40,7 @@ async function frames(page, happen) {
     window.measured = times;
     requestAnimationFrame(note);
   });
-  await happen();
+  await interact();
   const times = await page.evaluate(() => {
     const times = window.measured.slice(1);
     window.measured = null;
@@ -62,26 +62,26 @@ const wheel = async (page) => {
   for (let at = 0; at < 30; at++) await page.mouse.wheel(0, at < 15 ? -40 : 40);
 };
 
-for (const [name, dossier, words] of [["the real case", "fixtures/dprk-2024", "kursk"], ["5,000 places, 20,000 claims", large(5000, 20_000), "spot 77"]]) {
+for (const [name, dossier, words] of [["the real case", "fixtures/dprk-2024", "kursk"], ["5,000 places, 20,000 claims", large(5000, 20_000), "place 77"]]) {
   const start = Date.now();
   const address = pageOf("measured", dossier);
   const made = Date.now() - start;
   const { page, close } = await open(address);
-  const told = {
+  const results = {
     "made in": made,
     "kilobytes": Math.round(statSync(fileURLToPath(address)).size / 1000),
     "ready": await page.evaluate(() => Math.round(performance.getEntriesByName("ready")[0].startTime)),
     "elements": await page.evaluate(() => document.querySelectorAll("*").length),
-    "a step of a day": await timed(page, "step"),
-    "the next step": await timed(page, "step"),
-    "a search": await timed(page, "search", words),
-    "no search again": await timed(page, "search", ""),
-    "a selection": await timed(page, "select"),
-    "frames while pushed": await frames(page, () => drag(page)),
-    "frames while enlarged": await frames(page, () => wheel(page)),
+    "one day back": await timed(page, "step"),
+    "another day back": await timed(page, "step"),
+    "search": await timed(page, "search", words),
+    "search cleared": await timed(page, "search", ""),
+    "selection": await timed(page, "select"),
+    "frames while dragging": await frames(page, () => drag(page)),
+    "frames while zooming": await frames(page, () => wheel(page)),
   };
   console.log(name);
-  for (const [what, figure] of Object.entries(told)) console.log(`  ${what}: ${figure}`);
+  for (const [what, figure] of Object.entries(results)) console.log(`  ${what}: ${figure}`);
   await close();
 }
 await browser.close();

@@ -1,4 +1,4 @@
-// What the page promises, asked of it in a browser. Run by run.sh.
+// Tests of the page in a browser. Run by run.sh.
 
 import assert from "node:assert/strict";
 import { existsSync, readFileSync, rmSync, statSync } from "node:fs";
@@ -18,7 +18,7 @@ after(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** A test on the page of the real case, after which nothing untoward may have been seen. */
+/** A test on the page of the real case, which also fails on console messages, errors and requests. */
 function onPage(name, act, options = {}) {
   test(name, async () => {
     const opened = await open(CASE + (options.fragment ?? ""), options);
@@ -31,19 +31,19 @@ function onPage(name, act, options = {}) {
   });
 }
 
-/** Waits until the address tells of this. */
-const told = (page, key) => page.waitForFunction((key) => new URLSearchParams(location.hash.slice(1)).has(key), key);
+/** Waits until the address contains a key. */
+const waitForAddress = (page, key) => page.waitForFunction((key) => new URLSearchParams(location.hash.slice(1)).has(key), key);
 
 async function axe(page, name) {
   await page.evaluate(axeSource);
   const { violations } = await page.evaluate(() => axe.run(document, { resultTypes: ["violations"] }));
-  const told = violations.map((one) => `${one.impact} ${one.id}: ${one.nodes.map((node) => node.target.join(" ")).slice(0, 4).join(" | ")}`);
-  assert.deepEqual(told, [], name);
+  const found = violations.map((one) => `${one.impact} ${one.id}: ${one.nodes.map((node) => node.target.join(" ")).slice(0, 4).join(" | ")}`);
+  assert.deepEqual(found, [], name);
 }
 
 // --- opening ---
 
-onPage("it opens from disk, fetches nothing and says what it is", async (page) => {
+onPage("opens from disk, loads nothing and says that nothing is verified", async (page) => {
   assert.match(await page.title(), /^reported, not verified — /);
   const policy = await page.getAttribute("meta[http-equiv='Content-Security-Policy']", "content");
   assert.match(policy, /^default-src 'none'; script-src 'sha256-[^' ]+'( 'sha256-[^' ]+')*; style-src 'sha256-[^' ]+'( 'sha256-[^' ]+')*; img-src data:; base-uri 'none'; form-action 'none'$/);
@@ -54,7 +54,7 @@ onPage("it opens from disk, fetches nothing and says what it is", async (page) =
   console.log(`the page of the real case has ${Math.round(statSync(fileURLToPath(CASE)).size / 1000)} kB`);
 });
 
-onPage("every link leads to the web or within the page, and tells its host nothing", async (page) => {
+onPage("links lead to the web or within the page, and send no referrer", async (page) => {
   const links = await page.evaluate(() => [...document.querySelectorAll("a[href]")].map((a) => [a.getAttribute("href"), a.rel]));
   assert.ok(links.length > 0);
   for (const [href, rel] of links) {
@@ -65,7 +65,7 @@ onPage("every link leads to the web or within the page, and tells its host nothi
 
 // --- time ---
 
-onPage("the slider steps through the days by keyboard, and the figures with it", async (page) => {
+onPage("the slider changes the day by keyboard, and the figures follow", async (page) => {
   const last = await figures(page);
   assert.equal(last.words, last.date);
   assert.match(last.date, /^\d{1,2} [A-Z][a-z]+ \d{4}$/);
@@ -84,7 +84,7 @@ onPage("the slider steps through the days by keyboard, and the figures with it",
   assert.ok((await page.locator("#bars > *").count()) > 1);
 });
 
-onPage("what changed on a day is listed and leads to it", async (page) => {
+onPage("lists the changes of a day, which select their feature", async (page) => {
   await page.focus("#day");
   await page.keyboard.press("Home");
   const changes = page.locator("#changes [data-id]");
@@ -95,7 +95,7 @@ onPage("what changed on a day is listed and leads to it", async (page) => {
   assert.ok(await page.isVisible("#panel"));
 });
 
-onPage("play goes on by itself and stops", async (page) => {
+onPage("playback advances and stops", async (page) => {
   await page.clock.install();
   await page.click("#play");
   assert.equal(await page.getAttribute("#play", "aria-pressed"), "true");
@@ -110,21 +110,21 @@ onPage("play goes on by itself and stops", async (page) => {
   assert.equal((await figures(page)).day, stopped);
 });
 
-onPage("the words at the top say which day counts, and the axis ends with the last", async (page) => {
-  assert.equal(await page.innerText("#as-of"), "All documents of the dossier count.");
+onPage("the header names the knowledge date, and the axis ends with the last day", async (page) => {
+  assert.equal(await page.innerText("#as-of"), "All documents in the dossier are counted.");
   const ends = (await page.innerText("#ticks .end")).split(" ");
   const last = (await figures(page)).date.split(" ");
   assert.deepEqual([ends[0], ends[2]], [last[0], last[2]]);
   await page.focus("#day");
   await page.keyboard.press("ArrowLeft");
-  assert.equal(await page.innerText("#as-of"), `As of ${(await figures(page)).date}: documents published later do not count.`);
+  assert.equal(await page.innerText("#as-of"), `As of ${(await figures(page)).date}: documents published later are not counted.`);
 });
 
 // --- selection ---
 
-onPage("a mark opens the panel by pointer, and Escape closes it", async (page) => {
+onPage("clicking a mark opens the panel, and Escape closes it", async (page) => {
   const mark = await markOnTop(page);
-  assert.ok(mark, "no mark lies on top");
+  assert.ok(mark, "every mark is covered");
   await page.mouse.click(mark.x, mark.y);
   assert.ok(await page.isVisible("#panel"));
   assert.equal(await page.evaluate(() => document.activeElement.closest("#panel") !== null && /^H\d$/.test(document.activeElement.tagName)), true);
@@ -136,7 +136,7 @@ onPage("a mark opens the panel by pointer, and Escape closes it", async (page) =
   assert.equal(await page.locator("#map .selected").count(), 0);
 });
 
-onPage("a mark opens the panel by keyboard, and the focus comes back to it", async (page) => {
+onPage("Enter on a mark opens the panel, and the focus returns to the mark", async (page) => {
   const id = await page.evaluate(() => {
     const mark = [...document.querySelectorAll("#map svg [data-id][tabindex='0'][role='button']")].find((one) => one.checkVisibility());
     mark.focus();
@@ -149,7 +149,7 @@ onPage("a mark opens the panel by keyboard, and the focus comes back to it", asy
   assert.equal(await page.evaluate(() => document.activeElement.dataset.id), id);
 });
 
-onPage("a row of the table opens the panel, with origins, claims and the reason of the figure", async (page) => {
+onPage("a row of the table opens the panel with origins, claims and the computation", async (page) => {
   const button = page.locator("#features tbody tr:not([hidden]) button[data-id]").first();
   const title = await button.innerText();
   await button.click();
@@ -160,14 +160,14 @@ onPage("a row of the table opens the panel, with origins, claims and the reason 
   assert.ok(await page.evaluate(() => {
     const box = document.querySelector("#panel h2").getBoundingClientRect();
     return box.top >= 0 && box.bottom <= innerHeight;
-  }), "the panel opens in sight");
+  }), "the panel is visible");
   assert.ok((await page.locator("#panel a[href^='http']").count()) > 0);
   await page.evaluate(() => document.querySelectorAll("#panel details").forEach((one) => (one.open = true)));
   assert.match(await page.innerText("#panel"), /trust/i);
   await shot(page, "panel");
 });
 
-onPage("Tab reaches the controls, the marks and the rows", async (page) => {
+onPage("Tab moves through the controls, the marks and the rows", async (page) => {
   const seen = new Set();
   for (let at = 0; at < 400; at++) {
     await page.keyboard.press("Tab");
@@ -178,18 +178,18 @@ onPage("Tab reaches the controls, the marks and the rows", async (page) => {
     seen.add(name);
     if (name === "row") break;
   }
-  for (const name of ["map", "mark", "zoom-in", "play", "day", "search", "row"]) assert.ok(seen.has(name), `${name} is not reached: ${[...seen]}`);
+  for (const name of ["map", "mark", "zoom-in", "play", "day", "search", "row"]) assert.ok(seen.has(name), `${name} cannot be focused: ${[...seen]}`);
 });
 
-// --- finding ---
+// --- search and filters ---
 
-onPage("search keeps what fits, however it is written", async (page) => {
+onPage("search ignores case and accents", async (page) => {
   const all = await figures(page);
   await page.fill("#search", "vladivóstok");
   const some = await figures(page);
   assert.ok(some.rows > 0 && some.rows < all.rows, `${some.rows} of ${all.rows}`);
   assert.match(some.count, /^\d+ of \d+ places, \d+ of \d+ origins$/);
-  assert.ok(await page.isVisible("#found"), "what fits is listed beside the map");
+  assert.ok(await page.isVisible("#found"), "results are listed next to the map");
   assert.ok((await page.locator("#found li").count()) > 0);
   await page.fill("#search", "xqqzzvw");
   assert.equal((await figures(page)).rows, 0);
@@ -197,14 +197,14 @@ onPage("search keeps what fits, however it is written", async (page) => {
   assert.deepEqual(await figures(page), all);
 });
 
-onPage("each filter keeps a part, the count tells how much, and all are cleared at once", async (page) => {
+onPage("each filter reduces the reports and the count, and all can be cleared", async (page) => {
   const all = await figures(page);
   await page.evaluate(() => document.querySelectorAll("#tools details").forEach((one) => (one.open = true)));
   const names = await page.evaluate(() => [...document.querySelectorAll("#filters select")].map((one) => one.name));
   for (const name of ["subject", "activity", "stance", "asserter", "likelihood"]) assert.ok(names.includes(name), name);
   for (const name of names) {
     const options = await page.evaluate((name) => [...document.querySelector(`#filters [name="${name}"]`).options].map((one) => one.value), name);
-    assert.ok(options.length > 1, `${name} has nothing to choose`);
+    assert.ok(options.length > 1, `${name} has no options`);
     await page.selectOption(`#filters [name="${name}"]`, options.at(-1));
     const some = await figures(page);
     assert.ok(some.rows > 0 && some.rows <= all.rows, `${name}=${options.at(-1)}: ${some.rows} of ${all.rows}`);
@@ -216,25 +216,25 @@ onPage("each filter keeps a part, the count tells how much, and all are cleared 
   assert.ok(contested.rows > 0 && contested.rows < all.rows);
   await page.fill("#when-from", "2090-01-01");
   assert.equal((await figures(page)).rows, 0);
-  await shot(page, "nothing-fits");
+  await shot(page, "no-results");
   await page.click("#clear");
   assert.deepEqual(await figures(page), all);
 });
 
-onPage("a map that is pushed stays under the pointer, also before it is drawn anew", async (page) => {
+onPage("a dragged map stays under the pointer, also before it is redrawn", async (page) => {
   await page.click("#zoom-in");
   const where = () => page.evaluate(() => document.querySelector("#map svg .mark").getBoundingClientRect().x);
   const before = await where();
   await page.mouse.move(450, 560);
   await page.mouse.down();
   await page.mouse.move(480, 560, { steps: 3 });
-  assert.ok(Math.abs((await where()) - before - 30) < 1.5, `pushed by ${(await where()) - before}, not 30`);
+  assert.ok(Math.abs((await where()) - before - 30) < 1.5, `dragged by ${(await where()) - before}, not 30`);
   await page.mouse.up();
   await page.waitForFunction(() => document.querySelector("#map svg").style.transform === "");
   assert.ok(Math.abs((await where()) - before - 30) < 1.5, `rests at ${(await where()) - before}, not 30`);
 });
 
-onPage("the map enlarges, moves and comes back, by button and by key", async (page) => {
+onPage("the map zooms, pans and resets, by button and by key", async (page) => {
   const view = () => page.getAttribute("#map svg .view", "transform");
   const whole = await view();
   await page.click("#zoom-in");
@@ -244,22 +244,22 @@ onPage("the map enlarges, moves and comes back, by button and by key", async (pa
   await page.keyboard.press("ArrowLeft");
   assert.notEqual(await view(), near);
   await page.keyboard.press("+");
-  await told(page, "view");
+  await waitForAddress(page, "view");
   await shot(page, "enlarged");
   await page.keyboard.press("0");
   assert.equal(await view(), whole);
   assert.match(await page.innerText("#scale"), /^\d[\d,]* (km|m)$/);
 });
 
-// --- telling others ---
+// --- sharing ---
 
-onPage("the address tells the day, the filters and the selection", async (page) => {
+onPage("the address holds the day, the filters, the selection and the view", async (page) => {
   await page.focus("#day");
   for (let at = 0; at < 5; at++) await page.keyboard.press("ArrowLeft");
   await page.fill("#search", "soldiers");
   await page.locator("#features tbody tr:not([hidden]) button[data-id]").nth(1).click();
   await page.click("#zoom-in");
-  await told(page, "view");
+  await waitForAddress(page, "view");
   const here = await figures(page);
   const address = page.url();
   assert.match(address, /#day=\d{4}-\d\d-\d\d&/);
@@ -276,19 +276,19 @@ onPage("the address tells the day, the filters and the selection", async (page) 
   }
 });
 
-onPage("an address of nonsense does no harm", async (page) => {
+onPage("invalid addresses are ignored", async (page) => {
   const all = await figures(page);
   assert.equal(all.selected, null);
 }, { fragment: "#day=2024-99-99&id=__proto__&view=NaN,1e999,-5&subject=%3Cscript%3E&from=x&%E0%A4%A" });
 
-onPage("what is shown can be taken away as GeoJSON and CSV", async (page) => {
+onPage("the visible reports can be downloaded as GeoJSON and CSV", async (page) => {
   await page.fill("#search", "vladivostok");
   const { rows } = await figures(page);
-  const taken = async (id) => {
+  const downloaded = async (id) => {
     const [download] = await Promise.all([page.waitForEvent("download"), page.click(id)]);
     return readFileSync(await download.path(), "utf8");
   };
-  const map = JSON.parse(await taken("#download-geojson"));
+  const map = JSON.parse(await downloaded("#download-geojson"));
   assert.equal(map.type, "FeatureCollection");
   assert.equal(map.features.length, rows);
   for (const feature of map.features) {
@@ -296,15 +296,15 @@ onPage("what is shown can be taken away as GeoJSON and CSV", async (page) => {
     for (const key of ["title", "subject", "likelihood", "confidence", "analytic_confidence", "provenance"]) assert.ok(feature.properties[key] !== undefined, key);
     assert.ok(feature.geometry.coordinates.flat(3).every((number) => Number.isFinite(number)));
   }
-  const [header, ...table] = csvRows(await taken("#download-csv"));
+  const [header, ...table] = csvRows(await downloaded("#download-csv"));
   assert.deepEqual(header.slice(0, 8), ["lat", "lon", "title", "place", "start", "confidence", "likelihood", "url"]);
   assert.equal(table.length, rows);
   for (const row of table) assert.equal(row.length, header.length);
 });
 
-// --- other readers, other screens ---
+// --- accessibility and screens ---
 
-test("with scripts off there are the map, the legend and the table", async () => {
+test("without scripts the page has the map, the legend and the table", async () => {
   const { page, trouble, close } = await open(CASE, { options: { javaScriptEnabled: false }, wait: false });
   try {
     assert.ok(await page.isVisible("#map svg"));
@@ -313,7 +313,7 @@ test("with scripts off there are the map, the legend and the table", async () =>
     assert.ok((await page.locator("#features tbody tr").count()) > 10);
     assert.ok((await page.locator("#beside li").count()) > 0);
     assert.match(await page.innerText("#attribution"), /Natural Earth[^]*GeoNames|GeoNames[^]*Natural Earth/);
-    for (const id of ["#play", "#search", "#zoom-in", "#download-csv"]) assert.ok(await page.isHidden(id), `${id} does nothing without scripts`);
+    for (const id of ["#play", "#search", "#zoom-in", "#download-csv"]) assert.ok(await page.isHidden(id), `${id} is visible without scripts`);
     await shot(page, "scripts-off", { fullPage: true });
     assert.deepEqual(trouble, []);
   } finally {
@@ -321,7 +321,7 @@ test("with scripts off there are the map, the legend and the table", async () =>
   }
 });
 
-onPage("on a phone nothing runs over the edge, and a tap opens the panel", async (page) => {
+onPage("fits on a phone, where a tap opens the panel", async (page) => {
   const wide = () => page.evaluate(() => document.documentElement.scrollWidth);
   assert.ok((await wide()) <= 390, `${await wide()} pixels wide`);
   await shot(page, "phone");
@@ -333,22 +333,22 @@ onPage("on a phone nothing runs over the edge, and a tap opens the panel", async
   await shot(page, "phone-panel");
   const small = await page.evaluate(() =>
     [...document.querySelectorAll("#zoom button, #steps button")].map((one) => [one.id, one.getBoundingClientRect()]).filter(([, box]) => box.width < 24 || box.height < 24).map(([id]) => id));
-  assert.deepEqual(small, [], "too small for a finger");
+  assert.deepEqual(small, [], "buttons too small to tap");
   await axe(page, "phone with panel");
 }, { options: PHONE });
 
-onPage("a narrow window at four times the letters still reads", async (page) => {
+onPage("fits into a narrow window at a zoom of 400 %", async (page) => {
   assert.ok((await page.evaluate(() => document.documentElement.scrollWidth)) <= 320);
 }, { options: { viewport: { width: 320, height: 256 } } });
 
 for (const scheme of ["light", "dark"]) {
-  onPage(`people with other senses find their way, ${scheme}`, async (page) => {
-    const ground = await page.evaluate(() => {
-      const grounds = [document.body, document.documentElement].map((one) => getComputedStyle(one).backgroundColor);
-      return grounds.find((color) => color !== "rgba(0, 0, 0, 0)") ?? "rgb(255, 255, 255)";
+  onPage(`passes the accessibility checks, ${scheme}`, async (page) => {
+    const background = await page.evaluate(() => {
+      const colors = [document.body, document.documentElement].map((one) => getComputedStyle(one).backgroundColor);
+      return colors.find((color) => color !== "rgba(0, 0, 0, 0)") ?? "rgb(255, 255, 255)";
     });
-    const [red, green, blue] = ground.match(/[\d.]+/g).map(Number);
-    assert.equal((red + green + blue) / 3 < 128, scheme === "dark", ground);
+    const [red, green, blue] = background.match(/[\d.]+/g).map(Number);
+    assert.equal((red + green + blue) / 3 < 128, scheme === "dark", background);
     await axe(page, scheme);
     await page.evaluate(() => document.querySelectorAll("details").forEach((one) => (one.open = true)));
     await page.locator("#features tbody tr:not([hidden]) button[data-id]").first().click();
@@ -358,29 +358,29 @@ for (const scheme of ["light", "dark"]) {
   }, { options: { colorScheme: scheme } });
 }
 
-onPage("on paper there are the map, the list and the sources, and no controls", async (page) => {
+onPage("prints the map, the list and the sources, without controls", async (page) => {
   await page.emulateMedia({ media: "print" });
   await page.evaluate(() => dispatchEvent(new Event("beforeprint")));
-  for (const id of ["#day", "#play", "#search", "#zoom-in", "#download-csv"]) assert.ok(await page.isHidden(id), `${id} on paper`);
-  for (const id of ["#map svg", "#legend", "#attribution", "#print-list"]) assert.ok(await page.isVisible(id), `${id} is not on paper`);
+  for (const id of ["#day", "#play", "#search", "#zoom-in", "#download-csv"]) assert.ok(await page.isHidden(id), `${id} is printed`);
+  for (const id of ["#map svg", "#legend", "#attribution", "#print-list"]) assert.ok(await page.isVisible(id), `${id} is not printed`);
   const pdf = await page.pdf({ format: "A4", printBackground: true });
   assert.equal(pdf.subarray(0, 4).toString(), "%PDF");
   await shot(page, "print", { fullPage: true });
 });
 
-onPage("nothing moves for those who asked for less motion", async (page) => {
+onPage("respects reduced motion", async (page) => {
   await page.click("#zoom-in");
   await page.locator("#features tbody tr:not([hidden]) button[data-id]").first().click();
   const moving = await page.evaluate(() => document.getAnimations().filter((one) => one.playState === "running" && (one.effect?.getTiming().duration ?? 0) > 10).length);
   assert.equal(moving, 0);
 }, { options: { reducedMotion: "reduce" } });
 
-onPage("colours of the system are respected", async (page) => {
+onPage("works with forced colors", async (page) => {
   assert.ok(await page.isVisible("#map svg"));
-  await shot(page, "forced-colours");
+  await shot(page, "forced-colors");
 }, { options: { forcedColors: "active" } });
 
-// --- texts that mean harm ---
+// --- hostile text ---
 
 const HARM = {
   script: "</script><script>window.harmed=1</script>",
@@ -399,10 +399,10 @@ const HARM = {
   proto: "__proto__",
 };
 
-/** The same text without what could mean something to a browser, and as long. */
+/** Returns a harmless text of the same length. */
 const tame = (text) => [...text].map((c) => (/[\p{L}\p{N} ]/u.test(c) ? c : "x")).join("");
 
-/** What kinds of elements there are, how many of those that matter, and everything that could run. */
+/** Returns the number of elements of each kind, and all event handlers. */
 function anatomy(page) {
   return page.evaluate(() => {
     const names = {};
@@ -412,7 +412,7 @@ function anatomy(page) {
   });
 }
 
-async function exercised(address) {
+async function openAndClickThrough(address) {
   const opened = await open(address);
   const { page } = opened;
   await page.focus("#day");
@@ -426,23 +426,23 @@ async function exercised(address) {
 }
 
 for (const [name, text] of Object.entries(HARM)) {
-  test(`a text that means harm is only text: ${name}`, async (t) => {
+  test(`hostile text stays text: ${name}`, async (t) => {
     let address;
     try {
       address = pageOf(`harm-${name}`, everywhere(text));
     } catch (error) {
       assert.ok(name === "long" && error.status === 1, String(error.stderr));
-      t.diagnostic(`refused when read: ${String(error.stderr).split("\n")[0]}`);
+      t.diagnostic(`rejected when read: ${String(error.stderr).split("\n")[0]}`);
       return;
     }
-    const harmed = await exercised(address);
-    const tamed = await exercised(pageOf(`tame-${name}`, everywhere(tame(text))));
+    const harmed = await openAndClickThrough(address);
+    const tamed = await openAndClickThrough(pageOf(`tame-${name}`, everywhere(tame(text))));
     try {
       assert.equal(await harmed.page.evaluate(() => window.harmed), undefined);
       assert.deepEqual(harmed.trouble, []);
       const [one, other] = await Promise.all([anatomy(harmed.page), anatomy(tamed.page)]);
       assert.deepEqual(one.handlers, []);
-      // Other words stand in another order and in other lines, so not every kind of element is as frequent.
+      // Other text is sorted and wrapped differently, so only these counts must be equal.
       for (const kind of ["script", "style", "img", "iframe", "object", "embed", "base", "meta", "link", "form"]) {
         assert.equal(one.names[kind] ?? 0, other.names[kind] ?? 0, `<${kind}>`);
       }
@@ -450,8 +450,8 @@ for (const [name, text] of Object.entries(HARM)) {
       const added = Object.keys(one.names).filter((kind) => !(kind in other.names));
       assert.deepEqual(added, []);
       const seen = await harmed.page.evaluate(() => document.body.innerText);
-      assert.ok(!/[\u202a-\u202e\u2066-\u2069\u0000\u001b]/.test(seen.replace(/[\u2068\u2069]/g, "")), "hidden characters are shown by number");
-      if (name === "script") assert.ok(seen.includes(text), "the text is there as it was written");
+      assert.ok(!/[\u202a-\u202e\u2066-\u2069\u0000\u001b]/.test(seen.replace(/[\u2068\u2069]/g, "")), "hidden characters are displayed as numbers");
+      if (name === "script") assert.ok(seen.includes(text), "the text is displayed as written");
       await shot(harmed.page, `harm-${name}`);
     } finally {
       await harmed.close();
@@ -460,9 +460,9 @@ for (const [name, text] of Object.entries(HARM)) {
   });
 }
 
-test("an address that runs is no link", async () => {
+test("addresses that run scripts are not links", async () => {
   for (const url of ["javascript:window.harmed=1", " javascript:window.harmed=1", "JaVaScRiPt:window.harmed=1", "data:text/html,<script>1</script>", "vbscript:x", "file:///etc/passwd", "//example.org", "https://example.org/\" onmouseover=\"window.harmed=1"]) {
-    const { page, trouble, close } = await exercised(pageOf("address", everywhere("words", { url })));
+    const { page, trouble, close } = await openAndClickThrough(pageOf("address", everywhere("words", { url })));
     try {
       const links = await page.evaluate(() => [...document.querySelectorAll("a[href]")].map((a) => a.getAttribute("href")));
       for (const href of links) assert.match(href, /^(https?:\/\/|#)/, `${url} became ${href}`);
@@ -475,35 +475,35 @@ test("an address that runs is no link", async () => {
   }
 });
 
-// --- much ---
+// --- large pages ---
 
-test("a page of 5,000 places and 20,000 claims becomes ready, and counts what it cannot show", async () => {
+test("a page of 5,000 places and 20,000 claims loads, and clusters its marks", async () => {
   const made = Date.now();
   const address = pageOf("large", large(5000, 20_000));
   const opened = Date.now();
   const { page, trouble, close } = await open(address, { timeout: 180_000 });
   try {
     const ready = Date.now();
-    const crowds = () => page.evaluate(() => [...document.querySelectorAll(".crowd text")].reduce((sum, one) => sum + Number(one.textContent), 0));
+    const clustered = () => page.evaluate(() => [...document.querySelectorAll(".crowd text")].reduce((sum, one) => sum + Number(one.textContent), 0));
     const marks = () => page.locator("#map .mark").count();
     const features = (await page.innerText("#more-rows")).replace(/\D/g, "");
-    assert.equal((await crowds()) + (await marks()), Number(features) + (await figures(page)).rows, "every mark is drawn or counted");
+    assert.equal((await clustered()) + (await marks()), Number(features) + (await figures(page)).rows, "every mark is drawn or in a cluster");
     assert.ok(await page.isVisible("#clustered"));
     await shot(page, "large");
     await page.click("#more-rows");
     assert.ok((await figures(page)).rows > 200);
     const asked = Date.now();
-    await page.fill("#search", "Spot 77");
+    await page.fill("#search", "Place 77");
     const found = Date.now();
     assert.ok((await figures(page)).rows > 0);
     console.log(`5,000 places: made in ${opened - made} ms, ${Math.round(statSync(fileURLToPath(address)).size / 1e6)} MB; ready in ${ready - opened} ms; a search took ${found - asked} ms`);
-    // One place alone is drawn as it is, with its words and its circle.
-    await page.fill("#search", "Spot 4321");
+    // A single place is drawn with its label and its circle.
+    await page.fill("#search", "Place 4321");
     await page.waitForFunction(() => document.querySelectorAll("#map .mark").length > 0 && document.querySelectorAll(".crowd").length === 0);
-    assert.equal(await page.textContent("#map .label:not(.away) .name"), "Spot 4321");
+    assert.equal(await page.textContent("#map .label:not(.away) .name"), "Place 4321");
     await page.locator("#map .mark").first().focus();
     await page.keyboard.press("Enter");
-    assert.match((await figures(page)).selected, /Spot 4321/);
+    assert.match((await figures(page)).selected, /Place 4321/);
     await shot(page, "large-selected");
     assert.deepEqual(trouble, []);
   } finally {
@@ -511,7 +511,7 @@ test("a page of 5,000 places and 20,000 claims becomes ready, and counts what it
   }
 });
 
-test("many places without a script: crowds, and every row", async () => {
+test("many places without scripts: clusters, and every row", async () => {
   const { page, trouble, close } = await open(pageOf("many", large(1200, 1200)), { options: { javaScriptEnabled: false }, wait: false });
   try {
     const counted = await page.evaluate(() => [...document.querySelectorAll(".crowd text")].reduce((sum, one) => sum + Number(one.textContent), 0));
@@ -524,7 +524,7 @@ test("many places without a script: crowds, and every row", async () => {
   }
 });
 
-test("a dossier without a single place still makes a page", async () => {
+test("a dossier without places makes a page", async () => {
   const dossier = everywhere("words");
   dossier.claims = [];
   const { page, trouble, close } = await open(pageOf("empty", dossier));

@@ -1,12 +1,11 @@
 #!/bin/sh
-# Opens the pages that troopmap writes in Chromium, with the network watched.
-# Installs Chromium and node by itself, on Debian; packages go into target/browser. TROOPMAP names a program that is
-# built already, SHOTS a folder for pictures; an argument picks tests by a pattern of their names. `run.sh measure` measures
-# instead.
+# Tests the pages of troopmap in Chromium and records every request.
+# On Debian it installs Chromium and node if they are missing; packages go into target/browser. TROOPMAP is the path of a
+# built program, SHOTS a folder for screenshots. An argument selects tests by name; `run.sh measure` measures instead.
 set -eu
 cd "$(dirname "$0")/../.."
 
-# Only what is missing: the npm of Debian cannot stand beside a Node.js from elsewhere, which brings its own.
+# Only what is missing: the npm of Debian conflicts with other installations of Node.js.
 missing=""
 command -v chromium > /dev/null || missing="chromium"
 command -v npm > /dev/null || missing="$missing nodejs npm"

@@ -1,4 +1,4 @@
-//! Files are written whole or not at all, and never over what is read.
+//! Files are written atomically and never over the input.
 
 use std::fs;
 use std::io::{BufRead, BufReader};
@@ -6,7 +6,7 @@ use std::os::unix::fs::{PermissionsExt, symlink};
 use std::process::{self, Stdio};
 use std::time::Duration;
 
-use crate::{BAD, CASE, SEED, at, copy_of_case, done, fails, names_in};
+use crate::{BAD, CASE, SEED, copy_of_case, fails, file_names, path_in, succeed};
 
 fn program() -> process::Command {
     let mut program = process::Command::new(env!("CARGO_BIN_EXE_troopmap"));
@@ -15,7 +15,7 @@ fn program() -> process::Command {
 }
 
 #[test]
-fn a_reader_that_has_seen_enough_is_no_failure() {
+fn a_reader_that_stops_early_is_not_an_error() {
     for args in [
         &["map", CASE][..],
         &["trace", CASE],
@@ -35,7 +35,7 @@ fn a_reader_that_has_seen_enough_is_no_failure() {
 }
 
 #[test]
-fn a_reader_that_is_gone_is_no_failure_in_any_format() {
+fn a_closed_pipe_is_not_an_error_in_any_format() {
     for format in troopmap::Format::ALL.iter().filter(|format| format.built().is_ok()) {
         let (reader, writer) = std::io::pipe().unwrap();
         drop(reader);
@@ -47,7 +47,7 @@ fn a_reader_that_is_gone_is_no_failure_in_any_format() {
 
 #[cfg(target_os = "linux")]
 #[test]
-fn a_full_disk_is_3() {
+fn a_full_disk_exits_with_3() {
     let full = || fs::File::options().write(true).open("/dev/full").unwrap();
     for args in [
         &["map", SEED][..],
@@ -73,142 +73,142 @@ fn a_full_disk_is_3() {
 }
 
 #[test]
-fn a_device_is_written_to_and_not_replaced() {
+fn writes_to_devices_without_replacing_them() {
     use std::os::unix::fs::FileTypeExt;
-    done(&["map", SEED, "--to", "geojson", "-o", "/dev/null"]);
+    succeed(&["map", SEED, "--to", "geojson", "-o", "/dev/null"]);
     assert!(fs::metadata("/dev/null").unwrap().file_type().is_char_device());
 }
 
-/// The memory of a process has no first byte that could be read.
+/// Reading the first byte of the memory of a process fails.
 #[cfg(target_os = "linux")]
 #[test]
-fn an_input_that_cannot_be_read_is_3() {
+fn unreadable_input_exits_with_3() {
     let folder = tempfile::tempdir().unwrap();
-    let out = at(folder.path(), "out");
+    let out = path_in(folder.path(), "out");
     for [from, to] in [["kml", "json"], ["ucdp", "geojson"]] {
         let call = ["convert", "/proc/self/mem", "--from", from, "--to", to, "-o", &out];
-        fails(&call, 3, "the input could not be read to its end");
+        fails(&call, 3, "the input could not be read completely");
     }
-    assert!(names_in(folder.path()).is_empty());
+    assert!(file_names(folder.path()).is_empty());
 }
 
 #[cfg(target_os = "linux")]
 #[test]
-fn a_pipe_may_be_named_as_a_file() {
-    let whole = done(&["map", SEED, "--to", "geojson"]);
-    assert_eq!(done(&["map", SEED, "--to", "geojson", "-q", "-o", "/dev/stdout"]), whole);
+fn writes_to_pipes_given_as_files() {
+    let whole = succeed(&["map", SEED, "--to", "geojson"]);
+    assert_eq!(succeed(&["map", SEED, "--to", "geojson", "-q", "-o", "/dev/stdout"]), whole);
 }
 
 #[test]
-fn an_old_file_is_replaced_and_keeps_its_rights() {
+fn replaced_files_keep_their_permissions() {
     let folder = tempfile::tempdir().unwrap();
-    let out = at(folder.path(), "map.geojson");
+    let out = path_in(folder.path(), "map.geojson");
     fs::write(&out, "old").unwrap();
     fs::set_permissions(&out, fs::Permissions::from_mode(0o640)).unwrap();
-    done(&["map", SEED, "-o", &out]);
-    assert_eq!(fs::read_to_string(&out).unwrap(), done(&["map", SEED]));
+    succeed(&["map", SEED, "-o", &out]);
+    assert_eq!(fs::read_to_string(&out).unwrap(), succeed(&["map", SEED]));
     assert_eq!(fs::metadata(&out).unwrap().permissions().mode() & 0o777, 0o640);
-    assert_eq!(names_in(folder.path()), ["map.geojson"]);
+    assert_eq!(file_names(folder.path()), ["map.geojson"]);
 }
 
 #[test]
-fn a_new_file_has_the_rights_that_the_system_gives() {
+fn new_files_have_the_default_permissions() {
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join("usual"), "").unwrap();
     let usual = fs::metadata(folder.path().join("usual")).unwrap().permissions();
-    let out = at(folder.path(), "map.geojson");
-    done(&["map", SEED, "-o", &out]);
+    let out = path_in(folder.path(), "map.geojson");
+    succeed(&["map", SEED, "-o", &out]);
     assert_eq!(fs::metadata(&out).unwrap().permissions(), usual);
 }
 
 #[test]
-fn a_link_goes_on_pointing() {
+fn links_keep_their_target() {
     let folder = tempfile::tempdir().unwrap();
     fs::create_dir(folder.path().join("real")).unwrap();
-    let link = at(folder.path(), "map.geojson");
-    // Twice: when what it points to is not there yet, and when it is.
+    let link = path_in(folder.path(), "map.geojson");
+    // Twice: before the target exists and after.
     symlink("real/target.geojson", &link).unwrap();
     for _ in 0..2 {
-        done(&["map", SEED, "-o", &link]);
+        succeed(&["map", SEED, "-o", &link]);
         assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
-        assert_eq!(fs::read_to_string(folder.path().join("real/target.geojson")).unwrap(), done(&["map", SEED]));
+        assert_eq!(fs::read_to_string(folder.path().join("real/target.geojson")).unwrap(), succeed(&["map", SEED]));
     }
-    assert_eq!(names_in(&folder.path().join("real")), ["target.geojson"]);
-    symlink("round", folder.path().join("round")).unwrap();
-    fails(&["map", SEED, "--to", "csv", "-o", &at(folder.path(), "round")], 3, "too many symbolic links");
+    assert_eq!(file_names(&folder.path().join("real")), ["target.geojson"]);
+    symlink("loop", folder.path().join("loop")).unwrap();
+    fails(&["map", SEED, "--to", "csv", "-o", &path_in(folder.path(), "loop")], 3, "too many symbolic links");
 }
 
 #[test]
-fn what_is_read_is_never_written_to() {
+fn never_writes_to_the_input() {
     let folder = tempfile::tempdir().unwrap();
-    let input = at(folder.path(), "d.json");
-    done(&["convert", SEED, "--to", "json", "-o", &input]);
+    let input = path_in(folder.path(), "d.json");
+    succeed(&["convert", SEED, "--to", "json", "-o", &input]);
     let before = fs::read(&input).unwrap();
-    let link = at(folder.path(), "link.json");
+    let link = path_in(folder.path(), "link.json");
     symlink("d.json", &link).unwrap();
-    let hard = at(folder.path(), "hard.json");
+    let hard = path_in(folder.path(), "hard.json");
     fs::hard_link(&input, &hard).unwrap();
-    let round_about = format!("{}/../{}/d.json", folder.path().display(), folder.path().file_name().unwrap().display());
-    for out in [&input, &link, &hard, &round_about] {
-        fails(&["map", &input, "-o", out], 2, "is what is read from; write to another file");
-        fails(&["convert", &input, "--to", "json", "-o", out], 2, "is what is read from");
+    let indirect = format!("{}/../{}/d.json", folder.path().display(), folder.path().file_name().unwrap().display());
+    for out in [&input, &link, &hard, &indirect] {
+        fails(&["map", &input, "-o", out], 2, "is the input; write to another file");
+        fails(&["convert", &input, "--to", "json", "-o", out], 2, "is the input");
     }
-    fails(&["map", &link, "-o", &input], 2, "is what is read from");
+    fails(&["map", &link, "-o", &input], 2, "is the input");
     assert_eq!(fs::read(&input).unwrap(), before);
 }
 
 #[test]
-fn no_table_of_the_dossier_is_written_to_and_other_files_in_its_folder_are() {
+fn writes_to_the_folder_of_the_dossier_but_not_to_its_tables() {
     let folder = tempfile::tempdir().unwrap();
     let dossier = copy_of_case(folder.path());
     let input = dossier.to_str().unwrap();
-    let link = at(folder.path(), "link.csv");
+    let link = path_in(folder.path(), "link.csv");
     symlink(dossier.join("claims.csv"), &link).unwrap();
-    for out in [at(&dossier, "claims.csv"), link.clone()] {
-        fails(&["map", input, "-o", &out], 2, "is what is read from");
+    for out in [path_in(&dossier, "claims.csv"), link.clone()] {
+        fails(&["map", input, "-o", &out], 2, "is the input");
     }
     // It would be read next time.
     fs::remove_file(dossier.join("subjects.csv")).unwrap();
-    fails(&["map", input, "-o", &at(&dossier, "subjects.csv")], 2, "is what is read from");
-    fails(&["convert", input, "--to", "csv", "-o", input], 2, "is what is read from");
+    fails(&["map", input, "-o", &path_in(&dossier, "subjects.csv")], 2, "is the input");
+    fails(&["convert", input, "--to", "csv", "-o", input], 2, "is the input");
     let dossier = copy_of_case(&{
         let again = folder.path().join("again");
         fs::create_dir(&again).unwrap();
         again
     });
     for _ in 0..2 {
-        done(&["map", dossier.to_str().unwrap(), "-o", &at(&dossier, "map.geojson")]);
+        succeed(&["map", dossier.to_str().unwrap(), "-o", &path_in(&dossier, "map.geojson")]);
     }
-    assert_eq!(done(&["map", dossier.to_str().unwrap()]), done(&["map", CASE]));
+    assert_eq!(succeed(&["map", dossier.to_str().unwrap()]), succeed(&["map", CASE]));
 }
 
 #[test]
-fn an_unsound_dossier_leaves_the_old_file_as_it_was() {
+fn invalid_dossiers_leave_the_old_file_unchanged() {
     let folder = tempfile::tempdir().unwrap();
-    let out = at(folder.path(), "map.geojson");
+    let out = path_in(folder.path(), "map.geojson");
     fs::write(&out, "old").unwrap();
     fails(&["map", BAD, "-o", &out], 1, "nothing was written");
     assert_eq!(fs::read_to_string(&out).unwrap(), "old");
-    assert_eq!(names_in(folder.path()), ["map.geojson"]);
+    assert_eq!(file_names(folder.path()), ["map.geojson"]);
 }
 
 #[test]
-fn a_folder_that_may_not_be_written_to_is_3_and_keeps_its_old_file() {
+fn read_only_folders_exit_with_3_and_keep_the_old_file() {
     use std::os::unix::process::CommandExt;
     let folder = tempfile::tempdir().unwrap();
-    let out = at(folder.path(), "map.geojson");
+    let out = path_in(folder.path(), "map.geojson");
     fs::write(&out, "old").unwrap();
     fs::set_permissions(folder.path(), fs::Permissions::from_mode(0o555)).unwrap();
     let mut run = program();
     run.args(["map", SEED, "-o", &out]);
     if fs::write(folder.path().join("probe"), "").is_ok() {
-        // The superuser may write anywhere, so somebody else tries.
+        // Root can write everywhere, so run as another user.
         fs::remove_file(folder.path().join("probe")).unwrap();
         run.uid(65534).gid(65534);
     }
     let output = match run.output() {
         Ok(output) => output,
-        // Nobody else may run what we built: there is nothing to see.
+        // The other user may not run the binary, so nothing can be tested.
         Err(error) if error.kind() == std::io::ErrorKind::PermissionDenied => return,
         Err(error) => panic!("{error}"),
     };
@@ -217,15 +217,15 @@ fn a_folder_that_may_not_be_written_to_is_3_and_keeps_its_old_file() {
     assert_eq!(err, format!("troopmap: cannot write {out}: permission denied\n"));
     fs::set_permissions(folder.path(), fs::Permissions::from_mode(0o755)).unwrap();
     assert_eq!(fs::read_to_string(&out).unwrap(), "old");
-    assert_eq!(names_in(folder.path()), ["map.geojson"]);
+    assert_eq!(file_names(folder.path()), ["map.geojson"]);
 }
 
 #[test]
-fn a_disk_that_fills_up_keeps_the_old_file_and_leaves_nothing_beside_it() {
+fn a_disk_that_fills_up_keeps_the_old_file_and_no_temporary_file() {
     let folder = tempfile::tempdir().unwrap();
-    let out = at(folder.path(), "map.geojson");
+    let out = path_in(folder.path(), "map.geojson");
     fs::write(&out, "old").unwrap();
-    // No file may grow beyond a few kilobytes, and the signal that tells it is ignored, so that writing fails.
+    // Limits files to a few kilobytes and ignores the signal, so that the write fails.
     let script = "trap '' XFSZ; ulimit -f 16; exec \"$0\" map fixtures/dprk-2024 -o \"$1\"";
     let output =
         process::Command::new("sh").args(["-c", script, env!("CARGO_BIN_EXE_troopmap"), &out]).output().unwrap();
@@ -233,15 +233,15 @@ fn a_disk_that_fills_up_keeps_the_old_file_and_leaves_nothing_beside_it() {
     assert_eq!(output.status.code(), Some(3), "{err}");
     assert!(err.starts_with(&format!("troopmap: cannot write {out}: ")), "{err}");
     assert_eq!(fs::read_to_string(&out).unwrap(), "old");
-    assert_eq!(names_in(folder.path()), ["map.geojson"]);
+    assert_eq!(file_names(folder.path()), ["map.geojson"]);
 }
 
-/// Memory is bounded by what is read: twelve times as much, and what the program itself takes.
+/// Memory is at most twelve times the size of the input, plus a constant for the program.
 #[cfg(target_os = "linux")]
 #[test]
-fn a_large_dossier_fits_into_twelve_times_its_size() {
+fn memory_is_bounded_by_the_size_of_the_dossier() {
     let folder = tempfile::tempdir().unwrap();
-    let dossier = at(folder.path(), "large.toml");
+    let dossier = path_in(folder.path(), "large.toml");
     let mut text = "[[source]]\nid = \"s\"\n[[subject]]\nid = \"x\"\n\
                     [[document]]\nid = \"d\"\npublisher = \"s\"\npublished = \"2024-10-18\"\n"
         .to_owned();
@@ -254,7 +254,7 @@ fn a_large_dossier_fits_into_twelve_times_its_size() {
     }
     fs::write(&dossier, &text).unwrap();
     let kilobytes = (12 * text.len() + 100_000_000) / 1024;
-    // Each thread may reserve room of its own that it never fills, and machines have more or fewer of them.
+    // With one arena the limit does not depend on the number of threads, each of which reserves memory that it may never use.
     let script = format!("ulimit -v {kilobytes}; MALLOC_ARENA_MAX=1 exec \"$0\" check \"$1\"");
     let output =
         process::Command::new("sh").args(["-c", &script, env!("CARGO_BIN_EXE_troopmap"), &dossier]).output().unwrap();
@@ -262,10 +262,10 @@ fn a_large_dossier_fits_into_twelve_times_its_size() {
 }
 
 #[test]
-fn killed_at_any_time_it_leaves_the_old_file_or_the_new_one() {
+fn a_kill_at_any_time_leaves_the_old_or_the_new_file() {
     let folder = tempfile::tempdir().unwrap();
-    let out = at(folder.path(), "map.geojson");
-    let new = done(&["map", CASE]);
+    let out = path_in(folder.path(), "map.geojson");
+    let new = succeed(&["map", CASE]);
     for round in 0..12 {
         fs::write(&out, "old").unwrap();
         let mut child = program().args(["map", CASE, "-q", "-o", &out]).spawn().unwrap();
@@ -279,19 +279,19 @@ fn killed_at_any_time_it_leaves_the_old_file_or_the_new_one() {
 
 #[cfg(feature = "map")]
 #[test]
-fn interrupted_it_takes_the_half_written_file_along() {
+fn an_interrupt_removes_the_partially_written_file() {
     for signal in ["-INT", "-TERM"] {
         let folder = tempfile::tempdir().unwrap();
-        let out = at(folder.path(), "map.html");
+        let out = path_in(folder.path(), "map.html");
         fs::write(&out, "old").unwrap();
         let mut child = program().args(["map", CASE, "-q", "-o", &out]).spawn().unwrap();
-        // Drawing the page takes long enough to be met half-way.
-        while names_in(folder.path()) == ["map.html"] && child.try_wait().unwrap().is_none() {
+        // Writing the page takes long enough to be interrupted.
+        while file_names(folder.path()) == ["map.html"] && child.try_wait().unwrap().is_none() {
             std::thread::sleep(Duration::from_millis(1));
         }
         process::Command::new("kill").args([signal, &child.id().to_string()]).status().unwrap();
         let code = child.wait().unwrap().code();
-        assert_eq!((code, names_in(folder.path())), (Some(130), vec!["map.html".to_owned()]), "{signal}");
+        assert_eq!((code, file_names(folder.path())), (Some(130), vec!["map.html".to_owned()]), "{signal}");
         assert_eq!(fs::read_to_string(&out).unwrap(), "old");
     }
 }

@@ -1,8 +1,8 @@
-//! Other people's data: `--from`, or found out; what was guessed is said; rows in are rows kept and rows left out.
+//! Imports through the command: detection of formats, guessed columns, rejected rows.
 
 use serde_json::Value;
 
-use crate::{at, done, fails, names_in, run, run_with};
+use crate::{fails, file_names as names_in, path_in as at, run, run_with, succeed as done};
 
 const UCDP: &str = "fixtures/import/ucdp.csv";
 const POINTS: &str =
@@ -40,7 +40,7 @@ fn every_sample_is_found_out() {
         let end = run(&["convert", &format!("fixtures/import/{file}"), "--to", "toml", "--published", "2031-12-31"]);
         assert_eq!(end.code, Some(0), "{file}: {}", end.err);
         assert!(end.err.contains(&format!("rows, read as {format}\n")), "{file}: {}", end.err);
-        // What was made of it is a dossier like any other, also where a claim carries a record of the other format.
+        // The result is a dossier like any other, even if a claim contains a record of the other format.
         for to in ["toml", "json"] {
             let again = run_with(&["convert", "-", "--to", to], end.out.clone());
             assert_eq!((again.code, again.err.as_str()), (Some(0), ""), "{file}");
@@ -86,7 +86,7 @@ fn columns_can_be_named_where_the_guess_fails() {
         (&feature["geometry"]["coordinates"][0], &feature["properties"]["start"]),
         (&36.19.into(), &Value::Null)
     );
-    // A date that nothing guesses, and a guess that is wrong.
+    // A date column that is not guessed, and a wrong guess.
     let more = ["--column", "when=Tag", "--column", "publisher="];
     let end = run(&[&["convert", &table, "--to", "geojsonl"], &points[..], &more].concat());
     let feature: Value = serde_json::from_str(&end.out).unwrap();
@@ -94,12 +94,12 @@ fn columns_can_be_named_where_the_guess_fails() {
     assert_eq!(feature["properties"]["asserted_by"], "punkte");
 
     let call = |column: &str, says: &str| fails(&["map", &table, "--column", column], 2, says);
-    call("when", "write it as when=Meldung");
+    call("when", "write it as FIELD=COLUMN, e.g. when=Meldung");
     call("wann=Tag", "\"wann\" is not a kind of column; the words are lat, lon, coordinates, id,");
     fails(
         &["map", &table, "--column", "when=Tag", "--column", "when=Einheit"],
         2,
-        "--column when is said twice: Tag and Einheit",
+        "--column when is given twice: Tag and Einheit",
     );
     fails(&["map", &table, "--column", "when=Datum"], 1, "has no column \"Datum\" for when");
     let ged = "fixtures/import/ucdp.csv";
@@ -116,15 +116,15 @@ fn the_order_of_dates_can_be_said() {
     let end = run(&["convert", &table, "--to", "geojsonl", "--dates", "dmy"]);
     let whens: Vec<Value> = end.out.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     assert_eq!(whens.iter().map(|row| &row["properties"]["when"]).collect::<Vec<_>>(), ["2024-08-10", "2024-10-18"]);
-    fails(&["map", &table, "--dates", "mdy"], 1, "`18/10/2024` is not how EDTF writes a date");
+    fails(&["map", &table, "--dates", "mdy"], 1, "`18/10/2024` is not an EDTF date");
     fails(&["map", "fixtures/import/ucdp.csv", "--dates", "dmy"], 1, "how ucdp is read cannot be chosen");
 }
 
 #[test]
 fn what_a_dossier_has_no_use_for_is_not_passed_over() {
     for dossier in [crate::SEED, "fixtures/dprk-2024"] {
-        fails(&["map", dossier, "--column", "when=date"], 2, "this is read as a dossier");
-        fails(&["check", dossier, "--dates", "dmy"], 2, "this is read as a dossier");
+        fails(&["map", dossier, "--column", "when=date"], 2, "but the input is a dossier");
+        fails(&["check", dossier, "--dates", "dmy"], 2, "but the input is a dossier");
     }
 }
 
@@ -170,7 +170,7 @@ fn rows_in_are_rows_out_and_rows_rejected() {
     assert_eq!(end.code, Some(0), "{}", end.err);
     assert!(end.err.starts_with("<stdin>: 1 of 3 rows, read as csv-points\n"), "{}", end.err);
     let told =
-        format!("1 feature from 1 claim; 2 rows left out, listed in {out}.rejects.csv; 2 errors; written to {out}\n");
+        format!("1 feature from 1 claim; 2 rows skipped, listed in {out}.rejects.csv; 2 errors; written to {out}\n");
     assert!(end.err.ends_with(&told), "{}", end.err);
     let list = std::fs::read_to_string(format!("{out}.rejects.csv")).unwrap();
     let rows: Vec<csv::StringRecord> =
@@ -200,19 +200,19 @@ fn a_table_becomes_geojson_row_by_row() {
     assert_eq!(sequence.replace('\u{1E}', ""), lines);
     let lines: Vec<Value> = lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     assert_eq!(&lines, features);
-    // Each claim that reading the table makes is told under its id.
+    // Each claim of the imported table is listed under its id.
     let dossier: Value = serde_json::from_str(&done(&["convert", UCDP, "--to", "json", "-q"])).unwrap();
     let ids = dossier["claims"].as_array().unwrap().iter().map(|claim| &claim["id"]);
     let told = features.iter().flat_map(|feature| feature["properties"]["provenance"].as_array().unwrap());
     assert!(ids.eq(told.map(|one| &one["claim"]["id"])));
 
-    fails(&["convert", crate::SEED, "--to", "geojson"], 2, "a dossier becomes GeoJSON with `troopmap map`");
+    fails(&["convert", crate::SEED, "--to", "geojson"], 2, "for a dossier use `troopmap map`");
     fails(
         &["convert", "fixtures/import/stix.json", "--to", "geojsonl"],
         2,
-        "stix is no table that can be read row by row",
+        "stix is not a table that can be converted row by row",
     );
-    fails(&["convert", UCDP, "--to", "geojson", "-o", UCDP], 2, "is what is read from");
+    fails(&["convert", UCDP, "--to", "geojson", "-o", UCDP], 2, "is the input");
 }
 
 #[test]
@@ -223,21 +223,21 @@ fn a_table_with_errors_becomes_no_geojson() {
     std::fs::write(&out, "as it was").unwrap();
     let call = ["convert", &input, "--to", "geojson", "-o", &out];
     fails(&call, 1, "points.csv:3:8: latitude 951.19 is not between -90 and 90");
-    fails(&call, 1, "points.csv:4:19: date: this is not EDTF");
+    fails(&call, 1, "points.csv:4:19: date: not an EDTF date");
     fails(&call, 1, "the dossier has errors; nothing was written");
     assert_eq!(std::fs::read_to_string(&out).unwrap(), "as it was");
     assert_eq!(names_in(folder.path()), ["points.csv", "points.geojson"]);
 
-    // What went down a pipe cannot be taken back.
+    // Output to a pipe cannot be undone.
     let end = run_with(&["convert", "-", "--to", "geojsonl"], POINTS);
     assert_eq!(end.code, Some(1));
-    assert!(end.err.ends_with("what was written is not all of it (with -o FILE nothing would be)\n"), "{}", end.err);
+    assert!(end.err.ends_with("the output is incomplete (with -o FILE nothing would be written)\n"), "{}", end.err);
 
     let end = run(&[&call[..], &["--lenient"]].concat());
     assert_eq!(end.code, Some(0), "{}", end.err);
     let told = "read as csv-points\nnote: guessed columns: latitude from column lat;";
     assert!(end.err.contains(told), "{}", end.err);
-    assert!(end.err.ends_with(&format!("2 rows left out; listed in {out}.rejects.csv\n")), "{}", end.err);
+    assert!(end.err.ends_with(&format!("2 rows skipped; listed in {out}.rejects.csv\n")), "{}", end.err);
     let collection: Value = serde_json::from_str(&std::fs::read_to_string(&out).unwrap()).unwrap();
     let counts = ["rows", "left_out", "features"].map(|count| collection["troopmap"][count].as_u64().unwrap());
     assert_eq!((counts, collection["features"].as_array().unwrap().len()), ([3, 2, 1], 1));
@@ -250,7 +250,7 @@ fn a_file_of_which_nothing_can_be_read_is_an_error() {
     let folder = tempfile::tempdir().unwrap();
     let (input, out) = (at(folder.path(), "points.csv"), at(folder.path(), "points.geojson"));
     std::fs::write(&input, "name,lat,lon,date\nKursk,51.73,36.19,10/08/2024\nSudzha,51.19,35.27,11/08/2024\n").unwrap();
-    let told = "not one of the 2 rows of ";
+    let told = "none of the 2 rows of ";
     fails(&["convert", &input, "--to", "geojson", "--lenient", "-o", &out], 1, told);
     fails(&["convert", &input, "--to", "toml", "--lenient", "-o", &out], 1, told);
     fails(&["map", &input, "--lenient", "-o", &out], 1, told);
@@ -263,10 +263,14 @@ fn a_folder_of_tables_takes_nothing_away_that_is_none() {
     let (input, out) = (at(folder.path(), "subjects.csv"), folder.path().to_str().unwrap());
     let points = "unit,lat,lon,date\n7th Brigade,51.73,36.19,2024-10-18\n";
     std::fs::write(&input, points).unwrap();
-    fails(&["convert", &input, "--to", "csv", "-o", out], 2, "subjects.csv is what is read from");
+    fails(&["convert", &input, "--to", "csv", "-o", out], 2, "subjects.csv is the input");
     let other = at(folder.path(), "points.csv");
     std::fs::copy(&input, &other).unwrap();
-    fails(&["convert", &other, "--to", "csv", "-o", out], 2, "subjects.csv is no table of a dossier and would be lost");
+    fails(
+        &["convert", &other, "--to", "csv", "-o", out],
+        2,
+        "subjects.csv is not a table of a dossier and would be overwritten",
+    );
     assert_eq!(std::fs::read_to_string(&input).unwrap(), points);
     assert_eq!(names_in(folder.path()), ["points.csv", "subjects.csv"]);
 
@@ -278,7 +282,7 @@ fn a_folder_of_tables_takes_nothing_away_that_is_none() {
     assert_eq!(names_in(&tables), ["claims.csv", "dossier.toml"]);
     assert_eq!(std::fs::read_to_string(tables.join("dossier.toml")).unwrap(), "title = \"old\"\n");
 
-    // What a lenient run left out is listed beside the folder.
+    // The rows that a lenient run rejects are listed next to the folder.
     std::fs::write(&other, POINTS).unwrap();
     let tables = at(folder.path(), "lenient");
     let end = run(&["convert", &other, "--to", "csv", "--lenient", "-o", &tables]);
@@ -290,7 +294,7 @@ fn a_pin_at_zero_is_told() {
     let end =
         run_with(&["check", "-"], "name,lat,lon,date\nA,0,0,2024-10-18\nB,0.0,0.0,2024-10-18\nC,1,0,2024-10-18\n");
     assert_eq!(end.code, Some(0), "{}", end.err);
-    let told = "warning[zero-coordinates]: claim stdin-1 and 1 more are pinned at 0, 0, which is in the sea off Africa";
+    let told = "warning[zero-coordinates]: claim stdin-1 and 1 more are pinned to 0, 0, in the sea off Africa";
     assert!(end.err.contains(told), "{}", end.err);
 }
 

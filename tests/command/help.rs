@@ -1,22 +1,22 @@
-//! The help texts as they are printed. After a change: `INSTA_UPDATE=always cargo test --test command help`.
+//! The help texts. After a change run `INSTA_UPDATE=always cargo test --test command help`.
 
-use crate::done;
+use crate::succeed;
 
 #[test]
-fn of_each_subcommand() {
+fn help_of_subcommands() {
     for command in ["map", "check", "trace", "place", "distance", "route", "convert", "schema", "completions", "man"] {
-        let help = done(&[command, "--help"]);
+        let help = succeed(&[command, "--help"]);
         assert!(help.lines().all(|line| line.chars().count() <= 100), "{command}");
         insta::assert_snapshot!(command, help);
-        assert_eq!(done(&["help", command]), help);
-        assert!(done(&[command, "-h"]).contains("Usage:"));
+        assert_eq!(succeed(&["help", command]), help);
+        assert!(succeed(&[command, "-h"]).contains("Usage:"));
     }
 }
 
 #[test]
-fn of_all() {
-    insta::assert_snapshot!("troopmap", done(&["--help"]));
-    let end = crate::run(&[]);
-    assert_eq!((end.code, end.out.as_str()), (Some(2), ""));
-    assert_eq!(end.err, done(&["-h"]), "no arguments: the short help");
+fn help_of_the_command() {
+    insta::assert_snapshot!("troopmap", succeed(&["--help"]));
+    let result = crate::run(&[]);
+    assert_eq!((result.code, result.out.as_str()), (Some(2), ""));
+    assert_eq!(result.err, succeed(&["-h"]), "without arguments: the short help");
 }

@@ -1,10 +1,10 @@
-//! `--json`: one object for each query, one a line, with the keys that the specification names and in its order.
+//! `--json`: one object per query and line, with the specified keys in the specified order.
 
 use serde_json::Value;
 
-use crate::{BAD, SEED, done, run};
+use crate::{BAD, SEED, run, succeed};
 
-fn objects(text: &str) -> Vec<Value> {
+fn parse_lines(text: &str) -> Vec<Value> {
     assert!(text.ends_with('\n'));
     text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
 }
@@ -15,16 +15,16 @@ fn keys(object: &Value) -> Vec<&str> {
 
 #[test]
 fn place() {
-    // Names given together decide among each other's candidates; this one has none to decide with.
-    let alone = objects(&done(&["place", "Blagoveshchensk", "--json"]));
+    // Names given together disambiguate each other; this one is alone.
+    let alone = parse_lines(&succeed(&["place", "Blagoveshchensk", "--json"]));
     assert_eq!(alone[0]["status"], "ambiguous");
     assert_eq!(alone[0]["candidates"].as_array().unwrap().len(), 2);
-    let end = run(&["place", "Seoul", "Blagoveshchensk", "Xqqzzvw", "--json"]);
-    assert_eq!(end.code, Some(2), "one name is unknown");
-    let answers = objects(&end.out);
-    let told: Vec<(&str, &str)> =
+    let result = run(&["place", "Seoul", "Blagoveshchensk", "Xqqzzvw", "--json"]);
+    assert_eq!(result.code, Some(2), "one name is unknown");
+    let answers = parse_lines(&result.out);
+    let statuses: Vec<(&str, &str)> =
         answers.iter().map(|answer| (answer["query"].as_str().unwrap(), answer["status"].as_str().unwrap())).collect();
-    assert_eq!(told, [("Seoul", "found"), ("Blagoveshchensk", "found"), ("Xqqzzvw", "unknown")]);
+    assert_eq!(statuses, [("Seoul", "found"), ("Blagoveshchensk", "found"), ("Xqqzzvw", "unknown")]);
     assert_eq!(keys(&answers[0]), ["query", "status", "candidates"]);
     let candidate = &answers[0]["candidates"][0];
     for key in
@@ -39,27 +39,27 @@ fn place() {
 }
 
 #[test]
-fn distance_tells_each_pair_once() {
-    let pairs = objects(&done(&["distance", "Seoul", "Busan", "Vladivostok", "--json"]));
-    let told: Vec<(&str, &str)> =
+fn distance_reports_each_pair_once() {
+    let pairs = parse_lines(&succeed(&["distance", "Seoul", "Busan", "Vladivostok", "--json"]));
+    let pairs_found: Vec<(&str, &str)> =
         pairs.iter().map(|pair| (pair["from"].as_str().unwrap(), pair["to"].as_str().unwrap())).collect();
-    assert_eq!(told, [("Seoul", "Busan"), ("Seoul", "Vladivostok"), ("Busan", "Vladivostok")]);
+    assert_eq!(pairs_found, [("Seoul", "Busan"), ("Seoul", "Vladivostok"), ("Busan", "Vladivostok")]);
     for pair in &pairs {
         assert_eq!(keys(pair), ["from", "to", "metric", "km", "min_km", "max_km", "bearing_deg"]);
         let [km, min, max] = ["km", "min_km", "max_km"].map(|key| pair[key].as_f64().unwrap());
         assert!(min <= km && km <= max, "{pair}");
     }
     // Lisbon to Porto, by GeodSolve of GeographicLib.
-    let spots = objects(&done(&["distance", "38.7223, -9.1393", "41.1579, -8.6291", "--json"]));
-    assert!((spots[0]["km"].as_f64().unwrap() - 273.925).abs() < 0.001);
-    let pole = objects(&done(&["distance", "43.0, 131.0", "43.0, 131.0", "--json"]));
+    let lisbon_porto = parse_lines(&succeed(&["distance", "38.7223, -9.1393", "41.1579, -8.6291", "--json"]));
+    assert!((lisbon_porto[0]["km"].as_f64().unwrap() - 273.925).abs() < 0.001);
+    let pole = parse_lines(&succeed(&["distance", "43.0, 131.0", "43.0, 131.0", "--json"]));
     assert!(pole[0]["bearing_deg"].is_null());
 }
 
 #[cfg(all(feature = "rail", feature = "sea"))]
 #[test]
 fn route() {
-    let answer = &objects(&done(&["route", "Vladivostok", "Khabarovsk", "--by", "rail", "--json"]))[0];
+    let answer = &parse_lines(&succeed(&["route", "Vladivostok", "Khabarovsk", "--by", "rail", "--json"]))[0];
     for key in ["from", "to", "km", "min_km", "max_km", "legs"] {
         assert!(!answer[key].is_null(), "{key}");
     }
@@ -75,9 +75,9 @@ fn route() {
 
 #[test]
 fn check() {
-    let end = run(&["check", BAD, "--json"]);
-    assert_eq!((end.code, end.err.as_str()), (Some(1), ""));
-    let problems = objects(&end.out);
+    let result = run(&["check", BAD, "--json"]);
+    assert_eq!((result.code, result.err.as_str()), (Some(1), ""));
+    let problems = parse_lines(&result.out);
     assert_eq!(problems.len(), 9);
     for problem in &problems {
         assert_eq!(keys(problem), ["severity", "code", "file", "line", "column", "message", "help"]);
@@ -88,13 +88,13 @@ fn check() {
          \"message\":\"document rferl-1018 is published by source outlett, which this dossier lacks\",\
          \"help\":\"the nearest id is outlet\"}"
     );
-    assert_eq!(done(&["check", SEED, "--json"]), "");
+    assert_eq!(succeed(&["check", SEED, "--json"]), "");
 }
 
 #[test]
-fn trace_tells_the_tree_of_each_feature() {
-    let traces = objects(&done(&["trace", SEED, "--json"]));
-    let map: Value = serde_json::from_str(&done(&["map", SEED])).unwrap();
+fn trace_reports_the_tree_of_each_feature() {
+    let traces = parse_lines(&succeed(&["trace", SEED, "--json"]));
+    let map: Value = serde_json::from_str(&succeed(&["map", SEED])).unwrap();
     let features = map["features"].as_array().unwrap();
     assert_eq!(traces.len(), features.len());
     for trace in &traces {
@@ -103,6 +103,6 @@ fn trace_tells_the_tree_of_each_feature() {
         assert!(trace["origins"].is_array());
     }
     let id = traces[0]["feature"].as_str().unwrap();
-    assert_eq!(objects(&done(&["trace", SEED, id, "--json"])), traces[..1]);
-    assert!(done(&["trace", SEED, id]).contains("trust"));
+    assert_eq!(parse_lines(&succeed(&["trace", SEED, id, "--json"])), traces[..1]);
+    assert!(succeed(&["trace", SEED, id]).contains("trust"));
 }

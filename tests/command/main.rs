@@ -1,10 +1,10 @@
-//! The command from outside: what it prints and where, what it writes, and with which exit code it ends.
+//! Runs the command and checks its output, its files and its exit codes.
 
 #![cfg(feature = "cli")]
-#![expect(clippy::unwrap_used, reason = "a test stops at what it did not expect")]
+#![expect(clippy::unwrap_used, reason = "a failed test may panic")]
 
 mod codes;
-mod doubtful;
+
 #[cfg(unix)]
 mod files;
 #[cfg(feature = "import")]
@@ -16,6 +16,7 @@ mod lenient;
 mod options;
 mod same_bytes;
 mod terminal;
+mod unresolved;
 
 use std::path::{Path, PathBuf};
 
@@ -25,59 +26,59 @@ const SEED: &str = "fixtures/seed-article.toml";
 const CASE: &str = "fixtures/dprk-2024";
 const BAD: &str = "fixtures/bad/dangling-id.toml";
 
-/// How a run ended.
+/// The result of a run.
 #[derive(Debug)]
-struct End {
+struct Run {
     code: Option<i32>,
     out: String,
     err: String,
 }
 
-/// The command in the folder of the crate, far from the caller's terminal.
+/// Returns the command in the folder of the crate, independent of the caller's terminal.
 fn command() -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_troopmap"));
     command.env("COLUMNS", "100").env_remove("CLICOLOR_FORCE").env_remove("RUST_BACKTRACE");
     command
 }
 
-fn run(args: &[&str]) -> End {
-    ended(command().args(args))
+fn run(args: &[&str]) -> Run {
+    run_command(command().args(args))
 }
 
-fn run_with(args: &[&str], stdin: impl Into<Vec<u8>>) -> End {
-    ended(command().args(args).write_stdin(stdin))
+fn run_with(args: &[&str], stdin: impl Into<Vec<u8>>) -> Run {
+    run_command(command().args(args).write_stdin(stdin))
 }
 
-fn ended(command: &mut Command) -> End {
+fn run_command(command: &mut Command) -> Run {
     let output = command.output().unwrap();
-    End {
+    Run {
         code: output.status.code(),
         out: String::from_utf8(output.stdout).unwrap(),
         err: String::from_utf8(output.stderr).unwrap(),
     }
 }
 
-/// The run ended well; gives its standard output.
-fn done(args: &[&str]) -> String {
-    let end = run(args);
-    assert_eq!(end.code, Some(0), "{args:?}: {}", end.err);
-    end.out
+/// Checks that a run succeeds and returns its standard output.
+fn succeed(args: &[&str]) -> String {
+    let result = run(args);
+    assert_eq!(result.code, Some(0), "{args:?}: {}", result.err);
+    result.out
 }
 
-/// The run failed with this code, wrote nothing to standard output, and said this.
-fn fails(args: &[&str], code: i32, says: &str) {
-    let end = run(args);
-    assert_eq!(end.code, Some(code), "{args:?}: {}", end.err);
-    assert_eq!(end.out, "", "{args:?}");
-    assert!(end.err.contains(says), "{args:?} says: {}", end.err);
+/// Checks that a run fails with an exit code and a message, and writes nothing to standard output.
+fn fails(args: &[&str], code: i32, message: &str) {
+    let result = run(args);
+    assert_eq!(result.code, Some(code), "{args:?}: {}", result.err);
+    assert_eq!(result.out, "", "{args:?}");
+    assert!(result.err.contains(message), "{args:?}: {}", result.err);
 }
 
-/// A file in a folder, as text, so that it can be an argument.
-fn at(folder: &Path, name: &str) -> String {
+/// Joins a folder and a file name to an argument.
+fn path_in(folder: &Path, name: &str) -> String {
     folder.join(name).to_str().unwrap().to_owned()
 }
 
-fn names_in(folder: &Path) -> Vec<String> {
+fn file_names(folder: &Path) -> Vec<String> {
     let mut names: Vec<String> =
         std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
     names.sort();

@@ -1,9 +1,9 @@
-//! Neither the machine's language, nor its clock, nor how many cores it has changes a byte.
+//! The output does not depend on the locale, the clock, the working directory or the number of cores.
 
-use crate::{CASE, command, ended};
+use crate::{CASE, command, run_command};
 
 #[test]
-fn the_same_bytes_wherever_it_runs() {
+fn output_does_not_depend_on_the_environment() {
     let calls: &[&[&str]] = &[
         &["map", CASE],
         &["map", CASE, "--to", "csv"],
@@ -30,10 +30,10 @@ fn the_same_bytes_wherever_it_runs() {
         ],
     ];
     for call in calls {
-        let here = ended(command().args(*call));
+        let here = run_command(command().args(*call));
         assert_eq!(here.code, Some(0), "{call:?}: {}", here.err);
         for variables in elsewhere {
-            let there = ended(command().args(*call).envs(variables.iter().copied()));
+            let there = run_command(command().args(*call).envs(variables.iter().copied()));
             assert!(here.out == there.out, "{call:?} with {variables:?}");
             assert_eq!(here.err, there.err, "{call:?} with {variables:?}");
         }
@@ -42,24 +42,24 @@ fn the_same_bytes_wherever_it_runs() {
 
 #[cfg(unix)]
 #[test]
-fn where_the_command_stands_changes_nothing_but_names() {
+fn output_does_not_depend_on_the_working_directory() {
     let case = std::fs::canonicalize(CASE).unwrap();
-    let elsewhere = ended(command().current_dir("/").arg("map").arg(case));
-    assert_eq!(ended(command().args(["map", CASE])).out, elsewhere.out);
+    let elsewhere = run_command(command().current_dir("/").arg("map").arg(case));
+    assert_eq!(run_command(command().args(["map", CASE])).out, elsewhere.out);
 }
 
-/// The command on one core, as it would see a machine that has no other.
+/// Restricts the command to one core.
 #[cfg(all(target_os = "linux", feature = "import"))]
 #[test]
-fn one_core_or_all_of_them() {
+fn output_does_not_depend_on_the_number_of_cores() {
     use std::fmt::Write as _;
     let mut table = "Name,Lat,Lon,Date,Unit,Link\n".to_owned();
-    // More rows than one core is given, so that all of them work where there are several.
+    // More rows than one batch, so that all cores work.
     for row in 0..5_000 {
         let (lat, lon) = (45 + row % 10, 30 + row % 17);
         writeln!(
             table,
-            "Spot {row},{lat}.25,{lon}.5,2031-03-{:02},Brigade {},https://example.org/{row}",
+            "Point {row},{lat}.25,{lon}.5,2031-03-{:02},Brigade {},https://example.org/{row}",
             row % 28 + 1,
             row % 40
         )
@@ -69,7 +69,7 @@ fn one_core_or_all_of_them() {
     let file = folder.path().join("table.csv");
     std::fs::write(&file, table).unwrap();
     let args = ["map", "--from", "csv-points", "-q"];
-    let all = ended(command().args(args).arg(&file));
+    let all = run_command(command().args(args).arg(&file));
     assert_eq!(all.code, Some(0), "{}", all.err);
     let one = std::process::Command::new("taskset")
         .args(["--cpu-list", "0", env!("CARGO_BIN_EXE_troopmap")])
@@ -82,10 +82,14 @@ fn one_core_or_all_of_them() {
     assert!(all.out.len() > 1_000_000);
 }
 
-/// The picture in the README is the one that the command beside it makes.
+/// The command in the README makes the picture in the README.
 #[cfg(feature = "map")]
 #[test]
-fn the_picture_in_the_readme() {
-    let made = ended(command().args(["map", crate::SEED, "--to", "svg"])).out;
-    assert!(made == include_str!("../../docs/map.svg"), "troopmap map {} -o docs/map.svg makes it anew", crate::SEED);
+fn the_picture_in_the_readme_is_current() {
+    let made = run_command(command().args(["map", crate::SEED, "--to", "svg"])).out;
+    assert!(
+        made == include_str!("../../docs/map.svg"),
+        "regenerate it with: troopmap map {} -o docs/map.svg",
+        crate::SEED
+    );
 }

@@ -1,9 +1,9 @@
-//! Text from reports must not move the cursor, colour the screen or turn the direction of what follows.
+//! Text from reports must not move the cursor, color the screen or reverse what follows.
 
 use crate::{run, run_with};
 
 const ESC: char = '\u{1b}';
-const TURN: char = '\u{202e}';
+const OVERRIDE: char = '\u{202e}';
 
 const HOSTILE: &str = "[dossier]\ntitle = \"\\u001b]0;title\\u0007\"\n\
     [[source]]\nid = \"a\"\nname = \"A\\u001b[31m \\u202E\"\n\
@@ -12,13 +12,13 @@ const HOSTILE: &str = "[dossier]\ntitle = \"\\u001b]0;title\\u0007\"\n\
     quote = \"\\u009b2J\"\n";
 
 fn is_harmless(text: &str) -> bool {
-    !text.contains(TURN) && text.chars().all(|c| c == '\n' || !c.is_control())
+    !text.contains(OVERRIDE) && text.chars().all(|c| c == '\n' || !c.is_control())
 }
 
 #[test]
-fn in_messages_about_a_call() {
-    // Colour is forced, so that nothing is taken out on the way to the pipe.
-    let typed = format!("a{ESC}[2J{TURN}b");
+fn messages_about_arguments_are_escaped() {
+    // Forced color keeps escape sequences on the way to the pipe.
+    let typed = format!("a{ESC}[2J{OVERRIDE}b");
     let calls: &[&[&str]] = &[
         &["map", &typed],
         &["map", crate::SEED, "--as-of", &typed],
@@ -36,39 +36,39 @@ fn in_messages_about_a_call() {
         &[&typed],
     ];
     for call in calls {
-        let end = crate::ended(crate::command().args(*call).env("CLICOLOR_FORCE", "1"));
-        assert!(matches!(end.code, Some(2 | 3)), "{call:?}");
-        assert!(is_harmless(&end.out) && is_harmless(&end.err), "{call:?}: {:?}{:?}", end.out, end.err);
+        let result = crate::run_command(crate::command().args(*call).env("CLICOLOR_FORCE", "1"));
+        assert!(matches!(result.code, Some(2 | 3)), "{call:?}");
+        assert!(is_harmless(&result.out) && is_harmless(&result.err), "{call:?}: {:?}{:?}", result.out, result.err);
         assert!(
-            format!("{}{}", end.out, end.err).to_lowercase().contains("202e"),
-            "{call:?}: it is shown, not dropped"
+            format!("{}{}", result.out, result.err).to_lowercase().contains("202e"),
+            "{call:?}: the character is escaped, not removed"
         );
     }
 }
 
 #[test]
-fn in_what_is_said_of_a_dossier() {
-    let end = run_with(&["trace", "-"], HOSTILE);
-    assert_eq!(end.code, Some(0), "{}", end.err);
-    assert!(is_harmless(&end.out), "{:?}", end.out);
-    assert!(end.out.contains("[U+001B]") && end.out.contains("[U+202E]"));
+fn output_about_a_dossier_is_escaped() {
+    let result = run_with(&["trace", "-"], HOSTILE);
+    assert_eq!(result.code, Some(0), "{}", result.err);
+    assert!(is_harmless(&result.out), "{:?}", result.out);
+    assert!(result.out.contains("[U+001B]") && result.out.contains("[U+202E]"));
     for text in [
         HOSTILE.replace("\"Seoul\"", "\"Seo\\u001b[2J\\u202Eul\""),
         HOSTILE.replace("stationed", "sta\\u001b[2Jtioned\\u202E"),
     ] {
         for args in [&["check", "-"][..], &["map", "-"], &["map", "-", "--lenient"], &["check", "-", "--json"]] {
-            let end = run_with(args, text.clone());
-            assert!(is_harmless(&end.err), "{args:?}: {:?}", end.err);
+            let result = run_with(args, text.clone());
+            assert!(is_harmless(&result.err), "{args:?}: {:?}", result.err);
         }
     }
 }
 
 #[test]
-fn without_a_terminal_there_is_no_colour() {
-    let end = run(&["check", crate::BAD]);
-    assert!(!end.err.contains(ESC));
-    let end = crate::ended(crate::command().args(["check", crate::BAD]).env("CLICOLOR_FORCE", "1"));
-    assert!(end.err.contains(ESC), "asked for");
-    let end = crate::ended(crate::command().args(["check", crate::BAD]).env("NO_COLOR", "1"));
-    assert!(!end.err.contains(ESC));
+fn output_is_colored_only_on_terminals() {
+    let result = run(&["check", crate::BAD]);
+    assert!(!result.err.contains(ESC));
+    let result = crate::run_command(crate::command().args(["check", crate::BAD]).env("CLICOLOR_FORCE", "1"));
+    assert!(result.err.contains(ESC), "forced color");
+    let result = crate::run_command(crate::command().args(["check", crate::BAD]).env("NO_COLOR", "1"));
+    assert!(!result.err.contains(ESC));
 }

@@ -38,7 +38,7 @@ fn bodies_of_one_group_are_one_origin() {
     comes_to(&little.report(ALBA), [0.7, 0.0, 0.3]);
     // Were they independent it would be .823529.
     assert_eq!(little.report(ALBA).confidence_high.get(), 91);
-    assert_eq!(little.trace(ALBA).origins[0].describe_dependences, ["group KR"]);
+    assert_eq!(little.trace(ALBA).origins[0].joined_by, ["group KR"]);
 }
 
 #[test]
@@ -49,7 +49,7 @@ fn who_shares_a_photograph_is_no_confirmation() {
         .claim("c3", "c", |c| c.evidence = ids(&["video"]));
     // a and c share nothing with each other but hang together through b.
     origins(&little, 1);
-    assert_eq!(little.trace(ALBA).origins[0].describe_dependences, ["evidence photo", "evidence video"]);
+    assert_eq!(little.trace(ALBA).origins[0].joined_by, ["evidence photo", "evidence video"]);
     let apart = publishers(&["a", "b"])
         .claim("c1", "a", |c| c.evidence = ids(&["photo"]))
         .claim("c2", "b", |c| c.evidence = ids(&["video"]));
@@ -68,7 +68,7 @@ fn what_weighs_nothing_makes_no_two_origins_one() {
     origins(&more, 2);
     // (.7, 0, .3) twice, as without it.
     comes_to(&more.report(ALBA), [0.823_529, 0.0, 0.176_471]);
-    assert_eq!(more.trace(ALBA).origins[0].describe_dependences, ["evidence photo"]);
+    assert_eq!(more.trace(ALBA).origins[0].joined_by, ["evidence photo"]);
 }
 
 #[test]
@@ -86,7 +86,7 @@ fn what_weighs_nothing_hangs_on_one_origin_whatever_the_order() {
             .claim("c3", end, vacuous(&["video"]));
         origins(&little, 1);
         comes_to(&little.report(ALBA), [0.7, 0.0, 0.3]);
-        assert_eq!(little.trace(ALBA).origins[0].describe_dependences, ["evidence photo", "evidence video"]);
+        assert_eq!(little.trace(ALBA).origins[0].joined_by, ["evidence photo", "evidence video"]);
     }
 }
 
@@ -114,7 +114,7 @@ fn only_as_many_reasons_are_told_as_it_takes() {
         .document("d2", "mnd", "2024-10-18")
         .claim("c1", "d1", |c| c.evidence = ids(&["photo"]))
         .claim("c2", "d2", |c| c.evidence = ids(&["photo"]));
-    assert_eq!(little.trace(ALBA).origins[0].describe_dependences, ["group KR"]);
+    assert_eq!(little.trace(ALBA).origins[0].joined_by, ["group KR"]);
 }
 
 #[test]
@@ -266,7 +266,7 @@ fn citing_in_a_circle_is_no_evidence_and_is_named() {
         .claim("c2", "b", |c| c.cites = ids(&["c1"]))
         .claim("c3", "c", |c| c.cites = ids(&["c2"]));
     assert!(circle.reports("").is_empty());
-    assert_eq!(circle.warnings(), ["circular reporting: c1, c2, c3 rest on each other and on nothing else"]);
+    assert_eq!(circle.warnings(), ["circular reporting: c1, c2, c3 rest only on each other"]);
     let why = "it hangs in a loop of citation that leads nowhere";
     assert_eq!(circle.unmapped(), ["c1", "c2", "c3"].map(|claim| (claim.to_owned(), why)));
     // Beside a sound origin the circle adds nothing.
@@ -288,14 +288,14 @@ fn leaning_on_each_other_is_a_circle_too() {
         .claim("c1", "a", |c| c.rests_on = ids(&["b"]))
         .claim("c2", "b", |c| c.rests_on = ids(&["a"]));
     assert!(circle.reports("").is_empty());
-    assert_eq!(circle.warnings(), ["circular reporting: c1, c2 rest on each other and on nothing else"]);
+    assert_eq!(circle.warnings(), ["circular reporting: c1, c2 rest only on each other"]);
     let alone = publishers(&["a"]).claim("c1", "a", |c| c.rests_on = ids(&["a"]));
     assert!(alone.reports("").is_empty());
-    assert_eq!(alone.warnings(), ["circular reporting: c1 rests on itself and on nothing else"]);
+    assert_eq!(alone.warnings(), ["circular reporting: c1 rests only on itself"]);
     let mixed = publishers(&["a", "b"])
         .claim("c1", "a", |c| c.cites = ids(&["c2"]))
         .claim("c2", "b", |c| c.rests_on = ids(&["a"]));
-    assert_eq!(mixed.warnings(), ["circular reporting: c1, c2 rest on each other and on nothing else"]);
+    assert_eq!(mixed.warnings(), ["circular reporting: c1, c2 rest only on each other"]);
 }
 
 #[test]
@@ -347,7 +347,7 @@ fn what_hangs_on_a_circle_is_not_of_it() {
         .claim("c1", "a", |c| c.cites = ids(&["c2"]))
         .claim("c2", "b", |c| c.cites = ids(&["c1"]))
         .claim("c3", "c", |c| c.cites = ids(&["c1"]));
-    assert_eq!(tail.warnings(), ["circular reporting: c1, c2 rest on each other and on nothing else"]);
+    assert_eq!(tail.warnings(), ["circular reporting: c1, c2 rest only on each other"]);
     assert!(tail.reports("").is_empty());
 }
 
@@ -361,7 +361,7 @@ fn the_latest_word_of_a_source_replaces_its_own() {
         .claim("c2", "d2", |c| c.stance = Stance::Denies);
     comes_to(&turned.report(ALBA), [0.0, 0.7, 0.3]);
     let why = &turned.trace(ALBA).uncounted[0];
-    assert_eq!((why.claim.as_str(), why.why.as_str()), ("c1", "replaced by its source's later position in c2"));
+    assert_eq!((why.claim.as_str(), why.why.as_str()), ("c1", "superseded by c2 of the same source"));
     // As of a day before, the first word is the latest.
     comes_to(&turned.report_as_of(ALBA, "2024-10-17"), [0.7, 0.0, 0.3]);
     assert_eq!(turned.trace_as_of(ALBA, "2024-10-17").uncounted[0].why, "published 2024-10-18, after the day");
@@ -503,7 +503,7 @@ fn who_says_otherwise_than_it_cites_relays_nothing() {
         c.cites = ids(&["c1"]);
     });
     comes_to(&little.report(ALBA), [0.7, 0.0, 0.3]);
-    assert_eq!(little.trace(ALBA).uncounted[0].why, "it says otherwise than what it repeats");
+    assert_eq!(little.trace(ALBA).uncounted[0].why, "it contradicts what it repeats");
 }
 
 #[test]
@@ -525,7 +525,7 @@ fn what_is_withdrawn_counts_no_longer_and_stays_on_the_record() {
     let report = little.report_as_of(ALBA, "2024-10-18");
     assert_eq!((report.independent_origins, report.claims), (1, 2));
     comes_to(&report, [0.7, 0.0, 0.3]);
-    assert_eq!(little.trace(ALBA).uncounted[0].why, "retracted by c3");
+    assert_eq!(little.trace(ALBA).uncounted[0].why, "withdrawn by c3");
     assert_eq!(little.unmapped(), [("c3".to_owned(), "it withdraws another claim and says nothing else")]);
     // Withdrawing the withdrawal brings it back.
     let again = little.document("d4", "nis", "2024-10-20").claim("c4", "d4", |c| {
@@ -553,7 +553,7 @@ fn what_repeats_a_withdrawn_claim_falls_with_it() {
         });
     let trace = little.trace(ALBA);
     let why: Vec<_> = trace.uncounted.iter().map(|step| (step.claim.as_str(), step.why.as_str())).collect();
-    assert_eq!(why, [("c2", "what it repeats was retracted"), ("c1", "retracted by c3")]);
+    assert_eq!(why, [("c2", "what it repeats was withdrawn"), ("c1", "withdrawn by c3")]);
     comes_to(&little.report(ALBA), [0.0, 0.7, 0.3]);
 }
 
@@ -570,13 +570,7 @@ fn what_repeats_a_replaced_word_falls_with_it() {
         .claim("c3", "d3", |c| c.stance = Stance::Denies);
     let trace = little.trace(ALBA);
     let why: Vec<_> = trace.uncounted.iter().map(|step| (step.claim.as_str(), step.why.as_str())).collect();
-    assert_eq!(
-        why,
-        [
-            ("c1", "replaced by its source's later position in c3"),
-            ("c2", "what it repeats is no longer what its source says"),
-        ]
-    );
+    assert_eq!(why, [("c1", "superseded by c3 of the same source"), ("c2", "what it repeats was superseded"),]);
 }
 
 #[test]

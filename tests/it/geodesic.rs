@@ -1,4 +1,4 @@
-//! Distances held against others' numbers.
+//! Distances compared with the `GeographicLib` test set and with published figures.
 
 use std::io::Read;
 
@@ -6,7 +6,7 @@ use flate2::read::GzDecoder;
 use troopmap::measure::{Metric, distance_matrix};
 use troopmap::{Bearing, Meters, Position};
 
-/// One geodesic of `GeographicLib`'s test set: from, bearing, to, length.
+/// A geodesic of the `GeographicLib` test set: start, bearing at the start, end, and length in meters.
 type Geodesic = (Position, Bearing, Position, f64);
 
 fn geodesics() -> Vec<Geodesic> {
@@ -23,9 +23,9 @@ fn geodesics() -> Vec<Geodesic> {
         .collect()
 }
 
-/// All 10,000 of them, from one millimetre to half way round, short and nearly antipodal and along meridians.
+/// The set has 10,000 geodesics of one millimeter to half the circumference, including nearly antipodal and meridional ones.
 #[test]
-fn geodesics_agree_with_geographiclib_to_a_millimetre() {
+fn geodesics_agree_with_geographiclib_to_a_millimeter() {
     let geodesics = geodesics();
     assert_eq!(geodesics.len(), 10_000);
     let antipodal = geodesics.iter().filter(|(.., length)| *length > 19_900_000.0).count();
@@ -34,8 +34,8 @@ fn geodesics_agree_with_geographiclib_to_a_millimetre() {
         let inverse = Metric::Geodesic.distance(from, to).get();
         assert!((inverse - length).abs() < 1e-3, "{from:?} {to:?}: {inverse} {length}");
         let end = Metric::Geodesic.destination(from, bearing, Meters::new(length).unwrap());
-        let missed = Metric::Geodesic.distance(end, to).get();
-        assert!(missed < 1e-3, "{from:?} {bearing:?} {length}: {missed} from {to:?}");
+        let error = Metric::Geodesic.distance(end, to).get();
+        assert!(error < 1e-3, "{from:?} {bearing:?} {length}: {error} from {to:?}");
         if let Some(bearing) = Metric::Geodesic.bearing(from, to) {
             let end = Metric::Geodesic.destination(from, bearing, Meters::new(length).unwrap());
             assert!(Metric::Geodesic.distance(end, to).get() < 1e-3, "{from:?} {bearing:?} {to:?}");
@@ -44,18 +44,18 @@ fn geodesics_agree_with_geographiclib_to_a_millimetre() {
 }
 
 #[test]
-fn matrices_agree_with_geographiclib_to_a_tenth_of_a_millimetre() {
-    let mut worst = 0.0_f64;
+fn matrices_agree_with_geographiclib_to_a_tenth_of_a_millimeter() {
+    let mut max_error = 0.0_f64;
     for (from, _, to, length) in geodesics() {
         let distance = distance_matrix(&[from, to], Metric::Geodesic).get(0, 1).unwrap().get();
-        worst = worst.max((distance - length).abs());
+        max_error = max_error.max((distance - length).abs());
     }
-    assert!(worst < 5e-5, "{worst}");
+    assert!(max_error < 5e-5, "{max_error}");
 }
 
-/// Cities as `GeoNames` places them, with the distances in kilometres between those spots.
+/// Distances in kilometers between cities, with the coordinates of `GeoNames`.
 #[test]
-fn cities_of_the_case() {
+fn known_distances_between_cities() {
     const PYONGYANG: [f64; 2] = [125.75432, 39.03385];
     const CHONGJIN: [f64; 2] = [129.77583, 41.79556];
     const HAMHUNG: [f64; 2] = [127.53639, 39.91833];
@@ -81,9 +81,9 @@ fn cities_of_the_case() {
     case(VLADIVOSTOK, DUNAY, 45.319);
 }
 
-/// Seoul to Pyongyang by each metric; the sphere is 611 m short on the way from Pyongyang to Vladivostok.
+/// Seoul to Pyongyang by each metric, and the error of the sphere from Pyongyang to Vladivostok: 611 m too short.
 #[test]
-fn metrics_differ_as_they_should() {
+fn metrics_differ_as_expected() {
     let (seoul, pyongyang) = (Position::new(126.978, 37.5665).unwrap(), Position::new(125.7625, 39.0392).unwrap());
     let case = |metric: Metric, meters: f64| {
         let distance = metric.distance(seoul, pyongyang).get();
@@ -94,7 +94,7 @@ fn metrics_differ_as_they_should() {
     case(Metric::Rhumb, 195_101.526);
     let (pyongyang, vladivostok) =
         (Position::new(125.75432, 39.03385).unwrap(), Position::new(131.87353, 43.10562).unwrap());
-    let off = Metric::Haversine.distance(pyongyang, vladivostok).get()
+    let error = Metric::Haversine.distance(pyongyang, vladivostok).get()
         - Metric::Geodesic.distance(pyongyang, vladivostok).get();
-    assert!((off + 611.0).abs() < 0.5, "{off}");
+    assert!((error + 611.0).abs() < 0.5, "{error}");
 }

@@ -48,7 +48,7 @@ fn what_depends_on_a_rejected_record_is_rejected() {
         "d/sources.csv:2 source nis: country of source nis is \"kr\", which is not a country code (row 2, column country) \
          [nis,NIS,kr]",
         "d/documents.csv:3 document d2: it depends on source nis, which was left out [d2,nis,2024-10-18]",
-        "d/documents.csv:4 document d3: published of document d3 is \"soon\", which is not a date: this is not EDTF: year \
+        "d/documents.csv:4 document d3: published of document d3 is \"soon\", which is not a date: not an EDTF date: year \
          must have exactly four digits (or X) (row 4, column published) [d3,outlet,soon]",
         "d/claims.csv:3 claim c2: it depends on document d2, which was left out [c2,d2,outlet,soldiers,]",
         "d/claims.csv:4 claim c3: it depends on source nis, which was left out [c3,d1,nis,soldiers,]",

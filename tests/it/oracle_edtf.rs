@@ -1,8 +1,8 @@
-//! The published examples of EDTF, each with its first and last second and what it claims of the time between.
+//! The published examples of EDTF, each with its first and last second and its meaning for the time between.
 
 use troopmap::{DateBound, Edtf, EdtfErrorKind, Sense};
 
-fn text(bound: DateBound) -> String {
+fn bound_text(bound: DateBound) -> String {
     match bound {
         DateBound::At(instant) => instant.to_string(),
         DateBound::Open => "open".to_owned(),
@@ -11,11 +11,11 @@ fn text(bound: DateBound) -> String {
 }
 
 #[test]
-fn published_examples_have_their_ends_and_sense() {
+fn published_examples_have_the_expected_bounds_and_sense() {
     let table = include_str!("../../fixtures/edtf/examples.tsv");
     for row in table.lines().skip(1) {
         let [level, _feature, written, earliest, latest, sense] = row.split('\t').collect::<Vec<_>>()[..] else {
-            panic!("six columns are needed: {row}");
+            panic!("a row must have six columns: {row}");
         };
         let parsed = Edtf::parse(written);
         if earliest == "refused" {
@@ -29,16 +29,20 @@ fn published_examples_have_their_ends_and_sense() {
             "throughout" => Sense::Throughout,
             "some day" => Sense::SomeDay,
             "all of" => Sense::AllOf,
-            other => panic!("no sense of this name: {other}"),
+            other => panic!("unknown sense: {other}"),
         };
         assert_eq!(date.as_str(), written);
-        assert_eq!((text(date.earliest()).as_str(), text(date.latest()).as_str()), (earliest, latest), "{written}");
+        assert_eq!(
+            (bound_text(date.earliest()).as_str(), bound_text(date.latest()).as_str()),
+            (earliest, latest),
+            "{written}"
+        );
         assert_eq!(date.sense(), expected, "{written}");
     }
 }
 
 #[test]
-fn qualifiers_are_told_and_held_apart_from_the_ends() {
+fn qualifiers_do_not_change_the_bounds() {
     for (mark, uncertain, approximate) in
         [("", false, false), ("?", true, false), ("~", false, true), ("%", true, true)]
     {

@@ -1,4 +1,4 @@
-//! The embedded gazetteer against names that reports use.
+//! Resolution of names from real reports with the embedded gazetteer.
 
 #![cfg(feature = "gazetteer")]
 
@@ -6,19 +6,19 @@ use geo::{Distance, Geodesic};
 use proptest::prelude::*;
 use troopmap::{Candidate, Gazetteer, PlaceId, PlaceQuery, Position, Resolution, World, resolve};
 
-fn alone(written: &str) -> Resolution {
-    resolve(&[PlaceQuery::new(written)], &World).remove(0)
+fn resolve_one(name: &str) -> Resolution {
+    resolve(&[PlaceQuery::new(name)], &World).remove(0)
 }
 
-fn together(names: &[&str]) -> Vec<Resolution> {
+fn resolve_all(names: &[&str]) -> Vec<Resolution> {
     resolve(&names.iter().map(|name| PlaceQuery::new(name)).collect::<Vec<_>>(), &World)
 }
 
-fn in_country(written: &str, country: &str) -> Resolution {
-    resolve(&[PlaceQuery { country: Some(country), ..PlaceQuery::new(written) }], &World).remove(0)
+fn resolve_in_country(name: &str, country: &str) -> Resolution {
+    resolve(&[PlaceQuery::new(name).with_country(country)], &World).remove(0)
 }
 
-fn found(resolution: &Resolution) -> (&str, &str) {
+fn id_and_match(resolution: &Resolution) -> (&str, &str) {
     resolution.as_found().map_or(("", ""), |candidate| (candidate.place.id.as_str(), candidate.match_kind.as_str()))
 }
 
@@ -27,7 +27,7 @@ fn ids(candidates: &[Candidate]) -> Vec<&str> {
 }
 
 #[test]
-fn one_place_has_many_spellings() {
+fn finds_places_in_many_spellings() {
     for (id, spellings) in [
         (
             "geonames:2014006",
@@ -54,38 +54,40 @@ fn one_place_has_many_spellings() {
         ("geonames:2021954", &["Knyaze-Volkonskoye", "Knyaze-Volkonskoe", "Князе-Волконское"]),
     ] {
         for spelling in spellings {
-            assert_eq!(found(&alone(spelling)).0, id, "{spelling}");
+            assert_eq!(id_and_match(&resolve_one(spelling)).0, id, "{spelling}");
         }
     }
 }
 
 #[test]
-fn the_match_says_how_the_name_fits() {
-    assert_eq!(found(&alone("Ussuriysk")).1, "exact");
-    assert_eq!(found(&alone("Ussuriisk")).1, "alternate");
-    assert_eq!(found(&alone("Ussuryisk")).1, "romanisation");
-    assert_eq!(found(&alone("Knyaze-Volkonskoe")).1, "romanisation");
-    assert_eq!(found(&alone("평양")).1, "alternate");
+fn reports_the_match_kind() {
+    assert_eq!(id_and_match(&resolve_one("Ussuriysk")).1, "exact");
+    assert_eq!(id_and_match(&resolve_one("Ussuriisk")).1, "alternate");
+    assert_eq!(id_and_match(&resolve_one("Ussuryisk")).1, "romanisation");
+    assert_eq!(id_and_match(&resolve_one("Knyaze-Volkonskoe")).1, "romanisation");
+    assert_eq!(id_and_match(&resolve_one("평양")).1, "alternate");
 }
 
-// The cape and village of Musudan stand in no list; Musudal-li, spoken for Musudan-ri, does.
+// Gazetteers do not list the cape and village of Musudan, but Musudal-li, a pronunciation of Musudan-ri.
 #[test]
-fn a_name_with_a_part_added_is_never_taken_in_silence() {
-    let Resolution::Ambiguous(candidates) = in_country("Musudan", "KP") else { panic!("Musudan was taken") };
+fn names_with_another_suffix_are_ambiguous() {
+    let Resolution::Ambiguous(candidates) = resolve_in_country("Musudan", "KP") else { panic!("Musudan was found") };
     assert_eq!(ids(&candidates), ["geonames:2042734"]);
     assert_eq!(candidates[0].match_kind.to_string(), "fuzzy (-ri added)");
-    let Resolution::Ambiguous(candidates) = alone("Khomutovsky district") else { panic!("Khomutovsky was taken") };
+    let Resolution::Ambiguous(candidates) = resolve_one("Khomutovsky district") else {
+        panic!("Khomutovsky was found")
+    };
     assert!(ids(&candidates).contains(&"geonames:549617"));
     assert!(candidates.iter().all(|candidate| !candidate.match_kind.is_listed()));
-    let Resolution::Ambiguous(candidates) = alone("под Курском") else {
-        panic!("под Курском was taken")
+    let Resolution::Ambiguous(candidates) = resolve_one("под Курском") else {
+        panic!("под Курском was found")
     };
     assert_eq!(ids(&candidates)[0], "geonames:538560");
-    assert_eq!(candidates[0].match_kind.to_string(), "fuzzy (-ом taken off)");
+    assert_eq!(candidates[0].match_kind.to_string(), "fuzzy (-ом removed)");
 }
 
 #[test]
-fn the_greatest_by_far_is_meant_when_nothing_speaks_against_it() {
+fn finds_the_largest_namesake_without_other_evidence() {
     for (name, id) in [
         ("London", "geonames:2643743"),
         ("Moscow", "geonames:524901"),
@@ -97,25 +99,25 @@ fn the_greatest_by_far_is_meant_when_nothing_speaks_against_it() {
         ("Kirov", "geonames:548408"),
         ("Minsk", "geonames:625144"),
     ] {
-        assert_eq!(found(&alone(name)).0, id, "{name}");
+        assert_eq!(id_and_match(&resolve_one(name)).0, id, "{name}");
     }
 }
 
 #[test]
-fn namesakes_of_one_rank_are_ambiguous() {
+fn similarly_large_namesakes_are_ambiguous() {
     for name in
         ["Blagoveshchensk", "Pokrovsk", "Sergeevka", "Springfield", "Georgia", "Odessa", "Mikhailovka", "Martynovka"]
     {
-        assert!(matches!(alone(name), Resolution::Ambiguous(_)), "{name}");
+        assert!(matches!(resolve_one(name), Resolution::Ambiguous(_)), "{name}");
     }
-    let Resolution::Ambiguous(both) = alone("Blagoveshchensk") else { panic!() };
+    let Resolution::Ambiguous(both) = resolve_one("Blagoveshchensk") else { panic!() };
     assert_eq!(ids(&both), ["geonames:2026609", "geonames:576116"]);
-    // 225,091 people and 34,238.
+    // Populations: 225,091 and 34,238.
     assert_eq!(both.iter().map(|candidate| (candidate.score * 1000.0).round()).collect::<Vec<_>>(), [868.0, 132.0]);
 }
 
 #[test]
-fn the_other_places_decide() {
+fn places_nearby_resolve_namesakes() {
     for (names, id) in [
         (&["Blagoveshchensk", "Vladivostok", "Ussuriisk", "Khabarovsk"][..], "geonames:2026609"),
         (&["Blagoveshchensk", "Ufa"], "geonames:576116"),
@@ -127,19 +129,19 @@ fn the_other_places_decide() {
         (&["London", "Toronto"], "geonames:6058560"),
         (&["Moscow", "Vladivostok", "Kursk"], "geonames:524901"),
     ] {
-        assert_eq!(found(&together(names)[0]).0, id, "{names:?}");
+        assert_eq!(id_and_match(&resolve_all(names)[0]).0, id, "{names:?}");
     }
-    // Two villages of one krai stay two.
-    assert!(matches!(together(&["Sergeevka", "Vladivostok", "Ussuriisk"])[0], Resolution::Ambiguous(_)));
+    // Two villages in one krai.
+    assert!(matches!(resolve_all(&["Sergeevka", "Vladivostok", "Ussuriisk"])[0], Resolution::Ambiguous(_)));
 }
 
 #[test]
-fn several_places_in_one_are_never_the_first_of_them() {
+fn lists_of_places_are_several() {
     for (written, names) in [
         ("Vladivostok, Ussuriisk and Khabarovsk", &["Vladivostok", "Ussuriisk", "Khabarovsk"][..]),
         ("Kursk, Belgorod and Bryansk", &["Kursk", "Belgorod", "Bryansk"]),
         ("Kursk, Belgorod, and Bryansk", &["Kursk", "Belgorod", "Bryansk"]),
-        // Musudan is listed as Musudan-ri only; what is joined to others is a place all the same.
+        // Musudan is listed only as Musudan-ri, but "and" separates places in any case.
         ("Chongjin, Hamhung and Musudan", &["Chongjin", "Hamhung", "Musudan"]),
         ("Kursk, Bryansk", &["Kursk", "Bryansk"]),
         ("Grodno; Brest", &["Grodno", "Brest"]),
@@ -151,12 +153,16 @@ fn several_places_in_one_are_never_the_first_of_them() {
         ("Russia and Ukraine", &["Russia", "Ukraine"]),
         ("Kursk Oblast, Belgorod Oblast", &["Kursk Oblast", "Belgorod Oblast"]),
     ] {
-        assert_eq!(alone(written), Resolution::Several(names.iter().map(|&name| name.into()).collect()), "{written}");
+        assert_eq!(
+            resolve_one(written),
+            Resolution::Several(names.iter().map(|&name| name.into()).collect()),
+            "{written}"
+        );
     }
 }
 
 #[test]
-fn a_comma_or_an_and_may_belong_to_one_place() {
+fn commas_and_conjunctions_can_be_part_of_one_place() {
     for (written, id) in [
         ("Vladivostok, Primorsky Krai", "geonames:2013348"),
         ("Vladivostok, Russia", "geonames:2013348"),
@@ -171,45 +177,48 @@ fn a_comma_or_an_and_may_belong_to_one_place() {
         ("border of Kursk and Bryansk", "between:admin1:RU.41+admin1:RU.10"),
         ("border between Kursk and Bryansk regions", "between:admin1:RU.41+admin1:RU.10"),
     ] {
-        assert_eq!(found(&alone(written)).0, id, "{written}");
+        assert_eq!(id_and_match(&resolve_one(written)).0, id, "{written}");
     }
-    let Resolution::Ambiguous(candidates) = alone("Lexington, Kentucky") else { panic!() };
+    let Resolution::Ambiguous(candidates) = resolve_one("Lexington, Kentucky") else { panic!() };
     assert_eq!(ids(&candidates)[0], "geonames:4297983");
-    let Resolution::Ambiguous(candidates) = alone("Sergeyevka, Primorsky Krai, Russia") else { panic!() };
+    let Resolution::Ambiguous(candidates) = resolve_one("Sergeyevka, Primorsky Krai, Russia") else { panic!() };
     assert_eq!(ids(&candidates)[..2], ["geonames:2016961", "geonames:2020626"]);
-    // It is no list, and it is not there.
-    assert!(matches!(alone("Sevastopol, Russia"), Resolution::Unknown { .. }));
+    // Neither a list, nor is Sevastopol in Russia in the gazetteer.
+    assert!(matches!(resolve_one("Sevastopol, Russia"), Resolution::Unknown { .. }));
 }
 
 #[test]
-fn what_only_folds_to_a_listed_name_is_not_taken_for_it() {
+fn misspellings_and_common_nouns_are_unknown() {
     for name in ["Brst", "Pyongang"] {
-        assert!(alone(name).as_found().is_none(), "{name}");
+        assert!(resolve_one(name).as_found().is_none(), "{name}");
     }
-    let Resolution::Unknown { nearest } = alone("Brst") else { panic!() };
+    let Resolution::Unknown { nearest } = resolve_one("Brst") else { panic!() };
     assert_eq!(ids(&nearest)[0], "geonames:629634");
-    assert!(ids(alone("Pyongang").candidates()).contains(&"geonames:1871859"), "Pyongyang is one letter away");
+    assert!(
+        ids(resolve_one("Pyongang").candidates()).contains(&"geonames:1871859"),
+        "one character differs from Pyongyang"
+    );
     for noun in ["the front", "front line", "the border", "The contact line"] {
-        assert_eq!(alone(noun), Resolution::Unknown { nearest: Vec::new() }, "{noun}");
+        assert_eq!(resolve_one(noun), Resolution::Unknown { nearest: Vec::new() }, "{noun}");
     }
 }
 
 #[test]
-fn a_name_is_offered_only_where_it_may_be_meant() {
+fn suggests_only_plausible_places() {
     for far in ["Sibiria", "Blake Sea", "Saxalinn"] {
-        for candidate in alone(far).candidates() {
+        for candidate in resolve_one(far).candidates() {
             let same_first = candidate.place.name.chars().next() == far.chars().next();
             assert!(same_first || candidate.place.is_area(), "{far} {candidate:?}");
         }
     }
-    // One letter from the capital, which lies on the other side of the globe.
-    let is_offered = |answer: &Resolution| ids(answer.candidates()).contains(&"geonames:2964574");
-    assert!(is_offered(&alone("Dublyn")));
-    assert!(!is_offered(&together(&["Dublyn", "Vladivostok", "Khabarovsk"])[0]));
+    // One character differs from the capital of Ireland, which is far from Vladivostok.
+    let is_suggested = |answer: &Resolution| ids(answer.candidates()).contains(&"geonames:2964574");
+    assert!(is_suggested(&resolve_one("Dublyn")));
+    assert!(!is_suggested(&resolve_all(&["Dublyn", "Vladivostok", "Khabarovsk"])[0]));
 }
 
 #[test]
-fn seas_continents_and_lands_of_old_have_a_circle() {
+fn finds_seas_continents_and_historical_regions() {
     for (name, id) in [
         ("Siberia", "area:siberia"),
         ("Сибирь", "area:siberia"),
@@ -232,21 +241,21 @@ fn seas_continents_and_lands_of_old_have_a_circle() {
         ("Korean Peninsula", "area:korean-peninsula"),
         ("off Sakhalin", "area:sakhalin"),
     ] {
-        assert_eq!(found(&alone(name)).0, id, "{name}");
+        assert_eq!(id_and_match(&resolve_one(name)).0, id, "{name}");
     }
     for (name, both) in [
         ("Korea", ["country:KP", "country:KR"]),
         ("Congo", ["country:CD", "country:CG"]),
         ("Amur", ["admin1:RU.05", "area:amur-river"]),
     ] {
-        let Resolution::Ambiguous(candidates) = alone(name) else { panic!("{name}") };
+        let Resolution::Ambiguous(candidates) = resolve_one(name) else { panic!("{name}") };
         assert_eq!(ids(&candidates)[..2], both, "{name}");
     }
-    assert!(matches!(together(&["Congo", "Kinshasa"])[0], Resolution::Ambiguous(_)));
+    assert!(matches!(resolve_all(&["Congo", "Kinshasa"])[0], Resolution::Ambiguous(_)));
 }
 
 #[test]
-fn a_territory_is_a_krai_where_there_is_one() {
+fn territory_means_krai_if_there_is_one() {
     for (name, id) in [
         ("Khabarovsk Territory", "admin1:RU.30"),
         ("the Krasnodar Territory", "admin1:RU.38"),
@@ -260,23 +269,23 @@ fn a_territory_is_a_krai_where_there_is_one() {
         ("territory of Ukraine", "country:UA"),
         ("Khabarovsk area", "geonames:2022890"),
     ] {
-        assert_eq!(found(&alone(name)).0, id, "{name}");
+        assert_eq!(id_and_match(&resolve_one(name)).0, id, "{name}");
     }
 }
 
 #[test]
-fn an_id_is_a_name_that_cannot_be_mistaken() {
-    assert_eq!(found(&alone("geonames:2014006")), ("geonames:2014006", "exact"));
-    assert_eq!(found(&alone(" country:KP ")), ("country:KP", "exact"));
-    assert!(matches!(alone("geonames:1"), Resolution::Unknown { .. }));
-    let beside = together(&["Blagoveshchensk", "geonames:2022890"]);
-    assert_eq!(found(&beside[0]).0, "geonames:2026609");
+fn finds_places_by_id() {
+    assert_eq!(id_and_match(&resolve_one("geonames:2014006")), ("geonames:2014006", "exact"));
+    assert_eq!(id_and_match(&resolve_one(" country:KP ")), ("country:KP", "exact"));
+    assert!(matches!(resolve_one("geonames:1"), Resolution::Unknown { .. }));
+    let resolved = resolve_all(&["Blagoveshchensk", "geonames:2022890"]);
+    assert_eq!(id_and_match(&resolved[0]).0, "geonames:2026609");
 }
 
 #[test]
-fn the_country_and_the_region_decide() {
-    assert_eq!(found(&in_country("Pokrovsk", "UA")).0, "geonames:704422");
-    assert_eq!(found(&in_country("London", "CA")).0, "geonames:6058560");
+fn country_and_region_resolve_namesakes() {
+    assert_eq!(id_and_match(&resolve_in_country("Pokrovsk", "UA")).0, "geonames:704422");
+    assert_eq!(id_and_match(&resolve_in_country("London", "CA")).0, "geonames:6058560");
     for (name, id) in [
         ("Moscow, Idaho", "geonames:5601538"),
         ("Paris, Texas", "geonames:4717560"),
@@ -285,38 +294,38 @@ fn the_country_and_the_region_decide() {
         ("Vorozhba, Sumy Oblast, UA", "geonames:688961"),
         ("Sergeyevka, Pogranichny District, Primorsky Krai, RU", "geonames:2020626"),
     ] {
-        assert_eq!(found(&alone(name)).0, id, "{name}");
+        assert_eq!(id_and_match(&resolve_one(name)).0, id, "{name}");
     }
-    // It is listed, but not there.
-    for elsewhere in [in_country("Kursk", "UA"), alone("Vorozhba, Kursk Oblast")] {
+    // The name is listed, but not in this country or region.
+    for elsewhere in [resolve_in_country("Kursk", "UA"), resolve_one("Vorozhba, Kursk Oblast")] {
         assert!(matches!(elsewhere, Resolution::Unknown { .. }), "{elsewhere:?}");
     }
 }
 
 #[test]
-fn a_document_speaks_for_its_own_names_and_then_for_the_dossier() {
-    let request = |written, document| PlaceQuery { document: Some(document), ..PlaceQuery::new(written) };
+fn names_of_the_same_document_are_evidence_before_the_rest_of_the_dossier() {
+    let query = |name, document| PlaceQuery::new(name).with_document(document);
     let answers = resolve(
         &[
-            request("Blagoveshchensk", "east"),
-            request("Khabarovsk", "east"),
-            request("Blagoveshchensk", "urals"),
-            request("Ufa", "urals"),
-            request("Pokrovsk", "bare"),
-            request("Pokrovsk", "front"),
-            request("Donetsk", "front"),
+            query("Blagoveshchensk", "east"),
+            query("Khabarovsk", "east"),
+            query("Blagoveshchensk", "urals"),
+            query("Ufa", "urals"),
+            query("Pokrovsk", "bare"),
+            query("Pokrovsk", "front"),
+            query("Donetsk", "front"),
         ],
         &World,
     );
-    assert_eq!(found(&answers[0]).0, "geonames:2026609");
-    assert_eq!(found(&answers[2]).0, "geonames:576116");
-    // The bare document names nothing else; what the same words mean elsewhere counts.
-    assert_eq!(found(&answers[4]), found(&answers[5]));
-    assert_eq!(found(&answers[4]).0, "geonames:704422");
+    assert_eq!(id_and_match(&answers[0]).0, "geonames:2026609");
+    assert_eq!(id_and_match(&answers[2]).0, "geonames:576116");
+    // The document "bare" names no other place, so the same text in another document decides.
+    assert_eq!(id_and_match(&answers[4]), id_and_match(&answers[5]));
+    assert_eq!(id_and_match(&answers[4]).0, "geonames:704422");
 }
 
 #[test]
-fn countries_regions_and_areas_are_circles() {
+fn areas_have_a_center_and_a_radius() {
     for (name, id, lon, lat, radius_km) in [
         ("North Korea", "country:KP", 127.3, 40.3, 390.0),
         ("DPRK", "country:KP", 127.3, 40.3, 390.0),
@@ -341,29 +350,29 @@ fn countries_regions_and_areas_are_circles() {
         ("South Hamgyong", "admin1:KP.03", 127.9, 40.4, 150.0),
         ("Donbas", "area:donbas", 37.8, 48.5, 290.0),
     ] {
-        let answer = alone(name);
+        let answer = resolve_one(name);
         let Some(candidate) = answer.as_found() else { panic!("{name}: {answer:?}") };
         assert_eq!(candidate.place.id.as_str(), id, "{name}");
-        let off = kilometres(candidate.extent.center, Position::new(lon, lat).unwrap());
-        assert!(off <= radius_km / 4.0, "{name} lies {off} km away at {:?}", candidate.extent);
+        let off = kilometers(candidate.extent.center, Position::new(lon, lat).unwrap());
+        assert!(off <= radius_km / 4.0, "{name} is {off} km away at {:?}", candidate.extent);
         let radius = candidate.extent.radius.km();
         assert!(0.4 * radius_km < radius && radius <= radius_km, "{name} {radius} km");
     }
 }
 
 #[test]
-fn what_the_circle_of_a_region_claims_to_hold_it_holds() {
+fn the_circle_of_a_region_contains_its_towns() {
     let region = World.get(&PlaceId::new("admin1:RU.59").unwrap()).unwrap();
     for town in ["Vladivostok", "Ussuriysk", "Khasan", "Dalnegorsk", "Svetlaya", "Luchegorsk"] {
-        let answer = alone(&format!("{town}, Primorsky Krai"));
+        let answer = resolve_one(&format!("{town}, Primorsky Krai"));
         let Some(candidate) = answer.as_found() else { panic!("{town}: {answer:?}") };
-        assert!(kilometres(candidate.place.position, region.position) <= region.radius.km(), "{town}");
+        assert!(kilometers(candidate.place.position, region.position) <= region.radius.km(), "{town}");
     }
 }
 
 #[test]
-fn words_around_a_name_shift_and_widen() {
-    let radius = |name: &str| alone(name).as_found().unwrap_or_else(|| panic!("{name}")).extent.radius.km();
+fn qualifiers_shift_and_widen_the_extent() {
+    let radius = |name: &str| resolve_one(name).as_found().unwrap_or_else(|| panic!("{name}")).extent.radius.km();
     let khabarovsk = radius("Khabarovsk");
     assert!(khabarovsk < radius("outskirts of Khabarovsk"));
     assert!(radius("outskirts of Khabarovsk") < radius("near Khabarovsk"));
@@ -371,65 +380,63 @@ fn words_around_a_name_shift_and_widen() {
     assert!(radius("40 km from Khabarovsk") < radius("Khabarovsk Krai"));
     assert!(radius("North Korean waters") > radius("North Korea"));
 
-    let kazan = alone("Kazan").as_found().unwrap().extent.center;
-    let south = alone("south of Kazan").as_found().unwrap().extent;
-    assert!(south.center.lat() < kazan.lat() && kilometres(south.center, kazan) < south.radius.km());
-    let north = alone("60 miles north of Vladivostok").as_found().unwrap().extent;
-    assert!((kilometres(north.center, Position::new(131.87353, 43.10562).unwrap()) - 96.56).abs() < 0.05);
-    let road = alone("Kursk-Voronezh highway").as_found().unwrap().clone();
+    let kazan = resolve_one("Kazan").as_found().unwrap().extent.center;
+    let south = resolve_one("south of Kazan").as_found().unwrap().extent;
+    assert!(south.center.lat() < kazan.lat() && kilometers(south.center, kazan) < south.radius.km());
+    let north = resolve_one("60 miles north of Vladivostok").as_found().unwrap().extent;
+    assert!((kilometers(north.center, Position::new(131.87353, 43.10562).unwrap()) - 96.56).abs() < 0.05);
+    let road = resolve_one("Kursk-Voronezh highway").as_found().unwrap().clone();
     assert_eq!(road.place.id.as_str(), "between:geonames:538560+geonames:472045");
-    assert!(kilometres(road.extent.center, Position::new(37.7, 51.7).unwrap()) < 5.0);
+    assert!(kilometers(road.extent.center, Position::new(37.7, 51.7).unwrap()) < 5.0);
 }
 
 #[test]
-fn a_misspelled_or_invented_name_is_unknown() {
-    let Resolution::Unknown { nearest } = alone("Vladivastok") else { panic!() };
+fn misspelled_and_invented_names_are_unknown() {
+    let Resolution::Unknown { nearest } = resolve_one("Vladivastok") else { panic!() };
     assert_eq!(ids(&nearest)[0], "geonames:2013348");
-    assert_eq!(nearest[0].match_kind.to_string(), "fuzzy (1 letter differs)");
-    let Resolution::Unknown { nearest } = alone("Khabarosvk") else { panic!() };
+    assert_eq!(nearest[0].match_kind.to_string(), "fuzzy (1 character differs)");
+    let Resolution::Unknown { nearest } = resolve_one("Khabarosvk") else { panic!() };
     assert_eq!(ids(&nearest)[0], "geonames:2022890");
     for name in ["Qwertyville", "Zzyzxgrad", "", "  ", "42", "’", "\u{0}", "北京", &"Kursk ".repeat(1000)] {
-        let Resolution::Unknown { nearest } = alone(name) else { panic!("{name}") };
+        let Resolution::Unknown { nearest } = resolve_one(name) else { panic!("{name}") };
         assert!(nearest.is_empty(), "{name} {nearest:?}");
     }
 }
 
-// `fixtures/places/README.md` tells where the table comes from.
+// `fixtures/places/README.md` gives the source of the table.
 #[test]
-fn the_places_of_the_real_case_come_out_where_they_are() {
-    // Why a row is not found, or its circle not compared.
-    let open = |name: &str| match name {
-        "Musudan, KP" => Some("listed as Musudal-li only; the cape is not listed, so a person must say"),
-        "Vorozhba, Kursk Oblast, RU" => {
-            Some("not listed in Kursk Oblast; the Vorozhba in Sumy Oblast is another place")
-        }
-        "Front line (unspecified)" => Some("it moves, and no report says where it was"),
+fn finds_the_places_of_the_dprk_dossier() {
+    // Why a row is not found.
+    let exception = |name: &str| match name {
+        "Musudan, KP" => Some("listed only as Musudal-li; the cape is not listed, so a person must decide"),
+        "Vorozhba, Kursk Oblast, RU" => Some("not listed in Kursk Oblast; Vorozhba in Sumy Oblast is another place"),
+        "Front line (unspecified)" => Some("it moves, and no report states its position"),
         _ => None,
     };
     let table = include_str!("../../fixtures/places/dprk-2024-places.csv");
     let rows: Vec<csv::StringRecord> =
         csv::Reader::from_reader(table.as_bytes()).records().map(Result::unwrap).collect();
     assert_eq!(rows.len(), 40);
-    let answers = together(&rows.iter().map(|row| &row[0]).collect::<Vec<_>>());
+    let answers = resolve_all(&rows.iter().map(|row| &row[0]).collect::<Vec<_>>());
     for (row, answer) in rows.iter().zip(&answers) {
         let name = &row[0];
-        match (answer.as_found(), open(name)) {
+        match (answer.as_found(), exception(name)) {
             (None, Some(_)) => {}
             (Some(candidate), None) => {
                 let Ok(accuracy_km) = row[5].parse::<f64>() else { continue };
                 let position = Position::new(row[4].parse().unwrap(), row[3].parse().unwrap()).unwrap();
-                let off = kilometres(candidate.extent.center, position);
-                assert!(off <= accuracy_km, "{name} is {off} km away, {accuracy_km} km are stated");
+                let off = kilometers(candidate.extent.center, position);
+                assert!(off <= accuracy_km, "{name} is {off} km away, the table states {accuracy_km} km");
             }
             (found, reason) => panic!("{name}: {found:?} {reason:?}"),
         }
     }
     let musudan = &answers[rows.iter().position(|row| &row[0] == "Musudan, KP").unwrap()];
-    assert!(kilometres(musudan.candidates()[0].place.position, Position::new(129.67, 40.86).unwrap()) <= 15.0);
+    assert!(kilometers(musudan.candidates()[0].place.position, Position::new(129.67, 40.86).unwrap()) <= 15.0);
 }
 
 #[test]
-fn a_place_is_found_again_by_its_id() {
+fn gets_places_by_id() {
     for id in ["geonames:2014006", "geonames:1", "oktmo:38640466101", "country:KP", "admin1:RU.59", "area:donbas"] {
         let place = World.get(&PlaceId::new(id).unwrap());
         assert_eq!(place.map(|place| place.id.to_string()), (id != "geonames:1").then(|| id.to_owned()));
@@ -457,12 +464,12 @@ fn a_place_is_found_again_by_its_id() {
 }
 
 #[test]
-fn the_sources_are_named() {
+fn attribution_names_the_sources() {
     assert!(World.attribution().contains("Contains data from GeoNames (geonames.org), CC BY 4.0, modified."));
     assert!(World.attribution().contains("Who's On First"));
 }
 
-fn kilometres(one: Position, other: Position) -> f64 {
+fn kilometers(one: Position, other: Position) -> f64 {
     Geodesic.distance(geo::Point::from(one), geo::Point::from(other)) / 1000.0
 }
 
@@ -470,9 +477,9 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 12, ..ProptestConfig::default() })]
 
     #[test]
-    fn no_text_makes_it_fall(text in ".{0,40}", words in "(near|north of|40 km from|the|Kursk|region|,|\\(|-| ){0,12}") {
+    fn any_text_resolves_without_panic(text in ".{0,40}", words in "(near|north of|40 km from|the|Kursk|region|,|\\(|-| ){0,12}") {
         for written in [&text, &words, &format!("{words} {text}")] {
-            let answer = alone(written);
+            let answer = resolve_one(written);
             for candidate in answer.candidates() {
                 prop_assert!((0.0..=1.0).contains(&candidate.score));
                 prop_assert!(candidate.extent.radius.get() > 0.0);
@@ -481,9 +488,9 @@ proptest! {
     }
 
     #[test]
-    fn the_order_of_names_changes_nothing(order in Just(NAMES.to_vec()).prop_shuffle()) {
-        let straight = together(NAMES);
-        let shuffled = together(&order);
+    fn the_order_of_names_does_not_matter(order in Just(NAMES.to_vec()).prop_shuffle()) {
+        let straight = resolve_all(NAMES);
+        let shuffled = resolve_all(&order);
         for (name, answer) in NAMES.iter().zip(&straight) {
             prop_assert_eq!(answer, &shuffled[order.iter().position(|other| other == name).unwrap()]);
         }

@@ -7,7 +7,7 @@
 use std::collections::BTreeSet;
 
 use troopmap::dossier::{self, ReadOptions};
-use troopmap::{Assessment, DateBound, Dossier, Edtf, Located, Stance, World, assess, feature, locate};
+use troopmap::{Assessment, DateBound, Dossier, Edtf, Located, SourceIx, Stance, World, assess, feature, locate};
 
 const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/dprk-2024");
 
@@ -30,7 +30,7 @@ fn carried(dossier: &Dossier, assessment: &Assessment) -> (usize, usize) {
     let claims = affirming
         .filter(|root| root.standpoint.stance == Stance::Affirms)
         .flat_map(|root| &root.attestations)
-        .map(|carrier| &dossier.claims()[carrier.claim as usize]);
+        .map(|carrier| &dossier.claims()[carrier.claim.get()]);
     (assessment.independent_origins(), claims.map(|claim| &claim.document).collect::<BTreeSet<_>>().len())
 }
 
@@ -121,7 +121,7 @@ fn nato_turns_from_cannot_confirm_to_affirming() {
     let located = locate(&dossier, &World);
     let nato = |day| {
         of(&located, day, "north-korean-soldiers/movement/north-korea--russia/2024-10", |assessment| {
-            let source = |at: u32| dossier.sources()[at as usize].id.as_str();
+            let source = |at: SourceIx| dossier.sources()[at.get()].id.as_str();
             let affirming = assessment.evidence.affirming_origins().flat_map(|origin| &origin.roots);
             affirming.filter(|root| source(root.source) == "nato").count()
         })

@@ -1,4 +1,4 @@
-//! Routes in every format, opened again.
+//! Routes written in every format and read back.
 
 #![cfg(all(feature = "rail", feature = "sea"))]
 
@@ -33,12 +33,12 @@ fn text(route: &Route, format: Format) -> String {
 }
 
 #[test]
-fn every_format_takes_a_route_or_says_why_not() {
-    let way = itinerary();
+fn every_format_writes_a_route_or_explains_why_not() {
+    let route = itinerary();
     let takes: Vec<Format> = Format::for_routes().into();
     for &format in Format::ALL {
         let mut out = Vec::new();
-        let answer = export::write_route(&way, format, WriteOptions::default(), &mut out);
+        let answer = export::write_route(&route, format, WriteOptions::default(), &mut out);
         if !takes.contains(&format) {
             let message = format!(
                 "{format} holds who claims what, and a route claims nothing; write it as geojson, geojsonseq, geojsonl, csv, kml, \
@@ -51,9 +51,9 @@ fn every_format_takes_a_route_or_says_why_not() {
         } else {
             answer.unwrap();
             assert!(!out.is_empty(), "{format}");
-            // Pixels follow from the drawing, and take a minute without optimisation.
-            let same = format == Format::Png || out == bytes(&way, format);
-            assert!(same, "{format}: the same route gives the same bytes");
+            // Rendering pixels takes a minute in debug builds, and the result depends on the drawing only.
+            let same = format == Format::Png || out == bytes(&route, format);
+            assert!(same, "{format}: the same route must give the same bytes");
         }
     }
     assert_eq!(
@@ -64,13 +64,13 @@ fn every_format_takes_a_route_or_says_why_not() {
 
 #[test]
 fn geojson_has_a_feature_for_each_leg() {
-    let way = itinerary();
-    let written = text(&way, Format::GeoJson);
+    let route = itinerary();
+    let written = text(&route, Format::GeoJson);
     assert_eq!(strict::collection(&written), Ok(()));
     let written: Value = serde_json::from_str(&written).unwrap();
     let features = written["features"].as_array().unwrap();
-    assert_eq!(features.len(), way.legs().len());
-    for (feature, leg) in features.iter().zip(way.legs()) {
+    assert_eq!(features.len(), route.legs().len());
+    for (feature, leg) in features.iter().zip(route.legs()) {
         let properties = &feature["properties"];
         assert_eq!(properties["kind"], "leg");
         assert_eq!(properties["illustrative"], true);
@@ -90,7 +90,7 @@ fn geojson_has_a_feature_for_each_leg() {
     assert!((about["length_km"].as_f64().unwrap() - sum).abs() < 0.01);
 
     for (format, mark) in [(Format::GeoJsonL, ""), (Format::GeoJsonSeq, "\u{1e}")] {
-        let lines = text(&way, format);
+        let lines = text(&route, format);
         let lines: Vec<&str> = lines.lines().map(|line| line.strip_prefix(mark).unwrap()).collect();
         let again: Vec<Value> = lines.iter().map(|line| serde_json::from_str(line).unwrap()).collect();
         assert_eq!(&again, features);
@@ -99,37 +99,40 @@ fn geojson_has_a_feature_for_each_leg() {
 
 #[test]
 fn a_table_has_a_row_for_each_leg() {
-    let way = itinerary();
-    let rows = export::csv::rows(&text(&way, Format::Csv)).unwrap();
-    assert_eq!(rows.len(), 1 + way.legs().len());
+    let route = itinerary();
+    let rows = export::csv::rows(&text(&route, Format::Csv)).unwrap();
+    assert_eq!(rows.len(), 1 + route.legs().len());
     let column = |name: &str| rows[0].iter().position(|cell| cell == name).unwrap();
-    for (row, leg) in rows[1..].iter().zip(way.legs()) {
+    for (row, leg) in rows[1..].iter().zip(route.legs()) {
         assert_eq!(row[column("from")], leg.from);
         assert_eq!(row[column("route")], leg.kind.as_str());
         assert_eq!(row[column("illustrative")], "true");
         assert!((row[column("length_km")].parse::<f64>().unwrap() - leg.length.best.km()).abs() < 0.001);
     }
-    // What somebody typed as a name is no formula.
+    // A name must not become a formula.
     let named = [stop("=HYPERLINK(1)", 43.1, 131.9, "RU"), stop("b", 43.8, 131.9, "RU")];
-    let way = route(&named, &[Mode::Unknown], &RouteOptions::default()).unwrap();
-    assert!(text(&way, Format::Csv).contains(",'=HYPERLINK(1),"));
+    let route = troopmap::route(&named, &[Mode::Unknown], &RouteOptions::default()).unwrap();
+    assert!(text(&route, Format::Csv).contains(",'=HYPERLINK(1),"));
 }
 
-/// How many elements of a name a text has.
-fn count(xml: &str, name: &str) -> usize {
+/// Counts the elements with a name.
+fn count_elements(xml: &str, name: &str) -> usize {
     let document = roxmltree::Document::parse(xml).unwrap();
     document.descendants().filter(|node| node.tag_name().name() == name).count()
 }
 
 #[test]
 fn xml_formats_have_legs_and_stops() {
-    let way = itinerary();
-    let kml = text(&way, Format::Kml);
-    assert_eq!((count(&kml, "Placemark"), count(&kml, "LineString"), count(&kml, "Point")), (9 + 4, 9, 4));
-    let gpx = text(&way, Format::Gpx);
-    let corners: usize = way.legs().iter().map(|leg| leg.line.len()).sum();
-    assert_eq!((count(&gpx, "rte"), count(&gpx, "wpt"), count(&gpx, "trk")), (9, 4, 0));
-    assert!(count(&gpx, "rtept") <= corners && count(&gpx, "rtept") > corners - 20);
+    let route = itinerary();
+    let kml = text(&route, Format::Kml);
+    assert_eq!(
+        (count_elements(&kml, "Placemark"), count_elements(&kml, "LineString"), count_elements(&kml, "Point")),
+        (9 + 4, 9, 4)
+    );
+    let gpx = text(&route, Format::Gpx);
+    let corners: usize = route.legs().iter().map(|leg| leg.line.len()).sum();
+    assert_eq!((count_elements(&gpx, "rte"), count_elements(&gpx, "wpt"), count_elements(&gpx, "trk")), (9, 4, 0));
+    assert!(count_elements(&gpx, "rtept") <= corners && count_elements(&gpx, "rtept") > corners - 20);
     for text in [kml, gpx] {
         assert!(text.contains("© OpenStreetMap contributors, ODbL 1.0") && text.contains("nobody reported"));
     }
@@ -139,10 +142,10 @@ fn xml_formats_have_legs_and_stops() {
 fn a_name_never_becomes_markup() {
     let hostile = "</text></svg><script>alert(1)</script>\"'&]]>";
     let stops = [stop(hostile, 43.1, 131.9, "RU"), stop("b", 43.8, 131.9, "RU")];
-    let way = route(&stops, &[Mode::Unknown], &RouteOptions::default()).unwrap();
+    let route = route(&stops, &[Mode::Unknown], &RouteOptions::default()).unwrap();
     for format in [Format::Kml, Format::Gpx, Format::Svg, Format::Html] {
         if format.built().is_ok() {
-            let written = text(&way, format);
+            let written = text(&route, format);
             assert!(!written.contains("<script"), "{format}");
             if format != Format::Html {
                 roxmltree::Document::parse(&written).unwrap();
@@ -152,7 +155,7 @@ fn a_name_never_becomes_markup() {
 }
 
 #[test]
-fn linked_places_lead_from_stop_to_stop() {
+fn linked_places_relate_each_stop_to_the_next() {
     let written: Value = serde_json::from_str(&text(&itinerary(), Format::LinkedPlaces)).unwrap();
     let places = written["features"].as_array().unwrap();
     assert_eq!(places.len(), 4);
@@ -169,18 +172,18 @@ fn a_geopackage_has_a_layer_of_legs_and_one_of_stops() {
     let written = bytes(&itinerary(), Format::GeoPackage);
     assert!(written.starts_with(b"SQLite format 3\0"));
     assert_eq!(&written[68..72], b"GPKG");
-    let holds = |text: &str| written.windows(text.len()).any(|window| window == text.as_bytes());
+    let contains = |text: &str| written.windows(text.len()).any(|window| window == text.as_bytes());
     for text in
         ["CREATE TABLE legs (", "CREATE TABLE stops (", "Khabarovsk to Blagoveshchensk by rail", "leg-9", "stop-4"]
     {
-        assert!(holds(text), "{text}");
+        assert!(contains(text), "{text}");
     }
-    assert!(!holds("provenance"), "nothing is claimed");
+    assert!(!contains("provenance"), "a route has no claims");
 }
 
 #[cfg(feature = "map")]
 #[test]
-fn the_drawing_shows_legs_stops_and_whose_data_they_are() {
+fn the_drawing_shows_legs_stops_and_attribution() {
     let svg = text(&itinerary(), Format::Svg);
     let document = roxmltree::Document::parse(&svg).unwrap();
     let class = |class: &str| document.descendants().filter(|node| node.attribute("class") == Some(class)).count();
@@ -190,18 +193,18 @@ fn the_drawing_shows_legs_stops_and_whose_data_they_are() {
         document.descendants().filter(|node| node.has_tag_name("text")).filter_map(|node| node.text()).collect();
     let whole = texts.join(" ");
     for text in
-        ["Chongjin", "Khabarovsk", "In all: 177", "nobody reported", "ODbL 1.0", "gap between a place and the network"]
+        ["Chongjin", "Khabarovsk", "Total: 177", "nobody reported", "ODbL 1.0", "gap between a place and the network"]
     {
         assert!(whole.contains(text), "{text}: {whole}");
     }
-    for absent in ["Reported, not verified", "How likely", "Made with Natural Earth. Made with"] {
+    for absent in ["Reported, not verified", "Likelihood", "Made with Natural Earth. Made with"] {
         assert!(!whole.contains(absent), "{absent}");
     }
 }
 
 #[cfg(feature = "map")]
 #[test]
-fn the_page_runs_nothing_and_loads_nothing() {
+fn the_page_runs_no_script_and_loads_no_resource() {
     let page = text(&itinerary(), Format::Html);
     assert!(page.contains("default-src 'none'; style-src 'sha256-"));
     for absent in ["<script", "src=", "{{", "url(http"] {
@@ -212,7 +215,7 @@ fn the_page_runs_nothing_and_loads_nothing() {
 
 #[cfg(feature = "png")]
 #[test]
-fn the_picture_is_a_picture() {
+fn the_image_is_a_png() {
     assert!(bytes(&itinerary(), Format::Png).starts_with(b"\x89PNG\r\n\x1a\n"));
 }
 
@@ -220,11 +223,11 @@ fn the_picture_is_a_picture() {
 #[test]
 fn geoparquet_has_a_row_for_each_leg() {
     use parquet::file::reader::{FileReader, SerializedFileReader};
-    let mut held = tempfile::tempfile().unwrap();
-    std::io::Write::write_all(&mut held, &bytes(&itinerary(), Format::GeoParquet)).unwrap();
-    let file = SerializedFileReader::new(held).unwrap();
-    assert_eq!(file.metadata().file_metadata().num_rows(), 9);
-    let columns = file.metadata().file_metadata().schema_descr().columns().to_vec();
+    let mut file = tempfile::tempfile().unwrap();
+    std::io::Write::write_all(&mut file, &bytes(&itinerary(), Format::GeoParquet)).unwrap();
+    let reader = SerializedFileReader::new(file).unwrap();
+    assert_eq!(reader.metadata().file_metadata().num_rows(), 9);
+    let columns = reader.metadata().file_metadata().schema_descr().columns().to_vec();
     assert!(columns.iter().any(|column| column.name() == "hours_max"));
     assert!(columns.iter().all(|column| column.name() != "provenance"));
 }
@@ -239,25 +242,25 @@ fn flatgeobuf_has_a_feature_for_each_leg() {
     assert_eq!(reader.header().name(), Some("legs"));
 }
 
-/// Whatever a route is, each format copes: over the antimeridian, from a place to itself, through a canal.
+/// Routes across the antimeridian, from a place to itself and through a canal can be written in each format.
 #[test]
-fn hard_routes_can_be_written() {
+fn unusual_routes_can_be_written() {
     let petropavlovsk = stop("Petropavlovsk", 53.05, 158.65, "RU");
     let anchorage = stop("Anchorage", 61.2167, -149.9, "US");
     let odesa = stop("Odesa", 46.4833, 30.7333, "UA");
     let vladivostok = stop("Vladivostok", 43.1089, 131.8883, "RU");
     let case = |stops: &[Stop], modes: &[Mode]| {
-        let way = route(stops, modes, &RouteOptions::default()).unwrap();
-        assert_eq!(strict::collection(&text(&way, Format::GeoJson)), Ok(()));
+        let route = route(stops, modes, &RouteOptions::default()).unwrap();
+        assert_eq!(strict::collection(&text(&route, Format::GeoJson)), Ok(()));
         for format in Format::for_routes() {
             if format.built().is_ok() && format != Format::Png {
-                drop(bytes(&way, format));
+                drop(bytes(&route, format));
             }
         }
-        way
+        route
     };
     let over = case(&[petropavlovsk.clone(), anchorage], &[Mode::Sea]);
-    assert_eq!(count(&text(&over, Format::Kml), "MultiGeometry"), 1);
+    assert_eq!(count_elements(&text(&over, Format::Kml), "MultiGeometry"), 1);
     case(&[odesa.clone(), odesa.clone()], &[Mode::Sea]);
     case(&[odesa.clone(), odesa.clone()], &[Mode::Air]);
     let long = case(&[odesa, vladivostok], &[Mode::Sea]);

@@ -1,4 +1,4 @@
-//! Routes against others' numbers, against the land, and against the laws of distance.
+//! Routes compared with published lengths, with coastlines, and with the laws of distance.
 
 #![cfg(all(feature = "rail", feature = "sea"))]
 
@@ -14,7 +14,7 @@ fn stop(name: &str, lat: f64, lon: f64) -> Stop {
     Stop { name: name.to_owned(), extent, country: None }
 }
 
-/// The stops of `points.tsv` for one kind of route.
+/// Returns the stops of `points.tsv` for one kind of route.
 fn points(kind: &str) -> BTreeMap<String, Stop> {
     let rows = include_str!("../../fixtures/routes/points.tsv").lines().skip(1).map(|line| line.split('\t').collect());
     let rows = rows.filter(|row: &Vec<&str>| row[0] == kind);
@@ -37,17 +37,21 @@ fn oracles() -> impl Iterator<Item = Oracle> {
     })
 }
 
-fn moved(route: &Route) -> f64 {
+fn network_km(route: &Route) -> f64 {
     route.legs().iter().filter(|leg| leg.kind != LegKind::Access).map(|leg| leg.length.best.km()).sum()
 }
 
-fn by(mode: Mode, stops: &[&Stop]) -> Result<Route, NoRoute> {
+fn route_by(mode: Mode, stops: &[&Stop]) -> Result<Route, NoRoute> {
     let stops: Vec<Stop> = stops.iter().map(|&stop| stop.clone()).collect();
     route(&stops, &[mode], &RouteOptions::default())
 }
 
-fn close(what: &str, km: f64, expected: f64, share: f64) {
-    assert!((km / expected - 1.0).abs() <= share, "{what}: {km:.1} km, expected {expected} within {} %", share * 100.0);
+fn assert_close(what: &str, km: f64, expected: f64, tolerance: f64) {
+    assert!(
+        (km / expected - 1.0).abs() <= tolerance,
+        "{what}: {km:.1} km, expected {expected} within {} %",
+        tolerance * 100.0
+    );
 }
 
 #[test]
@@ -60,19 +64,20 @@ fn rail_lengths_agree_with_the_oracles() {
         let names: Vec<&str> =
             if main_stations { MAIN_STATIONS.split_whitespace().collect() } else { oracle.ends.to_vec() };
         let avoid = oracle.note.strip_prefix("without ").and_then(|rest| rest.split(' ').next()).unwrap_or_default();
-        let avoid_countries = avoid.split('+').filter(|code| !code.is_empty()).map(str::to_owned).collect();
+        let avoid_countries: Vec<String> =
+            avoid.split('+').filter(|code| !code.is_empty()).map(str::to_owned).collect();
         let stops: Vec<Stop> = names.iter().map(|&name| points[name].clone()).collect();
-        let answer = route(&stops, &[Mode::Rail], &RouteOptions { avoid_countries, ..RouteOptions::default() });
+        let answer = route(&stops, &[Mode::Rail], &RouteOptions::default().avoid_countries(avoid_countries));
         let what = oracle.ends.join(" - ");
         let Some(computed) = oracle.computed else {
-            assert!(matches!(answer, Err(NoRoute::Disconnected { .. })), "{what} must be unreachable");
+            assert!(matches!(answer, Err(NoRoute::Disconnected { .. })), "{what} must have no route");
             continue;
         };
         let answer = answer.unwrap();
-        let km = moved(&answer);
+        let km = network_km(&answer);
         println!("{what}: {km:.1} km, by the oracle's graph {computed}, published {:?}", oracle.published);
-        // Kilometre posts lengthen the oracle's graph by up to 4 %.
-        close(&what, km, computed, 0.041);
+        // Kilometer posts make the graph of the oracle up to 4 % longer.
+        assert_close(&what, km, computed, 0.041);
         if let Some(published) = oracle.published {
             let moving = || answer.legs().iter().filter(|leg| leg.kind != LegKind::Access);
             let (min, max) =
@@ -83,14 +88,14 @@ fn rail_lengths_agree_with_the_oracles() {
 }
 
 #[test]
-fn rail_lengths_are_those_of_the_posts() {
+fn rail_lengths_agree_with_kilometer_posts() {
     let points = points("rail");
     let case = |from: &str, to: &str, km: f64| {
-        let answer = by(Mode::Rail, &[&points[from], &points[to]]).unwrap();
+        let answer = route_by(Mode::Rail, &[&points[from], &points[to]]).unwrap();
         assert!(
-            (moved(&answer) - km).abs() < 0.15,
-            "{from} - {to}: {:.1} km by rail, {km} by the posts",
-            moved(&answer)
+            (network_km(&answer) - km).abs() < 0.15,
+            "{from} - {to}: {:.1} km by rail, {km} by kilometer posts",
+            network_km(&answer)
         );
     };
     case("Vladivostok", "Khabarovsk", 766.0);
@@ -101,35 +106,34 @@ fn rail_lengths_are_those_of_the_posts() {
 }
 
 #[test]
-fn the_shortest_rail_way_leaves_russia_unless_told_not_to() {
+fn the_shortest_rail_route_leaves_russia_unless_it_must_avoid_other_countries() {
     let points = points("rail");
     let stops = [points["Moscow"].clone(), points["Vladivostok"].clone()];
     let north =
         |route: &Route| route.legs()[1].line.iter().filter(|p| p.lon() > 110.0).map(|p| p.lat()).fold(90.0, f64::min);
     let short = route(&stops, &[Mode::Rail], &RouteOptions::default()).unwrap();
-    let inside =
-        RouteOptions { avoid_countries: vec!["cn".into(), "KZ".into(), "MN".into()], ..RouteOptions::default() };
+    let inside = RouteOptions::default().avoid_countries(["cn", "KZ", "MN"]);
     let long = route(&stops, &[Mode::Rail], &inside).unwrap();
-    assert!(moved(&long) > moved(&short) + 500.0);
+    assert!(network_km(&long) > network_km(&short) + 500.0);
     assert_eq!(
         (&*short.legs()[1].countries, &*long.legs()[1].countries),
         (&["RU".into(), "CN".into()][..], &["RU".into()][..])
     );
     assert!(north(&short) < 48.0);
-    let nowhere = RouteOptions { avoid_countries: vec!["RU".into()], ..RouteOptions::default() };
+    let nowhere = RouteOptions::default().avoid_countries(["RU"]);
     assert_eq!(
         route(&stops, &[Mode::Rail], &nowhere).unwrap_err().to_string(),
-        "no way by rail from Moscow to Vladivostok that avoids RU"
+        "no route by rail from Moscow to Vladivostok that avoids RU"
     );
 }
 
 #[test]
-fn unreachable_is_an_answer_that_says_where_each_end_is() {
+fn a_missing_connection_names_both_components() {
     let points = points("rail");
-    let error = by(Mode::Rail, &[&points["Seoul"], &points["Pyongyang"]]).unwrap_err();
+    let error = route_by(Mode::Rail, &[&points["Seoul"], &points["Pyongyang"]]).unwrap_err();
     let text = error.to_string();
-    assert!(text.starts_with("no way by rail: Seoul is on 4038 km of railway in KR; Pyongyang is on "), "{text}");
-    assert!(text.ends_with("RU, UA, UZ; the two are not joined"), "{text}");
+    assert!(text.starts_with("no route by rail: Seoul is on 4038 km of railway in KR; Pyongyang is on "), "{text}");
+    assert!(text.ends_with("RU, UA, UZ; the two are not connected"), "{text}");
 }
 
 #[test]
@@ -137,18 +141,18 @@ fn sea_lengths_agree_with_the_oracles() {
     let points = points("sea");
     for oracle in oracles().filter(|oracle| oracle.kind == "sea") {
         let what = oracle.ends.join(" - ");
-        let answer = by(Mode::Sea, &[&points[oracle.ends[0]], &points[oracle.ends[1]]]).unwrap();
+        let answer = route_by(Mode::Sea, &[&points[oracle.ends[0]], &points[oracle.ends[1]]]).unwrap();
         println!(
             "{what}: {:.1} km, of which by sea {:.1}, oracle {:?}",
             answer.length().best.km(),
-            moved(&answer),
+            network_km(&answer),
             oracle.computed
         );
-        close(&what, answer.length().best.km(), oracle.computed.unwrap(), 0.03);
+        assert_close(&what, answer.length().best.km(), oracle.computed.unwrap(), 0.03);
     }
 }
 
-/// Ports of the world, far apart.
+/// Returns ports of the world, far apart.
 fn world() -> Vec<Stop> {
     [
         ("Vladivostok", 43.1089, 131.8883),
@@ -174,54 +178,54 @@ fn world() -> Vec<Stop> {
 }
 
 #[test]
-fn sea_lengths_of_the_world_are_those_of_the_distance_tables() {
+fn world_sea_lengths_agree_with_distance_tables() {
     let world: BTreeMap<String, Stop> = world().into_iter().map(|stop| (stop.name.clone(), stop)).collect();
-    // Nautical miles by the usual tables and calculators, rounded; ships take lanes, so ours may be shorter.
+    // Nautical miles from the usual tables and calculators, rounded. They follow shipping lanes, so our routes may be shorter.
     let case = |from: &str, to: &str, miles: f64| {
-        let answer = by(Mode::Sea, &[&world[from], &world[to]]).unwrap();
+        let answer = route_by(Mode::Sea, &[&world[from], &world[to]]).unwrap();
         println!(
             "{from} - {to}: {:.0} km, {:.0} nm, table {miles}: {:?}",
             answer.length().best.km(),
             answer.length().best.km() / 1.852,
             answer.legs()[1].passages
         );
-        close(&format!("{from} - {to}"), answer.length().best.km() / 1.852, miles, 0.06);
+        assert_close(&format!("{from} - {to}"), answer.length().best.km() / 1.852, miles, 0.06);
     };
     case("New York", "Rotterdam", 3_300.0);
     case("Singapore", "Rotterdam", 8_300.0);
     case("Los Angeles", "Callao", 3_650.0);
 }
 
-/// The ice passage is closed unless somebody asks for it, and the answer says that it would have been shorter.
+/// The passage is closed unless it is allowed, and the leg names it as a closed passage that would have been shorter.
 #[test]
-fn the_northern_sea_route_is_used_when_it_is_asked_for() {
+fn the_northern_sea_route_is_used_only_if_allowed() {
     let world: BTreeMap<String, Stop> = world().into_iter().map(|stop| (stop.name.clone(), stop)).collect();
     let ends = [world["Yokohama"].clone(), world["Murmansk"].clone()];
-    let asked = RouteOptions { allow_passages: vec![Passage::NorthernSeaRoute], ..RouteOptions::default() };
-    let north = route(&ends, &[Mode::Sea], &asked).unwrap();
-    close("through the ice", north.length().best.km() / 1.852, 5_767.0, 0.06);
+    let allowed = RouteOptions::default().allow_passages([Passage::NorthernSeaRoute]);
+    let north = route(&ends, &[Mode::Sea], &allowed).unwrap();
+    assert_close("by the Northern Sea Route", north.length().best.km() / 1.852, 5_767.0, 0.06);
     assert_eq!(north.legs()[1].passages, [Passage::NorthernSeaRoute]);
     assert!(north.legs()[1].closed_passages.is_empty());
 
-    let south = by(Mode::Sea, &[&ends[0], &ends[1]]).unwrap();
-    // 12,840 nautical miles by the usual tables.
-    close("through Suez", south.length().best.km() / 1.852, 12_840.0, 0.06);
+    let south = route_by(Mode::Sea, &[&ends[0], &ends[1]]).unwrap();
+    // 12,840 nautical miles in the usual tables.
+    assert_close("through Suez", south.length().best.km() / 1.852, 12_840.0, 0.06);
     assert_eq!(south.legs()[1].passages, [Passage::Suez]);
     assert_eq!(south.legs()[1].closed_passages, [Passage::NorthernSeaRoute]);
 
-    let both = RouteOptions { avoid_passages: vec![Passage::NorthernSeaRoute], ..asked };
+    let both = allowed.avoid_passages([Passage::NorthernSeaRoute]);
     let avoided = route(&ends, &[Mode::Sea], &both).unwrap();
     assert_eq!(avoided.length(), south.length());
-    assert!(avoided.legs()[1].closed_passages.is_empty(), "who avoids it need not be told");
+    assert!(avoided.legs()[1].closed_passages.is_empty(), "a passage that must be avoided is not listed");
 }
 
-/// The outlines of the land that the water was made from, by whole degrees: fine in its box, coarse elsewhere.
+/// The coastlines from which the sea network was built, by cells of one degree: fine in a box, coarse elsewhere.
 struct Outlines(BTreeMap<(i32, i32), Vec<Line>>);
 
 const FINE: [std::ops::Range<f64>; 2] = [124.0..146.5, 33.0..56.0];
 
-fn is_fine(spot: Coord) -> bool {
-    FINE[0].contains(&spot.x) && FINE[1].contains(&spot.y)
+fn is_in_fine_box(coord: Coord) -> bool {
+    FINE[0].contains(&coord.x) && FINE[1].contains(&coord.y)
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "whole degrees")]
@@ -240,49 +244,49 @@ impl Outlines {
     }
 
     fn add(&mut self, text: &str, fine: bool) {
-        let GeoJson::FeatureCollection(collection) = text.parse().unwrap() else { panic!("a collection") };
+        let GeoJson::FeatureCollection(collection) = text.parse().unwrap() else { panic!("not a feature collection") };
         for feature in collection.features {
             let shape = match geo::Geometry::try_from(feature.geometry.unwrap()).unwrap() {
                 geo::Geometry::Polygon(polygon) => MultiPolygon::new(vec![polygon]),
-                geo::Geometry::MultiPolygon(several) => several,
-                _ => panic!("land is polygons"),
+                geo::Geometry::MultiPolygon(polygons) => polygons,
+                _ => panic!("land must be polygons"),
             };
             let rings = |polygon: &Polygon| [&[polygon.exterior().clone()], polygon.interiors()].concat();
             let lines = shape.iter().flat_map(rings).flat_map(|ring: LineString| ring.lines().collect::<Vec<_>>());
-            // The fine polygons end at the box, and the coarse ones are not what was used inside it.
-            for line in lines.filter(|line| is_fine(line.start) == fine && is_fine(line.end) == fine) {
+            // Fine polygons end at the edge of the box, and coarse ones were not used inside it.
+            for line in lines.filter(|line| is_in_fine_box(line.start) == fine && is_in_fine_box(line.end) == fine) {
                 cells(&line).for_each(|cell| self.0.entry(cell).or_default().push(line));
             }
         }
     }
 
-    /// The first stretch of a line that crosses an outline farther than `cell` kilometres from both of its ends.
-    fn crossed_by(&self, line: &[Position], cell: f64) -> Option<Line> {
+    /// Returns the first segment that crosses a coastline farther than `margin` kilometers from both ends of the line.
+    fn first_crossing(&self, line: &[Position], margin: f64) -> Option<Line> {
         let point = |p: Position| Point::new(p.lon(), p.lat());
         let [first, last] = [line[0], line[line.len() - 1]].map(point);
-        let stretches = line.windows(2).map(|ends| Line::new(point(ends[0]), point(ends[1])));
-        stretches.filter(|stretch| stretch.dx().abs() < 180.0).find(|stretch| {
-            let ends = [stretch.start_point(), stretch.end_point()];
-            let near = |end: Point| ends.iter().any(|&spot| Geodesic.distance(end, spot) < cell * 1000.0);
-            let lands = cells(stretch).filter_map(|cell| self.0.get(&cell)).flatten();
-            lands.into_iter().any(|land| land.intersects(stretch)) && !near(first) && !near(last)
+        let segments = line.windows(2).map(|ends| Line::new(point(ends[0]), point(ends[1])));
+        segments.filter(|segment| segment.dx().abs() < 180.0).find(|segment| {
+            let ends = [segment.start_point(), segment.end_point()];
+            let near = |end: Point| ends.iter().any(|&point| Geodesic.distance(end, point) < margin * 1000.0);
+            let lands = cells(segment).filter_map(|cell| self.0.get(&cell)).flatten();
+            lands.into_iter().any(|land| land.intersects(segment)) && !near(first) && !near(last)
         })
     }
 }
 
 #[test]
-fn ships_cross_no_land_but_the_harbour() {
+fn sea_routes_cross_land_only_at_harbors() {
     let land = Outlines::read();
     let near: Vec<Stop> = points("sea").into_values().collect();
-    for (stops, cell) in [(near, 12.0), (world(), 65.0)] {
+    for (stops, margin) in [(near, 12.0), (world(), 65.0)] {
         for from in &stops {
             for to in stops.iter().filter(|to| to.name < from.name) {
-                let icy = RouteOptions { allow_passages: vec![Passage::NorthernSeaRoute], ..RouteOptions::default() };
-                let answer = route(&[from.clone(), to.clone()], &[Mode::Sea], &icy).unwrap();
+                let options = RouteOptions::default().allow_passages([Passage::NorthernSeaRoute]);
+                let answer = route(&[from.clone(), to.clone()], &[Mode::Sea], &options).unwrap();
                 let leg = &answer.legs()[1];
-                // A canal is dug through land.
+                // Canals cross land.
                 if leg.passages.iter().all(|passage| *passage == Passage::NorthernSeaRoute) {
-                    assert_eq!(land.crossed_by(&leg.line, cell), None, "{} - {}", from.name, to.name);
+                    assert_eq!(land.first_crossing(&leg.line, margin), None, "{} - {}", from.name, to.name);
                 }
             }
         }
@@ -290,27 +294,27 @@ fn ships_cross_no_land_but_the_harbour() {
 }
 
 #[test]
-fn a_closed_passage_is_sailed_round() {
+fn sea_routes_detour_around_avoided_passages() {
     let world: BTreeMap<String, Stop> = world().into_iter().map(|stop| (stop.name.clone(), stop)).collect();
     let ends = [world["Singapore"].clone(), world["Rotterdam"].clone()];
     let open = route(&ends, &[Mode::Sea], &RouteOptions::default()).unwrap();
     assert_eq!(open.legs()[1].passages, [Passage::Suez]);
-    let closed = RouteOptions { avoid_passages: vec![Passage::Suez], ..RouteOptions::default() };
-    let round = route(&ends, &[Mode::Sea], &closed).unwrap();
-    assert!(round.legs()[1].line.iter().any(|p| p.lat() < -34.0));
-    close("round the Cape", round.length().best.km() / 1.852, 11_800.0, 0.05);
+    let avoiding = RouteOptions::default().avoid_passages([Passage::Suez]);
+    let detour = route(&ends, &[Mode::Sea], &avoiding).unwrap();
+    assert!(detour.legs()[1].line.iter().any(|p| p.lat() < -34.0));
+    assert_close("around the Cape", detour.length().best.km() / 1.852, 11_800.0, 0.05);
     let ends = [world["Odesa"].clone(), world["Tartus"].clone()];
-    let closed = RouteOptions { avoid_passages: vec![Passage::TurkishStraits], ..RouteOptions::default() };
+    let avoiding = RouteOptions::default().avoid_passages([Passage::TurkishStraits]);
     assert_eq!(
-        route(&ends, &[Mode::Sea], &closed).unwrap_err().to_string(),
-        "no way by sea from Odesa to Tartus that avoids the Turkish Straits"
+        route(&ends, &[Mode::Sea], &avoiding).unwrap_err().to_string(),
+        "no route by sea from Odesa to Tartus that avoids the Turkish Straits"
     );
 }
 
 #[test]
 fn lines_are_cut_at_the_antimeridian() {
     let world = world();
-    let answer = by(Mode::Sea, &[&world[6], &world[7]]).unwrap();
+    let answer = route_by(Mode::Sea, &[&world[6], &world[7]]).unwrap();
     let lines = answer.legs()[1].lines();
     assert_eq!(lines.len(), 2);
     assert!(lines.iter().flatten().all(|p| (-180.0..=180.0).contains(&p.lon())));
@@ -319,7 +323,7 @@ fn lines_are_cut_at_the_antimeridian() {
 }
 
 #[test]
-fn an_itinerary_takes_ships_between_ports_and_trains_inland() {
+fn a_route_uses_ships_between_ports_and_trains_inland() {
     let stops = [
         stop("Chongjin", 41.7956, 129.7758),
         stop("Vladivostok", 43.1056, 131.8735),
@@ -334,35 +338,38 @@ fn an_itinerary_takes_ships_between_ports_and_trains_inland() {
         assert_eq!(ends(leg), (*mode, pair[0].name.clone(), pair[1].name.clone()));
     }
     assert_eq!(answer.describe_kinds(), "sea, rail");
-    close("the whole", answer.length().best.km(), 230.6 + 766.0 + 657.8 + 106.9, 0.03);
+    assert_close("the whole route", answer.length().best.km(), 230.6 + 766.0 + 657.8 + 106.9, 0.03);
     for pair in answer.legs().windows(2) {
         assert_eq!(pair[0].line.last(), pair[1].line.first(), "{} to {}", pair[0].to, pair[1].from);
     }
     let (few, many) = answer.hours().unwrap();
     assert!(20.0 < few && few < many && many < 150.0, "{few} to {many} hours");
     assert_eq!(
-        by(Mode::Sea, &[&stops[1], &stops[2]]).unwrap_err().to_string(),
-        "Khabarovsk cannot be reached by sea: nothing of that network lies within 30.0 km"
+        route_by(Mode::Sea, &[&stops[1], &stops[2]]).unwrap_err().to_string(),
+        "Khabarovsk is not served by sea: the network is more than 30.0 km away"
     );
 }
 
 #[test]
-fn what_makes_no_route_says_so() {
+fn rejects_too_few_stops_and_missing_modes() {
     let world = world();
     let case = |answer: Result<Route, NoRoute>, text: &str| assert_eq!(answer.unwrap_err().to_string(), text);
-    case(by(Mode::Air, &[&world[0]]), "a route needs at least two places; this one has 1");
-    case(route(&world, &[], &RouteOptions::default()), "a route needs at least one mode: sea, rail, air or unknown");
+    case(route_by(Mode::Air, &[&world[0]]), "a route requires at least two places; got 1");
+    case(
+        route(&world, &[], &RouteOptions::default()),
+        "a route requires at least one mode: sea, rail, road, air or unknown",
+    );
 }
 
-fn law_holds(mode: Mode, [a, b, c]: [&Stop; 3]) -> Result<(), TestCaseError> {
-    let length = |from, to| by(mode, &[from, to]).map(|route| route.length().best.get());
+fn check_laws(mode: Mode, [a, b, c]: [&Stop; 3]) -> Result<(), TestCaseError> {
+    let length = |from, to| route_by(mode, &[from, to]).map(|route| route.length().best.get());
     let (Ok(there), Ok(back), Ok(first), Ok(second)) = (length(a, c), length(c, a), length(a, b), length(b, c)) else {
         return Ok(());
     };
-    let answer = by(mode, &[a, c]).unwrap();
+    let answer = route_by(mode, &[a, c]).unwrap();
     let point = |stop: &Stop| Point::new(stop.extent.center.lon(), stop.extent.center.lat());
     let straight = Geodesic.distance(point(a), point(c));
-    prop_assert!(there >= straight - 1e-3, "{there} is less than the straight {straight}");
+    prop_assert!(there >= straight - 1e-3, "{there} is less than the geodesic {straight}");
     prop_assert!((there - back).abs() < 1e-3, "{there} there, {back} back");
     prop_assert!(there <= first + second + 1e-3, "{there} is more than {first} and {second}");
     let length = answer.length();
@@ -374,38 +381,38 @@ fn law_holds(mode: Mode, [a, b, c]: [&Stop; 3]) -> Result<(), TestCaseError> {
     Ok(())
 }
 
-fn anywhere() -> impl Strategy<Value = Stop> {
+fn any_stop() -> impl Strategy<Value = Stop> {
     (-80.0..80.0_f64, -180.0..180.0_f64).prop_map(|(lat, lon)| stop("here", lat, lon))
 }
 
-/// Somewhere near one of the named points, so that a network is in reach.
-fn near(kind: &'static str) -> impl Strategy<Value = Stop> {
+/// A stop near one of the named points, so that a network is nearby.
+fn stop_near_network(kind: &'static str) -> impl Strategy<Value = Stop> {
     let mut stops: Vec<Stop> = points(kind).into_values().collect();
     if kind == "sea" {
         stops.extend(world());
     }
     (prop::sample::select(stops), -0.2..0.2_f64, -0.2..0.2_f64).prop_map(|(near, north, east)| {
-        let at = near.extent.center;
-        stop(&near.name, at.lat() + north, (at.lon() + east).clamp(-180.0, 180.0))
+        let center = near.extent.center;
+        stop(&near.name, center.lat() + north, (center.lon() + east).clamp(-180.0, 180.0))
     })
 }
 
 proptest! {
-    // Without a file for failures: a failing case is short enough to read.
+    // No failure file: a failing case is short enough to read.
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(64) })]
 
     #[test]
-    fn straight_lines_obey_the_laws(a in anywhere(), b in anywhere(), c in anywhere()) {
-        law_holds(Mode::Unknown, [&a, &b, &c])?;
+    fn geodesics_obey_the_laws(a in any_stop(), b in any_stop(), c in any_stop()) {
+        check_laws(Mode::Unknown, [&a, &b, &c])?;
     }
 
     #[test]
-    fn ships_obey_the_laws(a in near("sea"), b in near("sea"), c in near("sea")) {
-        law_holds(Mode::Sea, [&a, &b, &c])?;
+    fn sea_routes_obey_the_laws(a in stop_near_network("sea"), b in stop_near_network("sea"), c in stop_near_network("sea")) {
+        check_laws(Mode::Sea, [&a, &b, &c])?;
     }
 
     #[test]
-    fn trains_obey_the_laws(a in near("rail"), b in near("rail"), c in near("rail")) {
-        law_holds(Mode::Rail, [&a, &b, &c])?;
+    fn rail_routes_obey_the_laws(a in stop_near_network("rail"), b in stop_near_network("rail"), c in stop_near_network("rail")) {
+        check_laws(Mode::Rail, [&a, &b, &c])?;
     }
 }

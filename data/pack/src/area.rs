@@ -1,26 +1,27 @@
-//! Countries, regions and areas: circles around the settlements that lie in them.
+//! Countries, regions and areas, as circles around their settlements.
 //!
-//! The gazetteer has points only. The circle of an area is the smallest one that holds all settlements of it, each with its own
-//! radius; an area listed by hand may set its centre, and its circle then reaches the furthest settlement. Settlements that lie
-//! astray are left out: those of which none of the eight nearest is in the same region, nor any within 50 km. One wrong code would else double a
-//! circle.
+//! The gazetteer has points only. The circle of an area is the smallest one that contains all of its settlements, each with its
+//! own radius. An area listed by hand may set its center; its circle then extends to the farthest settlement.
+//!
+//! Misplaced settlements are ignored, since one wrong code may double a circle: those of which none of the eight nearest
+//! settlements is in the same region, nor any within 50 km.
 
 use std::collections::BTreeMap;
 use std::path::Path;
 
 use crate::source::{Place, cell, list, rows};
 
-/// All areas of the tables.
-pub(crate) fn areas(settlements: &[Place], folder: &Path, data: &Path) -> Result<Vec<Place>, String> {
+/// Builds all areas of the tables.
+pub(crate) fn build_areas(settlements: &[Place], folder: &Path, data: &Path) -> Result<Vec<Place>, String> {
     let mut by_region: BTreeMap<&str, Vec<&Place>> = BTreeMap::new();
     let mut by_country: BTreeMap<&str, Vec<&Place>> = BTreeMap::new();
-    let grid = Grid::of(settlements);
-    let mut all_of: BTreeMap<&str, Vec<&Place>> = BTreeMap::new();
+    let grid = Grid::new(settlements);
+    let mut by_full_region: BTreeMap<&str, Vec<&Place>> = BTreeMap::new();
     for place in settlements {
-        all_of.entry(&place.region).or_default().push(place);
+        by_full_region.entry(&place.region).or_default().push(place);
     }
     for place in settlements {
-        if grid.is_astray(place, &all_of[&*place.region]) {
+        if grid.is_misplaced(place, &by_full_region[&*place.region]) {
             continue;
         }
         by_region.entry(&place.region).or_default().push(place);
@@ -37,7 +38,10 @@ pub(crate) fn areas(settlements: &[Place], folder: &Path, data: &Path) -> Result
         all.push(Place {
             id: format!("country:{code}"),
             name: cell(&row, "en").to_owned(),
-            other_names: list(cell(&row, "other")).chain(local.clone()).chain(spelled_out(cell(&row, "en"))).collect(),
+            other_names: list(cell(&row, "other"))
+                .chain(local.clone())
+                .chain(spell_out_ampersand(cell(&row, "en")))
+                .collect(),
             region: code.to_owned(),
             feature: "PCLI".into(),
             local,
@@ -62,7 +66,7 @@ pub(crate) fn areas(settlements: &[Place], folder: &Path, data: &Path) -> Result
             other_names: list(cell(&own, "other"))
                 .chain([listed])
                 .chain(local.clone())
-                .chain(local.iter().flat_map(|name| declined(name)))
+                .chain(local.iter().flat_map(|name| decline_region(name)))
                 .collect(),
             region: code.to_owned(),
             feature: "ADM1".into(),
@@ -71,7 +75,7 @@ pub(crate) fn areas(settlements: &[Place], folder: &Path, data: &Path) -> Result
         });
     }
     if let Some((code, _)) = own_names.first_key_value() {
-        return Err(format!("regions.tsv: there is no region {code}"));
+        return Err(format!("regions.tsv: unknown region {code}"));
     }
     for row in rows(&data.join("areas.tsv"))? {
         let members: Vec<&Place> = list(cell(&row, "regions"))
@@ -90,15 +94,15 @@ pub(crate) fn areas(settlements: &[Place], folder: &Path, data: &Path) -> Result
         });
     }
     for row in rows(&data.join("wide-areas.tsv"))? {
-        all.push(wide(&row).ok_or_else(|| format!("wide-areas.tsv: {row:?}"))?);
+        all.push(wide_area(&row).ok_or_else(|| format!("wide-areas.tsv: {row:?}"))?);
     }
     Ok(all)
 }
 
-/// A sea, an island, a continent: listed with its circle.
-fn wide(row: &BTreeMap<String, String>) -> Option<Place> {
+/// Reads a sea, an island or a continent, which is listed with its circle.
+fn wide_area(row: &BTreeMap<String, String>) -> Option<Place> {
     let local = ["ru", "uk", "ko"].map(|lang| cell(row, lang).to_owned());
-    let kilometres: u64 = cell(row, "radius_km").parse().ok()?;
+    let radius_km: u64 = cell(row, "radius_km").parse().ok()?;
     Some(Place {
         id: cell(row, "id").to_owned(),
         name: cell(row, "en").to_owned(),
@@ -108,17 +112,17 @@ fn wide(row: &BTreeMap<String, String>) -> Option<Place> {
         region: cell(row, "country").to_owned(),
         feature: cell(row, "feature").to_owned(),
         population: 0,
-        radius: kilometres * 1000,
+        radius: radius_km * 1000,
         local,
     })
 }
 
-/// "Bosnia & Herzegovina" as reports write it.
-fn spelled_out(name: &str) -> Option<String> {
+/// Returns "Bosnia and Herzegovina" for "Bosnia & Herzegovina".
+fn spell_out_ampersand(name: &str) -> Option<String> {
     name.contains(" & ").then(|| name.replace(" & ", " and "))
 }
 
-/// Those that do not lie astray; where that leaves none, as in a very small country, all.
+/// Returns the members that are not misplaced, or all members if there are none, as in a very small country.
 fn members_or<'a>(
     known: &BTreeMap<&str, Vec<&'a Place>>,
     code: &str,
@@ -128,11 +132,11 @@ fn members_or<'a>(
     known.get(code).cloned().unwrap_or_else(|| settlements.iter().filter(|place| is_member(place)).collect())
 }
 
-/// Settlements by fifths of a degree.
+/// Settlements by cells of a fifth of a degree.
 struct Grid<'a>(BTreeMap<(i32, i32), Vec<&'a Place>>);
 
 impl<'a> Grid<'a> {
-    fn of(settlements: &'a [Place]) -> Self {
+    fn new(settlements: &'a [Place]) -> Self {
         let mut cells: BTreeMap<_, Vec<_>> = BTreeMap::new();
         for place in settlements {
             cells.entry(cell_of(place)).or_default().push(place);
@@ -140,24 +144,24 @@ impl<'a> Grid<'a> {
         Self(cells)
     }
 
-    /// Whether none of the eight nearest settlements is of the same region, nor any within 50 km. Where fewer lie within some
-    /// degrees, none can say.
-    fn is_astray(&self, place: &Place, region: &[&Place]) -> bool {
-        let spot = vector(place.lat, place.lon);
-        let is_beside =
-            |other: &&Place| other.id != place.id && great_circle(spot, vector(other.lat, other.lon)) <= 50_000.0;
-        self.is_among_others(place) && !region.iter().any(is_beside)
+    /// Returns true if none of the eight nearest settlements is in the same region, nor any within 50 km. False if fewer than eight
+    /// are within a few degrees.
+    fn is_misplaced(&self, place: &Place, region: &[&Place]) -> bool {
+        let position = vector(place.lat, place.lon);
+        let is_nearby =
+            |other: &&Place| other.id != place.id && great_circle(position, vector(other.lat, other.lon)) <= 50_000.0;
+        self.is_surrounded_by_other_regions(place) && !region.iter().any(is_nearby)
     }
 
-    fn is_among_others(&self, place: &Place) -> bool {
+    fn is_surrounded_by_other_regions(&self, place: &Place) -> bool {
         let (row, column) = cell_of(place);
-        for reach in [1, 2, 4, 8, 16] {
-            let spot = vector(place.lat, place.lon);
-            let cells = (row - reach..=row + reach)
-                .flat_map(|row| (column - reach..=column + reach).map(move |column| (row, column)));
-            let around = cells.filter_map(|cell| self.0.get(&cell)).flatten().filter(|other| other.id != place.id);
+        for margin in [1, 2, 4, 8, 16] {
+            let position = vector(place.lat, place.lon);
+            let cells = (row - margin..=row + margin)
+                .flat_map(|row| (column - margin..=column + margin).map(move |column| (row, column)));
+            let nearby = cells.filter_map(|cell| self.0.get(&cell)).flatten().filter(|other| other.id != place.id);
             let mut near: Vec<_> =
-                around.map(|other| (chord(spot, vector(other.lat, other.lon)), other.region.as_str())).collect();
+                nearby.map(|other| (chord(position, vector(other.lat, other.lon)), other.region.as_str())).collect();
             if near.len() >= 8 {
                 near.select_nth_unstable_by(7, |a, b| a.0.total_cmp(&b.0));
                 return near[..8].iter().all(|(_, region)| *region != place.region);
@@ -167,13 +171,13 @@ impl<'a> Grid<'a> {
     }
 }
 
-#[expect(clippy::cast_possible_truncation, reason = "degrees are few")]
+#[expect(clippy::cast_possible_truncation, reason = "there are few degrees")]
 fn cell_of(place: &Place) -> (i32, i32) {
     ((place.lat * 5.0).floor() as i32, (place.lon * 5.0).floor() as i32)
 }
 
-/// "в Курской области", "у Харківській області": regions are mostly named so in running text.
-fn declined(name: &str) -> Vec<String> {
+/// Returns declined forms, such as "в Курской области", which are the usual forms in running text.
+fn decline_region(name: &str) -> Vec<String> {
     const CASES: &[(&str, &[&str])] = &[
         ("ская область", &["ской области"]),
         ("ський край", &["ського краю"]),
@@ -181,8 +185,8 @@ fn declined(name: &str) -> Vec<String> {
         ("ська область", &["ської області", "ській області"]),
         ("ская Республика", &["ской Республики", "ской Республике"]),
     ];
-    let decline = |(ending, others): &(&str, &[&str])| {
-        let stem = name.strip_suffix(ending)?;
+    let decline = |(suffix, others): &(&str, &[&str])| {
+        let stem = name.strip_suffix(suffix)?;
         Some(others.iter().map(|other| format!("{stem}{other}")).collect::<Vec<_>>())
     };
     CASES.iter().find_map(decline).unwrap_or_default()
@@ -190,20 +194,26 @@ fn declined(name: &str) -> Vec<String> {
 
 type Vector = [f64; 3];
 
+/// Returns a place with the circle around its members.
 fn circle(members: &[&Place], center: Option<(f64, f64)>) -> Place {
-    let spots: Vec<Vector> = members.iter().map(|place| vector(place.lat, place.lon)).collect();
-    let center = center.map_or_else(|| smallest(&spots), |(lat, lon)| vector(lat, lon));
-    let reach = members.iter().zip(&spots).map(|(place, spot)| great_circle(center, *spot) + own_radius(place));
+    let positions: Vec<Vector> = members.iter().map(|place| vector(place.lat, place.lon)).collect();
+    let center = center.map_or_else(|| smallest_ball_center(&positions), |(lat, lon)| vector(lat, lon));
+    let distances =
+        members.iter().zip(&positions).map(|(place, position)| great_circle(center, *position) + own_radius(place));
     let (lat, lon) = degrees(center);
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "kilometres on the globe")]
-    // Whole kilometres, upwards: the circle must hold what it claims to hold.
-    let radius = (reach.fold(0.0, f64::max) / 1000.0).ceil() as u64 * 1000;
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "at most half the circumference of the Earth"
+    )]
+    // Rounded up to whole kilometers, so that the circle contains all members.
+    let radius = (distances.fold(0.0, f64::max) / 1000.0).ceil() as u64 * 1000;
     Place { lat: (lat * 1000.0).round() / 1000.0, lon: (lon * 1000.0).round() / 1000.0, radius, ..Place::default() }
 }
 
-/// The library's rule for settlements, and for those that nobody counted its two kilometres.
+/// Returns the radius of a settlement in meters by the rule of the library: from its population, or 2 km if it is not known.
 fn own_radius(place: &Place) -> f64 {
-    #[expect(clippy::cast_precision_loss, reason = "people fit")]
+    #[expect(clippy::cast_precision_loss, reason = "populations are far below 2^53")]
     let thousands = place.population as f64 / 1000.0;
     if place.population == 0 { 2000.0 } else { thousands.powf(0.4).max(1.0) * 1000.0 }
 }
@@ -218,7 +228,7 @@ fn degrees([x, y, z]: Vector) -> (f64, f64) {
 }
 
 fn great_circle(a: Vector, b: Vector) -> f64 {
-    // The equatorial radius never makes a circle too small.
+    // With the equatorial radius, no circle is too small.
     2.0 * 6_378_137.0 * (chord(a, b) / 2.0).min(1.0).asin()
 }
 
@@ -226,16 +236,16 @@ fn chord(a: Vector, b: Vector) -> f64 {
     (0..3).map(|axis| (a[axis] - b[axis]).powi(2)).sum::<f64>().sqrt()
 }
 
-/// The centre of the smallest ball around the spots, by steps towards the furthest spot that grow shorter (Bădoiu and Clarkson
-/// 2003). The cap of the globe around the same direction is the smallest one for anything smaller than half of the globe.
-fn smallest(spots: &[Vector]) -> Vector {
-    let Some(&first) = spots.first() else { return [1.0, 0.0, 0.0] };
+/// Returns the center of the smallest ball around the points, by ever shorter steps toward the farthest point (Bădoiu and Clarkson
+/// 2003). For anything smaller than a hemisphere, the smallest cap of the globe has the same direction.
+fn smallest_ball_center(points: &[Vector]) -> Vector {
+    let Some(&first) = points.first() else { return [1.0, 0.0, 0.0] };
     let mut center = first;
     for step in 1..=1000 {
-        let furthest =
-            spots.iter().copied().max_by(|a, b| chord(center, *a).total_cmp(&chord(center, *b))).unwrap_or(first);
+        let farthest =
+            points.iter().copied().max_by(|a, b| chord(center, *a).total_cmp(&chord(center, *b))).unwrap_or(first);
         for axis in 0..3 {
-            center[axis] += (furthest[axis] - center[axis]) / f64::from(step + 1);
+            center[axis] += (farthest[axis] - center[axis]) / f64::from(step + 1);
         }
     }
     center

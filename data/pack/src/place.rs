@@ -1,8 +1,8 @@
-//! The library's own folding of names: the keys written here are the keys looked up there.
+//! The name folding of the library, so that the packed keys are the keys that it looks up.
 
-#[path = "../../../src/place/fold.rs"]
+#[path = "../../../src/place/folding.rs"]
 #[allow(dead_code, reason = "the program needs a part of it")]
-pub(crate) mod fold;
-#[path = "../../../src/place/romanise.rs"]
+pub(crate) mod folding;
+#[path = "../../../src/place/romanize.rs"]
 #[allow(dead_code, reason = "the program needs a part of it")]
-pub(crate) mod romanise;
+pub(crate) mod romanize;

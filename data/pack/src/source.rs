@@ -1,11 +1,11 @@
-//! The tables as they come.
+//! Reads the source tables.
 
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use crate::place::fold::{Key, plain};
+use crate::place::folding::{NameKey, fold_name};
 
-/// A place as it will be packed.
+/// A place to be packed.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Place {
     pub(crate) id: String,
@@ -13,13 +13,13 @@ pub(crate) struct Place {
     pub(crate) other_names: Vec<String>,
     pub(crate) lat: f64,
     pub(crate) lon: f64,
-    /// `RU.59`, or `RU` where the region is not known.
+    /// The region, such as `RU.59`, or the country, such as `RU`, if the region is not known.
     pub(crate) region: String,
     pub(crate) feature: String,
     pub(crate) population: u64,
-    /// Metres; zero where the number of people decides.
+    /// The radius in meters; zero if it follows from the population.
     pub(crate) radius: u64,
-    /// Russian, Ukrainian, Korean.
+    /// The Russian, Ukrainian and Korean name.
     pub(crate) local: [String; 3],
 }
 
@@ -32,14 +32,14 @@ impl Place {
         self.id.strip_prefix("geonames:")?.parse().ok()
     }
 
-    /// Numbers first, in order; then the other ids.
-    pub(crate) fn order(&self) -> (bool, u64, String) {
+    /// Returns the sort key: GeoNames ids by number, then other ids.
+    pub(crate) fn sort_key(&self) -> (bool, u64, String) {
         let number = self.geonames_id();
         (number.is_none(), number.unwrap_or(0), self.id.clone())
     }
 }
 
-/// Rows of a table with a header, each as a map from column to cell.
+/// Reads the rows of a table with a header, each as a map from column to cell.
 pub(crate) fn rows(path: &Path) -> Result<Vec<BTreeMap<String, String>>, String> {
     let text = std::fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?;
     let mut lines = text.lines().filter(|line| !line.starts_with('#'));
@@ -58,7 +58,7 @@ pub(crate) fn list(cell: &str) -> impl Iterator<Item = String> {
     cell.split('|').map(str::trim).filter(|part| !part.is_empty()).map(str::to_owned)
 }
 
-/// Every settlement, with the names added by hand.
+/// Reads all settlements, with the names added by hand.
 pub(crate) fn settlements(folder: &Path, data: &Path) -> Result<Vec<Place>, String> {
     let mut places = BTreeMap::new();
     let tables =
@@ -78,14 +78,14 @@ pub(crate) fn settlements(folder: &Path, data: &Path) -> Result<Vec<Place>, Stri
     }
     for row in rows(&data.join("aliases.tsv"))? {
         let id = cell(&row, "id");
-        let place = places.get_mut(id).ok_or_else(|| format!("aliases.tsv: there is no {id}"))?;
-        // A star strikes out every name of the lists but the first.
+        let place = places.get_mut(id).ok_or_else(|| format!("aliases.tsv: unknown id {id}"))?;
+        // An asterisk removes all names of the source except the first.
         if cell(&row, "not") == "*" {
             place.other_names.clear();
         }
         place.other_names.extend(list(cell(&row, "names")));
-        let wrong: Vec<String> = list(cell(&row, "not")).map(|name| plain(&name)).collect();
-        place.other_names.retain(|name| !wrong.contains(&plain(name)));
+        let wrong: Vec<String> = list(cell(&row, "not")).map(|name| fold_name(&name)).collect();
+        place.other_names.retain(|name| !wrong.contains(&fold_name(name)));
         if let Ok(people) = cell(&row, "people").parse() {
             place.population = people;
         }
@@ -101,39 +101,42 @@ pub(crate) fn settlements(folder: &Path, data: &Path) -> Result<Vec<Place>, Stri
 fn settlement(row: &BTreeMap<String, String>) -> Option<Place> {
     let id = row.get("geonameid").map_or_else(|| cell(row, "id").to_owned(), |id| format!("geonames:{id}"));
     let (country, admin1) = (cell(row, "country"), cell(row, "admin1"));
-    // Zero is GeoNames' way to say that the region is not known.
-    let known = !admin1.is_empty() && admin1 != "00" && admin1 != "0";
+    // GeoNames writes zero if the region is not known.
+    let is_known = !admin1.is_empty() && admin1 != "00" && admin1 != "0";
     let feature = if cell(row, "fcode").is_empty() { "PPL" } else { cell(row, "fcode") };
     Some(Place {
         id,
         name: cell(row, "name").to_owned(),
         other_names: list(cell(row, "asciiname"))
-            .chain(list(cell(row, "alternatenames")).filter(|name| is_no_code(name)))
+            .chain(list(cell(row, "alternatenames")).filter(|name| is_not_code(name)))
             .collect(),
         lat: cell(row, "lat").parse().ok()?,
         lon: cell(row, "lon").parse().ok()?,
-        region: if known { format!("{country}.{admin1}") } else { country.to_owned() },
+        region: if is_known { format!("{country}.{admin1}") } else { country.to_owned() },
         feature: feature.to_owned(),
         population: cell(row, "population").parse().unwrap_or(0),
         ..Place::default()
     })
 }
 
-/// Codes of airports and ports stand among the names; KIV is Chisinau and would be Київ.
-fn is_no_code(name: &str) -> bool {
+/// Returns false for codes of airports and ports, which GeoNames lists as names: KIV is Chisinau, but would match Київ.
+fn is_not_code(name: &str) -> bool {
     !(name.len() == 3 && name.bytes().all(|byte| byte.is_ascii_uppercase()))
 }
 
-/// Chooses the names for display, and makes them names to find.
+/// Chooses the local names for display, and adds them to the names that are found.
 ///
-/// The table of names by language has some that are dated or official. A name that agrees with the first name replaces one that
-/// does not (Красноармейск, Покровск), a bare Korean name one with its kind of settlement (청진시, 청진). Where a place has only one
-/// name in the script of its country, that is its name in the language of its country.
+/// Some names of the table by language are dated or official. A name that agrees with the first name replaces one that does not
+/// (Красноармейск by Покровск), and a bare Korean name replaces one with the kind of settlement (청진시 by 청진). If a place has only
+/// one name in the script of its country, that is its name in the language of the country.
 fn with_local_names(mut place: Place) -> Place {
     for (language, current) in place.local.clone().into_iter().enumerate() {
         let current = if is_in_script(&current, language) { current } else { String::new() };
-        place.local[language] =
-            if language == KOREAN { bare_korean(&place, current) } else { in_agreement(&place, language, current) };
+        place.local[language] = if language == KOREAN {
+            find_bare_korean_name(&place, current)
+        } else {
+            find_agreeing_name(&place, language, current)
+        };
     }
     let own = match place.country() {
         "RU" => Some(RUSSIAN),
@@ -163,14 +166,14 @@ fn is_in_script(name: &str, language: usize) -> bool {
     })
 }
 
-fn bare_korean(place: &Place, current: String) -> String {
+fn find_bare_korean_name(place: &Place, current: String) -> String {
     let bare =
         |name: &&String| is_in_script(name, KOREAN) && name.chars().count() > 1 && current.starts_with(name.as_str());
     place.other_names.iter().filter(bare).min_by_key(|name| name.len()).cloned().unwrap_or(current)
 }
 
 fn in_agreement(place: &Place, language: usize, current: String) -> String {
-    let key = |name: &str| Key::of(name, Some("RU"));
+    let key = |name: &str| NameKey::new(name, Some("RU"));
     let wanted = key(&place.name);
     if current.is_empty() || key(&current) == wanted {
         return current;

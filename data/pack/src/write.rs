@@ -1,10 +1,10 @@
-//! The bytes: `src/place/packed/` in the library reads them.
+//! Packs the places into the format that `src/place/packed/` reads.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use miniz_oxide::deflate::compress_to_vec;
 
-use crate::place::fold::{Key, Kind, plain};
+use crate::place::folding::{KeyKind, NameKey, fold_name};
 use crate::source::Place;
 
 const RECORDS_PER_BLOCK: usize = 256;
@@ -12,6 +12,7 @@ const KEYS_PER_BLOCK: usize = 1024;
 const MAGIC: u32 = u32::from_le_bytes(*b"TMPN");
 const VERSION: u32 = 1;
 
+/// The packed places and their statistics.
 pub(crate) struct Packed {
     pub(crate) bytes: Vec<u8>,
     pub(crate) keys: usize,
@@ -19,30 +20,31 @@ pub(crate) struct Packed {
     pub(crate) index_bytes: usize,
 }
 
-pub(crate) fn packed(places: &[Place]) -> Result<Packed, String> {
-    let regions = regions(places);
+/// Packs the places.
+pub(crate) fn pack(places: &[Place]) -> Result<Packed, String> {
+    let regions = region_codes(places);
     let features: Vec<&str> = places.iter().map(|place| &*place.feature).collect::<BTreeSet<_>>().into_iter().collect();
     let records: Vec<Vec<u8>> = places
         .chunks(RECORDS_PER_BLOCK)
         .map(|block| record_block(block, &regions, &features))
         .collect::<Result<_, _>>()?;
-    let index = index(places);
+    let index = build_index(places);
     let entries: Vec<_> = index.iter().collect();
     let keys: Vec<Vec<u8>> = entries.chunks(KEYS_PER_BLOCK).flat_map(key_block).collect();
 
     let mut file = File { bytes: vec![0; 4 * 16] };
-    let record_offsets = file.blocks(&records)?;
+    let record_offsets = file.write_blocks(&records)?;
     let record_bytes = file.bytes.len();
-    let key_offsets = file.blocks(&keys)?;
+    let key_offsets = file.write_blocks(&keys)?;
     let index_bytes = file.bytes.len() - record_bytes;
     let first_keys: Vec<Vec<u8>> = entries.chunks(KEYS_PER_BLOCK).map(|block| block[0].0.as_bytes().to_vec()).collect();
-    let first_keys = file.blocks(&first_keys)?;
-    let first_ids = file.words(places.chunks(RECORDS_PER_BLOCK).map(|block| {
-        // The ids that are not numbers stand last.
+    let first_keys = file.write_blocks(&first_keys)?;
+    let first_ids = file.write_words(places.chunks(RECORDS_PER_BLOCK).map(|block| {
+        // Ids that are not numbers are last.
         block[0].geonames_id().and_then(|id| u32::try_from(id).ok()).unwrap_or(u32::MAX)
     }));
-    let region_table = file.regions(places, &regions)?;
-    let feature_table = file.features(&features);
+    let region_table = file.write_regions(places, &regions)?;
+    let feature_table = file.write_features(&features);
     let head = [
         MAGIC,
         VERSION,
@@ -58,8 +60,8 @@ pub(crate) fn packed(places: &[Place]) -> Result<Packed, String> {
         word(regions.len())?,
         feature_table,
     ];
-    for (place, word) in head.iter().enumerate() {
-        file.bytes[4 * place..4 * place + 4].copy_from_slice(&word.to_le_bytes());
+    for (at, word) in head.iter().enumerate() {
+        file.bytes[4 * at..4 * at + 4].copy_from_slice(&word.to_le_bytes());
     }
     Ok(Packed { bytes: file.bytes, keys: entries.len(), record_bytes, index_bytes })
 }
@@ -73,24 +75,24 @@ struct File {
 }
 
 impl File {
-    /// Writes blocks and then a table of where each begins and the last ends; gives the offset of the table.
-    fn blocks(&mut self, blocks: &[Vec<u8>]) -> Result<u32, String> {
+    /// Writes blocks, and then a table with the start of each block and the end of the last one. Returns the offset of the table.
+    fn write_blocks(&mut self, blocks: &[Vec<u8>]) -> Result<u32, String> {
         let mut offsets = vec![word(self.bytes.len())?];
         for block in blocks {
             self.bytes.extend_from_slice(block);
             offsets.push(word(self.bytes.len())?);
         }
-        Ok(self.words(offsets.into_iter()))
+        Ok(self.write_words(offsets.into_iter()))
     }
 
-    fn words(&mut self, words: impl Iterator<Item = u32>) -> u32 {
+    fn write_words(&mut self, words: impl Iterator<Item = u32>) -> u32 {
         let start = u32::try_from(self.bytes.len()).unwrap_or(u32::MAX);
         words.for_each(|word| self.bytes.extend_from_slice(&word.to_le_bytes()));
         start
     }
 
-    /// Code in 12 bytes, then the number of the region's own place, one more than it is, or zero.
-    fn regions(&mut self, places: &[Place], regions: &[&str]) -> Result<u32, String> {
+    /// Writes each code in 12 bytes, then the number of the region's own place plus one, or zero if it has none.
+    fn write_regions(&mut self, places: &[Place], regions: &[&str]) -> Result<u32, String> {
         let own: BTreeMap<&str, usize> = places
             .iter()
             .enumerate()
@@ -111,7 +113,7 @@ impl File {
         Ok(start)
     }
 
-    fn features(&mut self, features: &[&str]) -> u32 {
+    fn write_features(&mut self, features: &[&str]) -> u32 {
         let start = u32::try_from(self.bytes.len()).unwrap_or(u32::MAX);
         for feature in features {
             let mut entry = feature.as_bytes().to_vec();
@@ -122,8 +124,8 @@ impl File {
     }
 }
 
-/// Codes in order; a place of no one country has a hyphen.
-fn regions(places: &[Place]) -> Vec<&str> {
+/// Returns the region codes in order. A place in several countries has a hyphen.
+fn region_codes(places: &[Place]) -> Vec<&str> {
     places.iter().map(|place| &*place.region).collect::<BTreeSet<_>>().into_iter().collect()
 }
 
@@ -133,91 +135,91 @@ fn record_block(places: &[Place], regions: &[&str], features: &[&str]) -> Result
     let (mut id, mut lon, mut lat) = (0, 0, 0);
     for place in places {
         if let Some(number) = place.geonames_id() {
-            varint(ids, number - id);
+            write_varint(ids, number - id);
             id = number;
         } else {
-            varint(ids, 0);
-            text(texts, &place.id);
+            write_varint(ids, 0);
+            write_text(texts, &place.id);
         }
         let region = regions.binary_search(&&*place.region).map_err(|_| "region")?;
         region_column.extend_from_slice(&u16::try_from(region).map_err(|_| "too many regions")?.to_le_bytes());
         let feature = features.binary_search(&&*place.feature).map_err(|_| "feature")?;
         feature_column.push(u8::try_from(feature).map_err(|_| "too many features")?);
-        varint(populations, place.population);
+        write_varint(populations, place.population);
         let (new_lon, new_lat) = (hundred_thousandths(place.lon), hundred_thousandths(place.lat));
-        signed(positions, new_lon - lon);
-        signed(positions, new_lat - lat);
+        write_signed(positions, new_lon - lon);
+        write_signed(positions, new_lat - lat);
         (lon, lat) = (new_lon, new_lat);
-        varint(radii, place.radius);
-        text(texts, &place.name);
-        place.local.iter().for_each(|name| text(texts, name));
+        write_varint(radii, place.radius);
+        write_text(texts, &place.name);
+        place.local.iter().for_each(|name| write_text(texts, name));
     }
     let mut raw = Vec::new();
-    varint(&mut raw, places.len() as u64);
+    write_varint(&mut raw, places.len() as u64);
     for column in columns {
-        varint(&mut raw, column.len() as u64);
+        write_varint(&mut raw, column.len() as u64);
         raw.extend(column);
     }
     Ok(compress_to_vec(&raw, 10))
 }
 
-#[expect(clippy::cast_possible_truncation, reason = "degrees are few")]
+#[expect(clippy::cast_possible_truncation, reason = "there are few degrees")]
 fn hundred_thousandths(degrees: f64) -> i64 {
     (degrees * 1e5).round() as i64
 }
 
-/// Key to place to the spellings that the first name does not show.
-type Index = BTreeMap<Key, BTreeMap<usize, BTreeSet<u16>>>;
+/// Maps each key to its places, and each place to the spellings that differ from its first name.
+type KeyIndex = BTreeMap<NameKey, BTreeMap<usize, BTreeSet<u16>>>;
 
-fn index(places: &[Place]) -> Index {
-    let mut index = Index::new();
+fn build_index(places: &[Place]) -> KeyIndex {
+    let mut index = KeyIndex::new();
     for (number, place) in places.iter().enumerate() {
-        let first = plain(&place.name);
+        let first = fold_name(&place.name);
         for name in std::iter::once(&place.name).chain(&place.other_names) {
-            let Some(key) = Key::of(name, Some(place.country())) else { continue };
+            let Some(key) = NameKey::new(name, Some(place.country())) else { continue };
             let spellings = index.entry(key.clone()).or_default().entry(number).or_default();
-            let plain = plain(name);
+            let folded = fold_name(name);
             // Letter by letter, a key is the spelling but for its spaces.
-            if plain != first && key.kind() != Kind::Plain {
-                spellings.insert(spelling_hash(&plain));
+            if folded != first && key.kind() != KeyKind::Plain {
+                spellings.insert(spelling_hash(&folded));
             }
         }
     }
     index
 }
 
-// As in `src/place/packed/index.rs`.
+// As in `src/place/packed/key_index.rs`.
 #[expect(clippy::cast_possible_truncation, reason = "the upper half is folded in")]
-fn spelling_hash(plain: &str) -> u16 {
-    let hash = plain.bytes().fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));
+fn spelling_hash(folded: &str) -> u16 {
+    let hash = folded.bytes().fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));
     (hash ^ (hash >> 16)) as u16
 }
 
-fn key_block(entries: &[(&Key, &BTreeMap<usize, BTreeSet<u16>>)]) -> [Vec<u8>; 2] {
+fn key_block(entries: &[(&NameKey, &BTreeMap<usize, BTreeSet<u16>>)]) -> [Vec<u8>; 2] {
     let (mut keys, mut counts, mut places, mut spellings) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     let mut before: &[u8] = &[];
     for (key, listed) in entries {
         let key = key.as_bytes();
         let shared = before.iter().zip(key).take_while(|(a, b)| a == b).count();
-        varint(&mut keys, shared as u64);
-        varint(&mut keys, (key.len() - shared) as u64);
+        write_varint(&mut keys, shared as u64);
+        write_varint(&mut keys, (key.len() - shared) as u64);
         keys.extend_from_slice(&key[shared..]);
         before = key;
-        varint(&mut counts, listed.len() as u64);
+        write_varint(&mut counts, listed.len() as u64);
         let mut number = 0;
         for (&place, hashes) in *listed {
-            varint(&mut places, (place - number) as u64);
+            write_varint(&mut places, (place - number) as u64);
             number = place;
-            varint(&mut counts, hashes.len() as u64);
+            write_varint(&mut counts, hashes.len() as u64);
             hashes.iter().for_each(|hash| spellings.extend_from_slice(&hash.to_le_bytes()));
         }
     }
     let mut first = Vec::new();
-    varint(&mut first, entries.len() as u64);
+    write_varint(&mut first, entries.len() as u64);
     first.extend(keys);
     let mut second = Vec::new();
-    varint(&mut second, counts.len() as u64);
-    varint(&mut second, places.len() as u64);
+    write_varint(&mut second, counts.len() as u64);
+    write_varint(&mut second, places.len() as u64);
     second.extend(counts);
     second.extend(places);
     second.extend(spellings);
@@ -225,7 +227,7 @@ fn key_block(entries: &[(&Key, &BTreeMap<usize, BTreeSet<u16>>)]) -> [Vec<u8>; 2
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "seven bits at a time")]
-fn varint(bytes: &mut Vec<u8>, mut number: u64) {
+fn write_varint(bytes: &mut Vec<u8>, mut number: u64) {
     while number >= 0x80 {
         bytes.push(number as u8 | 0x80);
         number >>= 7;
@@ -233,12 +235,12 @@ fn varint(bytes: &mut Vec<u8>, mut number: u64) {
     bytes.push(number as u8);
 }
 
-#[expect(clippy::cast_sign_loss, reason = "the sign goes to the lowest bit")]
-fn signed(bytes: &mut Vec<u8>, number: i64) {
-    varint(bytes, ((number << 1) ^ (number >> 63)) as u64);
+#[expect(clippy::cast_sign_loss, reason = "zigzag encoding: the sign is in the lowest bit")]
+fn write_signed(bytes: &mut Vec<u8>, number: i64) {
+    write_varint(bytes, ((number << 1) ^ (number >> 63)) as u64);
 }
 
-fn text(bytes: &mut Vec<u8>, text: &str) {
-    varint(bytes, text.len() as u64);
+fn write_text(bytes: &mut Vec<u8>, text: &str) {
+    write_varint(bytes, text.len() as u64);
     bytes.extend_from_slice(text.as_bytes());
 }

@@ -1,59 +1,68 @@
-//! The rules across records, and the shape of texts: all problems in one run.
+//! Rules across records and for the format of texts. All faults are reported in one run.
 
-mod cause;
-mod claims;
+mod claim_rules;
+mod dates;
 mod references;
-mod subjects;
-mod time;
+mod rule_fault;
+mod subject_names;
 mod values;
 
-use super::cause::Cause;
-use super::draft::Draft;
+use super::decoded::DecodedRecords;
+use super::diagnose::Diagnose;
 use super::findings::Findings;
-use super::written::Place;
+use super::record_kind::RecordIx;
 use crate::problem::Span;
 
-pub(crate) use cause::RuleFault;
-pub(crate) use references::references;
+pub(crate) use references::collect_references;
+pub(crate) use rule_fault::RuleFault;
 
-/// Holds the records against all rules and notes every fault.
-pub(crate) fn check(draft: &Draft, findings: &mut Findings) {
-    // Claims that could not be read are told as such.
-    if draft.claims.is_empty() && !findings.has_errors() {
-        findings.add_fatal(RuleFault::NoClaims.at(None));
+/// Checks the records against all rules and reports every fault.
+pub(crate) fn check(decoded: &DecodedRecords, findings: &mut Findings) {
+    // Claims that could not be read have been reported already.
+    if decoded.claims.is_empty() && !findings.has_errors() {
+        findings.add_fatal(RuleFault::NoClaims.to_problem(None));
     }
-    let mut desk = Desk { draft, findings };
-    values::check(&mut desk);
-    references::check(&mut desk);
-    subjects::check(&mut desk);
-    time::check(&mut desk);
-    claims::check(&mut desk);
+    let mut checker = Checker { decoded, findings };
+    values::check(&mut checker);
+    references::check(&mut checker);
+    subject_names::check(&mut checker);
+    dates::check(&mut checker);
+    claim_rules::check(&mut checker);
 }
 
-struct Desk<'a> {
-    draft: &'a Draft,
+/// The records under check and the problems found.
+struct Checker<'a> {
+    decoded: &'a DecodedRecords,
     findings: &'a mut Findings,
 }
 
-impl Desk<'_> {
-    fn note(&mut self, place: Place, key: &str, fault: &RuleFault) {
-        let span = self.draft.written.span(place, key);
-        self.findings.add(place, fault.at(span));
+impl Checker<'_> {
+    /// Reports a fault in the value of a key.
+    fn report(&mut self, record: RecordIx, key: &str, fault: &RuleFault) {
+        let span = self.decoded.spans.value_span(record, key);
+        self.findings.add(record, fault.to_problem(span));
     }
 
-    /// Notes a fault in an item of a list, counted from 0.
-    fn note_item(&mut self, place: Place, key: &str, item: usize, fault: &RuleFault) {
-        let span = self.draft.written.item(place, key, item + 1);
-        self.findings.add(place, fault.at(span));
+    /// Reports a fault in a list item, from 0.
+    fn report_item(&mut self, record: RecordIx, key: &str, item: usize, fault: &RuleFault) {
+        let span = self.decoded.spans.item_span(record, key, item + 1);
+        self.findings.add(record, fault.to_problem(span));
     }
 
-    /// Notes a fault and shows another place.
-    fn note_both(&mut self, place: Place, key: &str, fault: &RuleFault, other: Option<Span>, label: &str) {
-        let span = self.draft.written.span(place, key);
-        self.findings.add(place, fault.at(span).with_related(other, label));
+    /// Reports a fault with a related position.
+    fn report_with_related(
+        &mut self,
+        record: RecordIx,
+        key: &str,
+        fault: &RuleFault,
+        other: Option<Span>,
+        label: &str,
+    ) {
+        let span = self.decoded.spans.value_span(record, key);
+        self.findings.add(record, fault.to_problem(span).with_related(other, label));
     }
 
-    fn name(&self, place: Place) -> String {
-        self.draft.name(place)
+    fn describe(&self, record: RecordIx) -> String {
+        self.decoded.describe(record)
     }
 }

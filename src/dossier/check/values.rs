@@ -1,107 +1,118 @@
-//! Texts that must have a shape, and numbers that must lie in a range.
+//! Rules for the format of texts and the range of numbers.
 
-use super::{Desk, RuleFault};
+use super::{Checker, RuleFault};
 use crate::country::{is_country_code, suggest_country_code};
 use crate::crs::is_wgs84_latitude_first;
-use crate::dossier::cause::Cause;
-use crate::dossier::draft::readable;
-use crate::dossier::written::{Kind, Place, part};
+use crate::dossier::decoded::iter_readable;
+use crate::dossier::diagnose::Diagnose;
+use crate::dossier::record_kind::{RecordIx, RecordKind};
+use crate::dossier::record_spans::narrow_span;
 use crate::notation;
 use crate::problem::Severity;
 use crate::record::{Pin, PinTarget, Pins};
 
-pub(super) fn check(desk: &mut Desk<'_>) {
-    let draft = desk.draft;
-    if let Some(found) = draft.head.base_rate.filter(|rate| !(0.0..=1.0).contains(rate)) {
-        desk.note((Kind::Metadata, 0), "base_rate", &RuleFault::BaseRate { found });
+pub(super) fn check(checker: &mut Checker<'_>) {
+    let decoded = checker.decoded;
+    if let Some(found) = decoded.metadata.base_rate.filter(|rate| !(0.0..=1.0).contains(rate)) {
+        checker.report((RecordKind::Metadata, 0), "base_rate", &RuleFault::BaseRate { found });
     }
-    for (at, source) in readable(&draft.sources) {
-        let place = (Kind::Source, at);
-        country(desk, place, source.country.as_deref());
-        hidden(desk, place, "name", None, source.name.as_deref().unwrap_or_default());
-        url(desk, place, "url", source.url.as_deref());
+    for (at, source) in iter_readable(&decoded.sources) {
+        let record = (RecordKind::Source, at);
+        check_country(checker, record, source.country.as_deref());
+        check_visible(checker, record, "name", None, source.name.as_deref().unwrap_or_default());
+        check_url(checker, record, "url", source.url.as_deref());
     }
-    for (at, subject) in readable(&draft.subjects) {
-        let place = (Kind::Subject, at);
-        country(desk, place, subject.country.as_deref());
-        hidden(desk, place, "name", None, subject.name.as_deref().unwrap_or_default());
+    for (at, subject) in iter_readable(&decoded.subjects) {
+        let record = (RecordKind::Subject, at);
+        check_country(checker, record, subject.country.as_deref());
+        check_visible(checker, record, "name", None, subject.name.as_deref().unwrap_or_default());
         for (item, alias) in subject.aliases.iter().enumerate() {
-            hidden(desk, place, "aliases", Some(item), alias);
+            check_visible(checker, record, "aliases", Some(item), alias);
         }
     }
-    for (at, document) in readable(&draft.documents) {
-        let place = (Kind::Document, at);
-        url(desk, place, "url", document.url.as_deref());
-        url(desk, place, "archived_url", document.archived_url.as_deref());
-        language(desk, place, document.language.as_deref());
-        hash(desk, place, "sha256", document.sha256.as_deref());
+    for (at, document) in iter_readable(&decoded.documents) {
+        let record = (RecordKind::Document, at);
+        check_url(checker, record, "url", document.url.as_deref());
+        check_url(checker, record, "archived_url", document.archived_url.as_deref());
+        check_language(checker, record, document.language.as_deref());
+        check_hash(checker, record, "sha256", document.sha256.as_deref());
     }
-    for (at, claim) in readable(&draft.claims) {
-        let place = (Kind::Claim, at);
-        hash(desk, place, "quote_sha256", claim.quote_sha256.as_deref());
-        hidden(desk, place, "subject", None, claim.subject.as_deref().unwrap_or_default());
-        let places = if desk.draft.written.has(place, "place") { "place" } else { "places" };
+    for (at, claim) in iter_readable(&decoded.claims) {
+        let record = (RecordKind::Claim, at);
+        check_hash(checker, record, "quote_sha256", claim.quote_sha256.as_deref());
+        check_visible(checker, record, "subject", None, claim.subject.as_deref().unwrap_or_default());
+        let places = if checker.decoded.spans.has_key(record, "place") { "place" } else { "places" };
         for (key, names) in [(places, &claim.places.0), ("from", &claim.from.0), ("to", &claim.to.0)] {
             for (item, name) in names.iter().enumerate() {
-                hidden(desk, place, key, Some(item), name);
+                check_visible(checker, record, key, Some(item), name);
             }
         }
         match &claim.at {
             None => {}
-            Some(Pins::Only(pin)) => check_coordinates(desk, place, None, pin),
+            Some(Pins::Only(pin)) => check_coordinates(checker, record, None, pin),
             Some(Pins::ByName(pins)) => {
                 for (item, pin) in pins.values().enumerate() {
-                    check_coordinates(desk, place, Some(item), pin);
+                    check_coordinates(checker, record, Some(item), pin);
                 }
             }
         }
     }
 }
 
-fn shape(
-    desk: &mut Desk<'_>,
-    place: Place,
+fn report_format(
+    checker: &mut Checker<'_>,
+    record: RecordIx,
     key: &'static str,
     found: &str,
     wanted: &'static str,
     right: Option<String>,
     severity: Severity,
 ) {
-    let fault = RuleFault::Shape { of: desk.name(place), key, found: found.to_owned(), wanted, right, severity };
-    desk.note(place, key, &fault);
+    let fault = RuleFault::InvalidFormat {
+        owner: checker.describe(record),
+        key,
+        found: found.to_owned(),
+        wanted,
+        right,
+        severity,
+    };
+    checker.report(record, key, &fault);
 }
 
-fn country(desk: &mut Desk<'_>, place: Place, found: Option<&str>) {
+fn check_country(checker: &mut Checker<'_>, record: RecordIx, found: Option<&str>) {
     if let Some(found) = found.filter(|found| !is_country_code(found)) {
         let right = suggest_country_code(found).map(str::to_owned);
-        shape(desk, place, "country", found, "a country code", right, Severity::Error);
+        report_format(checker, record, "country", found, "a country code", right, Severity::Error);
     }
 }
 
-/// A name that looks like another, or reads backwards. Joiners are letters of Persian and of Indian scripts.
-fn hidden(desk: &mut Desk<'_>, place: Place, key: &'static str, item: Option<usize>, name: &str) {
+/// Checks that a name has no invisible characters, which could make two names look the same.
+///
+/// Joiners are allowed, because Persian and Indic scripts require them.
+fn check_visible(checker: &mut Checker<'_>, record: RecordIx, key: &'static str, item: Option<usize>, name: &str) {
     let is_hidden =
         |c: &char| crate::visible::is_invisible(*c) && !matches!(c, '\n' | '\r' | '\t' | '\u{200c}' | '\u{200d}');
     let Some(character) = name.chars().find(is_hidden) else { return };
-    let fault = RuleFault::Hidden { of: desk.name(place), key, found: name.to_owned(), character };
+    let fault =
+        RuleFault::InvisibleCharacter { owner: checker.describe(record), key, found: name.to_owned(), character };
     match item {
-        Some(item) => desk.note_item(place, key, item, &fault),
-        None => desk.note(place, key, &fault),
+        Some(item) => checker.report_item(record, key, item, &fault),
+        None => checker.report(record, key, &fault),
     }
 }
 
-fn url(desk: &mut Desk<'_>, place: Place, key: &'static str, found: Option<&str>) {
+fn check_url(checker: &mut Checker<'_>, record: RecordIx, key: &'static str, found: Option<&str>) {
     let is_web = |text: &str| {
         let lower = text.get(..8).unwrap_or(text).to_ascii_lowercase();
         (lower.starts_with("https://") || lower.starts_with("http://"))
             && !text.contains(|c: char| c.is_whitespace() || c.is_control())
     };
     if let Some(found) = found.filter(|found| !is_web(found)) {
-        shape(desk, place, key, found, "a web address", None, Severity::Warning);
+        report_format(checker, record, key, found, "a web address", None, Severity::Warning);
     }
 }
 
-fn language(desk: &mut Desk<'_>, place: Place, found: Option<&str>) {
+fn check_language(checker: &mut Checker<'_>, record: RecordIx, found: Option<&str>) {
     let is_tag = |text: &str| {
         let mut parts = text.split('-');
         let first = parts.next().unwrap_or_default();
@@ -110,45 +121,49 @@ fn language(desk: &mut Desk<'_>, place: Place, found: Option<&str>) {
             && parts.all(|part| (1..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric()))
     };
     if let Some(found) = found.filter(|found| !is_tag(found)) {
-        shape(desk, place, "language", found, "a language tag", None, Severity::Warning);
+        report_format(checker, record, "language", found, "a language tag", None, Severity::Warning);
     }
 }
 
-fn hash(desk: &mut Desk<'_>, place: Place, key: &'static str, found: Option<&str>) {
+fn check_hash(checker: &mut Checker<'_>, record: RecordIx, key: &'static str, found: Option<&str>) {
     let is_hash = |text: &str| text.len() == 64 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
     if let Some(found) = found.filter(|found| !is_hash(found)) {
-        shape(desk, place, key, found, "a SHA-256: 64 hexadecimal digits", None, Severity::Error);
+        report_format(checker, record, key, found, "a SHA-256 hash", None, Severity::Error);
     }
 }
 
-/// Coordinates must be readable and lie on the globe. What those of another reference system mean, its reader knows.
-fn check_coordinates(desk: &mut Desk<'_>, place: Place, item: Option<usize>, pin: &Pin) {
+/// Checks that coordinates can be parsed and are in range. Coordinates of another reference system are checked when they are
+/// converted.
+fn check_coordinates(checker: &mut Checker<'_>, record: RecordIx, item: Option<usize>, pin: &Pin) {
     let PinTarget::Coordinates(found) = &pin.target else {
         if pin.crs.is_some() {
-            let fault = RuleFault::CrsOfPlace { of: desk.name(place), place: pin.target_text().to_owned() };
-            desk.note_item(place, "at", item.unwrap_or_default(), &fault);
+            let fault = RuleFault::CrsWithoutCoordinates {
+                owner: checker.describe(record),
+                place: pin.target_text().to_owned(),
+            };
+            checker.report_item(record, "at", item.unwrap_or_default(), &fault);
         }
         return;
     };
-    let crs = pin.crs.as_deref().or(desk.draft.head.crs.as_deref());
+    let crs = pin.crs.as_deref().or(checker.decoded.metadata.crs.as_deref());
     if crs.is_some_and(|crs| !is_wgs84_latitude_first(crs)) {
         return;
     }
     let item = item.map_or(0, |item| item + 1);
-    let value = desk.draft.written.item(place, "at", item);
-    let of = desk.name(place);
+    let value = checker.decoded.spans.item_span(record, "at", item);
+    let owner = checker.describe(record);
     let (fault, span) = match notation::parse(found) {
         Ok(written) if written.warning.is_some() => {
             let (lat, lon) = (written.position.lat(), written.position.lon());
-            (RuleFault::Swapped { of, found: found.clone(), lat, lon }, value)
+            (RuleFault::SwappedCoordinates { owner, found: found.clone(), lat, lon }, value)
         }
         Ok(_) => return,
         Err(why) => {
-            let span = value.map(|value| part(value, found, &why.bytes));
-            (RuleFault::Coordinates { of, found: found.clone(), why }, span)
+            let span = value.map(|value| narrow_span(value, found, &why.bytes));
+            (RuleFault::Coordinates { owner, found: found.clone(), why }, span)
         }
     };
-    desk.findings.add(place, fault.at(span));
+    checker.findings.add(record, fault.to_problem(span));
 }
 
 #[cfg(test)]
@@ -156,7 +171,7 @@ mod tests {
     use crate::dossier::{ReadOptions, TextFormat, from_text};
 
     #[test]
-    fn the_plain_system_by_name_is_checked_as_without_it() {
+    fn naming_wgs_84_changes_nothing() {
         let codes = |coordinates: &str, crs: &str| {
             let text = format!(
                 r#"
@@ -178,7 +193,7 @@ mod tests {
             assert_eq!(codes("43.1, 231.9", crs), codes("43.1, 231.9", ""), "{crs}");
             assert_eq!(codes("43.1, 131.9", crs), [""; 0], "{crs}");
         }
-        // This one has the longitude first by its definition; others have metres.
+        // OGC:CRS84 has the longitude first by definition; EPSG:28423 is in meters.
         for crs in [r#", crs = "OGC:CRS84""#, r#", crs = "EPSG:28423""#] {
             assert_eq!(codes("131.9, 43.1", crs), [""; 0], "{crs}");
         }

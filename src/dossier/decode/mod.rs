@@ -1,119 +1,127 @@
-//! From the tree to records: one decoder for all notations, key by key, noting every fault.
+//! Decoding of parsed values to records: one decoder for all notations, which reports every fault.
 
-mod cause;
-mod claim;
 mod fields;
 mod nested;
-mod parts;
+mod record_streams;
 mod records;
+mod value_fault;
 
-use super::cause::Cause;
-use super::draft::{Draft, Entry, name};
+use super::decoded::{DecodedRecord, DecodedRecords, describe_record};
+use super::diagnose::Diagnose;
 use super::findings::Findings;
 use super::limits::Limits;
 use super::node::{DataKey, DataNode, DataValue};
-use super::written::{Kind, Written, WrittenRecord};
+use super::record_kind::RecordKind;
+use super::record_spans::{RecordSpan, RecordSpans};
 use crate::problem::SourceText;
 
-use cause::ValueFault;
-use fields::{Desk, Fields};
+use fields::{Fields, RecordContext};
+use value_fault::ValueFault;
 
-pub(crate) use cause::meant;
-pub(crate) use parts::{Part, Raw, parts};
+pub(crate) use record_streams::{RawRecord, RecordStream, split_records};
+pub(crate) use value_fault::suggest_key;
 
-/// Reads the records of all parts.
-pub(crate) fn decode(parts: Vec<Part>, limits: Limits, findings: &mut Findings) -> Draft {
-    let mut draft = Draft::default();
-    for part in parts {
-        draft.written.begin(part.kind, part.source.clone());
-        let mut reader = Reader { source: part.source, limits, findings, written: &mut draft.written };
-        match part.kind {
-            Kind::Metadata => {
-                for raw in part.records {
-                    if let Some(head) = reader.read(Kind::Metadata, 0, raw, records::head).record {
-                        draft.head = head;
+/// Decodes the records of all streams.
+pub(crate) fn decode(streams: Vec<RecordStream>, limits: Limits, findings: &mut Findings) -> DecodedRecords {
+    let mut decoded = DecodedRecords::default();
+    for stream in streams {
+        decoded.spans.start_kind(stream.kind, stream.source.clone());
+        let mut decoder = Decoder { source: stream.source, limits, findings, spans: &mut decoded.spans };
+        let raws = stream.records;
+        match stream.kind {
+            RecordKind::Metadata => {
+                for raw in raws {
+                    let metadata = decoder.decode_one(RecordKind::Metadata, 0, raw, records::decode_metadata).record;
+                    if let Some(metadata) = metadata {
+                        decoded.metadata = metadata;
                     }
                 }
             }
-            Kind::Source => draft.sources = reader.all(Kind::Source, part.records, records::source),
-            Kind::Subject => draft.subjects = reader.all(Kind::Subject, part.records, records::subject),
-            Kind::Document => {
-                draft.documents = reader.all(Kind::Document, part.records, records::document);
+            RecordKind::Source => {
+                decoded.sources = decoder.decode_all(RecordKind::Source, raws, records::decode_source)
             }
-            Kind::Claim => draft.claims = reader.all(Kind::Claim, part.records, claim::claim),
+            RecordKind::Subject => {
+                decoded.subjects = decoder.decode_all(RecordKind::Subject, raws, records::decode_subject)
+            }
+            RecordKind::Document => {
+                decoded.documents = decoder.decode_all(RecordKind::Document, raws, records::decode_document);
+            }
+            RecordKind::Claim => decoded.claims = decoder.decode_all(RecordKind::Claim, raws, records::decode_claim),
         }
     }
-    draft
+    decoded
 }
 
-struct Reader<'a> {
+/// Decodes the records of one file.
+struct Decoder<'a> {
     source: SourceText,
     limits: Limits,
     findings: &'a mut Findings,
-    written: &'a mut Written,
+    spans: &'a mut RecordSpans,
 }
 
-impl Reader<'_> {
-    fn all<T>(
+impl Decoder<'_> {
+    fn decode_all<T>(
         &mut self,
-        kind: Kind,
-        raws: Box<dyn Iterator<Item = Raw>>,
-        read: fn(&mut Fields<'_, '_>) -> Option<T>,
-    ) -> Vec<Entry<T>> {
-        let mut entries = Vec::new();
+        kind: RecordKind,
+        raws: Box<dyn Iterator<Item = RawRecord>>,
+        decode: fn(&mut Fields<'_, '_>) -> Option<T>,
+    ) -> Vec<DecodedRecord<T>> {
+        let mut records = Vec::new();
         for raw in raws {
-            if entries.len() == self.limits.claims {
+            if records.len() == self.limits.claims {
                 let fault = ValueFault::TooMany { kind: kind.plural(), limit: self.limits.claims };
-                self.findings.add_fatal(fault.at(None));
+                self.findings.add_fatal(fault.to_problem(None));
                 break;
             }
-            entries.push(self.read(kind, entries.len(), raw, read));
+            records.push(self.decode_one(kind, records.len(), raw, decode));
         }
-        entries
+        records
     }
 
-    fn read<T>(&mut self, kind: Kind, at: usize, raw: Raw, read: fn(&mut Fields<'_, '_>) -> Option<T>) -> Entry<T> {
-        let Raw { node, problems, spoilt } = raw;
+    fn decode_one<T>(
+        &mut self,
+        kind: RecordKind,
+        at: usize,
+        raw: RawRecord,
+        decode: fn(&mut Fields<'_, '_>) -> Option<T>,
+    ) -> DecodedRecord<T> {
+        let RawRecord { node, problems, id_only } = raw;
         for problem in problems {
             self.findings.add((kind, at), problem);
         }
-        let whole = node.whole();
-        let mut desk = Desk {
+        let whole = node.full_span();
+        let mut context = RecordContext {
             source: self.source.clone(),
             limits: self.limits,
             findings: &mut *self.findings,
-            place: (kind, at),
-            keys: Vec::new(),
+            record: (kind, at),
+            values: Vec::new(),
         };
         let (id, record) = match node.value {
-            DataValue::Table(entries) if spoilt => (written_id(&entries), None),
+            DataValue::Table(entries) if id_only => (find_id(&entries), None),
             DataValue::Table(entries) => {
-                let id = written_id(&entries);
-                let of = name(kind, at, id.as_deref());
-                let mut fields = Fields::of_record(&mut desk, of, kind.keys(), entries, whole.clone());
-                let record = read(&mut fields);
+                let id = find_id(&entries);
+                let owner = describe_record(kind, at, id.as_deref());
+                let mut fields = Fields::new(&mut context, owner, kind.keys(), entries, whole.clone());
+                let record = decode(&mut fields);
                 fields.finish();
                 (id, record)
             }
             other => {
-                let fault = ValueFault::WrongSort {
-                    of: "the dossier".to_owned(),
-                    key: name(kind, at, None),
-                    wanted: "a table",
-                    found: other.sort(),
-                    right: None,
-                };
-                desk.note(&fault, node.span);
+                let fault = ValueFault::NotATable { record: describe_record(kind, at, None), found: other.describe() };
+                context.report(&fault, node.span);
                 (None, None)
             }
         };
-        let keys = std::mem::take(&mut desk.keys).into_boxed_slice();
-        self.written.push(kind, WrittenRecord { whole, keys });
-        Entry { id, record }
+        let values = std::mem::take(&mut context.values).into_boxed_slice();
+        self.spans.push(kind, RecordSpan { whole, values });
+        DecodedRecord { id, record }
     }
 }
 
-fn written_id(entries: &[(DataKey, DataNode)]) -> Option<String> {
+/// Returns the id in the entries of a record.
+fn find_id(entries: &[(DataKey, DataNode)]) -> Option<String> {
     entries.iter().find_map(|(key, node)| match &node.value {
         DataValue::Text(id) if key.name == "id" => Some(id.clone()),
         _ => None,

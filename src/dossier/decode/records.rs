@@ -1,24 +1,26 @@
-//! The head, sources, subjects and documents.
+//! Decoding of metadata, sources, subjects, documents and claims.
 
 use super::fields::Fields;
 use super::nested;
-use crate::opinion::Reliability;
-use crate::record::{Document, Metadata, Source, SourceKind, Subject};
+use super::value_fault::ValueFault;
+use crate::mode::Mode;
+use crate::opinion::{Hedge, Reliability};
+use crate::record::{Claim, Document, Metadata, PlaceNames, Places, Source, SourceKind, Stance, Subject};
 
-#[expect(clippy::unnecessary_wraps, reason = "records of all kinds are read through one signature")]
-pub(super) fn head(fields: &mut Fields<'_, '_>) -> Option<Metadata> {
+#[expect(clippy::unnecessary_wraps, reason = "all kinds of record are decoded by functions of one signature")]
+pub(super) fn decode_metadata(fields: &mut Fields<'_, '_>) -> Option<Metadata> {
     Some(Metadata {
         title: fields.text("title"),
         summary: fields.text("summary"),
-        // Adding zero turns -0.0 into 0.0.
+        // Adding zero converts -0.0 to 0.0.
         base_rate: fields.number("base_rate").map(|(rate, _)| rate + 0.0),
-        episode_gap_days: fields.whole("episode_gap_days", 0..=u32::MAX),
+        episode_gap_days: fields.integer("episode_gap_days", 0..=u32::MAX),
         crs: fields.text("crs"),
-        trust: nested::trust(fields),
+        trust: nested::decode_trust(fields),
     })
 }
 
-pub(super) fn source(fields: &mut Fields<'_, '_>) -> Option<Source> {
+pub(super) fn decode_source(fields: &mut Fields<'_, '_>) -> Option<Source> {
     let id = required_id(fields, "\"nis\"");
     let name = fields.text("name");
     let kind = fields.word("kind", SourceKind::WORDS);
@@ -27,23 +29,23 @@ pub(super) fn source(fields: &mut Fields<'_, '_>) -> Option<Source> {
     let group = fields.text("group");
     let reliability = fields.word("reliability", Reliability::WORDS);
     let note = fields.text("note");
-    let original = nested::original(fields);
+    let original = nested::decode_original(fields);
     Some(Source { id: id?, name, kind, country, url, group, reliability, note, original })
 }
 
-pub(super) fn subject(fields: &mut Fields<'_, '_>) -> Option<Subject> {
+pub(super) fn decode_subject(fields: &mut Fields<'_, '_>) -> Option<Subject> {
     let id = required_id(fields, "\"north-korean-soldiers\"");
     let name = fields.text("name");
     let aliases = fields.texts("aliases").into_iter().map(|(alias, _)| alias).collect();
     let part_of = fields.id("part_of");
     let country = fields.text("country");
     let note = fields.text("note");
-    let original = nested::original(fields);
+    let original = nested::decode_original(fields);
     Some(Subject { id: id?, name, aliases, part_of, country, note, original })
 }
 
 #[expect(clippy::similar_names, reason = "publisher and published are keys of a document")]
-pub(super) fn document(fields: &mut Fields<'_, '_>) -> Option<Document> {
+pub(super) fn decode_document(fields: &mut Fields<'_, '_>) -> Option<Document> {
     let id = required_id(fields, "\"outlet-2024-10-18\"");
     let publisher = fields.required("publisher", "\"…\", the id of a source", Fields::id);
     let title = fields.text("title");
@@ -54,7 +56,7 @@ pub(super) fn document(fields: &mut Fields<'_, '_>) -> Option<Document> {
     let language = fields.text("language");
     let sha256 = fields.text("sha256");
     let note = fields.text("note");
-    let original = nested::original(fields);
+    let original = nested::decode_original(fields);
     Some(Document {
         id: id?,
         publisher: publisher?,
@@ -70,10 +72,72 @@ pub(super) fn document(fields: &mut Fields<'_, '_>) -> Option<Document> {
     })
 }
 
-/// The id of a record.
-pub(super) fn required_id<T: std::str::FromStr<Err = crate::id::InvalidId>>(
+/// Decodes the id of a record, which is required.
+fn required_id<T: std::str::FromStr<Err = crate::id::InvalidId>>(
     fields: &mut Fields<'_, '_>,
     example: &'static str,
 ) -> Option<T> {
     fields.required("id", example, Fields::id)
+}
+
+pub(super) fn decode_claim(fields: &mut Fields<'_, '_>) -> Option<Claim> {
+    let id = required_id(fields, "\"c7\"");
+    let document = fields.required("document", "\"…\", the id of a document", Fields::id);
+    let stance = fields.word("stance", Stance::WORDS).unwrap_or_default();
+    let rest = Claim {
+        asserted_by: fields.id("asserted_by"),
+        via: fields.ids("via"),
+        cites: fields.ids("cites"),
+        rests_on: fields.ids("rests_on"),
+        own_evidence: fields.boolean("own_evidence"),
+        evidence: fields.ids("evidence"),
+        basis: fields.open_word("basis"),
+        about: fields.ids("about"),
+        subject: fields.text("subject"),
+        subject_reported: fields.text("subject_reported"),
+        activity: fields.open_word("activity"),
+        places: decode_places(fields),
+        from: decode_place_names(fields, "from"),
+        to: decode_place_names(fields, "to"),
+        by: fields.word("by", Mode::WORDS),
+        at: nested::decode_pins(fields),
+        when: fields.date("when"),
+        said_on: fields.date("said_on"),
+        count: nested::decode_count(fields),
+        hedge: fields.word("hedge", Hedge::WORDS),
+        credibility: nested::decode_credibility(fields),
+        retracts: fields.ids("retracts"),
+        locator: nested::decode_locator(fields),
+        quote: nested::decode_quote(fields),
+        quote_sha256: fields.text("quote_sha256"),
+        note: fields.text("note"),
+        original: nested::decode_original(fields),
+        ..Claim::new(placeholder()?, placeholder()?)
+    };
+    Some(Claim { id: id?, document: document?, stance, ..rest })
+}
+
+/// Creates an id for a claim that is being decoded, to be replaced by its own.
+fn placeholder<T: std::str::FromStr>() -> Option<T> {
+    "-".parse().ok()
+}
+
+fn decode_place_names(fields: &mut Fields<'_, '_>, key: &'static str) -> PlaceNames {
+    fields.texts(key).into_iter().map(|(name, _)| name).collect()
+}
+
+/// Decodes `place` or `places`. Both at once are ambiguous.
+fn decode_places(fields: &mut Fields<'_, '_>) -> Places {
+    let one = fields.texts("place");
+    let several = fields.texts("places");
+    if let (false, Some((_, span))) = (one.is_empty(), several.first()) {
+        let fault = ValueFault::BothKeys {
+            owner: fields.owner.clone(),
+            one: "place",
+            other: "places",
+            help: "list all names under `places`",
+        };
+        fields.report(&fault, span.clone());
+    }
+    one.into_iter().chain(several).map(|(name, _)| name).collect()
 }

@@ -1,4 +1,4 @@
-//! What a collection says of itself.
+//! What a collection says about itself.
 
 use serde::Serialize;
 
@@ -20,7 +20,7 @@ pub(super) struct About<'a> {
     unmapped: &'a [UnmappedClaim],
 }
 
-/// The bounds that likelihood and analytic confidence are read from.
+/// The scales of confidence, likelihood and analytic confidence.
 #[derive(Serialize)]
 struct Scale {
     confidence: &'static str,

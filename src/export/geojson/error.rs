@@ -1,4 +1,4 @@
-//! What can be wrong with a map that is read back.
+//! Errors of reading a map back.
 
 use thiserror::Error;
 
@@ -6,72 +6,72 @@ use crate::id::InvalidId;
 use crate::position::InvalidPosition;
 use crate::units::InvalidMeters;
 
-/// Why a text is no map of ours.
+/// The error for a text that is not a map of this library.
 #[derive(Debug, Error)]
 #[non_exhaustive]
 pub enum MapReadError {
-    /// It is no JSON.
+    /// It is not JSON.
     #[error("this is not JSON: {0}")]
     NotJson(#[source] serde_json::Error),
-    /// It is JSON, and lacks something that our maps have or has it in another shape.
+    /// It is JSON, but a member of our maps is missing or has another type.
     #[error("this is not a map that troopmap wrote: {0}")]
     NotOurs(#[source] serde_json::Error),
-    /// It is GeoJSON, but no collection of features.
+    /// It is GeoJSON, but not a feature collection.
     #[error("this is not a FeatureCollection but a {0}")]
     NotACollection(String),
-    /// A feature lacks a property that its kind calls for.
+    /// A property that the kind of feature requires is missing.
     #[error("feature {at}: a {kind} needs the property {property:?}")]
     Missing {
-        /// Which feature, from 1.
+        /// The number of the feature, from 1.
         at: usize,
         /// `location` or `movement`.
         kind: &'static str,
         /// The property.
         property: &'static str,
     },
-    /// A feature has no readable name.
+    /// A feature has no valid id.
     #[error("feature {at}: {source}")]
     Id {
-        /// Which feature, from 1.
+        /// The number of the feature, from 1.
         at: usize,
-        /// What is wrong with it.
+        /// The error in the id.
         source: InvalidId,
     },
-    /// A feature has another geometry than its kind calls for.
+    /// A feature does not have the geometry that its kind requires.
     #[error("feature {at}: a {kind} needs a {needed} as its geometry")]
     Geometry {
-        /// Which feature, from 1.
+        /// The number of the feature, from 1.
         at: usize,
         /// `location` or `movement`.
         kind: &'static str,
-        /// What it needs.
+        /// The required geometry.
         needed: &'static str,
     },
-    /// A position is not a longitude and a latitude.
+    /// A position is not a pair of longitude and latitude.
     #[error("feature {at}: a position needs a longitude and a latitude; this one has {numbers} numbers")]
     NotAPair {
-        /// Which feature, from 1.
+        /// The number of the feature, from 1.
         at: usize,
-        /// How many numbers it has.
+        /// The count of numbers it has.
         numbers: usize,
     },
-    /// A position lies off the globe.
+    /// A position is out of range.
     #[error("feature {at}: {source}")]
     Position {
-        /// Which feature, from 1.
+        /// The number of the feature, from 1.
         at: usize,
-        /// What is wrong with it.
+        /// The error in the position.
         source: InvalidPosition,
     },
     /// The feature is a circle of uncertainty, which follows from its location.
     #[error("this feature is a circle of uncertainty; convert the location that its property \"of\" names")]
     Circle,
-    /// A radius or a length is none.
+    /// A radius or length is invalid.
     #[error("feature {at}: {source}")]
     Length {
-        /// Which feature, from 1.
+        /// The number of the feature, from 1.
         at: usize,
-        /// What is wrong with it.
+        /// The error in the length.
         source: InvalidMeters,
     },
 }

@@ -1,4 +1,4 @@
-//! Our own maps read back.
+//! Reads maps that this library wrote.
 
 use std::borrow::Cow;
 
@@ -31,7 +31,7 @@ struct CollectionText<'a> {
     troopmap: Option<AboutText>,
 }
 
-/// The member `troopmap`, as far as it is read back.
+/// The part of the member `troopmap` that is read.
 #[derive(Default, Deserialize)]
 struct AboutText {
     title: Option<String>,
@@ -123,7 +123,8 @@ fn map(features: Vec<Feature>, about: AboutText) -> Map {
 /// Reads features that this library wrote one a line, each after a record separator (RFC 8142) or without.
 ///
 /// # Errors
-/// [`ReadError`] says which feature cannot be read, and why. What JSON makes of a line counts lines from there.
+/// [`MapReadError`] says which feature cannot be read, and why. Line numbers within JSON errors count from the start of the
+/// feature's line.
 pub fn read_lines(text: &str) -> Result<Vec<Feature>, MapReadError> {
     let lines = text.lines().map(|line| line.trim_start_matches('\u{1E}').trim()).filter(|line| !line.is_empty());
     let features = (1..).zip(lines).filter_map(|(at, line)| {
@@ -144,7 +145,7 @@ fn one(at: usize, feature: FeatureText<'_>) -> Result<Option<Feature>, MapReadEr
     }
 }
 
-/// One feature being read: which it is, for what may be wrong with it.
+/// The feature that is being read, for error messages.
 struct One {
     at: usize,
     kind: &'static str,
@@ -241,7 +242,7 @@ impl One {
         let Coordinates::List(numbers) = coordinates else {
             return Err(MapReadError::NotAPair { at: self.at, numbers: 1 });
         };
-        // RFC 7946 allows a height, which a report has no use for.
+        // RFC 7946 allows an altitude, which a report does not use.
         match numbers.as_slice() {
             [Coordinates::Number(lon), Coordinates::Number(lat)]
             | [Coordinates::Number(lon), Coordinates::Number(lat), Coordinates::Number(_)] => self.spot(*lon, *lat),
@@ -258,7 +259,7 @@ impl One {
         Meters::new(meters).map_err(|source| MapReadError::Length { at: self.at, source })
     }
 
-    /// Kilometres were whole metres, which a product may miss by a hair.
+    /// Kilometers were whole meters, which multiplication may miss by a rounding error.
     fn km(&self, km: Option<f64>, property: &'static str) -> Result<Meters, MapReadError> {
         self.meters(km.map(|km| km * 1000.0), property).map(Meters::round)
     }
@@ -272,13 +273,13 @@ impl One {
     }
 }
 
-/// What a location says of the sighting before or after it; nothing where it says nothing, or nothing that we would write.
+/// Returns the comparison with the neighboring sighting. `None` if there is none, or it is not one that this library writes.
 fn sighting(
     verdict: Option<OrNull<'_>>,
     with: Option<OrNull<'_>>,
     speeds: [Option<f64>; 2],
 ) -> Option<SightingComparison> {
-    let verdict = Verdict::from_word(&verdict?.into_owned()?)?;
+    let verdict = Verdict::parse(&verdict?.into_owned()?)?;
     let with = FeatureId::new(with?.into_owned()?).ok()?;
     let [least, greatest] = speeds.map(|speed| speed.and_then(Speed::new));
     Some(SightingComparison::new(

@@ -42,7 +42,7 @@ pub(in crate::export) fn write_route(
     framing: Framing,
     mut out: &mut dyn Write,
 ) -> io::Result<()> {
-    let legs: Vec<ItineraryLeg<'_>> = itinerary.sections().collect();
+    let legs: Vec<ItineraryLeg<'_>> = itinerary.legs().collect();
     framing.begin(&mut out, Some(&About::new(itinerary)))?;
     for leg in &legs {
         if leg.number > 1 {
@@ -80,7 +80,7 @@ impl<'a> About<'a> {
             length_max_km: length.max.round().km(),
             hours_min: hours.map(|(few, _)| round_to_tenth(few)),
             hours_max: hours.map(|(_, many)| round_to_tenth(many)),
-            stops: itinerary.halts().map(|halt| stop_row(&halt)).collect(),
+            stops: itinerary.stops().map(|halt| stop_row(&halt)).collect(),
         }
     }
 }

@@ -1,13 +1,13 @@
-//! Geometry as it stands in a text.
+//! Geometry as it is read.
 //!
-//! Read here and not by the `geojson` crate, which makes a map of every geometry first: half of the time that a map takes.
+//! Not read by the crate `geojson`, which builds a map for every geometry first: that takes half of the time of reading a map.
 
 use std::borrow::Cow;
 use std::fmt;
 
 use serde::de::{Deserialize, Deserializer, SeqAccess, Visitor};
 
-/// A geometry with its kind and numbers, whatever they are.
+/// A geometry with its type and coordinates, before they are checked.
 #[derive(serde::Deserialize)]
 pub(super) struct Shape<'a> {
     #[serde(rename = "type", borrow)]
@@ -16,7 +16,7 @@ pub(super) struct Shape<'a> {
     pub(super) coordinates: Coordinates,
 }
 
-/// Numbers, or lists of them.
+/// A number, or a list of them.
 #[derive(Debug, PartialEq)]
 pub(super) enum Coordinates {
     Number(f64),
@@ -24,7 +24,7 @@ pub(super) enum Coordinates {
 }
 
 impl Default for Coordinates {
-    /// None, as a collection of geometries has.
+    /// The empty list, which a geometry collection has.
     fn default() -> Self {
         Self::List(Vec::new())
     }
@@ -59,7 +59,7 @@ impl<'de> Visitor<'de> for Any {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Coordinates, A::Error> {
-        // Two numbers are what most lists are.
+        // Most lists have two numbers.
         let mut items = Vec::with_capacity(2);
         while let Some(item) = list.next_element()? {
             items.push(item);

@@ -82,6 +82,6 @@ fn what_is_wrong_with_a_feature_is_said_with_its_number() {
     case(
         &at(0, "properties/uncertainty_m"),
         (-1.0).into(),
-        "feature 1: a length must be a finite number of metres, zero or more; this is -1",
+        "feature 1: a length must be a finite number of meters, zero or more; got -1",
     );
 }

@@ -1,4 +1,4 @@
-//! Features written one after the other, so that a map needs no more memory than its largest feature.
+//! Writes features one after the other, so that a map needs no more memory than its largest feature.
 
 use std::io::{self, Write};
 
@@ -13,19 +13,19 @@ use crate::feature::{Feature, Geometry, Map, ReportedLocation};
 use crate::measure::circle_rings;
 use crate::property::Properties;
 
-/// Corners of a drawn circle: the rim is off by less than a thousandth of the radius.
+/// Vertices of a drawn circle: its edge is off by less than a thousandth of the radius.
 const CORNERS: usize = 72;
 
-/// Written out as soon as so many bytes have gathered: one buffer that is used again costs less than one that grows.
+/// Bytes that are collected before they are written: reusing one buffer costs less than growing it.
 const BUFFER_SIZE: usize = 64 * 1024;
 
-/// Writes features as they come, in bounded memory.
+/// Writes features one by one, in bounded memory.
 ///
 /// ```
-/// use troopmap::export::geojson::{self, Framing, Writer};
+/// use troopmap::export::geojson::{self, FeatureWriter, Framing};
 ///
 /// # let text = "{\"type\":\"FeatureCollection\",\"features\":[]}";
-/// let mut writer = Writer::new(Vec::new(), Framing::Lines)?;
+/// let mut writer = FeatureWriter::new(Vec::new(), Framing::Lines)?;
 /// for feature in geojson::read(text)? {
 ///     if feature.report().confidence.get() >= 55 {
 ///         writer.write(&feature)?;
@@ -44,7 +44,7 @@ pub struct FeatureWriter<W: Write> {
     first: bool,
 }
 
-/// A feature as it is written.
+/// A feature as a GeoJSON object.
 #[derive(Serialize)]
 #[serde(tag = "type", rename = "Feature")]
 pub(super) struct FeatureObject<'a> {
@@ -64,7 +64,7 @@ impl<'a> FeatureObject<'a> {
     }
 }
 
-/// A feature serializes as a GeoJSON feature.
+/// Serializes a feature as a GeoJSON feature.
 impl Serialize for Feature {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         FeatureObject::new(self).serialize(serializer)
@@ -72,10 +72,10 @@ impl Serialize for Feature {
 }
 
 impl<W: Write> FeatureWriter<W> {
-    /// Begins to write.
+    /// Creates a writer and begins the collection.
     ///
     /// # Errors
-    /// Whatever `out` fails with.
+    /// Errors of `out`.
     pub fn new(out: W, framing: Framing) -> io::Result<Self> {
         Self::begin(out, framing, None::<&()>)
     }
@@ -87,19 +87,19 @@ impl<W: Write> FeatureWriter<W> {
         Ok(writer)
     }
 
-    /// Writes the circle of each location after it, as a feature of its own.
+    /// Also writes the circle of each location, as a feature of its own.
     pub const fn circles(&mut self, circles: bool) -> &mut Self {
         self.circles = circles;
         self
     }
 
-    /// Writes a feature, with its spots to seven decimals and its lengths to the metre.
+    /// Writes a feature, with positions to seven decimals and lengths to the meter.
     ///
     /// # Errors
-    /// Whatever `out` fails with.
+    /// Errors of `out`.
     pub fn write(&mut self, feature: &Feature) -> io::Result<()> {
         let geometry = Geometry::new(feature);
-        // The box of a point tells nothing that the point does not.
+        // The bbox of a point says nothing that the point does not.
         let bbox = geometry.as_ref().filter(|_| matches!(feature, Feature::Movement(_))).and_then(bbox_of);
         self.write_feature(&FeatureObject {
             id: feature.id().as_str(),
@@ -143,10 +143,10 @@ impl<W: Write> FeatureWriter<W> {
         Ok(())
     }
 
-    /// Ends the text and gives back what it was written to.
+    /// Ends the collection and returns the underlying writer.
     ///
     /// # Errors
-    /// Whatever `out` fails with.
+    /// Errors of `out`.
     pub fn finish(mut self) -> io::Result<W> {
         // The bbox is known only after the last feature.
         let bbox = self.bounds.build().map(|bbox| bbox.map(round7));
@@ -157,7 +157,7 @@ impl<W: Write> FeatureWriter<W> {
     }
 }
 
-/// Writes a map, with what it says of itself where the framing has room for that.
+/// Writes a map, with its metadata if the framing has room for it.
 pub(in crate::export) fn write_map(
     map: &Map,
     framing: Framing,

@@ -54,9 +54,8 @@ fn feature_layers(features: &[Feature], circles: bool) -> Vec<GpkgLayer<'_>> {
 
 /// Writes the layers `legs` and `stops`.
 pub(super) fn write_route(itinerary: &Itinerary<'_>, out: &mut dyn Write) -> io::Result<()> {
-    let legs =
-        itinerary.sections().map(|leg| GpkgRow::new(&leg, leg.geometry().as_ref().map(GpkgGeometry::from_lines)));
-    let stops = itinerary.halts().map(|stop| GpkgRow::new(&stop, stop.geometry().as_ref().map(GpkgGeometry::new)));
+    let legs = itinerary.legs().map(|leg| GpkgRow::new(&leg, leg.geometry().as_ref().map(GpkgGeometry::from_lines)));
+    let stops = itinerary.stops().map(|stop| GpkgRow::new(&stop, stop.geometry().as_ref().map(GpkgGeometry::new)));
     let layers = vec![
         GpkgLayer {
             name: "legs",

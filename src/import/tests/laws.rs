@@ -1,7 +1,7 @@
-//! What holds of any file, whatever was done to some bytes of it.
+//! Properties of all files, including damaged ones.
 
 use super::*;
-use crate::import::gather::SAME_ROW;
+use crate::import::record_builder::SAME_ROW;
 use proptest::prelude::*;
 
 const FILES: [(&str, ImportFormat, bool); 13] = [
@@ -23,14 +23,14 @@ const FILES: [(&str, ImportFormat, bool); 13] = [
 proptest! {
     #![proptest_config(ProptestConfig { cases: 128, ..ProptestConfig::default() })]
 
-    /// Rows in are rows kept and rows left out, and what is kept makes a dossier, whatever is done to some bytes.
+    /// Each row is either accepted or rejected, and the accepted rows make a valid dossier, whatever bytes are damaged.
     #[test]
     fn rows_in_are_rows_out_and_rejects(
         (file, format, is_table) in prop::sample::select(&FILES[..]),
         damage in prop::collection::vec((any::<prop::sample::Index>(), prop::sample::select(b"0;,\"\n-9xX{}[]<>&".as_slice())), 0..8),
     ) {
         let mut bytes = std::fs::read(format!("{FIXTURES}/{file}")).unwrap();
-        // A table whose header is damaged is another table.
+        // With a damaged header it would be another table.
         let header = if is_table { bytes.iter().position(|&byte| byte == b'\n').unwrap() } else { 0 };
         for (at, byte) in damage {
             let at = header + 1 + at.index(bytes.len() - header - 1);
@@ -43,7 +43,7 @@ proptest! {
         let lenient = ImportOptions { lenient: true, ..strict.clone() };
         let imported = match read(format, file, bytes.as_slice(), &lenient) {
             Ok(imported) => imported,
-            // Other texts may be no text of their notation any more.
+            // Other formats may not be syntactically valid any more.
             Err(problems) => {
                 prop_assert!(!is_table, "{}", problems);
                 return Ok(());
@@ -52,7 +52,7 @@ proptest! {
         let kept = imported.records.claims.iter().filter(|claim| !claim.original.contains_key(SAME_ROW)).count();
         prop_assert_eq!(imported.rows, kept + imported.rejects.len());
         if is_table {
-            // Row by row with several threads gives the same rows and the same rejects.
+            // Parallel conversion accepts and rejects the same rows.
             let plant = Conversion { format, name: file, options: &lenient, threads: std::num::NonZero::new(3).unwrap() };
             let mut out = Vec::new();
             let converted = convert(&plant, bytes.as_slice(), &mut out, b"\n", |told, text| {
@@ -63,9 +63,9 @@ proptest! {
             prop_assert_eq!(converted.rows, imported.rows);
             let ids = std::str::from_utf8(&out).unwrap().lines().count();
             prop_assert_eq!(ids + converted.rejects.len(), converted.rows);
-            // Only whole records tell that nothing ends after it was written of.
-            let whole = |reject: &&RejectedRow| !matches!(reject.fault, InvalidRow::AfterPublication { .. } | InvalidRow::Id { .. });
-            let told = |reject: &RejectedRow| (reject.line, reject.column, reject.fault.clone(), reject.row.clone());
+            // Only records show whether an event ends after its publication.
+            let whole = |reject: &&RejectedRow| !matches!(reject.cause, InvalidRow::AfterPublication { .. } | InvalidRow::InvalidId { .. });
+            let told = |reject: &RejectedRow| (reject.line, reject.column, reject.cause.clone(), reject.row.clone());
             let expected: Vec<_> = imported.rejects.iter().filter(whole).map(told).collect();
             prop_assert_eq!(converted.rejects.iter().map(told).collect::<Vec<_>>(), expected);
         }

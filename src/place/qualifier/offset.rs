@@ -1,12 +1,12 @@
-//! Distances and directions in words.
+//! Written distances and directions.
 
 use super::Qualifier;
-use crate::place::fold;
+use crate::place::folding;
 use crate::place::uncertainty::{distance_precision, meters};
 use crate::units::Meters;
 
-/// A direction in words, and how far it may be off on each side: 45° for the four main ones, 22.5° for those between them,
-/// 11.25° for the finest (Wieczorek et al. 2004).
+/// A compass direction with its imprecision: 45° on each side for the four cardinal directions, 22.5° for northeast and the like,
+/// 11.25° for north-northeast and the like (Wieczorek et al. 2004).
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Heading {
     /// Degrees clockwise from north.
@@ -15,9 +15,9 @@ pub(crate) struct Heading {
     pub(crate) half_angle: f64,
 }
 
-/// A distance in words, with or without a direction.
+/// A written distance, with or without a direction.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) struct Offset {
+pub(crate) struct DistanceOffset {
     pub(crate) distance: Meters,
     pub(crate) precision: Meters,
     pub(crate) heading: Option<Heading>,
@@ -78,7 +78,7 @@ const COMPASS: &[(&str, f64)] = &[
     ("північний захід", 315.0),
 ];
 
-/// One word for "north of".
+/// Single words for "north of".
 const COMPARATIVES: &[(&str, f64)] = &[
     ("севернее", 0.0),
     ("восточнее", 90.0),
@@ -94,7 +94,7 @@ const COMPARATIVES: &[(&str, f64)] = &[
     ("західніше", 270.0),
 ];
 
-const PARTS: &[(&str, f64)] = &[
+const SIDES: &[(&str, f64)] = &[
     ("northern", 0.0),
     ("eastern", 90.0),
     ("southern", 180.0),
@@ -114,7 +114,7 @@ const PARTS: &[(&str, f64)] = &[
 ];
 
 impl Heading {
-    fn at(bearing: f64) -> Self {
+    fn from_bearing(bearing: f64) -> Self {
         let half_angle = match bearing % 90.0 {
             0.0 => 45.0,
             45.0 => 22.5,
@@ -153,113 +153,114 @@ const FROM: &[&str] = &["from", "away from", "of", "outside", "off", "от", "в
 const TO: &[&str] = &["to the", "due", "к", "на"];
 const OF: &[&str] = &["of", "from", "от", "від"];
 
-/// Takes "40 km from", "40 km north of", "north of" or "western" off the beginning of a text.
-pub(super) fn peel(text: &str) -> Option<(Qualifier, &str)> {
-    let unhedged = after_any(text, ABOUT).unwrap_or(text);
-    let Some((distance, precision, rest)) = distance(unhedged) else {
-        return beyond(text).map(|(heading, rest)| (Qualifier::Beyond(heading), rest)).or_else(|| {
-            after(text, PARTS.iter().copied()).map(|(bearing, rest)| (Qualifier::Part(Heading::at(bearing)), rest))
+/// Strips "40 km from", "40 km north of", "north of" or "western" from the beginning of a text.
+pub(super) fn strip_offset(text: &str) -> Option<(Qualifier, &str)> {
+    let without_about = strip_any(text, ABOUT).unwrap_or(text);
+    let Some((distance, precision, rest)) = strip_distance(without_about) else {
+        return strip_direction(text).map(|(heading, rest)| (Qualifier::Beyond(heading), rest)).or_else(|| {
+            strip_longest(text, SIDES.iter().copied())
+                .map(|(bearing, rest)| (Qualifier::Part(Heading::from_bearing(bearing)), rest))
         });
     };
-    if let Some((heading, rest)) = beyond(rest) {
-        return Some((Qualifier::Away(Offset { distance, precision, heading: Some(heading) }), rest));
+    if let Some((heading, rest)) = strip_direction(rest) {
+        return Some((Qualifier::Away(DistanceOffset { distance, precision, heading: Some(heading) }), rest));
     }
-    let rest = after_any(rest, FROM)?;
-    Some((Qualifier::Away(Offset { distance, precision, heading: None }), rest))
+    let rest = strip_any(rest, FROM)?;
+    Some((Qualifier::Away(DistanceOffset { distance, precision, heading: None }), rest))
 }
 
-/// "north of", "to the north of", "к северу от", "севернее".
-fn beyond(text: &str) -> Option<(Heading, &str)> {
-    if let Some((bearing, rest)) = after(text, COMPARATIVES.iter().copied()) {
-        return Some((Heading::at(bearing), rest));
+/// Strips "north of", "to the north of", "к северу от" or "севернее".
+fn strip_direction(text: &str) -> Option<(Heading, &str)> {
+    if let Some((bearing, rest)) = strip_longest(text, COMPARATIVES.iter().copied()) {
+        return Some((Heading::from_bearing(bearing), rest));
     }
-    let text = after_any(text, TO).unwrap_or(text);
-    let (bearing, rest) = after(text, COMPASS.iter().copied())?;
-    let rest = after_any(rest, OF)?;
-    Some((Heading::at(bearing), rest))
+    let text = strip_any(text, TO).unwrap_or(text);
+    let (bearing, rest) = strip_longest(text, COMPASS.iter().copied())?;
+    let rest = strip_any(rest, OF)?;
+    Some((Heading::from_bearing(bearing), rest))
 }
 
-/// "40 km", "9.5 miles", "40-50 km"; with what the digits leave open.
-fn distance(text: &str) -> Option<(Meters, Meters, &str)> {
+/// Strips "40 km", "9.5 miles" or "40-50 km"; returns the distance, its imprecision and the rest.
+fn strip_distance(text: &str) -> Option<(Meters, Meters, &str)> {
     let text = text.strip_prefix(['~', '≈']).unwrap_or(text).trim_start();
-    let (low, rest) = number(text)?;
-    let (high, rest) = match rest.strip_prefix(['-', '–']).and_then(number) {
+    let (low, rest) = strip_number(text)?;
+    let (high, rest) = match rest.strip_prefix(['-', '–']).and_then(strip_number) {
         Some((high, rest)) => (Some(high), rest),
         None => (None, rest),
     };
     let unit_text = rest.trim_start();
-    let (unit, rest) = after(unit_text, UNITS.iter().copied())?;
+    let (unit, rest) = strip_longest(unit_text, UNITS.iter().copied())?;
     let english = unit_text.starts_with(|letter: char| letter.is_ascii());
-    let low = plain_number(low, english)?;
+    let low = normalize_number(low, english)?;
     let mut distance = low.parse::<f64>().ok()?;
     let mut precision = distance_precision(&low);
     if let Some(high) = high {
-        let furthest = plain_number(high, english)?.parse::<f64>().ok()?;
+        let furthest = normalize_number(high, english)?.parse::<f64>().ok()?;
         (distance, precision) = (f64::midpoint(distance, furthest), (furthest - distance).abs() / 2.0);
     }
-    // Further than the other side of the globe is no distance from a place.
+    // No two points are farther apart than half the circumference of the earth.
     let distance = Meters::new(distance * unit).ok().filter(|distance| distance.km() <= 20_000.0)?;
     Some((distance, meters(precision * unit), rest))
 }
 
-/// A number without marks between its thousands and with a point before its fraction; nothing where that is left open.
+/// Removes the thousands separators of a number and makes its decimal separator a point. `None` if the number is ambiguous.
 ///
-/// One mark before three digits may be either. In English text the comma of "1,000 km" stands between thousands. The point
-/// of "1.000 km" does so for half of Europe, and the comma of "1,000 км" stands before a fraction by the books and between
-/// thousands in what is taken from English: a guess would be wrong by a thousand.
-fn plain_number(written: &str, english: bool) -> Option<String> {
+/// A single separator before three digits may be either. In English text the comma of "1,000 km" separates thousands. The point of
+/// "1.000 km" does so in half of Europe, and the comma of "1,000 км" is a decimal comma by the rules and a thousands separator in
+/// translations from English: a guess could be wrong by a factor of a thousand.
+fn normalize_number(written: &str, english: bool) -> Option<String> {
     let Some(last) = written.rfind(['.', ',']) else { return Some(written.to_owned()) };
     let (whole, tail) = (&written[..last], &written[last + 1..]);
-    let mark = &written[last..=last];
-    let other = if mark == "," { "." } else { "," };
+    let separator = &written[last..=last];
+    let other = if separator == "," { "." } else { "," };
     if !whole.contains(['.', ',']) {
         let may_be_thousands = tail.len() == 3 && (1..=3).contains(&whole.len()) && !whole.starts_with('0');
-        return match (may_be_thousands, mark) {
+        return match (may_be_thousands, separator) {
             (true, ",") if english => Some(format!("{whole}{tail}")),
             (true, _) => None,
             (false, _) => Some(format!("{whole}.{tail}")),
         };
     }
-    let thousands = |text: &str, mark: &str| {
-        let mut groups = text.split(mark);
+    let thousands = |text: &str, separator: &str| {
+        let mut groups = text.split(separator);
         let first = groups.next().is_some_and(|first| (1..=3).contains(&first.len()) && !first.starts_with('0'));
-        (first && groups.all(|group| group.len() == 3)).then(|| text.replace(mark, ""))
+        (first && groups.all(|group| group.len() == 3)).then(|| text.replace(separator, ""))
     };
-    if whole.contains(mark) {
-        return thousands(written, mark).filter(|plain| !plain.contains(other));
+    if whole.contains(separator) {
+        return thousands(written, separator).filter(|plain| !plain.contains(other));
     }
     Some(format!("{}.{tail}", thousands(whole, other)?))
 }
 
-fn number(text: &str) -> Option<(&str, &str)> {
+fn strip_number(text: &str) -> Option<(&str, &str)> {
     let end = text.find(|char: char| !char.is_ascii_digit() && char != '.' && char != ',').unwrap_or(text.len());
     let written = text[..end].trim_end_matches(['.', ',']);
     (!written.is_empty() && written.len() <= 12).then(|| (written, &text[written.len()..]))
 }
 
-/// What stands after the longest of the phrases that the text begins with.
-pub(super) fn after<'a, T>(text: &str, phrases: impl Iterator<Item = (&'a str, T)>) -> Option<(T, &str)> {
+/// Strips the longest of the phrases with which the text begins; returns its meaning and the rest.
+pub(super) fn strip_longest<'a, T>(text: &str, phrases: impl Iterator<Item = (&'a str, T)>) -> Option<(T, &str)> {
     phrases
-        .filter_map(|(phrase, meaning)| Some((phrase.len(), meaning, rest_after(text, phrase)?)))
+        .filter_map(|(phrase, meaning)| Some((phrase.len(), meaning, strip_words(text, phrase)?)))
         .max_by_key(|(length, ..)| *length)
         .map(|(_, meaning, rest)| (meaning, rest))
 }
 
-fn after_any<'t>(text: &'t str, phrases: &[&str]) -> Option<&'t str> {
-    phrases.iter().filter_map(|phrase| rest_after(text, phrase)).min_by_key(|rest| rest.len())
+fn strip_any<'t>(text: &'t str, phrases: &[&str]) -> Option<&'t str> {
+    phrases.iter().filter_map(|phrase| strip_words(text, phrase)).min_by_key(|rest| rest.len())
 }
 
-fn rest_after<'t>(text: &'t str, phrase: &str) -> Option<&'t str> {
+fn strip_words<'t>(text: &'t str, phrase: &str) -> Option<&'t str> {
     let mut rest = text;
     for word in phrase.split(' ') {
         let start = rest.trim_start_matches(|char: char| char.is_whitespace() || char == '-' || char == '–');
         let end = start.find(|char: char| char.is_whitespace() || char == '-' || char == '–').unwrap_or(start.len());
-        if fold::plain(&start[..end]) != fold::plain(word) {
+        if folding::fold_name(&start[..end]) != folding::fold_name(word) {
             return None;
         }
         rest = &start[end..];
     }
-    // A hyphen behind the phrase makes it a part of a name: North-Yungas, Port-Said.
+    // A phrase before a hyphen is part of a name: North-Yungas, Port-Said.
     rest.starts_with(char::is_whitespace).then(|| rest.trim_start())
 }
 
@@ -268,7 +269,7 @@ mod tests {
     use super::*;
 
     fn away(text: &str) -> Option<(f64, f64, Option<f64>, &str)> {
-        match peel(text)? {
+        match strip_offset(text)? {
             (Qualifier::Away(offset), rest) => Some((
                 offset.distance.get(),
                 offset.precision.get(),
@@ -280,7 +281,7 @@ mod tests {
     }
 
     #[test]
-    fn distances_are_read_with_what_their_digits_leave_open() {
+    fn reads_distances_with_their_imprecision() {
         let case = |text: &str, distance: f64, precision: f64, bearing: Option<f64>| {
             assert_eq!(away(text), Some((distance, precision, bearing, "X")), "{text}");
         };
@@ -306,9 +307,9 @@ mod tests {
     }
 
     #[test]
-    fn what_may_be_a_decimal_mark_or_not_is_left_alone() {
+    fn ignores_ambiguous_separators() {
         for text in [
-            // A thousand by the books of one country, one by those of another.
+            // One thousand in some countries, one in others.
             "1.000 km east of X",
             "1.250 km from X",
             "1,250 км от X",
@@ -322,7 +323,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_distance_is_left_alone() {
+    fn ignores_text_that_is_not_a_distance() {
         for text in [
             "240th Training Tank Regiment",
             "40 soldiers from X",
@@ -336,16 +337,16 @@ mod tests {
     }
 
     #[test]
-    fn directions_know_how_far_they_may_be_off() {
+    fn reads_directions_with_their_imprecision() {
         for (text, bearing, half_angle) in [
             ("north of X", 0.0, 45.0),
             ("south-west of X", 225.0, 22.5),
             ("ENE of X", 67.5, 11.25),
             ("южнее X", 180.0, 45.0),
         ] {
-            assert_eq!(peel(text), Some((Qualifier::Beyond(Heading { bearing, half_angle }), "X")), "{text}");
+            assert_eq!(strip_offset(text), Some((Qualifier::Beyond(Heading { bearing, half_angle }), "X")), "{text}");
         }
-        assert!(matches!(peel("far western Kursk Oblast"), Some((Qualifier::Part(_), "Kursk Oblast"))));
-        assert_eq!(peel("North Korea"), None);
+        assert!(matches!(strip_offset("far western Kursk Oblast"), Some((Qualifier::Part(_), "Kursk Oblast"))));
+        assert_eq!(strip_offset("North Korea"), None);
     }
 }

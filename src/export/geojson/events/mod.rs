@@ -1,4 +1,4 @@
-//! Rows of a table as features, one each, before anybody has weighed them.
+//! Rows of a table as features, one per row, before they are assessed.
 
 mod provenance;
 
@@ -91,7 +91,7 @@ impl About {
     }
 }
 
-/// A feature as it is written.
+/// An event as a GeoJSON object.
 #[derive(serde::Serialize)]
 #[serde(tag = "type", rename = "Feature")]
 struct EventObject<'a> {
@@ -184,7 +184,7 @@ fn append_feature(row: &EventRow<'_>, keeps_original: bool, text: &mut Vec<u8>) 
     };
     let geometry = event.coordinates.as_ref().map(|spot| Geometry::Point(spot.position));
     let written = EventObject { id: Shown(&event.id), geometry, properties };
-    // None of these types has a shape that this fails at.
+    // These types have no shape that the serializer rejects.
     json::append(text, &written).map_err(|_| InvalidRow::NotUtf8)
 }
 
@@ -200,11 +200,11 @@ fn title(kind: PropositionKind, subject: Option<&str>, activity: Option<&str>, p
     }
 }
 
-/// The bounds of people and of dead.
+/// Returns the bounds of people present and of deaths.
 fn counted(count: Option<ReportedCount>) -> Result<[[Option<u64>; 2]; 2], InvalidRow> {
     let Some(count) = count else { return Ok([[None; 2]; 2]) };
     let bounds = [count.min, count.max];
-    // Readers of JSON may take a greater number for another one.
+    // JSON readers may not represent a greater number exactly.
     if let Some(large) = bounds.into_iter().flatten().find(|&number| number > MAX_COUNT) {
         return Err(InvalidRow::CountTooLarge(large));
     }
@@ -218,7 +218,7 @@ fn asserter<'a>(account: &'a Attribution<'_>) -> &'a SourceRef<'a> {
     account.asserted_by.as_ref().unwrap_or(&account.document.publisher)
 }
 
-/// How many documents there are, each counted once.
+/// Returns the number of different documents.
 fn documents(accounts: &[Attribution<'_>]) -> usize {
     let is_new = |at: &usize| accounts[..*at].iter().all(|before| before.document != accounts[*at].document);
     (0..accounts.len()).filter(is_new).count()
@@ -232,7 +232,7 @@ fn instant(published: &PublicationDate) -> Option<Instant> {
     }
 }
 
-/// Each text once.
+/// Joins texts, each once.
 fn joined<'a>(texts: impl Iterator<Item = &'a str>) -> String {
     let mut seen: Vec<&str> = Vec::new();
     for text in texts {
@@ -243,12 +243,12 @@ fn joined<'a>(texts: impl Iterator<Item = &'a str>) -> String {
     seen.join("; ")
 }
 
-/// A text that says something.
+/// Returns a text without surrounding spaces. `None` if it is empty.
 fn said<'a>(text: Option<&'a Cow<'_, str>>) -> Option<&'a str> {
     text.map(|text| text.trim()).filter(|text| !text.is_empty())
 }
 
-/// A value as the text that it is shown as.
+/// Serializes a value as the string that it displays.
 struct Shown<T>(T);
 
 impl<T: std::fmt::Display> Serialize for Shown<T> {

@@ -6,7 +6,7 @@ use super::{Shown, asserter, said};
 use crate::import::{DocumentRef, Event, EventClaimId, PublicationDate, SourceRef};
 use crate::record::SourceKind;
 
-/// Who says so, in which document: one entry for each claim, in the shape that it has in maps.
+/// Who says so in which document: one entry per claim, in the form that maps have.
 pub(super) struct Provenance<'a>(pub(super) &'a Event<'a>);
 
 #[derive(serde::Serialize)]
@@ -68,14 +68,14 @@ impl Serialize for Provenance<'_> {
     }
 }
 
-/// Names of a row, and their ids: one outlet or origin is named for many of its claims.
+/// The sources of a row and their ids: one outlet or origin is often named for many of its claims.
 #[derive(Default)]
 struct Ids<'a>(Vec<(&'a str, String)>);
 
 impl<'a> Ids<'a> {
-    /// Where the id of a source is.
+    /// Returns the position of a source's id.
     fn of(&mut self, named: &'a SourceRef<'_>) -> usize {
-        // Most rows name a few; of more, an id is rather made again than looked for.
+        // Most rows name a few sources. Beyond that, computing an id again is cheaper than finding it.
         const FEW: usize = 8;
         let from = self.0.len().saturating_sub(FEW);
         if let Some(at) = self.0[from..].iter().position(|(name, _)| *name == named.name) {

@@ -78,7 +78,7 @@ fn the_row_is_left_out_where_that_is_wanted() {
 fn framings_differ_in_what_stands_between_alone() {
     let rows =
         (0..20_000).fold(String::new(), |text, row| text + &format!("{row},{},{}\n", row % 180 - 90, row % 360 - 180));
-    // An id that is used again and a latitude off the globe.
+    // A repeated id and a latitude out of range.
     let table = format!("id,lat,lon\n{rows}7,1,2\nx,91,2\n");
     let lines = written(ImportFormat::CsvPoints, &table, Framing::Lines, 3);
     let ids = lines.lines().map(|line| serde_json::from_str::<Value>(line).unwrap()["id"].clone());
@@ -107,6 +107,6 @@ fn what_has_no_spot_has_no_geometry() {
 
 #[test]
 fn a_count_that_no_reader_keeps_is_a_fault() {
-    let count = ReportedCount::exactly(MAX_COUNT + 1, CountUnit::People);
+    let count = ReportedCount::exact(MAX_COUNT + 1, CountUnit::People);
     assert_eq!(counted(Some(count)), Err(InvalidRow::CountTooLarge(MAX_COUNT + 1)));
 }

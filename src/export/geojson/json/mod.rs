@@ -1,7 +1,7 @@
-//! Compact JSON, the same bytes that `serde_json` writes, in a fraction of the time.
+//! A compact JSON serializer: the same bytes as `serde_json`, in a fraction of the time.
 //!
-//! Most of a feature is text that needs no escape. `serde_json` looks at each byte of it by itself; here sixteen are looked at in
-//! one go and copied. Numbers are left to `serde_json`.
+//! Most of a feature is text that needs no escape. `serde_json` examines each byte of it; this serializer examines sixteen at a
+//! time and copies them. Numbers are left to `serde_json`.
 
 mod text;
 
@@ -18,17 +18,17 @@ use text::{add_text, quote};
 
 type Done = Result<(), Error>;
 
-/// Adds a value to the end of a buffer.
+/// Appends a value to a buffer.
 ///
 /// # Errors
-/// When it is an enum with content, which none of our records has.
+/// If the value is an enum variant with content, which no record has.
 pub(super) fn append(out: &mut Vec<u8>, value: &(impl Serialize + ?Sized)) -> Done {
     value.serialize(Json(out))
 }
 
 struct Json<'a>(&'a mut Vec<u8>);
 
-/// The items of a list or the members of an object, as they come.
+/// A list or object that is being written.
 struct Inside<'a> {
     out: &'a mut Vec<u8>,
     first: bool,
@@ -65,7 +65,7 @@ impl Inside<'_> {
     }
 }
 
-/// What is shown, without a text of its own.
+/// Appends what a value displays, without a string in between.
 struct Shown<'a>(&'a mut Vec<u8>);
 
 impl fmt::Write for Shown<'_> {
@@ -75,7 +75,7 @@ impl fmt::Write for Shown<'_> {
     }
 }
 
-/// What our records do not have.
+/// The error for values that no record has.
 fn no_content<T>() -> Result<T, Error> {
     Err(Error::custom("an enum with content is written by nobody here"))
 }
@@ -297,7 +297,7 @@ impl SerializeStruct for Inside<'_> {
     )]
     #[inline(always)]
     fn serialize_field<T: Serialize + ?Sized>(&mut self, key: &'static str, value: &T) -> Done {
-        // No name of a field needs an escape.
+        // No field name needs an escape.
         self.out.extend_from_slice(if std::mem::replace(&mut self.first, false) { b"\"" } else { b",\"" });
         self.out.extend_from_slice(key.as_bytes());
         self.out.extend_from_slice(b"\":");

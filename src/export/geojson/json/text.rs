@@ -1,8 +1,8 @@
-//! Texts between quotes.
+//! JSON strings.
 
 use wide::u8x16;
 
-/// A text in quotes.
+/// Appends a string in quotes.
 pub(super) fn quote(out: &mut Vec<u8>, text: &str) {
     let bytes = text.as_bytes();
     if is_plain(bytes) {
@@ -17,7 +17,7 @@ pub(super) fn quote(out: &mut Vec<u8>, text: &str) {
     out.push(b'"');
 }
 
-/// A text between quotes.
+/// Appends the content of a string, escaped.
 pub(super) fn add_text(out: &mut Vec<u8>, text: &str) {
     let mut rest = text.as_bytes();
     loop {
@@ -29,8 +29,8 @@ pub(super) fn add_text(out: &mut Vec<u8>, text: &str) {
     }
 }
 
-/// How many bytes stand before the first that needs an escape. No byte behind it is looked at, or escapes would cost the square of
-/// their number.
+/// Returns the number of bytes before the first one that needs an escape. Bytes after it are not examined, or the cost of
+/// escapes would be quadratic.
 fn plain(bytes: &[u8]) -> usize {
     let chunks = bytes.as_chunks().0;
     for (number, chunk) in chunks.iter().enumerate() {
@@ -43,11 +43,11 @@ fn plain(bytes: &[u8]) -> usize {
     whole + bytes[whole..].iter().take_while(|byte| !is_special(**byte)).count()
 }
 
-/// Whether no byte needs an escape. Most texts are short; what is left of one at its end is looked at together with some bytes
-/// before it, so that no byte is looked at alone.
+/// Returns whether no byte needs an escape. Most strings are short; the rest at the end is examined together with some bytes
+/// before it, so that no byte is examined alone.
 fn is_plain(bytes: &[u8]) -> bool {
     if let Some(last) = bytes.last_chunk() {
-        // What came of the chunks is asked for once, since few texts have anything to escape.
+        // The result of all chunks is tested once, since few strings have anything to escape.
         let any = bytes.as_chunks().0.iter().fold(marks(*last), |any, chunk| any | marks(*chunk));
         return any.to_bitmask() == 0;
     }
@@ -63,18 +63,18 @@ fn is_plain(bytes: &[u8]) -> bool {
     !bytes.iter().any(|&byte| is_special(byte))
 }
 
-/// All bits of those of sixteen bytes that need an escape.
+/// Returns a mask of those of sixteen bytes that need an escape.
 fn marks(bytes: [u8; 16]) -> u8x16 {
     let bytes = u8x16::new(bytes);
     let [below, quote, slash] = [0x1F, b'"', b'\\'].map(u8x16::splat);
     bytes.min(below).simd_eq(bytes) | bytes.simd_eq(quote) | bytes.simd_eq(slash)
 }
 
-/// Not zero when one of eight bytes needs an escape.
+/// Returns a value other than zero if one of eight bytes needs an escape.
 const fn specials(word: u64) -> u64 {
     const EACH: u64 = 0x0101_0101_0101_0101;
     let (quotes, slashes) = (word ^ (EACH * b'"' as u64), word ^ (EACH * b'\\' as u64));
-    // A byte less than the one that is taken from each borrows, and sets its highest bit.
+    // Subtracting from a smaller byte borrows, which sets its highest bit.
     let low = word.wrapping_sub(EACH * 0x20) & !word;
     let zero = (quotes.wrapping_sub(EACH) & !quotes) | (slashes.wrapping_sub(EACH) & !slashes);
     (low | zero) & (EACH * 0x80)

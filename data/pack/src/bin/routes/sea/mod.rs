@@ -1,86 +1,88 @@
-//! The water of the world as a graph.
+//! Builds the sea network.
 //!
-//! A shortest way round land is a string pulled tight: straight lines between corners of the coast that it touches. So the
-//! graph has the corners, and an edge wherever two see each other along a line that touches the coast at both. It is thinned
-//! twice: an edge goes where a way over other edges is hardly longer, then everything goes that no way between two ends uses.
+//! A shortest path around land is a tight string: straight lines between the corners of the coast that it touches. The graph
+//! therefore has the corners as nodes, and an edge between each two that see each other along a line that touches the coast at
+//! both. The graph is reduced twice: first an edge is removed if a path over other edges is hardly longer, then everything that
+//! no path between two terminals uses.
 
 mod land;
-mod sight;
-mod spots;
+mod sea_nodes;
+mod visibility;
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 use std::path::Path;
 
 use crate::Failure;
-use crate::hierarchy::{Graph, Layers, Node, meters};
-use sight::{Sight, angle, cross, dot};
-use spots::{Kind, Spot, Spots};
+use crate::graph::{EdgeLayout, Graph, Node, distance_meters};
+use sea_nodes::{NodeKind, SeaNode, SeaNodes};
+use visibility::{Visibility, angle, cross, dot};
 
-/// How much longer a way over other edges may be for an edge to be left out.
-const STRETCH: f64 = 1.012;
+/// The greatest ratio of a path over other edges to an edge that is removed for it.
+const SPANNER_RATIO: f64 = 1.012;
 
-/// Two spots in open water are joined up to this distance, in radians (1500 km).
-const OPEN_WATER: f64 = 1500.0 / 6371.0;
+/// The greatest length of an edge between two nodes in open water, in radians (1500 km).
+const MAX_OPEN_WATER: f64 = 1500.0 / 6371.0;
 
 pub(crate) fn pack(from: &Path, to: &Path) -> Result<(), Failure> {
     let started = std::time::Instant::now();
     let real = land::read(from)?;
-    let obstacle = land::obstacle(&real);
+    let obstacle = land::build_obstacle(&real);
     let rings = land::rings(&obstacle);
-    let inside = land::Inside::new(&obstacle);
-    let sight = Sight::new(&rings);
+    let land_index = land::LandIndex::new(&obstacle);
+    let visibility = Visibility::new(&rings);
     let real_rings: Vec<_> = real.iter().flat_map(land::rings).collect();
-    let mut spots = Spots::default();
-    spots.add_corners(&rings);
-    println!("{:?}: {} corners", started.elapsed(), spots.spots.len());
-    spots.add_ports(from, &rings, &inside)?;
-    println!("{:?}: {} with ports", started.elapsed(), spots.spots.len());
-    spots.add_lanes(from, &Sight::new(&real_rings), &inside)?;
-    println!("{:?}: {} with lanes", started.elapsed(), spots.spots.len());
-    spots.add_ends(&rings, &inside);
-    let ends = spots.spots.iter().filter(|s| s.terminal).count();
-    println!("{:?}: {} spots, {ends} ends", started.elapsed(), spots.spots.len());
+    let mut nodes = SeaNodes::default();
+    nodes.add_corners(&rings);
+    println!("{:?}: {} corners", started.elapsed(), nodes.nodes.len());
+    nodes.add_ports(from, &rings, &land_index)?;
+    println!("{:?}: {} with ports", started.elapsed(), nodes.nodes.len());
+    nodes.add_lanes(from, &Visibility::new(&real_rings), &land_index)?;
+    println!("{:?}: {} with lanes", started.elapsed(), nodes.nodes.len());
+    nodes.add_landings(&rings, &land_index);
+    let ends = nodes.nodes.iter().filter(|s| s.is_terminal).count();
+    println!("{:?}: {} nodes, {ends} terminals", started.elapsed(), nodes.nodes.len());
 
-    let seen = visible(&spots.spots, &sight);
-    println!("{:?}: {} lines of sight", started.elapsed(), seen.len());
-    let edges = thin(&spots, seen);
-    println!("{:?}: {} edges after thinning", started.elapsed(), edges.len());
-    let graph = used(&spots, &edges);
+    let seen = find_visible_pairs(&nodes.nodes, &visibility);
+    println!("{:?}: {} lines of visibility", started.elapsed(), seen.len());
+    let edges = build_spanner(&nodes, seen);
+    println!("{:?}: {} edges in the spanner", started.elapsed(), edges.len());
+    let graph = keep_used_edges(&nodes, &edges);
     println!("{:?}: {} nodes, {} edges in use", started.elapsed(), graph.nodes.len(), graph.edges.len());
-    let (graph, text) = finish(&spots, graph);
-    let bytes = graph.packed(&text, Layers::Flat)?;
+    let (graph, text) = keep_large_components(&nodes, graph);
+    let bytes = graph.to_bytes(&text, EdgeLayout::Flat)?;
     println!("sea: {} bytes", bytes.len());
     std::fs::write(to.join("sea.bin"), bytes)?;
     Ok(())
 }
 
-/// The graph without what nobody uses, in the order of the file, and the text behind it: a line with the number of parts, a
-/// line for each part, then the name and country of each port in the order of the nodes.
-fn finish(spots: &Spots, graph: Graph) -> (Graph, String) {
-    // A handful of nodes by themselves is a bay, not a sea.
-    let mut kept: Vec<usize> = graph.parts().into_iter().filter(|part| part.len() >= 10).flatten().collect();
+/// Removes small components and sorts the nodes. Also returns the text for the file: a line with the number of components, a line
+/// for each component, then the name and country of each port in the order of the nodes.
+fn keep_large_components(nodes: &SeaNodes, graph: Graph) -> (Graph, String) {
+    // A component of a few nodes is a bay, not a sea.
+    let mut kept: Vec<usize> =
+        graph.components().into_iter().filter(|component| component.len() >= 10).flatten().collect();
     kept.sort_unstable();
     let mut small = Graph { nodes: kept.iter().map(|&i| graph.nodes[i]).collect(), ..Graph::default() };
     let new = |old: usize| kept.binary_search(&old).expect("an edge has nodes in use at both ends");
     for (&(a, b), &length) in graph.edges.iter().filter(|((a, _), _)| kept.binary_search(a).is_ok()) {
-        small.join(new(a), new(b), length);
+        small.add_edge(new(a), new(b), length);
     }
-    let (sorted, went) = small.sorted();
-    let mut names = vec![""; went.len()];
+    let (sorted, new_index) = small.sort_nodes();
+    let mut names = vec![""; new_index.len()];
     for (small, &old) in kept.iter().enumerate() {
-        names[went[small]] = &spots.spots[old].name;
+        names[new_index[small]] = &nodes.nodes[old].name;
     }
-    let parts = sorted.parts();
-    let mut text = format!("{}", parts.len());
-    for (number, part) in parts.iter().enumerate() {
-        let port = part.iter().map(|&node| names[node]).find(|name| !name.is_empty()).unwrap_or_default();
+    let components = sorted.components();
+    let mut text = format!("{}", components.len());
+    for (number, component) in components.iter().enumerate() {
+        let port = component.iter().map(|&node| names[node]).find(|name| !name.is_empty()).unwrap_or_default();
         let port = port.split('\t').next().unwrap_or_default();
-        let first = sorted.nodes[part[0]];
-        let caspian = (46.0..55.0).contains(&first.lon) && (36.0..47.5).contains(&first.lat);
+        let first = sorted.nodes[component[0]];
+        let is_caspian = (46.0..55.0).contains(&first.lon) && (36.0..47.5).contains(&first.lat);
         text += &match number {
             0 => "\nthe ocean".to_owned(),
-            _ if caspian => "\nthe Caspian Sea".to_owned(),
+            _ if is_caspian => "\nthe Caspian Sea".to_owned(),
             _ => format!("\na closed water near {port} ({:.1}, {:.1})", first.lat, first.lon),
         };
     }
@@ -90,37 +92,38 @@ fn finish(spots: &Spots, graph: Graph) -> (Graph, String) {
     (sorted, text)
 }
 
-/// Whether the line from a corner to another spot touches the coast there and does not enter the land.
-fn touches(corner: &Spot, other: &Spot) -> bool {
+/// Returns true if the line from a corner to another node touches the coast at the corner and does not enter the land.
+fn touches(corner: &SeaNode, other: &SeaNode) -> bool {
     corner.corner.is_none_or(|[before, after]| {
         let n = cross(corner.at, other.at);
-        // The neighbour on the line itself gives zero but for rounding.
+        // A neighbor on the line itself gives zero, apart from rounding.
         let (b, a) = (dot(n, before), dot(n, after));
-        let none = 1e-15;
-        (b >= -none && a >= -none) || (b <= none && a <= none)
+        let epsilon = 1e-15;
+        (b >= -epsilon && a >= -epsilon) || (b <= epsilon && a <= epsilon)
     })
 }
 
-fn visible(spots: &[Spot], sight: &Sight) -> Vec<(f64, u32, u32)> {
+/// Returns the length and the nodes of each line of sight, the shortest first.
+fn find_visible_pairs(nodes: &[SeaNode], visibility: &Visibility) -> Vec<(f64, u32, u32)> {
     let from = |i: usize| {
-        let a = &spots[i];
+        let a = &nodes[i];
         let mut seen = vec![];
-        for (j, b) in spots.iter().enumerate().skip(i + 1) {
-            if !a.sees || !b.sees || !touches(a, b) || !touches(b, a) {
+        for (j, b) in nodes.iter().enumerate().skip(i + 1) {
+            if !a.has_sight || !b.has_sight || !touches(a, b) || !touches(b, a) {
                 continue;
             }
             let length = angle(a.at, b.at);
-            if a.corner.is_none() && b.corner.is_none() && length > OPEN_WATER {
+            if a.corner.is_none() && b.corner.is_none() && length > MAX_OPEN_WATER {
                 continue;
             }
-            let mine = [a.segments[0], a.segments[1], b.segments[0], b.segments[1]];
-            if sight.clear(a.at, b.at, &mine) {
+            let own = [a.segments[0], a.segments[1], b.segments[0], b.segments[1]];
+            if visibility.is_clear(a.at, b.at, &own) {
                 seen.push((length, i as u32, j as u32));
             }
         }
         seen
     };
-    let half = |parity: usize| (0..spots.len()).filter(|i| i % 2 == parity).flat_map(from).collect::<Vec<_>>();
+    let half = |parity: usize| (0..nodes.len()).filter(|i| i % 2 == parity).flat_map(from).collect::<Vec<_>>();
     let mut seen = std::thread::scope(|scope| {
         let other = scope.spawn(|| half(1));
         let mut seen = half(0);
@@ -131,101 +134,101 @@ fn visible(spots: &[Spot], sight: &Sight) -> Vec<(f64, u32, u32)> {
     seen
 }
 
-/// The greedy spanner (Althöfer et al. 1993): from the shortest on, an edge is kept when nothing kept so far replaces it.
-fn thin(spots: &Spots, seen: Vec<(f64, u32, u32)>) -> Vec<(u32, u32)> {
-    let count = spots.spots.len();
-    let mut around: Vec<Vec<(u32, f64)>> = vec![vec![]; count];
+/// Builds a greedy spanner (Althöfer et al. 1993): from the shortest on, an edge is kept unless a path of kept edges replaces it.
+fn build_spanner(nodes: &SeaNodes, seen: Vec<(f64, u32, u32)>) -> Vec<(u32, u32)> {
+    let count = nodes.nodes.len();
+    let mut adjacency: Vec<Vec<(u32, f64)>> = vec![vec![]; count];
     let mut kept = vec![];
-    let mut keep = |around: &mut Vec<Vec<(u32, f64)>>, a: u32, b: u32| {
-        let length = angle(spots.spots[a as usize].at, spots.spots[b as usize].at);
-        around[a as usize].push((b, length));
-        around[b as usize].push((a, length));
+    let mut keep = |adjacency: &mut Vec<Vec<(u32, f64)>>, a: u32, b: u32| {
+        let length = angle(nodes.nodes[a as usize].at, nodes.nodes[b as usize].at);
+        adjacency[a as usize].push((b, length));
+        adjacency[b as usize].push((a, length));
         kept.push((a.min(b), a.max(b)));
     };
-    for &(a, b) in &spots.joined {
-        keep(&mut around, a as u32, b as u32);
+    for &(a, b) in &nodes.fixed_edges {
+        keep(&mut adjacency, a as u32, b as u32);
     }
     let (mut best, mut stamp) = (vec![(0_u32, 0.0_f64); count], 0);
     for (length, a, b) in seen {
         stamp += 1;
-        let limit = length * STRETCH;
-        let goal = spots.spots[b as usize].at;
-        let mut open = BinaryHeap::from([(Reverse(Whole(length)), a)]);
+        let limit = length * SPANNER_RATIO;
+        let goal = nodes.nodes[b as usize].at;
+        let mut open = BinaryHeap::from([(Reverse(Estimate(length)), a)]);
         best[a as usize] = (stamp, 0.0);
-        let mut replaced = false;
-        while let Some((Reverse(Whole(estimate)), node)) = open.pop() {
+        let mut is_replaced = false;
+        while let Some((Reverse(Estimate(estimate)), node)) = open.pop() {
             if node == b {
-                replaced = true;
+                is_replaced = true;
                 break;
             }
-            let walked = best[node as usize].1;
-            if estimate > walked + angle(spots.spots[node as usize].at, goal) + 1e-12 {
+            let traveled = best[node as usize].1;
+            if estimate > traveled + angle(nodes.nodes[node as usize].at, goal) + 1e-12 {
                 continue;
             }
-            for &(next, step) in &around[node as usize] {
-                let walked = walked + step;
+            for &(next, step) in &adjacency[node as usize] {
+                let traveled = traveled + step;
                 let slot = &mut best[next as usize];
-                if slot.0 == stamp && slot.1 <= walked {
+                if slot.0 == stamp && slot.1 <= traveled {
                     continue;
                 }
-                let estimate = walked + angle(spots.spots[next as usize].at, goal);
+                let estimate = traveled + angle(nodes.nodes[next as usize].at, goal);
                 if estimate <= limit {
-                    *slot = (stamp, walked);
-                    open.push((Reverse(Whole(estimate)), next));
+                    *slot = (stamp, traveled);
+                    open.push((Reverse(Estimate(estimate)), next));
                 }
             }
         }
-        if !replaced {
-            keep(&mut around, a, b);
+        if !is_replaced {
+            keep(&mut adjacency, a, b);
         }
     }
     kept
 }
 
 #[derive(Clone, Copy, PartialEq)]
-struct Whole(f64);
-impl Eq for Whole {}
-impl PartialOrd for Whole {
+struct Estimate(f64);
+impl Eq for Estimate {}
+impl PartialOrd for Estimate {
     fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
         Some(self.cmp(other))
     }
 }
-impl Ord for Whole {
+impl Ord for Estimate {
     fn cmp(&self, other: &Self) -> std::cmp::Ordering {
         self.0.total_cmp(&other.0)
     }
 }
 
-/// What the shortest ways between all pairs of ends use, with all passages open and with each closed.
-fn used(spots: &Spots, edges: &[(u32, u32)]) -> Graph {
-    let node = |s: &Spot| Node { lon: s.lon, lat: s.lat, tag: s.kind as u8 };
-    let mut around: Vec<Vec<(u32, u32)>> = vec![vec![]; spots.spots.len()];
+/// Keeps the edges on shortest paths between terminals, with all passages open and with each closed.
+fn keep_used_edges(nodes: &SeaNodes, edges: &[(u32, u32)]) -> Graph {
+    let node = |s: &SeaNode| Node { lon: s.lon, lat: s.lat, tag: s.kind as u8 };
+    let mut adjacency: Vec<Vec<(u32, u32)>> = vec![vec![]; nodes.nodes.len()];
     for &(a, b) in edges {
-        let length = meters(node(&spots.spots[a as usize]), node(&spots.spots[b as usize]));
-        around[a as usize].push((b, length));
-        around[b as usize].push((a, length));
+        let length = distance_meters(node(&nodes.nodes[a as usize]), node(&nodes.nodes[b as usize]));
+        adjacency[a as usize].push((b, length));
+        adjacency[b as usize].push((a, length));
     }
-    let ends: Vec<u32> = (0..spots.spots.len() as u32).filter(|&i| spots.spots[i as usize].terminal).collect();
+    let ends: Vec<u32> = (0..nodes.nodes.len() as u32).filter(|&i| nodes.nodes[i as usize].is_terminal).collect();
     let mut in_use = std::collections::BTreeSet::new();
-    let closings: [&[Kind]; 6] = [
+    let closings: [&[NodeKind]; 6] = [
         &[],
-        &[Kind::Suez],
-        &[Kind::Panama],
-        &[Kind::TurkishStraits],
-        &[Kind::NorthernSeaRoute],
-        &[Kind::Suez, Kind::Panama, Kind::NorthernSeaRoute],
+        &[NodeKind::Suez],
+        &[NodeKind::Panama],
+        &[NodeKind::TurkishStraits],
+        &[NodeKind::NorthernSeaRoute],
+        &[NodeKind::Suez, NodeKind::Panama, NodeKind::NorthernSeaRoute],
     ];
     for closed in closings {
-        // Every third end is enough, as ways are the same both ways; with a passage closed a sample shows the ways round it.
+        // Paths are symmetric, so every third terminal is enough. With a passage closed, a sample finds the detours.
         for &start in ends.iter().step_by(if closed.is_empty() { 3 } else { 37 }) {
-            let mut best = vec![(u64::MAX, u32::MAX); around.len()];
+            let mut best = vec![(u64::MAX, u32::MAX); adjacency.len()];
             let mut open = BinaryHeap::from([Reverse((0, start))]);
             best[start as usize].0 = 0;
             while let Some(Reverse((length, at))) = open.pop() {
-                if length > best[at as usize].0 || closed.contains(&spots.spots[at as usize].kind) {
+                if length > best[at as usize].0 || closed.contains(&nodes.nodes[at as usize].kind) {
                     continue;
                 }
-                for &(next, step) in &around[at as usize] {
+                for &(next, step) in &adjacency[at as usize] {
                     let length = length + u64::from(step);
                     if length < best[next as usize].0 {
                         best[next as usize] = (length, at);
@@ -233,7 +236,7 @@ fn used(spots: &Spots, edges: &[(u32, u32)]) -> Graph {
                     }
                 }
             }
-            let mut marked = vec![false; around.len()];
+            let mut marked = vec![false; adjacency.len()];
             for &end in &ends {
                 let mut at = end;
                 while best[at as usize].1 != u32::MAX && !std::mem::replace(&mut marked[at as usize], true) {
@@ -244,9 +247,9 @@ fn used(spots: &Spots, edges: &[(u32, u32)]) -> Graph {
             }
         }
     }
-    let mut graph = Graph { nodes: spots.spots.iter().map(node).collect(), ..Graph::default() };
+    let mut graph = Graph { nodes: nodes.nodes.iter().map(node).collect(), ..Graph::default() };
     for (a, b) in in_use {
-        graph.join(a, b, 0);
+        graph.add_edge(a, b, 0);
     }
     graph
 }

@@ -1,0 +1,126 @@
+//! Resolves the places given as arguments: names, gazetteer ids, or coordinates in any notation.
+
+use troopmap::{
+    Candidate, Extent, Gazetteer, Meters, Pin, PinTarget, PlaceQuery, Resolution, Stop, crs, escape_controls, notation,
+    resolve,
+};
+
+use crate::cli::{Failure, output};
+
+/// How many candidates an error lists.
+const MAX_CANDIDATES: usize = 5;
+
+/// Resolves the places of a distance or a route. Names disambiguate each other.
+///
+/// # Errors
+///
+/// The message lists all places that could not be resolved.
+pub(crate) fn resolve_stops(
+    texts: &[String],
+    gazetteer: &dyn Gazetteer,
+    crs: Option<&str>,
+) -> Result<Vec<Stop>, Failure> {
+    let names: Vec<&str> = texts.iter().map(String::as_str).filter(|text| is_name(text, crs)).collect();
+    let queries: Vec<PlaceQuery<'_>> = names.iter().map(|name| PlaceQuery::new(name)).collect();
+    let mut resolutions = resolve(&queries, gazetteer).into_iter();
+    let mut stops = Vec::new();
+    let mut errors = Vec::new();
+    for text in texts {
+        let stop = if is_name(text, crs) {
+            stop_from_resolution(text, resolutions.next().as_ref())
+        } else {
+            parse_stop(text, gazetteer, crs)
+        };
+        match stop {
+            Ok(stop) => stops.push(stop),
+            Err(error) => errors.push(error),
+        }
+    }
+    if errors.is_empty() { Ok(stops) } else { Err(Failure::Usage(errors.join("\n"))) }
+}
+
+fn is_name(text: &str, crs: Option<&str>) -> bool {
+    crs.is_none()
+        && matches!(Pin::from_text(text).target, PinTarget::Coordinates(_))
+        && !notation::looks_like_coordinates(text)
+}
+
+fn stop_from_resolution(text: &str, resolution: Option<&Resolution>) -> Result<Stop, String> {
+    match resolution {
+        Some(Resolution::Found(found)) => {
+            Ok(Stop { name: found.place.name.clone(), extent: found.extent, country: found.place.country.clone() })
+        }
+        Some(Resolution::Ambiguous(candidates)) => {
+            Err(list_candidates(format!("{text:?} is ambiguous; use one of these ids:"), candidates))
+        }
+        Some(Resolution::Several(names)) => Err(several_places(text, names)),
+        Some(Resolution::Unknown { nearest }) if !nearest.is_empty() => {
+            Err(list_candidates(format!("{}; similar names:", place_not_found(text)), nearest))
+        }
+        _ => Err(place_not_found(text)),
+    }
+}
+
+/// Returns the message for a name without a match.
+pub(crate) fn place_not_found(name: &str) -> String {
+    format!("place not found: {name:?}")
+}
+
+/// Returns the message for a list of places in one argument.
+pub(crate) fn several_places(text: &str, names: &[String]) -> String {
+    format!("{text:?} names several places; pass each as its own argument: {}", quote_args(names))
+}
+
+/// Quotes names for a shell.
+pub(crate) fn quote_args(names: &[String]) -> String {
+    names.iter().map(|name| format!("{name:?}")).collect::<Vec<_>>().join(" ")
+}
+
+/// Formats a candidate as an argument: its id, or its coordinates if qualifiers in the name move it, which the id would lose.
+pub(crate) fn format_candidate(candidate: &Candidate) -> String {
+    if candidate.extent.center == candidate.place.position {
+        return candidate.place.id.to_string();
+    }
+    let center = candidate.extent.round().center;
+    format!("{:.5}, {:.5}", center.lat(), center.lon())
+}
+
+fn list_candidates(message: String, candidates: &[Candidate]) -> String {
+    let line = |candidate: &Candidate| {
+        format!("  {}  {} ({})", format_candidate(candidate), candidate.place, candidate.match_kind)
+    };
+    let lines: Vec<String> = std::iter::once(message).chain(candidates.iter().take(MAX_CANDIDATES).map(line)).collect();
+    lines.join("\n")
+}
+
+/// Parses a gazetteer id or coordinates.
+pub(crate) fn parse_stop(text: &str, gazetteer: &dyn Gazetteer, crs: Option<&str>) -> Result<Stop, String> {
+    if let Some(crs) = crs {
+        return transform_stop(text, crs);
+    }
+    if let PinTarget::Place(id) = Pin::from_text(text).target {
+        let place = gazetteer.get(&id).ok_or_else(|| format!("the gazetteer has no place {id}"))?;
+        return Ok(Stop { extent: place.extent(), name: place.name, country: place.country });
+    }
+    let parsed = notation::parse(text).map_err(|error| {
+        let help = error.help().map_or(String::new(), |help| format!("\n  help: {help}"));
+        format!("{error}\n{}{help}", error.underline(text))
+    })?;
+    if let Some(warning) = &parsed.warning {
+        output::print_message(&escape_controls(&format!("troopmap: {text}: {warning}")));
+    }
+    Ok(Stop { name: text.trim().to_owned(), extent: Extent::new(parsed.position, parsed.uncertainty), country: None })
+}
+
+/// Transforms easting and northing in another reference system to WGS 84.
+fn transform_stop(text: &str, crs: &str) -> Result<Stop, String> {
+    let usage = || format!("{text:?} is not a pair of numbers; write easting and northing, e.g. \"22400000, 4320000\"");
+    let (x, y) = text.split_once([',', ' ']).ok_or_else(usage)?;
+    let parse = |text: &str| text.trim().parse::<f64>().map_err(|_| usage());
+    let transformed = crs::to_wgs84(crs, parse(x)?, parse(y)?).map_err(|error| {
+        let help = error.help().map_or(String::new(), |help| format!("\n  help: {help}"));
+        format!("{error}{help}")
+    })?;
+    let radius = transformed.accuracy.unwrap_or(Meters::ZERO);
+    Ok(Stop { name: format!("{text} ({crs})"), extent: Extent::new(transformed.position, radius), country: None })
+}

@@ -1,0 +1,72 @@
+//! Enclosing circles of lines and areas.
+
+use geo::{Distance, Geodesic};
+
+use super::row_error::InvalidRow;
+use crate::event::Coordinates;
+use crate::position::Position;
+
+/// Longitudes between -135 and 135 degrees are not near the antimeridian.
+const NEAR_ANTIMERIDIAN: f64 = 135.0;
+
+/// Returns the center of some positions, with the distance to the furthest of them as its uncertainty. `None` if there
+/// are no positions.
+///
+/// A line or an area says where something may be, and a record has one position, so this is the circle that contains
+/// the shape. Its center is that of the bounding box. The box crosses the antimeridian if positions lie near it on both
+/// sides and the box is narrower that way.
+pub(crate) fn enclosing_circle(positions: &[Position]) -> Result<Option<Coordinates<'static>>, InvalidRow> {
+    let Some(first) = positions.first() else { return Ok(None) };
+    // The longitudes as written, and unwrapped so that consecutive ones are less than 180 degrees apart.
+    let (mut plain, mut followed) = ([first.lon(); 2], [first.lon(); 2]);
+    let (mut south, mut north) = (first.lat(), first.lat());
+    let mut before = first.lon();
+    for position in positions {
+        before += (position.lon() - before + 540.0).rem_euclid(360.0) - 180.0;
+        for ([west, east], lon) in [(&mut plain, position.lon()), (&mut followed, before)] {
+            (*west, *east) = (west.min(lon), east.max(lon));
+        }
+        (south, north) = (south.min(position.lat()), north.max(position.lat()));
+    }
+    let width = |[west, east]: [f64; 2]| east - west;
+    let crosses = plain[0] <= -NEAR_ANTIMERIDIAN && plain[1] >= NEAR_ANTIMERIDIAN && width(followed) < width(plain);
+    let [west, east] = if crosses { followed } else { plain };
+    let lon = (f64::midpoint(west, east) + 540.0).rem_euclid(360.0) - 180.0;
+    // Seven decimals are one centimeter; more would be rounding noise.
+    let round = |degrees: f64| (degrees * 1e7).round() / 1e7;
+    let middle = Coordinates::from_numbers(round(lon), round(f64::midpoint(south, north)))?;
+    let center = geo::Point::from(middle.position);
+    let reach =
+        positions.iter().map(|position| Geodesic.distance(center, geo::Point::from(*position))).fold(0.0, f64::max);
+    // A shape with a single position is exact.
+    Ok(Some(if reach > 0.0 { middle.with_uncertainty(reach.ceil()) } else { middle }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn spot(positions: &[(f64, f64)]) -> (f64, f64, f64) {
+        let positions: Vec<_> = positions.iter().map(|&(lon, lat)| Position::new(lon, lat).unwrap()).collect();
+        let spot = enclosing_circle(&positions).unwrap().unwrap();
+        (spot.position.lon(), spot.position.lat(), spot.uncertainty.unwrap().get())
+    }
+
+    #[test]
+    fn a_shape_is_the_circle_that_holds_it() {
+        // Half of one degree on the equator: 55,659.7 m.
+        assert_eq!(spot(&[(0.0, 0.0), (1.0, 0.0)]), (0.5, 0.0, 55_660.0));
+        let one = Position::new(5.0, 6.0).unwrap();
+        assert_eq!(enclosing_circle(&[one, one]).unwrap().unwrap().uncertainty, None);
+        let (lon, _, reach) = spot(&[(179.5, 0.0), (-179.5, 0.0)]);
+        assert_eq!((lon.abs(), reach), (180.0, 55_660.0));
+        assert!(enclosing_circle(&[]).unwrap().is_none());
+        // A rectangle over half of the globe does not cross the antimeridian.
+        let (lon, lat, _) = spot(&[(-100.0, -10.0), (100.0, -10.0), (100.0, 10.0), (-100.0, 10.0)]);
+        assert_eq!((lon, lat), (0.0, 0.0));
+        // Russia, split at the antimeridian.
+        let (lon, ..) =
+            spot(&[(20.0, 54.0), (180.0, 65.0), (180.0, 69.0), (-180.0, 69.0), (-170.0, 66.0), (-180.0, 65.0)]);
+        assert!((lon - 105.0).abs() < 1e-6);
+    }
+}

@@ -1,0 +1,113 @@
+//! Parsing of coordinates in tables.
+
+use super::row_error::{InvalidCell, InvalidRow};
+use super::table::TableRow;
+use crate::event::Coordinates;
+use crate::notation;
+use crate::position::{InvalidPosition, Position};
+
+/// Reads the coordinates in two cells. `None` if both are empty.
+pub(crate) fn parse_coordinate_cells<'r>(
+    row: &TableRow<'r>,
+    lat: usize,
+    lon: usize,
+) -> Result<Option<Coordinates<'r>>, InvalidCell> {
+    let (lat_text, lon_text) = (row.at(Some(lat)), row.at(Some(lon)));
+    let half = |column: usize| InvalidCell { cause: InvalidRow::HalfCoordinates(row.name(column)), cell: Some(column) };
+    match (lat_text.is_empty(), lon_text.is_empty()) {
+        (true, true) => return Ok(None),
+        (true, false) => return Err(half(lat)),
+        (false, true) => return Err(half(lon)),
+        (false, false) => {}
+    }
+    if let (None, _) | (_, None) = (parse_degrees(lat_text), parse_degrees(lon_text))
+        && let Some(spot) = parse_coordinate_notation(&format!("{lat_text}, {lon_text}"))
+    {
+        return Ok(Some(spot));
+    }
+    let number = |text: &str, column: usize| {
+        parse_degrees(text).ok_or_else(|| InvalidCell {
+            cause: InvalidRow::NotANumber { column: row.name(column), written: text.to_owned() },
+            cell: Some(column),
+        })
+    };
+    let position = Position::new(number(lon_text, lon)?, number(lat_text, lat)?);
+    let position = position.map_err(|fault| InvalidCell {
+        cell: Some(invalid_column(fault, lat, lon)),
+        cause: InvalidRow::InvalidPosition(fault),
+    })?;
+    Ok(Some(Coordinates { position, lat: lat_text.into(), lon: lon_text.into(), uncertainty: None }))
+}
+
+/// Parses coordinates in one of the notations of dossiers, with the precision as their uncertainty. `None` if the
+/// text is not in such a notation or has a warning.
+pub(crate) fn parse_coordinate_notation(text: &str) -> Option<Coordinates<'static>> {
+    // Plain numbers are not a notation: their errors must be reported.
+    if !text.contains(|c: char| c.is_alphabetic() || matches!(c, '°' | '−')) {
+        return None;
+    }
+    let written = notation::parse(text).ok().filter(|written| written.warning.is_none())?;
+    let spot = Coordinates::from_numbers(written.position.lon(), written.position.lat()).ok()?;
+    Some(Coordinates { uncertainty: Some(written.uncertainty), ..spot })
+}
+
+/// Returns the column that makes a position invalid.
+const fn invalid_column(fault: InvalidPosition, lat: usize, lon: usize) -> usize {
+    match fault {
+        InvalidPosition::Longitude(_) => lon,
+        _ => lat,
+    }
+}
+
+/// Parses decimal degrees, with a point or a comma. `None` for `inf`, `nan` and hexadecimal numbers.
+pub(crate) fn parse_degrees(text: &str) -> Option<f64> {
+    // `1e999` parses as infinity, so finiteness is checked after parsing.
+    let number = |text: &str| text.parse().ok().filter(|number: &f64| number.is_finite());
+    if text.bytes().filter(|byte| *byte == b',').count() == 1 && !text.contains('.') {
+        return number(&text.replace(',', "."));
+    }
+    number(text)
+}
+
+/// Removes a zero fraction, which pandas and spreadsheets add to integers in columns with gaps: `3.0` becomes `3`.
+pub(crate) fn strip_zero_fraction(text: &str) -> &str {
+    if text.bytes().all(|byte| byte.is_ascii_digit()) {
+        return text;
+    }
+    text.split_once('.').filter(|(_, rest)| rest.bytes().all(|byte| byte == b'0')).map_or(text, |(whole, _)| whole)
+}
+
+/// Returns the number of digits after the decimal point.
+pub(crate) fn count_decimals(written: &str) -> u32 {
+    let digits =
+        written.split_once(['.', ',']).map_or(0, |(_, rest)| rest.bytes().take_while(u8::is_ascii_digit).count());
+    u32::try_from(digits).unwrap_or(u32::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn degrees_are_numbers_and_nothing_else() {
+        for (text, number) in [("43.1", 43.1), ("-120,5", -120.5), ("5e1", 50.0), ("+1", 1.0)] {
+            assert_eq!(parse_degrees(text), Some(number), "{text}");
+        }
+        for text in ["inf", "nan", "0x10", "1e999", "43.1N", "1.000,5", "1,000,5", "", "-"] {
+            assert_eq!(parse_degrees(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_point_and_zeros_make_no_other_number() {
+        assert_eq!(["3.0", "3", "3.5", "3.", ""].map(strip_zero_fraction), ["3", "3", "3.5", "3", ""]);
+    }
+
+    #[test]
+    fn decimals_are_counted() {
+        assert_eq!(
+            (count_decimals("48.5"), count_decimals("-37,123"), count_decimals("48"), count_decimals("48.50")),
+            (1, 3, 0, 2)
+        );
+    }
+}

@@ -1,0 +1,130 @@
+//! Stripping of qualifiers until the gazetteer lists what remains.
+
+use std::collections::BTreeMap;
+
+use crate::id::PlaceId;
+use crate::position::Position;
+use crate::units::Meters;
+
+use super::candidate::Place;
+use super::gazetteer::{Gazetteer, PlaceMatch};
+use super::qualifier::{Qualifier, strip_qualifier};
+
+/// Whether one of the matches is listed, as opposed to similar.
+pub(crate) fn is_listed(matches: &[PlaceMatch]) -> bool {
+    matches.iter().any(|found| found.match_kind.is_listed())
+}
+
+/// Returns the country with this code, as in "Kursk, RU". Gazetteers list no codes.
+pub(crate) fn country_of_code(text: &str) -> Option<Place> {
+    let code = text.trim();
+    if code.len() != 2 || !code.bytes().all(|byte| byte.is_ascii_uppercase()) {
+        return None;
+    }
+    // Callers compare the code alone; the position does not matter.
+    let anywhere = Position::new(0.0, 0.0).ok()?;
+    let mut country = Place::new(PlaceId::new(format!("country:{code}")).ok()?, code, anywhere, Meters::ZERO);
+    country.country = Some(code.to_owned());
+    "PCLI".clone_into(&mut country.feature_code);
+    Some(country)
+}
+
+const REGION_KINDS: &[&str] = &["Oblast", "Krai", "Province"];
+
+/// Returns the areas that are listed under the name followed by one of these kinds.
+fn find_areas<G: Gazetteer + ?Sized>(gazetteer: &G, name: &str, kinds: &[&str]) -> Vec<PlaceMatch> {
+    let found = kinds.iter().flat_map(|kind| gazetteer.search(&format!("{name} {kind}")));
+    found.filter(|found| found.place.is_area()).collect()
+}
+
+/// A name without its qualifiers, and the places that list it.
+pub(crate) struct StrippedName {
+    /// The places that list the name. Empty if no part of the text is listed.
+    pub(crate) matches: Vec<PlaceMatch>,
+    /// The qualifiers, the outermost first.
+    pub(crate) qualifiers: Vec<Qualifier>,
+    /// The rest of the text.
+    pub(crate) name: String,
+}
+
+/// Strips qualifiers until the gazetteer lists the rest.
+pub(crate) fn strip_qualifiers<G: Gazetteer + ?Sized>(gazetteer: &G, text: &str) -> StrippedName {
+    let mut qualifiers = Vec::new();
+    let mut name = text.trim();
+    loop {
+        let mut matches = select_kind(gazetteer, gazetteer.search(name), &qualifiers);
+        if qualifiers.contains(&Qualifier::Region) {
+            // Kyiv is a region of its own; "Kyiv region" is the oblast around it.
+            let areas = find_areas(gazetteer, name, REGION_KINDS);
+            matches = if areas.is_empty() { matches } else { areas };
+        }
+        if qualifiers.contains(&Qualifier::Territory) {
+            let krais = find_areas(gazetteer, name, &["Krai"]);
+            matches = if krais.is_empty() { matches } else { krais };
+        }
+        if !matches.is_empty() {
+            return StrippedName { matches, qualifiers, name: name.to_owned() };
+        }
+        match strip_qualifier(name) {
+            Some((qualifier, rest)) => {
+                qualifiers.push(qualifier);
+                name = rest;
+            }
+            // "Cabo Delgado" is listed only as a province.
+            None => {
+                let matches = find_areas(gazetteer, name, REGION_KINDS);
+                return StrippedName { matches, qualifiers, name: name.to_owned() };
+            }
+        }
+    }
+}
+
+/// Keeps the places of the kind that the qualifiers imply: "Kursk region" means the region and not the town, "Kursk" the town and
+/// not the region.
+pub(crate) fn select_kind<G: Gazetteer + ?Sized>(
+    gazetteer: &G,
+    matches: Vec<PlaceMatch>,
+    qualifiers: &[Qualifier],
+) -> Vec<PlaceMatch> {
+    if qualifiers.contains(&Qualifier::Region) { to_regions(gazetteer, matches) } else { drop_namesakes(matches) }
+}
+
+/// Replaces the seat of each region by the region and drops other settlements.
+fn to_regions<G: Gazetteer + ?Sized>(gazetteer: &G, matches: Vec<PlaceMatch>) -> Vec<PlaceMatch> {
+    let mut regions: BTreeMap<PlaceId, PlaceMatch> = BTreeMap::new();
+    for found in matches {
+        let is_seat = matches!(&*found.place.feature_code, "PPLA" | "PPLC");
+        let region = match &found.place.admin1_id {
+            _ if found.place.is_area() => Some(found.place),
+            Some(region) if is_seat => gazetteer.get(region),
+            _ => None,
+        };
+        if let Some(region) = region {
+            regions.entry(region.id.clone()).or_insert(PlaceMatch::new(region, found.match_kind));
+        }
+    }
+    regions.into_values().collect()
+}
+
+/// Keeps one of two namesakes of which one contains the other: the country rather than its town, the town rather than its region.
+fn drop_namesakes(mut matches: Vec<PlaceMatch>) -> Vec<PlaceMatch> {
+    let countries: Vec<_> =
+        matches.iter().filter(|found| found.place.is_country()).map(|found| found.place.country.clone()).collect();
+    matches.retain(|found| found.place.is_country() || !countries.contains(&found.place.country));
+    let town_regions: Vec<_> = matches
+        .iter()
+        .filter(|found| !found.place.is_area())
+        .filter_map(|found| found.place.admin1_id.clone())
+        .collect();
+    // Minsk belongs to no region, and the region around it has the same name.
+    let capitals: Vec<_> = matches
+        .iter()
+        .filter(|found| found.place.feature_code == "PPLC")
+        .map(|found| found.place.country.clone())
+        .collect();
+    matches.retain(|found| {
+        found.place.feature_code != "ADM1"
+            || !(town_regions.contains(&found.place.id) || capitals.contains(&found.place.country))
+    });
+    matches
+}
