@@ -64,7 +64,7 @@ fn open(name: &str, mut bytes: Vec<u8>, limits: &Limits) -> Result<Connection> {
     let connect = || -> rusqlite::Result<Connection> {
         let mut connection = Connection::open_in_memory()?;
         connection.deserialize_read_exact("main", bytes.as_slice(), bytes.len(), true)?;
-        let longest = i32::try_from(limits.file_bytes).unwrap_or(i32::MAX).min(1_000_000_000);
+        let longest = i32::try_from(limits.file_bytes).unwrap_or(i32::MAX).clamp(1_000_000, 1_000_000_000);
         connection.set_limit(Limit::SQLITE_LIMIT_LENGTH, longest)?;
         connection.set_limit(Limit::SQLITE_LIMIT_SQL_LENGTH, 1_000_000)?;
         connection.set_limit(Limit::SQLITE_LIMIT_ATTACHED, 0)?;
@@ -435,7 +435,7 @@ mod tests {
     }
 
     /// The header of a geometry, and a point in well-known binary.
-    const POINT: &str = "X'47500001E6100000' || X'0101000000' || X'0000000000003F400000000000004540'";
+    const POINT: &str = "X'47500001E610000001010000000000000000003F400000000000004540'";
 
     #[test]
     fn rows_become_features() {
