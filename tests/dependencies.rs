@@ -1,5 +1,5 @@
-//! The dependencies: crates of the registry alone, under licenses that fit, each used, none newer than the Rust we promise, and few
-//! where only the core is wanted.
+//! Checks of the dependencies: only registry crates with accepted licenses, each used, none that needs a newer Rust than
+//! `rust-version`, and few of them without default features.
 
 use std::fs;
 use std::path::Path;
@@ -7,8 +7,8 @@ use std::process::Command;
 
 use serde_json::Value;
 
-/// Licenses that require attribution and no more. MPL-2.0 fits at the edges.
-const FIT: [&str; 11] = [
+/// Accepted licenses: those that require no more than attribution, and MPL-2.0, which covers its own files only.
+const ACCEPTED: [&str; 11] = [
     "0BSD",
     "Apache-2.0",
     "Apache-2.0 WITH LLVM-exception",
@@ -22,10 +22,10 @@ const FIT: [&str; 11] = [
     "Zlib",
 ];
 
-/// Licenses of the packed data, in crates of their own.
-const FIT_FOR_DATA: [&str; 3] = ["CC-BY-4.0", "ODbL-1.0", "OFL-1.1"];
+/// Accepted licenses of the packed data, in crates of its own.
+const ACCEPTED_FOR_DATA: [&str; 3] = ["CC-BY-4.0", "ODbL-1.0", "OFL-1.1"];
 
-/// Every crate that goes into the library or the command: name with version, and licence.
+/// Lists the crates of the library and the command: name with version, and license.
 fn dependencies(features: &[&str]) -> Vec<(String, String)> {
     let output = Command::new(env!("CARGO"))
         .args(["tree", "--locked", "--edges", "normal,build", "--prefix", "none", "--format", "{p}|{l}"])
@@ -45,7 +45,7 @@ fn dependencies(features: &[&str]) -> Vec<(String, String)> {
     crates
 }
 
-/// What `cargo metadata` reports.
+/// Runs `cargo metadata`.
 fn metadata(options: &[&str]) -> Value {
     let output = Command::new(env!("CARGO"))
         .args(["metadata", "--locked", "--format-version", "1"])
@@ -61,13 +61,14 @@ fn text<'v>(value: &'v Value, key: &str) -> &'v str {
     value[key].as_str().unwrap_or_default()
 }
 
-/// `(MIT OR Apache-2.0) AND Unicode-3.0`: of every part one way must fit. Old crates write `/` for `OR`.
-fn fits(name: &str, licence: &str) -> bool {
+/// Returns true if a license expression such as `(MIT OR Apache-2.0) AND Unicode-3.0` allows a choice of accepted licenses. Old
+/// crates write `/` for `OR`.
+fn is_accepted(name: &str, license: &str) -> bool {
     let is_data = name.starts_with("troopmap-data");
-    let fits = |one: &str| FIT.contains(&one) || is_data && FIT_FOR_DATA.contains(&one);
-    licence.replace('/', " OR ").split(" AND ").all(|part| {
+    let is_accepted = |one: &str| ACCEPTED.contains(&one) || is_data && ACCEPTED_FOR_DATA.contains(&one);
+    license.replace('/', " OR ").split(" AND ").all(|part| {
         let part = part.trim_matches(['(', ')', ' ']);
-        part.split(" OR ").any(|one| fits(one.trim_matches(['(', ')', ' '])))
+        part.split(" OR ").any(|license| is_accepted(license.trim_matches(['(', ')', ' '])))
     })
 }
 
@@ -75,11 +76,13 @@ fn fits(name: &str, licence: &str) -> bool {
 fn every_license_is_accepted() {
     let crates = dependencies(&["--all-features"]);
     assert!(crates.len() > 100, "{crates:?}");
-    let unfit: Vec<_> = crates.iter().filter(|(name, licence)| !fits(name, licence)).collect();
-    assert!(unfit.is_empty(), "{unfit:?}");
-    let fits = |licence| fits("other v1.0.0", licence);
-    assert!(!fits("GPL-3.0-only") && !fits("MIT AND GPL-3.0-only") && fits("GPL-3.0-only OR MIT") && !fits(""));
-    assert!(!fits("ODbL-1.0"));
+    let rejected: Vec<_> = crates.iter().filter(|(name, license)| !is_accepted(name, license)).collect();
+    assert!(rejected.is_empty(), "{rejected:?}");
+    let is_accepted = |license| is_accepted("other v1.0.0", license);
+    assert!(is_accepted("GPL-3.0-only OR MIT"));
+    for license in ["GPL-3.0-only", "MIT AND GPL-3.0-only", "ODbL-1.0", ""] {
+        assert!(!is_accepted(license), "{license}");
+    }
 }
 
 #[test]
@@ -96,7 +99,7 @@ fn every_crate_comes_from_the_registry() {
 
 /// Without default features there are no dependencies for the command line, networks, drawing or foreign formats.
 #[test]
-fn the_core_stays_small() {
+fn the_core_has_few_dependencies() {
     let core = dependencies(&["--no-default-features"]);
     for heavy in
         ["clap", "proj-sys", "resvg", "parquet", "schemars", "tempfile", "pathfinding", "flatgeobuf", "libsqlite3-sys"]
@@ -107,17 +110,17 @@ fn the_core_stays_small() {
     assert!(core * 2 < all, "{core} of {all} crates");
 }
 
-/// `1.88` and `1.88.0` are one version.
+/// Parses a version. `1.88` equals `1.88.0`.
 fn version(text: &str) -> Vec<u32> {
     let mut numbers: Vec<u32> = text.split('.').map(|number| number.parse().expect("a version")).collect();
     numbers.resize(3, 0);
     numbers
 }
 
-/// The compiler that `rust-version` names is not at hand everywhere. What the standard library had by then is checked by the lint
-/// `clippy::incompatible_msrv`, and here what the dependencies require.
+/// Compares `rust-version` with what the dependencies require. The lint `clippy::incompatible_msrv` checks the standard library; a
+/// compiler of that version is not installed everywhere.
 #[test]
-fn the_promised_rust_builds_every_dependency() {
+fn rust_version_builds_every_dependency() {
     let metadata = metadata(&["--all-features"]);
     let packages = metadata["packages"].as_array().expect("packages");
     let promised = version(env!("CARGO_PKG_RUST_VERSION"));
@@ -130,10 +133,10 @@ fn the_promised_rust_builds_every_dependency() {
     assert!(newer.is_empty(), "rust-version in Cargo.toml is {}: {newer:?}", env!("CARGO_PKG_RUST_VERSION"));
 }
 
-/// Packages with a dependency that only files of another package mention.
+/// Packages with a dependency that only included files of another package mention.
 const USED_ELSEWHERE: [(&str, &str); 1] = [("troopmap-pack", "unicode-normalization")];
 
-/// The code of the Rust files in a folder, without comments and without other packages.
+/// Returns the code of the Rust files in a folder, without comments and without nested packages.
 fn code(folder: &Path) -> String {
     let Ok(entries) = fs::read_dir(folder) else { return String::new() };
     let mut code = String::new();
@@ -167,5 +170,5 @@ fn every_dependency_is_used() {
             }
         }
     }
-    assert!(unused.is_empty(), "dependencies without use: {unused:?}");
+    assert!(unused.is_empty(), "unused dependencies: {unused:?}");
 }

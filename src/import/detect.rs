@@ -14,6 +14,10 @@ pub fn detect(name: &str, first_bytes: &[u8]) -> Option<ImportFormat> {
     if kmz::is_zip(first_bytes) {
         return (extension == "kmz").then_some(ImportFormat::Kml);
     }
+    // Whatever the extension: no other format is a SQLite database.
+    if first_bytes.starts_with(b"SQLite format 3\0") {
+        return Some(ImportFormat::GeoPackage);
+    }
     let text = String::from_utf8_lossy(first_bytes);
     let text = text.trim_start_matches(['\u{FEFF}', '\u{1E}']).trim_start();
     match text.chars().next()? {

@@ -141,7 +141,7 @@ impl FormatColumns {
                 let (table, guess) = CsvPoints::new(name, header, options)?;
                 (Self::Table(table), guess)
             }
-            ImportFormat::GeoJson | ImportFormat::Kml => {
+            ImportFormat::GeoJson | ImportFormat::GeoPackage | ImportFormat::Kml => {
                 let (table, guess) = CsvPoints::new(name, header, options)?;
                 (Self::Table(table.with_optional_ids()), guess)
             }

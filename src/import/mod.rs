@@ -18,6 +18,8 @@ mod enclosing_circle;
 mod event_reader;
 mod geoconfirmed;
 mod geojson;
+#[cfg(feature = "geopackage")]
+mod geopackage;
 mod json_tree;
 mod keyed_items;
 mod kml;
@@ -82,6 +84,8 @@ words! {
         Kml = "kml",
         /// Any GeoJSON; its keys are guessed.
         GeoJson = "geojson",
+        /// Feature tables of a GeoPackage, whose columns are guessed; needs the feature `geopackage`.
+        GeoPackage = "geopackage",
         /// Any CSV with latitude and longitude; its columns are guessed.
         CsvPoints = "csv-points",
     }
@@ -97,7 +101,7 @@ impl ImportFormat {
             | Self::Uawardata
             | Self::SecurityForceMonitor
             | Self::CsvPoints => true,
-            Self::TimeMap | Self::LinkedPlaces | Self::Stix | Self::Kml | Self::GeoJson => false,
+            Self::TimeMap | Self::LinkedPlaces | Self::Stix | Self::Kml | Self::GeoJson | Self::GeoPackage => false,
         }
     }
 }
@@ -168,6 +172,9 @@ pub fn read(
     if format == ImportFormat::Kml && kmz::is_zip(&bytes) {
         bytes = kmz::unpack(name, &bytes, &options.limits).map_err(single_problem)?;
     }
+    if format == ImportFormat::GeoPackage {
+        bytes = unpack_geopackage(name, bytes, &options.limits).map_err(single_problem)?;
+    }
     let source = read_text(name, bytes, &options.limits).map_err(single_problem)?;
     match format {
         ImportFormat::Uawardata if source.text.trim_start().starts_with('{') => geojson::read(format, &source, options),
@@ -177,12 +184,22 @@ pub fn read(
         | ImportFormat::Uawardata
         | ImportFormat::SecurityForceMonitor
         | ImportFormat::CsvPoints => read_table(format, &source, options),
-        ImportFormat::GeoJson => geojson::read(format, &source, options),
+        ImportFormat::GeoJson | ImportFormat::GeoPackage => geojson::read(format, &source, options),
         ImportFormat::TimeMap => timemap::read(&source, options),
         ImportFormat::LinkedPlaces => linked_places::read(&source, options),
         ImportFormat::Stix => stix::read(&source, options),
         ImportFormat::Kml => kml::read(&source, options),
     }
+}
+
+#[cfg(feature = "geopackage")]
+use geopackage::to_geojson as unpack_geopackage;
+
+#[cfg(not(feature = "geopackage"))]
+#[expect(clippy::needless_pass_by_value, reason = "as the function that it stands for")]
+fn unpack_geopackage(name: &str, _: Vec<u8>, _: &Limits) -> Result<Vec<u8>, Box<Problem>> {
+    let message = format!("{name} is a GeoPackage, which this build of troopmap cannot read");
+    Err(Box::new(Problem::error("geopackage", message).with_help("cargo install troopmap --features geopackage")))
 }
 
 /// Reads a table and converts it to records.
@@ -212,8 +229,14 @@ fn check_choices(format: ImportFormat, options: &ImportOptions) -> Result<(), Bo
         |column: &ColumnRole| matches!(column, ColumnRole::Lat | ColumnRole::Lon | ColumnRole::Coordinates);
     let help = match format {
         ImportFormat::CsvPoints => return Ok(()),
-        ImportFormat::GeoJson | ImportFormat::Kml if !options.columns.keys().any(is_coordinate) => return Ok(()),
-        ImportFormat::GeoJson | ImportFormat::Kml => "its coordinates come from its geometries",
+        ImportFormat::GeoJson | ImportFormat::GeoPackage | ImportFormat::Kml
+            if !options.columns.keys().any(is_coordinate) =>
+        {
+            return Ok(());
+        }
+        ImportFormat::GeoJson | ImportFormat::GeoPackage | ImportFormat::Kml => {
+            "its coordinates come from its geometries"
+        }
         _ if options.columns.is_empty() && options.date_order.is_none() => return Ok(()),
         _ => "its columns have fixed meanings; to read only its points, choose the format csv-points",
     };

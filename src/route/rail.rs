@@ -9,7 +9,7 @@ use crate::measure::{DistanceInterval, Metric};
 use crate::mode::Mode;
 use crate::units::Meters;
 
-// ODbL data, in a crate of its own: see data/rail/README.md.
+// ODbL data is kept in a crate of its own; see data/rail/README.md.
 static RAIL: LazyLock<Network> = LazyLock::new(|| Network::open(troopmap_data::rail::NETWORK));
 
 /// The bit of a node's tag that marks a line with kilometer posts. The other bits are the country.

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test stops at what it did not expect")]
 
+mod api;
 mod bad_input;
 #[cfg(feature = "gazetteer")]
 mod day_by_day;

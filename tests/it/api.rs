@@ -1,8 +1,6 @@
 //! Promises of the public API: results can be kept and sent to other threads, and the published lists of properties are those of
 //! the table. After a change of the table, run with `UPDATE=1` and review the difference.
 
-#![allow(clippy::unwrap_used, reason = "a test stops at what it did not expect")]
-
 use std::fs;
 use std::thread;
 
