@@ -36,8 +36,8 @@ fn run(table: &Path, out: &Path) {
     let ours = env!("CARGO_BIN_EXE_troopmap");
     let call = |to: &'static str| vec![ours, "convert", table, "--from", "ucdp", "--to", to, "-q", "-o", out];
     let without_rows = || [call("geojson"), vec!["--no-original"]].concat();
-    let spots = ["-oo", "X_POSSIBLE_NAMES=longitude", "-oo", "Y_POSSIBLE_NAMES=latitude"];
-    let gdal = [&["ogr2ogr", "-f", "GeoJSON", out, table][..], &spots].concat();
+    let points = ["-oo", "X_POSSIBLE_NAMES=longitude", "-oo", "Y_POSSIBLE_NAMES=latitude"];
+    let gdal = [&["ogr2ogr", "-f", "GeoJSON", out, table][..], &points].concat();
     let python = std::env::var("RIVALS_PYTHON").unwrap_or_else(|_| "python3".to_owned());
     let script = |text: &'static str| vec![&*python, "-c", text, table, out];
     let programs = [

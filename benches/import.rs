@@ -28,7 +28,7 @@ fn main() {
             vec![
                 Contender::new("csv into a struct of 49 fields", || structs(&table)),
                 Contender::new("csv, byte records, two numbers", || byte_records(&table)),
-                Contender::new("troopmap Events, row by row", || events(&table)),
+                Contender::new("troopmap EventReader, row by row", || events(&table)),
                 Contender::new("troopmap convert to ids, 2 threads and one", || ids(&table)),
             ],
         );
@@ -40,9 +40,9 @@ fn events(table: &str) -> f64 {
     let mut events =
         EventReader::new(ImportFormat::UcdpGed, "ged.csv", table.as_bytes(), &ImportOptions::default()).unwrap();
     let mut sum = 0.0;
-    while let Some(told) = events.read_event().unwrap() {
-        sum += told.event.coordinates.as_ref().map_or(0.0, |spot| spot.position.lat());
-        black_box(&told);
+    while let Some(row) = events.read_event().unwrap() {
+        sum += row.event.coordinates.as_ref().map_or(0.0, |point| point.position.lat());
+        black_box(&row);
     }
     sum
 }
@@ -50,13 +50,13 @@ fn events(table: &str) -> f64 {
 fn ids(table: &str) -> usize {
     let options = ImportOptions::default();
     let threads = NonZero::new(2).unwrap();
-    let plant = Conversion { format: ImportFormat::UcdpGed, name: "ged.csv", options: &options, threads };
+    let conversion = Conversion::new(ImportFormat::UcdpGed, "ged.csv", &options).with_threads(threads);
     let mut out = Vec::new();
-    let converted = convert(&plant, table.as_bytes(), &mut out, b"\n", |told, text| {
-        told.event.id.parts().into_iter().for_each(|part| text.extend_from_slice(part.as_bytes()));
+    let report = convert(&conversion, table.as_bytes(), &mut out, b"\n", |row, text| {
+        row.event.id.parts().into_iter().for_each(|part| text.extend_from_slice(part.as_bytes()));
         Ok(())
     });
-    converted.unwrap().rows + out.len()
+    report.unwrap().rows + out.len()
 }
 
 fn byte_records(table: &str) -> f64 {

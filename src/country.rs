@@ -44,10 +44,10 @@ pub fn is_country_code(text: &str) -> bool {
 /// Returns `None` if there is no suggestion.
 ///
 /// ```
-/// # use troopmap::country_code_meant;
-/// assert_eq!(country_code_meant("UK"), Some("GB"));
-/// assert_eq!(country_code_meant("kr"), Some("KR"));
-/// assert_eq!(country_code_meant("ZZ"), None);
+/// # use troopmap::suggest_country_code;
+/// assert_eq!(suggest_country_code("UK"), Some("GB"));
+/// assert_eq!(suggest_country_code("kr"), Some("KR"));
+/// assert_eq!(suggest_country_code("ZZ"), None);
 /// ```
 pub fn suggest_country_code(text: &str) -> Option<&'static str> {
     const ALPHA_3: &[(&str, &str)] = &[

@@ -14,7 +14,8 @@ use crate::units::Meters;
 pub struct TransformedPosition {
     /// The position on WGS 84.
     pub position: Position,
-    /// The accuracy of the datum change according to PROJ. `None` if unknown. Add it to the uncertainty of the coordinates themselves.
+    /// The accuracy of the datum change according to PROJ. `None` if unknown. Add it to the uncertainty of the coordinates
+    /// themselves.
     pub accuracy: Option<Meters>,
     /// The operation that PROJ chose.
     pub operation: Option<String>,

@@ -12,15 +12,15 @@ fn looks_like_formula(text: &str) -> bool {
 /// A text that looks like a formula and is not a number gets a leading apostrophe.
 ///
 /// ```
-/// # use troopmap::guarded;
-/// assert_eq!(guarded("=HYPERLINK(1)"), "'=HYPERLINK(1)");
-/// assert_eq!(guarded("-120.5"), "-120.5");
+/// # use troopmap::escape_formula;
+/// assert_eq!(escape_formula("=HYPERLINK(1)"), "'=HYPERLINK(1)");
+/// assert_eq!(escape_formula("-120.5"), "-120.5");
 /// ```
 pub fn escape_formula(text: &str) -> String {
     if looks_like_formula(text) && text.parse::<f64>().is_err() { format!("'{text}") } else { text.to_owned() }
 }
 
-/// The text that [`guarded`] was given.
+/// Reverts [`escape_formula`].
 pub(crate) fn unescape_formula(cell: &str) -> &str {
     match cell.strip_prefix('\'') {
         Some(text) if looks_like_formula(text) => text,

@@ -9,16 +9,16 @@ const MAX_BYTES: usize = 60;
 /// Names that Windows reserves for devices.
 const DEVICES: [&str; 4] = ["con", "prn", "aux", "nul"];
 
-/// Converts a text to a slug of letters, digits and hyphens: never empty, at most 60 bytes, and one more for the name of a device.
+/// Converts a text to a slug of letters, digits and hyphens, of 1 to 60 bytes.
 ///
 /// Accents are removed, letters of every script are kept, and everything else becomes a hyphen, so a slug cannot be used to
 /// traverse paths.
 ///
 /// ```
-/// # use troopmap::slug;
-/// assert_eq!(slug("North Korean soldiers"), "north-korean-soldiers");
-/// assert_eq!(slug("../../Ŭnp’a"), "unpa");
-/// assert_eq!(slug("CON"), "con-");
+/// # use troopmap::slugify;
+/// assert_eq!(slugify("North Korean soldiers"), "north-korean-soldiers");
+/// assert_eq!(slugify("../../Ŭnp’a"), "unpa");
+/// assert_eq!(slugify("CON"), "con-");
 /// ```
 pub fn slugify(text: &str) -> String {
     let mut slug = String::new();

@@ -8,8 +8,8 @@ use std::borrow::Cow;
 /// not be changed.
 ///
 /// ```
-/// # use troopmap::visible;
-/// assert_eq!(visible("gpj.\u{202e}exe\u{1b}[2J"), "gpj.[U+202E]exe[U+001B][2J");
+/// # use troopmap::escape_controls;
+/// assert_eq!(escape_controls("gpj.\u{202e}exe\u{1b}[2J"), "gpj.[U+202E]exe[U+001B][2J");
 /// ```
 pub fn escape_controls(text: &str) -> Cow<'_, str> {
     if !text.contains(is_control_or_bidi) {

@@ -45,13 +45,13 @@ pub(crate) enum Clock {
 impl Clock {
     fn seconds(self) -> f64 {
         static START: LazyLock<Instant> = LazyLock::new(Instant::now);
-        let told = || {
+        let thread_seconds = || {
             let line = std::fs::read_to_string("/proc/thread-self/schedstat").ok()?;
             let nanoseconds: f64 = line.split(' ').next()?.parse().ok()?;
             Some(nanoseconds * 1e-9)
         };
         match self {
-            Self::Thread => told().unwrap_or_else(|| START.elapsed().as_secs_f64()),
+            Self::Thread => thread_seconds().unwrap_or_else(|| START.elapsed().as_secs_f64()),
             Self::Wall => START.elapsed().as_secs_f64(),
         }
     }

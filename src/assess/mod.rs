@@ -24,11 +24,11 @@ use crate::proposition::{
 /// It shares what it was made from, so a clone is cheap. It can be kept, and sent to other threads.
 #[derive(Clone, Debug)]
 pub struct Assessed {
-    shared: Arc<Shared>,
+    shared: Arc<AssessedData>,
 }
 
 #[derive(Debug)]
-struct Shared {
+struct AssessedData {
     located: Located,
     day: Option<Instant>,
     subjects: Subjects,
@@ -225,6 +225,6 @@ pub fn as_of(located: &Located, day: Option<Instant>) -> Assessed {
         unmapped.extend(excluded::list_retracted(&mut assessments, all.propositions, &as_of));
     }
     let located = located.clone();
-    let shared = Shared { located, day, subjects, assessments, unmapped, loops, trust_table, facts, as_of };
+    let shared = AssessedData { located, day, subjects, assessments, unmapped, loops, trust_table, facts, as_of };
     Assessed { shared: Arc::new(shared) }
 }

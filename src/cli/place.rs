@@ -87,14 +87,14 @@ fn check_near(near: &str, resolution: &Resolution) -> Result<(), Failure> {
     match resolution {
         Resolution::Found(_) => Ok(()),
         Resolution::Unknown { .. } => usage(place_args::place_not_found(near)),
-        Resolution::Several(_) => usage(format!("{near:?} names several places; give one")),
+        Resolution::Several(_) => usage(format!("{near:?} lists several places; give one")),
         Resolution::Ambiguous(candidates) => {
             let ids: Vec<String> = candidates
                 .iter()
                 .take(MAX_NEAR_CANDIDATES)
                 .map(|candidate| format!("{} ({})", candidate.place.id, candidate.place))
                 .collect();
-            usage(format!("{near:?} is ambiguous; use one of these ids: {}", ids.join(", ")))
+            usage(format!("ambiguous place {near:?}; use one of these ids: {}", ids.join(", ")))
         }
     }
 }

@@ -51,7 +51,7 @@ fn stop_from_resolution(text: &str, resolution: Option<&Resolution>) -> Result<S
             Ok(Stop { name: found.place.name.clone(), extent: found.extent, country: found.place.country.clone() })
         }
         Some(Resolution::Ambiguous(candidates)) => {
-            Err(list_candidates(format!("{text:?} is ambiguous; use one of these ids:"), candidates))
+            Err(list_candidates(format!("ambiguous place {text:?}; use one of these ids:"), candidates))
         }
         Some(Resolution::Several(names)) => Err(several_places(text, names)),
         Some(Resolution::Unknown { nearest }) if !nearest.is_empty() => {
@@ -63,12 +63,12 @@ fn stop_from_resolution(text: &str, resolution: Option<&Resolution>) -> Result<S
 
 /// Returns the message for a name without a match.
 pub(crate) fn place_not_found(name: &str) -> String {
-    format!("place not found: {name:?}")
+    format!("place {name:?} not found")
 }
 
 /// Returns the message for a list of places in one argument.
 pub(crate) fn several_places(text: &str, names: &[String]) -> String {
-    format!("{text:?} names several places; pass each as its own argument: {}", quote_args(names))
+    format!("{text:?} lists several places; pass each as its own argument: {}", quote_args(names))
 }
 
 /// Quotes names for a shell.

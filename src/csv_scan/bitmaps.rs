@@ -118,6 +118,7 @@ impl<'b> Bitmaps<'b> {
 }
 
 /// Returns one bit for each byte of the block that equals `wanted`.
+#[inline]
 fn matches(block: &[u8; BLOCK], wanted: u8) -> u64 {
     let wanted = u8x16::splat(wanted);
     let (chunks, _) = block.as_chunks::<16>();

@@ -104,12 +104,12 @@ pub struct Records {
 /// wherever those were in a file.
 #[derive(Clone, Debug)]
 pub struct Dossier {
-    shared: Arc<Shared>,
+    shared: Arc<SharedRecords>,
 }
 
 /// The records, each shared with the features that refer to it.
 #[derive(Clone, Debug)]
-struct Shared {
+struct SharedRecords {
     metadata: Metadata,
     sources: Vec<Arc<Source>>,
     subjects: Vec<Subject>,
@@ -266,7 +266,7 @@ impl Dossier {
     fn assemble(records: Records, spans: RecordSpans) -> Self {
         let index = Index::new(&records);
         let Records { metadata, sources, subjects, documents, claims } = records;
-        let shared = Shared {
+        let shared = SharedRecords {
             metadata,
             sources: sources.into_iter().map(Arc::new).collect(),
             subjects,
@@ -315,7 +315,7 @@ impl PartialEq for Dossier {
 
 impl From<Dossier> for Records {
     fn from(dossier: Dossier) -> Self {
-        let Shared { metadata, sources, subjects, documents, claims, .. } = Arc::unwrap_or_clone(dossier.shared);
+        let SharedRecords { metadata, sources, subjects, documents, claims, .. } = Arc::unwrap_or_clone(dossier.shared);
         Self {
             metadata,
             sources: sources.into_iter().map(Arc::unwrap_or_clone).collect(),

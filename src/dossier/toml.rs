@@ -72,7 +72,7 @@ fn parse_whole(source: &SourceText, problems: &mut Vec<Problem>) -> Option<DataN
     for error in errors {
         let bytes = error.span().unwrap_or(0..0);
         if error.message() == "duplicate key" {
-            // If the header lacks its double brackets, its second table repeats all keys of the first.
+            // Duplicate keys after a header in single brackets are a consequence of the brackets.
             let within = headers.iter().rfind(|header| header.bytes.start <= bytes.start);
             if within.is_some_and(|header| single.iter().any(|(key, _)| header.is_single(key))) {
                 continue;

@@ -254,6 +254,9 @@ mod tests {
         for word in ["de-facto", "un", "none"] {
             assert_eq!(word.parse::<Borders>().unwrap().to_string(), word);
         }
-        assert!("UN".parse::<Borders>().is_err());
+        assert_eq!(
+            "UN".parse::<Borders>().unwrap_err().to_string(),
+            "unknown choice of borders \"UN\"; expected one of de-facto, un, none"
+        );
     }
 }

@@ -10,7 +10,7 @@ use super::svg_writer::{SvgWriter, trusted};
 
 /// The resolution and the extent of the base map.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Detail {
+pub(super) struct BasemapDetail {
     /// The zoom up to which this detail looks sharp.
     pub(super) zoom: f64,
     /// The fraction of the window that is also drawn beyond it, on each side.
@@ -19,7 +19,7 @@ pub(super) struct Detail {
     pub(super) coarseness: f64,
 }
 
-impl Detail {
+impl BasemapDetail {
     /// The best detail, of the window alone.
     pub(super) const WINDOW: Self = Self { zoom: 1.0, bleed: 0.0, coarseness: 1.0 };
 }
@@ -61,7 +61,7 @@ fn write_water_rect(svg: &mut SvgWriter, rect: PixelRect) {
 
 /// Returns the rings of a table in pixels, clipped to the window and simplified, with their classes.
 pub(super) fn rings_in_window(frame: &Frame, table: BasemapTable, tolerance: f64) -> Vec<(u8, Vec<PixelPoint>)> {
-    let clipper = LayerClipper::new(frame, Detail { zoom: TOLERANCE / tolerance, ..Detail::WINDOW });
+    let clipper = LayerClipper::new(frame, BasemapDetail { zoom: TOLERANCE / tolerance, ..BasemapDetail::WINDOW });
     let mut found = Vec::new();
     for part in table.parts() {
         for ring in clipper.clip_rings(part) {
@@ -105,7 +105,7 @@ pub(super) struct Boundaries {
 
 impl Boundaries {
     /// Computes the boundaries in the window of a frame.
-    pub(super) fn new(frame: &Frame, borders: Borders, details: &[Detail]) -> Self {
+    pub(super) fn new(frame: &Frame, borders: Borders, details: &[BasemapDetail]) -> Self {
         Self::from_clippers(borders, &clippers(frame, details))
     }
 
@@ -158,7 +158,7 @@ impl LayerPath {
 }
 
 /// Draws the layers of the base map, each detail as a path of class `d0`, `d1` …
-pub(super) fn draw(svg: &mut SvgWriter, frame: &Frame, boundaries: &Boundaries, details: &[Detail]) {
+pub(super) fn draw(svg: &mut SvgWriter, frame: &Frame, boundaries: &Boundaries, details: &[BasemapDetail]) {
     draw_layers(svg, boundaries, &clippers(frame, details));
 }
 
@@ -178,7 +178,7 @@ pub(super) fn draw_close_up(frame: &Frame, borders: Borders, zoom: f64, window: 
     );
     write_water_rect(&mut svg, window);
     // A little more than the window, so that the coast is not drawn along its edge.
-    let detail = Detail { zoom, ..Detail::WINDOW };
+    let detail = BasemapDetail { zoom, ..BasemapDetail::WINDOW };
     let clipper = LayerClipper::for_window(frame, detail, window.expand(1.0, 1.0));
     let clippers = std::slice::from_ref(&clipper);
     draw_layers(&mut svg, &Boundaries::from_clippers(borders, clippers), clippers);
@@ -242,21 +242,21 @@ fn max_water_rank(meters_per_pixel: f64) -> u8 {
 /// Projects and clips parts of the base map to a window, at one detail.
 struct LayerClipper<'a> {
     frame: &'a Frame,
-    detail: Detail,
+    detail: BasemapDetail,
     window: PixelRect,
     domain: Vec<LonLatRect>,
 }
 
-fn clippers<'a>(frame: &'a Frame, details: &[Detail]) -> Vec<LayerClipper<'a>> {
+fn clippers<'a>(frame: &'a Frame, details: &[BasemapDetail]) -> Vec<LayerClipper<'a>> {
     details.iter().map(|&detail| LayerClipper::new(frame, detail)).collect()
 }
 
 impl<'a> LayerClipper<'a> {
-    fn new(frame: &'a Frame, detail: Detail) -> Self {
+    fn new(frame: &'a Frame, detail: BasemapDetail) -> Self {
         Self::for_window(frame, detail, frame.window(detail.bleed))
     }
 
-    fn for_window(frame: &'a Frame, detail: Detail, window: PixelRect) -> Self {
+    fn for_window(frame: &'a Frame, detail: BasemapDetail, window: PixelRect) -> Self {
         Self { frame, detail, window, domain: frame.domain(window) }
     }
 
@@ -367,7 +367,7 @@ mod tests {
         let case = |projection: Projection, corners: [[f64; 2]; 2]| {
             let corners = corners.map(|[lon, lat]| LonLat::new(lon, lat));
             let frame = Frame::from_points(&corners, FrameOptions::new(1000.0, ProjectionChoice::Auto), projection);
-            let clipper = LayerClipper::new(&frame, Detail { zoom: 3.0, bleed: 0.15, coarseness: 1.0 });
+            let clipper = LayerClipper::new(&frame, BasemapDetail { zoom: 3.0, bleed: 0.15, coarseness: 1.0 });
             let unclipped = LayerClipper { domain: projection.domain(), ..LayerClipper::new(&frame, clipper.detail) };
             for table in [BasemapTable::LandFine, BasemapTable::Lakes] {
                 let area = |clipper: &LayerClipper<'_>| {

@@ -1,4 +1,5 @@
-//! Clusters: reports too close to be told apart on paper, drawn as one mark with their number and explained in a list.
+//! Clusters: reports too close to be drawn separately on paper. One mark shows their number, and a list below the map
+//! explains it.
 
 use std::f64::consts::TAU;
 
@@ -10,7 +11,7 @@ use crate::opinion::Likelihood;
 use crate::scene::{Mark, likelihood_class};
 use crate::visible::escape_controls;
 
-/// Marks of one place, or of places too close to be told apart.
+/// Marks of one place, or of places too close to be drawn separately.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct MarkCluster<'a> {
     /// The marks, the best supported first; never empty.

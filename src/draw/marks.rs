@@ -29,7 +29,7 @@ pub(super) struct PlacedMarks<'a> {
     pub(super) clusters: Vec<MarkCluster<'a>>,
 }
 
-/// Marks of one place, or of places too close to be told apart; the best supported first.
+/// Marks of one place, or of places too close to be drawn separately; the best supported first.
 struct MarkGroup<'a> {
     marks: Vec<&'a Mark>,
     places: Vec<PixelPoint>,

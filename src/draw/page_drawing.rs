@@ -7,7 +7,7 @@
 
 use std::collections::BTreeSet;
 
-use super::basemap_layers::{self, Boundaries, Detail};
+use super::basemap_layers::{self, BasemapDetail, Boundaries};
 use super::coordinates::{PixelPoint, PixelRect};
 use super::frame::{Frame, FrameOptions};
 use super::layout::MapLayout;
@@ -147,8 +147,10 @@ impl PageBasemap {
         let mut last = Self { zoom: 1.0, svg: SvgWriter::for_pages() };
         for (zoom, coarseness) in candidates {
             let zoom = f64::min(zoom, finest_zoom);
-            let details =
-                [Detail { zoom: 1.0, bleed: BLEED, coarseness }, Detail { zoom, bleed: ZOOMED_BLEED, coarseness }];
+            let details = [
+                BasemapDetail { zoom: 1.0, bleed: BLEED, coarseness },
+                BasemapDetail { zoom, bleed: ZOOMED_BLEED, coarseness },
+            ];
             // A second detail that is hardly finer than the first is not drawn.
             let details = &details[..if zoom > 1.3 { 2 } else { 1 }];
             let mut svg = SvgWriter::for_pages();

@@ -3,7 +3,7 @@
 //! A sheet is laid out before it is drawn, because the space around the map decides how high the map can be.
 
 use super::basemap::Borders;
-use super::basemap_layers::{self, Boundaries, Detail, ShownBoundaries};
+use super::basemap_layers::{self, BasemapDetail, Boundaries, ShownBoundaries};
 use super::cluster_list::ClusterListLayout;
 use super::coordinates::PixelPoint;
 use super::font_metrics::Font;
@@ -156,7 +156,7 @@ impl<'a> SheetLayout<'a> {
             .map(|ix| MapLayout::for_paper(&views[ix].scene, &views[ix].frame, outlines(views, ix)))
             .collect();
         let boundaries: Vec<_> =
-            views.iter().map(|view| Boundaries::new(&view.frame, drawing.borders, &[Detail::WINDOW])).collect();
+            views.iter().map(|view| Boundaries::new(&view.frame, drawing.borders, &[BasemapDetail::WINDOW])).collect();
 
         y += 4.0;
         let shown = boundaries.iter().map(|boundaries| boundaries.shown);
@@ -324,7 +324,7 @@ impl PlacedMap<'_> {
         svg.close();
         svg.open("g", [("clip-path", trusted(format!("url(#{prefix}window)")))]);
         basemap_layers::draw_water(svg, frame);
-        basemap_layers::draw(svg, frame, boundaries, &[Detail::WINDOW]);
+        basemap_layers::draw(svg, frame, boundaries, &[BasemapDetail::WINDOW]);
         svg.open_layer("names");
         place_labels::draw(svg, &layout.place_labels, true);
         place_labels::draw(svg, &layout.place_labels, false);

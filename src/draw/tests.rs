@@ -1,4 +1,4 @@
-use super::basemap_layers::{self, Boundaries, Detail};
+use super::basemap_layers::{self, BasemapDetail, Boundaries};
 use super::font_metrics::Font;
 use super::frame::{Frame, FrameOptions};
 use super::scale_bar::ScaleBar;
@@ -337,7 +337,7 @@ fn every_projection_draws_every_kind_of_extent() {
             assert!(frame.height.is_finite() && frame.height > 100.0, "{projection} {extent:?} {}", frame.height);
             let mut drawn = SvgWriter::for_pages();
             basemap_layers::draw_water(&mut drawn, &frame);
-            let details = [Detail::WINDOW];
+            let details = [BasemapDetail::WINDOW];
             let boundaries = Boundaries::new(&frame, Borders::DeFacto, &details);
             basemap_layers::draw(&mut drawn, &frame, &boundaries, &details);
             let drawn = drawn.finish();

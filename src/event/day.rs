@@ -93,7 +93,7 @@ impl Day {
         Self::new(i16::try_from(year).ok()?, month, day)
     }
 
-    /// Returns the day that many days later, or earlier if negative.
+    /// Returns the day `days` later, or earlier if negative.
     pub(crate) fn add_days(self, days: i64) -> Option<Self> {
         let days = Span::new().try_days(days).ok()?;
         self.0.checked_add(days).ok().and_then(Self::from_date)

@@ -7,6 +7,7 @@ use crate::edtf::{Edtf, Instant, Sense};
 
 /// The date of an event. Its text form is EDTF.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum EventDate {
     /// On one day.
     On(Day),

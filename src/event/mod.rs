@@ -67,6 +67,7 @@ pub struct ForeignId<'r> {
 
 /// A reported number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct ReportedCount {
     /// What is counted.
     pub unit: CountUnit,
@@ -80,6 +81,7 @@ pub struct ReportedCount {
 
 /// What a number counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum CountUnit {
     /// People who are present.
     People,
@@ -89,6 +91,7 @@ pub enum CountUnit {
 
 /// A reference to the subject of an event.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct SubjectRef<'r> {
     /// The id, if the data have one. `None` if the row only names the subject.
     pub id: Option<ForeignId<'r>>,
@@ -102,6 +105,7 @@ pub struct SubjectRef<'r> {
 
 /// One document that reports an event, and who asserts it there.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct Attribution<'r> {
     /// The source that asserts it. `None` if that is the publisher of the document.
     pub asserted_by: Option<SourceRef<'r>>,
@@ -111,6 +115,7 @@ pub struct Attribution<'r> {
 
 /// A reference to a source.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct SourceRef<'r> {
     /// The name of the source.
     pub name: Cow<'r, str>,
@@ -122,6 +127,7 @@ pub struct SourceRef<'r> {
 
 /// A reference to a document.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct DocumentRef<'r> {
     /// The id, if the data have one. Otherwise one is derived from the other fields.
     pub id: Option<Cow<'r, str>>,
@@ -141,6 +147,7 @@ pub struct DocumentRef<'r> {
 
 /// The publication date of a document.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum PublicationDate {
     /// A day.
     Day(Day),
@@ -163,8 +170,8 @@ impl fmt::Display for PublicationDate {
 
 impl<'r> ForeignId<'r> {
     /// Creates an id from a scheme, including its final hyphen (`ucdp-`), and the id in the data.
-    pub(crate) fn new(scheme: &'static str, own: impl Into<Cow<'r, str>>) -> Self {
-        Self { scheme, local: own.into() }
+    pub(crate) fn new(scheme: &'static str, local: impl Into<Cow<'r, str>>) -> Self {
+        Self { scheme, local: local.into() }
     }
 
     /// Returns the scheme and the id in the data. Concatenated they are the full id.
@@ -188,13 +195,15 @@ impl<'r, T: Into<Cow<'r, str>>> From<T> for ForeignId<'r> {
 impl ReportedCount {
     /// Creates an exact number.
     pub(crate) const fn exact(number: u64, unit: CountUnit) -> Self {
-        Self { unit, min: Some(number), max: Some(number), best: None }
+        Self { unit, min: Some(number), max: Some(number), best: Some(number) }
     }
 
     /// Converts the number to the form that records have.
     pub(crate) fn to_count(self) -> Count {
+        // Equal bounds say everything.
+        let estimate = self.best.filter(|_| self.min != self.max);
         Count {
-            words: self.best.map(|best| format!("best estimate {best}")),
+            words: estimate.map(|best| format!("best estimate {best}")),
             unit: (self.unit == CountUnit::Deaths).then(|| "deaths".to_owned()),
             ..Count::from_bounds(self.min, self.max)
         }
@@ -261,7 +270,7 @@ impl<'r> Event<'r> {
     /// Returns the place in words, or the coordinates if the data have no words for it.
     pub fn place_text(&self) -> Cow<'_, str> {
         match &self.coordinates {
-            Some(spot) if self.place.trim().is_empty() => spot.to_text().into(),
+            Some(coordinates) if self.place.trim().is_empty() => coordinates.to_text().into(),
             _ => self.place.trim().into(),
         }
     }

@@ -98,7 +98,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_become_ids() {
+    fn derives_ids_from_names() {
         let case = |name: &str, id: &str| assert_eq!(id_from_name(name), id);
         case("Reuters News", "reuters-news");
         case(" A.P. ", "a-p");
@@ -111,7 +111,7 @@ mod tests {
     }
 
     #[test]
-    fn names_are_the_same_when_their_ids_are() {
+    fn compares_names_by_their_ids() {
         let names = ["Reuters", "reuters.", "Reuters News", "Re-uters", "R", "--", "...", "", "ПРАВДА", "Правда", "1"];
         for one in names {
             for other in names {
@@ -121,7 +121,7 @@ mod tests {
     }
 
     #[test]
-    fn names_that_get_one_id_are_one() {
+    fn removes_names_with_the_same_id() {
         let many: Vec<String> = (0..100).map(|number| format!("Source {}", number % 40)).collect();
         let names = || many.iter().map(String::as_str).chain(["SOURCE 7", "source-39", "Another"]);
         assert_eq!(dedup_names(names(), 1000).len(), 41);
@@ -130,7 +130,7 @@ mod tests {
     }
 
     #[test]
-    fn the_hash_is_the_published_one() {
+    fn hash_matches_the_published_test_vector() {
         // The test vector for "foobar" from the FNV page, before the terminating byte.
         let foobar = 0x8594_4171_f739_67e8_u64;
         assert_eq!(fnv1a(["foobar"]), (foobar ^ 0xFF).wrapping_mul(0x0100_0000_01b3));

@@ -1,8 +1,10 @@
-//! schema.org `ClaimReview`, for search engines and collections of fact checks: one review for each feature.
+//! The `ClaimReview` type of schema.org, for search engines and collections of fact checks, with one review for each feature.
 //!
-//! What is reported is the claim, the probability its rating from 0 to 100, the word of ICD 203 its name. Each document is an
-//! appearance of the claim. Left out are places as geometry, times, uncertainty, origins and denials other than in the text. The
-//! review has neither `author` nor `url`, which search engines ask for: they are those of whoever publishes it.
+//! The claim is what is reported, its rating is the probability from 0 to 100, and the name of the rating is the ICD 203 term.
+//! Each document is an appearance of the claim.
+//!
+//! Omitted are geometry and times. Uncertainty, origins and denials are in the text only. The review has no `author` and `url`,
+//! which search engines require, because they are those of its publisher.
 
 use std::io::{self, Write};
 
@@ -19,7 +21,7 @@ pub(super) fn write_map(map: &Map, out: &mut dyn Write) -> io::Result<()> {
     let records = CitedRecords::new(features);
     let reviewed = map.as_of().or_else(|| records.last_published()).map(Instant::to_date_text);
     let graph: Vec<Value> = features.iter().map(|feature| review(feature.report(), reviewed.as_deref())).collect();
-    sink::pretty(out, &json!({ "@context": "https://schema.org", "@graph": graph }))
+    sink::write_pretty_json(out, &json!({ "@context": "https://schema.org", "@graph": graph }))
 }
 
 fn review(report: &Report, reviewed: Option<&str>) -> Value {
@@ -32,7 +34,7 @@ fn review(report: &Report, reviewed: Option<&str>) -> Value {
             authors.push(author);
         }
         let document = &testimony.document;
-        let appearance = without_nulls(json!({
+        let appearance = remove_nulls(json!({
             "@type": "CreativeWork",
             "name": document.title,
             "url": document.url,
@@ -44,13 +46,13 @@ fn review(report: &Report, reviewed: Option<&str>) -> Value {
             appearances.push(appearance);
         }
     }
-    without_nulls(json!({
+    remove_nulls(json!({
         "@type": "ClaimReview",
         "identifier": report.id,
         "claimReviewed": report.title,
         "reviewBody": report.description,
         "datePublished": reviewed,
-        "itemReviewed": without_nulls(json!({
+        "itemReviewed": remove_nulls(json!({
             "@type": "Claim",
             "name": report.title,
             "author": authors,
@@ -71,11 +73,11 @@ fn review(report: &Report, reviewed: Option<&str>) -> Value {
 
 fn author(source: &Source) -> Value {
     let kind = if source.kind == Some(SourceKind::Witness) { "Person" } else { "Organization" };
-    without_nulls(json!({ "@type": kind, "name": source.label(), "url": source.url }))
+    remove_nulls(json!({ "@type": kind, "name": source.label(), "url": source.url }))
 }
 
-/// Members that nobody knows are left out.
-fn without_nulls(mut value: Value) -> Value {
+/// Removes members that are null.
+fn remove_nulls(mut value: Value) -> Value {
     if let Value::Object(members) = &mut value {
         members.retain(|_, value| !value.is_null());
     }

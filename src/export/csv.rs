@@ -1,10 +1,11 @@
-//! A flat table for spreadsheets and chart tools, one row for each feature.
+//! A flat table for spreadsheets and chart tools, with one row for each feature.
 //!
-//! The columns that such tools look for come first. Movements have no `lat` and `lon`: their ends stand in columns of their own.
-//! Left out are lines and the record behind each feature; the `id` leads to both in the GeoJSON of the same dossier.
+//! The columns that such tools look for are first. Movements have no `lat` and `lon`, because their ends are in columns of
+//! their own. Omitted are lines and the record behind each feature; the `id` finds both in the GeoJSON of the same dossier.
 //!
-//! UTF-8 and RFC 4180 but for the line feed at the end of a row. A text that a spreadsheet would take for a formula has an
-//! apostrophe before it, unless [`Options::csv_raw`](crate::export::Options) says otherwise; numbers never have. [`rows`] takes it off.
+//! The text is UTF-8 and follows RFC 4180, except that rows end with a line feed. A cell that a spreadsheet would read as a
+//! formula has an apostrophe in front, unless [`WriteOptions::csv_raw`](crate::export::WriteOptions) is set; numbers never have
+//! one. [`rows`] removes it.
 
 use std::io::{self, Write};
 
@@ -16,10 +17,10 @@ use crate::itinerary::Itinerary;
 use crate::position::Position;
 use crate::property::{PropertyRow, PropertyValue, TableFeature, all_columns, leg_columns};
 
-/// The columns that chart tools look for.
+/// The columns that chart tools look for, which are first.
 const FIRST: [&str; 8] = ["lat", "lon", "title", "place", "start", "confidence", "likelihood", "url"];
 
-/// All columns, in order.
+/// Returns all columns in order.
 fn header() -> Vec<&'static str> {
     let properties = all_columns().map(|column| column.name);
     FIRST.into_iter().chain(properties.filter(|name| !FIRST.contains(name))).collect()
@@ -29,7 +30,7 @@ pub(super) fn write_map(map: &Map, options: WriteOptions, out: &mut dyn Write) -
     write(&header(), map.features(), options, out)
 }
 
-/// One row for each leg. A line has no place in a table; its ends have.
+/// Writes one row for each leg, with the coordinates of its ends but without its line.
 pub(super) fn write_route(itinerary: &Itinerary<'_>, options: WriteOptions, out: &mut dyn Write) -> io::Result<()> {
     let header: Vec<&str> = leg_columns().map(|column| column.name).collect();
     write(&header, itinerary.legs(), options, out)
@@ -47,21 +48,21 @@ fn write(
     let mut writer = csv::Writer::from_writer(out);
     writer.write_record(header)?;
     for entry in entries {
-        let spot = match entry.geometry() {
-            Some(Geometry::Point(spot)) => Some(spot.round()),
+        let position = match entry.geometry() {
+            Some(Geometry::Point(position)) => Some(position.round()),
             _ => None,
         };
         let row = entry.row();
-        writer.write_record(header.iter().map(|name| cell(name, spot, &row, options)))?;
+        writer.write_record(header.iter().map(|name| cell(name, position, &row, options)))?;
     }
     writer.flush()
 }
 
-fn cell(name: &str, spot: Option<Position>, row: &PropertyRow, options: WriteOptions) -> String {
+fn cell(name: &str, position: Option<Position>, row: &PropertyRow, options: WriteOptions) -> String {
     let text = |text: &str| if options.csv_raw { text.to_owned() } else { escape_formula(text) };
     match name {
-        "lat" => spot.map_or_else(String::new, |spot| spot.lat().to_string()),
-        "lon" => spot.map_or_else(String::new, |spot| spot.lon().to_string()),
+        "lat" => position.map_or_else(String::new, |position| position.lat().to_string()),
+        "lon" => position.map_or_else(String::new, |position| position.lon().to_string()),
         "url" => text(row.text("urls").unwrap_or_default().split("; ").next().unwrap_or_default()),
         name => match row.cell(name) {
             PropertyValue::Missing => String::new(),
@@ -73,10 +74,10 @@ fn cell(name: &str, spot: Option<Position>, row: &PropertyRow, options: WriteOpt
     }
 }
 
-/// Reads a table back, the header first, without byte-order mark and with the guards against formulas taken off.
+/// Reads a table back, including the header, without the byte-order mark and the apostrophes in front of formulas.
 ///
 /// # Errors
-/// When the text is no table whose rows are equally long.
+/// Returns an error if the text is not a CSV table with rows of equal length.
 pub fn rows(text: &str) -> io::Result<Vec<Vec<String>>> {
     let text = text.trim_start_matches('\u{FEFF}');
     let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(text.as_bytes());

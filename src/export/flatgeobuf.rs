@@ -1,8 +1,8 @@
-//! FlatGeobuf, which web maps read in parts: the features behind a spatial index, in the order of their neighbourhood.
+//! FlatGeobuf, which web maps read in parts: features in spatial order, with a spatial index.
 //!
-//! One layer of mixed geometry with all flat properties in typed columns and the record behind each feature as JSON in
-//! `provenance`. Styles and circles are left out. The index needs a geometry for each feature, so that a movement from a place to
-//! itself, which has no line, stands as a point there.
+//! The file has one layer with mixed geometry types, all flat properties in typed columns, and the record behind each feature as
+//! JSON in `provenance`. Styles and circles are omitted. The index requires a geometry for each feature, so a movement from a
+//! place to itself, which has no line, is a point.
 
 use std::io::{self, Write};
 
@@ -22,7 +22,7 @@ pub(super) fn write_map(map: &Map, out: &mut dyn Write) -> io::Result<()> {
     write(&TableLayer::from_map(map), map.features(), out)
 }
 
-/// One feature for each leg.
+/// Writes one feature for each leg.
 pub(super) fn write_route(itinerary: &Itinerary<'_>, out: &mut dyn Write) -> io::Result<()> {
     write(&TableLayer::from_route(itinerary), itinerary.legs(), out)
 }
@@ -39,7 +39,7 @@ fn write(
         promote_to_multi: false,
         crs: FgbCrs { code: 4326, ..FgbCrs::default() },
         title: layer.title,
-        // An index of nothing is one that GDAL takes for broken.
+        // GDAL reports an empty index as invalid.
         write_index: entries.peek().is_some(),
         description: Some(&description),
         ..FgbWriterOptions::default()
@@ -47,22 +47,24 @@ fn write(
     let mut writer =
         FgbWriter::create_with_options(layer.name, GeometryType::Unknown, options).map_err(io::Error::other)?;
     for column in &layer.columns {
-        writer.add_column(column.name, kind(column.data_type), |_, _| {});
+        writer.add_column(column.name, column_type(column.data_type), |_, _| {});
     }
     if layer.has_record {
         writer.add_column(PROVENANCE, ColumnType::Json, |_, _| {});
     }
     for entry in entries {
         let geometry = entry.geometry().unwrap_or(Geometry::Point(entry.point()));
-        let mut put = Ok(());
-        writer.add_feature_geom(geometry, |to| put = properties(&entry, layer, to)).map_err(io::Error::other)?;
-        put.map_err(io::Error::other)?;
+        let mut result = Ok(());
+        writer
+            .add_feature_geom(geometry, |to| result = write_properties(&entry, layer, to))
+            .map_err(io::Error::other)?;
+        result.map_err(io::Error::other)?;
     }
     writer.write(&mut *out).map_err(io::Error::other)?;
     out.flush()
 }
 
-const fn kind(data_type: DataType) -> ColumnType {
+const fn column_type(data_type: DataType) -> ColumnType {
     match data_type {
         DataType::Text | DataType::Style | DataType::Record => ColumnType::String,
         DataType::Whole => ColumnType::Int,
@@ -73,7 +75,11 @@ const fn kind(data_type: DataType) -> ColumnType {
     }
 }
 
-fn properties(entry: &impl TableFeature, layer: &TableLayer<'_>, to: &mut impl PropertyProcessor) -> Processed<()> {
+fn write_properties(
+    entry: &impl TableFeature,
+    layer: &TableLayer<'_>,
+    to: &mut impl PropertyProcessor,
+) -> Processed<()> {
     let row = entry.row();
     for (at, column) in layer.columns.iter().enumerate() {
         let cell = row.cell(column.name);
@@ -84,7 +90,7 @@ fn properties(entry: &impl TableFeature, layer: &TableLayer<'_>, to: &mut impl P
             (DataType::Whole, PropertyValue::Whole(number)) => {
                 ColumnValue::Int(i32::try_from(*number).unwrap_or(i32::MAX))
             }
-            #[expect(clippy::cast_precision_loss, reason = "metres and shares, far below 2^53")]
+            #[expect(clippy::cast_precision_loss, reason = "meters and shares, far below 2^53")]
             (DataType::Real, PropertyValue::Whole(number)) => ColumnValue::Double(*number as f64),
             (_, PropertyValue::Whole(number)) => ColumnValue::Long(*number),
             (_, PropertyValue::Real(number)) => ColumnValue::Double(*number),
@@ -103,30 +109,30 @@ impl GeozeroGeometry for Geometry<'_> {
         match self {
             Self::Point(position) => {
                 to.point_begin(0)?;
-                spot(to, *position, 0)?;
+                write_position(to, *position, 0)?;
                 to.point_end(0)
             }
             Self::Lines(lines) => match lines.as_slice() {
-                [one] => line(to, one, true, 0),
-                several => {
-                    to.multilinestring_begin(several.len(), 0)?;
-                    several.iter().enumerate().try_for_each(|(at, one)| line(to, one, false, at))?;
+                [single] => write_line(to, single, true, 0),
+                lines => {
+                    to.multilinestring_begin(lines.len(), 0)?;
+                    lines.iter().enumerate().try_for_each(|(at, one)| write_line(to, one, false, at))?;
                     to.multilinestring_end(0)
                 }
             },
-            // Circles are not written here.
-            Self::Rings(_) => Err(GeozeroError::Geometry("areas have no place in this layer".to_owned())),
+            // Circles are omitted in this format.
+            Self::Rings(_) => Err(GeozeroError::Geometry("this layer has no polygons".to_owned())),
         }
     }
 }
 
-fn line(to: &mut impl GeomProcessor, line: &[Position], alone: bool, at: usize) -> Processed<()> {
-    to.linestring_begin(alone, line.len(), at)?;
-    line.iter().enumerate().try_for_each(|(at, &position)| spot(to, position, at))?;
-    to.linestring_end(alone, at)
+fn write_line(to: &mut impl GeomProcessor, line: &[Position], is_single: bool, at: usize) -> Processed<()> {
+    to.linestring_begin(is_single, line.len(), at)?;
+    line.iter().enumerate().try_for_each(|(at, &position)| write_position(to, position, at))?;
+    to.linestring_end(is_single, at)
 }
 
-fn spot(to: &mut impl GeomProcessor, position: Position, at: usize) -> Processed<()> {
+fn write_position(to: &mut impl GeomProcessor, position: Position, at: usize) -> Processed<()> {
     let position = position.round();
     to.xy(position.lon(), position.lat(), at)
 }

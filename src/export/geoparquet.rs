@@ -1,9 +1,10 @@
-//! GeoParquet 1.1, for data frames, DuckDB and whoever works by columns.
+//! GeoParquet 1.1, for data frames, DuckDB and other columnar tools.
 //!
-//! Geometry as WKB with a box beside it (`bbox`), by which readers skip rows; all flat properties in typed columns; the record
-//! behind each feature as JSON in `provenance`. Styles and circles are left out. A box of a movement over the antimeridian spans
-//! all longitudes, since readers compare it as plain numbers. Rows are written in groups, each held in memory while it is put
-//! together.
+//! Each row has its geometry as WKB, its bounding box (`bbox`) by which readers skip rows, all flat properties in typed columns,
+//! and the record behind the feature as JSON in `provenance`. Styles and circles are omitted. The box of a movement across the
+//! antimeridian covers all longitudes, because readers compare it as plain numbers.
+//!
+//! Rows are written in groups, and only one group is in memory at a time.
 
 use std::collections::BTreeSet;
 use std::io::{self, Write};
@@ -27,14 +28,14 @@ use crate::feature::Map;
 use crate::itinerary::Itinerary;
 use crate::property::{DataType, PropertyRow, PropertyValue, TableFeature, TableLayer};
 
-/// Rows of a group.
-const GROUP: usize = 8192;
+/// The number of rows in a group.
+const GROUP_SIZE: usize = 8192;
 
 pub(super) fn write_map(map: &Map, out: &mut dyn Write) -> io::Result<()> {
     write(&TableLayer::from_map(map), map.features(), out)
 }
 
-/// One row for each leg.
+/// Writes one row for each leg.
 pub(super) fn write_route(itinerary: &Itinerary<'_>, out: &mut dyn Write) -> io::Result<()> {
     write(&TableLayer::from_route(itinerary), itinerary.legs(), out)
 }
@@ -44,38 +45,40 @@ fn write(
     entries: impl IntoIterator<Item = impl TableFeature>,
     out: &mut dyn Write,
 ) -> io::Result<()> {
-    let schema = parse_message_type(&schema(layer)).map_err(failed)?;
+    let schema = parse_message_type(&schema(layer)).map_err(to_io_error)?;
     let properties = WriterProperties::builder().set_compression(Compression::SNAPPY).build();
-    let mut writer = SerializedFileWriter::new(Vec::new(), Arc::new(schema), Arc::new(properties)).map_err(failed)?;
+    let mut writer =
+        SerializedFileWriter::new(Vec::new(), Arc::new(schema), Arc::new(properties)).map_err(to_io_error)?;
     let mut entries = entries.into_iter();
-    let mut seen = Seen { bounds: BboxBuilder::new(), kinds: BTreeSet::new() };
+    let mut extent = LayerExtent { bounds: BboxBuilder::new(), kinds: BTreeSet::new() };
     loop {
-        let lines: Vec<Line> = entries.by_ref().take(GROUP).map(|entry| Line::of(&entry, &mut seen)).collect();
-        if lines.is_empty() {
+        let rows: Vec<ParquetRow> =
+            entries.by_ref().take(GROUP_SIZE).map(|entry| ParquetRow::new(&entry, &mut extent)).collect();
+        if rows.is_empty() {
             break;
         }
-        let mut group = writer.next_row_group().map_err(failed)?;
-        fill(&mut group, layer, &lines).map_err(failed)?;
-        group.close().map_err(failed)?;
-        // What is finished goes out, so that only one group is held.
+        let mut group = writer.next_row_group().map_err(to_io_error)?;
+        write_group(&mut group, layer, &rows).map_err(to_io_error)?;
+        group.close().map_err(to_io_error)?;
+        // Finished groups are written at once, so that only one is in memory.
         writer.flush()?;
         out.write_all(&std::mem::take(writer.inner_mut()))?;
     }
-    writer.append_key_value_metadata(KeyValue::new("geo".to_owned(), seen.metadata()));
+    writer.append_key_value_metadata(KeyValue::new("geo".to_owned(), extent.metadata()));
     let about = json!({ "title": layer.title, "note": layer.note, "attribution": layer.attribution });
     writer.append_key_value_metadata(KeyValue::new("troopmap".to_owned(), about.to_string()));
-    out.write_all(&writer.into_inner().map_err(failed)?)?;
+    out.write_all(&writer.into_inner().map_err(to_io_error)?)?;
     out.flush()
 }
 
-fn failed(error: ParquetError) -> io::Error {
+fn to_io_error(error: ParquetError) -> io::Error {
     io::Error::other(error)
 }
 
 fn schema(layer: &TableLayer<'_>) -> String {
     let mut schema = format!("message {} {{\n", layer.name);
     for column in &layer.columns {
-        let (kind, meaning) = match column.data_type {
+        let (physical_type, logical_type) = match column.data_type {
             DataType::Text | DataType::Style | DataType::Record => ("BYTE_ARRAY", " (UTF8)"),
             DataType::Whole => ("INT32", ""),
             DataType::Count => ("INT64", ""),
@@ -83,7 +86,7 @@ fn schema(layer: &TableLayer<'_>) -> String {
             DataType::Flag => ("BOOLEAN", ""),
             DataType::Time => ("INT64", " (TIMESTAMP(MILLIS,true))"),
         };
-        schema = schema + "OPTIONAL " + kind + " " + column.name + meaning + ";\n";
+        schema = schema + "OPTIONAL " + physical_type + " " + column.name + logical_type + ";\n";
     }
     if layer.has_record {
         schema += "OPTIONAL BYTE_ARRAY provenance (JSON);\n";
@@ -92,14 +95,14 @@ fn schema(layer: &TableLayer<'_>) -> String {
         + "OPTIONAL BYTE_ARRAY geometry;\nOPTIONAL GROUP bbox {\nREQUIRED DOUBLE xmin;\nREQUIRED DOUBLE ymin;\nREQUIRED DOUBLE xmax;\nREQUIRED DOUBLE ymax;\n}\n}"
 }
 
-/// What all rows come to.
-struct Seen {
+/// The bounds and geometry types of all rows.
+struct LayerExtent {
     bounds: BboxBuilder,
     kinds: BTreeSet<&'static str>,
 }
 
-impl Seen {
-    /// The metadata that the standard asks for.
+impl LayerExtent {
+    /// Returns the metadata that the standard requires.
     fn metadata(self) -> String {
         let corner = |corner: &str| json!(["bbox", corner]);
         let covering = json!({
@@ -113,30 +116,31 @@ impl Seen {
     }
 }
 
-/// One row as it is put into columns.
-struct Line {
+/// A row before it is split into columns.
+struct ParquetRow {
     row: PropertyRow<'static>,
     provenance: Option<String>,
     geometry: Option<Vec<u8>>,
-    /// West, south, east, north.
+    /// West, south, east and north.
     bbox: Option<[f64; 4]>,
 }
 
-impl Line {
-    fn of(entry: &impl TableFeature, seen: &mut Seen) -> Self {
+impl ParquetRow {
+    fn new(entry: &impl TableFeature, extent: &mut LayerExtent) -> Self {
         let geometry = entry.geometry();
         let mut bbox: Option<[f64; 4]> = None;
         if let Some(geometry) = &geometry {
-            seen.kinds.insert(geometry.kind());
+            extent.kinds.insert(geometry.kind());
             for part in geometry.parts() {
-                seen.bounds.add(part);
-                for spot in part.iter().map(|spot| spot.round()) {
-                    let [west, south, east, north] = bbox.unwrap_or([spot.lon(), spot.lat(), spot.lon(), spot.lat()]);
+                extent.bounds.add(part);
+                for position in part.iter().map(|position| position.round()) {
+                    let [west, south, east, north] =
+                        bbox.unwrap_or([position.lon(), position.lat(), position.lon(), position.lat()]);
                     bbox = Some([
-                        west.min(spot.lon()),
-                        south.min(spot.lat()),
-                        east.max(spot.lon()),
-                        north.max(spot.lat()),
+                        west.min(position.lon()),
+                        south.min(position.lat()),
+                        east.max(position.lon()),
+                        north.max(position.lat()),
                     ]);
                 }
             }
@@ -144,7 +148,7 @@ impl Line {
         Self {
             row: entry.row().into_owned(),
             provenance: entry.record(),
-            geometry: geometry.as_ref().map(wkb::bytes),
+            geometry: geometry.as_ref().map(wkb::encode),
             bbox,
         }
     }
@@ -152,36 +156,39 @@ impl Line {
 
 type Group<'a> = SerializedRowGroupWriter<'a, Vec<u8>>;
 
-fn fill(group: &mut Group<'_>, layer: &TableLayer<'_>, lines: &[Line]) -> Parquet<()> {
+fn write_group(group: &mut Group<'_>, layer: &TableLayer<'_>, rows: &[ParquetRow]) -> Parquet<()> {
     for column in &layer.columns {
-        let cells = || lines.iter().map(|line| line.row.cell(column.name));
+        let cells = || rows.iter().map(|row| row.row.cell(column.name));
         match column.data_type {
-            DataType::Text | DataType::Style | DataType::Record => put::<ByteArrayType>(group, cells().map(text)),
-            DataType::Whole => put::<Int32Type>(group, cells().map(|cell| whole(cell)?.try_into().ok())),
-            DataType::Count => put::<Int64Type>(group, cells().map(whole)),
-            DataType::Real => put::<DoubleType>(group, cells().map(real)),
-            DataType::Flag => put::<BoolType>(group, cells().map(flag)),
-            DataType::Time => put::<Int64Type>(group, cells().map(time)),
+            DataType::Text | DataType::Style | DataType::Record => {
+                write_column::<ByteArrayType>(group, cells().map(text))
+            }
+            DataType::Whole => write_column::<Int32Type>(group, cells().map(|cell| whole(cell)?.try_into().ok())),
+            DataType::Count => write_column::<Int64Type>(group, cells().map(whole)),
+            DataType::Real => write_column::<DoubleType>(group, cells().map(real)),
+            DataType::Flag => write_column::<BoolType>(group, cells().map(flag)),
+            DataType::Time => write_column::<Int64Type>(group, cells().map(time)),
         }?;
     }
     if layer.has_record {
-        put::<ByteArrayType>(group, lines.iter().map(|line| line.provenance.as_deref().map(ByteArray::from)))?;
+        write_column::<ByteArrayType>(group, rows.iter().map(|row| row.provenance.as_deref().map(ByteArray::from)))?;
     }
-    put::<ByteArrayType>(group, lines.iter().map(|line| line.geometry.clone().map(ByteArray::from)))?;
+    write_column::<ByteArrayType>(group, rows.iter().map(|row| row.geometry.clone().map(ByteArray::from)))?;
     for corner in 0..4 {
-        put::<DoubleType>(group, lines.iter().map(|line| line.bbox.map(|bbox| bbox[corner])))?;
+        write_column::<DoubleType>(group, rows.iter().map(|row| row.bbox.map(|bbox| bbox[corner])))?;
     }
     Ok(())
 }
 
-/// Fills the next column.
-fn put<T: PhysicalType>(group: &mut Group<'_>, values: impl Iterator<Item = Option<T::T>>) -> Parquet<()> {
+/// Writes the next column.
+fn write_column<T: PhysicalType>(group: &mut Group<'_>, values: impl Iterator<Item = Option<T::T>>) -> Parquet<()> {
     let values: Vec<Option<T::T>> = values.collect();
-    let is_there: Vec<i16> = values.iter().map(|value| value.is_some().into()).collect();
+    let definition_levels: Vec<i16> = values.iter().map(|value| value.is_some().into()).collect();
     let values: Vec<T::T> = values.into_iter().flatten().collect();
-    let mut column =
-        group.next_column()?.ok_or_else(|| ParquetError::General("the schema has no such column".to_owned()))?;
-    column.typed::<T>().write_batch(&values, Some(&is_there), None)?;
+    let mut column = group
+        .next_column()?
+        .ok_or_else(|| ParquetError::General("the schema has fewer columns than the rows".to_owned()))?;
+    column.typed::<T>().write_batch(&values, Some(&definition_levels), None)?;
     column.close()
 }
 
@@ -201,7 +208,7 @@ fn whole(cell: PropertyValue) -> Option<i64> {
 
 fn real(cell: PropertyValue) -> Option<f64> {
     match cell {
-        #[expect(clippy::cast_precision_loss, reason = "metres and shares, far below 2^53")]
+        #[expect(clippy::cast_precision_loss, reason = "meters and shares, far below 2^53")]
         PropertyValue::Whole(number) => Some(number as f64),
         PropertyValue::Real(number) => Some(number),
         _ => None,
@@ -215,7 +222,7 @@ fn flag(cell: PropertyValue) -> Option<bool> {
     }
 }
 
-/// Milliseconds since 1970.
+/// Returns milliseconds since 1970-01-01T00:00:00Z.
 fn time(cell: PropertyValue) -> Option<i64> {
     match cell {
         PropertyValue::Text(text) => text.parse::<Instant>().ok()?.unix_seconds().checked_mul(1000),

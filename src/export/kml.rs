@@ -1,9 +1,10 @@
-//! KML 2.2 for Google Earth and its like, in the order that the OGC schema asks for.
+//! KML 2.2, for Google Earth and similar programs, with elements in the order that the OGC schema requires.
 //!
-//! A location is a point, a movement a line, or several where the antimeridian cuts it. Each has its time as a `TimeSpan`, open
-//! where an end is, and all flat properties as typed `ExtendedData`. Left out is the record behind each feature. Characters that
-//! XML cannot hold are replaced by U+FFFD; years before 1 and after 9999 stand in `when` alone. Circles are polygons beside their
-//! places.
+//! A location is a point, and a movement is a line, or several if it crosses the antimeridian. Each has a `TimeSpan`, open if
+//! its time is, and all flat properties as typed `ExtendedData`. Circles are separate polygons.
+//!
+//! Omitted is the record behind each feature. Characters that XML does not allow are replaced by U+FFFD. Years before 1 and
+//! after 9999 are in `when` only.
 
 use std::io::{self, Write};
 
@@ -11,7 +12,7 @@ use quick_xml::events::BytesText;
 
 use crate::edtf::Instant;
 use crate::export::WriteOptions;
-use crate::export::xml::{self, Xml, instant, text};
+use crate::export::xml::{self, Xml, format_instant, write_text};
 use crate::feature::NOTE;
 use crate::feature::{Feature, Map, ReportedLocation};
 use crate::itinerary::{self, Itinerary};
@@ -25,137 +26,137 @@ use crate::property::{
 };
 use crate::route::LegKind;
 
-/// Corners of a drawn circle.
-const CORNERS: usize = 72;
+/// The number of vertices of a circle.
+const CIRCLE_VERTICES: usize = 72;
 
 pub(super) fn write_map(map: &Map, options: WriteOptions, out: &mut dyn Write) -> io::Result<()> {
-    let mut xml = xml::begin(out)?;
+    let mut xml = xml::start_document(out)?;
     xml.create_element("kml").with_attribute(("xmlns", "http://www.opengis.net/kml/2.2")).write_inner_content(
         |xml| {
-            xml.create_element("Document").write_inner_content(|xml| document(xml, map, options))?;
+            xml.create_element("Document").write_inner_content(|xml| write_document(xml, map, options))?;
             Ok(())
         },
     )?;
-    xml::finish(xml)
+    xml::finish_document(xml)
 }
 
-fn document(xml: &mut Xml<'_>, map: &Map, options: WriteOptions) -> io::Result<()> {
-    text(xml, "name", map.title().unwrap_or("Reported locations and movements"))?;
+fn write_document(xml: &mut Xml<'_>, map: &Map, options: WriteOptions) -> io::Result<()> {
+    write_text(xml, "name", map.title().unwrap_or("Reported locations and movements"))?;
     let as_of = map.as_of().map(|day| format!("As of {}. ", Instant::to_date_text(day))).unwrap_or_default();
-    text(xml, "description", &markup(&format!("{as_of}{}. {}", capital(NOTE), map.attribution())))?;
+    write_text(xml, "description", &escape_html(&format!("{as_of}{}. {}", capitalize(NOTE), map.attribution())))?;
     for &likelihood in Likelihood::ALL {
         for &confidence in AnalyticConfidence::ALL {
-            look(xml, likelihood, confidence)?;
+            write_style(xml, likelihood, confidence)?;
         }
     }
-    schema(xml, "location", &mut location_columns())?;
-    schema(xml, "movement", &mut movement_columns())?;
-    folder(xml, "Reported locations", &mut |xml| {
+    write_schema(xml, "location", &mut location_columns())?;
+    write_schema(xml, "movement", &mut movement_columns())?;
+    write_folder(xml, "Reported locations", &mut |xml| {
         for feature in map.features() {
             if let Feature::Location(location) = &feature {
-                placemark(xml, &feature, &mut |xml| point(xml, location.extent.center))?;
+                write_placemark(xml, feature, &mut |xml| write_point(xml, location.extent.center))?;
                 if options.circles {
-                    uncertainty(xml, location)?;
+                    write_circle(xml, location)?;
                 }
             }
         }
         Ok(())
     })?;
-    folder(xml, "Reported movements", &mut |xml| {
+    write_folder(xml, "Reported movements", &mut |xml| {
         for feature in map.features() {
             if let Feature::Movement(movement) = &feature {
-                placemark(xml, &feature, &mut |xml| lines(xml, &movement.journey.lines))?;
+                write_placemark(xml, feature, &mut |xml| write_lines(xml, &movement.journey.lines))?;
             }
         }
         Ok(())
     })
 }
 
-/// Each leg a line that may be shown by itself, and the stops beside them.
+/// Writes each leg as a line of its own, and the stops as points.
 pub(super) fn write_route(itinerary: &Itinerary<'_>, out: &mut dyn Write) -> io::Result<()> {
-    let mut xml = xml::begin(out)?;
+    let mut xml = xml::start_document(out)?;
     xml.create_element("kml").with_attribute(("xmlns", "http://www.opengis.net/kml/2.2")).write_inner_content(
         |xml| {
-            xml.create_element("Document").write_inner_content(|xml| itinerary_of(xml, itinerary))?;
+            xml.create_element("Document").write_inner_content(|xml| write_itinerary(xml, itinerary))?;
             Ok(())
         },
     )?;
-    xml::finish(xml)
+    xml::finish_document(xml)
 }
 
-fn itinerary_of(xml: &mut Xml<'_>, itinerary: &Itinerary<'_>) -> io::Result<()> {
-    text(xml, "name", itinerary.title())?;
+fn write_itinerary(xml: &mut Xml<'_>, itinerary: &Itinerary<'_>) -> io::Result<()> {
+    write_text(xml, "name", itinerary.title())?;
     let note = itinerary::note();
-    text(
+    write_text(
         xml,
         "description",
-        &markup(&format!("{}. {note} {}", itinerary.total_length_and_duration(), itinerary.attribution())),
+        &escape_html(&format!("{}. {note} {}", itinerary.total_length_and_duration(), itinerary.attribution())),
     )?;
     for (id, width) in [("leg", "3"), ("gap", "1.5")] {
         xml.create_element("Style").with_attribute(("id", id)).write_inner_content(|xml| {
             xml.create_element("LineStyle").write_inner_content(|xml| {
-                text(xml, "color", &color(style::ROUTE_COLOR, "b3"))?;
-                text(xml, "width", width)
+                write_text(xml, "color", &color(style::ROUTE_COLOR, "b3"))?;
+                write_text(xml, "width", width)
             })?;
             Ok(())
         })?;
     }
-    schema(xml, "leg", &mut leg_columns())?;
-    schema(xml, "stop", &mut stop_columns())?;
-    folder(xml, "Legs", &mut |xml| {
+    write_schema(xml, "leg", &mut leg_columns())?;
+    write_schema(xml, "stop", &mut stop_columns())?;
+    write_folder(xml, "Legs", &mut |xml| {
         for section in itinerary.legs().filter(|section| !section.lines.is_empty()) {
-            let look = if section.leg.kind == LegKind::Access { "#gap" } else { "#leg" };
+            let style = if section.leg.kind == LegKind::Access { "#gap" } else { "#leg" };
             xml.create_element("Placemark").write_inner_content(|xml| {
-                text(xml, "name", &section.title())?;
-                text(xml, "description", &markup(&section.description()))?;
-                text(xml, "styleUrl", look)?;
-                data(xml, "#leg", &leg_columns().collect::<Vec<_>>(), &section.row())?;
-                lines(xml, &section.lines)
+                write_text(xml, "name", &section.title())?;
+                write_text(xml, "description", &escape_html(&section.description()))?;
+                write_text(xml, "styleUrl", style)?;
+                write_data(xml, "#leg", &leg_columns().collect::<Vec<_>>(), &section.row())?;
+                write_lines(xml, &section.lines)
             })?;
         }
         Ok(())
     })?;
-    folder(xml, "Stops", &mut |xml| {
+    write_folder(xml, "Stops", &mut |xml| {
         for halt in itinerary.stops() {
             xml.create_element("Placemark").write_inner_content(|xml| {
-                text(xml, "name", &halt.stop.name)?;
-                data(xml, "#stop", &stop_columns().collect::<Vec<_>>(), &halt.row())?;
-                point(xml, halt.stop.extent.center)
+                write_text(xml, "name", &halt.stop.name)?;
+                write_data(xml, "#stop", &stop_columns().collect::<Vec<_>>(), &halt.row())?;
+                write_point(xml, halt.stop.extent.center)
             })?;
         }
         Ok(())
     })
 }
 
-/// What goes into an element.
-type Inside<'a> = &'a mut dyn FnMut(&mut Xml<'_>) -> io::Result<()>;
+/// A function that writes the content of an element.
+type Content<'a> = &'a mut dyn FnMut(&mut Xml<'_>) -> io::Result<()>;
 
-fn folder(xml: &mut Xml<'_>, name: &str, inside: Inside<'_>) -> io::Result<()> {
+fn write_folder(xml: &mut Xml<'_>, name: &str, content: Content<'_>) -> io::Result<()> {
     xml.create_element("Folder").write_inner_content(|xml| {
-        text(xml, "name", name)?;
-        inside(xml)
+        write_text(xml, "name", name)?;
+        content(xml)
     })?;
     Ok(())
 }
 
-fn look_id(likelihood: Likelihood, confidence: AnalyticConfidence) -> String {
+fn style_id(likelihood: Likelihood, confidence: AnalyticConfidence) -> String {
     format!("{}-{confidence}", likelihood.as_str().replace(' ', "-"))
 }
 
-/// KML writes colours as alpha, blue, green, red.
+/// Formats a color as KML does: alpha, blue, green, red.
 fn color(color: &str, opacity: &str) -> String {
     let digits = color.trim_start_matches('#');
     format!("{opacity}{}{}{}", &digits[4..6], &digits[2..4], &digits[0..2])
 }
 
-/// One way to draw a feature.
-fn look(xml: &mut Xml<'_>, likelihood: Likelihood, confidence: AnalyticConfidence) -> io::Result<()> {
+/// Writes the style of features with this likelihood and confidence.
+fn write_style(xml: &mut Xml<'_>, likelihood: Likelihood, confidence: AnalyticConfidence) -> io::Result<()> {
     let color = |opacity: &str| color(style::likelihood_color(likelihood), opacity);
-    let id = look_id(likelihood, confidence);
+    let id = style_id(likelihood, confidence);
     xml.create_element("Style").with_attribute(("id", id.as_str())).write_inner_content(|xml| {
         xml.create_element("IconStyle").write_inner_content(|xml| {
-            text(xml, "color", &color("ff"))?;
-            text(
+            write_text(xml, "color", &color("ff"))?;
+            write_text(
                 xml,
                 "scale",
                 match confidence {
@@ -166,25 +167,25 @@ fn look(xml: &mut Xml<'_>, likelihood: Likelihood, confidence: AnalyticConfidenc
             )
         })?;
         xml.create_element("LineStyle").write_inner_content(|xml| {
-            // The opacity of simplestyle, of 255.
-            text(xml, "color", &color("b3"))?;
-            text(xml, "width", &style::stroke_width(confidence).to_string())
+            // The opacity of simplestyle, as a share of 255.
+            write_text(xml, "color", &color("b3"))?;
+            write_text(xml, "width", &style::stroke_width(confidence).to_string())
         })?;
-        xml.create_element("PolyStyle").write_inner_content(|xml| text(xml, "color", &color("1a")))?;
+        xml.create_element("PolyStyle").write_inner_content(|xml| write_text(xml, "color", &color("1a")))?;
         Ok(())
     })?;
     Ok(())
 }
 
-fn schema(xml: &mut Xml<'_>, name: &str, columns: &mut dyn Iterator<Item = PropertyColumn>) -> io::Result<()> {
+fn write_schema(xml: &mut Xml<'_>, name: &str, columns: &mut dyn Iterator<Item = PropertyColumn>) -> io::Result<()> {
     let schema = xml.create_element("Schema").with_attributes([("name", name), ("id", name)]);
     schema.write_inner_content(|xml| {
         for PropertyColumn { name, data_type } in columns {
             let holds = match data_type {
-                // GDAL and Google Earth know no type for an instant.
+                // GDAL and Google Earth have no type for an instant.
                 DataType::Text | DataType::Time | DataType::Style | DataType::Record => "string",
                 DataType::Whole => "int",
-                // KML's whole numbers end at 2^32.
+                // Integers in KML have 32 bits.
                 DataType::Count | DataType::Real => "double",
                 DataType::Flag => "bool",
             };
@@ -195,7 +196,7 @@ fn schema(xml: &mut Xml<'_>, name: &str, columns: &mut dyn Iterator<Item = Prope
     Ok(())
 }
 
-fn placemark(xml: &mut Xml<'_>, feature: &Feature, geometry: Inside<'_>) -> io::Result<()> {
+fn write_placemark(xml: &mut Xml<'_>, feature: &Feature, geometry: Content<'_>) -> io::Result<()> {
     let report = feature.report();
     let row = feature.row();
     let (schema, columns): (_, Vec<PropertyColumn>) = match feature {
@@ -203,31 +204,31 @@ fn placemark(xml: &mut Xml<'_>, feature: &Feature, geometry: Inside<'_>) -> io::
         Feature::Movement(_) => ("#movement", movement_columns().collect()),
     };
     xml.create_element("Placemark").write_inner_content(|xml| {
-        text(xml, "name", &report.title)?;
-        text(xml, "description", &markup(&report.description))?;
-        time_span(xml, report.start, report.end)?;
-        text(xml, "styleUrl", &format!("#{}", look_id(report.likelihood, report.analytic_confidence)))?;
-        data(xml, schema, &columns, &row)?;
+        write_text(xml, "name", &report.title)?;
+        write_text(xml, "description", &escape_html(&report.description))?;
+        write_time_span(xml, report.start, report.end)?;
+        write_text(xml, "styleUrl", &format!("#{}", style_id(report.likelihood, report.analytic_confidence)))?;
+        write_data(xml, schema, &columns, &row)?;
         geometry(xml)
     })?;
     Ok(())
 }
 
-fn data(xml: &mut Xml<'_>, schema: &str, columns: &[PropertyColumn], row: &PropertyRow) -> io::Result<()> {
+fn write_data(xml: &mut Xml<'_>, schema: &str, columns: &[PropertyColumn], row: &PropertyRow) -> io::Result<()> {
     xml.create_element("ExtendedData").write_inner_content(|xml| {
         xml.create_element("SchemaData").with_attribute(("schemaUrl", schema)).write_inner_content(|xml| {
-            columns.iter().try_for_each(|column| datum(xml, column.name, row.cell(column.name)))
+            columns.iter().try_for_each(|column| write_datum(xml, column.name, row.cell(column.name)))
         })?;
         Ok(())
     })?;
     Ok(())
 }
 
-fn datum(xml: &mut Xml<'_>, name: &str, cell: PropertyValue) -> io::Result<()> {
+fn write_datum(xml: &mut Xml<'_>, name: &str, cell: PropertyValue) -> io::Result<()> {
     let value = match cell {
         // What nobody said has no element, which readers take for nothing.
         PropertyValue::Missing => return Ok(()),
-        PropertyValue::Text(text) => xml::sound(&text).into_owned(),
+        PropertyValue::Text(text) => xml::replace_invalid_chars(&text).into_owned(),
         PropertyValue::Whole(number) => number.to_string(),
         PropertyValue::Real(number) => number.to_string(),
         // GDAL reads no words here.
@@ -238,51 +239,51 @@ fn datum(xml: &mut Xml<'_>, name: &str, cell: PropertyValue) -> io::Result<()> {
     Ok(())
 }
 
-fn time_span(xml: &mut Xml<'_>, start: Option<Instant>, end: Option<Instant>) -> io::Result<()> {
-    let (begin, end) = (instant(start), instant(end));
+fn write_time_span(xml: &mut Xml<'_>, start: Option<Instant>, end: Option<Instant>) -> io::Result<()> {
+    let (begin, end) = (format_instant(start), format_instant(end));
     if begin.is_none() && end.is_none() {
         return Ok(());
     }
     xml.create_element("TimeSpan").write_inner_content(|xml| {
-        begin.iter().try_for_each(|begin| text(xml, "begin", begin))?;
-        end.iter().try_for_each(|end| text(xml, "end", end))
+        begin.iter().try_for_each(|begin| write_text(xml, "begin", begin))?;
+        end.iter().try_for_each(|end| write_text(xml, "end", end))
     })?;
     Ok(())
 }
 
-fn point(xml: &mut Xml<'_>, spot: Position) -> io::Result<()> {
-    let coordinates = coordinates(&[spot]);
-    xml.create_element("Point").write_inner_content(|xml| text(xml, "coordinates", &coordinates))?;
+fn write_point(xml: &mut Xml<'_>, position: Position) -> io::Result<()> {
+    let coordinates = coordinates(&[position]);
+    xml.create_element("Point").write_inner_content(|xml| write_text(xml, "coordinates", &coordinates))?;
     Ok(())
 }
 
-fn lines(xml: &mut Xml<'_>, lines: &[Vec<Position>]) -> io::Result<()> {
+fn write_lines(xml: &mut Xml<'_>, lines: &[Vec<Position>]) -> io::Result<()> {
     let line = |xml: &mut Xml<'_>, line: &Vec<Position>| {
         xml.create_element("LineString").write_inner_content(|xml| {
-            // On the ground, also where a straight piece would run through it.
-            text(xml, "tessellate", "1")?;
-            text(xml, "coordinates", &coordinates(line))
+            // Follows the terrain, where a straight segment would pass below it.
+            write_text(xml, "tessellate", "1")?;
+            write_text(xml, "coordinates", &coordinates(line))
         })?;
         Ok(())
     };
-    several(xml, lines, &line)
+    write_parts(xml, lines, &line)
 }
 
-fn uncertainty(xml: &mut Xml<'_>, location: &ReportedLocation) -> io::Result<()> {
-    let rings = circle_rings(location.extent, CORNERS);
+fn write_circle(xml: &mut Xml<'_>, location: &ReportedLocation) -> io::Result<()> {
+    let rings = circle_rings(location.extent, CIRCLE_VERTICES);
     if rings.is_empty() {
         return Ok(());
     }
     let report = &location.report;
     xml.create_element("Placemark").write_inner_content(|xml| {
-        text(xml, "name", &format!("Within {} of {}", location.extent.radius, location.place))?;
-        time_span(xml, report.start, report.end)?;
-        text(xml, "styleUrl", &format!("#{}", look_id(report.likelihood, report.analytic_confidence)))?;
-        several(xml, &rings, &|xml, ring| {
+        write_text(xml, "name", &format!("Within {} of {}", location.extent.radius, location.place))?;
+        write_time_span(xml, report.start, report.end)?;
+        write_text(xml, "styleUrl", &format!("#{}", style_id(report.likelihood, report.analytic_confidence)))?;
+        write_parts(xml, &rings, &|xml, ring| {
             xml.create_element("Polygon").write_inner_content(|xml| {
                 xml.create_element("outerBoundaryIs").write_inner_content(|xml| {
                     xml.create_element("LinearRing")
-                        .write_inner_content(|xml| text(xml, "coordinates", &coordinates(ring)))?;
+                        .write_inner_content(|xml| write_text(xml, "coordinates", &coordinates(ring)))?;
                     Ok(())
                 })?;
                 Ok(())
@@ -293,8 +294,8 @@ fn uncertainty(xml: &mut Xml<'_>, location: &ReportedLocation) -> io::Result<()>
     Ok(())
 }
 
-/// One geometry, or several as one.
-fn several(
+/// Writes one geometry, or several as a `MultiGeometry`.
+fn write_parts(
     xml: &mut Xml<'_>,
     parts: &[Vec<Position>],
     part: &dyn Fn(&mut Xml<'_>, &Vec<Position>) -> io::Result<()>,
@@ -310,20 +311,20 @@ fn several(
     }
 }
 
-fn coordinates(spots: &[Position]) -> String {
-    let pair = |spot: &Position| {
-        let spot = spot.round();
-        format!("{},{}", spot.lon(), spot.lat())
+fn coordinates(positions: &[Position]) -> String {
+    let pair = |position: &Position| {
+        let position = position.round();
+        format!("{},{}", position.lon(), position.lat())
     };
-    spots.iter().map(pair).collect::<Vec<_>>().join(" ")
+    positions.iter().map(pair).collect::<Vec<_>>().join(" ")
 }
 
-/// A text that stays the same text where a description is taken for HTML, as Google Earth does.
-fn markup(text: &str) -> String {
+/// Escapes a description, because Google Earth reads it as HTML.
+fn escape_html(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }
 
-fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+fn capitalize(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
 }

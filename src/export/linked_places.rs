@@ -1,8 +1,9 @@
 //! Linked Places, for gazetteers of history and the tools around them (World Historical Gazetteer, Recogito).
 //!
-//! One feature for each place of the map, with the names that the documents use and their citations, the time spans of what is
-//! reported there, and a sentence for each report. A movement is a relation from its start to its end. Left out are lines,
-//! confidence as a number (`certainty` has three words), and the record beyond its citations.
+//! Each place of the map is a feature, with the names that documents use for it and their citations, the time spans of its
+//! reports, and a sentence for each report. A movement is a relation from its start to its end.
+//!
+//! Omitted are lines, confidence as a number (`certainty` has three words), and the record except for citations.
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
@@ -25,13 +26,16 @@ const CONTEXT: &str =
 
 pub(super) fn write_map(map: &Map, out: &mut dyn Write) -> io::Result<()> {
     let features = map.features();
-    let mut gathered: BTreeMap<&str, Gathered<'_>> = BTreeMap::new();
+    let mut places: BTreeMap<&str, PlaceReports<'_>> = BTreeMap::new();
     for feature in features {
         for mention in mentions(feature) {
-            gathered.entry(mention.id.as_str()).or_insert_with(|| Gathered::of(mention)).add(feature.report(), mention);
+            places
+                .entry(mention.id.as_str())
+                .or_insert_with(|| PlaceReports::new(mention))
+                .add(feature.report(), mention);
         }
         if let Feature::Movement(movement) = feature
-            && let Some(start) = gathered.get_mut(movement.from.place_id.as_str())
+            && let Some(start) = places.get_mut(movement.from.place_id.as_str())
         {
             start.relations.push(relation(&movement.report, &movement.to.place_id, &movement.to.place));
         }
@@ -40,12 +44,12 @@ pub(super) fn write_map(map: &Map, out: &mut dyn Write) -> io::Result<()> {
         "type": "FeatureCollection",
         "@context": CONTEXT,
         "indexing": { "name": map.title(), "description": format!("{NOTE}. {}", map.attribution()) },
-        "features": gathered.values().map(Gathered::feature).collect::<Vec<_>>(),
+        "features": places.values().map(PlaceReports::feature).collect::<Vec<_>>(),
     });
-    sink::pretty(out, &collection)
+    sink::write_pretty_json(out, &collection)
 }
 
-/// The stops of a route, each with its relation to the next; the legs between two stops are one relation.
+/// Writes the stops of a route, each with a relation to the next. The legs between two stops are one relation.
 pub(super) fn write_route(itinerary: &Itinerary<'_>, out: &mut dyn Write) -> io::Result<()> {
     let stops = itinerary.route().stops();
     let features: Vec<Value> = itinerary
@@ -53,11 +57,11 @@ pub(super) fn write_route(itinerary: &Itinerary<'_>, out: &mut dyn Write) -> io:
         .map(|halt| {
             let next = stops.get(halt.number);
             let relations: Vec<Value> = next
-                .map(|next| json!({ "relationType": "troopmap:route", "relationTo": spot_address(next), "label": format!("{} to {}", halt.stop.name, next.name) }))
+                .map(|next| json!({ "relationType": "troopmap:route", "relationTo": geo_uri(next), "label": format!("{} to {}", halt.stop.name, next.name) }))
                 .into_iter()
                 .collect();
             let mut feature = json!({
-                "@id": spot_address(halt.stop),
+                "@id": geo_uri(halt.stop),
                 "type": "Feature",
                 "properties": { "title": halt.stop.name, "ccodes": halt.stop.country.iter().collect::<Vec<_>>() },
                 "names": [{ "toponym": halt.stop.name }],
@@ -77,22 +81,22 @@ pub(super) fn write_route(itinerary: &Itinerary<'_>, out: &mut dyn Write) -> io:
         "indexing": { "name": itinerary.title(), "description": description },
         "features": features,
     });
-    sink::pretty(out, &collection)
+    sink::write_pretty_json(out, &collection)
 }
 
-/// A stop has no id in a gazetteer, so its spot names it (RFC 5870).
-fn spot_address(stop: &Stop) -> String {
-    let spot = stop.extent.center.round();
-    format!("geo:{},{};u={}", spot.lat(), spot.lon(), stop.extent.radius.round().get())
+/// Returns the geo URI of a stop (RFC 5870), since it has no id of a gazetteer.
+fn geo_uri(stop: &Stop) -> String {
+    let center = stop.extent.center.round();
+    format!("geo:{},{};u={}", center.lat(), center.lon(), stop.extent.radius.round().get())
 }
 
-/// A point with its radius in words: the format has no key for it.
+/// Returns a point with its radius in a note, because the format has no property for it.
 fn point(extent: Extent) -> Value {
     let center = extent.center.round();
     json!({ "type": "Point", "coordinates": [center.lon(), center.lat()], "note": format!("within {} of it", extent.radius) })
 }
 
-/// One place as one feature names it.
+/// A place as a feature names it.
 #[derive(Clone, Copy)]
 struct Mention<'a> {
     id: &'a PlaceId,
@@ -123,8 +127,8 @@ fn mentions(feature: &Feature) -> Vec<Mention<'_>> {
     }
 }
 
-/// What the map says of one place.
-struct Gathered<'a> {
+/// All that the map reports about a place.
+struct PlaceReports<'a> {
     place: Mention<'a>,
     /// The citations of each name.
     names: BTreeMap<&'a str, Vec<Value>>,
@@ -134,8 +138,8 @@ struct Gathered<'a> {
     likeliest: Likelihood,
 }
 
-impl<'a> Gathered<'a> {
-    fn of(place: Mention<'a>) -> Self {
+impl<'a> PlaceReports<'a> {
+    fn new(place: Mention<'a>) -> Self {
         let names = BTreeMap::from([(place.name, Vec::new())]);
         let likeliest = Likelihood::AlmostNoChance;
         Self { place, names, spans: Vec::new(), descriptions: Vec::new(), relations: Vec::new(), likeliest }
@@ -148,7 +152,7 @@ impl<'a> Gathered<'a> {
             let new: Vec<Value> = citations.iter().filter(|citation| !cited.contains(citation)).cloned().collect();
             cited.extend(new);
         }
-        if let Some(span) = span(report)
+        if let Some(span) = time_span(report)
             && !self.spans.contains(&span)
         {
             self.spans.push(span);
@@ -168,7 +172,7 @@ impl<'a> Gathered<'a> {
             self.names.iter().map(|(name, citations)| json!({ "toponym": name, "citations": citations })).collect();
         let mut feature = Members::new();
         let mut put = |key: &str, value: Value| drop(feature.insert(key.to_owned(), value));
-        put("@id", address(self.place.id).into());
+        put("@id", place_uri(self.place.id).into());
         put("type", "Feature".into());
         let countries: Vec<&str> = self.place.country.into_iter().collect();
         put("properties", json!({ "title": self.place.name, "ccodes": countries }));
@@ -178,7 +182,7 @@ impl<'a> Gathered<'a> {
         put("names", names.into());
         put("geometry", point(self.place.extent));
         if self.place.id.as_str().starts_with("geonames:") {
-            put("links", json!([{ "type": "exactMatch", "identifier": address(self.place.id) }]));
+            put("links", json!([{ "type": "exactMatch", "identifier": place_uri(self.place.id) }]));
         }
         if !self.relations.is_empty() {
             put("relations", self.relations.clone().into());
@@ -188,19 +192,20 @@ impl<'a> Gathered<'a> {
     }
 }
 
-/// Where GeoNames keeps the place; any other id as it is.
-fn address(id: &PlaceId) -> String {
+/// Returns the URI of the place in GeoNames, or any other id unchanged.
+fn place_uri(id: &PlaceId) -> String {
     match id.as_str().strip_prefix("geonames:") {
         Some(number) => format!("https://sws.geonames.org/{number}/"),
         None => id.to_string(),
     }
 }
 
-/// A span that is open at an end says so by leaving it out. Of what was on some day each end may have been on any of them.
-fn span(report: &Report) -> Option<Value> {
+/// Returns the time span of a report; an open end is omitted. If the report is for some day of an interval, both ends may be
+/// any day in it.
+fn time_span(report: &Report) -> Option<Value> {
     let mut span = Members::new();
-    let some_day = report.when.as_ref().is_some_and(|when| when.sense() == Sense::SomeDay);
-    if let (true, Some(start), Some(end)) = (some_day, report.start, report.end) {
+    let is_some_day = report.when.as_ref().is_some_and(|when| when.sense() == Sense::SomeDay);
+    if let (true, Some(start), Some(end)) = (is_some_day, report.start, report.end) {
         let any = json!({ "earliest": start.to_date_text(), "latest": end.to_date_text() });
         return Some(json!({ "start": any, "end": any }));
     }
@@ -228,10 +233,10 @@ fn citation(document: &Document) -> Value {
 fn relation(report: &Report, to: &PlaceId, name: &str) -> Value {
     let mut relation = json!({
         "relationType": "troopmap:movement",
-        "relationTo": address(to),
+        "relationTo": place_uri(to),
         "label": format!("{} to {name}", report.subject),
     });
-    if let Some(span) = span(report) {
+    if let Some(span) = time_span(report) {
         relation["when"] = json!({ "timespans": [span] });
     }
     let citations: Vec<Value> = report.provenance.iter().map(|testimony| citation(&testimony.document)).collect();

@@ -36,7 +36,7 @@ mod gpx;
 mod kml;
 mod linked_places;
 mod prov;
-mod route;
+mod route_formats;
 mod sink;
 mod stix;
 #[cfg(any(feature = "geopackage", feature = "geoparquet"))]
@@ -57,7 +57,7 @@ use crate::word::words;
 #[cfg(feature = "map")]
 use crate::{page, scene};
 
-pub use route::{NothingClaimed, write_route};
+pub use route_formats::{NothingClaimed, write_route};
 
 words! {
     closed "format"
@@ -256,7 +256,7 @@ fn write_buffered(
     out: &mut dyn io::Write,
     work: impl FnOnce(&mut dyn io::Write) -> Result<(), WriteError>,
 ) -> Result<(), WriteError> {
-    match sink::through(out, work) {
+    match sink::write_buffered(out, work) {
         // Table writers wrap the system's error in errors of their own, without its kind.
         (Err(WriteError::Io(_)), Some(failure)) => Err(WriteError::Io(failure)),
         (written, _) => written,

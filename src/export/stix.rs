@@ -1,12 +1,13 @@
 //! A STIX 2.1 bundle, for threat-intelligence platforms.
 //!
-//! Sources and subjects are `identity` objects and places `location` objects with their `precision` in metres. What is reported
-//! is a `relationship` from subject to place with its confidence and time; each claim is an `opinion` on it by its source, each
-//! document a `report`. A movement has two relationships, `moved-from` and `moved-to`.
+//! Sources and subjects are `identity` objects, and places are `location` objects with their `precision` in meters. A feature
+//! is a `relationship` from subject to place with confidence and time, each claim is an `opinion` of its source on the
+//! relationship, and each document is a `report`. A movement has two relationships, `moved-from` and `moved-to`.
 //!
-//! Left out are lines, counts of people, the Admiralty digit and the parts of opinions. Ids are UUIDs of the content (version 5)
-//! and `created` is the day as of which the map was made, or else the day on which its last document was published: the same
-//! dossier gives the same bundle.
+//! Omitted are lines, counts of people, the Admiralty digit and the parts of opinions.
+//!
+//! Ids are UUIDs of the content (version 5), and `created` is the as-of day of the map, or else the day on which its last
+//! document was published, so that the same dossier gives the same bundle.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
@@ -28,31 +29,31 @@ use crate::record::{Document, Source, SourceKind, Stance};
 pub(super) fn write_map(map: &Map, out: &mut dyn Write) -> io::Result<()> {
     let features = map.features();
     let records = CitedRecords::new(features);
-    let made = map.as_of().map(Instant::start_of_day).or_else(|| records.last_published());
+    let created = map.as_of().map(Instant::start_of_day).or_else(|| records.last_published());
     let mut bundle = Bundle {
-        made: timestamp(made.unwrap_or(Instant::from_unix_seconds(0))),
+        created: timestamp(created.unwrap_or(Instant::from_unix_seconds(0))),
         objects: Vec::new(),
         ids: BTreeSet::new(),
     };
 
     let identities: Identities<'_> =
-        records.sources.values().map(|source| (source.id.as_str(), bundle.source(source))).collect();
+        records.sources.values().map(|source| (source.id.as_str(), bundle.add_source(source))).collect();
     let mut stated: BTreeMap<&str, Vec<String>> = BTreeMap::new();
     let mut relationships = Vec::new();
     for feature in features {
         let report = feature.report();
-        let about = bundle.feature(feature);
+        let about = bundle.add_feature(feature);
         for testimony in &report.provenance {
-            let opinion = bundle.opinion(testimony, &about, &identities);
+            let opinion = bundle.add_opinion(testimony, &about, &identities);
             stated.entry(testimony.document.id.as_str()).or_default().push(opinion);
         }
         relationships.extend(about);
     }
     for (id, opinions) in stated {
-        bundle.report(records.documents[id], opinions, &identities);
+        bundle.add_report(records.documents[id], opinions, &identities);
     }
     if !relationships.is_empty() {
-        bundle.note(map, &relationships);
+        bundle.add_note(map, &relationships);
     }
     bundle.write(out)
 }
@@ -60,21 +61,21 @@ pub(super) fn write_map(map: &Map, out: &mut dyn Write) -> io::Result<()> {
 /// The ids of the identities of sources.
 type Identities<'a> = BTreeMap<&'a str, String>;
 
-/// Objects as they gather, each once.
+/// The objects of a bundle, each once.
 struct Bundle {
-    made: String,
+    created: String,
     objects: Vec<Value>,
     ids: BTreeSet<String>,
 }
 
 impl Bundle {
-    /// Adds an object unless it is there, and gives its id.
-    fn add(&mut self, kind: &str, members: Value) -> String {
+    /// Adds an object unless it exists, and returns its id.
+    fn add_object(&mut self, kind: &str, members: Value) -> String {
         let mut object = Members::new();
         object.insert("type".to_owned(), kind.into());
         object.insert("spec_version".to_owned(), "2.1".into());
-        object.insert("created".to_owned(), self.made.as_str().into());
-        object.insert("modified".to_owned(), self.made.as_str().into());
+        object.insert("created".to_owned(), self.created.as_str().into());
+        object.insert("modified".to_owned(), self.created.as_str().into());
         if let Value::Object(members) = members {
             object.extend(members.into_iter().filter(|(_, value)| !value.is_null()));
         }
@@ -86,13 +87,13 @@ impl Bundle {
         id
     }
 
-    fn source(&mut self, source: &Source) -> String {
+    fn add_source(&mut self, source: &Source) -> String {
         let class = match source.kind {
             Some(SourceKind::Witness) => "individual",
             None | Some(SourceKind::SocialMedia | SourceKind::Other) => "unknown",
             Some(_) => "organization",
         };
-        self.add(
+        self.add_object(
             "identity",
             json!({
                 "name": source.label(),
@@ -104,10 +105,10 @@ impl Bundle {
         )
     }
 
-    fn place(&mut self, name: &str, id: &PlaceId, country: Option<&str>, extent: Extent) -> String {
+    fn add_place(&mut self, name: &str, id: &PlaceId, country: Option<&str>, extent: Extent) -> String {
         let (gazetteer, number) = id.as_str().split_once(':').unwrap_or(("gazetteer", id.as_str()));
         let center = extent.center.round();
-        self.add(
+        self.add_object(
             "location",
             json!({
                 "name": name,
@@ -120,36 +121,36 @@ impl Bundle {
         )
     }
 
-    /// The relationships that say what a feature says.
-    fn feature(&mut self, feature: &Feature) -> Vec<String> {
+    /// Adds the relationships of a feature and returns their ids.
+    fn add_feature(&mut self, feature: &Feature) -> Vec<String> {
         let report = feature.report();
-        let subject = self.add("identity", json!({ "name": report.subject, "identity_class": "group" }));
+        let subject = self.add_object("identity", json!({ "name": report.subject, "identity_class": "group" }));
         match feature {
             Feature::Location(location) => {
                 let country = location.country.as_deref();
-                let place = self.place(&location.place, &location.place_id, country, location.extent);
+                let place = self.add_place(&location.place, &location.place_id, country, location.extent);
                 let verb = match report.proposition {
                     PropositionKind::Presence | PropositionKind::Combat => "located-at",
                     PropositionKind::Departure => "departed-from",
                     PropositionKind::Expectation => "expected-at",
                     _ => "related-to",
                 };
-                vec![self.relationship(report, &subject, verb, &place)]
+                vec![self.add_relationship(report, &subject, verb, &place)]
             }
             Feature::Movement(movement) => [("moved-from", &movement.from), ("moved-to", &movement.to)]
                 .map(|(verb, end)| {
-                    let place = self.place(&end.place, &end.place_id, end.country.as_deref(), end.extent);
-                    self.relationship(report, &subject, verb, &place)
+                    let place = self.add_place(&end.place, &end.place_id, end.country.as_deref(), end.extent);
+                    self.add_relationship(report, &subject, verb, &place)
                 })
                 .into(),
         }
     }
 
-    fn relationship(&mut self, report: &Report, subject: &str, verb: &str, place: &str) -> String {
+    fn add_relationship(&mut self, report: &Report, subject: &str, verb: &str, place: &str) -> String {
         let start = report.start.map(timestamp);
-        // The standard wants the stop later than the start.
+        // The standard requires the stop to be later than the start.
         let stop = report.end.filter(|end| report.start.is_none_or(|start| *end > start)).map(timestamp);
-        self.add(
+        self.add_object(
             "relationship",
             json!({
                 "relationship_type": verb,
@@ -165,10 +166,10 @@ impl Bundle {
         )
     }
 
-    fn opinion(&mut self, testimony: &Testimony, about: &[String], identities: &Identities<'_>) -> String {
+    fn add_opinion(&mut self, testimony: &Testimony, about: &[String], identities: &Identities<'_>) -> String {
         let claim = &testimony.claim;
         let quote = claim.quote.as_ref().map(|quote| quote.exact.as_str());
-        self.add(
+        self.add_object(
             "opinion",
             json!({
                 "created_by_ref": identities.get(testimony.asserted_by.id.as_str()),
@@ -184,13 +185,13 @@ impl Bundle {
         )
     }
 
-    fn report(&mut self, document: &Document, opinions: Vec<String>, identities: &Identities<'_>) {
+    fn add_report(&mut self, document: &Document, opinions: Vec<String>, identities: &Identities<'_>) {
         let publisher = identities.get(document.publisher.as_str());
         let mut about = opinions;
         about.extend(publisher.cloned());
         about.dedup();
-        let published = published(document).map_or_else(|| self.made.clone(), timestamp);
-        self.add(
+        let published = published(document).map_or_else(|| self.created.clone(), timestamp);
+        self.add_object(
             "report",
             json!({
                 "created_by_ref": publisher,
@@ -205,9 +206,9 @@ impl Bundle {
         );
     }
 
-    fn note(&mut self, map: &Map, relationships: &[String]) {
+    fn add_note(&mut self, map: &Map, relationships: &[String]) {
         let title = map.title().map(|title| format!("{title}. ")).unwrap_or_default();
-        self.add(
+        self.add_object(
             "note",
             json!({
                 "abstract": NOTE,
@@ -221,21 +222,21 @@ impl Bundle {
         let ids: Vec<&Value> = self.objects.iter().filter_map(|object| object.get("id")).collect();
         let id = uuid(&ids.iter().map(ToString::to_string).collect::<String>());
         let mut bundle = json!({ "type": "bundle", "id": format!("bundle--{id}") });
-        // STIX has no empty lists.
+        // STIX does not allow empty lists.
         if !self.objects.is_empty() {
             bundle["objects"] = self.objects.into();
         }
-        sink::pretty(out, &bundle)
+        sink::write_pretty_json(out, &bundle)
     }
 }
 
-/// How far a claim agrees with what it bears on, on the scale of STIX.
+/// Returns the agreement of a claim on the scale of STIX.
 fn agreement(stance: Stance, hedge: Option<Hedge>) -> &'static str {
-    let sure = matches!(hedge, None | Some(Hedge::Confirmed | Hedge::Asserted | Hedge::Assessed));
+    let is_sure = matches!(hedge, None | Some(Hedge::Confirmed | Hedge::Asserted | Hedge::Assessed));
     match stance {
-        Stance::Affirms if sure => "strongly-agree",
+        Stance::Affirms if is_sure => "strongly-agree",
         Stance::Affirms => "agree",
-        Stance::Denies if sure => "strongly-disagree",
+        Stance::Denies if is_sure => "strongly-disagree",
         Stance::Denies | Stance::Doubts => "disagree",
         Stance::CannotConfirm | Stance::NoComment => "neutral",
     }
@@ -252,12 +253,12 @@ fn reference(source: &str, id: Option<&str>, url: Option<&str>) -> Value {
 }
 
 fn uuid(content: &str) -> Uuid {
-    // The namespace of the standard is for its observables alone, so that ours is named by our address.
+    // The namespace of the standard is for its observables only, so ours is the address of the repository.
     let namespace = Uuid::new_v5(&Uuid::NAMESPACE_URL, env!("CARGO_PKG_REPOSITORY").as_bytes());
     Uuid::new_v5(&namespace, content.as_bytes())
 }
 
-/// STIX writes instants to the millisecond, and years with four digits.
+/// Formats an instant as STIX does: with milliseconds, and years clamped to four digits.
 fn timestamp(instant: Instant) -> String {
     let year = instant.date().0;
     match year {

@@ -11,7 +11,7 @@ use crate::slug::slugify;
 
 /// The level of detail of an id. Features that would share an id get one with more detail.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Detail {
+enum IdDetail {
     /// Subject, kind, place, month.
     Plain,
     /// Also the id of the place in its gazetteer.
@@ -32,8 +32,8 @@ const LONGEST_PART: usize = 46;
 /// Returns the ids of some assessments, in the same order.
 pub(super) fn feature_ids(assessed: &Assessed, mapped: &[usize]) -> Vec<FeatureId> {
     let name = |at: usize, detail| name(assessed, &assessed.assessments()[at], detail);
-    let mut names: Vec<String> = mapped.iter().map(|&at| name(at, Detail::Plain)).collect();
-    for detail in [Detail::PlaceId, Detail::Day, Detail::Hash] {
+    let mut names: Vec<String> = mapped.iter().map(|&at| name(at, IdDetail::Plain)).collect();
+    for detail in [IdDetail::PlaceId, IdDetail::Day, IdDetail::Hash] {
         for duplicate in duplicates(&names) {
             names[duplicate] = name(mapped[duplicate], detail);
         }
@@ -60,15 +60,15 @@ fn duplicates(names: &[String]) -> Vec<usize> {
     (0..names.len()).filter(|&at| times[names[at].as_str()] > 1).collect()
 }
 
-fn name(assessed: &Assessed, assessment: &Assessment, detail: Detail) -> String {
+fn name(assessed: &Assessed, assessment: &Assessment, detail: IdDetail) -> String {
     let proposition = &assessment.proposition;
     let topic = &proposition.topic;
     let subject = slugify(assessed.subjects().key(topic.subject));
     let place = |site| {
         let site = assessed.located().site(site);
         match detail {
-            Detail::Plain => slugify(site.label()),
-            Detail::PlaceId | Detail::Day | Detail::Hash => {
+            IdDetail::Plain => slugify(site.label()),
+            IdDetail::PlaceId | IdDetail::Day | IdDetail::Hash => {
                 format!("{}-{}", slugify(site.label()), slugify(site.key()))
             }
         }
@@ -80,12 +80,12 @@ fn name(assessed: &Assessed, assessment: &Assessment, detail: Detail) -> String 
     let whereabouts = |longest| places.iter().flatten().map(|place| cut(place, longest)).collect::<Vec<_>>().join("--");
     let episode = match proposition.first_named.map(Instant::to_date_text) {
         None => "undated".to_owned(),
-        Some(day) if matches!(detail, Detail::Day | Detail::Hash) => day,
+        Some(day) if matches!(detail, IdDetail::Day | IdDetail::Hash) => day,
         // The month: what comes before the last hyphen.
         Some(day) => day.rsplit_once('-').map_or(day.as_str(), |(month, _)| month).to_owned(),
     };
     let whole = format!("{subject}/{}/{}/{episode}", topic.kind, whereabouts(usize::MAX));
-    if detail != Detail::Hash && whole.len() <= LONGEST {
+    if detail != IdDetail::Hash && whole.len() <= LONGEST {
         return whole;
     }
     let site = |site| assessed.located().site(site).key();

@@ -56,16 +56,18 @@ impl Serialize for Geometry<'_> {
         object.serialize_field("type", self.kind())?;
         let coordinates = "coordinates";
         match self {
-            Self::Point(position) => object.serialize_field(coordinates, &Pair(*position)),
+            Self::Point(position) => object.serialize_field(coordinates, &RoundedPosition(*position)),
             Self::Lines(lines) => match lines.as_slice() {
-                [line] => object.serialize_field(coordinates, &Line(line)),
-                lines => object.serialize_field(coordinates, &lines.iter().map(|line| Line(line)).collect::<Vec<_>>()),
+                [line] => object.serialize_field(coordinates, &LineCoordinates(line)),
+                lines => object
+                    .serialize_field(coordinates, &lines.iter().map(|line| LineCoordinates(line)).collect::<Vec<_>>()),
             },
             Self::Rings(rings) => match rings {
-                [ring] => object.serialize_field(coordinates, &[Line(ring)]),
-                rings => {
-                    object.serialize_field(coordinates, &rings.iter().map(|ring| [Line(ring)]).collect::<Vec<_>>())
-                }
+                [ring] => object.serialize_field(coordinates, &[LineCoordinates(ring)]),
+                rings => object.serialize_field(
+                    coordinates,
+                    &rings.iter().map(|ring| [LineCoordinates(ring)]).collect::<Vec<_>>(),
+                ),
             },
         }?;
         object.end()
@@ -73,21 +75,21 @@ impl Serialize for Geometry<'_> {
 }
 
 /// Longitude and latitude, to seven decimals.
-struct Pair(Position);
+struct RoundedPosition(Position);
 
-impl Serialize for Pair {
+impl Serialize for RoundedPosition {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         self.0.round().serialize(serializer)
     }
 }
 
-struct Line<'a>(&'a [Position]);
+struct LineCoordinates<'a>(&'a [Position]);
 
-impl Serialize for Line<'_> {
+impl Serialize for LineCoordinates<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut line = serializer.serialize_seq(Some(self.0.len()))?;
         for &position in self.0 {
-            line.serialize_element(&Pair(position))?;
+            line.serialize_element(&RoundedPosition(position))?;
         }
         line.end()
     }

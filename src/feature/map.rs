@@ -3,8 +3,8 @@
 use rayon::prelude::*;
 use serde::Serialize;
 
-use super::build::Builder;
 use super::changes::Changes;
+use super::feature_builder::Builder;
 use super::sighting::Conflict;
 use super::{Feature, Report, UnmappedClaim};
 use crate::assess::Assessed;

@@ -1,7 +1,7 @@
 //! Assessed propositions as the features of a map.
 
-mod build;
 mod changes;
+mod feature_builder;
 mod feature_ids;
 mod geometry;
 mod joined_date;
@@ -23,9 +23,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::id::{ClaimId, FeatureId};
 
-pub use build::assessments_by_id;
-pub(crate) use build::{Builder, title};
 pub use changes::{Change, Changes};
+pub use feature_builder::assessments_by_id;
+pub(crate) use feature_builder::{Builder, title};
 pub(crate) use geometry::Geometry;
 pub use journey::Journey;
 pub use location::ReportedLocation;

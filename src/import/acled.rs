@@ -127,8 +127,8 @@ impl Acled {
     /// radii are ours.
     fn coordinates<'r>(&self, row: &TableRow<'r>) -> Result<Coordinates<'r>, InvalidCell> {
         let missing = || InvalidCell::new(self.lat, InvalidRow::Empty(row.name(self.lat)));
-        let spot = parse_coordinate_cells(row, self.lat, self.lon)?.ok_or_else(missing)?;
-        Ok(spot.with_uncertainty(match strip_zero_fraction(row.at(Some(self.geo_precision))) {
+        let point = parse_coordinate_cells(row, self.lat, self.lon)?.ok_or_else(missing)?;
+        Ok(point.with_uncertainty(match strip_zero_fraction(row.at(Some(self.geo_precision))) {
             // A town.
             "1" => 5_000.0,
             // A small part of a region, coded to a town in it.
@@ -164,8 +164,8 @@ impl Acled {
         else {
             return Ok(PublicationDate::Unknown);
         };
-        let fault = || row.invalid_date(column, "1675191965 (seconds since 1970)");
-        let day = strip_zero_fraction(text).parse().ok().and_then(Day::from_unix).ok_or_else(fault)?;
+        let cause = || row.invalid_date(column, "1675191965 (seconds since 1970)");
+        let day = strip_zero_fraction(text).parse().ok().and_then(Day::from_unix).ok_or_else(cause)?;
         let early = when.first().is_some_and(|first| day < first);
         Ok(if early { PublicationDate::Unknown } else { PublicationDate::Day(day) })
     }
@@ -176,9 +176,9 @@ impl Acled {
         else {
             return Ok(None);
         };
-        let fault =
+        let cause =
             || InvalidCell::new(column, InvalidRow::NotANumber { column: row.name(column), written: text.to_owned() });
-        let number = strip_zero_fraction(text).parse().map_err(|_| fault())?;
+        let number = strip_zero_fraction(text).parse().map_err(|_| cause())?;
         Ok(Some(ReportedCount::exact(number, CountUnit::Deaths)))
     }
 
@@ -193,14 +193,14 @@ impl Acled {
         let kind = if cited().nth(1).is_none() { kind(row.at(self.scale)) } else { None };
         let names = dedup_names(cited(), MAX_ATTRIBUTIONS);
         if names.len() > MAX_ATTRIBUTIONS {
-            let fault = InvalidRow::TooManyClaims { documents: 1, origins: names.len(), limit: MAX_ATTRIBUTIONS };
-            return Err(InvalidCell { cause: fault, cell: self.source });
+            let cause = InvalidRow::TooManyClaims { documents: 1, origins: names.len(), limit: MAX_ATTRIBUTIONS };
+            return Err(InvalidCell { cause, cell: self.source });
         }
-        let account = |asserted_by| Attribution { asserted_by, document: document.clone() };
+        let attribution = |asserted_by| Attribution { asserted_by, document: document.clone() };
         if names.is_empty() {
-            return Ok(vec![account(None)]);
+            return Ok(vec![attribution(None)]);
         }
-        Ok(names.into_iter().map(|name| account(Some(SourceRef { kind, ..SourceRef::new(name) }))).collect())
+        Ok(names.into_iter().map(|name| attribution(Some(SourceRef { kind, ..SourceRef::new(name) }))).collect())
     }
 }
 

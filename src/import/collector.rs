@@ -16,8 +16,8 @@ pub(super) const MAX_PROBLEMS: usize = 1000;
 
 /// Creates the problem of a file with too many problems.
 pub(super) fn too_many_problems(name: &str) -> Problem {
-    let message = format!("{name} has {MAX_PROBLEMS} problems so far; the rest is not read");
-    Problem::error("too-many", message).with_help("is it of the format that was said?")
+    let message = format!("{name} has {MAX_PROBLEMS} problems so far; the rest was not read");
+    Problem::error("too-many", message).with_help("is this the right format? choose another with --from")
 }
 
 /// Collects records, rejected rows and problems.
@@ -64,7 +64,7 @@ impl Collector {
                 self.rows += 1;
                 Ok(None)
             }
-            Err(fault) => Ok(Some(fault)),
+            Err(cause) => Ok(Some(cause)),
         }
     }
 
@@ -77,20 +77,20 @@ impl Collector {
     ) -> Result<(), Problems> {
         match self.try_add(event, original)? {
             None => Ok(()),
-            Some(fault) => self.reject_item(InvalidItem::new(fault, item.clone()), item),
+            Some(cause) => self.reject_item(InvalidItem::new(cause, item.clone()), item),
         }
     }
 
     /// Rejects an item.
-    pub(crate) fn reject_item(&mut self, misfit: InvalidItem, item: Range<usize>) -> Result<(), Problems> {
-        let (line, bytes) = self.source.line_at(misfit.bytes.start);
-        let before = self.source.text.get(bytes.start..misfit.bytes.start).unwrap_or_default();
+    pub(crate) fn reject_item(&mut self, error: InvalidItem, item: Range<usize>) -> Result<(), Problems> {
+        let (line, bytes) = self.source.line_at(error.bytes.start);
+        let before = self.source.text.get(bytes.start..error.bytes.start).unwrap_or_default();
         self.reject_row(RejectedRow {
             line,
             column: before.chars().count() + 1,
-            cause: misfit.cause,
+            cause: error.cause,
             row: self.source.text.get(item).unwrap_or_default().to_owned(),
-            bytes: misfit.bytes,
+            bytes: error.bytes,
         })
     }
 

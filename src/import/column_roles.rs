@@ -53,20 +53,20 @@ words! {
 }
 
 /// Returns the role as notes describe it.
-pub(super) const fn describe(kind: ColumnRole) -> &'static str {
-    match kind {
+pub(super) const fn describe(role: ColumnRole) -> &'static str {
+    match role {
         ColumnRole::Lat => "latitude",
         ColumnRole::Lon => "longitude",
-        ColumnRole::Coordinates => "latitude, then longitude,",
+        ColumnRole::Coordinates => "coordinates",
         ColumnRole::AssertedBy => "asserted by",
-        ColumnRole::UncertaintyM => "uncertainty in metres",
+        ColumnRole::UncertaintyM => "uncertainty in meters",
         other => other.as_str(),
     }
 }
 
 /// Returns the column names that suggest a role, the most likely first.
-const fn column_names(kind: ColumnRole) -> &'static [&'static str] {
-    match kind {
+const fn column_names(role: ColumnRole) -> &'static [&'static str] {
+    match role {
         ColumnRole::Lat => &[
             "latitude",
             "lat",
@@ -173,27 +173,29 @@ impl ColumnMap {
     pub(super) fn find(
         file: &str,
         header: &Header,
-        named: &BTreeMap<ColumnRole, String>,
+        assigned: &BTreeMap<ColumnRole, String>,
     ) -> Result<Self, Box<Problem>> {
         let mut taken = BTreeMap::new();
-        for (kind, name) in named.iter().filter(|(_, name)| !name.is_empty()) {
+        for (role, name) in assigned.iter().filter(|(_, name)| !name.is_empty()) {
             let Some(column) = header.find_named(name) else {
-                let message = format!("{file} has no column {} for {kind}", quote_text(name));
+                let message = format!("{file} has no column {} for {role}", quote_text(name));
                 return Err(Box::new(Problem::error("missing-column", message).with_help(list_columns(header))));
             };
-            taken.insert(*kind, column);
+            taken.insert(*role, column);
         }
         let is_free = |column: &usize| !taken.values().any(|taken| taken == column);
-        let guess = |kind: ColumnRole| column_names(kind).iter().filter_map(|name| header.find(name)).find(is_free);
-        let find = |kind: ColumnRole| if named.contains_key(&kind) { taken.get(&kind).copied() } else { guess(kind) };
-        let half = |kind: ColumnRole| {
-            find(kind).or_else(|| {
-                find_by_word(header, column_names(kind)).filter(|column| is_free(column) && !named.contains_key(&kind))
+        let guess = |role: ColumnRole| column_names(role).iter().filter_map(|name| header.find(name)).find(is_free);
+        let find =
+            |role: ColumnRole| if assigned.contains_key(&role) { taken.get(&role).copied() } else { guess(role) };
+        let half = |role: ColumnRole| {
+            find(role).or_else(|| {
+                find_by_word(header, column_names(role))
+                    .filter(|column| is_free(column) && !assigned.contains_key(&role))
             })
         };
         let two =
             half(ColumnRole::Lat).zip(half(ColumnRole::Lon)).filter(|_| !taken.contains_key(&ColumnRole::Coordinates));
-        let spot = match (two, find(ColumnRole::Coordinates)) {
+        let coordinates = match (two, find(ColumnRole::Coordinates)) {
             // One column may be named after both, such as `Lat/Long`.
             (Some((lat, lon)), _) if lat == lon => CoordinateColumns::One(lat),
             (Some((lat, lon)), _) => CoordinateColumns::Two { lat, lon },
@@ -201,19 +203,19 @@ impl ColumnMap {
             (None, None) => {
                 let message = format!("{file} has no columns that look like latitude and longitude");
                 let has = format!(
-                    "name them latitude and longitude, or say which they are, as with --column lat=…; {}",
+                    "name them latitude and longitude, or assign them, as in --column lat=NAME; {}",
                     list_columns(header)
                 );
                 return Err(Box::new(Problem::error("missing-column", message).with_help(has)));
             }
         };
         let mut others = [None; ColumnRole::ALL.len()];
-        for (found, kind) in others.iter_mut().zip(ColumnRole::ALL) {
-            if !matches!(kind, ColumnRole::Lat | ColumnRole::Lon | ColumnRole::Coordinates) {
-                *found = find(*kind);
+        for (found, role) in others.iter_mut().zip(ColumnRole::ALL) {
+            if !matches!(role, ColumnRole::Lat | ColumnRole::Lon | ColumnRole::Coordinates) {
+                *found = find(*role);
             }
         }
-        Ok(Self { coordinates: spot, others })
+        Ok(Self { coordinates, others })
     }
 
     /// Returns true if columns with these names make a table of points.
@@ -228,12 +230,12 @@ impl ColumnMap {
 
     /// Returns the columns that have a role.
     pub(super) fn all(&self) -> impl Iterator<Item = (ColumnRole, usize)> {
-        let spot = match self.coordinates {
+        let coordinates = match self.coordinates {
             CoordinateColumns::Two { lat, lon } => [Some((ColumnRole::Lat, lat)), Some((ColumnRole::Lon, lon))],
             CoordinateColumns::One(both) => [Some((ColumnRole::Coordinates, both)), None],
         };
-        let others = ColumnRole::ALL.iter().zip(self.others).filter_map(|(kind, column)| Some((*kind, column?)));
-        spot.into_iter().flatten().chain(others)
+        let others = ColumnRole::ALL.iter().zip(self.others).filter_map(|(role, column)| Some((*role, column?)));
+        coordinates.into_iter().flatten().chain(others)
     }
 }
 

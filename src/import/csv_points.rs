@@ -65,14 +65,14 @@ impl CsvPoints {
     fn notes(&self, header: &Header, options: &ImportOptions) -> Vec<String> {
         let name = |column: usize| header.names()[column].clone();
         let used: Vec<usize> = self.columns.all().map(|(_, column)| column).collect();
-        let told = |is_named: bool| {
-            let told = self.columns.all().filter(|(kind, _)| options.columns.contains_key(kind) == is_named);
-            told.map(|(kind, column)| format!("{} from column {}", describe(kind), name(column))).collect::<Vec<_>>()
+        let describe_columns = |is_assigned: bool| {
+            let columns = self.columns.all().filter(|(role, _)| options.columns.contains_key(role) == is_assigned);
+            columns.map(|(role, column)| format!("{} from column {}", describe(role), name(column))).collect::<Vec<_>>()
         };
-        let (said, guessed) = (told(true), told(false));
+        let (assigned, guessed) = (describe_columns(true), describe_columns(false));
         let mut notes = Vec::new();
-        if !said.is_empty() {
-            notes.push(format!("columns as named: {}", said.join("; ")));
+        if !assigned.is_empty() {
+            notes.push(format!("assigned columns: {}", assigned.join("; ")));
         }
         if !guessed.is_empty() {
             notes.push(format!("guessed columns: {}", guessed.join("; ")));
@@ -80,25 +80,26 @@ impl CsvPoints {
         let rest: Vec<String> = (0..header.len()).filter(|column| !used.contains(column)).map(name).collect();
         if [ColumnRole::Subject, ColumnRole::Name, ColumnRole::Title]
             .iter()
-            .all(|kind| self.columns.get(*kind).is_none())
+            .all(|role| self.columns.get(*role).is_none())
         {
-            notes.push(format!("no column says who or what it is about: taken to be about {}", quote_text(&self.data)));
+            notes.push(format!("no column for the subject; using the name of the data: {}", quote_text(&self.data)));
         }
-        if [ColumnRole::When, ColumnRole::Start, ColumnRole::End].iter().all(|kind| self.columns.get(*kind).is_none()) {
-            notes.push("no column says when: taken to be before the data were published".to_owned());
+        if [ColumnRole::When, ColumnRole::Start, ColumnRole::End].iter().all(|role| self.columns.get(*role).is_none()) {
+            notes.push("no column for the date; dated before the publication of the data".to_owned());
         }
         if self.columns.get(ColumnRole::Activity).is_none() {
-            notes.push("no column says what the subject is doing there: taken as observed".to_owned());
+            notes.push("no column for the activity; using \"observed\"".to_owned());
         }
         if !rest.is_empty() {
-            let what = if options.without_original { "left out with the rows" } else { "kept as they are" };
+            let what =
+                if options.without_original { "discarded with the original rows" } else { "kept in the original rows" };
             notes.push(format!("{what}: {}", rest.join(", ")));
         }
         notes
     }
 
-    fn text<'r>(&self, row: &TableRow<'r>, kind: ColumnRole) -> &'r str {
-        row.at(self.columns.get(kind))
+    fn text<'r>(&self, row: &TableRow<'r>, role: ColumnRole) -> &'r str {
+        row.at(self.columns.get(role))
     }
 
     /// Reads a row as an event. `number` is the number of the row, from 1.
@@ -146,33 +147,33 @@ impl CsvPoints {
         let published = match self.text(row, ColumnRole::Published) {
             "" => PublicationDate::Unknown,
             text => match parse_date(text, self.order)
-                .map_err(|fault| self.invalid_cell(row, ColumnRole::Published, fault))?
+                .map_err(|cause| self.invalid_cell(row, ColumnRole::Published, cause))?
             {
                 EventDate::On(day) => PublicationDate::Day(day),
                 other => other.to_edtf().map_or(PublicationDate::Unknown, |date| PublicationDate::Edtf(Box::new(date))),
             },
         };
         let (publisher, origin) = (self.text(row, ColumnRole::Publisher), self.text(row, ColumnRole::AssertedBy));
-        let account = |page: Option<web_address::WebPage<'r>>| {
+        let attribution = |page: Option<web_address::WebPage<'r>>| {
             let bare = web_address::publisher_of_bare_address(publisher);
             let is_address = bare.is_some() || web_address::host(publisher).is_some();
             let site = page.as_ref().and_then(|page| web_address::publisher_of(&page.url)).or(bare);
-            let named = match (publisher, site) {
+            let publisher = match (publisher, site) {
                 ("", Some(publisher)) => publisher,
                 ("", None) => SourceRef::new(self.data.clone()),
                 // If the publisher column contains an address, its site is the publisher.
                 (_, Some(site)) if is_address => site,
                 (publisher, _) => SourceRef::new(publisher),
             };
-            let said = |text: &'r str| (!text.is_empty()).then_some(Cow::Borrowed(text));
-            let paper = match page {
-                Some(page) => page.into_document(named, published.clone()),
+            let non_empty = |text: &'r str| (!text.is_empty()).then_some(Cow::Borrowed(text));
+            let document = match page {
+                Some(page) => page.into_document(publisher, published.clone()),
                 // Text that is not a web address may still locate the document.
-                None => DocumentRef { url: said(cell), ..DocumentRef::new(named, published.clone()) },
+                None => DocumentRef { url: non_empty(cell), ..DocumentRef::new(publisher, published.clone()) },
             };
             Attribution {
-                asserted_by: said(origin).map(SourceRef::new),
-                document: DocumentRef { title: said(title), ..paper },
+                asserted_by: non_empty(origin).map(SourceRef::new),
+                document: DocumentRef { title: non_empty(title), ..document },
             }
         };
         let mut pages = web_address::find_pages(cell);
@@ -180,20 +181,24 @@ impl CsvPoints {
             pages = web_address::find_pages(publisher);
         }
         if pages.len() > MAX_ATTRIBUTIONS {
-            let fault = |_| InvalidRow::TooManyClaims { documents: pages.len(), origins: 1, limit: MAX_ATTRIBUTIONS };
-            return Err(self.invalid_cell(row, ColumnRole::Url, fault));
+            let cause = |_| InvalidRow::TooManyClaims { documents: pages.len(), origins: 1, limit: MAX_ATTRIBUTIONS };
+            return Err(self.invalid_cell(row, ColumnRole::Url, cause));
         }
-        Ok(if pages.is_empty() { vec![account(None)] } else { pages.into_iter().map(Some).map(account).collect() })
+        Ok(if pages.is_empty() {
+            vec![attribution(None)]
+        } else {
+            pages.into_iter().map(Some).map(attribution).collect()
+        })
     }
 
     /// Returns the coordinates of a row. `None` if they are empty and the row names a place, which can be looked up.
     fn coordinates<'r>(&self, row: &TableRow<'r>, place: &str) -> Result<Option<Coordinates<'r>>, InvalidCell> {
-        let (spot, column) = match self.columns.coordinates {
+        let (point, column) = match self.columns.coordinates {
             CoordinateColumns::Two { lat, lon } => (parse_coordinate_cells(row, lat, lon)?, lat),
             CoordinateColumns::One(both) if row.at(Some(both)).is_empty() => (None, both),
             CoordinateColumns::One(both) => (Some(parse_pair(row, both)?), both),
         };
-        let Some(mut spot) = spot else {
+        let Some(mut point) = point else {
             return if place.is_empty() {
                 Err(InvalidCell::new(column, InvalidRow::Empty(row.name(column))))
             } else {
@@ -205,16 +210,16 @@ impl CsvPoints {
             // `1,500` is either 1500 or 1.5.
             let is_doubtful = text.rsplit_once(',').is_some_and(|(_, rest)| rest.len() == 3);
             let meters = parse_degrees(text).filter(|_| !is_doubtful).and_then(|meters| Meters::new(meters).ok());
-            let fault = |column| InvalidRow::NotANumber { column, written: text.to_owned() };
-            spot.uncertainty = Some(meters.ok_or_else(|| self.invalid_cell(row, ColumnRole::UncertaintyM, fault))?);
+            let cause = |column| InvalidRow::NotANumber { column, written: text.to_owned() };
+            point.uncertainty = Some(meters.ok_or_else(|| self.invalid_cell(row, ColumnRole::UncertaintyM, cause))?);
         }
-        Ok(Some(spot))
+        Ok(Some(point))
     }
 
     fn when(&self, row: &TableRow<'_>) -> Result<Option<EventDate>, InvalidCell> {
-        let read = |kind| match self.text(row, kind) {
+        let read = |role| match self.text(row, role) {
             "" => Ok(None),
-            text => parse_date(text, self.order).map(Some).map_err(|fault| self.invalid_cell(row, kind, fault)),
+            text => parse_date(text, self.order).map(Some).map_err(|cause| self.invalid_cell(row, role, cause)),
         };
         if let Some(when) = read(ColumnRole::When)? {
             return Ok(Some(when));
@@ -235,10 +240,10 @@ impl CsvPoints {
             (Some(start), None) => format!("{}/..", interval_end(start)),
             (None, Some(end)) => format!("../{}", interval_end(end)),
         };
-        let kind = if start.is_some() { ColumnRole::Start } else { ColumnRole::End };
+        let role = if start.is_some() { ColumnRole::Start } else { ColumnRole::End };
         let date = Edtf::parse(&interval);
-        date.map(|date| Some(EventDate::from_edtf(date))).map_err(|fault| {
-            self.invalid_cell(row, kind, |column| InvalidRow::InvalidEdtf { column, fault: Box::new(fault) })
+        date.map(|date| Some(EventDate::from_edtf(date))).map_err(|cause| {
+            self.invalid_cell(row, role, |column| InvalidRow::InvalidEdtf { column, cause: Box::new(cause) })
         })
     }
 
@@ -260,11 +265,11 @@ impl CsvPoints {
     fn invalid_cell(
         &self,
         row: &TableRow<'_>,
-        kind: ColumnRole,
-        fault: impl FnOnce(String) -> InvalidRow,
+        role: ColumnRole,
+        cause: impl FnOnce(String) -> InvalidRow,
     ) -> InvalidCell {
-        let column = self.columns.get(kind);
-        InvalidCell { cause: fault(column.map(|column| row.name(column)).unwrap_or_default()), cell: column }
+        let column = self.columns.get(role);
+        InvalidCell { cause: cause(column.map(|column| row.name(column)).unwrap_or_default()), cell: column }
     }
 }
 
@@ -285,10 +290,10 @@ fn parse_pair<'r>(row: &TableRow<'r>, column: usize) -> Result<Coordinates<'r>, 
     let pair = bare.split_once([',', ';']).or_else(|| bare.split_once(' '));
     let (lat_text, lon_text) = pair.map_or(("", ""), |(lat, lon)| (lat.trim(), lon.trim()));
     let (Some(lat), Some(lon)) = (parse_degrees(lat_text), parse_degrees(lon_text)) else {
-        let spot = parse_coordinate_notation(bare);
-        return spot.ok_or_else(|| row.unknown_code(column, "a latitude, a comma and a longitude"));
+        let point = parse_coordinate_notation(bare);
+        return point.ok_or_else(|| row.unknown_code(column, "a latitude, a comma and a longitude"));
     };
     let position =
-        Position::new(lon, lat).map_err(|fault| InvalidCell::new(column, InvalidRow::InvalidPosition(fault)))?;
+        Position::new(lon, lat).map_err(|cause| InvalidCell::new(column, InvalidRow::InvalidPosition(cause)))?;
     Ok(Coordinates { position, lat: lat_text.into(), lon: lon_text.into(), uncertainty: None })
 }

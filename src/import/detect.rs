@@ -10,9 +10,9 @@ const INSPECTED_BYTES: usize = 65_536;
 /// look like any of the formats; a dossier does not.
 pub fn detect(name: &str, first_bytes: &[u8]) -> Option<ImportFormat> {
     let first_bytes = &first_bytes[..first_bytes.len().min(INSPECTED_BYTES)];
-    let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase()).unwrap_or_default();
+    let extension = name.rsplit_once('.').map(|(_, extension)| extension.to_ascii_lowercase()).unwrap_or_default();
     if kmz::is_zip(first_bytes) {
-        return (ending == "kmz").then_some(ImportFormat::Kml);
+        return (extension == "kmz").then_some(ImportFormat::Kml);
     }
     // Whatever the extension: no other format is a SQLite database.
     if first_bytes.starts_with(b"SQLite format 3\0") {
@@ -21,14 +21,14 @@ pub fn detect(name: &str, first_bytes: &[u8]) -> Option<ImportFormat> {
     let text = String::from_utf8_lossy(first_bytes);
     let text = text.trim_start_matches(['\u{FEFF}', '\u{1E}']).trim_start();
     match text.chars().next()? {
-        '<' => (ending == "kml" || text.contains("<kml")).then_some(ImportFormat::Kml),
-        '{' | '[' => detect_json(text, &ending),
+        '<' => (extension == "kml" || text.contains("<kml")).then_some(ImportFormat::Kml),
+        '{' | '[' => detect_json(text, &extension),
         _ => detect_table(text),
     }
 }
 
 /// Detects a JSON format from the keys and values in its first bytes.
-fn detect_json(text: &str, ending: &str) -> Option<ImportFormat> {
+fn detect_json(text: &str, extension: &str) -> Option<ImportFormat> {
     // Writers differ in the spaces between a key and its value.
     let tight: String = text.chars().filter(|c| !c.is_ascii_whitespace()).collect();
     let has = |part: &str| tight.contains(part);
@@ -49,7 +49,7 @@ fn detect_json(text: &str, ending: &str) -> Option<ImportFormat> {
     if events && !has("\"claims\":[") {
         return Some(ImportFormat::TimeMap);
     }
-    (ending == "geojson").then_some(ImportFormat::GeoJson)
+    (extension == "geojson").then_some(ImportFormat::GeoJson)
 }
 
 /// Detects a table format from its header.

@@ -36,37 +36,37 @@ pub(crate) fn enclosing_circle(positions: &[Position]) -> Result<Option<Coordina
     let round = |degrees: f64| (degrees * 1e7).round() / 1e7;
     let middle = Coordinates::from_numbers(round(lon), round(f64::midpoint(south, north)))?;
     let center = geo::Point::from(middle.position);
-    let reach =
+    let radius =
         positions.iter().map(|position| Geodesic.distance(center, geo::Point::from(*position))).fold(0.0, f64::max);
     // A shape with a single position is exact.
-    Ok(Some(if reach > 0.0 { middle.with_uncertainty(reach.ceil()) } else { middle }))
+    Ok(Some(if radius > 0.0 { middle.with_uncertainty(radius.ceil()) } else { middle }))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn spot(positions: &[(f64, f64)]) -> (f64, f64, f64) {
+    fn circle(positions: &[(f64, f64)]) -> (f64, f64, f64) {
         let positions: Vec<_> = positions.iter().map(|&(lon, lat)| Position::new(lon, lat).unwrap()).collect();
-        let spot = enclosing_circle(&positions).unwrap().unwrap();
-        (spot.position.lon(), spot.position.lat(), spot.uncertainty.unwrap().get())
+        let circle = enclosing_circle(&positions).unwrap().unwrap();
+        (circle.position.lon(), circle.position.lat(), circle.uncertainty.unwrap().get())
     }
 
     #[test]
-    fn a_shape_is_the_circle_that_holds_it() {
+    fn circle_contains_the_shape() {
         // Half of one degree on the equator: 55,659.7 m.
-        assert_eq!(spot(&[(0.0, 0.0), (1.0, 0.0)]), (0.5, 0.0, 55_660.0));
+        assert_eq!(circle(&[(0.0, 0.0), (1.0, 0.0)]), (0.5, 0.0, 55_660.0));
         let one = Position::new(5.0, 6.0).unwrap();
         assert_eq!(enclosing_circle(&[one, one]).unwrap().unwrap().uncertainty, None);
-        let (lon, _, reach) = spot(&[(179.5, 0.0), (-179.5, 0.0)]);
-        assert_eq!((lon.abs(), reach), (180.0, 55_660.0));
+        let (lon, _, radius) = circle(&[(179.5, 0.0), (-179.5, 0.0)]);
+        assert_eq!((lon.abs(), radius), (180.0, 55_660.0));
         assert!(enclosing_circle(&[]).unwrap().is_none());
         // A rectangle over half of the globe does not cross the antimeridian.
-        let (lon, lat, _) = spot(&[(-100.0, -10.0), (100.0, -10.0), (100.0, 10.0), (-100.0, 10.0)]);
+        let (lon, lat, _) = circle(&[(-100.0, -10.0), (100.0, -10.0), (100.0, 10.0), (-100.0, 10.0)]);
         assert_eq!((lon, lat), (0.0, 0.0));
         // Russia, split at the antimeridian.
         let (lon, ..) =
-            spot(&[(20.0, 54.0), (180.0, 65.0), (180.0, 69.0), (-180.0, 69.0), (-170.0, 66.0), (-180.0, 65.0)]);
+            circle(&[(20.0, 54.0), (180.0, 65.0), (180.0, 69.0), (-180.0, 69.0), (-170.0, 66.0), (-180.0, 65.0)]);
         assert!((lon - 105.0).abs() < 1e-6);
     }
 }

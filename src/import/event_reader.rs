@@ -1,5 +1,6 @@
 //! Streaming reader for events.
 
+use std::fmt;
 use std::io::Read;
 
 use super::acled::Acled;
@@ -60,15 +61,21 @@ pub(super) enum FormatColumns {
     Table(CsvPoints),
 }
 
+impl<R> fmt::Debug for EventReader<R> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("EventReader").field("columns", &self.columns).field("rows", &self.rows).finish_non_exhaustive()
+    }
+}
+
 impl<R: Read> EventReader<R> {
     /// Reads the header of a table.
     ///
     /// # Errors
     /// Returns a problem if columns are missing, the header is not UTF-8, or the format is not a table.
     pub fn new(format: ImportFormat, name: &str, reader: R, options: &ImportOptions) -> Result<Self, Box<Problem>> {
-        let sheet = TableReader::new(name, reader, &options.limits)?;
-        let (columns, notes) = FormatColumns::find(format, name, sheet.header(), options)?;
-        Ok(Self { table: sheet, columns, notes, seen: SeenIds::default(), rows: 0 })
+        let table = TableReader::new(name, reader, &options.limits)?;
+        let (columns, notes) = FormatColumns::find(format, name, table.header(), options)?;
+        Ok(Self { table: table, columns, notes, seen: SeenIds::default(), rows: 0 })
     }
 
     /// Returns notes for the user, such as the columns that were guessed.
@@ -95,23 +102,23 @@ impl<R: Read> EventReader<R> {
         match self.table.advance() {
             Ok(false) => return Ok(None),
             Ok(true) => self.rows += 1,
-            Err(trouble) => {
-                self.rows += usize::from(matches!(trouble, RowError::Rejected(_)));
-                return Err(trouble);
+            Err(error) => {
+                self.rows += usize::from(matches!(error, RowError::Rejected(_)));
+                return Err(error);
             }
         }
         let row = self.table.row().map_err(RowError::Fatal)?;
-        let InvalidCell { cause: fault, cell } = match self.columns.event(&row, self.rows) {
+        let InvalidCell { cause, cell } = match self.columns.event(&row, self.rows) {
             Ok(event) if self.seen.insert(CompactId::new(&event.id)) => return Ok(Some(EventRow { event, row })),
             Ok(event) => InvalidRow::DuplicateId(event.id.to_string()).into(),
             Err(blame) => blame,
         };
-        Err(RowError::Rejected(Box::new(self.table.reject(fault, cell))))
+        Err(RowError::Rejected(Box::new(self.table.reject(cause, cell))))
     }
 
     /// Returns the current row as a rejected one.
-    pub(crate) fn reject(&self, fault: InvalidRow, cell: Option<usize>) -> RejectedRow {
-        self.table.reject(fault, cell)
+    pub(crate) fn reject(&self, cause: InvalidRow, cell: Option<usize>) -> RejectedRow {
+        self.table.reject(cause, cell)
     }
 }
 
@@ -139,7 +146,7 @@ impl FormatColumns {
                 (Self::Table(table.with_optional_ids()), guess)
             }
             ImportFormat::TimeMap | ImportFormat::LinkedPlaces | ImportFormat::Stix => {
-                let message = format!("{format} is not a table; read the whole of {name} instead");
+                let message = format!("{format} is not a table format, so {name} cannot be read row by row");
                 return Err(Box::new(Problem::error("no-table", message)));
             }
         })

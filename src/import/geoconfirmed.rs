@@ -61,18 +61,18 @@ impl GeoConfirmed {
             return Err(InvalidCell::new(self.id, InvalidRow::Empty(row.name(self.id))));
         }
         let when = self.when(row)?;
-        let spot = parse_coordinate_cells(row, self.lat, self.lon)?;
+        let point = parse_coordinate_cells(row, self.lat, self.lon)?;
         let subject = self.subjects.iter().map(|&column| row.at(column)).find(|words| !words.is_empty());
-        let accounts = self.attributions(row, id, &when)?;
-        let shared = accounts.len() > 1;
+        let attributions = self.attributions(row, id, &when)?;
+        let shared = attributions.len() > 1;
         Ok(Event {
             subject: Some(SubjectRef::without_id(join_lines(subject.unwrap_or("unnamed forces")))),
             activity: Some(Activity::Observed),
-            coordinates: Some(spot.ok_or_else(|| InvalidCell::new(self.lat, InvalidRow::Empty(row.name(self.lat))))?),
+            coordinates: Some(point.ok_or_else(|| InvalidCell::new(self.lat, InvalidRow::Empty(row.name(self.lat))))?),
             when: Some(when),
             evidence: if shared { vec![format!("geoconfirmed-{id}").into()] } else { Vec::new() },
             note: self.note(row),
-            attributions: accounts,
+            attributions,
             ..Event::new(format!("geoconfirmed-{id}"))
         })
     }
@@ -86,9 +86,9 @@ impl GeoConfirmed {
         let when = parse_date(written, None).map_err(|_| row.invalid_date(self.date, "2022-03-05"))?;
         match when.first().map(|day| day.parts().0) {
             Some(year) if year < FIRST_YEAR => {
-                let fault =
+                let cause =
                     InvalidRow::ImplausibleYear { column: row.name(self.date), written: written.to_owned(), year };
-                Err(InvalidCell::new(self.date, fault))
+                Err(InvalidCell::new(self.date, cause))
             }
             _ => Ok(when),
         }
@@ -98,7 +98,7 @@ impl GeoConfirmed {
         let name = row.at(self.name);
         let description = row.at(self.description);
         let proof = row.at(self.geolocation);
-        let proofs = web_address::find_addresses(proof);
+        let proof_urls = web_address::find_addresses(proof);
         let mut parts: Vec<String> = [name, description]
             .iter()
             .filter(|part| !part.is_empty())
@@ -106,7 +106,7 @@ impl GeoConfirmed {
             .collect();
         parts.dedup();
         if !proof.is_empty() {
-            let by = if proofs.is_empty() { join_lines(proof).into_owned() } else { proofs.join(" ") };
+            let by = if proof_urls.is_empty() { join_lines(proof).into_owned() } else { proof_urls.join(" ") };
             parts.push(format!("Place established by: {by}"));
         }
         (!parts.is_empty()).then(|| parts.join(" | ").into())
@@ -120,17 +120,17 @@ impl GeoConfirmed {
     ) -> Result<Vec<Attribution<'r>>, InvalidCell> {
         let posts = web_address::find_pages(row.at(self.source));
         if posts.len() > MAX_ATTRIBUTIONS {
-            let fault = InvalidRow::TooManyClaims { documents: posts.len(), origins: 1, limit: MAX_ATTRIBUTIONS };
-            return Err(InvalidCell { cause: fault, cell: self.source });
+            let cause = InvalidRow::TooManyClaims { documents: posts.len(), origins: 1, limit: MAX_ATTRIBUTIONS };
+            return Err(InvalidCell { cause, cell: self.source });
         }
-        let account = |page: web_address::WebPage<'r>| {
+        let attribution = |page: web_address::WebPage<'r>| {
             let publisher = web_address::publisher_of(&page.url).unwrap_or_else(|| SourceRef::new(page.url.clone()));
             let posted = web_address::post_date(&page.url).filter(|day| Some(*day) >= when.first());
             let published = posted.map_or(PublicationDate::Unknown, PublicationDate::Day);
             Attribution { asserted_by: None, document: page.into_document(publisher, published) }
         };
         if !posts.is_empty() {
-            return Ok(posts.into_iter().map(account).collect());
+            return Ok(posts.into_iter().map(attribution).collect());
         }
         // A placemark without a link, or with words instead of one, is known only from the data set.
         let publisher = SourceRef::with_kind("GeoConfirmed", SourceKind::Other);
@@ -139,8 +139,8 @@ impl GeoConfirmed {
             ..DocumentRef::new(publisher, PublicationDate::Unknown)
         };
         let words = row.at(self.source);
-        let said_by = (!words.is_empty() && words.len() < 200).then(|| SourceRef::new(join_lines(words)));
-        Ok(vec![Attribution { asserted_by: said_by, document }])
+        let asserted_by = (!words.is_empty() && words.len() < 200).then(|| SourceRef::new(join_lines(words)));
+        Ok(vec![Attribution { asserted_by: asserted_by, document }])
     }
 }
 

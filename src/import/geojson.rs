@@ -26,8 +26,8 @@ pub(crate) fn read(format: ImportFormat, source: &SourceText, options: &ImportOp
         }
         for feature in features(source, tree)? {
             items.begin(feature.span.clone());
-            if let Err(misfit) = read_feature(source, feature, &mut items) {
-                items.fail(misfit);
+            if let Err(error) = read_feature(source, feature, &mut items) {
+                items.fail(error);
             }
         }
     }
@@ -58,7 +58,7 @@ fn other_crs_problem(source: &SourceText, tree: &DataNode) -> Option<Problem> {
         upper.rsplit(':').next().filter(|code| code.bytes().all(|byte| byte.is_ascii_digit()) && !code.is_empty());
     let from = code.map_or_else(|| quote_text(name), |code| format!("EPSG:{code}"));
     let message =
-        format!("the coordinates are in {from}, and GeoJSON is read in longitude and latitude of WGS 84 (RFC 7946)");
+        format!("the coordinates are in {from}; GeoJSON requires longitude and latitude in WGS 84 (RFC 7946)");
     let span = Span { source: source.clone(), bytes: crs.span.clone() };
     let help =
         format!("export it in EPSG:4326, or: ogr2ogr -t_srs EPSG:4326 -lco RFC7946=YES wgs84.geojson {}", source.name);
@@ -67,30 +67,27 @@ fn other_crs_problem(source: &SourceText, tree: &DataNode) -> Option<Problem> {
 
 /// Returns the features of a collection, or the only feature.
 pub(crate) fn features<'n>(source: &SourceText, tree: &'n DataNode) -> Result<Vec<&'n DataNode>, Problems> {
-    let sort = text_at(source, tree, "type");
+    let type_name = text_at(source, tree, "type");
     let problem = |message: String, node: &DataNode| {
         let span = Span { source: source.clone(), bytes: node.span.clone() };
         single_problem(Box::new(Problem::error("shape", message).with_span(Some(span))))
     };
-    match sort {
+    match type_name {
         "FeatureCollection" => match get(tree, "features").map(|node| (&node.value, node)) {
             Some((DataValue::List(features), _)) => Ok(features.iter().collect()),
-            Some((_, node)) => Err(problem("features should be a list".to_owned(), node)),
-            None => Err(problem("a FeatureCollection needs features".to_owned(), tree)),
+            Some((_, node)) => Err(problem("features must be a list".to_owned(), node)),
+            None => Err(problem("a FeatureCollection requires features".to_owned(), tree)),
         },
         "Feature" => Ok(vec![tree]),
-        _ if GEOMETRIES.contains(&sort) => Ok(vec![tree]),
-        _ => Err(problem(
-            "GeoJSON begins with a FeatureCollection, a Feature or a geometry; this has another type".to_owned(),
-            tree,
-        )),
+        _ if GEOMETRIES.contains(&type_name) => Ok(vec![tree]),
+        _ => Err(problem("the type must be FeatureCollection, Feature or a type of geometry".to_owned(), tree)),
     }
 }
 
 fn read_feature(source: &SourceText, feature: &DataNode, items: &mut KeyedItems) -> Result<(), InvalidItem> {
-    let sort = text_at(source, feature, "type");
-    if sort != "Feature" {
-        if GEOMETRIES.contains(&sort) {
+    let type_name = text_at(source, feature, "type");
+    if type_name != "Feature" {
+        if GEOMETRIES.contains(&type_name) {
             return read_geometry(source, feature, items);
         }
         return Err(InvalidItem::new(
@@ -153,13 +150,13 @@ fn read_geometry(source: &SourceText, geometry: &DataNode, items: &mut KeyedItem
         return Ok(());
     }
     let positions = positions(source, geometry)?;
-    let spot = enclosing_circle(&positions).map_err(|fault| InvalidItem::new(fault, span.clone()))?;
+    let point = enclosing_circle(&positions).map_err(|cause| InvalidItem::new(cause, span.clone()))?;
     items.add_text("geometry", &source.text[span.clone()], span.clone());
-    let Some(spot) = spot else { return Ok(()) };
-    items.add_text("longitude", spot.lon.as_ref(), span.clone());
-    items.add_text("latitude", spot.lat.as_ref(), span.clone());
-    if let Some(reach) = spot.uncertainty {
-        items.add_radius(reach, span);
+    let Some(point) = point else { return Ok(()) };
+    items.add_text("longitude", point.lon.as_ref(), span.clone());
+    items.add_text("latitude", point.lat.as_ref(), span.clone());
+    if let Some(radius) = point.uncertainty {
+        items.add_radius(radius, span);
     }
     Ok(())
 }
@@ -167,13 +164,13 @@ fn read_geometry(source: &SourceText, geometry: &DataNode, items: &mut KeyedItem
 /// Returns all positions of a geometry of any type.
 pub(crate) fn positions(source: &SourceText, geometry: &DataNode) -> Result<Vec<Position>, InvalidItem> {
     let span = geometry.span.clone();
-    let sort = text_at(source, geometry, "type");
-    if !GEOMETRIES.contains(&sort) {
-        let fault = InvalidRow::WrongType { key: "geometry".to_owned(), expected: "a geometry of GeoJSON" };
-        return Err(InvalidItem::new(fault, span));
+    let type_name = text_at(source, geometry, "type");
+    if !GEOMETRIES.contains(&type_name) {
+        let cause = InvalidRow::WrongType { key: "geometry".to_owned(), expected: "a geometry of GeoJSON" };
+        return Err(InvalidItem::new(cause, span));
     }
     let mut found = Vec::new();
-    if sort == "GeometryCollection" {
+    if type_name == "GeometryCollection" {
         // The nesting limit of the JSON tree bounds this recursion.
         for inner in list(get(geometry, "geometries")) {
             found.extend(positions(source, inner)?);
@@ -214,5 +211,5 @@ pub(crate) fn position(source: &SourceText, node: &DataNode) -> Result<Position,
         _ => Err(shape(node.span.clone())),
     };
     Position::new(number(lon)?, number(lat)?)
-        .map_err(|fault| InvalidItem::new(InvalidRow::InvalidPosition(fault), node.span.clone()))
+        .map_err(|cause| InvalidItem::new(InvalidRow::InvalidPosition(cause), node.span.clone()))
 }

@@ -56,21 +56,21 @@ impl KeyedItems {
     }
 
     /// Adds the radius of the enclosing circle to the stated uncertainty of the current item.
-    pub(crate) fn add_radius(&mut self, reach: Meters, span: Range<usize>) {
+    pub(crate) fn add_radius(&mut self, radius: Meters, span: Range<usize>) {
         const KEY: &str = "uncertainty_m";
         let number = self.numbers.get(KEY).copied();
-        let said = self.list.last_mut().and_then(|item| item.texts.iter_mut().find(|(key, ..)| Some(*key) == number));
-        let Some((_, text, at)) = said else { return self.add_text(KEY, reach.get().to_string(), span) };
+        let stated = self.list.last_mut().and_then(|item| item.texts.iter_mut().find(|(key, ..)| Some(*key) == number));
+        let Some((_, text, at)) = stated else { return self.add_text(KEY, radius.get().to_string(), span) };
         // An invalid number is reported when the item is read.
-        let Some(off) = parse_degrees(text).filter(|off| *off >= 0.0) else { return };
-        let (said, at) = (std::mem::replace(text, (off + reach.get()).to_string()), at.clone());
-        self.add_text("uncertainty_m of the shape", said, at);
+        let Some(uncertainty) = parse_degrees(text).filter(|uncertainty| *uncertainty >= 0.0) else { return };
+        let (stated, at) = (std::mem::replace(text, (uncertainty + radius.get()).to_string()), at.clone());
+        self.add_text("uncertainty_m of the shape", stated, at);
     }
 
     /// Marks the current item as invalid. The first cause is kept.
-    pub(crate) fn fail(&mut self, misfit: InvalidItem) {
+    pub(crate) fn fail(&mut self, error: InvalidItem) {
         if let Some(item) = self.list.last_mut() {
-            item.error.get_or_insert(misfit);
+            item.error.get_or_insert(error);
         }
     }
 
@@ -101,7 +101,7 @@ impl KeyedItems {
         notes: Vec<String>,
     ) -> Result<Imported, Problems> {
         if self.keys.len() > MAX_KEYS {
-            let message = format!("the items of {} have more than {MAX_KEYS} different keys", source.name);
+            let message = format!("the items of {} have more than {MAX_KEYS} distinct keys", source.name);
             return Err(single_problem(Box::new(Problem::error("too-many", message))));
         }
         let mut keys = self.keys;
@@ -113,19 +113,19 @@ impl KeyedItems {
         }
         let header = Header::from_keys(keys);
         let (columns, guess) = FormatColumns::find(format, &source.name, &header, options).map_err(single_problem)?;
-        let mut harvest = Collector::new(source, options);
-        harvest.notes.extend(guess);
-        harvest.notes.extend(notes);
+        let mut collector = Collector::new(source, options);
+        collector.notes.extend(guess);
+        collector.notes.extend(notes);
         let mut texts: Vec<String> = vec![String::new(); header.len()];
         for (number, item) in self.list.into_iter().enumerate() {
-            let KeyedItem { span, texts: some, error: misfit } = item;
+            let KeyedItem { span, texts: some, error } = item;
             let long = some.iter().find(|(_, text, _)| text.len() > options.limits.field_bytes);
             let long = long.map(|(key, _, span)| {
                 let name = header.names().get(*key).cloned().unwrap_or_default();
                 InvalidItem::new(InvalidRow::TextTooLong { name, limit: options.limits.field_bytes }, span.clone())
             });
-            if let Some(misfit) = misfit.or(long) {
-                harvest.reject_item(misfit, span)?;
+            if let Some(error) = error.or(long) {
+                collector.reject_item(error, span)?;
                 continue;
             }
             texts.iter_mut().for_each(String::clear);
@@ -136,14 +136,14 @@ impl KeyedItems {
             }
             let row = TableRow::from_texts(&texts, &header);
             match columns.event(&row, number + 1) {
-                Ok(event) => harvest.add(&event, || row.to_original(), span)?,
-                Err(InvalidCell { cause: fault, cell }) => {
+                Ok(event) => collector.add(&event, || row.to_original(), span)?,
+                Err(InvalidCell { cause, cell }) => {
                     let bytes =
                         spans.into_iter().find(|(key, _)| Some(*key) == cell).map_or(span.clone(), |(_, bytes)| bytes);
-                    harvest.reject_item(InvalidItem::new(fault, bytes), span)?;
+                    collector.reject_item(InvalidItem::new(cause, bytes), span)?;
                 }
             }
         }
-        harvest.finish()
+        collector.finish()
     }
 }

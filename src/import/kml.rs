@@ -34,7 +34,7 @@ pub(crate) fn read(source: &SourceText, options: &ImportOptions) -> Result<Impor
         let start = at(reader.buffer_position());
         let event = reader.read_event();
         let end = at(reader.buffer_position());
-        let told = match event {
+        let result = match event {
             Ok(Event::Eof) if placemarks.has_root => break,
             Ok(Event::Eof) => error_at(not_kml_problem(), 0..0),
             Ok(event) => placemarks.read_event(event, start..end),
@@ -43,8 +43,8 @@ pub(crate) fn read(source: &SourceText, options: &ImportOptions) -> Result<Impor
                 error_at(Problem::error("syntax", message), at(reader.error_position())..at(reader.error_position()))
             }
         };
-        if let Err(told) = told {
-            let (problem, bytes) = *told;
+        if let Err(result) = result {
+            let (problem, bytes) = *result;
             return Err(single_problem(Box::new(problem.with_span(Some(Span { source: source.clone(), bytes })))));
         }
     }
@@ -52,8 +52,7 @@ pub(crate) fn read(source: &SourceText, options: &ImportOptions) -> Result<Impor
 }
 
 fn not_kml_problem() -> Problem {
-    Problem::error("shape", "this is not KML, which begins with an element kml")
-        .with_help("name the format with --from")
+    Problem::error("shape", "this is not KML: the root element must be kml").with_help("choose the format with --from")
 }
 
 fn at(position: u64) -> usize {
@@ -132,14 +131,17 @@ impl<'s> Placemarks<'s> {
             Event::CData(text) => self.push_text(&text.xml10_content(), &bytes),
             Event::GeneralRef(reference) => {
                 let Some(c) = resolve_entity(&reference) else {
-                    let message = format!("the entity &{}; is not one of XML", &*reference);
+                    let message = format!("unknown entity &{};", &*reference);
                     return error_at(Problem::error("syntax", message).with_help("write the character itself"), bytes);
                 };
                 self.push_text(c.encode_utf8(&mut [0; 4]), &bytes)
             }
             Event::DocType(_) => {
-                let message = "a document type is not read: it can declare entities without end";
-                error_at(Problem::error("doctype", message).with_help("take <!DOCTYPE …> out; KML needs none"), bytes)
+                let message = "a document type declaration is not allowed, since it can declare entities";
+                error_at(
+                    Problem::error("doctype", message).with_help("remove <!DOCTYPE …>; KML does not need it"),
+                    bytes,
+                )
             }
             Event::Comment(_) | Event::Decl(_) | Event::PI(_) | Event::Eof => Ok(()),
         }
@@ -152,8 +154,8 @@ impl<'s> Placemarks<'s> {
         self.text.push_str(text);
         if self.text.len() > self.max_text {
             let name = self.open.last().cloned().unwrap_or_default();
-            let fault = InvalidRow::TextTooLong { name, limit: self.max_text };
-            let problem = Problem::error(fault.code(), fault.to_string()).with_help(fault.help().unwrap_or_default());
+            let cause = InvalidRow::TextTooLong { name, limit: self.max_text };
+            let problem = Problem::error(cause.code(), cause.to_string()).with_help(cause.help().unwrap_or_default());
             return error_at(problem, bytes.clone());
         }
         Ok(())
@@ -279,10 +281,10 @@ impl<'s> Placemarks<'s> {
             // More than three numbers are decimal commas.
             let is_tuple = numbers.count() <= 1;
             let (true, Some(x), Some(y)) = (is_tuple, parse_degrees(lon), parse_degrees(lat)) else {
-                let expected = "longitude, latitude and perhaps height, with commas between";
-                let fault =
+                let expected = "longitude, latitude and an optional height, separated by commas";
+                let cause =
                     InvalidRow::UnknownCode { column: "coordinates".to_owned(), written: tuple.to_owned(), expected };
-                self.items.fail(InvalidItem::new(fault, span));
+                self.items.fail(InvalidItem::new(cause, span));
                 return;
             };
             match Position::new(x, y) {
@@ -292,8 +294,8 @@ impl<'s> Placemarks<'s> {
                     placemark.is_point = is_point;
                     placemark.digits.get_or_insert_with(|| (lat.to_owned(), lon.to_owned()));
                 }
-                Err(fault) => {
-                    self.items.fail(InvalidItem::new(InvalidRow::InvalidPosition(fault), span));
+                Err(cause) => {
+                    self.items.fail(InvalidItem::new(InvalidRow::InvalidPosition(cause), span));
                     return;
                 }
             }
@@ -305,19 +307,19 @@ impl<'s> Placemarks<'s> {
         self.items.end(end);
         let Some(placemark) = self.placemark.take() else { return };
         let span = placemark.span;
-        let spot = match (placemark.positions.as_slice(), placemark.digits) {
+        let point = match (placemark.positions.as_slice(), placemark.digits) {
             ([], _) => return,
             ([position], Some((lat, lon))) if placemark.is_point => {
                 Ok(Some(Coordinates { position: *position, lat: lat.into(), lon: lon.into(), uncertainty: None }))
             }
             (positions, _) => enclosing_circle(positions),
         };
-        match spot {
-            Ok(Some(spot)) => {
-                self.items.add_text("latitude", spot.lat.as_ref(), span.clone());
-                self.items.add_text("longitude", spot.lon.as_ref(), span.clone());
-                if let Some(reach) = spot.uncertainty {
-                    self.items.add_radius(reach, span.clone());
+        match point {
+            Ok(Some(point)) => {
+                self.items.add_text("latitude", point.lat.as_ref(), span.clone());
+                self.items.add_text("longitude", point.lon.as_ref(), span.clone());
+                if let Some(radius) = point.uncertainty {
+                    self.items.add_radius(radius, span.clone());
                     let written = self.source.text.get(span.start..end).unwrap_or_default();
                     if written.len() <= self.max_text {
                         self.items.add_text("geometry", written, span);
@@ -325,25 +327,25 @@ impl<'s> Placemarks<'s> {
                 }
             }
             Ok(None) => {}
-            Err(fault) => self.items.fail(InvalidItem::new(fault, span)),
+            Err(cause) => self.items.fail(InvalidItem::new(cause, span)),
         }
     }
 
     fn finish(self, options: &ImportOptions) -> Result<Imported, Problems> {
         if let Some(open) = self.open.last() {
             let end = self.source.text.len();
-            let message = format!("this is not XML: the element {open} is still open where the text ends");
+            let message = format!("this is not XML: the element {open} is not closed");
             let span = Span { source: self.source.clone(), bytes: end..end };
             return Err(single_problem(Box::new(Problem::error("syntax", message).with_span(Some(span)))));
         }
         if self.skipped > 0 && self.items.len() == 0 {
-            let message = format!("{} holds links alone, and nothing is fetched", self.source.name);
-            let help = "save the map itself; Google My Maps does when the box for a network link is not ticked";
+            let message = format!("{} contains only links, which are not downloaded", self.source.name);
+            let help = "export the map itself; in Google My Maps, clear the option for a network link";
             return Err(single_problem(Box::new(Problem::error("links-alone", message).with_help(help))));
         }
         let mut notes = Vec::new();
         if self.skipped > 0 {
-            notes.push(format!("links and overlays passed over (nothing is fetched): {}", self.skipped));
+            notes.push(format!("skipped links and overlays, which are not downloaded: {}", self.skipped));
         }
         if self.items.len() == 0 {
             notes.push("no placemarks".to_owned());
@@ -414,7 +416,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn words_are_what_is_left_of_html() {
+    fn strips_html() {
         assert_eq!(strip_tags("<b>Two</b><br/>tanks &amp;lt; three&nbsp;men"), "Two tanks &lt; three men");
         assert_eq!(strip_tags("a < b<br>c"), "a < b c");
         assert_eq!(strip_images("a<IMG src=\"https://x.y/z\"/>b<img"), "ab");

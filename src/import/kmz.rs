@@ -33,14 +33,14 @@ struct ZipEntry<'b> {
 
 /// Returns the KML document of an archive: `doc.kml` at its root, else the first one.
 pub(crate) fn unpack(name: &str, archive: &[u8], limits: &Limits) -> Result<Vec<u8>, Box<Problem>> {
-    let broken = |what: &str| Box::new(Problem::error("archive", format!("{name} is not a sound zip archive: {what}")));
-    let entries = read_directory(archive).ok_or_else(|| broken("its directory cannot be read"))?;
+    let broken = |what: &str| Box::new(Problem::error("archive", format!("{name} is not a valid ZIP archive: {what}")));
+    let entries = read_directory(archive).ok_or_else(|| broken("the central directory cannot be read"))?;
     // macOS adds a companion to each file, with a name that begins with a dot and an underscore.
     let is_shadow = |name: &str| name.rsplit('/').next().is_some_and(|file| file.starts_with("._"));
     let is_kml = |entry: &&ZipEntry<'_>| entry.name.to_lowercase().ends_with(".kml") && !is_shadow(&entry.name);
     let main = entries.iter().find(|entry| entry.name.eq_ignore_ascii_case("doc.kml"));
     let Some(entry) = main.or_else(|| entries.iter().find(is_kml)) else {
-        return Err(Box::new(Problem::error("archive", format!("{name} holds no KML"))));
+        return Err(Box::new(Problem::error("archive", format!("{name} contains no KML"))));
     };
     if entry.encrypted {
         return Err(Box::new(Problem::error("archive", format!("the KML in {name} is encrypted"))));
@@ -48,7 +48,7 @@ pub(crate) fn unpack(name: &str, archive: &[u8], limits: &Limits) -> Result<Vec<
     if entry.size > limits.file_bytes {
         return Err(Box::new(too_large_problem(name, limits)));
     }
-    let packed = entry_data(archive, entry).ok_or_else(|| broken("an entry lies outside of it"))?;
+    let packed = entry_data(archive, entry).ok_or_else(|| broken("an entry is outside the archive"))?;
     let text = match entry.method {
         0 => packed.to_vec(),
         8 => {
@@ -62,10 +62,10 @@ pub(crate) fn unpack(name: &str, archive: &[u8], limits: &Limits) -> Result<Vec<
                 _ => broken("its KML cannot be unpacked"),
             })?
         }
-        _ => return Err(broken("its KML is packed in a way that KMZ does not have")),
+        _ => return Err(broken("its KML uses an unsupported compression method")),
     };
     if text.len() as u64 != entry.size || crc32(&text) != entry.crc {
-        return Err(broken("its KML is not what its directory says"));
+        return Err(broken("its KML does not match the central directory"));
     }
     Ok(text)
 }
@@ -178,12 +178,12 @@ mod tests {
     }
 
     #[test]
-    fn the_checksum_is_that_of_the_standard() {
+    fn checksum_matches_the_standard() {
         assert_eq!(crc32(b"123456789"), 0xCBF4_3926);
     }
 
     #[test]
-    fn the_kml_comes_out() {
+    fn unpacks_the_kml() {
         for deflated in [false, true] {
             for name in ["doc.kml", "files/other.KML", "../../etc/doc.kml"] {
                 assert_eq!(
@@ -195,21 +195,21 @@ mod tests {
     }
 
     #[test]
-    fn bombs_and_broken_archives_are_told() {
-        assert_eq!(message(&archive("a.png", b"x", false)), "a.kmz holds no KML");
+    fn reports_bombs_and_damaged_archives() {
+        assert_eq!(message(&archive("a.png", b"x", false)), "a.kmz contains no KML");
         let bomb = archive("doc.kml", &vec![b' '; 20_000_000], true);
-        let told = message(&bomb);
-        assert!(told.starts_with("the KML in a.kmz unpacks to more than "), "{told}");
+        let text = message(&bomb);
+        assert!(text.starts_with("the KML in a.kmz unpacks to more than "), "{text}");
         let mut wrong = archive("doc.kml", b"<kml/>", false);
         wrong[38] = b'X';
-        assert_eq!(message(&wrong), "a.kmz is not a sound zip archive: its KML is not what its directory says");
+        assert_eq!(message(&wrong), "a.kmz is not a valid ZIP archive: its KML does not match the central directory");
         let limits = Limits { file_bytes: 3, ..Limits::default() };
         let large = unpack("a.kmz", &archive("doc.kml", b"<kml/>", false), &limits).unwrap_err();
         assert_eq!(large.message, "a.kmz is larger than 3 bytes, which is the limit for one file");
     }
 
     #[test]
-    fn no_damage_makes_it_panic() {
+    fn does_not_panic_on_damaged_archives() {
         let whole = archive("doc.kml", b"<kml>text text text</kml>", true);
         for at in 0..whole.len() {
             let _ = unpack("a.kmz", &whole[..at], &Limits::default());

@@ -28,51 +28,53 @@ pub(crate) fn read(source: &SourceText, options: &ImportOptions) -> Result<Impor
     if features.iter().any(|feature| is_own_export(source, feature)) {
         return Err(single_problem(own_export_problem(&source.name)));
     }
-    let mut harvest = Collector::new(source, options);
+    let mut collector = Collector::new(source, options);
     for (number, feature) in features.into_iter().enumerate() {
         match event(source, feature, number + 1) {
-            Ok(event) => harvest.add(&event, || feature_original(source, feature), feature.span.clone())?,
-            Err(misfit) => harvest.reject_item(misfit, feature.span.clone())?,
+            Ok(event) => collector.add(&event, || feature_original(source, feature), feature.span.clone())?,
+            Err(error) => collector.reject_item(error, feature.span.clone())?,
         }
     }
-    harvest.finish()
+    collector.finish()
 }
 
 /// Returns true if the feature was exported from an assessed map of troopmap.
 fn is_own_export(source: &SourceText, feature: &DataNode) -> bool {
-    list(get(feature, "descriptions")).iter().any(|told| text_at(source, told, "@id").starts_with("troopmap:"))
+    list(get(feature, "descriptions"))
+        .iter()
+        .any(|description| text_at(source, description, "@id").starts_with("troopmap:"))
 }
 
 fn event<'n>(source: &'n SourceText, feature: &'n DataNode, number: usize) -> Result<Event<'n>, InvalidItem> {
     let properties = get(feature, "properties");
     let title = properties.map_or("", |properties| text_at(source, properties, "title"));
-    let named =
+    let toponym =
         list(get(feature, "names")).iter().map(|name| text_at(source, name, "toponym")).find(|name| !name.is_empty());
-    let name = if title.is_empty() { named.unwrap_or_default() } else { title };
+    let name = if title.is_empty() { toponym.unwrap_or_default() } else { title };
     if name.is_empty() {
         return Err(InvalidItem::new(
             InvalidRow::Missing { what: "the feature", missing: "title" },
             feature.span.clone(),
         ));
     }
-    let (spot, certainty) = geometry(source, feature)?;
+    let (point, certainty) = geometry(source, feature)?;
     let id = match text_at(source, feature, "@id") {
         "" => number.to_string(),
         id => id_from_name(id),
     };
     let when = when(source, feature)?;
-    let accounts = attributions(source, feature, when.as_ref())?;
+    let attributions = attributions(source, feature, when.as_ref())?;
     let overall = get(feature, "when").map_or("", |when| text_at(source, when, "certainty"));
     let certainty = if certainty.is_empty() { overall } else { certainty };
     Ok(Event {
         subject: Some(SubjectRef::without_id(name)),
         activity: Some(Activity::Other("attested".into())),
         place: name.into(),
-        coordinates: spot,
+        coordinates: point,
         when,
         hedge: hedge(certainty, feature)?,
         note: description(source, feature),
-        attributions: accounts,
+        attributions,
         ..Event::new(format!("place-{id}"))
     })
 }
@@ -85,9 +87,9 @@ fn hedge(certainty: &str, feature: &DataNode) -> Result<Option<Hedge>, InvalidIt
         "uncertain" => Ok(Some(Hedge::Possible)),
         _ => {
             let expected = "certain, less-certain or uncertain";
-            let fault =
+            let cause =
                 InvalidRow::UnknownCode { column: "certainty".to_owned(), written: certainty.to_owned(), expected };
-            Err(InvalidItem::new(fault, feature.span.clone()))
+            Err(InvalidItem::new(cause, feature.span.clone()))
         }
     }
 }
@@ -106,12 +108,12 @@ fn geometry<'n>(
         && let [position] = positions(source, geometry)?.as_slice()
     {
         let written = |node: &'n DataNode| scalar(source, node).unwrap_or_default();
-        let spot = Coordinates { position: *position, lat: written(lat), lon: written(lon), uncertainty: None };
-        return Ok((Some(spot), certainty.unwrap_or_default()));
+        let point = Coordinates { position: *position, lat: written(lat), lon: written(lon), uncertainty: None };
+        return Ok((Some(point), certainty.unwrap_or_default()));
     }
-    let spot = enclosing_circle(&positions(source, geometry)?)
-        .map_err(|fault| InvalidItem::new(fault, geometry.span.clone()))?;
-    Ok((spot, certainty.unwrap_or_default()))
+    let point = enclosing_circle(&positions(source, geometry)?)
+        .map_err(|cause| InvalidItem::new(cause, geometry.span.clone()))?;
+    Ok((point, certainty.unwrap_or_default()))
 }
 
 /// Returns the time of the feature, or the first time of its names or geometry.
@@ -146,13 +148,13 @@ fn when(source: &SourceText, feature: &DataNode) -> Result<Option<EventDate>, In
         (Some(_), Some(_)) if lasted && let Some(sure) = valid_interval(started.as_deref(), ends.as_deref()) => sure,
         (Some(start), Some(end)) => format!("[{start}..{end}]"),
     };
-    let fault = |fault| {
+    let cause = |cause| {
         InvalidItem::new(
-            InvalidRow::InvalidEdtf { column: "timespans".to_owned(), fault: Box::new(fault) },
+            InvalidRow::InvalidEdtf { column: "timespans".to_owned(), cause: Box::new(cause) },
             span.span.clone(),
         )
     };
-    Edtf::parse(&text).map(|date| Some(EventDate::from_edtf(date))).map_err(fault)
+    Edtf::parse(&text).map(|date| Some(EventDate::from_edtf(date))).map_err(cause)
 }
 
 /// Returns the interval between two days, unless the second comes before the first.
@@ -164,9 +166,9 @@ fn valid_interval(start: Option<&str>, end: Option<&str>) -> Option<String> {
 /// Pads a year to the four digits of EDTF. The samples contain `-1` and `850`.
 fn pad_year(written: &str) -> String {
     let written = written.trim();
-    let (sign, digits) = written.strip_prefix('-').map_or(("", written), |digits| ("-", digits));
+    let (minus, digits) = written.strip_prefix('-').map_or(("", written), |digits| ("-", digits));
     if (1..4).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit()) {
-        return format!("{sign}{digits:0>4}");
+        return format!("{minus}{digits:0>4}");
     }
     written.to_owned()
 }
@@ -183,7 +185,7 @@ fn attributions<'n>(
     when: Option<&EventDate>,
 ) -> Result<Vec<Attribution<'n>>, InvalidItem> {
     let holders = list(get(feature, "names")).iter().chain(get(feature, "geometry"));
-    let mut accounts: Vec<Attribution<'n>> = Vec::new();
+    let mut attributions: Vec<Attribution<'n>> = Vec::new();
     for holder in holders {
         let several = get(holder, "citations").or_else(|| get(holder, "citation"));
         let citations = match several.map(|node| (&node.value, node)) {
@@ -208,7 +210,10 @@ fn attributions<'n>(
             let last = year.as_ref().and_then(|year| Day::from_bound(year.latest()));
             let early = when.and_then(EventDate::earliest_end).zip(last).is_some_and(|(end, last)| end > last);
             let note = year.as_ref().filter(|_| early).map(|year| {
-                Cow::Owned(format!("Of {year}, which is before the end of what it is cited for.", year = year.as_str()))
+                Cow::Owned(format!(
+                    "Of {year}, which is before the end of the period that it is cited for.",
+                    year = year.as_str()
+                ))
             });
             let year = year.filter(|_| !early);
             let document = DocumentRef {
@@ -220,21 +225,21 @@ fn attributions<'n>(
                     year.map_or(PublicationDate::Unknown, |year| PublicationDate::Edtf(Box::new(year))),
                 )
             };
-            if !accounts.iter().any(|known| known.document == document) {
-                accounts.push(Attribution { asserted_by: None, document });
+            if !attributions.iter().any(|known| known.document == document) {
+                attributions.push(Attribution { asserted_by: None, document });
             }
-            if accounts.len() > MAX_ATTRIBUTIONS {
-                let fault =
-                    InvalidRow::TooManyClaims { documents: accounts.len(), origins: 1, limit: MAX_ATTRIBUTIONS };
-                return Err(InvalidItem::new(fault, citation.span.clone()));
+            if attributions.len() > MAX_ATTRIBUTIONS {
+                let cause =
+                    InvalidRow::TooManyClaims { documents: attributions.len(), origins: 1, limit: MAX_ATTRIBUTIONS };
+                return Err(InvalidItem::new(cause, citation.span.clone()));
             }
         }
     }
-    if accounts.is_empty() {
+    if attributions.is_empty() {
         let document = DocumentRef::new(SourceRef::new(file_stem(&source.name)), PublicationDate::Unknown);
-        accounts.push(Attribution { asserted_by: None, document });
+        attributions.push(Attribution { asserted_by: None, document });
     }
-    Ok(accounts)
+    Ok(attributions)
 }
 
 fn feature_original(source: &SourceText, feature: &DataNode) -> Original {

@@ -205,46 +205,51 @@ fn unpack_geopackage(name: &str, _: Vec<u8>, _: &Limits) -> Result<Vec<u8>, Box<
 /// Reads a table and converts it to records.
 fn read_table(format: ImportFormat, source: &SourceText, options: &ImportOptions) -> Result<Imported, Problems> {
     let mut events = EventReader::new(format, &source.name, source.text.as_bytes(), options).map_err(single_problem)?;
-    let mut harvest = Collector::new(source, options);
-    harvest.notes = events.notes().to_vec();
+    let mut collector = Collector::new(source, options);
+    collector.notes = events.notes().to_vec();
     loop {
         let reject = match events.read_event() {
             Ok(None) => break,
-            Ok(Some(told)) => match harvest.try_add(&told.event, || told.row.to_original())? {
+            Ok(Some(event_row)) => match collector.try_add(&event_row.event, || event_row.row.to_original())? {
                 None => continue,
-                Some(fault) => events.reject(fault, None),
+                Some(cause) => events.reject(cause, None),
             },
             Err(RowError::Rejected(reject)) => *reject,
-            Err(RowError::Fatal(problem)) => return Err(harvest.stop(*problem)),
+            Err(RowError::Fatal(problem)) => return Err(collector.stop(*problem)),
         };
-        harvest.reject_row(reject)?;
+        collector.reject_row(reject)?;
     }
-    harvest.finish()
+    collector.finish()
 }
 
 /// Checks that columns and the order of dates are only assigned in formats that guess them. The coordinates of GeoJSON
 /// and KML come from their geometries.
 fn check_choices(format: ImportFormat, options: &ImportOptions) -> Result<(), Box<Problem>> {
-    let is_spot = |column: &ColumnRole| matches!(column, ColumnRole::Lat | ColumnRole::Lon | ColumnRole::Coordinates);
+    let is_coordinate =
+        |column: &ColumnRole| matches!(column, ColumnRole::Lat | ColumnRole::Lon | ColumnRole::Coordinates);
     let help = match format {
         ImportFormat::CsvPoints => return Ok(()),
         ImportFormat::GeoJson | ImportFormat::GeoPackage | ImportFormat::Kml
-            if !options.columns.keys().any(is_spot) =>
+            if !options.columns.keys().any(is_coordinate) =>
         {
             return Ok(());
         }
-        ImportFormat::GeoJson | ImportFormat::GeoPackage | ImportFormat::Kml => "its spots are those of its geometries",
+        ImportFormat::GeoJson | ImportFormat::GeoPackage | ImportFormat::Kml => {
+            "its coordinates come from its geometries"
+        }
         _ if options.columns.is_empty() && options.date_order.is_none() => return Ok(()),
-        _ => "its columns and dates have one meaning each; to read it for its points alone say that it is csv-points",
+        _ => "its columns have fixed meanings; to read only its points, choose the format csv-points",
     };
-    Err(Box::new(Problem::error("columns", format!("how {format} is read cannot be chosen")).with_help(help)))
+    Err(Box::new(
+        Problem::error("columns", format!("the columns and dates of {format} cannot be assigned")).with_help(help),
+    ))
 }
 
 /// Creates the problem of an assessed map that troopmap exported. Its features combine claims for and against a
 /// proposition; read as claims they would all be for it.
 fn own_export_problem(name: &str) -> Box<Problem> {
-    let message = format!("{name} is a map that troopmap made: it holds assessments, not claims");
-    Box::new(Problem::error("own-map", message).with_help("give the dossier that the map was made of"))
+    let message = format!("{name} is a map exported by troopmap: it contains assessments, not claims");
+    Box::new(Problem::error("own-map", message).with_help("use the dossier from which the map was made"))
 }
 
 #[expect(clippy::boxed_local, reason = "readers give boxes, so that their results stay small")]

@@ -21,9 +21,9 @@ pub(crate) fn parse_coordinate_cells<'r>(
         (false, false) => {}
     }
     if let (None, _) | (_, None) = (parse_degrees(lat_text), parse_degrees(lon_text))
-        && let Some(spot) = parse_coordinate_notation(&format!("{lat_text}, {lon_text}"))
+        && let Some(point) = parse_coordinate_notation(&format!("{lat_text}, {lon_text}"))
     {
-        return Ok(Some(spot));
+        return Ok(Some(point));
     }
     let number = |text: &str, column: usize| {
         parse_degrees(text).ok_or_else(|| InvalidCell {
@@ -32,9 +32,9 @@ pub(crate) fn parse_coordinate_cells<'r>(
         })
     };
     let position = Position::new(number(lon_text, lon)?, number(lat_text, lat)?);
-    let position = position.map_err(|fault| InvalidCell {
-        cell: Some(invalid_column(fault, lat, lon)),
-        cause: InvalidRow::InvalidPosition(fault),
+    let position = position.map_err(|cause| InvalidCell {
+        cell: Some(invalid_column(cause, lat, lon)),
+        cause: InvalidRow::InvalidPosition(cause),
     })?;
     Ok(Some(Coordinates { position, lat: lat_text.into(), lon: lon_text.into(), uncertainty: None }))
 }
@@ -47,13 +47,13 @@ pub(crate) fn parse_coordinate_notation(text: &str) -> Option<Coordinates<'stati
         return None;
     }
     let written = notation::parse(text).ok().filter(|written| written.warning.is_none())?;
-    let spot = Coordinates::from_numbers(written.position.lon(), written.position.lat()).ok()?;
-    Some(Coordinates { uncertainty: Some(written.uncertainty), ..spot })
+    let point = Coordinates::from_numbers(written.position.lon(), written.position.lat()).ok()?;
+    Some(Coordinates { uncertainty: Some(written.uncertainty), ..point })
 }
 
 /// Returns the column that makes a position invalid.
-const fn invalid_column(fault: InvalidPosition, lat: usize, lon: usize) -> usize {
-    match fault {
+const fn invalid_column(cause: InvalidPosition, lat: usize, lon: usize) -> usize {
+    match cause {
         InvalidPosition::Longitude(_) => lon,
         _ => lat,
     }
@@ -89,7 +89,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn degrees_are_numbers_and_nothing_else() {
+    fn parses_only_numbers_as_degrees() {
         for (text, number) in [("43.1", 43.1), ("-120,5", -120.5), ("5e1", 50.0), ("+1", 1.0)] {
             assert_eq!(parse_degrees(text), Some(number), "{text}");
         }
@@ -99,12 +99,12 @@ mod tests {
     }
 
     #[test]
-    fn a_point_and_zeros_make_no_other_number() {
+    fn strips_only_zero_fractions() {
         assert_eq!(["3.0", "3", "3.5", "3.", ""].map(strip_zero_fraction), ["3", "3", "3.5", "3", ""]);
     }
 
     #[test]
-    fn decimals_are_counted() {
+    fn counts_decimals() {
         assert_eq!(
             (count_decimals("48.5"), count_decimals("-37,123"), count_decimals("48"), count_decimals("48.50")),
             (1, 3, 0, 2)

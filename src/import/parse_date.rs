@@ -43,11 +43,11 @@ pub(crate) fn parse_date(
             return Ok(EventDate::On(day));
         }
     }
-    let fault = match Edtf::parse(text) {
+    let cause = match Edtf::parse(text) {
         Ok(date) => return Ok(EventDate::from_edtf(date)),
-        Err(fault) => fault,
+        Err(cause) => cause,
     };
-    let reading = match (fault.readings(), order) {
+    let reading = match (cause.readings(), order) {
         (_, Some(order)) if order.contradicts(text) => None,
         ([one], _) => Some(one),
         ([month_first, _], Some(DateOrder::MonthFirst)) => Some(month_first),
@@ -58,7 +58,7 @@ pub(crate) fn parse_date(
         Some(date) => Ok(Day::parse_iso(date.as_str())
             .filter(|_| date.as_str().len() == 10)
             .map_or_else(|| EventDate::from_edtf(date), EventDate::On)),
-        None => Err(|column| InvalidRow::InvalidEdtf { column, fault: Box::new(fault) }),
+        None => Err(|column| InvalidRow::InvalidEdtf { column, cause: Box::new(cause) }),
     }
 }
 
@@ -67,7 +67,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_order_decides_what_can_be_read_in_two_ways() {
+    fn order_decides_ambiguous_dates() {
         let read = |text: &str, order| parse_date(text, order).ok().map(|when| when.to_string());
         let case = |text: &str, none: Option<&str>, day_first: Option<&str>, month_first: Option<&str>| {
             let orders = [None, Some(DateOrder::DayFirst), Some(DateOrder::MonthFirst)];

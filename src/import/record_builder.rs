@@ -58,8 +58,8 @@ impl RecordBuilder {
         }
         let (keeps_original, mut original) = (original.is_some(), original);
         let mut claims = Vec::with_capacity(ids.len());
-        for (id, account) in ids.iter().zip(&event.attributions) {
-            let mut claim = self.make_claim(id, event, account)?;
+        for (id, attribution) in ids.iter().zip(&event.attributions) {
+            let mut claim = self.make_claim(id, event, attribution)?;
             // The row is stored once; the other claims of the event refer to it.
             if keeps_original {
                 let same_row = || Original::from([(SAME_ROW.to_owned(), ids[0].clone())]);
@@ -72,13 +72,13 @@ impl RecordBuilder {
         Ok(())
     }
 
-    fn make_claim(&mut self, id: &str, event: &Event<'_>, account: &Attribution<'_>) -> Result<Claim, InvalidRow> {
-        let document = self.add_document(&account.document, event.when.as_ref())?;
-        let when = event.when_reported_by(&account.document).or_else(|| self.default_date(&account.document));
+    fn make_claim(&mut self, id: &str, event: &Event<'_>, attribution: &Attribution<'_>) -> Result<Claim, InvalidRow> {
+        let document = self.add_document(&attribution.document, event.when.as_ref())?;
+        let when = event.when_reported_by(&attribution.document).or_else(|| self.default_date(&attribution.document));
         self.check_order(event, when.as_ref(), &document)?;
-        let mut claim = Claim::new(ClaimId::new(id).map_err(|fault| invalid_id("id", fault))?, document);
-        claim.asserted_by = account.asserted_by.as_ref().map(|source| self.add_source(source)).transpose()?;
-        claim.subject = event.subject.as_ref().map(|party| self.add_subject(party)).transpose()?;
+        let mut claim = Claim::new(ClaimId::new(id).map_err(|cause| invalid_id("id", cause))?, document);
+        claim.asserted_by = attribution.asserted_by.as_ref().map(|source| self.add_source(source)).transpose()?;
+        claim.subject = event.subject.as_ref().map(|subject_ref| self.add_subject(subject_ref)).transpose()?;
         claim.activity.clone_from(&event.activity);
         let place = event.place_text();
         if !place.is_empty() {
@@ -97,7 +97,7 @@ impl RecordBuilder {
         claim.hedge = event.hedge;
         claim.credibility = event.credibility;
         let evidence =
-            event.evidence.iter().map(|id| EvidenceId::new(id).map_err(|fault| invalid_id("evidence", fault)));
+            event.evidence.iter().map(|id| EvidenceId::new(id).map_err(|cause| invalid_id("evidence", cause)));
         claim.evidence = evidence.collect::<Result<_, _>>()?;
         claim.note = event.note.as_ref().map(|note| note.trim().to_owned()).filter(|note| !note.is_empty());
         Ok(claim)
@@ -106,8 +106,8 @@ impl RecordBuilder {
     /// Returns the date of an undated event: some day before the data were published.
     fn default_date(&self, document: &DocumentRef<'_>) -> Option<EventDate> {
         let end = Day::from_bound(self.published.as_ref()?.latest())?;
-        let unsaid = document.published == PublicationDate::Unknown;
-        Edtf::parse(&format!("[..{end}]")).ok().filter(|_| unsaid).map(EventDate::from_edtf)
+        let is_undated = document.published == PublicationDate::Unknown;
+        Edtf::parse(&format!("[..{end}]")).ok().filter(|_| is_undated).map(EventDate::from_edtf)
     }
 
     /// Returns an error if the event ends after the publication of its document, unless the event is expected or in
@@ -132,17 +132,17 @@ impl RecordBuilder {
     }
 
     /// Returns the id of a source, and adds the source if it is new.
-    pub(crate) fn add_source(&mut self, named: &SourceRef<'_>) -> Result<SourceId, InvalidRow> {
-        let key = named.id();
+    pub(crate) fn add_source(&mut self, source_ref: &SourceRef<'_>) -> Result<SourceId, InvalidRow> {
+        let key = source_ref.id();
         let number = if let Some(&number) = self.sources.get(&key) {
-            self.merge_kind(number, named.kind);
+            self.merge_kind(number, source_ref.kind);
             number
         } else {
-            let id = SourceId::new(&key).map_err(|fault| invalid_id("source", fault))?;
+            let id = SourceId::new(&key).map_err(|cause| invalid_id("source", cause))?;
             let mut source = Source::new(id);
-            source.name = Some(named.name.trim().to_owned());
-            source.kind = named.kind;
-            source.url = named.url.as_ref().map(ToString::to_string);
+            source.name = Some(source_ref.name.trim().to_owned());
+            source.kind = source_ref.kind;
+            source.url = source_ref.url.as_ref().map(ToString::to_string);
             self.records.sources.push(source);
             let number = self.records.sources.len() - 1;
             self.sources.insert(key, number);
@@ -164,11 +164,11 @@ impl RecordBuilder {
         }
     }
 
-    fn add_subject(&mut self, party: &SubjectRef<'_>) -> Result<String, InvalidRow> {
-        let Some(id) = &party.id else {
-            return Ok(party.name.trim().to_owned());
+    fn add_subject(&mut self, subject_ref: &SubjectRef<'_>) -> Result<String, InvalidRow> {
+        let Some(id) = &subject_ref.id else {
+            return Ok(subject_ref.name.trim().to_owned());
         };
-        let part_of = match &party.part_of {
+        let part_of = match &subject_ref.part_of {
             Some((whole, name)) if whole != id => {
                 let whole = SubjectRef::with_id(whole.clone(), name.as_ref());
                 Some(self.add_subject(&whole)?)
@@ -179,15 +179,15 @@ impl RecordBuilder {
         if let Some(&number) = self.subjects.get(&id) {
             self.set_part_of(number, part_of.as_deref());
         } else {
-            let subject_id = |id: &str| SubjectId::new(id).map_err(|fault| invalid_id("subject", fault));
+            let subject_id = |id: &str| SubjectId::new(id).map_err(|cause| invalid_id("subject", cause));
             let mut subject = Subject::new(subject_id(&id)?);
             if self.subject_names.contains(&id.to_lowercase()) {
                 return Err(InvalidRow::DuplicateId(id));
             }
-            subject.name = self.unique_name(&id, party.name.trim());
+            subject.name = self.unique_name(&id, subject_ref.name.trim());
             self.subject_names.insert(id.to_lowercase());
             subject.part_of = part_of.as_deref().map(subject_id).transpose()?;
-            subject.country = party.country.map(str::to_owned);
+            subject.country = subject_ref.country.map(str::to_owned);
             self.subjects.insert(id.clone(), self.records.subjects.len());
             self.records.subjects.push(subject);
         }
@@ -218,28 +218,32 @@ impl RecordBuilder {
         names.into_iter().find(|name| own(name) || self.subject_names.insert(name.to_lowercase()))
     }
 
-    fn add_document(&mut self, paper: &DocumentRef<'_>, when: Option<&EventDate>) -> Result<DocumentId, InvalidRow> {
-        let (published, told) = self.publication_date(paper, when)?;
-        let key = match &paper.id {
+    fn add_document(
+        &mut self,
+        document_ref: &DocumentRef<'_>,
+        when: Option<&EventDate>,
+    ) -> Result<DocumentId, InvalidRow> {
+        let (published, is_stated) = self.publication_date(document_ref, when)?;
+        let key = match &document_ref.id {
             Some(id) => id.to_string(),
-            None => document_id(paper, &published),
+            None => document_id(document_ref, &published),
         };
         if let Some(&number) = self.documents.get(&key) {
             self.postpone(number, when);
             return Ok(self.records.documents[number].id.clone());
         }
-        let id = DocumentId::new(&key).map_err(|fault| invalid_id("document", fault))?;
-        let publisher = self.add_source(&paper.publisher)?;
+        let id = DocumentId::new(&key).map_err(|cause| invalid_id("document", cause))?;
+        let publisher = self.add_source(&document_ref.publisher)?;
         let mut document = Document::new(id.clone(), publisher, published);
         let text = |text: &Option<std::borrow::Cow<'_, str>>| {
             text.as_ref().map(|text| text.trim().to_owned()).filter(|text| !text.is_empty())
         };
-        document.title = text(&paper.title);
-        document.url = text(&paper.url);
-        document.archived_url = text(&paper.archived_url);
-        document.note = text(&paper.note);
-        if !told {
-            let note = "The data do not say when it was published: not before the day of the event.";
+        document.title = text(&document_ref.title);
+        document.url = text(&document_ref.url);
+        document.archived_url = text(&document_ref.archived_url);
+        document.note = text(&document_ref.note);
+        if !is_stated {
+            let note = "The data do not give its publication date; it is not before the day of the event.";
             document.note = Some(document.note.map_or_else(|| note.to_owned(), |before| format!("{before} {note}")));
             self.undated.insert(self.records.documents.len());
         }
@@ -250,14 +254,18 @@ impl RecordBuilder {
 
     /// Returns the publication date of a document, and whether the data contain it. Otherwise the document was
     /// published between the event and the publication of the data.
-    fn publication_date(&self, paper: &DocumentRef<'_>, when: Option<&EventDate>) -> Result<(Edtf, bool), InvalidRow> {
-        let said = match &paper.published {
+    fn publication_date(
+        &self,
+        document_ref: &DocumentRef<'_>,
+        when: Option<&EventDate>,
+    ) -> Result<(Edtf, bool), InvalidRow> {
+        let stated = match &document_ref.published {
             PublicationDate::Day(day) => EventDate::On(*day).to_edtf(),
             PublicationDate::Edtf(date) => Some(Edtf::clone(date)),
             PublicationDate::Unknown => None,
         };
-        if let Some(said) = said {
-            return Ok((said, true));
+        if let Some(stated) = stated {
+            return Ok((stated, true));
         }
         let happened = when.and_then(|when| when.last().or(when.first()));
         let guess = match (happened, &self.published) {
@@ -290,22 +298,23 @@ impl RecordBuilder {
 }
 
 /// Derives a readable id that is the same wherever the same document is named.
-fn document_id(paper: &DocumentRef<'_>, published: &Edtf) -> String {
-    let told = [paper.title.as_deref(), paper.url.as_deref()].map(|text| text.unwrap_or_default().trim());
-    let publisher = id_from_name(&paper.publisher.name);
+fn document_id(document_ref: &DocumentRef<'_>, published: &Edtf) -> String {
+    let [title, url] =
+        [document_ref.title.as_deref(), document_ref.url.as_deref()].map(|text| text.unwrap_or_default().trim());
+    let publisher = id_from_name(&document_ref.publisher.name);
     let day: String = published.as_str().chars().take(10).filter(|c| c.is_ascii_digit() || *c == '-').collect();
-    if told == ["", ""] {
+    if [title, url] == ["", ""] {
         return format!("{publisher}-{}", day.trim_end_matches('-'));
     }
-    let hash = fnv1a([told[0], told[1]]) >> 24;
-    match &paper.published {
+    let hash = fnv1a([title, url]) >> 24;
+    match &document_ref.published {
         PublicationDate::Unknown => format!("{publisher}-{hash:010x}"),
         _ => format!("{publisher}-{day}-{hash:010x}"),
     }
 }
 
-fn invalid_id(column: &str, fault: InvalidId) -> InvalidRow {
-    InvalidRow::InvalidId { column: column.to_owned(), fault }
+fn invalid_id(column: &str, cause: InvalidId) -> InvalidRow {
+    InvalidRow::InvalidId { column: column.to_owned(), cause }
 }
 
 #[cfg(test)]
@@ -313,12 +322,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn sources_that_rows_call_by_different_kinds_have_none() {
-        let mut gather = RecordBuilder::new(None);
-        let mut add = |kind| gather.add_source(&SourceRef::with_kind("X", kind)).unwrap();
+    fn drops_conflicting_kinds_of_sources() {
+        let mut builder = RecordBuilder::new(None);
+        let mut add = |kind| builder.add_source(&SourceRef::with_kind("X", kind)).unwrap();
         add(SourceKind::News);
         add(SourceKind::SocialMedia);
         add(SourceKind::News);
-        assert_eq!(gather.finish().sources[0].kind, None);
+        assert_eq!(builder.finish().sources[0].kind, None);
     }
 }

@@ -31,7 +31,7 @@ pub enum InvalidRow {
     #[error("{0} is empty")]
     Empty(String),
     /// A cell is not a number.
-    #[error("{column} should be a number; this is {}", quote_text(written))]
+    #[error("{column} must be a number, found {}", quote_text(written))]
     NotANumber {
         /// The column or key.
         column: String,
@@ -39,7 +39,7 @@ pub enum InvalidRow {
         written: String,
     },
     /// A code that the format does not have.
-    #[error("{column} should be {expected}; this is {}", quote_text(written))]
+    #[error("{column} must be {expected}, found {}", quote_text(written))]
     UnknownCode {
         /// The column or key.
         column: String,
@@ -49,7 +49,7 @@ pub enum InvalidRow {
         expected: &'static str,
     },
     /// A cell is not a date that the format allows.
-    #[error("{column} should be a date such as {example}; this is {}", quote_text(written))]
+    #[error("{column} must be a date such as {example}, found {}", quote_text(written))]
     InvalidDate {
         /// The column or key.
         column: String,
@@ -59,7 +59,7 @@ pub enum InvalidRow {
         example: &'static str,
     },
     /// A year that no data set covers.
-    #[error("{column} lies in the year {year}: {}", quote_text(written))]
+    #[error("{column} has the implausible year {year}: {}", quote_text(written))]
     ImplausibleYear {
         /// The column or key.
         column: String,
@@ -69,10 +69,10 @@ pub enum InvalidRow {
         year: i16,
     },
     /// Neither the row nor the import options contain a date.
-    #[error("nothing says when this was published or happened")]
+    #[error("neither the publication date nor the date of the event is known")]
     NoDate,
     /// The event ends after the publication of its document.
-    #[error("it is said to have happened on {when}, after its document was published: {published}")]
+    #[error("the event ends after the publication of its document: {when} is after {published}")]
     AfterPublication {
         /// The date of the event.
         when: String,
@@ -80,7 +80,7 @@ pub enum InvalidRow {
         published: String,
     },
     /// An interval that ends before it starts.
-    #[error("{end} ends before it starts: {from} to {to}")]
+    #[error("{end} is before the start: {from} to {to}")]
     EndBeforeStart {
         /// The column or key of the end.
         end: String,
@@ -93,10 +93,10 @@ pub enum InvalidRow {
     #[error(transparent)]
     InvalidPosition(#[from] InvalidPosition),
     /// Only one of latitude and longitude is present.
-    #[error("{0} is empty; latitude and longitude only make sense together")]
+    #[error("{0} is empty; latitude and longitude are required together")]
     HalfCoordinates(String),
     /// The lower bound is greater than the upper bound.
-    #[error("{low} is more than {high}: {from} and {to}")]
+    #[error("{low} is greater than {high}: {from} and {to}")]
     BoundsSwapped {
         /// The column or key of the lower bound.
         low: String,
@@ -108,13 +108,13 @@ pub enum InvalidRow {
         to: u64,
     },
     /// A number that is too large to be stored exactly.
-    #[error("the count is {0}; the greatest number that can be counted is {MAX_COUNT}")]
+    #[error("the count {0} is greater than the maximum, {MAX_COUNT}")]
     CountTooLarge(u64),
     /// The id of an earlier row.
-    #[error("the id {} was used before", quote_text(.0))]
+    #[error("duplicate id {}", quote_text(.0))]
     DuplicateId(String),
     /// A reference to an object that does not exist.
-    #[error("{column} names {}, which is not in this data", quote_text(written))]
+    #[error("{column} refers to {}, which is not in the file", quote_text(written))]
     UnknownReference {
         /// The column or key.
         column: String,
@@ -122,23 +122,23 @@ pub enum InvalidRow {
         written: String,
     },
     /// A name that is not a valid id.
-    #[error("{column}: {fault}")]
+    #[error("{column}: {cause}")]
     InvalidId {
         /// The column or key.
         column: String,
         /// The cause.
-        fault: InvalidId,
+        cause: InvalidId,
     },
     /// An invalid EDTF date.
-    #[error("{column}: {fault}")]
+    #[error("{column}: {cause}")]
     InvalidEdtf {
         /// The column or key.
         column: String,
         /// The cause.
-        fault: Box<InvalidEdtf>,
+        cause: Box<InvalidEdtf>,
     },
     /// The number of cells differs from that of the header.
-    #[error("the row has {found} {} and the header has {expected}", if *found == 1 { "cell" } else { "cells" })]
+    #[error("the row has {found} {}, but the header has {expected}", if *found == 1 { "cell" } else { "cells" })]
     CellCount {
         /// The number of cells in the row.
         found: usize,
@@ -146,13 +146,13 @@ pub enum InvalidRow {
         expected: usize,
     },
     /// Text follows the closing quote of a cell.
-    #[error("text stands after the quotes that close a cell")]
+    #[error("text after the closing quote of a cell")]
     TextAfterQuotes,
     /// An opening quote without a closing one.
-    #[error("quotes open here and never close")]
+    #[error("unclosed quote")]
     UnclosedQuotes,
     /// A cell that is longer than the limit.
-    #[error("{name} is longer than {limit} bytes, which is the limit for one text")]
+    #[error("{name} is longer than the limit of {limit} bytes")]
     TextTooLong {
         /// The column, key or element.
         name: String,
@@ -160,7 +160,7 @@ pub enum InvalidRow {
         limit: usize,
     },
     /// A row that would produce too many claims.
-    #[error("it would stand for more than {limit} claims, one for each document and origin that it names")]
+    #[error("the row would produce more than {limit} claims, one for each document and origin")]
     TooManyClaims {
         /// The number of documents read when the limit was exceeded.
         documents: usize,
@@ -178,7 +178,7 @@ pub enum InvalidRow {
         missing: &'static str,
     },
     /// A value of the wrong type.
-    #[error("{key} should be {expected}")]
+    #[error("{key} must be {expected}")]
     WrongType {
         /// The key.
         key: String,
@@ -217,19 +217,21 @@ impl InvalidRow {
     pub fn help(&self) -> Option<&'static str> {
         Some(match self {
             Self::TextTooLong { .. } => crate::dossier::LIMITS_HELP,
-            Self::UnclosedQuotes | Self::TextAfterQuotes => "a quote within a cell in quotes is written twice",
-            Self::CellCount { .. } => "a separator within a cell needs quotes around the cell",
-            Self::NoDate => "say when the data were published with --published DATE (in code: Options::published)",
-            Self::InvalidEdtf { fault, .. } if fault.readings().len() == 2 => {
-                "for all dates of the file: --dates dmy or --dates mdy (in code: Options::dates)"
+            Self::UnclosedQuotes | Self::TextAfterQuotes => "write each quote within a quoted cell twice",
+            Self::CellCount { .. } => "enclose cells that contain the separator in quotes",
+            Self::NoDate => {
+                "give the publication date of the data with --published DATE (in code: ImportOptions::published)"
             }
-            Self::ImplausibleYear { .. } => "look the date up, or leave the row out with --lenient",
+            Self::InvalidEdtf { cause, .. } if cause.readings().len() == 2 => {
+                "state the order of all dates with --dates dmy or --dates mdy (in code: ImportOptions::date_order)"
+            }
+            Self::ImplausibleYear { .. } => "look up the date, or skip the row with --lenient",
             _ => return None,
         })
     }
 }
 
-/// An invalid row, and the column at fault if there is one.
+/// An invalid row, and the column that causes the error if it is a single one.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct InvalidCell {
     pub(crate) cause: InvalidRow,
@@ -248,12 +250,12 @@ impl InvalidCell {
 }
 
 impl From<InvalidRow> for InvalidCell {
-    fn from(fault: InvalidRow) -> Self {
-        Self::in_row(fault)
+    fn from(cause: InvalidRow) -> Self {
+        Self::in_row(cause)
     }
 }
 
-/// An invalid item, and the bytes of the file at fault.
+/// An invalid item, and the bytes of the file that cause the error.
 #[derive(Clone, Debug)]
 pub(crate) struct InvalidItem {
     pub(crate) cause: InvalidRow,
@@ -279,7 +281,7 @@ pub struct RejectedRow {
     pub cause: InvalidRow,
     /// The text of the row.
     pub row: String,
-    /// The bytes of the file that are at fault.
+    /// The bytes of the file that cause the error.
     pub(crate) bytes: Range<usize>,
 }
 
@@ -302,10 +304,10 @@ impl RejectedRow {
 }
 
 /// Creates the problem of an invalid row whose text is in memory.
-pub(crate) fn problem_at(source: &SourceText, bytes: Range<usize>, fault: &InvalidRow) -> Problem {
+pub(crate) fn problem_at(source: &SourceText, bytes: Range<usize>, cause: &InvalidRow) -> Problem {
     let problem =
-        Problem::error(fault.code(), fault.to_string()).with_span(Some(Span { source: source.clone(), bytes }));
-    match fault.help() {
+        Problem::error(cause.code(), cause.to_string()).with_span(Some(Span { source: source.clone(), bytes }));
+    match cause.help() {
         Some(help) => problem.with_help(help),
         None => problem,
     }

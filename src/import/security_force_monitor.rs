@@ -62,7 +62,7 @@ impl SecurityForceMonitor {
             let location =
                 any(&["unit:location", "unit:site_nearest_settlement_name", "unit:site_exact_location_name"]);
             let Some(location) = location else {
-                let message = format!("{file} lacks the column unit:location of Security Force Monitor");
+                let message = format!("{file} lacks the column unit:location, which Security Force Monitor requires");
                 return Err(Box::new(Problem::error("missing-column", message)));
             };
             (unit, location)
@@ -117,7 +117,7 @@ impl SecurityForceMonitor {
             "site" | "" => Activity::Stationed,
             _ => return Err(row.unknown_code(self.kind.unwrap_or_default(), "site or aoo")),
         };
-        let spot = match self.lat.zip(self.lon) {
+        let point = match self.lat.zip(self.lon) {
             Some((lat, lon)) => parse_coordinate_cells(row, lat, lon)?,
             None => None,
         };
@@ -130,7 +130,7 @@ impl SecurityForceMonitor {
             subject: Some(self.subject(row, need(self.unit)?)),
             activity: Some(activity),
             place: if base.is_empty() { place.into() } else { format!("{base}, {place}").into() },
-            coordinates: spot,
+            coordinates: point,
             when: self.when(row)?,
             evidence: self.evidence(row)?,
             note: self.note(row),
@@ -162,8 +162,8 @@ impl SecurityForceMonitor {
         let citations: Vec<&str> =
             row.at(self.citations).split([';', ',', ' ', '\n']).map(str::trim).filter(|id| !id.is_empty()).collect();
         if citations.len() > MAX_ATTRIBUTIONS {
-            let fault = InvalidRow::TooManyClaims { documents: citations.len(), origins: 1, limit: MAX_ATTRIBUTIONS };
-            return Err(InvalidCell { cause: fault, cell: self.citations });
+            let cause = InvalidRow::TooManyClaims { documents: citations.len(), origins: 1, limit: MAX_ATTRIBUTIONS };
+            return Err(InvalidCell { cause, cell: self.citations });
         }
         let mut evidence: Vec<Cow<'r, str>> = Vec::new();
         for id in citations {
@@ -203,9 +203,9 @@ fn read_range(
     Ok(match (from, to) {
         (Some(from), Some(to)) if to < from => {
             let column = last.unwrap_or_default();
-            let fault =
+            let cause =
                 InvalidRow::EndBeforeStart { end: row.name(column), from: from.to_string(), to: to.to_string() };
-            return Err(InvalidCell::new(column, fault));
+            return Err(InvalidCell::new(column, cause));
         }
         (Some(from), Some(to)) if throughout => Some(EventDate::throughout(from, to)),
         (Some(from), Some(to)) => Some(EventDate::some_day(from, to)),
@@ -238,13 +238,13 @@ fn read_cited_dates(
         (from, to) => format!("{from}/{to}"),
     };
     let column = if from.is_empty() { last } else { first };
-    let fault = |fault| InvalidRow::InvalidEdtf {
+    let cause = |cause| InvalidRow::InvalidEdtf {
         column: column.map(|column| row.name(column)).unwrap_or_default(),
-        fault: Box::new(fault),
+        cause: Box::new(cause),
     };
     Edtf::parse(&text)
         .map(|date| Some(EventDate::from_edtf(date)))
-        .map_err(|error| InvalidCell { cause: fault(error), cell: column })
+        .map_err(|error| InvalidCell { cause: cause(error), cell: column })
 }
 
 /// Returns the name in `Ikorodu (osm, point) 93dcc4a8-8335-4a21-8372-a151c4972c54`.
@@ -255,7 +255,7 @@ fn strip_reference(text: &str) -> &str {
         return text.trim();
     }
     match name.trim().strip_suffix(')').and_then(|name| name.rsplit_once('(')) {
-        Some((name, sort)) if sort.contains("osm") || sort.contains("point") || sort.contains("poly") => name.trim(),
+        Some((name, kind)) if kind.contains("osm") || kind.contains("point") || kind.contains("poly") => name.trim(),
         _ => name.trim(),
     }
 }
@@ -265,7 +265,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_reference_is_no_part_of_a_name() {
+    fn strips_references_from_names() {
         let case = |text: &str, name: &str| assert_eq!(strip_reference(text), name);
         case("Ikorodu (osm, point) 93dcc4a8-8335-4a21-8372-a151c4972c54", "Ikorodu");
         case("Kyauk Me (Shan) 93dcc4a8-8335-4a21-8372-a151c4972c54", "Kyauk Me (Shan)");

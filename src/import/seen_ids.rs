@@ -111,15 +111,15 @@ mod tests {
     }
 
     #[test]
-    fn an_id_is_new_once() {
+    fn inserts_each_id_once() {
         let ids =
-            ["ucdp-700", "ucdp-0700", "ucdp-701", "x-700", "ucdp-9001", "700", "", "7", "07", "an id of more letters"];
+            ["ucdp-700", "ucdp-0700", "ucdp-701", "x-700", "ucdp-9001", "700", "", "7", "07", "an id that is longer"];
         assert!(new(&ids).into_iter().all(|is_new| is_new));
         assert!(new(&[ids, ids].concat())[ids.len()..].iter().all(|is_new| !is_new));
     }
 
     #[test]
-    fn numbers_too_long_for_a_bit_are_kept_whole() {
+    fn stores_long_numbers_as_text() {
         let (nines, longer) = ("9".repeat(18), "9".repeat(19));
         let short = |id: &str| CompactId::new(&ForeignId::from(id.to_owned()));
         assert!(matches!(short(&nines), CompactId::Numbered((_, page), 127) if page == 999_999_999_999_999_999 / 128));
@@ -129,7 +129,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn no_two_ids_are_taken_for_one(ids in prop::collection::vec("(ucdp-|a text of words )?[0-9]{0,4}", 0..60)) {
+        fn distinguishes_all_ids(ids in prop::collection::vec("(ucdp-|a text of words )?[0-9]{0,4}", 0..60)) {
             let (mut short, mut whole) = (SeenIds::default(), HashSet::new());
             for id in &ids {
                 prop_assert_eq!(short.insert(CompactId::new(&ForeignId::from(id))), whole.insert(id), "{}", id);

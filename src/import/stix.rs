@@ -31,21 +31,21 @@ pub(crate) fn read(source: &SourceText, options: &ImportOptions) -> Result<Impor
     let objects = list(get(&tree, "objects"));
     if text_at(source, &tree, "type") != "bundle" || objects.is_empty() {
         let message =
-            format!("{} is no bundle of STIX: it needs \"type\": \"bundle\" and a list of objects", source.name);
+            format!("{} is not a STIX bundle, which requires \"type\": \"bundle\" and a list of objects", source.name);
         return Err(single_problem(Box::new(Problem::error("shape", message))));
     }
-    let mut harvest = Collector::new(source, options);
-    let bundle = StixBundle::new(source, objects, &mut harvest.notes);
+    let mut collector = Collector::new(source, options);
+    let bundle = StixBundle::new(source, objects, &mut collector.notes);
     if bundle.is_own_export() {
         return Err(single_problem(own_export_problem(&source.name)));
     }
-    for (object, found) in bundle.statements() {
-        match bundle.event(object, &found) {
-            Ok(event) => harvest.add(&event, || bundle.original(object, &found), object.span.clone())?,
-            Err(misfit) => harvest.reject_item(misfit, object.span.clone())?,
+    for (object, statement) in bundle.statements() {
+        match bundle.event(object, &statement) {
+            Ok(event) => collector.add(&event, || bundle.original(object, &statement), object.span.clone())?,
+            Err(error) => collector.reject_item(error, object.span.clone())?,
         }
     }
-    harvest.finish()
+    collector.finish()
 }
 
 /// A statement of an object about a location.
@@ -117,10 +117,10 @@ impl<'n> StixBundle<'n> {
             }
         }
         if older > 0 {
-            notes.push(format!("older versions of objects passed over: {older}"));
+            notes.push(format!("skipped older versions of objects: {older}"));
         }
         if revoked > 0 {
-            notes.push(format!("revoked objects passed over: {revoked}"));
+            notes.push(format!("skipped revoked objects: {revoked}"));
         }
         Self { source, objects: newest, by_id, reports }
     }
@@ -131,7 +131,7 @@ impl<'n> StixBundle<'n> {
 
     /// Returns the statements about locations. A location that no other object references makes a statement itself.
     fn statements(&self) -> Vec<(&'n DataNode, LocationStatement<'n>)> {
-        let mut found = Vec::new();
+        let mut statement = Vec::new();
         let mut used: HashSet<&str> = HashSet::new();
         let is_location = |id: &str| id.starts_with("location--");
         for object in &self.objects {
@@ -139,7 +139,7 @@ impl<'n> StixBundle<'n> {
                 "relationship" if self.text(object, "relationship_type") == "located-at" => {
                     let (subject, location) = (self.text(object, "source_ref"), self.text(object, "target_ref"));
                     used.insert(location);
-                    found.push((*object, LocationStatement { location, subject: Some(subject), number: None }));
+                    statement.push((*object, LocationStatement { location, subject: Some(subject), number: None }));
                 }
                 "sighting" => {
                     let places: Vec<&str> =
@@ -148,7 +148,7 @@ impl<'n> StixBundle<'n> {
                     for (number, location) in places.into_iter().enumerate() {
                         used.insert(location);
                         let subject = Some(self.text(object, "sighting_of_ref"));
-                        found.push((
+                        statement.push((
                             *object,
                             LocationStatement { location, subject, number: several.then_some(number + 1) },
                         ));
@@ -167,14 +167,14 @@ impl<'n> StixBundle<'n> {
             }
         }
         used.extend(mentioned.iter().map(|(_, finding)| finding.location));
-        found.extend(mentioned);
+        statement.extend(mentioned);
         for object in &self.objects {
             let id = self.text(object, "id");
             if self.text(object, "type") == "location" && !used.contains(id) {
-                found.push((*object, LocationStatement { location: id, subject: None, number: None }));
+                statement.push((*object, LocationStatement { location: id, subject: None, number: None }));
             }
         }
-        found
+        statement
     }
 
     fn event(&self, object: &'n DataNode, finding: &LocationStatement<'n>) -> Result<Event<'n>, InvalidItem> {
@@ -186,8 +186,8 @@ impl<'n> StixBundle<'n> {
             ));
         }
         let dangling = |key: &str, written: &str| {
-            let fault = InvalidRow::UnknownReference { column: key.to_owned(), written: written.to_owned() };
-            InvalidItem::new(fault, get(object, key).map_or(object.span.clone(), |node| node.span.clone()))
+            let cause = InvalidRow::UnknownReference { column: key.to_owned(), written: written.to_owned() };
+            InvalidItem::new(cause, get(object, key).map_or(object.span.clone(), |node| node.span.clone()))
         };
         let location = self.by_id.get(finding.location).copied();
         let location = location.ok_or_else(|| dangling(location_key(self.text(object, "type")), finding.location))?;
@@ -208,13 +208,13 @@ impl<'n> StixBundle<'n> {
             ("report", None) => Activity::Other("mentioned".into()),
             _ => Activity::Other("located".into()),
         };
-        let (place, spot, place_id) = self.place(location)?;
+        let (place, point, place_id) = self.place(location)?;
         let note = self.text(object, "description");
         Ok(Event {
             subject: Some(subject),
             activity: Some(activity),
             place: place.into(),
-            coordinates: spot,
+            coordinates: point,
             place_id,
             when: self.when(object)?,
             credibility: Self::credibility(object)?,
@@ -240,10 +240,10 @@ impl<'n> StixBundle<'n> {
         let (lat, lon) = (text("latitude"), text("longitude"));
         let number = |key: &str| {
             let written = text(key);
-            let fault = || InvalidRow::NotANumber { column: key.to_owned(), written: written.to_owned() };
-            parse_degrees(written).ok_or_else(|| InvalidItem::new(fault(), span(key)))
+            let cause = || InvalidRow::NotANumber { column: key.to_owned(), written: written.to_owned() };
+            parse_degrees(written).ok_or_else(|| InvalidItem::new(cause(), span(key)))
         };
-        let spot = match (lat, lon) {
+        let point = match (lat, lon) {
             ("", "") => None,
             ("", _) => {
                 return Err(InvalidItem::new(
@@ -260,22 +260,22 @@ impl<'n> StixBundle<'n> {
             _ => {
                 let position = Position::new(number("longitude")?, number("latitude")?);
                 let position =
-                    position.map_err(|fault| InvalidItem::new(InvalidRow::InvalidPosition(fault), span("latitude")))?;
+                    position.map_err(|cause| InvalidItem::new(InvalidRow::InvalidPosition(cause), span("latitude")))?;
                 let uncertainty = match text("precision") {
                     "" => None,
                     _ => Some(Meters::new(number("precision")?).map_err(|_| {
-                        let fault = InvalidRow::WrongType {
+                        let cause = InvalidRow::WrongType {
                             key: "precision".to_owned(),
-                            expected: "a number of metres, zero or more",
+                            expected: "a number of meters, zero or more",
                         };
-                        InvalidItem::new(fault, span("precision"))
+                        InvalidItem::new(cause, span("precision"))
                     })?),
                 };
                 Some(Coordinates { position, lat: lat.into(), lon: lon.into(), uncertainty })
             }
         };
         let country = text("country");
-        if spot.is_none() && country.is_empty() && text("region").is_empty() {
+        if point.is_none() && country.is_empty() && text("region").is_empty() {
             let missing = "region, country, or latitude and longitude";
             return Err(InvalidItem::new(InvalidRow::Missing { what: "the location", missing }, location.span.clone()));
         }
@@ -284,10 +284,10 @@ impl<'n> StixBundle<'n> {
             .into_iter()
             .find(|text| !text.is_empty());
         let code = country.to_uppercase();
-        let only_country = spot.is_none() && precise.is_none() && is_country_code(&code);
+        let only_country = point.is_none() && precise.is_none() && is_country_code(&code);
         let place_id = only_country.then(|| Cow::Owned(format!("country:{code}")));
         let place = precise.or((!country.is_empty()).then_some(country)).unwrap_or(text("region"));
-        Ok((place, spot, place_id))
+        Ok((place, point, place_id))
     }
 
     /// Returns the date: throughout the interval for a relationship, the first and last time for a sighting.
@@ -295,17 +295,17 @@ impl<'n> StixBundle<'n> {
         let day = |key: &str| match self.text(object, key) {
             "" => Ok(None),
             text => Day::parse_iso(text).map(Some).ok_or_else(|| {
-                let fault = InvalidRow::InvalidDate {
+                let cause = InvalidRow::InvalidDate {
                     column: key.to_owned(),
                     written: text.to_owned(),
                     example: "2022-03-05T00:00:00Z",
                 };
-                InvalidItem::new(fault, get(object, key).map_or(object.span.clone(), |node| node.span.clone()))
+                InvalidItem::new(cause, get(object, key).map_or(object.span.clone(), |node| node.span.clone()))
             }),
         };
         let backwards = |end: &str, from: Day, to: Day| {
-            let fault = InvalidRow::EndBeforeStart { end: end.to_owned(), from: from.to_string(), to: to.to_string() };
-            InvalidItem::new(fault, object.span.clone())
+            let cause = InvalidRow::EndBeforeStart { end: end.to_owned(), from: from.to_string(), to: to.to_string() };
+            InvalidItem::new(cause, object.span.clone())
         };
         let date = |text: String| Edtf::parse(&text).ok().map(EventDate::from_edtf);
         Ok(if self.text(object, "type") == "sighting" {
@@ -333,8 +333,8 @@ impl<'n> StixBundle<'n> {
             DataValue::Integer(number) => u8::try_from(number).ok().and_then(|number| StixConfidence::new(number).ok()),
             _ => None,
         };
-        let fault = || InvalidRow::WrongType { key: "confidence".to_owned(), expected: "a whole number from 0 to 100" };
-        number.map(|number| Some(number.to_admiralty())).ok_or_else(|| InvalidItem::new(fault(), node.span.clone()))
+        let cause = || InvalidRow::WrongType { key: "confidence".to_owned(), expected: "a whole number from 0 to 100" };
+        number.map(|number| Some(number.to_admiralty())).ok_or_else(|| InvalidItem::new(cause(), node.span.clone()))
     }
 
     /// Returns who created the object, and the report that contains it or the object itself.
@@ -353,12 +353,12 @@ impl<'n> StixBundle<'n> {
         let published = match written {
             None => PublicationDate::Unknown,
             Some(text) => PublicationDate::Day(Day::parse_iso(text).ok_or_else(|| {
-                let fault = InvalidRow::InvalidDate {
+                let cause = InvalidRow::InvalidDate {
                     column: "created".to_owned(),
                     written: text.to_owned(),
                     example: "2022-03-05T00:00:00Z",
                 };
-                InvalidItem::new(fault, document.span.clone())
+                InvalidItem::new(cause, document.span.clone())
             })?),
         };
         let references = list(get(document, "external_references"));
@@ -395,8 +395,8 @@ fn id_list<'n>(node: &'n DataNode, key: &str) -> impl Iterator<Item = &'n str> {
 }
 
 /// Returns the key under which a type of object references locations.
-fn location_key(sort: &str) -> &'static str {
-    match sort {
+fn location_key(type_name: &str) -> &'static str {
+    match type_name {
         "sighting" => "where_sighted_refs",
         "report" => "object_refs",
         _ => "target_ref",

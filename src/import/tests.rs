@@ -64,7 +64,7 @@ fn security_force_monitor() {
 }
 
 #[test]
-fn what_is_no_country_stays_as_it_was_written() {
+fn keeps_invalid_country_codes_in_the_original() {
     let text = std::fs::read_to_string(format!("{FIXTURES}/sfm-older.csv")).unwrap().replace(",NG,", ",XG,");
     let options = ImportOptions { published: Some(Edtf::parse("2031-12-31").unwrap()), ..ImportOptions::default() };
     let records = read(ImportFormat::SecurityForceMonitor, "sfm.csv", text.as_bytes(), &options).unwrap().records;
@@ -74,7 +74,7 @@ fn what_is_no_country_stays_as_it_was_written() {
 }
 
 #[test]
-fn rows_are_not_kept_where_that_is_not_wanted() {
+fn discards_original_rows_on_request() {
     for &(file, format) in &[
         ("ucdp.csv", ImportFormat::UcdpGed),
         ("stix.json", ImportFormat::Stix),
@@ -100,12 +100,12 @@ fn dated(cell: &str, published: Option<&str>) -> [Option<String>; 2] {
         ImportOptions { published: published.map(|day| Edtf::parse(day).unwrap()), ..ImportOptions::default() };
     let records = read(ImportFormat::CsvPoints, "t.csv", table.as_bytes(), &options).unwrap().records;
     let mut events = EventReader::new(ImportFormat::CsvPoints, "t.csv", table.as_bytes(), &options).unwrap();
-    let told = events.read_event().unwrap().unwrap();
-    [records.claims[0].when.as_ref().map(ToString::to_string), told.event.when.as_ref().map(ToString::to_string)]
+    let row = events.read_event().unwrap().unwrap();
+    [records.claims[0].when.as_ref().map(ToString::to_string), row.event.when.as_ref().map(ToString::to_string)]
 }
 
 #[test]
-fn dates_that_can_be_read_in_one_way_only_are_read() {
+fn reads_unambiguous_dates() {
     for (cell, when) in [
         ("18.10.2024", "2024-10-18"),
         ("10/18/2024", "2024-10-18"),
@@ -132,13 +132,13 @@ fn dates_that_can_be_read_in_one_way_only_are_read() {
 }
 
 #[test]
-fn what_nobody_dates_was_before_the_data_were_out() {
+fn dates_undated_events_before_the_publication_of_the_data() {
     assert_eq!(dated("", Some("2024-11-01")), [Some("[..2024-11-01]".to_owned()), None]);
     assert_eq!(problems(ImportFormat::CsvPoints, "name,lat,lon,date\nA,48.5,37.9,\n").len(), 1);
 }
 
 #[test]
-fn a_picture_is_no_publisher_and_a_decimal_comma_no_tuple() {
+fn ignores_images_and_rejects_decimal_commas_in_kml() {
     let placemark = |inside: &str| {
         let text = format!(
             "<kml><Placemark><name>A</name><TimeStamp><when>2024-10-18</when></TimeStamp>{inside}</Placemark></kml>"
@@ -151,11 +151,11 @@ fn a_picture_is_no_publisher_and_a_decimal_comma_no_tuple() {
     assert_eq!(records.sources.iter().map(|source| source.id.as_str()).collect::<Vec<_>>(), ["t-me-a"]);
     assert_eq!(records.claims[0].original["description (HTML)"], &html[9..html.len() - 3]);
     let problems = placemark(&point.replace("37.9,48.5,0", "37,9,48,5")).unwrap_err().to_string();
-    assert!(problems.contains("perhaps height, with commas between; this is \"37,9,48,5\""), "{problems}");
+    assert!(problems.contains("an optional height, separated by commas, found \"37,9,48,5\""), "{problems}");
 }
 
 #[test]
-fn the_newest_version_is_the_one_with_the_latest_fraction() {
+fn compares_fractional_seconds_of_stix_versions() {
     let version = |modified: &str, name: &str| {
         format!(
             "{{\"type\":\"location\",\"id\":\"location--1\",\"modified\":\"{modified}\",\"created\":\"2031-03-05T00:00:00Z\",\
@@ -180,7 +180,7 @@ fn geojson() {
 }
 
 #[test]
-fn features_come_line_by_line_too() {
+fn reads_features_line_by_line() {
     let feature = |name: &str, lon: u8| {
         format!(
             "{{\"type\":\"Feature\",\"properties\":{{\"name\":\"{name}\",\"date\":\"2031\"}},\"geometry\":{{\"type\":\"Point\",\
@@ -201,8 +201,8 @@ fn features_come_line_by_line_too() {
         let column = lines.lines().nth(line - 1).unwrap().find("[200").unwrap() + 1;
         assert_eq!(read.rejects.iter().map(|row| (row.line, row.column)).collect::<Vec<_>>(), [(line, column)]);
     }
-    let told = problems(ImportFormat::GeoJson, &format!("{one}\n{{\"type\":\n{other}\n"));
-    assert!(told[0].starts_with("t.csv:2:"), "{told:?}");
+    let row = problems(ImportFormat::GeoJson, &format!("{one}\n{{\"type\":\n{other}\n"));
+    assert!(row[0].starts_with("t.csv:2:"), "{row:?}");
 }
 
 #[test]
@@ -221,17 +221,17 @@ fn kml() {
 }
 
 #[test]
-fn kmz_is_the_kml_in_it() {
+fn reads_the_kml_in_a_kmz() {
     let read = |file| sample(file, ImportFormat::Kml, None);
     let (kmz, kml) = (read("placemarks.kmz"), read("placemarks.kml"));
     assert_eq!(kmz.records, kml.records);
 }
 
 #[test]
-fn what_has_no_kml_in_it_is_none() {
+fn rejects_files_without_kml() {
     for text in ["", "title = \"a dossier\"", "<html><body/></html>", "<!-- nothing -->"] {
-        let told = problems(ImportFormat::Kml, text);
-        assert!(told.len() == 1 && told[0].contains("this is not KML"), "{told:?}");
+        let row = problems(ImportFormat::Kml, text);
+        assert!(row.len() == 1 && row[0].contains("this is not KML"), "{row:?}");
     }
     assert_eq!(read(ImportFormat::Kml, "t.kml", "<kml/>".as_bytes(), &ImportOptions::default()).unwrap().rows, 0);
 }
@@ -256,23 +256,23 @@ fn ucdp_with(changes: &[(&str, &str)]) -> String {
 }
 
 #[test]
-fn the_traps_of_geoconfirmed_are_told() {
-    let case = |date: &str, told: &str| {
+fn reports_invalid_geoconfirmed_dates() {
+    let case = |date: &str, row: &str| {
         let text = format!("Date;Latitude;Longitude;PlusCode;Source;Geolocation;Id\n{date};1;2;;;;a\n");
-        assert_eq!(problems(ImportFormat::GeoConfirmed, &text), [told]);
+        assert_eq!(problems(ImportFormat::GeoConfirmed, &text), [row]);
     };
     case(
         "1527-02-04",
-        "t.csv:2:1: error: Date lies in the year 1527: \"1527-02-04\"\n  help: look the date up, or leave the row out with --lenient",
+        "t.csv:2:1: error: Date has the implausible year 1527: \"1527-02-04\"\n  help: look up the date, or skip the row with --lenient",
     );
     case(
         "1527049263789486080",
-        "t.csv:2:1: error: Date should be a date such as 2022-03-05; this is \"1527049263789486080\"",
+        "t.csv:2:1: error: Date must be a date such as 2022-03-05, found \"1527049263789486080\"",
     );
 }
 
 #[test]
-fn other_files_are_no_foreign_format() {
+fn detects_no_format_in_other_files() {
     let case = |name: &str, text: &str, format: Option<ImportFormat>| {
         assert_eq!(detect(name, text.as_bytes()), format, "{text}")
     };
@@ -285,7 +285,7 @@ fn other_files_are_no_foreign_format() {
 }
 
 #[test]
-fn converting_keeps_order_and_tells_doubled_ids() {
+fn conversion_keeps_order_and_reports_duplicate_ids() {
     let rows: String = (0..12_000).fold(String::new(), |text, row| {
         text + &row.to_string() + ",1,2,\"a note of\ntwo lines that fills the part\"\n"
     });
@@ -293,59 +293,57 @@ fn converting_keeps_order_and_tells_doubled_ids() {
     let run = |lenient, threads| {
         let options = ImportOptions { lenient, ..ImportOptions::default() };
         let threads = std::num::NonZero::new(threads).unwrap();
-        let plant = Conversion { format: ImportFormat::CsvPoints, name: "t.csv", options: &options, threads };
+        let conversion = Conversion::new(ImportFormat::CsvPoints, "t.csv", &options).with_threads(threads);
         let mut out = Vec::new();
-        let converted = convert(&plant, table.as_bytes(), &mut out, b";", |told, text| {
-            text.extend_from_slice(told.event.id.to_string().as_bytes());
+        let report = convert(&conversion, table.as_bytes(), &mut out, b";", |row, text| {
+            text.extend_from_slice(row.event.id.to_string().as_bytes());
             Ok(())
         });
-        converted.map(|converted| (converted, String::from_utf8(out).unwrap()))
+        report.map(|report| (report, String::from_utf8(out).unwrap()))
     };
     let ids = (0..12_000).fold(String::new(), |text, row| text + "t-" + &row.to_string() + ";") + "t-last";
     for threads in [1, 2, 7] {
-        let (converted, out) = run(true, threads).unwrap();
+        let (report, out) = run(true, threads).unwrap();
         assert!(out == ids, "{threads}");
-        assert_eq!(converted.rows, 12_003);
-        let told: Vec<_> = converted.rejects.iter().map(|reject| reject.to_problem("t.csv").message).collect();
-        let expected = [
-            "t.csv:24002:1: the id \"t-7\" was used before",
-            "t.csv:24004:1: the row has 3 cells and the header has 4",
-        ];
-        assert_eq!(told, expected);
-        let Err(ConvertError::Problems(problems)) = run(false, threads) else { panic!("unsound rows were written") };
+        assert_eq!(report.rows, 12_003);
+        let row: Vec<_> = report.rejects.iter().map(|reject| reject.to_problem("t.csv").message).collect();
+        let expected =
+            ["t.csv:24002:1: duplicate id \"t-7\"", "t.csv:24004:1: the row has 3 cells, but the header has 4"];
+        assert_eq!(row, expected);
+        let Err(ConvertError::Problems(problems)) = run(false, threads) else { panic!("invalid rows were written") };
         assert_eq!(problems.iter().map(|problem| &*problem.message).collect::<Vec<_>>(), expected);
     }
 }
 
 #[test]
-fn points_are_read_as_people_write_them() {
+fn reads_points_in_many_notations() {
     let read = |table: &str| {
         let options = ImportOptions { published: Some(Edtf::parse("2024-12-31").unwrap()), ..ImportOptions::default() };
         read(ImportFormat::CsvPoints, "t.csv", table.as_bytes(), &options).map(|imported| imported.records)
     };
-    let spot = |table: &str| {
+    let point = |table: &str| {
         let mut events =
             EventReader::new(ImportFormat::CsvPoints, "t.csv", table.as_bytes(), &ImportOptions::default()).unwrap();
-        let told = events.read_event().unwrap().unwrap();
-        let spot = told.event.coordinates.unwrap();
-        (spot.position.lat(), spot.position.lon(), spot.uncertainty.is_some())
+        let row = events.read_event().unwrap().unwrap();
+        let point = row.event.coordinates.unwrap();
+        (point.position.lat(), point.position.lon(), point.uncertainty.is_some())
     };
-    assert_eq!(spot("lat,lon\n48.5,37.9\n"), (48.5, 37.9, false));
-    assert_eq!(spot("lat,lon\n48.5°N,37.9°E\n"), (48.5, 37.9, true));
-    assert_eq!(spot("lat,lon\nS 48°30',W 37°54'\n"), (-48.5, -37.9, true));
-    assert_eq!(spot("Lat/Long,name\n\"48.5, 37.9\",A\n"), (48.5, 37.9, false));
-    assert_eq!(spot("GPS,name\n48.5° N 37.9° E,A\n"), (48.5, 37.9, true));
+    assert_eq!(point("lat,lon\n48.5,37.9\n"), (48.5, 37.9, false));
+    assert_eq!(point("lat,lon\n48.5°N,37.9°E\n"), (48.5, 37.9, true));
+    assert_eq!(point("lat,lon\nS 48°30',W 37°54'\n"), (-48.5, -37.9, true));
+    assert_eq!(point("Lat/Long,name\n\"48.5, 37.9\",A\n"), (48.5, 37.9, false));
+    assert_eq!(point("GPS,name\n48.5° N 37.9° E,A\n"), (48.5, 37.9, true));
     // A row without a subject is about its name, and a row without either about the data set.
     let subjects = read("unit,name,place,lat,lon\n7th,A,Kursk,1,2\n,B,Kursk,1,2\n,,Kursk,1,2\n").unwrap().claims;
     assert_eq!(subjects.iter().map(|claim| claim.subject.as_deref().unwrap()).collect::<Vec<_>>(), ["7th", "B", "t"]);
     let problems = read("lat,lon,uncertainty_m\n1,2,\"1,500\"\n").unwrap_err();
-    assert_eq!(problems.iter().next().unwrap().message, "uncertainty_m should be a number; this is \"1,500\"");
+    assert_eq!(problems.iter().next().unwrap().message, "uncertainty_m must be a number, found \"1,500\"");
 }
 
 /// Rows without ids are numbered, and blank rows may be anywhere: numbers and lines do not depend on how the file is
 /// read.
 #[test]
-fn numbers_and_lines_of_rows_are_the_same_however_they_are_read() {
+fn row_numbers_and_lines_do_not_depend_on_chunks() {
     let options = ImportOptions { lenient: true, ..ImportOptions::default() };
     // Blank rows at the top, and around the end of a chunk.
     for shift in 20..45 {
@@ -360,28 +358,28 @@ fn numbers_and_lines_of_rows_are_the_same_however_they_are_read() {
         let (mut ids, mut rejects) = (Vec::new(), Vec::new());
         loop {
             match events.read_event() {
-                Ok(Some(told)) => ids.push(told.event.id.to_string()),
+                Ok(Some(row)) => ids.push(row.event.id.to_string()),
                 Ok(None) => break,
                 Err(RowError::Rejected(reject)) => rejects.push(*reject),
                 Err(RowError::Fatal(problem)) => panic!("{problem}"),
             }
         }
-        let plant = Conversion::new(ImportFormat::CsvPoints, "t.csv", &options);
+        let conversion = Conversion::new(ImportFormat::CsvPoints, "t.csv", &options);
         let mut out = Vec::new();
-        let converted = convert(&plant, table.as_bytes(), &mut out, b";", |told, text| {
-            text.extend_from_slice(told.event.id.to_string().as_bytes());
+        let report = convert(&conversion, table.as_bytes(), &mut out, b";", |row, text| {
+            text.extend_from_slice(row.event.id.to_string().as_bytes());
             Ok(())
         });
-        let converted = converted.unwrap();
+        let report = report.unwrap();
         assert!(String::from_utf8(out).unwrap() == ids.join(";"), "{shift}");
-        assert_eq!((converted.rows, &converted.rejects), (ids.len() + 1, &rejects), "{shift}");
+        assert_eq!((report.rows, &report.rejects), (ids.len() + 1, &rejects), "{shift}");
         let line = table[..table.find("Unit,x").unwrap()].lines().count() + 1;
         assert_eq!((rejects.len(), rejects[0].line), (1, line));
     }
 }
 
 #[test]
-fn origins_that_no_claims_can_be_made_of_are_not_cut_short() {
+fn rejects_rows_with_too_many_origins() {
     let header =
         "id,type_of_violence,dyad_name,where_prec,latitude,longitude,date_prec,date_start,date_end,source_original\n";
     let origins: Vec<String> = (0..1500).map(|number| format!("Origin {number}")).collect();
@@ -393,7 +391,32 @@ fn origins_that_no_claims_can_be_made_of_are_not_cut_short() {
 }
 
 #[test]
-fn converting_stops_where_writing_fails() {
+fn best_is_the_value_of_its_column() {
+    let sum = |format, table: &str| {
+        let mut events = EventReader::new(format, "t.csv", table.as_bytes(), &ImportOptions::default()).unwrap();
+        let mut sum = 0;
+        while let Some(row) = events.read_event().unwrap() {
+            sum += row.event.count.and_then(|count| count.best).unwrap_or_default();
+        }
+        sum
+    };
+    let header =
+        "id,type_of_violence,dyad_name,where_prec,latitude,longitude,date_prec,date_start,date_end,low,best,high\n";
+    let row = |id: usize, deaths: &str| format!("{id},1,A - B,1,1,2,1,2024-10-18,2024-10-18,{deaths}\n");
+    let rows = (0..1000).map(|id| row(id, "3,3,3")).collect::<String>() + &row(1000, "1,4,9") + &row(1001, "1,,9");
+    assert_eq!(sum(ImportFormat::UcdpGed, &format!("{header}{rows}")), 3004);
+    assert_eq!(sum(ImportFormat::CsvPoints, "lat,lon,soldiers\n1,2,70\n1,2,\n"), 70);
+    // Equal bounds make a record without an estimate in words.
+    let records = |deaths: &str| {
+        let table = format!("{header}{}", row(1, deaths));
+        read(ImportFormat::UcdpGed, "t.csv", table.as_bytes(), &ImportOptions::default()).unwrap().records
+    };
+    let words = |deaths: &str| records(deaths).claims[0].count.as_ref().unwrap().words.clone();
+    assert_eq!([words("3,3,3"), words("1,4,9")], [None, Some("best estimate 4".to_owned())]);
+}
+
+#[test]
+fn conversion_stops_when_writing_fails() {
     struct Full;
     impl std::io::Write for Full {
         fn write(&mut self, _: &[u8]) -> std::io::Result<usize> {
@@ -404,14 +427,10 @@ fn converting_stops_where_writing_fails() {
         }
     }
     let options = ImportOptions::default();
-    let plant = Conversion {
-        format: ImportFormat::CsvPoints,
-        name: "t.csv",
-        options: &options,
-        threads: std::num::NonZero::<usize>::MIN,
-    };
+    let conversion =
+        Conversion::new(ImportFormat::CsvPoints, "t.csv", &options).with_threads(std::num::NonZero::<usize>::MIN);
     let endless = std::io::Read::chain(&b"lat,lon\n"[..], Forever(b"1,2\n", 0));
-    let result = convert(&plant, endless, &mut Full, b"", |_, text| {
+    let result = convert(&conversion, endless, &mut Full, b"", |_, text| {
         text.push(b'x');
         Ok(())
     });
@@ -419,15 +438,16 @@ fn converting_stops_where_writing_fails() {
 }
 
 #[test]
-fn no_more_rows_are_left_out_than_fit_into_memory() {
+fn limits_the_memory_of_rejected_rows() {
     let limits = Limits { file_bytes: 100_000, ..Limits::default() };
     let options = ImportOptions { lenient: true, limits, ..ImportOptions::default() };
-    let plant = Conversion::new(ImportFormat::CsvPoints, "t.csv", &options);
+    let conversion = Conversion::new(ImportFormat::CsvPoints, "t.csv", &options);
     let endless = std::io::Read::chain(&b"lat,lon\n"[..], Forever(b"91,2\n", 0));
-    let Err(ConvertError::Problems(problems)) = convert(&plant, endless, &mut Vec::new(), b"", |_, _| Ok(())) else {
-        panic!("there is no end of rows to be left out");
+    let Err(ConvertError::Problems(problems)) = convert(&conversion, endless, &mut Vec::new(), b"", |_, _| Ok(()))
+    else {
+        panic!("the limit was not reached");
     };
-    assert!(problems.to_string().contains("rows of t.csv would be left out"), "{problems}");
+    assert!(problems.to_string().contains("t.csv has too many invalid rows to keep in memory"), "{problems}");
 }
 
 /// A reader that repeats the same bytes.

@@ -30,7 +30,7 @@ pub(crate) fn read(source: &SourceText, options: &ImportOptions) -> Result<Impor
         _ => get(&tree, "events"),
     };
     let Some(events) = events.filter(|events| matches!(events.value, DataValue::List(_))) else {
-        let message = format!("{} has no list of events, as TimeMap has", source.name);
+        let message = format!("{} has no list of events, which TimeMap requires", source.name);
         return Err(single_problem(Box::new(Problem::error("shape", message))));
     };
     let map = TimeMap {
@@ -39,7 +39,7 @@ pub(crate) fn read(source: &SourceText, options: &ImportOptions) -> Result<Impor
         associations: index_by_id(source, get(&tree, "associations")),
         data: file_stem(&source.name),
     };
-    let mut harvest = Collector::new(source, options);
+    let mut collector = Collector::new(source, options);
     let mut seen: HashMap<String, usize> = HashMap::new();
     for (number, node) in list(Some(events)).iter().enumerate() {
         let id = match [text_at(source, node, "id"), text_at(source, node, "civId")] {
@@ -49,15 +49,15 @@ pub(crate) fn read(source: &SourceText, options: &ImportOptions) -> Result<Impor
         let times = seen.entry(id.clone()).and_modify(|times| *times += 1).or_insert(1);
         let id = if *times == 1 { format!("timemap-{id}") } else { format!("timemap-{id}~{times}") };
         match map.event(node, id) {
-            Ok(event) => harvest.add(&event, || map.original(node), node.span.clone())?,
-            Err(misfit) => harvest.reject_item(misfit, node.span.clone())?,
+            Ok(event) => collector.add(&event, || map.original(node), node.span.clone())?,
+            Err(error) => collector.reject_item(error, node.span.clone())?,
         }
     }
     let repeated = seen.values().filter(|times| **times > 1).count();
     if repeated > 0 {
-        harvest.notes.push(format!("ids that several events have, now numbered: {repeated}"));
+        collector.notes.push(format!("numbered duplicate event ids: {repeated}"));
     }
-    harvest.finish()
+    collector.finish()
 }
 
 struct TimeMap<'n> {
@@ -97,21 +97,21 @@ impl<'n> TimeMap<'n> {
         }
         let text = |key: &str| text_at(self.source, node, key);
         let when = self.when(node)?;
-        let spot = self.coordinates(node)?;
+        let point = self.coordinates(node)?;
         let place = text("location");
-        if spot.is_none() && place.is_empty() {
+        if point.is_none() && place.is_empty() {
             return Err(InvalidItem::new(
                 InvalidRow::Missing { what: "the event", missing: "place" },
                 node.span.clone(),
             ));
         }
-        let sort = text("type");
+        let event_type = text("type");
         let description = text("description");
         Ok(Event {
             subject: Some(SubjectRef::without_id(self.subject(node))),
-            activity: Some(Activity::Other(if sort.is_empty() { "event".into() } else { sort.into() })),
+            activity: Some(Activity::Other(if event_type.is_empty() { "event".into() } else { event_type.into() })),
             place: place.into(),
-            coordinates: spot,
+            coordinates: point,
             when,
             note: (!description.is_empty()).then_some(Cow::Borrowed(description)),
             attributions: self.attributions(node)?,
@@ -145,12 +145,12 @@ impl<'n> TimeMap<'n> {
             _ => {}
         }
         let number = |key: &str, text: &str| {
-            let fault = || InvalidRow::NotANumber { column: key.to_owned(), written: text.to_owned() };
-            parse_degrees(text).ok_or_else(|| InvalidItem::new(fault(), span(key)))
+            let cause = || InvalidRow::NotANumber { column: key.to_owned(), written: text.to_owned() };
+            parse_degrees(text).ok_or_else(|| InvalidItem::new(cause(), span(key)))
         };
         let position = Position::new(number("longitude", lon)?, number("latitude", lat)?);
         let position =
-            position.map_err(|fault| InvalidItem::new(InvalidRow::InvalidPosition(fault), span("latitude")))?;
+            position.map_err(|cause| InvalidItem::new(InvalidRow::InvalidPosition(cause), span("latitude")))?;
         Ok(Some(Coordinates { position, lat: lat.into(), lon: lon.into(), uncertainty: None }))
     }
 
@@ -169,17 +169,17 @@ impl<'n> TimeMap<'n> {
         if text.is_empty() {
             return Ok(None);
         }
-        let fault = || InvalidRow::InvalidDate {
+        let cause = || InvalidRow::InvalidDate {
             column: key.to_owned(),
             written: text.to_owned(),
             example: "02/24/2022 or 2022-02-24",
         };
         let span = get(node, key).map_or(node.span.clone(), |value| value.span.clone());
-        Day::parse_iso(text).or_else(|| Day::parse_us(text)).map(Some).ok_or_else(|| InvalidItem::new(fault(), span))
+        Day::parse_iso(text).or_else(|| Day::parse_us(text)).map(Some).ok_or_else(|| InvalidItem::new(cause(), span))
     }
 
     fn attributions(&self, node: &'n DataNode) -> Result<Vec<Attribution<'n>>, InvalidItem> {
-        let mut accounts = Vec::new();
+        let mut attributions = Vec::new();
         let mut seen = HashSet::new();
         for item in list(get(node, "sources")) {
             let Some(id) = scalar(self.source, item) else { continue };
@@ -188,8 +188,8 @@ impl<'n> TimeMap<'n> {
                 continue;
             }
             if seen.len() > MAX_ATTRIBUTIONS {
-                let fault = InvalidRow::TooManyClaims { documents: seen.len(), origins: 1, limit: MAX_ATTRIBUTIONS };
-                return Err(InvalidItem::new(fault, item.span.clone()));
+                let cause = InvalidRow::TooManyClaims { documents: seen.len(), origins: 1, limit: MAX_ATTRIBUTIONS };
+                return Err(InvalidItem::new(cause, item.span.clone()));
             }
             let Some(source) = self.sources.get(id.as_str()) else {
                 // A list of events alone has no sources to look up.
@@ -198,7 +198,7 @@ impl<'n> TimeMap<'n> {
                         id: Some(format!("timemap-source-{id}").into()),
                         ..DocumentRef::new(SourceRef::new(format!("source {id}")), PublicationDate::Unknown)
                     };
-                    accounts.push(Attribution { asserted_by: None, document });
+                    attributions.push(Attribution { asserted_by: None, document });
                     continue;
                 }
                 return Err(InvalidItem::new(
@@ -206,15 +206,15 @@ impl<'n> TimeMap<'n> {
                     item.span.clone(),
                 ));
             };
-            accounts.push(Attribution { asserted_by: None, document: self.document(&id, source) });
+            attributions.push(Attribution { asserted_by: None, document: self.document(&id, source) });
         }
-        if accounts.is_empty() {
-            accounts.push(Attribution {
+        if attributions.is_empty() {
+            attributions.push(Attribution {
                 asserted_by: None,
                 document: DocumentRef::new(SourceRef::new(self.data), PublicationDate::Unknown),
             });
         }
-        Ok(accounts)
+        Ok(attributions)
     }
 
     fn document(&self, id: &str, node: &'n DataNode) -> DocumentRef<'n> {
@@ -235,12 +235,12 @@ impl<'n> TimeMap<'n> {
             Ok(Some(day)) => PublicationDate::Day(day),
             _ => url.and_then(web_address::post_date).map_or(PublicationDate::Unknown, PublicationDate::Day),
         };
-        let said = |text: &'n str| (!text.is_empty()).then_some(Cow::Borrowed(text));
+        let non_empty = |text: &'n str| (!text.is_empty()).then_some(Cow::Borrowed(text));
         DocumentRef {
             id: Some(format!("timemap-source-{id}").into()),
-            title: said(title),
+            title: non_empty(title),
             url: url.map(Cow::Borrowed),
-            note: said(text("description")),
+            note: non_empty(text("description")),
             ..DocumentRef::new(publisher, published)
         }
     }

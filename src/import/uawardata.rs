@@ -41,9 +41,9 @@ impl Uawardata {
     pub(crate) fn new(file: &str, header: &Header) -> Result<Self, Box<Problem>> {
         let [date, unit] = header.require(file, "uawardata", ["date", "unit"])?;
         // The CSV has lat and lng; a GeoJSON point arrives as latitude and longitude.
-        let spot = header.find_any(&["lat", "latitude"]).zip(header.find_any(&["lng", "lon", "longitude"]));
-        let Some((lat, lon)) = spot else {
-            let message = format!("{file} lacks the columns lat and lng of uawardata");
+        let point = header.find_any(&["lat", "latitude"]).zip(header.find_any(&["lng", "lon", "longitude"]));
+        let Some((lat, lon)) = point else {
+            let message = format!("{file} lacks the columns lat and lng, which uawardata requires");
             return Err(Box::new(Problem::error("missing-column", message)));
         };
         let find = |name| header.find(name);
@@ -98,19 +98,19 @@ impl Uawardata {
 
     fn coordinates<'r>(&self, row: &TableRow<'r>) -> Result<Coordinates<'r>, InvalidCell> {
         let missing = || InvalidCell::new(self.lat, InvalidRow::Empty(row.name(self.lat)));
-        let spot = parse_coordinate_cells(row, self.lat, self.lon)?.ok_or_else(missing)?;
+        let point = parse_coordinate_cells(row, self.lat, self.lon)?.ok_or_else(missing)?;
         // Writers drop trailing zeros, so the longer of the two numbers determines the precision.
-        let digits = count_decimals(&spot.lat).max(count_decimals(&spot.lon)).min(15);
+        let digits = count_decimals(&point.lat).max(count_decimals(&point.lon)).min(15);
         let precision = 0.1_f64.powi(i32::try_from(digits).unwrap_or_default());
-        let radius = precision_radius(spot.position.lat(), precision, precision).get();
-        Ok(spot.with_uncertainty(radius.ceil().max(MIN_UNCERTAINTY_M)))
+        let radius = precision_radius(point.position.lat(), precision, precision).get();
+        Ok(point.with_uncertainty(radius.ceil().max(MIN_UNCERTAINTY_M)))
     }
 
     fn attributions<'r>(&self, row: &TableRow<'r>, day: Day) -> Result<Vec<Attribution<'r>>, InvalidCell> {
         let urls = web_address::find_pages(row.at(self.urls));
         if urls.len() > MAX_ATTRIBUTIONS {
-            let fault = InvalidRow::TooManyClaims { documents: urls.len(), origins: 1, limit: MAX_ATTRIBUTIONS };
-            return Err(InvalidCell { cause: fault, cell: self.urls });
+            let cause = InvalidRow::TooManyClaims { documents: urls.len(), origins: 1, limit: MAX_ATTRIBUTIONS };
+            return Err(InvalidCell { cause, cell: self.urls });
         }
         let dates: Vec<&str> =
             row.at(self.dates).split([',', ';', '\n']).map(str::trim).filter(|date| !date.is_empty()).collect();
@@ -119,12 +119,12 @@ impl Uawardata {
                 DocumentRef::new(SourceRef::with_kind("uawardata", SourceKind::Other), PublicationDate::Unknown);
             return Ok(vec![Attribution { asserted_by: None, document }]);
         }
-        let many = urls.len();
-        let account = |(number, page): (usize, web_address::WebPage<'r>)| {
+        let page_count = urls.len();
+        let attribution = |(number, page): (usize, web_address::WebPage<'r>)| {
             // A single date applies to all sources; several dates apply in order if there are as many as sources.
             let date = match dates.as_slice() {
                 [one] => Some(*one),
-                several if several.len() == many => several.get(number).copied(),
+                several if several.len() == page_count => several.get(number).copied(),
                 _ => None,
             };
             let published = date
@@ -134,6 +134,6 @@ impl Uawardata {
             let publisher = web_address::publisher_of(&page.url).unwrap_or_else(|| SourceRef::new(page.url.clone()));
             Attribution { asserted_by: None, document: page.into_document(publisher, published) }
         };
-        Ok(urls.into_iter().enumerate().map(account).collect())
+        Ok(urls.into_iter().enumerate().map(attribution).collect())
     }
 }

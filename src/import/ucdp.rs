@@ -94,11 +94,12 @@ impl Ucdp {
             return Err(InvalidCell::new(self.id, InvalidRow::Empty(row.name(self.id))));
         }
         let when = self.when(row)?;
-        let accounts = self.attributions(row, &when)?;
+        let attributions = self.attributions(row, &when)?;
         let (subject, activity) = self.subject_and_activity(row)?;
         let place = self.places.iter().map(|&column| row.at(column)).find(|name| !name.is_empty()).unwrap_or_default();
-        let many = accounts.len() > 1 && accounts.iter().any(|account| account.asserted_by.is_some());
-        let shared = "The row does not say which of its articles carries which of its origins.";
+        let is_ambiguous =
+            attributions.len() > 1 && attributions.iter().any(|attribution| attribution.asserted_by.is_some());
+        let note = "The row does not say which of its articles carries which of its origins.";
         Ok(Event {
             subject: Some(subject),
             activity: Some(activity),
@@ -106,8 +107,8 @@ impl Ucdp {
             coordinates: Some(self.coordinates(row)?),
             when: Some(when),
             count: self.deaths(row)?,
-            note: many.then_some(Cow::Borrowed(shared)),
-            attributions: accounts,
+            note: is_ambiguous.then_some(Cow::Borrowed(note)),
+            attributions,
             ..Event::new(ForeignId::new("ucdp-", id))
         })
     }
@@ -115,18 +116,18 @@ impl Ucdp {
     /// Returns the subject and its activity. Fighting is between the two sides of a dyad, the unit of the data set;
     /// one-sided violence has one actor.
     fn subject_and_activity<'r>(&self, row: &TableRow<'r>) -> Result<(SubjectRef<'r>, Activity), InvalidCell> {
-        let party = |scheme: &'static str, id: Option<usize>, name: usize| match row.at(id) {
+        let subject = |scheme: &'static str, id: Option<usize>, name: usize| match row.at(id) {
             "" => SubjectRef::without_id(row.at(Some(name))),
             id => SubjectRef::with_id(ForeignId::new(scheme, id), row.at(Some(name))),
         };
         Ok(match strip_zero_fraction(row.at(Some(self.violence))) {
-            "1" | "2" => (party("ucdp-dyad-", self.dyad_id, self.dyad_name), Activity::InCombat),
+            "1" | "2" => (subject("ucdp-dyad-", self.dyad_id, self.dyad_name), Activity::InCombat),
             "3" => {
                 let (scheme, id, name) = match self.side_a {
                     Some(side_a) => ("ucdp-actor-", self.side_a_id, side_a),
                     None => ("ucdp-dyad-", self.dyad_id, self.dyad_name),
                 };
-                (party(scheme, id, name), Activity::Other("one-sided violence".into()))
+                (subject(scheme, id, name), Activity::Other("one-sided violence".into()))
             }
             _ => return Err(row.unknown_code(self.violence, "1 (state-based), 2 (non-state) or 3 (one-sided)")),
         })
@@ -139,8 +140,8 @@ impl Ucdp {
     /// country or a body of water 300 km, a country 1,000 km (see [`country_radius`] for the largest).
     fn coordinates<'r>(&self, row: &TableRow<'r>) -> Result<Coordinates<'r>, InvalidCell> {
         let missing = || InvalidCell::new(self.lat, InvalidRow::Empty(row.name(self.lat)));
-        let spot = parse_coordinate_cells(row, self.lat, self.lon)?.ok_or_else(missing)?;
-        Ok(spot.with_uncertainty(match strip_zero_fraction(row.at(Some(self.where_precision))) {
+        let point = parse_coordinate_cells(row, self.lat, self.lon)?.ok_or_else(missing)?;
+        Ok(point.with_uncertainty(match strip_zero_fraction(row.at(Some(self.where_precision))) {
             "1" => 5_000.0,
             "2" => 25_000.0,
             "3" => 50_000.0,
@@ -156,9 +157,9 @@ impl Ucdp {
         let day = |column| Day::parse_iso(row.at(Some(column))).ok_or_else(|| row.invalid_date(column, "2022-03-05"));
         let (start, end) = (day(self.start)?, day(self.end)?);
         if end < start {
-            let fault =
+            let cause =
                 InvalidRow::EndBeforeStart { end: row.name(self.end), from: start.to_string(), to: end.to_string() };
-            return Err(InvalidCell::new(self.end, fault));
+            return Err(InvalidCell::new(self.end, cause));
         }
         Ok(match strip_zero_fraction(row.at(Some(self.date_precision))) {
             "1" => EventDate::throughout(start, end),
@@ -172,45 +173,45 @@ impl Ucdp {
         let number = |column: Option<usize>| match (column, row.at(column)) {
             (None, _) | (_, "") => Ok(None),
             (Some(column), text) => {
-                let fault = || InvalidRow::NotANumber { column: row.name(column), written: text.to_owned() };
-                strip_zero_fraction(text).parse::<u64>().map(Some).map_err(|_| InvalidCell::new(column, fault()))
+                let cause = || InvalidRow::NotANumber { column: row.name(column), written: text.to_owned() };
+                strip_zero_fraction(text).parse::<u64>().map(Some).map_err(|_| InvalidCell::new(column, cause()))
             }
         };
         let (low, best, high) = (number(self.low)?, number(self.best)?, number(self.high)?);
         if let (Some(from), Some(to), Some(column)) = (low, high, self.low)
             && from > to
         {
-            let fault = InvalidRow::BoundsSwapped { low: row.name(column), high: "high".to_owned(), from, to };
-            return Err(InvalidCell::new(column, fault));
+            let cause = InvalidRow::BoundsSwapped { low: row.name(column), high: "high".to_owned(), from, to };
+            return Err(InvalidCell::new(column, cause));
         }
         let (min, max) = (low.or(best), high.or(best));
-        let best = best.filter(|_| min != max);
         Ok((min.is_some() || max.is_some()).then_some(ReportedCount { unit: CountUnit::Deaths, min, max, best }))
     }
 
     /// Returns an attribution for every pair of an article and an origin.
     fn attributions<'r>(&self, row: &TableRow<'r>, when: &EventDate) -> Result<Vec<Attribution<'r>>, InvalidCell> {
         let cell = row.at(self.article);
-        let mut told = RowAttributions { origins: split_origins(row.at(self.origin)), documents: 0, list: Vec::new() };
+        let mut row_attributions =
+            RowAttributions { origins: split_origins(row.at(self.origin)), documents: 0, list: Vec::new() };
         for article in split_articles(cell) {
-            told.add(article_document(article, when));
-            if told.exceeds_limit() {
+            row_attributions.add(article_document(article, when));
+            if row_attributions.exceeds_limit() {
                 break;
             }
         }
-        if told.list.is_empty() {
+        if row_attributions.list.is_empty() {
             let office = if cell.is_empty() { row.at(self.office) } else { "" };
-            told.add(match office {
+            row_attributions.add(match office {
                 "" => ucdp_document(),
                 office => dated_document(office, Day::parse_iso(row.at(self.date)), row.at(self.headline), when),
             });
         }
-        if told.exceeds_limit() {
-            let (documents, origins) = (told.documents, told.origins.len());
-            let fault = InvalidRow::TooManyClaims { documents, origins, limit: MAX_ATTRIBUTIONS };
-            return Err(InvalidCell { cause: fault, cell: self.article });
+        if row_attributions.exceeds_limit() {
+            let (documents, origins) = (row_attributions.documents, row_attributions.origins.len());
+            let cause = InvalidRow::TooManyClaims { documents, origins, limit: MAX_ATTRIBUTIONS };
+            return Err(InvalidCell { cause, cell: self.article });
         }
-        Ok(told.list)
+        Ok(row_attributions.list)
     }
 }
 
@@ -224,7 +225,7 @@ struct RowAttributions<'r> {
 impl<'r> RowAttributions<'r> {
     /// Adds a document, with one attribution for each origin, or one for the publisher if there are no origins.
     fn add(&mut self, document: DocumentRef<'r>) {
-        if self.list.iter().any(|account| account.document == document) {
+        if self.list.iter().any(|attribution| attribution.document == document) {
             return;
         }
         self.documents += 1;
@@ -324,8 +325,8 @@ fn split_article(article: &str) -> Option<(&str, Day, &str)> {
 
 /// Splits a cell into its origins: `SOHR; VDC`. Both separators occur.
 fn split_origins(cell: &str) -> Vec<&str> {
-    let named = cell.split([';', ',']).map(str::trim).filter(|origin| origin.contains(char::is_alphabetic));
-    dedup_names(named, MAX_ATTRIBUTIONS)
+    let names = cell.split([';', ',']).map(str::trim).filter(|origin| origin.contains(char::is_alphabetic));
+    dedup_names(names, MAX_ATTRIBUTIONS)
 }
 
 /// Returns the distance from the point that represents a country to its furthest place, in meters.
@@ -353,7 +354,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn articles_are_told_apart() {
+    fn splits_articles() {
         let case = |cell: &str, list: &[&str]| assert_eq!(split_articles(cell).collect::<Vec<_>>(), list, "{cell}");
         case(
             r#""AFP,2022-03-05,Two dead; three hurt";"Reuters,2022-03-06,He said "no"""#,
@@ -365,7 +366,7 @@ mod tests {
     }
 
     #[test]
-    fn an_article_has_three_parts() {
+    fn splits_an_article_into_three_parts() {
         let case = |article: &str, parts: Option<(&str, &str, &str)>| {
             let parts = parts.map(|(office, date, headline)| (office, Day::parse_iso(date).unwrap(), headline));
             assert_eq!(split_article(article), parts, "{article}");
@@ -379,7 +380,7 @@ mod tests {
     }
 
     #[test]
-    fn origins_are_told_apart() {
+    fn splits_origins() {
         assert_eq!(split_origins("SOHR; VDC, sohr"), ["SOHR", "VDC"]);
         assert!(split_origins(" ; -1").is_empty());
     }

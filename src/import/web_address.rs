@@ -28,8 +28,8 @@ pub(crate) fn host(url: &str) -> Option<String> {
     let host = authority.rsplit_once('@').map_or(authority, |(_, host)| host);
     let host = host.split(':').next()?.to_lowercase();
     let host = ["www.", "mobile.", "m."].iter().find_map(|prefix| host.strip_prefix(prefix)).unwrap_or(&host);
-    let sound = host.contains('.') && host.chars().all(|c| c.is_alphanumeric() || matches!(c, '.' | '-' | '_'));
-    sound.then(|| host.to_owned())
+    let is_valid = host.contains('.') && host.chars().all(|c| c.is_alphanumeric() || matches!(c, '.' | '-' | '_'));
+    is_valid.then(|| host.to_owned())
 }
 
 /// Returns the publisher of a web page: the account on a social media site, else the site.
@@ -188,7 +188,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_account_is_a_publisher() {
+    fn finds_the_publisher_of_an_address() {
         let case = |url: &str, name: &str| assert_eq!(publisher_of(url).unwrap().name, name);
         case("https://twitter.com/Someone/status/1?s=20", "x.com/someone");
         case("https://x.com/i/status/1", "x.com");
@@ -206,7 +206,7 @@ mod tests {
     }
 
     #[test]
-    fn a_post_tells_its_day() {
+    fn finds_the_date_of_a_post() {
         let day = |url: &str| post_date(url).map(|day| day.to_string());
         assert_eq!(day("https://twitter.com/x/status/29700859247").as_deref(), Some("2010-11-04"));
         assert_eq!(day("https://x.com/someone/status/1846987139428634858?s=20").as_deref(), Some("2024-10-17"));
@@ -216,7 +216,7 @@ mod tests {
     }
 
     #[test]
-    fn addresses_are_told_apart() {
+    fn splits_addresses() {
         assert_eq!(
             find_addresses("https://a.org/1, https://b.org/2;https://c.org/3\nsee (https://d.org/4)https://e.org/5."),
             ["https://a.org/1", "https://b.org/2", "https://c.org/3", "https://d.org/4", "https://e.org/5"]
@@ -225,13 +225,13 @@ mod tests {
     }
 
     #[test]
-    fn an_address_in_an_address_is_a_part_of_it() {
+    fn keeps_addresses_within_addresses() {
         let why = "https://a.org/why-http-matters?u=https://b.org/1";
         assert_eq!(find_addresses(&format!("{why} http://c.org/http")), [why, "http://c.org/http"]);
     }
 
     #[test]
-    fn an_archive_publishes_nothing_of_its_own() {
+    fn resolves_archives_to_their_pages() {
         let case = |address: &str, url: &str, archived: bool| {
             let page = WebPage::from_address(address);
             assert_eq!((&*page.url, page.archived_url), (url, archived.then_some(address)));

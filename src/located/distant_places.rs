@@ -17,8 +17,8 @@ const WELL_KNOWN_POPULATION: u64 = 15_000;
 const MAX_RADIUS: f64 = 1_000_000.0;
 
 impl Located {
-    /// Returns a warning for each name that was resolved to a village far from all other places of the dossier, with lines to paste to
-    /// confirm or correct it. Names with a pin or with a containing area are not checked.
+    /// Returns a warning for each name that was resolved to a village far from all other places of the dossier, with lines to
+    /// paste to confirm or correct it. Names with a pin or with a containing area are not checked.
     pub(super) fn distant_place_warnings(&self) -> Vec<Problem> {
         let mut problems = Vec::new();
         let mut first_use: BTreeMap<&str, usize> = BTreeMap::new();

@@ -43,8 +43,8 @@ const MAX_LISTED: usize = 5;
 pub(super) const EXAMPLE_PIN: &str = "{ coordinates = \"43.1 N, 131.9 E\", uncertainty_m = 5000 }";
 
 impl UnresolvedName {
-    /// Converts the name to a problem with the position in the file and lines to paste. The problem is a warning if `lenient`, and an
-    /// error otherwise.
+    /// Converts the name to a problem with the position in the file and lines to paste. The problem is a warning if `lenient`,
+    /// and an error otherwise.
     pub fn to_problem(&self, dossier: &Dossier, lenient: bool) -> Problem {
         let (code, mut message) = self.message();
         let mut help = self.help(dossier);
@@ -190,7 +190,8 @@ impl PinSnippet {
         }
     }
 
-    /// Creates the pin of a candidate. If words around the name shift or widen it, the pin includes this, because the id alone would not.
+    /// Creates the pin of a candidate. If words around the name shift or widen it, the pin includes this, because the id alone
+    /// would not.
     fn from_candidate(candidate: &Candidate) -> Self {
         let Candidate { place, extent, .. } = candidate;
         let (id, rounded) = (place.id.as_str(), extent.round());

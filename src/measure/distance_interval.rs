@@ -27,7 +27,8 @@ impl DistanceInterval {
     }
 }
 
-/// Returns the distance between two extents: the best estimate between their centers, and the bounds of any pair of positions.
+/// Returns the distance between two extents: the best estimate is that of their centers, and the bounds hold for any positions
+/// in them.
 ///
 /// Geodesic distances obey the triangle inequality, so the bounds are the distance of the centers minus and plus both radii.
 /// The lower bound is zero for extents that overlap, and the upper bound is at most [`Meters::MAX_GEODESIC`]. Radii are

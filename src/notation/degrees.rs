@@ -16,8 +16,8 @@ pub(super) fn looks_like(text: &str) -> bool {
 
 /// Parses a pair in degrees.
 ///
-/// A comma between two digits is a decimal comma in `43,1155; 131,8855` and a separator in `43,131`. It is a decimal comma if the text
-/// has no decimal point and something else separates the two coordinates.
+/// A comma between two digits is a decimal comma in `43,1155; 131,8855` and a separator in `43,131`. It is a decimal comma if
+/// the text has no decimal point and something else separates the two coordinates.
 pub(super) fn parse(text: &str) -> Result<ParsedCoordinates, InvalidCoordinates> {
     let commas = count_between_digits(text, b',');
     if count_between_digits(text, b'.') > 0 || commas == 0 {
@@ -107,8 +107,8 @@ fn degree_symbol_starts(tokens: &[CoordinateToken]) -> Vec<usize> {
     tokens.iter().enumerate().filter(|(_, token)| token.kind == degree).map(|(at, _)| at.saturating_sub(1)).collect()
 }
 
-/// Returns the starts of coordinates without symbols. The count of numbers decides: two, four or six. With hyphens or colons inside a
-/// coordinate, each number that does not follow one is a start.
+/// Returns the starts of coordinates without symbols. The count of numbers decides: two, four or six. With hyphens or colons
+/// inside a coordinate, each number that does not follow one is a start.
 fn number_starts(tokens: &[CoordinateToken]) -> Vec<usize> {
     let numbers: Vec<usize> =
         (0..tokens.len()).filter(|&at| matches!(tokens[at].kind, TokenKind::Number { .. })).collect();

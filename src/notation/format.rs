@@ -7,8 +7,8 @@ use super::{Axis, Notation};
 use crate::position::Position;
 
 impl Notation {
-    /// Formats a position in this notation with a precision of one meter or better. `None` if the notation does not cover the position:
-    /// UTM covers 80° south to 84° north.
+    /// Formats a position in this notation with a precision of one meter or better. `None` if the notation does not cover the
+    /// position: UTM covers 80° south to 84° north.
     ///
     /// Parsed back by [`parse`](super::parse), the text gives a position whose uncertainty radius contains the original.
     ///
@@ -82,8 +82,8 @@ fn format_seconds(degrees: f64, axis: Axis) -> String {
 
 /// Formats a plus code with eleven digits: an area of 2.8 by 3.5 meters.
 fn format_plus_code(position: Position) -> String {
-    // As in the specification, positions are first counted in the steps of fifteen digits, 1/25,000,000 and 1/8,192,000 of a degree.
-    // The steps of eleven digits are 1/40,000 and 1/32,000.
+    // As in the specification, positions are first counted in the steps of fifteen digits, 1/25,000,000 and 1/8,192,000 of a
+    // degree. The steps of eleven digits are 1/40,000 and 1/32,000.
     let rows = floor_to_steps(position.lat() + 90.0, 25_000_000.0) / 625;
     let row = rows.min(180 * 40_000 - 1);
     // 180° east is 180° west.

@@ -8,7 +8,8 @@ use super::{CoordinatesErrorKind, InvalidCoordinates, Notation, ParsedCoordinate
 use crate::position::Position;
 use crate::units::Meters;
 
-/// The smallest scale of these grids, that of the polar grid at the pole: one meter on a grid is at most 1/0.994 meters on the ground.
+/// The smallest scale of these grids, that of the polar grid at the pole: one meter on a grid is at most 1/0.994 meters on the
+/// ground.
 const MIN_SCALE: f64 = 0.994;
 
 /// The latitude bands from 80° south to 84° north. Each has 8 degrees, except X, which has 12.

@@ -242,8 +242,8 @@ impl InvalidCoordinates {
 
 /// Parses coordinates in any [`Notation`].
 ///
-/// Degrees may have minutes and seconds, and signs or hemisphere letters (Latin, Cyrillic or Korean) before or after the number. With
-/// letters, latitude and longitude may come in either order; without, latitude comes first.
+/// Degrees may have minutes and seconds, and signs or hemisphere letters (Latin, Cyrillic or Korean) before or after the
+/// number. With letters, latitude and longitude may come in either order; without, latitude comes first.
 ///
 /// The uncertainty follows from the precision of the text: see [`precision_radius`].
 ///

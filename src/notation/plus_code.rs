@@ -6,8 +6,8 @@ use crate::position::Position;
 pub(super) const ALPHABET: &[u8; 20] = b"23456789CFGHJMPQRVWX";
 /// The number of characters before the plus sign.
 pub(super) const BEFORE_PLUS: usize = 8;
-/// The number of digits that encode latitude and longitude in pairs. Each further digit encodes a cell in a grid of five rows and four
-/// columns.
+/// The number of digits that encode latitude and longitude in pairs. Each further digit encodes a cell in a grid of five rows
+/// and four columns.
 pub(super) const PAIR_DIGITS: usize = 10;
 /// Further digits would encode less than a millimeter.
 const MAX_DIGITS: usize = 15;

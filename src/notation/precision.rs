@@ -9,8 +9,8 @@ const FLATTENING: f64 = 1.0 / 298.257_223_563;
 /// Returns the uncertainty radius of a position whose coordinates are written in steps of `lat_step` and `lon_step` degrees.
 ///
 /// This is the formula of the point-radius method (Wieczorek et al. 2004; Georeferencing Best Practices 2020, section 3.4.4):
-/// the diagonal of one step along the meridian and one along the parallel. A full step counts, not half of one, because the numbers may
-/// have been truncated instead of rounded.
+/// the diagonal of one step along the meridian and one along the parallel. A full step counts, not half of one, because the
+/// numbers may have been truncated instead of rounded.
 ///
 /// # Units
 /// Takes degrees, returns meters.

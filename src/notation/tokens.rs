@@ -170,8 +170,8 @@ impl Tokenizer<'_> {
         opens || (matches!(c, ')' | ']') && self.rest().len() == 1)
     }
 
-    /// Reads a sign before a number, a hyphen between the coordinates as in `43°06′N–131°53′E`, or a hyphen inside a coordinate as in
-    /// `43-06-55`.
+    /// Reads a sign before a number, a hyphen between the coordinates as in `43°06′N–131°53′E`, or a hyphen inside a coordinate
+    /// as in `43-06-55`.
     fn read_sign(&mut self, c: char) -> Result<(), InvalidCoordinates> {
         let touches_number = self.tokens.last().is_some_and(|last| {
             last.bytes.end == self.at && matches!(last.kind, TokenKind::Number { .. } | TokenKind::UnitSymbol(_))

@@ -1,4 +1,4 @@
-//! Numbers from 0 to 1: how probable, how trusted.
+//! Numbers from 0 to 1: probability and trust.
 
 use std::cmp::Ordering;
 use std::fmt;
@@ -6,18 +6,19 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-/// A number that is no probability, or no trust.
+/// An error for a number that is not a valid probability or trust.
 #[derive(Clone, Copy, Debug, Error, PartialEq)]
-#[error("a {what} must be between 0 and 1; this is {value}")]
+#[error("{quantity} must be between 0 and 1, but is {value}")]
+#[non_exhaustive]
 pub struct InvalidFraction {
-    /// What it was meant to be: `probability` or `trust`.
-    pub what: &'static str,
-    /// The number as it was given.
+    /// `probability` or `trust`.
+    pub quantity: &'static str,
+    /// The number.
     pub value: f64,
 }
 
 macro_rules! fraction {
-    ($(#[$doc:meta])* $name:ident, $what:literal) => {
+    ($(#[$doc:meta])* $name:ident, $quantity:literal) => {
         $(#[$doc])*
         #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
         #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -26,26 +27,26 @@ macro_rules! fraction {
         pub struct $name(f64);
 
         impl $name {
-            /// Checks that the number lies between 0 and 1.
+            /// Checks that a number is between 0 and 1.
             ///
             /// # Errors
-            /// [`InvalidFraction`] when it does not, or is not a number.
+            /// [`InvalidFraction`] if it is not, or is NaN.
             pub const fn new(value: f64) -> Result<Self, InvalidFraction> {
                 if 0.0 <= value && value <= 1.0 {
                     // -0.0 passes the test above and would print as "-0".
                     Ok(Self(value + 0.0))
                 } else {
-                    Err(InvalidFraction { what: $what, value })
+                    Err(InvalidFraction { quantity: $quantity, value })
                 }
             }
 
-            /// The number, from 0 to 1.
+            /// Returns the number, from 0 to 1.
             pub const fn get(self) -> f64 {
                 self.0
             }
 
-            /// For sums that can leave the range by rounding only, or that a test holds inside it.
-            pub(super) const fn clamped(value: f64) -> Self {
+            /// Clamps a number that only rounding can put out of range.
+            pub(super) const fn clamp_rounded(value: f64) -> Self {
                 Self(value.clamp(0.0, 1.0))
             }
         }
@@ -63,7 +64,7 @@ macro_rules! fraction {
             }
         }
 
-        // Neither NaN nor -0.0 gets in, so the order is total and agrees with equality.
+        // `new` rejects NaN and replaces -0.0, so the order is total and agrees with equality.
         impl Eq for $name {}
 
         impl Ord for $name {
@@ -79,7 +80,7 @@ macro_rules! fraction {
         }
 
         impl fmt::Display for $name {
-            /// As many digits as asked for, otherwise as many as it has.
+            /// Writes the number with the given precision, or else all its digits.
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 self.0.fmt(f)
             }
@@ -88,35 +89,34 @@ macro_rules! fraction {
 }
 
 fraction!(
-    /// How probable something is, from 0 (cannot be) to 1 (must be).
+    /// A probability, from 0 (impossible) to 1 (certain).
     Probability,
     "probability"
 );
 fraction!(
-    /// How far a source is believed, from 0 (not at all) to 1 (as if we had seen it ourselves).
+    /// The trust in a source, from 0 (none) to 1 (as in our own observation).
     Trust,
     "trust"
 );
 
 impl Probability {
-    /// As likely as not: the base rate of a dossier that sets none.
+    /// One half: the base rate of a dossier that sets none.
     pub const HALF: Self = Self(0.5);
 }
 
 impl Trust {
-    /// Believed like our own eyes: the trust of a path without a relay.
+    /// Full trust: that of a path without relays.
     pub const FULL: Self = Self(1.0);
 
-    /// The trust of a path that goes on through another source: the product.
+    /// Returns the trust along a path through this source and the next: the product.
     #[must_use]
     pub fn then(self, next: Self) -> Self {
         Self(self.0 * next.0)
     }
 }
 
-/// Nine decimals of a number from 0 to 1, so that .55 that was computed as .549 999 999 999 stands at the edge it is meant
-/// to stand at.
-pub(super) fn without_noise(fraction: f64) -> f64 {
+/// Rounds to nine decimals, so that .55 computed as .549 999 999 999 is in the band that begins at .55.
+pub(super) fn round_noise(fraction: f64) -> f64 {
     (fraction * 1e9).round() / 1e9
 }
 
@@ -125,18 +125,18 @@ mod tests {
     use super::*;
 
     #[test]
-    fn nothing_outside_zero_to_one_gets_in() {
+    fn rejects_numbers_outside_zero_to_one() {
         for wrong in [-1e-9, 1.000_000_1, f64::NAN, f64::INFINITY] {
             assert!(Probability::new(wrong).is_err());
             assert!(Trust::new(wrong).is_err());
         }
         assert!(Trust::new(-0.0).unwrap().get().is_sign_positive());
-        assert_eq!(Trust::new(1.5).unwrap_err().to_string(), "a trust must be between 0 and 1; this is 1.5");
+        assert_eq!(Trust::new(1.5).unwrap_err().to_string(), "trust must be between 0 and 1, but is 1.5");
         assert!(serde_json::from_str::<Probability>("2").is_err());
     }
 
     #[test]
-    fn a_path_is_worth_the_product() {
+    fn the_trust_of_a_path_is_the_product() {
         let trust = |value| Trust::new(value).unwrap();
         assert_eq!(Trust::FULL.then(trust(0.5)).then(trust(0.5)), trust(0.25));
         assert!(trust(0.35) < trust(0.45));

@@ -1,23 +1,23 @@
-//! Many opinions on one statement made into one.
+//! Belief fusion: combines several opinions on one statement.
 //!
-//! Which operator is right depends on how the opinions came about. [`cumulative`] is for evidence that is independent: two
-//! witnesses who saw it separately make it surer than one. [`averaging`] is for evidence that is not: the same statement
-//! heard twice is no surer than heard once.
+//! Which operator is right depends on how the opinions came about. [`cumulative`] is for independent evidence: two witnesses who saw
+//! something separately are more convincing than one. [`averaging`] is for dependent evidence: the same statement heard twice is not
+//! more convincing than heard once.
 //!
-//! Both take any number of opinions at once. Averaging is not associative, so fusing two and then a third gives another
-//! and wrong answer. Both are the n-ary forms of van der Heijden, Kopp and Kargl, *Multi-Source Fusion Operations in
-//! Subjective Logic* (FUSION 2018), written with weights that are relative to the most certain opinion, so that no
-//! product of many small uncertainties runs out of digits.
+//! Both take any number of opinions at once. Averaging is not associative, so fusing two opinions and then a third gives a different,
+//! wrong result. Both are the n-ary forms of van der Heijden, Kopp and Kargl, *Multi-Source Fusion Operations in Subjective Logic*
+//! (FUSION 2018), written with weights relative to the most certain opinion, so that products of many small uncertainties do not
+//! underflow.
 //!
-//! An opinion without uncertainty outweighs every opinion with some: the limit of the formulas. Several such opinions
-//! count alike. The order of the opinions changes no digit of the result.
+//! An opinion without uncertainty outweighs every opinion with some, which is the limit of the formulas. Several of them have the same
+//! weight. The order of the opinions changes no digit of the result.
 
 use super::{Opinion, Probability};
 
-/// What independent sources make of a statement together: evidence adds up.
+/// Fuses the opinions of independent sources: evidence adds up.
 ///
-/// A vacuous opinion changes nothing. `base_rate` is that of the answer where there are no opinions, which is vacuous;
-/// otherwise theirs are averaged, each weighed by the evidence it brings.
+/// Vacuous opinions change nothing. The base rate of the result is the mean of their base rates, weighted by evidence. Without
+/// opinions the result is vacuous, with `base_rate`.
 ///
 /// ```
 /// # use troopmap::{Opinion, Probability, fuse};
@@ -30,26 +30,26 @@ use super::{Opinion, Probability};
 pub fn cumulative(opinions: impl IntoIterator<Item = Opinion>, base_rate: Probability) -> Opinion {
     let informed = match informed(opinions, base_rate) {
         Ok(informed) => informed,
-        Err(settled) => return settled,
+        Err(result) => return result,
     };
-    let weights = Weights::of(&informed);
+    let weights = Weights::new(&informed);
     let belief = weights.sum(Opinion::belief);
     let disbelief = weights.sum(Opinion::disbelief);
     let evidence = belief + disbelief;
     let whole = evidence + weights.least;
     let base_rate = weights.sum(|o| (o.belief + o.disbelief) * o.base_rate.get()) / evidence;
-    Opinion::scaled(
+    Opinion::from_rounded_parts(
         belief / whole,
         disbelief / whole,
         weights.least / whole,
-        Probability::clamped(between(base_rate, &informed, |o| o.base_rate.get())),
+        Probability::clamp_rounded(clamp_to_terms(base_rate, &informed, |o| o.base_rate.get())),
     )
 }
 
-/// What sources that lean on the same evidence make of a statement together: no surer than they are one by one.
+/// Fuses the opinions of sources that depend on the same evidence: the result is never more certain than the most certain of them.
 ///
-/// Vacuous opinions are left out: whoever has nothing to say does not make the others less sure. `base_rate` is that of the
-/// answer where there are no opinions, which is vacuous; otherwise theirs are averaged.
+/// Vacuous opinions are skipped, so that they do not make the others less certain. The base rate of the result is the mean of their
+/// base rates. Without opinions the result is vacuous, with `base_rate`.
 ///
 /// ```
 /// # use troopmap::{Opinion, Probability, fuse};
@@ -61,12 +61,12 @@ pub fn cumulative(opinions: impl IntoIterator<Item = Opinion>, base_rate: Probab
 pub fn averaging(opinions: impl IntoIterator<Item = Opinion>, base_rate: Probability) -> Opinion {
     let informed = match informed(opinions, base_rate) {
         Ok(informed) => informed,
-        Err(settled) => return settled,
+        Err(result) => return result,
     };
-    let weights = Weights::of(&informed);
+    let weights = Weights::new(&informed);
     let whole = weights.sum(|_| 1.0);
-    let mean = |part: fn(Opinion) -> f64, sum: f64| between(sum / whole, &informed, part);
-    Opinion::scaled(
+    let mean = |part: fn(Opinion) -> f64, sum: f64| clamp_to_terms(sum / whole, &informed, part);
+    Opinion::from_rounded_parts(
         mean(Opinion::belief, weights.sum(Opinion::belief)),
         mean(Opinion::disbelief, weights.sum(Opinion::disbelief)),
         mean(Opinion::uncertainty, weights.least * count(&informed)),
@@ -74,14 +74,13 @@ pub fn averaging(opinions: impl IntoIterator<Item = Opinion>, base_rate: Probabi
     )
 }
 
-/// The opinions that say something, in an order that does not depend on how they came; or at once the answer where there
-/// are fewer than two.
+/// Returns the opinions that are not vacuous, sorted. If there are fewer than two, returns the result of the fusion as `Err`.
 fn informed(opinions: impl IntoIterator<Item = Opinion>, base_rate: Probability) -> Result<Vec<Opinion>, Opinion> {
     let mut all: Vec<Opinion> = opinions.into_iter().collect();
     if all.is_empty() {
         return Err(Opinion::vacuous(base_rate));
     }
-    // Floating-point sums depend on the order of their terms.
+    // Floating-point sums depend on the order of their terms, so the terms are sorted.
     all.sort_unstable_by(|a, b| {
         let key = |o: &Opinion| [o.uncertainty, o.belief, o.disbelief, o.base_rate.get()];
         key(a).partial_cmp(&key(b)).unwrap_or(std::cmp::Ordering::Equal)
@@ -96,23 +95,23 @@ fn informed(opinions: impl IntoIterator<Item = Opinion>, base_rate: Probability)
     }
 }
 
-/// What each opinion counts beside the most certain one, which counts 1: least uncertainty over its own.
+/// The weight of each opinion: the least uncertainty of all, divided by its own. The most certain opinion has weight 1.
 struct Weights<'a> {
     opinions: &'a [Opinion],
     least: f64,
 }
 
 impl<'a> Weights<'a> {
-    fn of(opinions: &'a [Opinion]) -> Self {
+    fn new(opinions: &'a [Opinion]) -> Self {
         Self { opinions, least: opinions.iter().map(|o| o.uncertainty).fold(1.0, f64::min) }
     }
 
     fn sum(&self, part: impl Fn(Opinion) -> f64) -> f64 {
-        self.opinions.iter().map(|&opinion| self.of_one(opinion) * part(opinion)).sum()
+        self.opinions.iter().map(|&opinion| self.weight(opinion) * part(opinion)).sum()
     }
 
-    fn of_one(&self, opinion: Opinion) -> f64 {
-        // Also right for dogmatic opinions, where the quotient would be 0/0 and the limit is 1.
+    fn weight(&self, opinion: Opinion) -> f64 {
+        // The comparison also covers dogmatic opinions, for which the quotient would be 0/0 and the limit is 1.
         if opinion.uncertainty <= self.least { 1.0 } else { self.least / opinion.uncertainty }
     }
 }
@@ -125,12 +124,11 @@ fn count(opinions: &[Opinion]) -> f64 {
 fn mean_base_rate(opinions: &[Opinion]) -> Probability {
     let part = |o: Opinion| o.base_rate.get();
     let sum: f64 = opinions.iter().copied().map(part).sum();
-    Probability::clamped(between(sum / count(opinions), opinions, part))
+    Probability::clamp_rounded(clamp_to_terms(sum / count(opinions), opinions, part))
 }
 
-/// Keeps a mean between the least and the greatest of its terms, which rounding may miss: equal opinions then average to
-/// themselves, to the last digit.
-fn between(mean: f64, opinions: &[Opinion], part: impl Fn(Opinion) -> f64) -> f64 {
+/// Clamps a mean to the range of its terms, which rounding may leave. So the mean of equal opinions is the same, to the last digit.
+fn clamp_to_terms(mean: f64, opinions: &[Opinion], part: impl Fn(Opinion) -> f64) -> f64 {
     let terms = || opinions.iter().copied().map(&part);
     mean.max(terms().fold(f64::INFINITY, f64::min)).min(terms().fold(f64::NEG_INFINITY, f64::max))
 }
@@ -152,28 +150,28 @@ mod tests {
         averaging(opinions.iter().copied(), Probability::HALF)
     }
 
-    /// The three sources of the FUSION 2018 paper.
-    fn three() -> [Opinion; 3] {
+    /// The opinions of the three sources in the FUSION 2018 paper.
+    fn of_the_paper() -> [Opinion; 3] {
         [opinion(0.1, 0.3, 0.6), opinion(0.4, 0.2, 0.4), opinion(0.7, 0.1, 0.2)]
     }
 
     #[test]
-    fn the_three_sources_of_the_paper() {
-        assert!(close(cumulated(&three()), opinion(28. / 43., 9. / 43., 6. / 43.)));
-        assert!(close(averaged(&three()), opinion(28. / 55., 9. / 55., 18. / 55.)));
-        assert!(close(cumulated(&three()[..2]), opinion(7. / 19., 6. / 19., 6. / 19.)));
+    fn agrees_with_the_paper() {
+        assert!(close(cumulated(&of_the_paper()), opinion(28. / 43., 9. / 43., 6. / 43.)));
+        assert!(close(averaged(&of_the_paper()), opinion(28. / 55., 9. / 55., 18. / 55.)));
+        assert!(close(cumulated(&of_the_paper()[..2]), opinion(7. / 19., 6. / 19., 6. / 19.)));
     }
 
     #[test]
-    fn averaging_pairwise_is_another_and_wrong_answer() {
-        let [first, second, third] = three();
+    fn averaging_pairwise_differs() {
+        let [first, second, third] = of_the_paper();
         let folded = averaged(&[averaged(&[first, second]), third]);
         assert_eq!(folded.to_string(), "(0.576, 0.141, 0.282)");
-        assert_eq!(averaged(&three()).to_string(), "(0.509, 0.164, 0.327)");
+        assert_eq!(averaged(&of_the_paper()).to_string(), "(0.509, 0.164, 0.327)");
     }
 
     #[test]
-    fn five_relays_of_one_origin_stay_at_its_probability() {
+    fn relays_of_one_origin_keep_its_probability() {
         let relay = opinion(0.6, 0.0, 0.4);
         let naive = [0.8, 0.875, 0.909_091, 0.928_571, 0.941_176];
         for (more, naive) in naive.into_iter().enumerate() {
@@ -184,12 +182,12 @@ mod tests {
     }
 
     #[test]
-    fn the_worked_example_of_the_specification() {
-        let said = opinion(1.0, 0.0, 0.0);
+    fn agrees_with_the_worked_example_of_the_specification() {
+        let stated = opinion(1.0, 0.0, 0.0);
         let trust = |t| Trust::new(t).unwrap();
-        let relayed = said.discount(trust(0.5)).discount(trust(0.7));
+        let relayed = stated.discount(trust(0.5)).discount(trust(0.7));
         assert!(close(averaged(&[relayed, relayed]), opinion(0.35, 0.0, 0.65)));
-        let both = cumulated(&[relayed, said.discount(trust(0.5))]);
+        let both = cumulated(&[relayed, stated.discount(trust(0.5))]);
         // k = .825.
         assert!(close(both, opinion(0.5 / 0.825, 0.0, 0.325 / 0.825)));
         assert!((both.projected_probability().get() - 0.803_030_303_030_303).abs() < 1e-12);
@@ -200,14 +198,14 @@ mod tests {
         let (sure, open) = (opinion(0.2, 0.8, 0.0), opinion(0.4, 0.0, 0.6));
         assert_eq!(cumulated(&[sure, open]), sure);
         assert_eq!(averaged(&[sure, open]), sure);
-        // Two of them count alike.
+        // Two of them have the same weight.
         let two = [opinion(1.0, 0.0, 0.0), opinion(0.0, 1.0, 0.0), open];
         assert_eq!(cumulated(&two), opinion(0.5, 0.5, 0.0));
         assert_eq!(averaged(&two), opinion(0.5, 0.5, 0.0));
     }
 
     #[test]
-    fn the_limit_is_where_the_formulas_go() {
+    fn dogmatic_opinions_are_the_limit_of_nearly_dogmatic_ones() {
         let open = opinion(0.4, 0.0, 0.6);
         for uncertainty in [1e-9, 1e-100, f64::MIN_POSITIVE, 5e-324] {
             let nearly = opinion(0.2, 0.8, uncertainty);
@@ -218,7 +216,7 @@ mod tests {
     }
 
     #[test]
-    fn with_nothing_said_nothing_is_known() {
+    fn no_or_only_vacuous_opinions_give_a_vacuous_one() {
         let rate = probability(0.3);
         assert_eq!(cumulative([], rate), Opinion::vacuous(rate));
         assert_eq!(averaging([], rate), Opinion::vacuous(rate));
@@ -228,7 +226,7 @@ mod tests {
     }
 
     #[test]
-    fn base_rates_are_weighed_by_evidence() {
+    fn base_rates_are_weighted_by_evidence() {
         // (.5 · .6 · .2 + .2 · .4 · .6) / (.5 · .6 + .2 · .4), by the pairwise formula of Jøsang 2016, chapter 12.
         let one = Opinion::new(0.5, 0.0, 0.5, 0.2).unwrap();
         let two = Opinion::new(0.0, 0.2, 0.8, 0.6).unwrap();
@@ -242,13 +240,13 @@ mod tests {
     fn a_million_opinions_keep_their_digits() {
         let many = std::iter::repeat_n(opinion(0.6, 0.0, 0.4), 1_000_000);
         let fused = cumulative(many, Probability::HALF);
-        // 1.5 million pieces of evidence and one of prior weight.
+        // 1.5 million units of evidence, and one of prior weight.
         assert!((fused.uncertainty() - 1.0 / 1_500_001.0).abs() < 1e-15);
     }
 
     proptest! {
         #[test]
-        fn fusion_gives_an_opinion(opinions in vec(any_opinion(), 0..8)) {
+        fn fusion_gives_a_valid_opinion(opinions in vec(any_opinion(), 0..8)) {
             prop_assert!(is_valid(cumulated(&opinions)));
             prop_assert!(is_valid(averaged(&opinions)));
         }
@@ -262,7 +260,7 @@ mod tests {
         }
 
         #[test]
-        fn the_vacuous_changes_no_digit(opinions in vec(any_opinion(), 1..8), rate in 0.0..=1.0) {
+        fn vacuous_opinions_change_no_digit(opinions in vec(any_opinion(), 1..8), rate in 0.0..=1.0) {
             prop_assume!(opinions.iter().any(|o| !o.is_vacuous()));
             let mut more = opinions.clone();
             more.push(Opinion::vacuous(probability(rate)));
@@ -281,7 +279,7 @@ mod tests {
         }
 
         #[test]
-        fn cumulating_in_two_steps_is_the_same(opinions in vec(any_opinion(), 2..8), at in 1_usize..7) {
+        fn cumulative_fusion_is_associative(opinions in vec(any_opinion(), 2..8), at in 1_usize..7) {
             prop_assume!(opinions.iter().all(|o| o.uncertainty() > 1e-6));
             let (left, right) = opinions.split_at(at.min(opinions.len()));
             let steps = cumulated(&[cumulated(left), cumulated(right)]);
@@ -307,13 +305,13 @@ mod tests {
         }
 
         #[test]
-        fn more_voices_are_never_surer_when_they_depend(opinions in vec(any_opinion(), 1..8)) {
+        fn dependent_opinions_are_never_more_certain_together(opinions in vec(any_opinion(), 1..8)) {
             let dependent = averaged(&opinions);
             let informed = || opinions.iter().filter(|o| !o.is_vacuous());
             prop_assume!(informed().count() > 0);
-            let surest = informed().map(|o| o.uncertainty()).fold(1.0, f64::min);
-            prop_assert!(dependent.uncertainty() >= surest);
-            prop_assert!(cumulated(&opinions).uncertainty() <= surest + 1e-12);
+            let most_certain = informed().map(|o| o.uncertainty()).fold(1.0, f64::min);
+            prop_assert!(dependent.uncertainty() >= most_certain);
+            prop_assert!(cumulated(&opinions).uncertainty() <= most_certain + 1e-12);
         }
     }
 }

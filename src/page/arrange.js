@@ -86,7 +86,7 @@ function pushLabel(label, right, down) {
   label.element.setAttribute("transform", translate([x + right / scaleNow(), y + down / scaleNow()]));
 }
 
-/** On a clustered map: draws the marks that can be told apart, and clusters in place of the others. Returns the marks. */
+/** On a clustered map: draws the marks that do not overlap, and clusters in place of the others. Returns the marks. */
 function showDistinctMarks() {
   const here = marks.filter((mark) => mark.on && isVisible(mark.at));
   const crowd = here.length > MAX_VISIBLE_MARKS;

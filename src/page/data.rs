@@ -17,7 +17,7 @@ use super::TEXTS;
 use super::compact::{object, round3};
 use super::encode::Encoder;
 use super::feature_states::FeatureStates;
-use super::places::Places;
+use super::places::PagePlaces;
 
 #[derive(Serialize)]
 struct PageData<'a> {
@@ -49,7 +49,7 @@ pub(super) fn of<'a>(
     panel: &PageDrawing,
 ) -> impl Serialize + use<'a> {
     let mut encoder = Encoder::new(dossier, panel);
-    let places = Places::of(history);
+    let places = PagePlaces::of(history);
     let features = history.entries.iter().map(|entry| encoder.feature(entry, &places)).collect();
     let beside = history
         .timeline()

@@ -17,7 +17,7 @@ use crate::scene::Mark;
 use super::claim_text;
 use super::compact::{object, point, round3};
 use super::feature_states::{Entry, OriginState, State};
-use super::places::Places;
+use super::places::PagePlaces;
 
 /// Values that are stored once and referred to by number.
 pub(super) struct Interner<T> {
@@ -165,7 +165,7 @@ impl<'a> Encoder<'a> {
         number
     }
 
-    pub(super) fn feature(&mut self, entry: &Entry, places: &Places) -> Value {
+    pub(super) fn feature(&mut self, entry: &Entry, places: &PagePlaces) -> Value {
         let report = entry.feature.report();
         let mut members = vec![
             ("id", json!(report.id.as_str())),

@@ -5,7 +5,7 @@ use crate::dossier::Dossier;
 use crate::feature::{Feature, Map, Report};
 use crate::index::{ClaimIx, SourceIx};
 use crate::scene::{self, Mark, Rating};
-use crate::timeline::{Day, FeatureHistory, Timeline};
+use crate::timeline::{FeatureHistory, KnowledgeDay, Timeline};
 use crate::trace::TraceBuilder;
 
 use super::compact::likelihood_index;
@@ -88,7 +88,7 @@ impl FeatureStates {
     }
 
     /// Returns the days of the slider.
-    pub(super) fn days(&self) -> &[Day] {
+    pub(super) fn days(&self) -> &[KnowledgeDay] {
         self.timeline.days()
     }
 

@@ -110,9 +110,9 @@ function startUnmapped() {
 
 function drawUnmapped() {
   const now = [];
-  for (const [at, told] of data.beside) {
+  for (const [at, reasons] of data.beside) {
     let why = null;
-    for (const [from, reason] of told) if (from <= step) why = reason;
+    for (const [from, reason] of reasons) if (from <= step) why = reason;
     if (why !== null) now.push([data.claims[at], why]);
   }
   const make = ([claim, why]) => {

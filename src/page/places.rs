@@ -16,12 +16,12 @@ use super::feature_states::FeatureStates;
 const NEAREST: usize = 6;
 
 /// Every place on the map, once.
-pub(super) struct Places {
+pub(super) struct PagePlaces {
     all: Vec<(String, Extent, Option<String>)>,
     numbers: HashMap<String, usize>,
 }
 
-impl Places {
+impl PagePlaces {
     pub(super) fn of(history: &FeatureStates) -> Self {
         let mut places = Self { all: Vec::new(), numbers: HashMap::new() };
         for entry in &history.entries {

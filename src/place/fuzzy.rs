@@ -24,9 +24,9 @@ const MAX_LENGTH: usize = 60;
 const MIN_FOR_OTHER_INITIAL: usize = 8;
 
 impl FuzzyMatcher {
-    /// Creates a matcher for spellings of a key that are worth a suggestion: one character may differ of four to seven, two of
-    /// eight to eleven, three of more. If the first character differs, one difference fewer is allowed from eight characters on, and
-    /// none below.
+    /// Creates a matcher for spellings of a key that are worth a suggestion. It allows one difference in names of four to seven
+    /// characters, two in names of eight to eleven, and three in longer names. If the first character differs, it allows one
+    /// difference fewer in names of at least eight characters, and none in shorter names.
     pub(crate) fn new(key: &NameKey) -> Self {
         let wanted = key.text().as_bytes().to_vec();
         let limit = match wanted.len() {
@@ -38,8 +38,8 @@ impl FuzzyMatcher {
         Self { wanted, kind: key.kind(), limit, rows: Vec::new(), valid_rows: 0 }
     }
 
-    /// Returns the distance between the wanted name and this key, which shares its first `shared` bytes with the previous key. `None`
-    /// if the distance is zero or above the limit.
+    /// Returns the distance between the wanted name and this key, which shares its first `shared` bytes with the previous key.
+    /// `None` if the distance is zero or above the limit.
     pub(crate) fn distance(&mut self, shared: usize, key: &[u8]) -> Option<u8> {
         let (kind, prefix) = NameKey::kind_of(key);
         self.valid_rows = self.valid_rows.min(shared.saturating_sub(prefix) + 1);

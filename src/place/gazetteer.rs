@@ -6,9 +6,10 @@ use super::candidate::{MatchKind, Place};
 
 /// A source of named places.
 ///
-/// [`World`](crate::World) is the embedded gazetteer. [`PointGazetteer`](crate::place::PointGazetteer) is built from a list of names
-/// and points, [`GeoNamesFile`](crate::GeoNamesFile) from a `GeoNames` export. Implement the trait to look names up elsewhere, such
-/// as in a database; [`NameKey`](crate::place::NameKey) gives keys that are equal for all romanizations of a name.
+/// [`World`](crate::World) is the embedded gazetteer. [`PointGazetteer`](crate::place::PointGazetteer) is built from a list of
+/// names and points, [`GeoNamesFile`](crate::GeoNamesFile) from a `GeoNames` export. Implement the trait to look names up
+/// elsewhere, such as in a database; [`NameKey`](crate::place::NameKey) gives keys that are equal for all romanizations of a
+/// name.
 pub trait Gazetteer {
     /// Returns the places that list this name, in any script and romanization, the best match first. Every match is
     /// [listed](MatchKind::is_listed).

@@ -14,9 +14,10 @@ const COLUMNS: usize = 19;
 
 /// A gazetteer read from a table in the format of the `GeoNames` export.
 ///
-/// A table has 19 tab-separated columns and no header line: id, name, ASCII name, other names separated by commas, latitude, longitude,
-/// feature class, feature code, country, other countries, four levels of region codes, population, elevation, terrain, time zone,
-/// date. The feature class and the columns from "other countries" on are ignored, except the first region code and the population.
+/// A table has 19 tab-separated columns and no header line: id, name, ASCII name, other names separated by commas, latitude,
+/// longitude, feature class, feature code, country, other countries, four levels of region codes, population, elevation,
+/// terrain, time zone, date. The feature class and the columns from "other countries" on are ignored, except the first region
+/// code and the population.
 ///
 /// ```
 /// use troopmap::{Gazetteer, GeoNamesFile};

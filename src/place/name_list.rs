@@ -1,7 +1,7 @@
 //! Several places in one text: "Kursk, Belgorod and Bryansk".
 //!
-//! A comma can also introduce the area that contains a place: "Sergeyevka, Primorsky Krai, Russia". It separates two places if the text
-//! after it is listed, is not a higher kind of area than the text before it, and does not contain it.
+//! A comma can also introduce the area that contains a place: "Sergeyevka, Primorsky Krai, Russia". It separates two places if
+//! the text after it is listed, is not a higher kind of area than the text before it, and does not contain it.
 
 use super::candidate::Place;
 use super::containment::{effective_population, lies_in};
@@ -79,7 +79,7 @@ pub(crate) fn split_name_list<G: Gazetteer + ?Sized>(text: &str, gazetteer: &G) 
     Some(places.into_iter().map(full_name).collect())
 }
 
-/// Strips a kind in the plural and returns its singular: "Belgorod and Kursk regions" are two regions.
+/// Strips a plural noun and returns its singular: "Belgorod and Kursk regions" are two regions.
 fn strip_plural_kind(text: &str) -> (&str, Option<&'static str>) {
     let text = text.trim();
     let strip = |&(plural, singular): &(&str, &'static str)| {

@@ -17,8 +17,8 @@ use super::romanize;
 
 /// A gazetteer built from a list of names and points.
 ///
-/// Look-ups fold names as [`World`](crate::World) does: case, accents, hyphens and apostrophes do not matter, a name is found in other
-/// romanizations, and similar spellings are suggested. Put it over another gazetteer with
+/// Look-ups fold names as [`World`](crate::World) does: case, accents, hyphens and apostrophes do not matter, a name is found
+/// in other romanizations, and similar spellings are suggested. Put it over another gazetteer with
 /// [`LayeredGazetteer`](crate::LayeredGazetteer).
 ///
 /// # Examples
@@ -109,7 +109,8 @@ impl PointGazetteer {
 
     /// Creates a gazetteer from points: the id of each, its names, its position and the radius within which it lies.
     ///
-    /// The first name is the primary one. An id needs a prefix and a colon, such as `own:depot-7`, so that a dossier can refer to it.
+    /// The first name is the primary one. An id needs a prefix and a colon, such as `own:depot-7`, so that a dossier can refer
+    /// to it.
     ///
     /// # Errors
     /// [`PointGazetteerError`] for the first point with a duplicate id or without a name.
@@ -128,12 +129,12 @@ impl PointGazetteer {
 
     /// Inserts a place under its primary name and other names.
     ///
-    /// The country decides how romanizations are compared. Without a country, the script of each name decides: Cyrillic and Korean names
-    /// are also found in Latin script.
+    /// The country decides how romanizations are compared. Without a country, the script of each name decides: Cyrillic and
+    /// Korean names are also found in Latin script.
     ///
     /// # Errors
-    /// [`PointGazetteerError`] if the gazetteer already contains the id, or if the primary name has no letters. The gazetteer is then
-    /// unchanged.
+    /// [`PointGazetteerError`] if the gazetteer already contains the id, or if the primary name has no letters. The gazetteer
+    /// is then unchanged.
     pub fn insert(
         &mut self,
         place: Place,

@@ -36,7 +36,8 @@ pub(crate) enum Qualifier {
     District,
     /// "region", "oblast", "krai": the first-order region of that name.
     Region,
-    /// "territory": the krai of that name if there is one, because Russian agencies translate krai as territory; otherwise no effect.
+    /// "territory": the krai of that name if there is one, because Russian agencies translate krai as territory; otherwise no
+    /// effect.
     Territory,
     /// "western": the part on that side.
     Part(Heading),

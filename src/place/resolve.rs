@@ -16,29 +16,30 @@ use super::ranking::{RankingContext, resolve_name};
 /// Every place that lists the name has a weight. The weight is the product of
 ///
 /// * its population, or a minimum if that is higher or the population is unknown: 10 million for a country, 2 million for a
-///   first-order region or another area, 100,000 for a capital, 50,000 for the seat of a first-order region, 2,000 for another seat,
-///   500 for any other settlement;
+///   first-order region or another area, 100,000 for a capital, 50,000 for the seat of a first-order region, 2,000 for another
+///   seat, 500 for any other settlement;
 /// * 1 if the name is its primary name, 1/5 if it is another listed name, 1/10 if it is a listed name in another romanization;
-/// * its nearness to resolved places: the mean of 1 / (1 + (d / 100 km)²), where d is the distance to the circle of a resolved place.
-///   The resolved places are those of the same document, or if there are none, those of the whole dossier. Without any, nearness is 1;
+/// * its nearness to resolved places: the mean of 1 / (1 + (d / 100 km)²), where d is the distance to the circle of a resolved
+///   place. The resolved places are those of the same document, or if there are none, those of the whole dossier. Without any,
+///   nearness is 1;
 /// * 10 if the same text is resolved to it elsewhere in the dossier;
 /// * 1/1,000,000 if it lies outside the country of the claim or outside the region in the text ("Sergeyevka, Primorsky Krai").
 ///
 /// The name is found if the heaviest place is at least ten times as heavy as the second; otherwise it is ambiguous. If even the
-/// heaviest place lies outside the country or the region, the name is unknown. The score of a place is its share of the total weight.
-/// Each found place counts as resolved in the next round. The rounds end when nothing changes, or after five.
+/// heaviest place lies outside the country or the region, the name is unknown. The score of a place is its share of the total
+/// weight. Each found place counts as resolved in the next round. The rounds end when nothing changes, or after five.
 ///
-/// If one of two namesakes contains the other, only one of them counts: the country rather than its town, the town rather than its region.
-/// A place that matches only after a change to a suffix or a character is never found, whatever its weight. A match by romanization
-/// alone requires a pronounceable name; for Korean keys and for keys of at most four characters it also requires that the primary name or
-/// the name in a local language matches. Places with similar names are suggested if their names have at least eight characters or they
-/// lie within 2000 km of a resolved place.
+/// If one of two namesakes contains the other, only one of them counts: the country rather than its town, the town rather than
+/// its region. A place that matches only after a change to a suffix or a character is never found, whatever its weight. A match
+/// by romanization alone requires a pronounceable name; for Korean keys and for keys of at most four characters it also
+/// requires that the primary name or the name in a local language matches. Places with similar names are suggested if their
+/// names have at least eight characters or they lie within 2000 km of a resolved place.
 ///
 /// # Lists of places
-/// "Kursk, Belgorod and Bryansk" is [`Resolution::Several`]: "and" and semicolons separate places, unless the whole text is listed
-/// (Trinidad and Tobago) or describes what lies between two places (between Kursk and Bryansk). A comma separates two places if the text
-/// after it is listed, is not a higher kind of area than the text before it, and does not contain it: "Vladivostok, Primorsky Krai" is
-/// one place.
+/// "Kursk, Belgorod and Bryansk" is [`Resolution::Several`]: "and" and semicolons separate places, unless the whole text is
+/// listed (Trinidad and Tobago) or describes what lies between two places (between Kursk and Bryansk). A comma separates two
+/// places if the text after it is listed, is not a higher kind of area than the text before it, and does not contain it:
+/// "Vladivostok, Primorsky Krai" is one place.
 ///
 /// # Examples
 /// ```

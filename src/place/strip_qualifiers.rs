@@ -65,17 +65,13 @@ pub(crate) fn strip_qualifiers<G: Gazetteer + ?Sized>(gazetteer: &G, text: &str)
         if !matches.is_empty() {
             return StrippedName { matches, qualifiers, name: name.to_owned() };
         }
-        match strip_qualifier(name) {
-            Some((qualifier, rest)) => {
-                qualifiers.push(qualifier);
-                name = rest;
-            }
+        let Some((qualifier, rest)) = strip_qualifier(name) else {
             // "Cabo Delgado" is listed only as a province.
-            None => {
-                let matches = find_areas(gazetteer, name, REGION_KINDS);
-                return StrippedName { matches, qualifiers, name: name.to_owned() };
-            }
-        }
+            let matches = find_areas(gazetteer, name, REGION_KINDS);
+            return StrippedName { matches, qualifiers, name: name.to_owned() };
+        };
+        qualifiers.push(qualifier);
+        name = rest;
     }
 }
 

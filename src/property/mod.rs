@@ -4,25 +4,27 @@
 //! the page of properties in `docs/` and the JSON Schema of maps all come from this table: a property is added in
 //! `src/property/table.rs` and nowhere else.
 
-mod document;
-mod leg;
+mod leg_properties;
+mod reference;
 mod row;
 pub(crate) mod simplestyle;
 mod table;
+#[cfg(any(feature = "flatgeobuf", feature = "geoparquet"))]
+mod table_layer;
 
 use serde_json::Value;
 
 use crate::feature::Feature;
 
-pub use document::{markdown, schema};
-pub(crate) use leg::{LegProperties, leg_columns, round_to_tenth, stop_columns, stop_row};
-#[cfg(any(feature = "flatgeobuf", feature = "geoparquet"))]
-pub(crate) use row::TableLayer;
+pub(crate) use leg_properties::{LegProperties, leg_columns, round_to_tenth, stop_columns, stop_row};
+pub use reference::{markdown, schema};
 pub(crate) use row::{
     PropertyColumn, PropertyRow, PropertyValue, TableFeature, all_columns, location_columns, movement_columns,
 };
 pub use table::PROPERTIES;
 pub(crate) use table::{FeatureKind, OrNull, Properties};
+#[cfg(any(feature = "flatgeobuf", feature = "geoparquet"))]
+pub(crate) use table_layer::TableLayer;
 
 /// One property of a feature: its name, its type, what it means, and how to get it.
 ///

@@ -58,46 +58,6 @@ impl<T: TableFeature> TableFeature for &T {
     }
 }
 
-/// The metadata and columns of one layer of features.
-#[cfg(any(feature = "flatgeobuf", feature = "geoparquet"))]
-pub(crate) struct TableLayer<'a> {
-    pub(crate) name: &'static str,
-    pub(crate) title: Option<&'a str>,
-    /// A note about the whole layer: `reported, not verified`.
-    pub(crate) note: &'static str,
-    pub(crate) attribution: &'a str,
-    pub(crate) columns: Vec<PropertyColumn>,
-    /// Whether there is a column for the record behind each feature.
-    pub(crate) has_record: bool,
-}
-
-#[cfg(any(feature = "flatgeobuf", feature = "geoparquet"))]
-impl<'a> TableLayer<'a> {
-    /// Returns the layer of a map: its features, of every kind.
-    pub(crate) fn from_map(map: &'a crate::feature::Map) -> Self {
-        Self {
-            name: "reports",
-            title: map.title(),
-            note: crate::feature::NOTE,
-            attribution: map.attribution(),
-            columns: all_columns().collect(),
-            has_record: true,
-        }
-    }
-
-    /// Returns the layer of a route: its legs.
-    pub(crate) fn from_route(itinerary: &'a crate::itinerary::Itinerary<'_>) -> Self {
-        Self {
-            name: "legs",
-            title: Some(itinerary.title()),
-            note: crate::itinerary::NOTE,
-            attribution: itinerary.attribution(),
-            columns: super::leg_columns().collect(),
-            has_record: false,
-        }
-    }
-}
-
 /// A column of a table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct PropertyColumn {

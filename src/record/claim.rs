@@ -139,10 +139,10 @@ pub struct Claim {
     /// Places as the document names them: key `place` for one, `places` for several.
     #[serde(flatten)]
     pub places: Places,
-    /// Where a movement started; several starts and ends mean every pair of them.
+    /// The origins of a movement. Several origins and destinations mean a movement for each pair.
     #[serde(default, skip_serializing_if = "PlaceNames::is_empty")]
     pub from: PlaceNames,
-    /// Where a movement ended.
+    /// The destinations of a movement.
     #[serde(default, skip_serializing_if = "PlaceNames::is_empty")]
     pub to: PlaceNames,
     /// The mode of transport.

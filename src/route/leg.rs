@@ -106,13 +106,10 @@ impl Leg {
     }
 
     /// Converts the line to a `geo` line in degrees. It is in one part, and may cross the antimeridian.
+    ///
+    /// `geo::MultiLineString::from(&leg)` converts it cut at the antimeridian.
     pub fn to_line_string(&self) -> geo::LineString {
         self.line.iter().copied().map(geo::Coord::from).collect()
-    }
-
-    /// Converts the line to `geo` lines in degrees, cut at the antimeridian.
-    pub fn to_multi_line_string(&self) -> geo::MultiLineString {
-        self.lines().into_iter().map(geo::LineString::from_iter).collect()
     }
 
     /// Returns the shortest and the longest duration in hours at the usual speeds of the mode; `None` for an unknown mode.
@@ -162,5 +159,12 @@ impl Leg {
             accuracy: "a straight line across the gap between the place and the network",
             ..Self::geodesic(Mode::Unknown, [from, to])
         }
+    }
+}
+
+impl From<&Leg> for geo::MultiLineString {
+    /// Converts [`Leg::lines`], in degrees and cut at the antimeridian.
+    fn from(leg: &Leg) -> geo::MultiLineString {
+        leg.lines().into_iter().map(geo::LineString::from_iter).collect()
     }
 }

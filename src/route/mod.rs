@@ -183,11 +183,6 @@ impl Route {
         self.legs.iter().flat_map(Leg::lines).collect()
     }
 
-    /// Converts the lines of all legs to `geo` lines in degrees, cut at the antimeridian.
-    pub fn to_multi_line_string(&self) -> geo::MultiLineString {
-        self.lines().into_iter().map(geo::LineString::from_iter).collect()
-    }
-
     /// Lists the kinds of legs, each once and in order, such as `sea, rail`. Access legs are not included.
     pub fn describe_kinds(&self) -> String {
         let mut kinds: Vec<&str> = vec![];
@@ -202,6 +197,13 @@ impl Route {
     /// Returns all legs except those between a place and its network.
     fn network_legs(&self) -> impl Iterator<Item = &Leg> {
         self.legs.iter().filter(|leg| leg.kind != LegKind::Access)
+    }
+}
+
+impl From<&Route> for geo::MultiLineString {
+    /// Converts [`Route::lines`], in degrees and cut at the antimeridian.
+    fn from(route: &Route) -> geo::MultiLineString {
+        route.lines().into_iter().map(geo::LineString::from_iter).collect()
     }
 }
 
@@ -239,8 +241,8 @@ mod tests {
         let route = route(&[stop(170.0), stop(-170.0)], &[Mode::Air], &RouteOptions::default()).unwrap();
         let uncut = route.legs()[0].to_line_string();
         assert_eq!((uncut.0[0].x, uncut.0[uncut.0.len() - 1].x), (170.0, -170.0));
-        let cut = route.legs()[0].to_multi_line_string();
+        let cut = geo::MultiLineString::from(&route.legs()[0]);
         assert_eq!(cut.0.len(), 2);
-        assert_eq!(route.to_multi_line_string(), cut);
+        assert_eq!(geo::MultiLineString::from(&route), cut);
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! A scene knows nothing of drawing: no projection, no pixels. [`build_scene`] makes one from a map, [`crate::draw`] draws it.
 
-mod build;
+mod scene_builder;
 mod symbol;
 
 use std::borrow::Cow;
@@ -11,8 +11,8 @@ use crate::opinion::{AnalyticConfidence, Likelihood};
 use crate::position::Position;
 use crate::units::Meters;
 
-pub use build::build_scene;
-pub(crate) use build::{build_mark, build_movement, build_route_scene, format_day, most_common_subject};
+pub use scene_builder::build_scene;
+pub(crate) use scene_builder::{build_mark, build_movement, build_route_scene, format_day, most_common_subject};
 pub(crate) use symbol::{MarkSymbol, confidence_class, likelihood_class};
 
 /// Everything that one map shows.

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::Day;
+use super::KnowledgeDay;
 use crate::dossier::Dossier;
 use crate::edtf::Instant;
 
@@ -10,7 +10,7 @@ use crate::edtf::Instant;
 const MAX_DAYS: usize = 400;
 
 /// Returns the days on which documents were published, up to `until`.
-pub(super) fn days(dossier: &Dossier, until: Option<Instant>) -> Vec<Day> {
+pub(super) fn days(dossier: &Dossier, until: Option<Instant>) -> Vec<KnowledgeDay> {
     let published: HashMap<&str, Instant> = dossier
         .documents()
         .iter()
@@ -31,6 +31,8 @@ pub(super) fn days(dossier: &Dossier, until: Option<Instant>) -> Vec<Day> {
     let merged = days.len().div_ceil(MAX_DAYS).max(1);
     days.rchunks(merged)
         .rev()
-        .filter_map(|chunk| Some(Day { date: chunk.last()?.0, claims: chunk.iter().map(|(_, claims)| claims).sum() }))
+        .filter_map(|chunk| {
+            Some(KnowledgeDay { date: chunk.last()?.0, claims: chunk.iter().map(|(_, claims)| claims).sum() })
+        })
         .collect()
 }

@@ -35,7 +35,7 @@ use successors::{Named, Successors};
 /// Each state of a feature is kept once, from the day on which it began to hold.
 #[derive(Clone, Debug)]
 pub struct Timeline {
-    days: Vec<Day>,
+    days: Vec<KnowledgeDay>,
     histories: Vec<FeatureHistory>,
     unmapped: BTreeMap<ClaimIx, Vec<UnmappedState>>,
 }
@@ -43,7 +43,7 @@ pub struct Timeline {
 /// A knowledge date: a day on which documents were published.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct Day {
+pub struct KnowledgeDay {
     /// The start of the day, in UTC.
     pub date: Instant,
     /// The number of claims in the documents of the day.
@@ -173,14 +173,14 @@ impl Timeline {
             states: vec![FeatureState { day: 0, feature: Some(feature.clone()), assessment: None }],
         });
         Self {
-            days: date.map(|date| Day { date, claims: claims.len() }).into_iter().collect(),
+            days: date.map(|date| KnowledgeDay { date, claims: claims.len() }).into_iter().collect(),
             histories: histories.collect(),
             unmapped: BTreeMap::new(),
         }
     }
 
     /// Returns the days, in order.
-    pub fn days(&self) -> &[Day] {
+    pub fn days(&self) -> &[KnowledgeDay] {
         &self.days
     }
 

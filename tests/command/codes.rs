@@ -36,7 +36,7 @@ fn a_dash_is_standard_input_and_standard_output() {
 fn invalid_dossiers_exit_with_1_and_write_nothing() {
     for args in [&["map", BAD][..], &["trace", BAD], &["convert", BAD, "--to", "json"]] {
         fails(args, 1, "troopmap: the dossier has errors; nothing was written\n");
-        fails(args, 1, "the nearest id is rferl-1018");
+        fails(args, 1, "help: did you mean rferl-1018?");
     }
     let result = run(&["check", BAD]);
     assert_eq!((result.code, result.out.as_str()), (Some(1), ""));
@@ -78,11 +78,11 @@ fn invalid_arguments_exit_with_2() {
         (&["map", SEED, "--as-of", ".."], "--as-of ..: "),
         (&["map", SEED, "--as-of", ""], "--as-of : "),
         (&["trace", SEED, "--as-of", "2024-10"], "not a single day"),
-        (&["map", SEED, "--only", "place"], "--only place: a condition is a property, a sign and a value"),
+        (&["map", SEED, "--only", "place"], "--only place: a condition is a property, an operator and a value"),
         (&["map", SEED, "--only", "colour=red"], "--only colour=red: "),
         (
             &["map", SEED, "--only", "confidence>=high"],
-            "--only confidence>=high: confidence is a number; \"high\" is none",
+            "--only confidence>=high: confidence is a number; \"high\" is not",
         ),
         (&["map", SEED, "--uncertainty", "circles"], "polygons"),
         (&["map", SEED, "--from", "toml", "--no-such"], "--no-such"),
@@ -99,19 +99,19 @@ fn invalid_arguments_exit_with_2() {
         ),
         (
             &["distance", "Kursk and Bryansk", "Seoul"],
-            "names several places; pass each as its own argument: \"Kursk\" \"Bryansk\"",
+            "lists several places; pass each as its own argument: \"Kursk\" \"Bryansk\"",
         ),
         (
             &["place", "Seoul", "--country", "Korea"],
             "--country Korea: not a country code; use two letters of ISO 3166-1, e.g. RU",
         ),
-        (&["place", "Seoul", "--near", "Xqqzzvw"], "--near: place not found: \"Xqqzzvw\""),
+        (&["place", "Seoul", "--near", "Xqqzzvw"], "--near: place \"Xqqzzvw\" not found"),
         (&["distance", "Seoul"], "2 values required"),
         (&["distance", "Seoul", "Busan", "--metric", "cubits"], "geodesic, haversine, rhumb"),
         (&["distance", "Seoul", "91, 181"], "\n^^"),
         (&["distance", "Seoul", "geonames:0"], "the gazetteer has no place geonames:0"),
         (&["route", "Seoul"], "2 values required"),
-        (&["route", "Seoul", "Busan", "--by", "camel"], "--by: \"camel\" is not a mode; the words are sea, rail, "),
+        (&["route", "Seoul", "Busan", "--by", "camel"], "--by: unknown mode \"camel\"; expected one of sea, rail, "),
         (&["route", "Seoul", "Busan", "--avoid-passage", "bering"], "unknown passage; the passages are suez, panama"),
         (&["route", "Seoul", "Busan", "--to", "shapefile"], "geojson"),
         (
@@ -161,23 +161,23 @@ fn unreadable_files_exit_with_3() {
 fn reports_all_unresolved_names_with_their_candidates() {
     let result = run(&["distance", "Blagoveshchensk", "Xladivostok", "Dublin", "Xqqzzvw"]);
     assert_eq!((result.code, result.out.as_str()), (Some(2), ""));
-    assert!(result.err.contains("\"Blagoveshchensk\" is ambiguous; use one of these ids:\n  geonames:"));
+    assert!(result.err.contains("ambiguous place \"Blagoveshchensk\"; use one of these ids:\n  geonames:"));
     assert!(result.err.contains("Blagoveshchensk, Amur Oblast, RU (exact)"), "{}", result.err);
-    assert!(result.err.contains("place not found: \"Xladivostok\"; similar names:\n"), "{}", result.err);
+    assert!(result.err.contains("place \"Xladivostok\" not found; similar names:\n"), "{}", result.err);
     assert!(result.err.contains("Vladivostok, Primorsky Krai, RU"), "{}", result.err);
-    assert!(result.err.ends_with("place not found: \"Xqqzzvw\"\n"), "{}", result.err);
+    assert!(result.err.ends_with("place \"Xqqzzvw\" not found\n"), "{}", result.err);
     assert!(!result.err.contains("Dublin"), "{}", result.err);
-    fails(&["route", "Xqqzzvw", "Seoul"], 2, "place not found: \"Xqqzzvw\"");
+    fails(&["route", "Xqqzzvw", "Seoul"], 2, "place \"Xqqzzvw\" not found");
 }
 
 #[test]
 fn answers_every_name_even_if_one_is_unknown() {
     let result = run(&["place", "Kursk and Bryansk"]);
     let several =
-        "troopmap: \"Kursk and Bryansk\" names several places; pass each as its own argument: \"Kursk\" \"Bryansk\"\n";
+        "troopmap: \"Kursk and Bryansk\" lists several places; pass each as its own argument: \"Kursk\" \"Bryansk\"\n";
     assert_eq!((result.code, result.err.as_str()), (Some(2), several));
     let result = run(&["place", "Xqqzzvw", "Ussuriysk"]);
-    assert_eq!((result.code, result.err.as_str()), (Some(2), "troopmap: place not found: \"Xqqzzvw\"\n"));
+    assert_eq!((result.code, result.err.as_str()), (Some(2), "troopmap: place \"Xqqzzvw\" not found\n"));
     let heads: Vec<&str> = result.out.lines().filter(|line| !line.starts_with(' ')).collect();
     assert_eq!(heads, ["Xqqzzvw: unknown", "Ussuriysk: found"]);
 }
@@ -246,7 +246,7 @@ fn problems_of_tables_suggest_cells_and_columns() {
 #[test]
 fn lenient_reading_skips_unknown_columns() {
     let folder = "fixtures/bad/csv-columns";
-    fails(&["map", folder], 1, "claims.csv has an unknown column \"Comment\"");
+    fails(&["map", folder], 1, "unknown column \"Comment\" in claims.csv");
     let result = run(&["map", folder, "--lenient"]);
     assert_eq!(result.code, Some(0), "{}", result.err);
     assert!(result.err.contains("2 features from 3 claims; 3 errors\n"), "{}", result.err);
@@ -257,6 +257,6 @@ fn rejects_empty_input() {
     for empty in ["", " \n\t\n", "\u{feff}"] {
         let result = crate::run_with(&["map", "-"], empty);
         assert_eq!((result.code, result.out.as_str()), (Some(1), ""), "{empty:?}");
-        assert!(result.err.contains("error[empty]: this is empty"), "{}", result.err);
+        assert!(result.err.contains("error[empty]: the dossier is empty"), "{}", result.err);
     }
 }

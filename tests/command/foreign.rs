@@ -2,14 +2,14 @@
 
 use serde_json::Value;
 
-use crate::{fails, file_names as names_in, path_in as at, run, run_with, succeed as done};
+use crate::{fails, file_names, path_in, run, run_with, succeed};
 
 const UCDP: &str = "fixtures/import/ucdp.csv";
 const POINTS: &str =
     "name,lat,lon,date\nKursk,51.73,36.19,2024-10-18\nSudzha,951.19,35.27,2024-10-19\nRylsk,51.57,34.68,soon\n";
 
 #[test]
-fn the_format_is_found_out_or_said() {
+fn detects_the_format_or_takes_it_from_the_option() {
     let found = run(&["convert", UCDP, "--to", "json"]);
     assert_eq!(found.code, Some(0), "{}", found.err);
     assert_eq!(found.err, "fixtures/import/ucdp.csv: 6 of 6 rows, read as ucdp\n");
@@ -22,7 +22,7 @@ fn the_format_is_found_out_or_said() {
 }
 
 #[test]
-fn every_sample_is_found_out() {
+fn detects_the_format_of_every_sample() {
     for (file, format) in [
         ("acled.csv", "acled"),
         ("geoconfirmed.csv", "geoconfirmed"),
@@ -51,31 +51,27 @@ fn every_sample_is_found_out() {
 }
 
 #[test]
-fn a_map_is_made_of_it_at_once() {
+fn maps_an_imported_table() {
     let end = run(&["map", "fixtures/import/table.csv"]);
     assert_eq!(end.code, Some(0));
     assert!(end.err.contains("note: guessed columns: latitude from column Lat (WGS84);"), "{}", end.err);
     assert!(end.err.ends_with("3 features from 3 claims\n"), "{}", end.err);
     let map: Value = serde_json::from_str(&end.out).unwrap();
     assert_eq!(map["features"].as_array().unwrap().len(), 3);
-    assert_eq!(done(&["check", "fixtures/import/table.csv"]), "");
+    assert_eq!(succeed(&["check", "fixtures/import/table.csv"]), "");
 }
 
 #[test]
-fn columns_can_be_named_where_the_guess_fails() {
+fn assigns_columns_that_are_not_guessed() {
     let folder = tempfile::tempdir().unwrap();
-    let table = at(folder.path(), "punkte.csv");
+    let table = path_in(folder.path(), "punkte.csv");
     let text = "Nordwert;Ostwert;Einheit;Tag;source\n51.73;36.19;7. Brigade;2024-10-18;GPS\n";
     std::fs::write(&table, text).unwrap();
     let points = ["--column", "lat=Nordwert", "--column", "lon=ostwert", "--column", "subject=Einheit"];
-    fails(
-        &["convert", &table, "--from", "csv-points", "--to", "json"],
-        1,
-        "or say which they are, as with --column lat=…",
-    );
+    fails(&["convert", &table, "--from", "csv-points", "--to", "json"], 1, "or assign them, as in --column lat=NAME");
     let end = run(&[&["convert", &table, "--to", "geojsonl"], &points[..]].concat());
     let told =
-        "columns as named: latitude from column Nordwert; longitude from column Ostwert; subject from column Einheit\n";
+        "assigned columns: latitude from column Nordwert; longitude from column Ostwert; subject from column Einheit\n";
     assert!(
         end.err.contains(told) && end.err.contains("note: guessed columns: publisher from column source\n"),
         "{}",
@@ -95,7 +91,7 @@ fn columns_can_be_named_where_the_guess_fails() {
 
     let call = |column: &str, says: &str| fails(&["map", &table, "--column", column], 2, says);
     call("when", "write it as FIELD=COLUMN, e.g. when=Meldung");
-    call("wann=Tag", "\"wann\" is not a kind of column; the words are lat, lon, coordinates, id,");
+    call("wann=Tag", "unknown kind of column \"wann\"; expected one of lat, lon, coordinates, id,");
     fails(
         &["map", &table, "--column", "when=Tag", "--column", "when=Einheit"],
         2,
@@ -103,25 +99,33 @@ fn columns_can_be_named_where_the_guess_fails() {
     );
     fails(&["map", &table, "--column", "when=Datum"], 1, "has no column \"Datum\" for when");
     let ged = "fixtures/import/ucdp.csv";
-    fails(&["map", ged, "--column", "when=date_start"], 1, "how ucdp is read cannot be chosen");
-    fails(&["map", "fixtures/import/points.geojson", "--column", "lat=y"], 1, "its spots are those of its geometries");
+    fails(&["map", ged, "--column", "when=date_start"], 1, "the columns and dates of ucdp cannot be assigned");
+    fails(
+        &["map", "fixtures/import/points.geojson", "--column", "lat=y"],
+        1,
+        "its coordinates come from its geometries",
+    );
 }
 
 #[test]
-fn the_order_of_dates_can_be_said() {
+fn takes_the_order_of_dates_from_the_option() {
     let folder = tempfile::tempdir().unwrap();
-    let table = at(folder.path(), "points.csv");
+    let table = path_in(folder.path(), "points.csv");
     std::fs::write(&table, "unit,lat,lon,date\nA,48.1,37.7,10/08/2024\nA,48.2,37.8,18/10/2024\n").unwrap();
-    fails(&["map", &table], 1, "help: for all dates of the file: --dates dmy or --dates mdy");
+    fails(&["map", &table], 1, "help: state the order of all dates with --dates dmy or --dates mdy");
     let end = run(&["convert", &table, "--to", "geojsonl", "--dates", "dmy"]);
     let whens: Vec<Value> = end.out.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     assert_eq!(whens.iter().map(|row| &row["properties"]["when"]).collect::<Vec<_>>(), ["2024-08-10", "2024-10-18"]);
     fails(&["map", &table, "--dates", "mdy"], 1, "`18/10/2024` is not an EDTF date");
-    fails(&["map", "fixtures/import/ucdp.csv", "--dates", "dmy"], 1, "how ucdp is read cannot be chosen");
+    fails(
+        &["map", "fixtures/import/ucdp.csv", "--dates", "dmy"],
+        1,
+        "the columns and dates of ucdp cannot be assigned",
+    );
 }
 
 #[test]
-fn what_a_dossier_has_no_use_for_is_not_passed_over() {
+fn rejects_import_options_for_dossiers() {
     for dossier in [crate::SEED, "fixtures/dprk-2024"] {
         fails(&["map", dossier, "--column", "when=date"], 2, "but the input is a dossier");
         fails(&["check", dossier, "--dates", "dmy"], 2, "but the input is a dossier");
@@ -129,34 +133,42 @@ fn what_a_dossier_has_no_use_for_is_not_passed_over() {
 }
 
 #[test]
-fn files_of_another_kind_are_told_for_what_they_are() {
+fn names_the_kind_of_unsupported_files() {
     let folder = tempfile::tempdir().unwrap();
     let file = |name: &str, bytes: &[u8]| {
-        let path = at(folder.path(), name);
+        let path = path_in(folder.path(), name);
         std::fs::write(&path, bytes).unwrap();
         path
     };
     fails(&["map", &file("a.csv", b"PK\x03\x04\xFF")], 1, "save the sheet as CSV in UTF-8");
     fails(&["map", &file("a.xlsx", b"PK\x03\x04\xFF")], 1, "save the sheet as CSV in UTF-8");
     fails(&["map", &file("b.csv", b"\xFF\xFEl\0")], 1, "iconv -f UTF-16LE -t UTF-8");
-    fails(&["map", &file("c.csv", b"\x1F\x8B\x08")], 1, "unpack it with gunzip");
-    fails(&["map", &file("d.csv", b"Sightings\n\nname,lat,lon\n")], 1, "a title above it has to go");
+    fails(&["map", &file("c.csv", b"\x1F\x8B\x08")], 1, "decompress it with gunzip");
+    fails(
+        &["map", &file("d.csv", b"Sightings\n\nname,lat,lon\n")],
+        1,
+        "it must be the header, without a title above it",
+    );
     let acled = std::fs::read_to_string("fixtures/import/acled.csv").unwrap().replacen("geo_precision", "precision", 1);
-    fails(&["map", &file("e.csv", acled.as_bytes())], 1, "lacks the column geo_precision of ACLED");
+    fails(&["map", &file("e.csv", acled.as_bytes())], 1, "lacks the column geo_precision, which ACLED requires");
 }
 
 #[test]
-fn a_map_of_our_own_is_no_list_of_claims() {
+fn rejects_own_exports() {
     for format in ["geojson", "geojsonl", "geojsons", "csv", "kml"] {
         let folder = tempfile::tempdir().unwrap();
-        let map = at(folder.path(), &format!("map.{format}"));
-        done(&["map", crate::SEED, "-q", "-o", &map]);
-        fails(&["convert", &map, "--to", "toml"], 1, "is a map that troopmap made: it holds assessments, not claims");
+        let map = path_in(folder.path(), &format!("map.{format}"));
+        succeed(&["map", crate::SEED, "-q", "-o", &map]);
+        fails(
+            &["convert", &map, "--to", "toml"],
+            1,
+            "is a map exported by troopmap: it contains assessments, not claims",
+        );
     }
 }
 
 #[test]
-fn rows_in_are_rows_out_and_rows_rejected() {
+fn accepts_or_rejects_each_row() {
     let strict = run_with(&["map", "-"], POINTS);
     assert_eq!((strict.code, strict.out.as_str()), (Some(1), ""));
     assert!(strict.err.contains("<stdin>:3:8") && strict.err.contains("<stdin>:4:"), "{}", strict.err);
@@ -165,7 +177,7 @@ fn rows_in_are_rows_out_and_rows_rejected() {
     assert!(check.err.ends_with("<stdin>: 2 errors\n"), "{}", check.err);
 
     let folder = tempfile::tempdir().unwrap();
-    let out = at(folder.path(), "map.geojson");
+    let out = path_in(folder.path(), "map.geojson");
     let end = run_with(&["map", "-", "--lenient", "-o", &out], POINTS);
     assert_eq!(end.code, Some(0), "{}", end.err);
     assert!(end.err.starts_with("<stdin>: 1 of 3 rows, read as csv-points\n"), "{}", end.err);
@@ -180,28 +192,28 @@ fn rows_in_are_rows_out_and_rows_rejected() {
 }
 
 #[test]
-fn a_dossier_that_begins_with_a_comment_is_no_table() {
+fn reads_a_dossier_that_starts_with_a_comment() {
     let text = format!("# lat, lon of each place are checked\n{}", std::fs::read_to_string(crate::SEED).unwrap());
-    assert_eq!(run_with(&["map", "-", "-q"], text).out, done(&["map", crate::SEED]));
+    assert_eq!(run_with(&["map", "-", "-q"], text).out, succeed(&["map", crate::SEED]));
 }
 
 #[test]
-fn one_table_of_a_dossier_is_not_taken_for_something_else() {
-    fails(&["map", "fixtures/dprk-2024/claims.csv"], 1, "the dossier is the folder it stands in");
+fn rejects_a_single_table_of_a_dossier() {
+    fails(&["map", "fixtures/dprk-2024/claims.csv"], 1, "pass the folder that contains it");
 }
 
 #[test]
-fn a_table_becomes_geojson_row_by_row() {
-    let collection: Value = serde_json::from_str(&done(&["convert", UCDP, "--to", "geojson", "-q"])).unwrap();
+fn converts_tables_to_geojson() {
+    let collection: Value = serde_json::from_str(&succeed(&["convert", UCDP, "--to", "geojson", "-q"])).unwrap();
     let features = collection["features"].as_array().unwrap();
     assert_eq!(collection["troopmap"]["features"], features.len());
-    let lines = done(&["convert", UCDP, "--to", "geojsonl", "-q"]);
-    let sequence = done(&["convert", UCDP, "--to", "geojsonseq", "-q"]);
+    let lines = succeed(&["convert", UCDP, "--to", "geojsonl", "-q"]);
+    let sequence = succeed(&["convert", UCDP, "--to", "geojsonseq", "-q"]);
     assert_eq!(sequence.replace('\u{1E}', ""), lines);
     let lines: Vec<Value> = lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     assert_eq!(&lines, features);
     // Each claim of the imported table is listed under its id.
-    let dossier: Value = serde_json::from_str(&done(&["convert", UCDP, "--to", "json", "-q"])).unwrap();
+    let dossier: Value = serde_json::from_str(&succeed(&["convert", UCDP, "--to", "json", "-q"])).unwrap();
     let ids = dossier["claims"].as_array().unwrap().iter().map(|claim| &claim["id"]);
     let told = features.iter().flat_map(|feature| feature["properties"]["provenance"].as_array().unwrap());
     assert!(ids.eq(told.map(|one| &one["claim"]["id"])));
@@ -216,9 +228,9 @@ fn a_table_becomes_geojson_row_by_row() {
 }
 
 #[test]
-fn a_table_with_errors_becomes_no_geojson() {
+fn writes_no_geojson_for_invalid_tables() {
     let folder = tempfile::tempdir().unwrap();
-    let (input, out) = (at(folder.path(), "points.csv"), at(folder.path(), "points.geojson"));
+    let (input, out) = (path_in(folder.path(), "points.csv"), path_in(folder.path(), "points.geojson"));
     std::fs::write(&input, POINTS).unwrap();
     std::fs::write(&out, "as it was").unwrap();
     let call = ["convert", &input, "--to", "geojson", "-o", &out];
@@ -226,7 +238,7 @@ fn a_table_with_errors_becomes_no_geojson() {
     fails(&call, 1, "points.csv:4:19: date: not an EDTF date");
     fails(&call, 1, "the dossier has errors; nothing was written");
     assert_eq!(std::fs::read_to_string(&out).unwrap(), "as it was");
-    assert_eq!(names_in(folder.path()), ["points.csv", "points.geojson"]);
+    assert_eq!(file_names(folder.path()), ["points.csv", "points.geojson"]);
 
     // Output to a pipe cannot be undone.
     let end = run_with(&["convert", "-", "--to", "geojsonl"], POINTS);
@@ -246,25 +258,25 @@ fn a_table_with_errors_becomes_no_geojson() {
 }
 
 #[test]
-fn a_file_of_which_nothing_can_be_read_is_an_error() {
+fn fails_if_no_row_is_valid() {
     let folder = tempfile::tempdir().unwrap();
-    let (input, out) = (at(folder.path(), "points.csv"), at(folder.path(), "points.geojson"));
+    let (input, out) = (path_in(folder.path(), "points.csv"), path_in(folder.path(), "points.geojson"));
     std::fs::write(&input, "name,lat,lon,date\nKursk,51.73,36.19,10/08/2024\nSudzha,51.19,35.27,11/08/2024\n").unwrap();
     let told = "none of the 2 rows of ";
     fails(&["convert", &input, "--to", "geojson", "--lenient", "-o", &out], 1, told);
     fails(&["convert", &input, "--to", "toml", "--lenient", "-o", &out], 1, told);
     fails(&["map", &input, "--lenient", "-o", &out], 1, told);
-    assert_eq!(names_in(folder.path()), ["points.csv"]);
+    assert_eq!(file_names(folder.path()), ["points.csv"]);
 }
 
 #[test]
-fn a_folder_of_tables_takes_nothing_away_that_is_none() {
+fn overwrites_only_dossier_tables() {
     let folder = tempfile::tempdir().unwrap();
-    let (input, out) = (at(folder.path(), "subjects.csv"), folder.path().to_str().unwrap());
+    let (input, out) = (path_in(folder.path(), "subjects.csv"), folder.path().to_str().unwrap());
     let points = "unit,lat,lon,date\n7th Brigade,51.73,36.19,2024-10-18\n";
     std::fs::write(&input, points).unwrap();
     fails(&["convert", &input, "--to", "csv", "-o", out], 2, "subjects.csv is the input");
-    let other = at(folder.path(), "points.csv");
+    let other = path_in(folder.path(), "points.csv");
     std::fs::copy(&input, &other).unwrap();
     fails(
         &["convert", &other, "--to", "csv", "-o", out],
@@ -272,25 +284,25 @@ fn a_folder_of_tables_takes_nothing_away_that_is_none() {
         "subjects.csv is not a table of a dossier and would be overwritten",
     );
     assert_eq!(std::fs::read_to_string(&input).unwrap(), points);
-    assert_eq!(names_in(folder.path()), ["points.csv", "subjects.csv"]);
+    assert_eq!(file_names(folder.path()), ["points.csv", "subjects.csv"]);
 
     // All tables or none: one of them cannot be written.
     let tables = folder.path().join("tables");
     std::fs::create_dir_all(tables.join("claims.csv")).unwrap();
     std::fs::write(tables.join("dossier.toml"), "title = \"old\"\n").unwrap();
     fails(&["convert", &other, "--to", "csv", "-o", tables.to_str().unwrap()], 3, "claims.csv: this is a folder");
-    assert_eq!(names_in(&tables), ["claims.csv", "dossier.toml"]);
+    assert_eq!(file_names(&tables), ["claims.csv", "dossier.toml"]);
     assert_eq!(std::fs::read_to_string(tables.join("dossier.toml")).unwrap(), "title = \"old\"\n");
 
     // The rows that a lenient run rejects are listed next to the folder.
     std::fs::write(&other, POINTS).unwrap();
-    let tables = at(folder.path(), "lenient");
+    let tables = path_in(folder.path(), "lenient");
     let end = run(&["convert", &other, "--to", "csv", "--lenient", "-o", &tables]);
     assert!(end.err.contains(&format!("listed in {tables}.rejects.csv")), "{}", end.err);
 }
 
 #[test]
-fn a_pin_at_zero_is_told() {
+fn warns_about_coordinates_at_zero() {
     let end =
         run_with(&["check", "-"], "name,lat,lon,date\nA,0,0,2024-10-18\nB,0.0,0.0,2024-10-18\nC,1,0,2024-10-18\n");
     assert_eq!(end.code, Some(0), "{}", end.err);
@@ -299,7 +311,7 @@ fn a_pin_at_zero_is_told() {
 }
 
 #[test]
-fn what_is_wrong_with_foreign_data_has_its_place() {
+fn locates_problems_in_imported_data() {
     let row = |row| format!("P{row},{},127,2024-10-01\n", if row > 1 { 143 } else { 37 });
     let rows = (0..12).map(row).collect::<Vec<_>>().concat();
     let text = format!("name,lat,lon,date\n{rows}");
@@ -317,7 +329,7 @@ fn what_is_wrong_with_foreign_data_has_its_place() {
 }
 
 #[test]
-fn data_in_another_reference_system_name_it() {
+fn names_other_reference_systems() {
     let text = r#"{"type":"FeatureCollection","crs":{"type":"name","properties":{"name":"urn:ogc:def:crs:EPSG::32652"}},
         "features":[{"type":"Feature","geometry":{"type":"Point","coordinates":[500000,4700000]},"properties":{"name":"A"}}]}"#;
     let end = run_with(&["check", "-", "--from", "geojson"], text);

@@ -85,8 +85,8 @@ fn check() {
     assert_eq!(
         problems[0].to_string(),
         "{\"severity\":\"error\",\"code\":\"dangling-id\",\"file\":\"fixtures/bad/dangling-id.toml\",\"line\":14,\"column\":13,\
-         \"message\":\"document rferl-1018 is published by source outlett, which this dossier lacks\",\
-         \"help\":\"the nearest id is outlet\"}"
+         \"message\":\"document rferl-1018 is published by unknown source outlett\",\
+         \"help\":\"did you mean outlet?\"}"
     );
     assert_eq!(succeed(&["check", SEED, "--json"]), "");
 }

@@ -183,7 +183,7 @@ fn commas_and_conjunctions_can_be_part_of_one_place() {
     assert_eq!(ids(&candidates)[0], "geonames:4297983");
     let Resolution::Ambiguous(candidates) = resolve_one("Sergeyevka, Primorsky Krai, Russia") else { panic!() };
     assert_eq!(ids(&candidates)[..2], ["geonames:2016961", "geonames:2020626"]);
-    // Neither a list, nor is Sevastopol in Russia in the gazetteer.
+    // Not a list: Russia is the country, and the gazetteer has no Sevastopol in it.
     assert!(matches!(resolve_one("Sevastopol, Russia"), Resolution::Unknown { .. }));
 }
 

@@ -1,4 +1,4 @@
-//! Records of any content that a dossier may have, with every reference sound.
+//! Strategies for records of a valid dossier with any content.
 
 use std::collections::BTreeMap;
 
@@ -11,7 +11,7 @@ use troopmap::{
     Stance, Subject, SubjectId, TrustTable,
 };
 
-/// A text with everything in it that a notation may stumble over.
+/// A string with characters that are special in some notation.
 pub(crate) fn text() -> BoxedStrategy<String> {
     prop_oneof![
         4 => "[a-zA-Z ]{1,12}",
@@ -92,16 +92,16 @@ fn id<T: std::str::FromStr<Err: std::fmt::Debug>>(text: impl AsRef<str>) -> T {
 
 fn pin() -> BoxedStrategy<Pin> {
     let coordinates = ["43.8, 131.9", "43°48′N 131°57′E", "geo:43.1,131.9;u=20", "52SCG2142459640", "-43.8, -131.9"];
-    let spot = prop_oneof![
+    let pin = prop_oneof![
         prop::sample::select(coordinates.to_vec()).prop_map(Pin::from_coordinates),
         "[a-z]{1,5}:[0-9]{1,5}".prop_map(|text| Pin::from_place_id(PlaceId::new(text).unwrap())),
         Just(Pin::from_place_id(PlaceId::new("anything at all; = x").unwrap())),
-        // What coordinates of another reference system look like, only its reader knows.
+        // Coordinates of another reference system are not checked.
         (text(), text()).prop_map(|(written, crs)| Pin { crs: Some(crs), ..Pin::from_coordinates(written) }),
         text().prop_map(|crs| Pin { crs: Some(crs), ..Pin::from_coordinates("geonames:1") }),
     ];
     let meters = of((0.0..1e6_f64).prop_map(|meters| Meters::new(meters).unwrap()));
-    (spot, meters).prop_map(|(pin, uncertainty_m)| Pin { uncertainty_m, ..pin }).boxed()
+    (pin, meters).prop_map(|(pin, uncertainty_m)| Pin { uncertainty_m, ..pin }).boxed()
 }
 
 fn count() -> BoxedStrategy<Count> {
@@ -158,7 +158,7 @@ fn claim(at: usize) -> BoxedStrategy<Claim> {
             claim.quote_sha256 = what.5.map(|_| "ab".repeat(32));
             claim.from = place.1.into_iter().collect::<PlaceNames>();
             claim.to = place.2.into_iter().collect::<PlaceNames>();
-            // One pin is for the only place, so a claim with one has no ends of a movement.
+            // A single pin requires that the claim has no other places.
             if place.0.len() == 1 {
                 (claim.from, claim.to) = (PlaceNames::default(), PlaceNames::default());
             }
@@ -176,26 +176,26 @@ fn claim(at: usize) -> BoxedStrategy<Claim> {
         .boxed()
 }
 
-fn head() -> BoxedStrategy<Metadata> {
+fn metadata() -> BoxedStrategy<Metadata> {
     (of(text()), of(text()), of(0.0..=1.0_f64), of(0..1000_u32), of(Just(TrustTable::default())))
         .prop_map(|(title, summary, base_rate, episode_gap_days, trust)| {
-            let mut head = Metadata::default();
-            (head.title, head.summary, head.base_rate) = (title, summary, base_rate);
-            (head.episode_gap_days, head.trust) = (episode_gap_days, trust);
-            head
+            let mut metadata = Metadata::default();
+            (metadata.title, metadata.summary, metadata.base_rate) = (title, summary, base_rate);
+            (metadata.episode_gap_days, metadata.trust) = (episode_gap_days, trust);
+            metadata
         })
         .boxed()
 }
 
-/// Records that make a dossier.
+/// Records of a valid dossier.
 pub(crate) fn any() -> BoxedStrategy<Records> {
     let sources = (source(0), source(1)).prop_map(|(a, b)| vec![a, b]);
     let subjects = (0..3_usize).prop_flat_map(|many| (0..many).map(subject).collect::<Vec<_>>());
     let documents = (document(0), document(1)).prop_map(|(a, b)| vec![a, b]);
     let claims = (0..4_usize).prop_flat_map(|many| (0..many).map(claim).collect::<Vec<_>>());
-    (head(), sources, subjects, documents, claims)
-        .prop_map(|(head, sources, subjects, documents, claims)| Records {
-            metadata: head,
+    (metadata(), sources, subjects, documents, claims)
+        .prop_map(|(metadata, sources, subjects, documents, claims)| Records {
+            metadata,
             sources,
             subjects,
             documents,

@@ -1,4 +1,4 @@
-//! Writing a dossier and reading it again changes nothing, in any notation and any order.
+//! Writing a dossier and reading it again changes nothing, in any notation and any order of notations.
 
 use crate::records;
 use proptest::prelude::*;
@@ -18,17 +18,17 @@ fn read_csv(files: Vec<(&'static str, String)>) -> ReadOutcome {
     dossier::from_files(".", files, &ReadOptions::default())
 }
 
-fn records_of(reading: ReadOutcome, text: impl std::fmt::Debug) -> Records {
-    match reading.dossier {
+fn records_of(outcome: ReadOutcome, text: impl std::fmt::Debug) -> Records {
+    match outcome.dossier {
         Some(dossier) => dossier.into(),
-        None => panic!("{}\n{text:#?}", reading.problems),
+        None => panic!("{}\n{text:#?}", outcome.problems),
     }
 }
 
-/// Takes records through a notation.
-type Through = fn(&Records) -> Records;
+/// Writes records in a notation and reads them back.
+type RoundTrip = fn(&Records) -> Records;
 
-const NOTATIONS: [(&str, Through); 3] = [
+const NOTATIONS: [(&str, RoundTrip); 3] = [
     ("TOML", |records| records_of(read_toml(&dossier::to_toml(records)), dossier::to_toml(records))),
     ("JSON", |records| records_of(read_json(&dossier::to_json(records)), dossier::to_json(records))),
     ("CSV", |records| records_of(read_csv(dossier::to_csv_folder(records)), dossier::to_csv_folder(records))),
@@ -38,8 +38,8 @@ proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn nothing_is_lost_in_any_direction(records in records::any()) {
-        // The dossier brings records to their one form.
+    fn round_trips_change_nothing(records in records::any()) {
+        // Creating a dossier normalizes the records.
         let records: Records = Dossier::try_from(records).unwrap().into();
         for (first_name, first) in NOTATIONS {
             let once = first(&records);
@@ -51,7 +51,7 @@ proptest! {
     }
 
     #[test]
-    fn the_same_records_give_the_same_bytes(records in records::any()) {
+    fn writing_is_deterministic(records in records::any()) {
         prop_assert_eq!(dossier::to_toml(&records), dossier::to_toml(&records.clone()));
         let back: Records = serde_json::from_str(&dossier::to_json(&records)).unwrap();
         prop_assert_eq!(dossier::to_json(&back), dossier::to_json(&records));
@@ -59,10 +59,10 @@ proptest! {
 }
 
 #[test]
-fn the_fixtures_come_through_every_notation() {
+fn fixtures_survive_every_notation() {
     for path in ["fixtures/seed-article.toml", "fixtures/dprk-2024"] {
-        let reading = dossier::read(path, &ReadOptions::default()).unwrap();
-        let records = records_of(reading, path);
+        let outcome = dossier::read(path, &ReadOptions::default()).unwrap();
+        let records = records_of(outcome, path);
         for (first_name, first) in NOTATIONS {
             for (second_name, second) in NOTATIONS {
                 assert_eq!(second(&first(&records)), records, "{path}: {first_name} then {second_name}");

@@ -172,7 +172,7 @@ fn find_bare_korean_name(place: &Place, current: String) -> String {
     place.other_names.iter().filter(bare).min_by_key(|name| name.len()).cloned().unwrap_or(current)
 }
 
-fn in_agreement(place: &Place, language: usize, current: String) -> String {
+fn find_agreeing_name(place: &Place, language: usize, current: String) -> String {
     let key = |name: &str| NameKey::new(name, Some("RU"));
     let wanted = key(&place.name);
     if current.is_empty() || key(&current) == wanted {

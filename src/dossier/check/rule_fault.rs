@@ -53,10 +53,10 @@ pub(crate) enum RuleFault {
     #[error("{} is a name of two subjects: {first} and {second}", quote_text(name))]
     SharedName { name: String, first: String, second: String },
     /// A word that differs by one letter from a word of an open list.
-    #[error("unknown `{key}` {} in {owner}, which counts as other", quote_text(word))]
+    #[error("unknown `{key}` {} in {owner} counts as other", quote_text(word))]
     MisspelledWord { owner: String, key: &'static str, word: String, near: &'static str },
     /// An everyday word for an activity of the list.
-    #[error("unknown `activity` {} in {owner}, which counts as other", quote_text(word))]
+    #[error("unknown `activity` {} in {owner} counts as other", quote_text(word))]
     EverydayWord { owner: String, word: String, near: &'static str },
     /// A pin for a place that the claim does not name.
     #[error("{owner} has a pin for {}, which is not one of its places", quote_text(name))]
@@ -219,7 +219,7 @@ impl Diagnose for RuleFault {
             Self::PinWithoutPlace { .. } => "write the place as the document names it: place = \"…\"".to_owned(),
             Self::CrsWithoutCoordinates { .. } => "remove `crs`".to_owned(),
             Self::CountOrder { .. } => "swap the two, or fix one of them".to_owned(),
-            Self::MovementWithoutEndpoints { .. } => "add the ones that the document gives".to_owned(),
+            Self::MovementWithoutEndpoints { .. } => "add `from` and `to` as far as the document gives them".to_owned(),
             Self::AffirmationWithAbout { .. } => "to repeat another claim, cite it: cites = […]".to_owned(),
             Self::NoSubject { response: true, .. } => "write about = [\"…\"] or subject = \"…\"".to_owned(),
             Self::NoSubject { response: false, .. } => "write subject = \"…\"".to_owned(),

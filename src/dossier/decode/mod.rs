@@ -1,4 +1,4 @@
-//! Decoding of parsed values to records: one decoder for all notations, which reports every fault.
+//! Decoding of parsed data into records: one decoder for all notations, which reports every fault.
 
 mod fields;
 mod nested;

@@ -58,7 +58,8 @@ pub(crate) fn split_records(source: &SourceText, root: DataNode, findings: &mut 
                 other: kind.plural(),
                 help: "merge the two lists",
             };
-            let problem = fault.to_problem(span(key.span)).with_related(span(first.span.clone()), "the other is here");
+            let problem =
+                fault.to_problem(span(key.span)).with_related(span(first.span.clone()), "the first list is here");
             findings.add_fatal(problem);
             continue;
         }

@@ -92,6 +92,7 @@ impl Diagnose for ValueFault {
                 return suggest_day_of_serial_number(found).or_else(|| why.help().map(str::to_owned));
             }
             Self::TooLong { .. } | Self::TooMany { .. } => LIMITS_HELP.to_owned(),
+            Self::UnusableNumber { .. } => "write a finite number with at most 15 digits".to_owned(),
             Self::EmptyItem { .. } => "remove the empty string".to_owned(),
             Self::NotRecords { kind, .. } => {
                 format!("write [[{}]] in TOML, \"{}\": [{{ … }}] in JSON", kind.singular(), kind.plural())
@@ -101,11 +102,9 @@ impl Diagnose for ValueFault {
             Self::WrongType { wanted: "a string", found, .. } if found.starts_with("the number") => {
                 "put the number in quotes".to_owned()
             }
-            Self::WrongType { .. }
-            | Self::NotATable { .. }
-            | Self::OutOfRange { .. }
-            | Self::UnusableNumber { .. }
-            | Self::InvalidId { .. } => return None,
+            Self::WrongType { .. } | Self::NotATable { .. } | Self::OutOfRange { .. } | Self::InvalidId { .. } => {
+                return None;
+            }
         })
     }
 }

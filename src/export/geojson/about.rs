@@ -8,7 +8,7 @@ use crate::opinion::TrustTable;
 
 /// The member `troopmap` of a collection.
 #[derive(Serialize)]
-pub(super) struct About<'a> {
+pub(super) struct MapAbout<'a> {
     version: &'static str,
     title: Option<&'a str>,
     note: &'static str,
@@ -34,7 +34,7 @@ const SCALE: Scale = Scale {
     analytic_confidence: "by uncertainty: low > 0.5 >= moderate > 0.2 >= high",
 };
 
-impl<'a> About<'a> {
+impl<'a> MapAbout<'a> {
     pub(super) fn new(map: &'a Map) -> Self {
         Self {
             version: env!("CARGO_PKG_VERSION"),

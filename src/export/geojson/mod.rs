@@ -4,24 +4,24 @@
 //! gives the same bytes. What is written here is read back by [`read`].
 
 mod about;
-mod convert;
 mod error;
 #[cfg(feature = "import")]
 mod events;
 mod framing;
+mod geojson_crate;
+mod geometry_text;
 mod json;
-mod read;
+mod map_reader;
+mod map_writer;
 mod route_legs;
-mod shape;
 #[cfg(test)]
 mod tests;
-mod write;
 
 pub use error::MapReadError;
 #[cfg(feature = "import")]
 pub use events::write_events;
 pub use framing::Framing;
-pub use read::{read, read_lines, read_map};
+pub use map_reader::{read, read_lines, read_map};
+pub use map_writer::FeatureWriter;
+pub(super) use map_writer::write_map;
 pub(super) use route_legs::write_route;
-pub use write::FeatureWriter;
-pub(super) use write::write_map;

@@ -13,7 +13,7 @@ use crate::property::{LegProperties, TableFeature as _, round_to_tenth, stop_row
 
 /// The member `troopmap` of a collection.
 #[derive(Serialize)]
-struct About<'a> {
+struct RouteAbout<'a> {
     version: &'static str,
     title: &'a str,
     note: &'static str,
@@ -43,7 +43,7 @@ pub(in crate::export) fn write_route(
     mut out: &mut dyn Write,
 ) -> io::Result<()> {
     let legs: Vec<ItineraryLeg<'_>> = itinerary.legs().collect();
-    framing.begin(&mut out, Some(&About::new(itinerary)))?;
+    framing.begin(&mut out, Some(&RouteAbout::new(itinerary)))?;
     for leg in &legs {
         if leg.number > 1 {
             out.write_all(framing.between())?;
@@ -67,7 +67,7 @@ fn bbox_of(legs: &[ItineraryLeg<'_>]) -> Option<[f64; 4]> {
     Some(bbox.map(|degrees| (degrees * 1e7).round() / 1e7 + 0.0))
 }
 
-impl<'a> About<'a> {
+impl<'a> RouteAbout<'a> {
     fn new(itinerary: &'a Itinerary<'_>) -> Self {
         let (length, hours) = (itinerary.route().length(), itinerary.route().hours());
         Self {

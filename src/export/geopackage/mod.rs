@@ -277,13 +277,13 @@ impl<'a> GpkgLayer<'a> {
 
 impl GpkgGeometry {
     fn new(geometry: &Geometry<'_>) -> Self {
-        let wkb = wkb::bytes(geometry);
+        let wkb = wkb::encode(geometry);
         Self::from_wkb(geometry, &wkb)
     }
 
     /// Lines as a multiple line, also where there is one: the geometries of a layer are all of one kind.
     fn from_lines(geometry: &Geometry<'_>) -> Self {
-        let wkb = wkb::lines(&geometry.parts());
+        let wkb = wkb::encode_multi_line(&geometry.parts());
         Self::from_wkb(geometry, &wkb)
     }
 
@@ -313,5 +313,5 @@ fn bounds(parts: &[&[Position]]) -> Option<Bounds> {
 
 /// Formats an instant as the standard does, to the millisecond. `None` for years that it cannot write.
 fn timestamp(instant: Instant) -> Option<String> {
-    xml::instant(Some(instant)).map(|text| text.replace('Z', ".000Z"))
+    xml::format_instant(Some(instant)).map(|text| text.replace('Z', ".000Z"))
 }

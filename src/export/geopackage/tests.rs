@@ -68,8 +68,8 @@ proptest! {
                 let blob: Option<Vec<u8>> = row.get("geom").unwrap();
                 let geometry = Geometry::new(feature);
                 let wkb = geometry.as_ref().map(|geometry| match geometry {
-                    Geometry::Point(_) => wkb::bytes(geometry),
-                    _ => wkb::lines(&geometry.parts()),
+                    Geometry::Point(_) => wkb::encode(geometry),
+                    _ => wkb::encode_multi_line(&geometry.parts()),
                 });
                 let envelope = if blob.as_ref().is_some_and(|blob| blob[3] == 0b11) { 32 } else { 0 };
                 prop_assert_eq!(blob.as_ref().map(|blob| &blob[8 + envelope..]), wkb.as_deref());

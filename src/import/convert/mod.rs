@@ -45,12 +45,13 @@ pub enum ConvertError {
     #[error("{0}")]
     Problems(Problems),
     /// The output cannot be written.
-    #[error("cannot write")]
+    #[error("cannot write the output")]
     Write(#[source] io::Error),
 }
 
 /// The table to convert and how to read it.
 #[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
 pub struct Conversion<'a> {
     /// The format of the table.
     pub format: ImportFormat,
@@ -67,6 +68,13 @@ impl<'a> Conversion<'a> {
     pub fn new(format: ImportFormat, name: &'a str, options: &'a ImportOptions) -> Self {
         let threads = std::thread::available_parallelism().unwrap_or(NonZero::<usize>::MIN);
         Self { format, name, options, threads }
+    }
+
+    /// Sets the number of threads that convert rows.
+    #[must_use]
+    pub const fn with_threads(mut self, threads: NonZero<usize>) -> Self {
+        self.threads = threads;
+        self
     }
 }
 
@@ -95,78 +103,78 @@ impl<'a> Conversion<'a> {
 /// [`ImportOptions::lenient`] is set. Returns [`ConvertError::Write`] if the output cannot be written. Discard the
 /// output in both cases: it is incomplete.
 pub fn convert(
-    plant: &Conversion<'_>,
+    conversion: &Conversion<'_>,
     reader: impl Read,
     out: &mut impl Write,
-    between: &[u8],
-    text: impl Fn(&EventRow<'_>, &mut Vec<u8>) -> Result<(), InvalidRow> + Sync,
+    separator: &[u8],
+    write_row: impl Fn(&EventRow<'_>, &mut Vec<u8>) -> Result<(), InvalidRow> + Sync,
 ) -> Result<ConversionReport, ConvertError> {
     let stop = |problem: Box<Problem>| ConvertError::Problems(super::single_problem(problem));
-    let mut sheet = TableReader::new(plant.name, reader, &plant.options.limits).map_err(stop)?;
+    let mut table = TableReader::new(conversion.name, reader, &conversion.options.limits).map_err(stop)?;
     let (columns, notes) =
-        FormatColumns::find(plant.format, plant.name, sheet.header(), plant.options).map_err(stop)?;
-    let worker = Worker { plan: sheet.layout(), columns, between, text };
-    let (jobs, todo) = channel::<ChunkJob>();
-    let todo = Mutex::new(todo);
-    let (done, finished) = channel::<std::thread::Result<ChunkResult>>();
-    let mut writer = OrderedWriter::new(plant, out, between, notes);
+        FormatColumns::find(conversion.format, conversion.name, table.header(), conversion.options).map_err(stop)?;
+    let worker = Worker { layout: table.layout(), columns, separator, write_row };
+    let (job_sender, job_receiver) = channel::<ChunkJob>();
+    let job_receiver = Mutex::new(job_receiver);
+    let (result_sender, result_receiver) = channel::<std::thread::Result<ChunkResult>>();
+    let mut writer = OrderedWriter::new(conversion, out, separator, notes);
     std::thread::scope(|scope| {
-        for _ in 0..plant.threads.get() {
-            let (done, todo, worker) = (done.clone(), &todo, &worker);
-            scope.spawn(move || worker.run(todo, &done));
+        for _ in 0..conversion.threads.get() {
+            let (jobs, results, worker) = (&job_receiver, result_sender.clone(), &worker);
+            scope.spawn(move || worker.run(jobs, &results));
         }
-        drop(done);
-        let all = distribute_chunks(&mut sheet, jobs, &finished, &mut writer, plant.threads.get());
-        all.map_err(ConvertError::Write)
+        drop(result_sender);
+        distribute_chunks(&mut table, job_sender, &result_receiver, &mut writer, conversion.threads.get())
+            .map_err(ConvertError::Write)
     })?;
     writer.finish()
 }
 
 /// Sends chunks to the workers and writes their results in order.
 fn distribute_chunks<R: Read, W: Write>(
-    sheet: &mut TableReader<R>,
+    table: &mut TableReader<R>,
     jobs: Sender<ChunkJob>,
-    finished: &Receiver<std::thread::Result<ChunkResult>>,
+    results: &Receiver<std::thread::Result<ChunkResult>>,
     writer: &mut OrderedWriter<'_, W>,
     threads: usize,
 ) -> io::Result<()> {
     let mut jobs = Some(jobs);
-    let (mut dealt, mut row, mut at_work) = (0, 0, 0);
+    let (mut sent, mut row, mut in_progress) = (0, 0, 0);
     let mut spare: Vec<ChunkResult> = Vec::new();
     loop {
-        if let Some(channel) = jobs.as_ref().filter(|_| at_work < 2 * threads + 1) {
-            let mut done = spare.pop().unwrap_or_default();
-            let mut part = RowChunk::from_buffer(std::mem::take(&mut done.source));
-            match sheet.fill_chunk(&mut part, CHUNK_BYTES) {
+        if let Some(sender) = jobs.as_ref().filter(|_| in_progress < 2 * threads + 1) {
+            let mut result = spare.pop().unwrap_or_default();
+            let mut chunk = RowChunk::from_buffer(std::mem::take(&mut result.source));
+            match table.fill_chunk(&mut chunk, CHUNK_BYTES) {
                 Ok(true) => {
-                    let rows = part.rows;
+                    let rows = chunk.rows;
                     // Sending fails only after all workers have stopped.
-                    let _ = channel.send(ChunkJob { number: dealt, row, chunk: part, buffers: done });
-                    (dealt, row, at_work) = (dealt + 1, row + rows, at_work + 1);
+                    let _ = sender.send(ChunkJob { number: sent, row, chunk, buffers: result });
+                    (sent, row, in_progress) = (sent + 1, row + rows, in_progress + 1);
                 }
                 Ok(false) => jobs = None,
                 Err(RowError::Rejected(reject)) => {
-                    done =
-                        ChunkResult { number: dealt, rejects: vec![*reject], row_count: 1, ..ChunkResult::default() };
-                    (dealt, row) = (dealt + 1, row + 1);
-                    spare.extend(writer.add_result(done)?);
+                    result =
+                        ChunkResult { number: sent, rejects: vec![*reject], row_count: 1, ..ChunkResult::default() };
+                    (sent, row) = (sent + 1, row + 1);
+                    spare.extend(writer.add_result(result)?);
                 }
                 Err(RowError::Fatal(problem)) => {
-                    done = ChunkResult { number: dealt, stop: Some(problem), ..ChunkResult::default() };
-                    dealt += 1;
+                    result = ChunkResult { number: sent, stop: Some(problem), ..ChunkResult::default() };
+                    sent += 1;
                     jobs = None;
-                    spare.extend(writer.add_result(done)?);
+                    spare.extend(writer.add_result(result)?);
                 }
             }
             continue;
         }
-        if at_work == 0 {
+        if in_progress == 0 {
             return Ok(());
         }
-        let Ok(done) = finished.recv() else { return Ok(()) };
-        at_work -= 1;
-        let done = done.unwrap_or_else(|panic| std::panic::resume_unwind(panic));
-        spare.extend(writer.add_result(done)?);
+        let Ok(result) = results.recv() else { return Ok(()) };
+        in_progress -= 1;
+        let result = result.unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+        spare.extend(writer.add_result(result)?);
         if writer.is_stopped() {
             jobs = None;
         }

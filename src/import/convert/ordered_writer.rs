@@ -12,34 +12,34 @@ use crate::problem::{Problem, Problems};
 
 /// Writes the results of chunks, each in its turn.
 pub(super) struct OrderedWriter<'a, W> {
-    plant: &'a Conversion<'a>,
+    conversion: &'a Conversion<'a>,
     out: &'a mut W,
-    between: &'a [u8],
+    separator: &'a [u8],
     /// Results that arrived before their turn.
     early: Vec<ChunkResult>,
     next: usize,
     seen: SeenIds,
     begun: bool,
     problems: Problems,
-    converted: ConversionReport,
+    report: ConversionReport,
     /// The memory held by rejected rows, in bytes.
     rejected_bytes: u64,
     stopped: bool,
 }
 
 impl<'a, W: Write> OrderedWriter<'a, W> {
-    pub(super) fn new(plant: &'a Conversion<'a>, out: &'a mut W, between: &'a [u8], notes: Vec<String>) -> Self {
-        let converted = ConversionReport { notes, ..ConversionReport::default() };
+    pub(super) fn new(conversion: &'a Conversion<'a>, out: &'a mut W, separator: &'a [u8], notes: Vec<String>) -> Self {
+        let report = ConversionReport { notes, ..ConversionReport::default() };
         Self {
-            plant,
+            conversion,
             out,
-            between,
+            separator,
             early: Vec::new(),
             next: 0,
             seen: SeenIds::default(),
             begun: false,
             problems: Problems::new(),
-            converted,
+            report,
             rejected_bytes: 0,
             stopped: false,
         }
@@ -51,41 +51,41 @@ impl<'a, W: Write> OrderedWriter<'a, W> {
     }
 
     /// Adds a result, writes all results whose turn has come, and returns their buffers for reuse.
-    pub(super) fn add_result(&mut self, done: ChunkResult) -> io::Result<Vec<ChunkResult>> {
-        self.early.push(done);
+    pub(super) fn add_result(&mut self, result: ChunkResult) -> io::Result<Vec<ChunkResult>> {
+        self.early.push(result);
         let mut free = Vec::new();
-        while let Some(at) = self.early.iter().position(|done| done.number == self.next) {
-            let mut done = self.early.swap_remove(at);
+        while let Some(at) = self.early.iter().position(|result| result.number == self.next) {
+            let mut result = self.early.swap_remove(at);
             self.next += 1;
             if !self.stopped {
-                self.write(&mut done)?;
+                self.write(&mut result)?;
             }
-            free.push(done);
+            free.push(result);
         }
         Ok(free)
     }
 
-    fn write(&mut self, done: &mut ChunkResult) -> io::Result<()> {
-        let mut rejects = std::mem::take(&mut done.rejects);
-        self.converted.rows += done.row_count;
+    fn write(&mut self, result: &mut ChunkResult) -> io::Result<()> {
+        let mut rejects = std::mem::take(&mut result.rejects);
+        self.report.rows += result.row_count;
         let (mut text, mut id) = (0, 0);
         // Adjacent texts are written in one call.
         let mut from = 0;
-        for entry in &done.entries {
+        for entry in &result.entries {
             if !self.seen.insert(entry.id_key) {
-                self.write_texts(&done.text[from..text])?;
+                self.write_texts(&result.text[from..text])?;
                 from = entry.text_end;
-                let fault = InvalidRow::DuplicateId(done.ids.get(id..entry.id_end).unwrap_or_default().to_owned());
-                rejects.push(entry.location.reject(fault, &done.source));
+                let cause = InvalidRow::DuplicateId(result.ids.get(id..entry.id_end).unwrap_or_default().to_owned());
+                rejects.push(entry.location.reject(cause, &result.source));
             }
             (text, id) = (entry.text_end, entry.id_end);
         }
-        self.write_texts(&done.text[from..text.max(from)])?;
+        self.write_texts(&result.text[from..text.max(from)])?;
         rejects.sort_by_key(|reject| reject.bytes.start);
         for reject in rejects {
             self.reject_row(reject);
         }
-        if let Some(problem) = done.stop.take() {
+        if let Some(problem) = result.stop.take() {
             self.stopped = true;
             self.problems.push(*problem);
         }
@@ -96,7 +96,7 @@ impl<'a, W: Write> OrderedWriter<'a, W> {
         if texts.is_empty() || !self.problems.is_empty() {
             return Ok(());
         }
-        let skip = if self.begun { 0 } else { self.between.len() };
+        let skip = if self.begun { 0 } else { self.separator.len() };
         self.begun = true;
         self.out.write_all(&texts[skip..])
     }
@@ -105,28 +105,28 @@ impl<'a, W: Write> OrderedWriter<'a, W> {
         if self.stopped {
             return;
         }
-        if self.plant.options.lenient {
+        if self.conversion.options.lenient {
             self.rejected_bytes += (size_of::<RejectedRow>() + reject.row.len()) as u64;
-            self.converted.rejects.push(reject);
-            if self.rejected_bytes > self.plant.options.limits.file_bytes {
+            self.report.rejects.push(reject);
+            if self.rejected_bytes > self.conversion.options.limits.file_bytes {
                 self.stopped = true;
-                self.problems.push(too_many_rejects(self.plant, self.converted.rejects.len()));
+                self.problems.push(too_many_rejects(self.conversion, self.report.rejects.len()));
             }
             return;
         }
-        self.problems.push(reject.to_problem(self.plant.name));
+        self.problems.push(reject.to_problem(self.conversion.name));
         if self.problems.len() >= MAX_PROBLEMS {
             self.stopped = true;
-            self.problems.push(too_many_problems(self.plant.name));
+            self.problems.push(too_many_problems(self.conversion.name));
         }
     }
 
     pub(super) fn finish(self) -> Result<ConversionReport, ConvertError> {
-        if self.problems.is_empty() { Ok(self.converted) } else { Err(ConvertError::Problems(self.problems)) }
+        if self.problems.is_empty() { Ok(self.report) } else { Err(ConvertError::Problems(self.problems)) }
     }
 }
 
-fn too_many_rejects(plant: &Conversion<'_>, rows: usize) -> Problem {
-    let message = format!("{rows} rows of {} would be left out, which is more than memory should hold", plant.name);
-    Problem::error("too-many", message).with_help("is it of the format that was said?")
+fn too_many_rejects(conversion: &Conversion<'_>, rows: usize) -> Problem {
+    let message = format!("{} has too many invalid rows to keep in memory: {rows}", conversion.name);
+    Problem::error("too-many", message).with_help("is this the right format? choose another with --from")
 }

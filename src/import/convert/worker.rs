@@ -52,101 +52,102 @@ pub(super) struct ConvertedRow {
 pub(super) struct RowLocation {
     line: usize,
     bytes: Range<usize>,
-    before: u64,
+    offset: u64,
 }
 
+/// Converts chunks of rows to text.
 pub(super) struct Worker<'a, F> {
-    pub(super) plan: TableLayout,
+    pub(super) layout: TableLayout,
     pub(super) columns: FormatColumns,
-    pub(super) between: &'a [u8],
-    pub(super) text: F,
+    pub(super) separator: &'a [u8],
+    pub(super) write_row: F,
 }
 
 impl<F: Fn(&EventRow<'_>, &mut Vec<u8>) -> Result<(), InvalidRow> + Sync> Worker<'_, F> {
     /// Processes chunks until the channel is closed.
-    pub(super) fn run(&self, todo: &Mutex<Receiver<ChunkJob>>, done: &Sender<thread::Result<ChunkResult>>) {
+    pub(super) fn run(&self, jobs: &Mutex<Receiver<ChunkJob>>, results: &Sender<thread::Result<ChunkResult>>) {
         loop {
-            let job = match todo.lock() {
-                Ok(todo) => todo.recv(),
+            let job = match jobs.lock() {
+                Ok(jobs) => jobs.recv(),
                 Err(_) => return,
             };
             let Ok(job) = job else { return };
             // A panic that is not passed on would leave the other threads waiting for this chunk.
             let result = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| self.convert_chunk(job)));
-            if done.send(result).is_err() {
+            if results.send(result).is_err() {
                 return;
             }
         }
     }
 
     fn convert_chunk(&self, job: ChunkJob) -> ChunkResult {
-        let ChunkJob { number, row, chunk: part, buffers: mut done } = job;
-        done.number = number;
-        done.text.clear();
-        done.ids.clear();
-        done.entries.clear();
-        done.row_count = 0;
-        let mut sheet = self.plan.read_chunk(part);
+        let ChunkJob { number, row, chunk, buffers: mut result } = job;
+        result.number = number;
+        result.text.clear();
+        result.ids.clear();
+        result.entries.clear();
+        result.row_count = 0;
+        let mut table = self.layout.read_chunk(chunk);
         loop {
-            match sheet.advance() {
-                Ok(true) => done.row_count += 1,
+            match table.advance() {
+                Ok(true) => result.row_count += 1,
                 Ok(false) => break,
                 Err(RowError::Rejected(reject)) => {
-                    done.row_count += 1;
-                    done.rejects.push(*reject);
+                    result.row_count += 1;
+                    result.rejects.push(*reject);
                     continue;
                 }
                 Err(RowError::Fatal(problem)) => {
-                    done.stop = Some(problem);
+                    result.stop = Some(problem);
                     break;
                 }
             }
-            let cells = match sheet.row() {
+            let cells = match table.row() {
                 Ok(cells) => cells,
                 Err(problem) => {
-                    done.stop = Some(problem);
+                    result.stop = Some(problem);
                     break;
                 }
             };
-            let start = done.text.len();
-            let written = self.columns.event(&cells, row + done.row_count).and_then(|event| {
-                done.text.extend_from_slice(self.between);
-                let told = EventRow { event, row: cells };
-                (self.text)(&told, &mut done.text)?;
-                Ok(told.event.id)
+            let start = result.text.len();
+            let written = self.columns.event(&cells, row + result.row_count).and_then(|event| {
+                result.text.extend_from_slice(self.separator);
+                let event_row = EventRow { event, row: cells };
+                (self.write_row)(&event_row, &mut result.text)?;
+                Ok(event_row.event.id)
             });
             match written {
                 Ok(id) => {
-                    id.parts().into_iter().for_each(|part| done.ids.push_str(part));
-                    let (line, bytes, before) = sheet.location();
+                    id.parts().into_iter().for_each(|part| result.ids.push_str(part));
+                    let (line, bytes, offset) = table.location();
                     let entry = ConvertedRow {
                         id_key: CompactId::new(&id),
-                        text_end: done.text.len(),
-                        id_end: done.ids.len(),
-                        location: RowLocation { line, bytes, before },
+                        text_end: result.text.len(),
+                        id_end: result.ids.len(),
+                        location: RowLocation { line, bytes, offset },
                     };
-                    done.entries.push(entry);
+                    result.entries.push(entry);
                 }
-                Err(InvalidCell { cause: fault, cell }) => {
-                    done.text.truncate(start);
-                    done.rejects.push(sheet.reject(fault, cell));
+                Err(InvalidCell { cause, cell }) => {
+                    result.text.truncate(start);
+                    result.rejects.push(table.reject(cause, cell));
                 }
             }
         }
-        done.source = sheet.into_buffer();
-        done
+        result.source = table.into_buffer();
+        result
     }
 }
 
 impl RowLocation {
     /// Returns the row as a rejected one.
-    pub(super) fn reject(&self, fault: InvalidRow, rows: &[u8]) -> RejectedRow {
+    pub(super) fn reject(&self, cause: InvalidRow, rows: &[u8]) -> RejectedRow {
         let row = String::from_utf8_lossy(rows.get(self.bytes.clone()).unwrap_or_default());
-        let start = usize::try_from(self.before).unwrap_or(usize::MAX).saturating_add(self.bytes.start);
+        let start = usize::try_from(self.offset).unwrap_or(usize::MAX).saturating_add(self.bytes.start);
         RejectedRow {
             line: self.line,
             column: 1,
-            cause: fault,
+            cause,
             row: row.trim_end_matches(['\r', '\n']).to_owned(),
             bytes: start..start,
         }

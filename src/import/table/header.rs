@@ -18,9 +18,8 @@ impl Header {
         for (number, cell) in cells.enumerate() {
             // With carriage returns alone, the whole file is one line, and becomes part of the header.
             if cell.trim().contains('\r') {
-                let message = format!(
-                    "the lines of {file} end with a carriage return alone, as old Macintosh programs wrote them"
-                );
+                let message =
+                    format!("{file} has only carriage returns as line endings, as old Macintosh programs wrote them");
                 let help = "save it as CSV again, or: tr '\\r' '\\n' < FILE";
                 return Err(Box::new(Problem::error("line-ends", message).with_help(help)));
             }
@@ -85,9 +84,9 @@ impl Header {
         let missing: Vec<&str> = wanted.iter().copied().filter(|name| self.find(name).is_none()).collect();
         if !missing.is_empty() {
             let plural = if missing.len() == 1 { "column" } else { "columns" };
-            let message = format!("{file} lacks the {plural} {} of {format}", missing.join(", "));
+            let message = format!("{file} lacks the {plural} {}, which {format} requires", missing.join(", "));
             let has = quote_text(&self.names.join(", "));
-            let help = format!("it has {has}; read as csv-points it is a table of points and nothing more");
+            let help = format!("its columns are {has}; to read only its points, choose the format csv-points");
             return Err(Box::new(Problem::error("missing-column", message).with_help(help)));
         }
         Ok(wanted.map(|name| self.find(name).unwrap_or_default()))

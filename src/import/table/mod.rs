@@ -66,7 +66,7 @@ struct CurrentRow {
 impl<R: Read> TableReader<R> {
     /// Reads the header. The separator is the most frequent of comma, semicolon, tab and vertical bar.
     pub(crate) fn new(name: &str, reader: R, limits: &Limits) -> Result<Self, Box<Problem>> {
-        let mut sheet = Self {
+        let mut table = Self {
             name: name.to_owned(),
             reader,
             dialect: CsvDialect { separator: b',', line_ending: LineEnding::LineFeed },
@@ -81,29 +81,29 @@ impl<R: Read> TableReader<R> {
             is_pending: false,
             pending_error: None,
         };
-        sheet.fill(READ_BYTES)?;
-        if sheet.buffer.starts_with(b"\xEF\xBB\xBF") {
-            sheet.next = 3;
+        table.fill(READ_BYTES)?;
+        if table.buffer.starts_with(b"\xEF\xBB\xBF") {
+            table.next = 3;
         }
-        match named_separator(&sheet.buffer[sheet.next..]) {
+        match named_separator(&table.buffer[table.next..]) {
             Some((separator, bytes)) => {
-                sheet.dialect.separator = separator;
-                sheet.next += bytes;
-                sheet.line += 1;
+                table.dialect.separator = separator;
+                table.next += bytes;
+                table.line += 1;
             }
-            None => sheet.dialect.separator = detect_separator(&sheet.buffer[sheet.next..]),
+            None => table.dialect.separator = detect_separator(&table.buffer[table.next..]),
         }
-        match sheet.advance() {
+        match table.advance() {
             Ok(true) => {}
             Ok(false) => {
-                return Err(Box::new(Problem::error("missing", format!("{name} is empty; a table needs a header"))));
+                return Err(Box::new(Problem::error("missing", format!("{name} is empty; a table requires a header"))));
             }
             Err(RowError::Rejected(reject)) => return Err(Box::new(reject.to_problem(name))),
             Err(RowError::Fatal(problem)) => return Err(problem),
         }
-        let row = sheet.row()?;
-        sheet.header = Arc::new(Header::new(name, (0..row.len()).map(|cell| row.cell(cell)))?);
-        Ok(sheet)
+        let row = table.row()?;
+        table.header = Arc::new(Header::new(name, (0..row.len()).map(|cell| row.cell(cell)))?);
+        Ok(table)
     }
 
     /// Returns the header.
@@ -126,16 +126,16 @@ impl<R: Read> TableReader<R> {
                 }
                 RowScan::End => return Ok(false),
                 RowScan::Incomplete => {
-                    let held = self.buffer.len() - self.next;
+                    let buffered = self.buffer.len() - self.next;
                     if self.open_cell_len() > self.limits.field_bytes {
                         return Err(RowError::Fatal(self.too_long_problem()));
                     }
                     if self.current.cells.len() > MAX_CELLS {
-                        let message = format!("{}:{}: a row of more than {MAX_CELLS} cells", self.name, self.line);
+                        let message = format!("{}:{}: the row has more than {MAX_CELLS} cells", self.name, self.line);
                         return Err(RowError::Fatal(Box::new(Problem::error("too-many", message))));
                     }
                     // Reading as much again as is buffered keeps the work linear if a row is longer than the buffer.
-                    self.fill(held.max(READ_BYTES)).map_err(RowError::Fatal)?;
+                    self.fill(buffered.max(READ_BYTES)).map_err(RowError::Fatal)?;
                 }
                 RowScan::TextAfterQuotes(at) => return Err(self.reject_line(at, InvalidRow::TextAfterQuotes)),
                 RowScan::UnclosedQuotes(at) => return Err(self.reject_line(at, InvalidRow::UnclosedQuotes)),
@@ -167,13 +167,13 @@ impl<R: Read> TableReader<R> {
     }
 
     /// Returns the current row as a rejected one, with an error in one of its cells.
-    pub(crate) fn reject(&self, fault: InvalidRow, cell: Option<usize>) -> RejectedRow {
+    pub(crate) fn reject(&self, cause: InvalidRow, cell: Option<usize>) -> RejectedRow {
         let start = self.current.bytes.start;
         let bytes = cell.and_then(|cell| self.current.cells.get(cell)).map_or(start..start, |cell| cell.bytes.clone());
-        self.reject_at(fault, bytes, self.current.bytes.clone(), self.current.line)
+        self.reject_at(cause, bytes, self.current.bytes.clone(), self.current.line)
     }
 
-    fn reject_at(&self, fault: InvalidRow, at: Range<usize>, row: Range<usize>, line: usize) -> RejectedRow {
+    fn reject_at(&self, cause: InvalidRow, at: Range<usize>, row: Range<usize>, line: usize) -> RejectedRow {
         let before = &self.buffer[row.start..at.start.max(row.start)];
         let newlines = count_newlines(before);
         let line_start = before.iter().rposition(|&byte| byte == b'\n').map_or(0, |newline| newline + 1);
@@ -182,7 +182,7 @@ impl<R: Read> TableReader<R> {
         RejectedRow {
             line: line + newlines,
             column: String::from_utf8_lossy(&before[line_start..]).chars().count() + 1,
-            cause: fault,
+            cause,
             row: text.trim_end_matches(['\r', '\n']).to_owned(),
             bytes: offset(at.start)..offset(at.end),
         }
@@ -204,8 +204,8 @@ impl<R: Read> TableReader<R> {
         if next - start > self.limits.field_bytes
             && let Some(long) = long(&self.current.cells)
         {
-            let fault = InvalidRow::TextTooLong { name: self.column_name(long), limit: self.limits.field_bytes };
-            return Err(RowError::Rejected(Box::new(self.reject(fault, Some(long)))));
+            let cause = InvalidRow::TextTooLong { name: self.column_name(long), limit: self.limits.field_bytes };
+            return Err(RowError::Rejected(Box::new(self.reject(cause, Some(long)))));
         }
         let (found, expected) = (self.current.cells.len(), self.header.len());
         // The first row is the header itself.
@@ -216,26 +216,27 @@ impl<R: Read> TableReader<R> {
         Ok(())
     }
 
+    /// Copies the cells with doubled quotes, without the doubling.
     fn unescape(&mut self) {
-        let CurrentRow { cells, unescaped: side, unescaped_cells: parts, .. } = &mut self.current;
-        side.clear();
-        parts.clear();
+        let CurrentRow { cells, unescaped, unescaped_cells, .. } = &mut self.current;
+        unescaped.clear();
+        unescaped_cells.clear();
         for (number, cell) in cells.iter().enumerate().filter(|(_, cell)| cell.escaped) {
-            let start = side.len();
+            let start = unescaped.len();
             let mut rest = &self.buffer[cell.bytes.clone()];
             // Each quote within the cell is followed by another one.
             while let Some(quote) = memchr::memchr(b'"', rest) {
-                side.extend_from_slice(&rest[..=quote]);
+                unescaped.extend_from_slice(&rest[..=quote]);
                 rest = rest.get(quote + 2..).unwrap_or_default();
             }
-            side.extend_from_slice(rest);
-            parts.push((number, start..side.len()));
+            unescaped.extend_from_slice(rest);
+            unescaped_cells.push((number, start..unescaped.len()));
         }
     }
 
     /// Rejects the line on which the row starts and continues with the next one: the end of a row with invalid quotes
     /// is unknown.
-    fn reject_line(&mut self, at: usize, fault: InvalidRow) -> RowError {
+    fn reject_line(&mut self, at: usize, cause: InvalidRow) -> RowError {
         while matches!(self.buffer.get(self.next), Some(b'\n' | b'\r')) {
             self.line += usize::from(self.buffer[self.next] == b'\n');
             self.next += 1;
@@ -245,7 +246,7 @@ impl<R: Read> TableReader<R> {
         let row = self.next..end;
         // An error on a later line is reported at the end of the first line, where the rejected text ends.
         let at = at.min(end.saturating_sub(1)).max(row.start);
-        let reject = self.reject_at(fault, at..at, row, self.line);
+        let reject = self.reject_at(cause, at..at, row, self.line);
         self.line += count_newlines(&self.buffer[self.next..end]);
         self.next = end;
         RowError::Rejected(Box::new(reject))
@@ -256,9 +257,9 @@ impl<R: Read> TableReader<R> {
     fn too_long_problem(&self) -> Box<Problem> {
         let start = self.open_cell_start();
         let before = self.current.cells.iter().take_while(|cell| cell.bytes.start < start).count();
-        let fault = InvalidRow::TextTooLong { name: self.column_name(before), limit: self.limits.field_bytes };
+        let cause = InvalidRow::TextTooLong { name: self.column_name(before), limit: self.limits.field_bytes };
         let nothing = self.next..self.next;
-        Box::new(self.reject_at(fault, start..start, nothing, self.line).to_problem(&self.name))
+        Box::new(self.reject_at(cause, start..start, nothing, self.line).to_problem(&self.name))
     }
 
     /// Returns the length of the unfinished cell.

@@ -36,18 +36,18 @@ pub(crate) struct TableLayout {
 
 impl TableLayout {
     /// Creates a reader for a chunk.
-    pub(crate) fn read_chunk(&self, part: RowChunk) -> TableReader<Empty> {
+    pub(crate) fn read_chunk(&self, chunk: RowChunk) -> TableReader<Empty> {
         TableReader {
             name: self.name.clone(),
             reader: std::io::empty(),
             dialect: self.dialect,
             header: self.header.clone(),
             limits: self.limits,
-            buffer: part.bytes,
+            buffer: chunk.bytes,
             is_complete: true,
-            offset: part.offset,
+            offset: chunk.offset,
             next: 0,
-            line: part.line,
+            line: chunk.line,
             current: CurrentRow::default(),
             is_pending: false,
             pending_error: None,
@@ -60,44 +60,44 @@ impl<R: Read> TableReader<R> {
     ///
     /// A row with invalid quotes ends the chunk before it, and the next call returns its error. The reader of the chunk
     /// finds all other errors.
-    pub(crate) fn fill_chunk(&mut self, part: &mut RowChunk, bytes: usize) -> Result<bool, RowError> {
-        part.bytes.clear();
-        part.rows = 0;
-        while part.bytes.len() < bytes {
-            if let Some(trouble) = self.pending_error.take() {
-                return Err(trouble);
+    pub(crate) fn fill_chunk(&mut self, chunk: &mut RowChunk, max_bytes: usize) -> Result<bool, RowError> {
+        chunk.bytes.clear();
+        chunk.rows = 0;
+        while chunk.bytes.len() < max_bytes {
+            if let Some(error) = self.pending_error.take() {
+                return Err(error);
             }
-            if !self.is_pending && self.fill_simple_rows(part, bytes) {
+            if !self.is_pending && self.fill_simple_rows(chunk, max_bytes) {
                 continue;
             }
             match if std::mem::take(&mut self.is_pending) { Ok(true) } else { self.advance() } {
                 Ok(true) => {}
                 Ok(false) => break,
-                Err(trouble) if part.bytes.is_empty() => return Err(trouble),
-                Err(trouble) => {
-                    self.pending_error = Some(trouble);
+                Err(error) if chunk.bytes.is_empty() => return Err(error),
+                Err(error) => {
+                    self.pending_error = Some(error);
                     break;
                 }
             }
             let from = self.offset + self.current.blank_start as u64;
-            if part.bytes.is_empty() {
-                (part.offset, part.line) = (from, self.current.blank_line);
+            if chunk.bytes.is_empty() {
+                (chunk.offset, chunk.line) = (from, self.current.blank_line);
             }
             // Skipped rows of separators leave a gap: lines and bytes are counted anew after it.
-            if from != part.offset + part.bytes.len() as u64 {
+            if from != chunk.offset + chunk.bytes.len() as u64 {
                 self.is_pending = true;
                 break;
             }
             // Empty lines before a row are kept, so that lines and bytes can be counted within the chunk.
-            part.bytes.extend_from_slice(&self.buffer[self.current.blank_start..self.current.bytes.end]);
-            part.rows += 1;
+            chunk.bytes.extend_from_slice(&self.buffer[self.current.blank_start..self.current.bytes.end]);
+            chunk.rows += 1;
         }
-        Ok(!part.bytes.is_empty())
+        Ok(!chunk.bytes.is_empty())
     }
 
     /// Adds rows without inspecting their cells, as long as their ends are obvious. Returns false if there are none.
-    fn fill_simple_rows(&mut self, part: &mut RowChunk, bytes: usize) -> bool {
-        let (start, most) = (self.next, bytes - part.bytes.len());
+    fn fill_simple_rows(&mut self, chunk: &mut RowChunk, max_bytes: usize) -> bool {
+        let (start, most) = (self.next, max_bytes - chunk.bytes.len());
         let (mut end, mut rows) = (start, 0);
         while end - start < most
             && let Some(next) = row_end(&self.buffer, end, self.dialect.separator)
@@ -108,12 +108,12 @@ impl<R: Read> TableReader<R> {
         if end == start {
             return false;
         }
-        if part.bytes.is_empty() {
-            (part.offset, part.line) = (self.offset + start as u64, self.line);
+        if chunk.bytes.is_empty() {
+            (chunk.offset, chunk.line) = (self.offset + start as u64, self.line);
         }
         let found = &self.buffer[start..end];
-        part.bytes.extend_from_slice(found);
-        part.rows += rows;
+        chunk.bytes.extend_from_slice(found);
+        chunk.rows += rows;
         self.line += count_newlines(found);
         self.next = end;
         true

@@ -14,14 +14,14 @@ impl Read for Drip<'_> {
 
 /// Returns each row as text, or the position and message of its error.
 fn all(reader: impl Read, limits: &Limits) -> Vec<String> {
-    let mut sheet = match TableReader::new("t.csv", reader, limits) {
-        Ok(sheet) => sheet,
+    let mut table = match TableReader::new("t.csv", reader, limits) {
+        Ok(table) => table,
         Err(problem) => return vec![problem.to_string()],
     };
     let mut rows = Vec::new();
     loop {
-        match sheet.advance() {
-            Ok(true) => match sheet.row() {
+        match table.advance() {
+            Ok(true) => match table.row() {
                 Ok(row) => rows.push((0..row.len()).map(|cell| row.cell(cell)).collect::<Vec<_>>().join("|")),
                 Err(problem) => {
                     rows.push(problem.message);
@@ -46,76 +46,76 @@ fn case(text: &str, rows: &[&str]) {
 }
 
 #[test]
-fn rows_come_one_by_one() {
+fn reads_rows_one_by_one() {
     case("\u{FEFF}a;b\r\n1;\"x; \"\"y\"\"\"\r\n\r\n2;é", &["1|x; \"y\"", "2|é"]);
     case("a\tb\n1\t2\n", &["1|2"]);
-    case("", &["error: t.csv is empty; a table needs a header"]);
+    case("", &["error: t.csv is empty; a table requires a header"]);
     case("a,b\n", &[]);
-    let told = "error: the lines of t.csv end with a carriage return alone, as old Macintosh programs wrote them\n  help: save it as \
+    let message = "error: t.csv has only carriage returns as line endings, as old Macintosh programs wrote them\n  help: save it as \
                 CSV again, or: tr '\\r' '\\n' < FILE";
-    case("a,b\r1,2\r", &[told]);
+    case("a,b\r1,2\r", &[message]);
 }
 
 #[test]
-fn what_spreadsheets_leave_behind_is_passed_over() {
+fn skips_blank_rows_and_separator_lines() {
     case("sep=;\r\na;b,c\r\n1;2\r\n", &["1|2"]);
     case("\u{FEFF}sep=,\na,b;c;d\n1,2\n", &["1|2"]);
     case("a,b\n1,2\n,\n\"\",\n3,\n,\n", &["1|2", "3|"]);
     // A later line has its own number.
-    case("sep=,\na,b\n,\n1\n", &["4:1: the row has 1 cell and the header has 2 [1]"]);
+    case("sep=,\na,b\n,\n1\n", &["4:1: the row has 1 cell, but the header has 2 [1]"]);
     // A column may have this name.
     case("sep=,b\n1,2\n", &["1|2"]);
 }
 
 #[test]
-fn what_is_wrong_is_told_with_its_line_and_reading_goes_on() {
+fn reports_errors_with_their_line_and_continues() {
     case(
         "a,b\n1\n2,\"x\"y\n\"3\n\n3\",4\n5,\"6\n7,8\n",
         &[
-            "2:1: the row has 1 cell and the header has 2 [1]",
-            "3:6: text stands after the quotes that close a cell [2,\"x\"y]",
+            "2:1: the row has 1 cell, but the header has 2 [1]",
+            "3:6: text after the closing quote of a cell [2,\"x\"y]",
             "3\n\n3|4",
-            "7:3: quotes open here and never close [5,\"6]",
+            "7:3: unclosed quote [5,\"6]",
             "7|8",
         ],
     );
 }
 
 #[test]
-fn columns_count_characters_of_their_line() {
-    let mut sheet = TableReader::new("t.csv", "a,b,c\n\n\"é\nü\",ö,x\n".as_bytes(), &Limits::default()).unwrap();
-    sheet.advance().unwrap();
-    let reject = sheet.reject(InvalidRow::NotUtf8, Some(2));
+fn columns_count_characters() {
+    let mut table = TableReader::new("t.csv", "a,b,c\n\n\"é\nü\",ö,x\n".as_bytes(), &Limits::default()).unwrap();
+    table.advance().unwrap();
+    let reject = table.reject(InvalidRow::NotUtf8, Some(2));
     assert_eq!((reject.line, reject.column), (4, 6));
 }
 
 #[test]
-fn a_long_text_is_not_held() {
+fn rejects_long_cells_without_buffering_them() {
     let limits = Limits { field_bytes: 20, ..Limits::default() };
     let open = format!("a,b\n1,\"{}\n2,3\n", "x".repeat(30));
-    let told = ["2:3: b is longer than 20 bytes, which is the limit for one text", "2|3"];
+    let expected = ["2:3: b is longer than the limit of 20 bytes", "2|3"];
     for rows in [all(open.as_bytes(), &limits), all(Drip(open.as_bytes()), &limits)] {
-        assert!(rows[0].starts_with("2:3: quotes open here"), "{rows:?}");
-        assert_eq!(rows[1], told[1]);
+        assert!(rows[0].starts_with("2:3: unclosed quote"), "{rows:?}");
+        assert_eq!(rows[1], expected[1]);
     }
     let endless = std::io::Read::chain(&b"a,b\n1,\""[..], std::io::repeat(b'x'));
-    let stop = "t.csv:2:3: b is longer than 20 bytes, which is the limit for one text";
+    let stop = "t.csv:2:3: b is longer than the limit of 20 bytes";
     assert_eq!(all(endless, &limits), [stop]);
     let endless = std::io::Read::chain(&b"a,b\n1,"[..], std::io::repeat(b'x'));
     assert_eq!(all(endless, &limits), [stop]);
     let endless = std::io::Read::chain(&b"a,b\n1,2\n"[..], std::io::repeat(b','));
-    assert_eq!(all(endless, &limits), ["1|2", "t.csv:3: a row of more than 100000 cells"]);
+    assert_eq!(all(endless, &limits), ["1|2", "t.csv:3: the row has more than 100000 cells"]);
     let plain = format!("a,b\n1,{}\n2,3\n", "x".repeat(30));
-    assert!(all(plain.as_bytes(), &limits)[0].starts_with(told[0]));
+    assert!(all(plain.as_bytes(), &limits)[0].starts_with(expected[0]));
 }
 
 #[test]
-fn other_encodings_stop_the_reading() {
+fn stops_at_text_that_is_not_utf8() {
     let rows = all(&b"a,b\n1,2\n3,caf\xE9\n"[..], &Limits::default());
     assert_eq!(rows, ["1|2", "t.csv is not UTF-8: byte 13 is 0xE9; it looks like ISO-8859-1"]);
 }
 
 #[test]
-fn a_doubled_column_is_told() {
+fn rejects_duplicate_columns() {
     case("id,a, ID\n", &["error: t.csv has two columns named \"id\": columns 1 and 3"]);
 }

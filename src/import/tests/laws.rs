@@ -25,7 +25,7 @@ proptest! {
 
     /// Each row is either accepted or rejected, and the accepted rows make a valid dossier, whatever bytes are damaged.
     #[test]
-    fn rows_in_are_rows_out_and_rejects(
+    fn accepts_or_rejects_each_row(
         (file, format, is_table) in prop::sample::select(&FILES[..]),
         damage in prop::collection::vec((any::<prop::sample::Index>(), prop::sample::select(b"0;,\"\n-9xX{}[]<>&".as_slice())), 0..8),
     ) {
@@ -53,21 +53,21 @@ proptest! {
         prop_assert_eq!(imported.rows, kept + imported.rejects.len());
         if is_table {
             // Parallel conversion accepts and rejects the same rows.
-            let plant = Conversion { format, name: file, options: &lenient, threads: std::num::NonZero::new(3).unwrap() };
+            let conversion = Conversion::new(format, file, &lenient).with_threads(std::num::NonZero::new(3).unwrap());
             let mut out = Vec::new();
-            let converted = convert(&plant, bytes.as_slice(), &mut out, b"\n", |told, text| {
-                text.extend_from_slice(told.event.id.to_string().as_bytes());
+            let report = convert(&conversion, bytes.as_slice(), &mut out, b"\n", |row, text| {
+                text.extend_from_slice(row.event.id.to_string().as_bytes());
                 Ok(())
             });
-            let converted = converted.unwrap();
-            prop_assert_eq!(converted.rows, imported.rows);
+            let report = report.unwrap();
+            prop_assert_eq!(report.rows, imported.rows);
             let ids = std::str::from_utf8(&out).unwrap().lines().count();
-            prop_assert_eq!(ids + converted.rejects.len(), converted.rows);
+            prop_assert_eq!(ids + report.rejects.len(), report.rows);
             // Only records show whether an event ends after its publication.
             let whole = |reject: &&RejectedRow| !matches!(reject.cause, InvalidRow::AfterPublication { .. } | InvalidRow::InvalidId { .. });
-            let told = |reject: &RejectedRow| (reject.line, reject.column, reject.cause.clone(), reject.row.clone());
-            let expected: Vec<_> = imported.rejects.iter().filter(whole).map(told).collect();
-            prop_assert_eq!(converted.rejects.iter().map(told).collect::<Vec<_>>(), expected);
+            let fields = |reject: &RejectedRow| (reject.line, reject.column, reject.cause.clone(), reject.row.clone());
+            let expected: Vec<_> = imported.rejects.iter().filter(whole).map(fields).collect();
+            prop_assert_eq!(report.rejects.iter().map(fields).collect::<Vec<_>>(), expected);
         }
         let strict = read(format, file, bytes.as_slice(), &strict);
         prop_assert_eq!(strict.is_ok(), imported.rejects.is_empty());

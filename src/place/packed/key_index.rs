@@ -1,10 +1,10 @@
 //! The index from keys to places.
 //!
-//! The keys are sorted and stored in blocks of 512. A block has two halves that are inflated separately. The first half contains
-//! the keys, each without the prefix that it shares with the previous key. The second half contains, for each key, the number of places
-//! and the number of spellings of each place; then the place numbers; then a 16-bit hash for each listed spelling other than the
-//! primary name, to distinguish a listed spelling from one that merely has the same key. Keys of the plain kind have no hashes, because
-//! such a key is the spelling itself.
+//! The keys are sorted and stored in blocks of 512. A block has two halves that are inflated separately. The first half
+//! contains the keys, each without the prefix that it shares with the previous key. The second half contains, for each key, the
+//! number of places and the number of spellings of each place; then the place numbers; then a 16-bit hash for each listed
+//! spelling other than the primary name, to distinguish a listed spelling from one that merely has the same key. Keys of the
+//! plain kind have no hashes, because such a key is the spelling itself.
 
 use std::cmp::Ordering;
 

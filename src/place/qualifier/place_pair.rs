@@ -81,8 +81,8 @@ impl PlacePair {
         })
     }
 
-    /// Returns the circle around the midpoint. The circle of a route contains both places with their extents; the circle of a border
-    /// is at least as large as the smaller area.
+    /// Returns the circle around the midpoint. The circle of a route contains both places with their extents; the circle of a
+    /// border is at least as large as the smaller area.
     pub(crate) fn extent(&self, one: Extent, other: Extent) -> Extent {
         let half = approximate_distance(one.center, other.center).get() / 2.0;
         let (small, large) = if one.radius < other.radius { (one, other) } else { (other, one) };

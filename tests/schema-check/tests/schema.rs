@@ -12,7 +12,7 @@ fn fixture(name: &str) -> PathBuf {
     [env!("CARGO_MANIFEST_DIR"), "../../fixtures", name].iter().collect()
 }
 
-fn faults(dossier: &Value) -> Vec<String> {
+fn validate(dossier: &Value) -> Vec<String> {
     let schema: Value = serde_json::from_str(&dossier::json_schema()).unwrap();
     let validator = jsonschema::validator_for(&schema).unwrap();
     validator.iter_errors(dossier).map(|error| format!("{}: {error}", error.instance_path())).collect()
@@ -31,25 +31,25 @@ fn it_is_a_schema() {
 
 #[test]
 fn accepts_the_fixtures_as_people_write_them_and_as_we_do() {
-    assert_eq!(faults(&toml_file("seed-article.toml")), Vec::<String>::new());
+    assert_eq!(validate(&toml_file("seed-article.toml")), Vec::<String>::new());
     for path in ["seed-article.toml", "dprk-2024"] {
         let reading = dossier::read(fixture(path), &ReadOptions::default()).unwrap();
         let dossier = reading.into_result().unwrap();
         let json: Value = serde_json::from_str(&dossier::to_json(&dossier.to_records())).unwrap();
-        assert_eq!(faults(&json), Vec::<String>::new(), "{path}");
+        assert_eq!(validate(&json), Vec::<String>::new(), "{path}");
         let toml: Value = toml::from_str(&dossier::to_toml(&dossier.to_records())).unwrap();
-        assert_eq!(faults(&toml), Vec::<String>::new(), "{path}");
+        assert_eq!(validate(&toml), Vec::<String>::new(), "{path}");
     }
 }
 
 #[test]
 fn rejects_wrong_shapes() {
-    let case = |name: &str| assert!(!faults(&toml_file(&format!("bad/{name}.toml"))).is_empty(), "{name}");
+    let case = |name: &str| assert!(!validate(&toml_file(&format!("bad/{name}.toml"))).is_empty(), "{name}");
     for name in
         ["unknown-key", "unknown-table", "wrong-type", "unknown-word", "missing-key", "country", "hash", "out-of-range"]
     {
         case(name);
     }
     let both = std::fs::read_to_string(fixture("bad/both-names.json")).unwrap();
-    assert!(!faults(&serde_json::from_str(&both).unwrap()).is_empty());
+    assert!(!validate(&serde_json::from_str(&both).unwrap()).is_empty());
 }

@@ -62,13 +62,13 @@ pub fn write_events(
         text.extend_from_slice(framing.after());
         Ok(())
     })?;
-    framing.end(out, None, Some(&About::new(conversion, &report))).map_err(ConvertError::Write)?;
+    framing.end(out, None, Some(&EventsAbout::new(conversion, &report))).map_err(ConvertError::Write)?;
     Ok(report)
 }
 
 /// The member `troopmap` of a collection.
 #[derive(serde::Serialize)]
-struct About {
+struct EventsAbout {
     version: &'static str,
     note: &'static str,
     format: &'static str,
@@ -77,7 +77,7 @@ struct About {
     features: usize,
 }
 
-impl About {
+impl EventsAbout {
     fn new(conversion: &Conversion<'_>, report: &ConversionReport) -> Self {
         let left_out = report.rejects.len();
         Self {
@@ -95,7 +95,7 @@ impl About {
 #[derive(serde::Serialize)]
 #[serde(tag = "type", rename = "Feature")]
 struct EventObject<'a> {
-    id: Shown<&'a ForeignId<'a>>,
+    id: Displayed<&'a ForeignId<'a>>,
     geometry: Option<Geometry<'a>>,
     properties: EventProperties<'a>,
 }
@@ -114,7 +114,7 @@ struct EventProperties<'a> {
     count_max: Option<u64>,
     deaths_min: Option<u64>,
     deaths_max: Option<u64>,
-    when: Option<Shown<&'a EventDate>>,
+    when: Option<Displayed<&'a EventDate>>,
     start: Option<Instant>,
     end: Option<Instant>,
     first_reported: Option<Instant>,
@@ -163,7 +163,7 @@ fn append_feature(row: &EventRow<'_>, keeps_original: bool, text: &mut Vec<u8>) 
         count_max: people[1],
         deaths_min: deaths[0],
         deaths_max: deaths[1],
-        when: event.when.as_ref().map(Shown),
+        when: event.when.as_ref().map(Displayed),
         start: event.when.as_ref().and_then(EventDate::start),
         end: event.when.as_ref().and_then(EventDate::end),
         first_reported: published().min(),
@@ -183,7 +183,7 @@ fn append_feature(row: &EventRow<'_>, keeps_original: bool, text: &mut Vec<u8>) 
         original: keeps_original.then_some(Original(row.row)),
     };
     let geometry = event.coordinates.as_ref().map(|spot| Geometry::Point(spot.position));
-    let written = EventObject { id: Shown(&event.id), geometry, properties };
+    let written = EventObject { id: Displayed(&event.id), geometry, properties };
     // These types have no shape that the serializer rejects.
     json::append(text, &written).map_err(|_| InvalidRow::NotUtf8)
 }
@@ -249,9 +249,9 @@ fn said<'a>(text: Option<&'a Cow<'_, str>>) -> Option<&'a str> {
 }
 
 /// Serializes a value as the string that it displays.
-struct Shown<T>(T);
+struct Displayed<T>(T);
 
-impl<T: std::fmt::Display> Serialize for Shown<T> {
+impl<T: std::fmt::Display> Serialize for Displayed<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(&self.0)
     }

@@ -2,7 +2,7 @@
 
 use serde::ser::{Serialize, SerializeSeq, Serializer};
 
-use super::{Shown, asserter, said};
+use super::{Displayed, asserter, said};
 use crate::import::{DocumentRef, Event, EventClaimId, PublicationDate, SourceRef};
 use crate::record::SourceKind;
 
@@ -10,21 +10,21 @@ use crate::record::SourceKind;
 pub(super) struct Provenance<'a>(pub(super) &'a Event<'a>);
 
 #[derive(serde::Serialize)]
-struct Testimony<'a> {
-    asserted_by: Source<'a>,
+struct TestimonyObject<'a> {
+    asserted_by: SourceObject<'a>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    relayed_by: Option<[Source<'a>; 1]>,
-    claim: Claim<'a>,
-    document: Document<'a>,
+    relayed_by: Option<[SourceObject<'a>; 1]>,
+    claim: ClaimObject<'a>,
+    document: DocumentObject<'a>,
 }
 
 #[derive(serde::Serialize)]
-struct Claim<'a> {
-    id: Shown<EventClaimId<'a>>,
+struct ClaimObject<'a> {
+    id: Displayed<EventClaimId<'a>>,
 }
 
 #[derive(serde::Serialize)]
-struct Source<'a> {
+struct SourceObject<'a> {
     id: &'a str,
     name: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -32,7 +32,7 @@ struct Source<'a> {
 }
 
 #[derive(serde::Serialize)]
-struct Document<'a> {
+struct DocumentObject<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     id: Option<&'a str>,
     publisher: &'a str,
@@ -43,7 +43,7 @@ struct Document<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     archived_url: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    published: Option<Shown<&'a PublicationDate>>,
+    published: Option<Displayed<&'a PublicationDate>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     note: Option<&'a str>,
 }
@@ -57,10 +57,10 @@ impl Serialize for Provenance<'_> {
             let publisher = &account.document.publisher;
             let [asserting, publishing] = [asserter(account), publisher].map(|named| ids.of(named));
             let (asserter_id, publisher_id) = (ids.0[asserting].1.as_str(), ids.0[publishing].1.as_str());
-            list.serialize_element(&Testimony {
+            list.serialize_element(&TestimonyObject {
                 asserted_by: source(asserter(account), asserter_id),
                 relayed_by: account.asserted_by.as_ref().map(|_| [source(publisher, publisher_id)]),
-                claim: Claim { id: Shown(id) },
+                claim: ClaimObject { id: Displayed(id) },
                 document: document(&account.document, publisher_id),
             })?;
         }
@@ -86,18 +86,18 @@ impl<'a> Ids<'a> {
     }
 }
 
-fn source<'a>(named: &'a SourceRef<'_>, id: &'a str) -> Source<'a> {
-    Source { id, name: named.name.trim(), kind: named.kind }
+fn source<'a>(named: &'a SourceRef<'_>, id: &'a str) -> SourceObject<'a> {
+    SourceObject { id, name: named.name.trim(), kind: named.kind }
 }
 
-fn document<'a>(paper: &'a DocumentRef<'_>, publisher: &'a str) -> Document<'a> {
-    Document {
+fn document<'a>(paper: &'a DocumentRef<'_>, publisher: &'a str) -> DocumentObject<'a> {
+    DocumentObject {
         id: paper.id.as_deref(),
         publisher,
         title: said(paper.title.as_ref()),
         url: said(paper.url.as_ref()),
         archived_url: said(paper.archived_url.as_ref()),
-        published: Some(&paper.published).filter(|published| **published != PublicationDate::Unknown).map(Shown),
+        published: Some(&paper.published).filter(|published| **published != PublicationDate::Unknown).map(Displayed),
         note: said(paper.note.as_ref()),
     }
 }

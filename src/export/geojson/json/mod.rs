@@ -324,20 +324,20 @@ mod tests {
     }
 
     #[derive(Serialize)]
-    struct Pair(u8, char);
+    struct MapEntry(u8, char);
 
     #[derive(Serialize)]
     struct Record {
         none: Option<u8>,
         unit: (),
-        pair: Pair,
+        pair: MapEntry,
         #[serde(skip_serializing_if = "Option::is_none")]
         skipped: Option<u8>,
     }
 
     #[test]
     fn every_shape_is_written_as_serde_json_writes_it() {
-        case(&Record { none: None, unit: (), pair: Pair(7, '"'), skipped: None });
+        case(&Record { none: None, unit: (), pair: MapEntry(7, '"'), skipped: None });
         case(&(true, -3_i8, u64::MAX, 1e300, f64::NAN, 0.1_f32));
         case(&BTreeMap::from([("a\"b", vec![1, 2]), ("c", vec![])]));
         case(&Vec::<u8>::new());

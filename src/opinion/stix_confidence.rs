@@ -1,33 +1,33 @@
-//! Confidence on the scale of STIX 2.1, and what other scales come to on it.
+//! Confidence on the scale of STIX 2.1, and conversions from and to other scales.
 //!
-//! From the appendix *Confidence Scales* of the [standard](https://docs.oasis-open.org/cti/stix/v2.1/os/stix-v2.1-os.html).
-//! The same word has different numbers in different schemes, so each conversion carries the name of its scheme. Going to
-//! STIX and back gives the same word; going from STIX and back gives the middle of its band. MISP gives other numbers to the
-//! same words and grades; none of them are here.
+//! The conversions follow the appendix *Confidence Scales* of the
+//! [standard](https://docs.oasis-open.org/cti/stix/v2.1/os/stix-v2.1-os.html). The same word has different numbers on different scales,
+//! so each conversion names its scale. A word converted to STIX and back is the same word. A number converted to a word and back is
+//! the middle of the word's band. MISP assigns other numbers to the same words and grades, which are not used here.
 
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use super::fraction::without_noise;
+use super::fraction::round_noise;
 use super::{Credibility, Likelihood, Probability};
 use crate::word::words;
 
-/// Confidence as STIX 2.1 has it: a whole number from 0 to 100.
+/// A confidence of STIX 2.1: a whole number from 0 to 100.
 ///
-/// STIX writes no number where nobody said one; that is `Option::None` here, never 0.
+/// STIX omits the number if none was given. That is `Option::None` here, never 0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(try_from = "i64", into = "u8")]
 #[cfg_attr(feature = "schema", schemars(with = "u8", extend("minimum" = 0, "maximum" = 100)))]
 pub struct StixConfidence(u8);
 
-/// A number off the scale.
+/// An error for a number that is not on the STIX 2.1 scale.
 #[derive(Clone, Copy, Debug, Error, PartialEq, Eq)]
-#[error("a STIX confidence must be a whole number from 0 to 100; this is {0}")]
+#[error("a STIX confidence must be a whole number from 0 to 100, but is {0}")]
 pub struct InvalidStixConfidence(pub i64);
 
 words!(closed "level of confidence"
-    /// The scale of STIX 2.1 named None, Low, Med and High.
+    /// The None / Low / Med / High scale of STIX 2.1.
     NoneLowMedHigh {
         /// 0 of 100.
         None = "None",
@@ -41,7 +41,7 @@ words!(closed "level of confidence"
 );
 
 words!(closed "word of estimative probability"
-    /// Words of estimative probability (WEP), as STIX 2.1 has them.
+    /// The words of estimative probability (WEP) of STIX 2.1.
     Wep {
         /// 0 of 100.
         Impossible = "Impossible",
@@ -61,39 +61,39 @@ words!(closed "word of estimative probability"
 );
 
 impl StixConfidence {
-    /// Checks that the number is on the scale.
+    /// Checks that a number is on the scale.
     ///
     /// # Errors
-    /// [`InvalidStixConfidence`] when it is more than 100.
+    /// [`InvalidStixConfidence`] if it is more than 100.
     pub const fn new(value: u8) -> Result<Self, InvalidStixConfidence> {
         if value <= 100 { Ok(Self(value)) } else { Err(InvalidStixConfidence(value as i64)) }
     }
 
-    /// The number, from 0 to 100.
+    /// Returns the number, from 0 to 100.
     pub const fn get(self) -> u8 {
         self.0
     }
 
-    /// Hundredths of a probability, rounded to the nearest; a half goes up (.675 is 68).
+    /// Rounds a probability to whole percent. A half rounds up: .675 is 68.
     ///
-    /// The word for a probability comes from [`Likelihood::of`], not from here: .548 rounds to 55 and is still less than 55 of
-    /// 100.
+    /// For the term of ICD 203, convert the probability itself with [`Likelihood::from_probability`]: .548 rounds to 55, but is still
+    /// below the band that begins at .55.
     pub fn from_probability(probability: Probability) -> Self {
-        // Noise goes first: .675 may arrive as .674 999 999 999, and times 100 as 67.500 000 000 000 01.
-        let hundredths = (without_noise(probability.get()) * 1e9).round() / 1e7;
+        // Noise is rounded away first, because .675 may be .674 999 999 999, and times 100 may be 67.500 000 000 000 01.
+        let percent = (round_noise(probability.get()) * 1e9).round() / 1e7;
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0 to 100 by construction")]
-        let value = (hundredths + 0.5).floor() as u8;
+        let value = (percent + 0.5).floor() as u8;
         Self(value.min(100))
     }
 
-    /// The number as a probability.
+    /// Converts the number to a probability.
     pub fn to_probability(self) -> Probability {
-        Probability::clamped(f64::from(self.0) / 100.0)
+        Probability::clamp_rounded(f64::from(self.0) / 100.0)
     }
 
-    /// The value of a grade of the Admiralty code; 6, truth cannot be judged, has none.
+    /// Converts a grade of credibility. Grade 6, truth cannot be judged, has no value.
     ///
-    /// The letter of the code has no value in STIX.
+    /// The reliability grades of the Admiralty code have no values in STIX.
     pub const fn from_admiralty(credibility: Credibility) -> Option<Self> {
         match credibility {
             Credibility::Confirmed => Some(Self(90)),
@@ -105,7 +105,7 @@ impl StixConfidence {
         }
     }
 
-    /// The grade of the Admiralty code; never 6, which is the absence of a number.
+    /// Converts to a grade of credibility. It is never 6, which stands for a missing number.
     pub const fn to_admiralty(self) -> Credibility {
         match self.0 {
             80.. => Credibility::Confirmed,
@@ -116,7 +116,7 @@ impl StixConfidence {
         }
     }
 
-    /// The value of a word of estimative probability.
+    /// Converts a word of estimative probability.
     pub const fn from_wep(word: Wep) -> Self {
         Self(match word {
             Wep::Impossible => 0,
@@ -129,7 +129,7 @@ impl StixConfidence {
         })
     }
 
-    /// The word of estimative probability.
+    /// Converts to a word of estimative probability.
     pub const fn to_wep(self) -> Wep {
         match self.0 {
             100.. => Wep::Certain,
@@ -142,7 +142,7 @@ impl StixConfidence {
         }
     }
 
-    /// The value that the DNI scale of STIX 2.1 gives to a term of ICD 203.
+    /// Converts a term of ICD 203, by the DNI scale of STIX 2.1.
     pub const fn from_dni(term: Likelihood) -> Self {
         Self(match term {
             Likelihood::AlmostNoChance => 5,
@@ -155,8 +155,9 @@ impl StixConfidence {
         })
     }
 
-    /// The term on the DNI scale of STIX 2.1, whose bands differ from those of ICD 203: 40 is a roughly even chance here and
-    /// unlikely for [`Likelihood::of`].
+    /// Converts to a term of the DNI scale of STIX 2.1.
+    ///
+    /// Its bands differ from those of ICD 203: 40 is a roughly even chance here, and unlikely for [`Likelihood::from_probability`].
     pub const fn to_dni(self) -> Likelihood {
         match self.0 {
             90.. => Likelihood::AlmostCertain,
@@ -169,7 +170,7 @@ impl StixConfidence {
         }
     }
 
-    /// The value of a word of the scale None, Low, Med, High.
+    /// Converts a word of the None / Low / Med / High scale.
     pub const fn from_none_low_med_high(word: NoneLowMedHigh) -> Self {
         Self(match word {
             NoneLowMedHigh::None => 0,
@@ -179,7 +180,7 @@ impl StixConfidence {
         })
     }
 
-    /// The word of the scale None, Low, Med, High.
+    /// Converts to a word of the None / Low / Med / High scale.
     pub const fn to_none_low_med_high(self) -> NoneLowMedHigh {
         match self.0 {
             70.. => NoneLowMedHigh::High,
@@ -218,8 +219,8 @@ mod tests {
         StixConfidence::new(value).unwrap()
     }
 
-    /// Every number from 0 to 100, told by the ranges of the standard: where each begins and its word.
-    fn ranges<T: PartialEq + std::fmt::Debug + Copy>(to: impl Fn(StixConfidence) -> T, begins: &[(u8, T)]) {
+    /// Checks the words of all numbers from 0 to 100 against the bands of the standard: first number and word.
+    fn check_bands<T: PartialEq + std::fmt::Debug + Copy>(to: impl Fn(StixConfidence) -> T, begins: &[(u8, T)]) {
         for value in 0..=100 {
             let (_, word) = begins.iter().rev().find(|(begin, _)| value >= *begin).unwrap();
             assert_eq!(to(stix(value)), *word, "{value}");
@@ -227,12 +228,12 @@ mod tests {
     }
 
     #[test]
-    fn hundredths_are_rounded_half_up_in_spite_of_noise() {
+    fn percent_is_rounded_half_up_despite_noise() {
         let case = |p, value| assert_eq!(StixConfidence::from_probability(probability(p)).get(), value, "{p}");
         case(0.0, 0);
         case(0.004_999, 0);
         case(0.005, 1);
-        // The worked example of the specification, and what a sum may make of it.
+        // The worked example of the specification, without and with rounding noise.
         case(0.675, 68);
         case(0.674_999_999_999_9, 68);
         case(0.803_030_303, 80);
@@ -241,18 +242,18 @@ mod tests {
         case(0.565, 57);
         case(0.995, 100);
         case(1.0, 100);
-        for hundredths in 0..=100_u8 {
-            case(f64::from(hundredths) / 100.0, hundredths);
-            assert_eq!(StixConfidence::from_probability(stix(hundredths).to_probability()), stix(hundredths));
+        for percent in 0..=100_u8 {
+            case(f64::from(percent) / 100.0, percent);
+            assert_eq!(StixConfidence::from_probability(stix(percent).to_probability()), stix(percent));
         }
     }
 
     #[test]
-    fn the_admiralty_digit() {
+    fn converts_credibility() {
         let values =
             Credibility::ALL.iter().map(|&grade| StixConfidence::from_admiralty(grade).map(StixConfidence::get));
         assert_eq!(values.collect::<Vec<_>>(), [Some(90), Some(70), Some(50), Some(30), Some(10), None]);
-        ranges(
+        check_bands(
             StixConfidence::to_admiralty,
             &[
                 (0, Credibility::Improbable),
@@ -265,11 +266,11 @@ mod tests {
     }
 
     #[test]
-    fn words_of_estimative_probability() {
+    fn converts_words_of_estimative_probability() {
         let values = Wep::ALL.iter().map(|&word| StixConfidence::from_wep(word).get());
-        // Unlikely is 30; the documentation of a well-known package says 20, its code and the standard do not.
+        // Unlikely is 30 in the standard. The documentation of a well-known package says 20, but its code does not.
         assert_eq!(values.collect::<Vec<_>>(), [0, 10, 30, 50, 70, 90, 100]);
-        ranges(
+        check_bands(
             StixConfidence::to_wep,
             &[
                 (0, Wep::Impossible),
@@ -284,10 +285,10 @@ mod tests {
     }
 
     #[test]
-    fn the_dni_scale() {
+    fn converts_the_dni_scale() {
         let values = Likelihood::ALL.iter().map(|&term| StixConfidence::from_dni(term).get());
         assert_eq!(values.collect::<Vec<_>>(), [5, 15, 30, 50, 70, 85, 95]);
-        ranges(
+        check_bands(
             StixConfidence::to_dni,
             &[
                 (0, Likelihood::AlmostNoChance),
@@ -299,16 +300,16 @@ mod tests {
                 (90, Likelihood::AlmostCertain),
             ],
         );
-        // The bands of ICD 203 are others.
+        // The bands of ICD 203 differ.
         assert_eq!(stix(42).to_dni(), Likelihood::RoughlyEvenChance);
         assert_eq!(Likelihood::from_probability(stix(42).to_probability()), Likelihood::Unlikely);
     }
 
     #[test]
-    fn none_low_med_high() {
+    fn converts_none_low_med_high() {
         let values = NoneLowMedHigh::ALL.iter().map(|&word| StixConfidence::from_none_low_med_high(word).get());
         assert_eq!(values.collect::<Vec<_>>(), [0, 15, 50, 85]);
-        ranges(
+        check_bands(
             StixConfidence::to_none_low_med_high,
             &[
                 (0, NoneLowMedHigh::None),
@@ -320,7 +321,7 @@ mod tests {
     }
 
     #[test]
-    fn every_word_comes_back_from_its_number() {
+    fn converting_a_word_to_a_number_and_back_gives_the_word() {
         for &grade in &Credibility::ALL[..5] {
             assert_eq!(StixConfidence::from_admiralty(grade).unwrap().to_admiralty(), grade);
         }
@@ -336,8 +337,8 @@ mod tests {
     }
 
     #[test]
-    fn misp_gives_other_numbers_to_the_same_names() {
-        // The taxonomies admiralty-scale and estimative-language of MISP. Whoever mixes them with ours is wrong by up to 25.
+    fn misp_assigns_other_numbers_to_the_same_words() {
+        // The taxonomies admiralty-scale and estimative-language of MISP. Mixing the two is off by up to 25.
         let credibility = [100, 75, 50, 25, 0, 50].map(Some);
         let ours = Credibility::ALL.iter().map(|&grade| StixConfidence::from_admiralty(grade).map(StixConfidence::get));
         let same: Vec<bool> = ours.zip(credibility).map(|(ours, misp)| ours == misp).collect();
@@ -349,9 +350,9 @@ mod tests {
     }
 
     #[test]
-    fn numbers_off_the_scale_are_refused() {
+    fn rejects_numbers_off_the_scale() {
         for (text, value) in [("101", 101), ("-1", -1), ("99999999999", 99_999_999_999_i64)] {
-            let message = format!("a STIX confidence must be a whole number from 0 to 100; this is {value}");
+            let message = format!("a STIX confidence must be a whole number from 0 to 100, but is {value}");
             assert_eq!(serde_json::from_str::<StixConfidence>(text).unwrap_err().to_string(), message);
         }
         assert!(serde_json::from_str::<StixConfidence>("0.5").is_err());

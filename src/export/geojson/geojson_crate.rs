@@ -23,8 +23,8 @@
 use geojson::{FeatureCollection, JsonValue};
 
 use super::MapReadError;
-use super::about::About;
-use super::read::{read_feature_value, read_map_value};
+use super::about::MapAbout;
+use super::map_reader::{read_feature_value, read_map_value};
 use crate::feature::{Feature, Map};
 
 /// Our features and maps are GeoJSON, which the crate `geojson` reads.
@@ -43,7 +43,8 @@ impl From<&Feature> for geojson::Feature {
 
 impl From<&Map> for FeatureCollection {
     fn from(map: &Map) -> Self {
-        let about = serde_json::Map::from_iter([("troopmap".to_owned(), JsonValue::Object(object(&About::new(map))))]);
+        let about =
+            serde_json::Map::from_iter([("troopmap".to_owned(), JsonValue::Object(object(&MapAbout::new(map))))]);
         Self {
             bbox: None,
             features: map.features().iter().map(geojson::Feature::from).collect(),

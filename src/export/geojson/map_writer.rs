@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use serde::{Serialize, Serializer};
 
-use super::about::About;
+use super::about::MapAbout;
 use super::framing::Framing;
 use super::json;
 use crate::antimeridian::BboxBuilder;
@@ -164,7 +164,7 @@ pub(in crate::export) fn write_map(
     options: WriteOptions,
     out: &mut dyn Write,
 ) -> io::Result<()> {
-    let mut writer = FeatureWriter::begin(out, framing, Some(&About::new(map)))?;
+    let mut writer = FeatureWriter::begin(out, framing, Some(&MapAbout::new(map)))?;
     writer.circles(options.circles);
     for feature in map.features() {
         writer.write(feature)?;

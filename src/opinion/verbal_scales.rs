@@ -1,40 +1,40 @@
-//! The words and grades in which reporters, analysts and intelligence services say how sure they are.
+//! The verbal scales and grades in which reporters, analysts and intelligence services express certainty.
 //!
-//! Two scales say how good a report is before it is weighed: [`Reliability`] of the source and [`Credibility`] of what it
-//! says, the letter and the digit of the Admiralty code (NATO STANAG 2511). Two say how good the answer is afterwards:
-//! [`Likelihood`] and [`AnalyticConfidence`] of ICD 203. No two of them are one scale, so no two are one type.
+//! Two scales grade a report before it is weighed: [`Reliability`] of the source and [`Credibility`] of the statement, the letter and
+//! the digit of the Admiralty code (NATO STANAG 2511). Two describe the result: [`Likelihood`] and [`AnalyticConfidence`] of ICD 203.
+//! They are different scales, so they are different types.
 
 use std::fmt;
 use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-use super::fraction::without_noise;
+use super::fraction::round_noise;
 use super::{Opinion, Probability, StixConfidence};
 use crate::word::{UnknownWord, words};
 
 words!(closed "hedge"
-    /// How sure the asserter claims to be.
+    /// The certainty that an asserter expresses.
     Hedge {
-        /// It happened, and was checked.
+        /// The statement is presented as checked.
         Confirmed = "confirmed",
-        /// It happened; also what a claim without a hedge says.
+        /// The statement is made without reservation. Also the default for claims without a hedge.
         Asserted = "asserted",
-        /// A judgement of an analyst.
+        /// The statement is the judgment of an analyst.
         Assessed = "assessed",
-        /// It probably happened.
+        /// The statement is called likely.
         Likely = "likely",
-        /// It may have happened.
+        /// The statement is called possible.
         Possible = "possible",
-        /// Passed on without a check.
+        /// The statement is passed on without a check.
         Unverified = "unverified",
     }
 );
 
 impl Hedge {
-    /// The probability that an asserter who says so gives to the statement.
+    /// Returns the probability that the hedge stands for.
     pub const fn probability(self) -> Probability {
-        Probability::clamped(match self {
+        Probability::clamp_rounded(match self {
             Self::Confirmed | Self::Asserted => 1.0,
             Self::Assessed => 0.9,
             Self::Likely => 0.7,
@@ -42,12 +42,11 @@ impl Hedge {
         })
     }
 
-    /// What an affirmation with this hedge says of the statement: the opinion of this [probability](Self::probability) that
-    /// claims to know the least.
+    /// Returns the opinion of an affirmation with this hedge: the most uncertain one with this [probability](Self::probability).
     pub fn to_opinion(self, base_rate: Probability) -> Opinion {
         let probability = self.probability();
         if probability.get() >= 1.0 {
-            // At a base rate of 1 the least that comes to 1 is to know nothing; who asserts says more than that.
+            // At a base rate of 1 the most uncertain opinion with probability 1 is vacuous, but an assertion is not.
             return Opinion { belief: 1.0, disbelief: 0.0, uncertainty: 0.0, base_rate };
         }
         Opinion::maximally_uncertain(probability, base_rate)
@@ -55,9 +54,9 @@ impl Hedge {
 }
 
 words!(closed "grade of reliability"
-    /// How reliable a source has been: the letter of the Admiralty code.
+    /// The reliability of a source: the letter of the Admiralty code.
     ///
-    /// The order is that of the letters. F is not below E: it says that nobody can tell.
+    /// The order is that of the letters. F is not a lower grade than E: it means that reliability cannot be judged.
     Reliability {
         /// Completely reliable.
         A = "A",
@@ -74,9 +73,9 @@ words!(closed "grade of reliability"
     }
 );
 
-/// How credible one statement is: the digit of the Admiralty code.
+/// The credibility of a statement: the digit of the Admiralty code.
 ///
-/// The order is that of the digits. 6 is not below 5: it says that nobody can tell.
+/// The order is that of the digits. 6 is not a lower grade than 5: it means that truth cannot be judged.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(try_from = "i64", into = "u8")]
@@ -97,7 +96,7 @@ pub enum Credibility {
 }
 
 impl Credibility {
-    /// Every grade, in the order of the digits.
+    /// All grades, in the order of the digits.
     pub const ALL: &[Self] = &[
         Self::Confirmed,
         Self::ProbablyTrue,
@@ -106,16 +105,17 @@ impl Credibility {
         Self::Improbable,
         Self::CannotBeJudged,
     ];
-    /// The digit of every grade, in the same order.
+    /// The digits of all grades, in the same order.
     pub const WORDS: &[&str] = &["1", "2", "3", "4", "5", "6"];
 
-    /// The digit.
+    /// Returns the digit.
     pub const fn digit(self) -> u8 {
         self as u8
     }
 
-    /// What a statement of this credibility says: the opinion that comes to the STIX 2.1 value of the grade and claims to know
-    /// the least. 6 has no such value; it is a missing value, not a low one, so the opinion is vacuous.
+    /// Returns the opinion of a statement of this credibility: the most uncertain one with the STIX 2.1 value of the grade.
+    ///
+    /// Grade 6 has no such value. It is a missing value, not a low one, so the opinion is vacuous.
     pub fn to_opinion(self, base_rate: Probability) -> Opinion {
         StixConfidence::from_admiralty(self).map_or(Opinion::vacuous(base_rate), |confidence| {
             Opinion::maximally_uncertain(confidence.to_probability(), base_rate)
@@ -132,7 +132,7 @@ fn unknown(word: String) -> UnknownWord {
 }
 
 impl fmt::Display for Credibility {
-    /// The digit.
+    /// Writes the digit.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.digit().fmt(f)
     }
@@ -164,32 +164,33 @@ impl From<Credibility> for u8 {
 }
 
 words!(closed "likelihood"
-    /// How probable a statement is, in the seven terms of ICD 203.
+    /// The probability of a statement, in the seven terms of ICD 203.
     ///
-    /// It says nothing of how well the judgement is founded: that is [`AnalyticConfidence`].
+    /// How well the judgment is founded is a different scale: [`AnalyticConfidence`].
     Likelihood {
-        /// Less than 5 of 100.
+        /// Less than 5 percent.
         AlmostNoChance = "almost no chance",
-        /// 5 and less than 20.
+        /// At least 5 and less than 20 percent.
         VeryUnlikely = "very unlikely",
-        /// 20 and less than 45.
+        /// At least 20 and less than 45 percent.
         Unlikely = "unlikely",
-        /// 45 and less than 55.
+        /// At least 45 and less than 55 percent.
         RoughlyEvenChance = "roughly even chance",
-        /// 55 and less than 80.
+        /// At least 55 and less than 80 percent.
         Likely = "likely",
-        /// 80 and less than 95.
+        /// At least 80 and less than 95 percent.
         VeryLikely = "very likely",
-        /// 95 and more.
+        /// At least 95 percent.
         AlmostCertain = "almost certain",
     }
 );
 
 impl Likelihood {
-    /// The term for a probability. The directive lets neighbouring bands share their ends; here an end belongs to the upper
-    /// one.
+    /// Returns the term for a probability.
+    ///
+    /// Neighboring bands of the directive share their bounds. Here a bound belongs to the upper band.
     pub fn from_probability(probability: Probability) -> Self {
-        match without_noise(probability.get()) {
+        match round_noise(probability.get()) {
             p if p < 0.05 => Self::AlmostNoChance,
             p if p < 0.20 => Self::VeryUnlikely,
             p if p < 0.45 => Self::Unlikely,
@@ -202,23 +203,23 @@ impl Likelihood {
 }
 
 words!(closed "level of analytic confidence"
-    /// How well a judgement is founded, in the three words of ICD 203.
+    /// How well a judgment is founded, in the three levels of ICD 203.
     ///
-    /// It says nothing of how probable the statement is: that is [`Likelihood`].
+    /// The probability of the statement is a different scale: [`Likelihood`].
     AnalyticConfidence {
-        /// More than half is not known.
+        /// The uncertainty is more than a half.
         Low = "low",
-        /// More than a fifth is not known, up to a half.
+        /// The uncertainty is more than a fifth, and at most a half.
         Moderate = "moderate",
-        /// A fifth or less is not known.
+        /// The uncertainty is at most a fifth.
         High = "high",
     }
 );
 
 impl AnalyticConfidence {
-    /// The word for what an opinion leaves open.
+    /// Returns the level for the uncertainty of an opinion.
     pub fn from_opinion(opinion: Opinion) -> Self {
-        match without_noise(opinion.uncertainty()) {
+        match round_noise(opinion.uncertainty()) {
             u if u > 0.5 => Self::Low,
             u if u > 0.2 => Self::Moderate,
             _ => Self::High,
@@ -234,7 +235,7 @@ mod tests {
     const HALF: Probability = Probability::HALF;
 
     #[test]
-    fn a_hedge_is_worth_its_probability() {
+    fn hedges_have_their_probabilities() {
         let case = |word: &str, p: f64, b, d, u| {
             let hedge: Hedge = word.parse().unwrap();
             assert_eq!(hedge.to_string(), word);
@@ -247,12 +248,12 @@ mod tests {
         case("likely", 0.7, 0.4, 0.0, 0.6);
         case("possible", 0.6, 0.2, 0.0, 0.8);
         case("unverified", 0.6, 0.2, 0.0, 0.8);
-        // An assertion stays one at every base rate.
+        // An assertion leaves no uncertainty at any base rate.
         assert!(Hedge::Asserted.to_opinion(probability(1.0)).is_dogmatic());
     }
 
     #[test]
-    fn the_digit_of_the_admiralty_code_is_worth_its_stix_value() {
+    fn credibility_has_its_stix_value() {
         let case = |digit: &str, b, d, u| {
             let grade: Credibility = digit.parse().unwrap();
             assert_eq!(grade.to_string(), digit);
@@ -267,34 +268,34 @@ mod tests {
     }
 
     #[test]
-    fn six_is_missing_and_not_low() {
-        // At a base rate other than one half, 3 says something and 6 still says nothing.
+    fn credibility_six_is_missing_and_not_low() {
+        // At a base rate other than one half, 3 has belief and 6 is still vacuous.
         let rate = probability(0.3);
         assert_eq!(Credibility::CannotBeJudged.to_opinion(rate), Opinion::vacuous(rate));
         assert!(Credibility::PossiblyTrue.to_opinion(rate).belief() > 0.0);
     }
 
     #[test]
-    fn words_off_the_scale_are_told_what_would_be_on_it() {
+    fn unknown_words_are_rejected_with_the_known_ones() {
         assert_eq!(
             "sure".parse::<Hedge>().unwrap_err().to_string(),
-            "\"sure\" is not a hedge; the words are confirmed, asserted, assessed, likely, possible, unverified"
+            "unknown hedge \"sure\"; expected one of confirmed, asserted, assessed, likely, possible, unverified"
         );
         assert_eq!(
             "G".parse::<Reliability>().unwrap_err().to_string(),
-            "\"G\" is not a grade of reliability; the words are A, B, C, D, E, F"
+            "unknown grade of reliability \"G\"; expected one of A, B, C, D, E, F"
         );
-        let message = "\"7\" is not a grade of credibility; the words are 1, 2, 3, 4, 5, 6";
+        let message = "unknown grade of credibility \"7\"; expected one of 1, 2, 3, 4, 5, 6";
         assert_eq!("7".parse::<Credibility>().unwrap_err().to_string(), message);
         assert_eq!(serde_json::from_str::<Credibility>("7").unwrap_err().to_string(), message);
         assert_eq!(
             serde_json::from_str::<Credibility>("-9000000000").unwrap_err().to_string(),
-            "\"-9000000000\" is not a grade of credibility; the words are 1, 2, 3, 4, 5, 6"
+            "unknown grade of credibility \"-9000000000\"; expected one of 1, 2, 3, 4, 5, 6"
         );
     }
 
     #[test]
-    fn words_and_digits_survive_writing_and_reading() {
+    fn words_and_digits_survive_serialization() {
         for &grade in Credibility::ALL {
             assert_eq!(serde_json::to_string(&grade).unwrap(), grade.to_string());
             assert_eq!(serde_json::from_str::<Credibility>(&grade.to_string()).unwrap(), grade);
@@ -307,7 +308,7 @@ mod tests {
     }
 
     #[test]
-    fn the_ends_of_the_likelihood_bands() {
+    fn bounds_of_the_likelihood_bands() {
         let case = |p, word: &str| assert_eq!(Likelihood::from_probability(probability(p)).as_str(), word, "{p}");
         case(0.0, "almost no chance");
         case(0.049_999, "almost no chance");
@@ -323,14 +324,14 @@ mod tests {
         case(0.949_999, "very likely");
         case(0.95, "almost certain");
         case(1.0, "almost certain");
-        // The same edges with the noise of sums.
+        // The same bounds with rounding noise.
         case(0.549_999_999_999_9, "likely");
         case(0.35 + 0.45 - 1e-15, "very likely");
         case(0.1 + 0.1 - 1e-16, "unlikely");
     }
 
     #[test]
-    fn the_ends_of_the_analytic_confidence_bands() {
+    fn bounds_of_the_analytic_confidence_bands() {
         let case = |u, word: &str| {
             assert_eq!(AnalyticConfidence::from_opinion(opinion(1.0 - u, 0.0, u)).as_str(), word, "{u}")
         };
@@ -345,10 +346,10 @@ mod tests {
     }
 
     #[test]
-    fn the_worked_example_of_the_specification_in_words() {
-        let heard = opinion(0.35, 0.0, 0.65);
-        assert_eq!(Likelihood::from_probability(heard.projected_probability()), Likelihood::Likely);
-        assert_eq!(AnalyticConfidence::from_opinion(heard), AnalyticConfidence::Low);
+    fn the_worked_example_of_the_specification_has_these_words() {
+        let relayed = opinion(0.35, 0.0, 0.65);
+        assert_eq!(Likelihood::from_probability(relayed.projected_probability()), Likelihood::Likely);
+        assert_eq!(AnalyticConfidence::from_opinion(relayed), AnalyticConfidence::Low);
         let both = opinion(0.5 / 0.825, 0.0, 0.325 / 0.825);
         assert_eq!(Likelihood::from_probability(both.projected_probability()), Likelihood::VeryLikely);
         assert_eq!(AnalyticConfidence::from_opinion(both), AnalyticConfidence::Moderate);

@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use crate::edtf::Instant;
 use crate::export::geojson::MapReadError;
-use crate::export::geojson::shape::{Coordinates, Shape};
+use crate::export::geojson::geometry_text::{CoordinateList, GeometryText};
 use crate::extent::Extent;
 use crate::feature::{
     Feature, Journey, Map, MapMetadata, MovementEnd, ReportedLocation, ReportedMovement, SightingComparison,
@@ -48,7 +48,7 @@ struct AboutText {
 struct FeatureText<'a> {
     id: String,
     #[serde(borrow)]
-    geometry: Option<Shape<'a>>,
+    geometry: Option<GeometryText<'a>>,
     #[serde(borrow)]
     properties: Properties<'a>,
 }
@@ -156,9 +156,9 @@ impl One {
         &self,
         id: FeatureId,
         mut own: Properties<'_>,
-        geometry: Option<&Shape<'_>>,
+        geometry: Option<&GeometryText<'_>>,
     ) -> Result<Feature, MapReadError> {
-        let Some(Shape { coordinates, .. }) = geometry.filter(|shape| shape.kind == "Point") else {
+        let Some(GeometryText { coordinates, .. }) = geometry.filter(|shape| shape.kind == "Point") else {
             return Err(self.no_geometry("Point"));
         };
         let report = own.take_report(id);
@@ -184,7 +184,7 @@ impl One {
         &self,
         id: FeatureId,
         mut own: Properties<'_>,
-        geometry: Option<&Shape<'_>>,
+        geometry: Option<&GeometryText<'_>>,
     ) -> Result<Feature, MapReadError> {
         let report = own.take_report(id);
         let from = MovementEnd {
@@ -219,18 +219,18 @@ impl One {
         Ok(Feature::Movement(ReportedMovement { report, from, to, by, journey }))
     }
 
-    fn lines(&self, geometry: Option<&Shape<'_>>) -> Result<Vec<Vec<Position>>, MapReadError> {
-        let Some(Shape { kind, coordinates }) = geometry else { return Ok(Vec::new()) };
+    fn lines(&self, geometry: Option<&GeometryText<'_>>) -> Result<Vec<Vec<Position>>, MapReadError> {
+        let Some(GeometryText { kind, coordinates }) = geometry else { return Ok(Vec::new()) };
         let lines = match (&**kind, coordinates) {
             ("LineString", line) => std::slice::from_ref(line),
-            ("MultiLineString", Coordinates::List(lines)) => lines,
+            ("MultiLineString", CoordinateList::List(lines)) => lines,
             _ => return Err(self.no_geometry("line")),
         };
         lines.iter().map(|line| self.line(line)).collect()
     }
 
-    fn line(&self, line: &Coordinates) -> Result<Vec<Position>, MapReadError> {
-        let Coordinates::List(line) = line else { return Err(self.no_geometry("line")) };
+    fn line(&self, line: &CoordinateList) -> Result<Vec<Position>, MapReadError> {
+        let CoordinateList::List(line) = line else { return Err(self.no_geometry("line")) };
         line.iter().map(|position| self.position(position)).collect()
     }
 
@@ -238,14 +238,16 @@ impl One {
         MapReadError::Geometry { at: self.at, kind: self.kind, needed }
     }
 
-    fn position(&self, coordinates: &Coordinates) -> Result<Position, MapReadError> {
-        let Coordinates::List(numbers) = coordinates else {
+    fn position(&self, coordinates: &CoordinateList) -> Result<Position, MapReadError> {
+        let CoordinateList::List(numbers) = coordinates else {
             return Err(MapReadError::NotAPair { at: self.at, numbers: 1 });
         };
         // RFC 7946 allows an altitude, which a report does not use.
         match numbers.as_slice() {
-            [Coordinates::Number(lon), Coordinates::Number(lat)]
-            | [Coordinates::Number(lon), Coordinates::Number(lat), Coordinates::Number(_)] => self.spot(*lon, *lat),
+            [CoordinateList::Number(lon), CoordinateList::Number(lat)]
+            | [CoordinateList::Number(lon), CoordinateList::Number(lat), CoordinateList::Number(_)] => {
+                self.spot(*lon, *lat)
+            }
             _ => Err(MapReadError::NotAPair { at: self.at, numbers: numbers.len() }),
         }
     }
