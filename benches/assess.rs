@@ -1,6 +1,6 @@
-//! How long it takes to say who depends on whom and how sure that makes us, and how that grows; beside it what people do
-//! today: count rows for each subject and place.
-#![expect(clippy::unwrap_used, reason = "a bench may")]
+//! The time and memory of the assessment, and how they grow with the number of claims, compared with counting rows by subject and
+//! place in pandas and polars.
+#![expect(clippy::unwrap_used, reason = "a benchmark may panic")]
 
 #[path = "support/random.rs"]
 #[expect(dead_code, reason = "another bench scatters spots with it")]
@@ -21,7 +21,7 @@ use troopmap::{
 const SUBJECTS: usize = 500;
 const TOWNS: usize = 100;
 const SOURCES: usize = 2000;
-/// Claims of one document.
+/// Claims per document.
 const PER_DOCUMENT: usize = 10;
 const ROUNDS: usize = 3;
 
@@ -31,7 +31,7 @@ fn main() {
     let mut before: Option<(usize, f64)> = None;
     for &claims in sizes {
         let records = records(claims);
-        let csv = is_measuring.then(|| rows(&records));
+        let csv = is_measuring.then(|| write_csv(&records));
         let dossier = Dossier::try_from(records).unwrap();
         let held = memory("VmRSS");
         let started = Instant::now();
@@ -55,27 +55,27 @@ fn main() {
         );
         println!("  troopmap assess, all cores          {:>9.1} ms  {rate:.2} million claims a second", best * 1e3);
         if let Some(growth) = growth {
-            println!("  time grows with the claims to the power of {growth:.2}");
+            println!("  time grows with the number of claims to the power of {growth:.2}");
         }
         if let (Some(held), Some(most)) = (held, memory("VmHWM")) {
-            println!("  memory: {held} MB hold the dossier, {most} MB at most while it was assessed");
+            println!("  memory: {held} MB for the dossier, {most} MB peak during assessment");
         }
         if let Some(csv) = csv {
-            rivals(&csv);
+            time_pandas_and_polars(&csv);
         }
         println!();
         before = Some((claims, best));
     }
 }
 
-/// Megabytes, where the system tells.
+/// Returns megabytes from `/proc`. `None` on other systems.
 fn memory(key: &str) -> Option<u64> {
     let status = std::fs::read_to_string("/proc/self/status").ok()?;
     let line = status.lines().find(|line| line.starts_with(key))?;
     Some(line.split_whitespace().nth(1)?.parse::<u64>().ok()? / 1024)
 }
 
-/// A hundred towns, all of them pinned.
+/// A gazetteer of a hundred towns, all of them pinned by claims.
 struct Towns;
 
 fn town(at: usize) -> PlaceId {
@@ -102,7 +102,7 @@ impl Gazetteer for Towns {
     }
 }
 
-/// One claim in five repeats another, one in ten denies, one in ten came through a relay, one in fifty shares evidence.
+/// Random claims: one in five cites another, one in ten denies, one in ten was relayed, one in fifty shares evidence.
 fn records(claims: usize) -> Records {
     let mut random = Random(0x9E37_79B9_7F4A_7C15);
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss, reason = "small")]
@@ -118,7 +118,7 @@ fn records(claims: usize) -> Records {
     let documents = claims.div_ceil(PER_DOCUMENT);
     for at in 0..documents {
         let publisher = records.sources[below(SOURCES)].id.clone();
-        // In the order of their dates, so that citation goes back in time.
+        // In the order of their dates, so that claims cite earlier ones.
         let date = dates[at * dates.len() / documents].clone();
         records.documents.push(Document::new(format!("document-{at}").parse().unwrap(), publisher, date));
     }
@@ -149,8 +149,8 @@ fn records(claims: usize) -> Records {
     records
 }
 
-/// The same rows as a table.
-fn rows(records: &Records) -> String {
+/// Writes the claims as a CSV table.
+fn write_csv(records: &Records) -> String {
     let mut csv = "claim,document,source,subject,place\n".to_owned();
     for claim in &records.claims {
         let source = claim.asserted_by.as_ref().map_or("", |source| source.as_str());
@@ -160,7 +160,7 @@ fn rows(records: &Records) -> String {
     csv
 }
 
-/// What a person would write today, timed without reading the file.
+/// The usual analysis, timed without reading the file.
 const SCRIPT: &str = "
 import sys, time
 path = sys.argv[1]
@@ -189,7 +189,7 @@ except ImportError:
     print('  polars is not installed here')
 ";
 
-fn rivals(csv: &str) {
+fn time_pandas_and_polars(csv: &str) {
     let folder = std::env::temp_dir();
     let path = folder.join(format!("troopmap-assess-{}.csv", std::process::id()));
     std::fs::write(&path, csv).unwrap();
@@ -197,7 +197,7 @@ fn rivals(csv: &str) {
     match Command::new(&python).arg("-c").arg(SCRIPT).arg(&path).output() {
         Ok(output) if output.status.success() => print!("{}", String::from_utf8_lossy(&output.stdout)),
         Ok(output) => println!("  {python} failed: {}", String::from_utf8_lossy(&output.stderr)),
-        Err(error) => println!("  pandas and polars were not asked: {python} {error}"),
+        Err(error) => println!("  pandas and polars were not run: {python}: {error}"),
     }
     std::fs::remove_file(&path).unwrap();
 }

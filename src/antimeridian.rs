@@ -199,6 +199,7 @@ pub fn bbox<'a>(parts: impl IntoIterator<Item = &'a [Position]>) -> Option<[f64;
 }
 
 /// Computes a [`bbox`] from one part after another, in bounded memory.
+#[derive(Debug)]
 pub(crate) struct BboxBuilder {
     south: f64,
     north: f64,

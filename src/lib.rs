@@ -121,6 +121,7 @@
 //! | `cli` | yes | the command `troopmap` |
 //! | `gazetteer` | yes | [`World`], the built-in gazetteer (7 MB) |
 //! | `import` | yes | readers for data in other formats |
+//! | `geopackage` | yes | GeoPackage output; builds SQLite from its C source |
 //! | `map` | yes | drawn maps: SVG and HTML |
 //! | `sea`, `rail` | yes | routes by sea and rail; rail data are under the Open Database License |
 //! | `schema` | with `cli` | the JSON Schema of dossiers |

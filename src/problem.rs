@@ -320,4 +320,18 @@ mod tests {
         assert_eq!(source.line_at(0), (1, 0..1));
         assert_eq!(source.line_at(10), (3, 10..10));
     }
+
+    #[test]
+    fn displays_one_line_and_more_in_the_alternate_form() {
+        let span = |bytes| Some(Span { source: SourceText::new("claims.csv", "id\nc7\nc7\n"), bytes });
+        let problem = Problem::error("doubled-id", "duplicate claim id c7")
+            .with_help("give one of them another id")
+            .with_span(span(6..8))
+            .with_related(span(3..5), "first defined here");
+        let error: &dyn std::error::Error = &problem;
+        assert_eq!(error.to_string(), "claims.csv:3:1: error: duplicate claim id c7");
+        let expected = "claims.csv:3:1: error: duplicate claim id c7\n  claims.csv:2:1: first defined here\n  \
+                        help: give one of them another id";
+        assert_eq!(format!("{problem:#}"), expected);
+    }
 }

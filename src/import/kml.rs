@@ -164,7 +164,7 @@ impl<'s> Placemarks<'s> {
     fn open_element(&mut self, element: &BytesStart<'_>, bytes: Range<usize>) -> XmlResult {
         self.text.clear();
         if self.open.len() >= MAX_DEPTH {
-            let message = format!("elements are nested more than {MAX_DEPTH} deep");
+            let message = format!("elements are nested more than {MAX_DEPTH} levels deep");
             return error_at(Problem::error("too-deep", message), bytes);
         }
         let mut name_of_data = None;

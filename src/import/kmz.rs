@@ -205,7 +205,7 @@ mod tests {
         assert_eq!(message(&wrong), "a.kmz is not a valid ZIP archive: its KML does not match the central directory");
         let limits = Limits { file_bytes: 3, ..Limits::default() };
         let large = unpack("a.kmz", &archive("doc.kml", b"<kml/>", false), &limits).unwrap_err();
-        assert_eq!(large.message, "a.kmz is larger than 3 bytes, which is the limit for one file");
+        assert_eq!(large.message, "a.kmz is larger than the limit of 3 bytes");
     }
 
     #[test]

@@ -25,7 +25,7 @@ pub(crate) fn unreadable_problem(name: &str, error: &std::io::Error) -> Problem 
 
 /// Creates the problem of a file with too many claims.
 pub(crate) fn too_many_claims(name: &str, limits: &Limits) -> Problem {
-    Problem::error("too-many", format!("{name} contains more than {} claims, which is the limit", limits.claims))
+    Problem::error("too-many", format!("{name} has more claims than the limit of {}", limits.claims))
         .with_help(LIMITS_HELP)
 }
 
@@ -37,6 +37,6 @@ mod tests {
     fn stops_reading_at_the_limit() {
         let limits = Limits { file_bytes: 10, ..Limits::default() };
         let problem = read_all("a.csv", std::io::repeat(b'x'), &limits).unwrap_err();
-        assert_eq!(problem.message, "a.csv is larger than 10 bytes, which is the limit for one file");
+        assert_eq!(problem.message, "a.csv is larger than the limit of 10 bytes");
     }
 }

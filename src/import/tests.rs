@@ -239,7 +239,7 @@ fn rejects_files_without_kml() {
 /// Returns the error messages for a text.
 fn problems(format: ImportFormat, text: &str) -> Vec<String> {
     let problems = read(format, "t.csv", text.as_bytes(), &ImportOptions::default()).unwrap_err();
-    problems.iter().map(ToString::to_string).collect()
+    problems.iter().map(|problem| format!("{problem:#}")).collect()
 }
 
 /// Returns the UCDP sample with some cells of its first row changed.

@@ -94,7 +94,7 @@ fraction!(
     "probability"
 );
 fraction!(
-    /// The trust in a source, from 0 (none) to 1 (as in our own observation).
+    /// The trust in a source, from 0 (none) to 1 (full).
     Trust,
     "trust"
 );

@@ -127,7 +127,7 @@ fn mean_base_rate(opinions: &[Opinion]) -> Probability {
     Probability::clamp_rounded(clamp_to_terms(sum / count(opinions), opinions, part))
 }
 
-/// Clamps a mean to the range of its terms, which rounding may leave. So the mean of equal opinions is the same, to the last digit.
+/// Clamps a mean to the range of its terms, because rounding can push it out. The mean of equal opinions is then exact.
 fn clamp_to_terms(mean: f64, opinions: &[Opinion], part: impl Fn(Opinion) -> f64) -> f64 {
     let terms = || opinions.iter().copied().map(&part);
     mean.max(terms().fold(f64::INFINITY, f64::min)).min(terms().fold(f64::NEG_INFINITY, f64::max))

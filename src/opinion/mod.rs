@@ -106,8 +106,8 @@ impl Opinion {
         Self { belief: 0.0, disbelief: 0.0, uncertainty: 1.0, base_rate }
     }
 
-    /// Creates the opinion with the most uncertainty of all with a projected probability (Jøsang 2016, chapter 3,
-    /// uncertainty-maximized opinions).
+    /// Creates the most uncertain opinion that has a given projected probability (Jøsang 2016, chapter 3, uncertainty-maximized
+    /// opinions).
     ///
     /// It has belief or disbelief, but not both. If the probability equals the base rate, it is vacuous, even if both are 0 or 1.
     pub fn maximally_uncertain(projected: Probability, base_rate: Probability) -> Self {

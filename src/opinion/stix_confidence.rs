@@ -95,13 +95,9 @@ impl StixConfidence {
     ///
     /// The reliability grades of the Admiralty code have no values in STIX.
     pub const fn from_admiralty(credibility: Credibility) -> Option<Self> {
-        match credibility {
-            Credibility::Confirmed => Some(Self(90)),
-            Credibility::ProbablyTrue => Some(Self(70)),
-            Credibility::PossiblyTrue => Some(Self(50)),
-            Credibility::Doubtful => Some(Self(30)),
-            Credibility::Improbable => Some(Self(10)),
-            Credibility::CannotBeJudged => None,
+        match credibility.stix_value() {
+            Some(value) => Some(Self(value)),
+            None => None,
         }
     }
 

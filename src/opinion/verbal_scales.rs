@@ -10,7 +10,7 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 
 use super::fraction::round_noise;
-use super::{Opinion, Probability, StixConfidence};
+use super::{Opinion, Probability};
 use crate::word::{UnknownWord, words};
 
 words!(closed "hedge"
@@ -117,9 +117,22 @@ impl Credibility {
     ///
     /// Grade 6 has no such value. It is a missing value, not a low one, so the opinion is vacuous.
     pub fn to_opinion(self, base_rate: Probability) -> Opinion {
-        StixConfidence::from_admiralty(self).map_or(Opinion::vacuous(base_rate), |confidence| {
-            Opinion::maximally_uncertain(confidence.to_probability(), base_rate)
+        self.stix_value().map_or(Opinion::vacuous(base_rate), |value| {
+            let probability = Probability::clamp_rounded(f64::from(value) / 100.0);
+            Opinion::maximally_uncertain(probability, base_rate)
         })
+    }
+
+    /// Returns the value of the grade in STIX 2.1, appendix A. `None` for grade 6.
+    pub(super) const fn stix_value(self) -> Option<u8> {
+        match self {
+            Self::Confirmed => Some(90),
+            Self::ProbablyTrue => Some(70),
+            Self::PossiblyTrue => Some(50),
+            Self::Doubtful => Some(30),
+            Self::Improbable => Some(10),
+            Self::CannotBeJudged => None,
+        }
     }
 
     fn from_digit(digit: i64) -> Option<Self> {

@@ -10,12 +10,12 @@ use crate::origin::evidence::{AttestationLink, ExclusionReason};
 use crate::origin::facts::Facts;
 use crate::origin::trusted_paths::{MAX_ENDS, TrustGraph, TrustedPath};
 
-/// What a derived claim leads to.
+/// A target of a derived claim.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) enum CitationTarget {
     /// A claim that speaks for itself on the proposition.
     Claim(ClaimIx),
-    /// A source that does, in whichever claims.
+    /// A source that speaks for itself on the proposition, in any of its claims.
     Speaker(SourceIx),
     /// A source that says nothing on the proposition. All there is of it is its evidence.
     Silent(SourceIx),
@@ -185,7 +185,7 @@ impl<'a> CitationTargets<'a> {
         if paths.len() == 1 {
             return Ok(paths);
         }
-        // Of paths that are trusted alike the id decides, so that the order of the records does not.
+        // The id breaks ties, so that the order of the records does not.
         let id = |claim: ClaimIx| &self.dossier.claims()[claim.get()].id;
         paths.sort_by(|a, b| {
             let better = b.chain_trust.total_cmp(&a.chain_trust).then(a.link.cmp(&b.link));
@@ -228,7 +228,7 @@ impl<'a> CitationTargets<'a> {
         self.is_current(claim).is_some() || self.derived.binary_search(&claim).is_ok()
     }
 
-    /// Returns whether one claim repeats another, directly or through others. Such a claim adds nothing that the other could repeat.
+    /// Returns whether one claim repeats another, directly or through others. Then the other gains nothing by citing it.
     fn leads_back(&self, from: ClaimIx, to: ClaimIx) -> bool {
         self.facts.is_derived(from)
             && self.citations.get(from).is_some_and(|chains| chains.ends.iter().any(|end| end.claim == to))

@@ -30,7 +30,7 @@ impl WeighedEvidence {
     }
 }
 
-/// Roots that depend on each other. Different origins are independent evidence.
+/// A group of roots that depend on each other. Different origins are independent of each other.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Origin {
@@ -142,7 +142,7 @@ pub enum ExclusionReason {
     Superseded(ClaimIx),
     /// It was withdrawn by this claim.
     Retracted(ClaimIx),
-    /// It repeats a loop of citations that leads to no evidence.
+    /// Its citations lead to a loop and to no evidence.
     Circular,
     /// The claim that it repeats was withdrawn.
     RestsOnRetracted,

@@ -1,9 +1,9 @@
-//! The standpoint of a claim: its stance and opinion, whoever makes it.
+//! The standpoint of a claim: its stance and opinion, regardless of its source.
 
 use crate::opinion::{Credibility, Hedge, Opinion, Probability};
 use crate::record::{Claim, Stance};
 
-/// The stance and the opinion of a claim, whoever makes it.
+/// The stance and the opinion of a claim, regardless of its source.
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Standpoint {

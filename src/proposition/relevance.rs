@@ -49,7 +49,7 @@ pub(crate) enum UnmappedReason {
     NonResponse,
     /// It was withdrawn.
     Retracted,
-    /// It repeats a loop of citations that leads to no evidence.
+    /// Its citations lead to a loop and to no evidence.
     Circular,
     /// What it repeats no longer counts.
     Baseless,
@@ -75,15 +75,15 @@ impl UnmappedReason {
     pub(crate) const fn as_str(self) -> &'static str {
         match self {
             Self::NoPlace => "it names no place",
-            Self::UnknownPlace => "its place is not known",
-            Self::SamePlace => "its movement starts and ends at one place",
+            Self::UnknownPlace => "its place was not found",
+            Self::SamePlace => "its movement starts and ends at the same place",
             Self::NoSubject => "it names no subject",
-            Self::NothingToAnswer => "it answers something that no claim here reports",
-            Self::NonResponse => "it refuses to say, and nobody says anything else about it",
+            Self::NothingToAnswer => "it responds to something that no claim reports",
+            Self::NonResponse => "it could not confirm or did not comment, and no other claim is about the same",
             Self::Retracted => "it was withdrawn",
-            Self::Circular => "it hangs in a loop of citation that leads nowhere",
+            Self::Circular => "its citations lead to a loop and to no evidence",
             Self::Baseless => "what it repeats no longer counts",
-            Self::OnlyRetracts => "it withdraws another claim and says nothing else",
+            Self::OnlyRetracts => "it only withdraws another claim",
         }
     }
 }

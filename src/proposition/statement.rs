@@ -36,7 +36,7 @@ impl PlaceScope {
     pub(super) const fn unmapped_reason(&self) -> UnmappedReason {
         match self {
             Self::NotFound => UnmappedReason::UnknownPlace,
-            // Pairs of one site with itself were left out.
+            // Movements from a site to itself were removed.
             Self::Sites(_) => UnmappedReason::SamePlace,
             Self::Into(_) | Self::OutOf(_) | Self::Everywhere => UnmappedReason::NoPlace,
         }

@@ -1,6 +1,6 @@
 //! The contents of a drawn map: marks, movements and their labels, with ratings and wording already decided.
 //!
-//! A scene knows nothing of drawing: no projection, no pixels. [`build_scene`] makes one from a map, [`crate::draw`] draws it.
+//! A scene contains no projection and no pixels. [`build_scene`] builds one from a map; the module `draw` draws it.
 
 mod scene_builder;
 mod symbol;

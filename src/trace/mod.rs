@@ -376,7 +376,7 @@ impl TraceBuilder<'_> {
                 ExclusionReason::Superseded(by) => format!("superseded by {} of the same source", self.claim(by).id),
                 ExclusionReason::Retracted(by) => format!("withdrawn by {}", self.claim(by).id),
                 ExclusionReason::Circular => {
-                    "circular reporting: its chain of citations leads to no evidence".to_owned()
+                    "circular reporting: its citations lead to a loop and to no evidence".to_owned()
                 }
                 ExclusionReason::RestsOnRetracted => "what it repeats was withdrawn".to_owned(),
                 ExclusionReason::RestsOnSuperseded => "what it repeats was superseded".to_owned(),

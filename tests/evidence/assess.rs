@@ -1,11 +1,11 @@
-//! What is known as of a day.
+//! Assessment as of a day.
 
 use troopmap::Stance;
 
-use crate::little::{ALBA, Little, comes_to, id};
+use crate::small_dossier::{ALBA, SmallDossier, assert_opinion, id};
 
-fn over_three_days() -> Little {
-    Little::new()
+fn over_three_days() -> SmallDossier {
+    SmallDossier::new()
         .source("nis", "C")
         .source("hur", "C")
         .source("kremlin", "C")
@@ -18,45 +18,45 @@ fn over_three_days() -> Little {
 }
 
 #[test]
-fn only_what_was_published_by_the_day_counts() {
-    let little = over_three_days();
-    assert!(little.reports("2024-10-17").is_empty());
-    let origins = |day| little.report_as_of(ALBA, day).independent_origins;
+fn only_documents_published_by_the_day_count() {
+    let small = over_three_days();
+    assert!(small.reports("2024-10-17").is_empty());
+    let origins = |day| small.report_as_of(ALBA, day).independent_origins;
     assert_eq!(["2024-10-18", "2024-10-19", "2024-10-20"].map(origins), [1, 2, 2]);
-    let contested = |day| little.report_as_of(ALBA, day).contested;
+    let contested = |day| small.report_as_of(ALBA, day).contested;
     assert_eq!(["2024-10-18", "2024-10-19", "2024-10-20", ""].map(contested), [false, false, true, true]);
-    comes_to(&little.report_as_of(ALBA, "2024-10-18"), [0.5, 0.0, 0.5]);
-    comes_to(&little.report_as_of(ALBA, "2024-10-19"), [0.666_667, 0.0, 0.333_333]);
-    comes_to(&little.report_as_of(ALBA, "2024-10-20"), [0.5, 0.25, 0.25]);
+    assert_opinion(&small.report_as_of(ALBA, "2024-10-18"), [0.5, 0.0, 0.5]);
+    assert_opinion(&small.report_as_of(ALBA, "2024-10-19"), [0.666_667, 0.0, 0.333_333]);
+    assert_opinion(&small.report_as_of(ALBA, "2024-10-20"), [0.5, 0.25, 0.25]);
 }
 
 #[test]
-fn the_day_counts_to_its_end_in_universal_time() {
+fn the_day_ends_at_midnight_utc() {
     let early = over_three_days().document("d4", "nis", "2024-10-19T01:30:00+09").claim("c4", "d4", |c| {
         c.places = ["Berg"].into_iter().collect();
     });
-    // Half past one in Seoul is still the 18th in universal time.
+    // Half past one in Seoul is still the 18th in UTC.
     assert!(early.reports("2024-10-18").contains_key("soldiers/presence/berg/2024-10"));
 }
 
 #[test]
-fn a_document_of_uncertain_date_counts_from_the_first_day_it_may_be_of() {
-    let little =
-        Little::new().source("nis", "C").document("d", "nis", "[2024-10-18..2024-10-20]").claim("c", "d", |_| {});
-    assert!(little.reports("2024-10-17").is_empty());
-    assert_eq!(little.reports("2024-10-18").len(), 1);
+fn a_document_of_uncertain_date_counts_from_its_first_possible_day() {
+    let small =
+        SmallDossier::new().source("nis", "C").document("d", "nis", "[2024-10-18..2024-10-20]").claim("c", "d", |_| {});
+    assert!(small.reports("2024-10-17").is_empty());
+    assert_eq!(small.reports("2024-10-18").len(), 1);
 }
 
 #[test]
-fn what_is_first_and_last_reported_is_of_those_who_affirm() {
+fn first_and_last_reported_come_from_affirming_claims() {
     let report = over_three_days().report(ALBA);
     let day = |instant: Option<troopmap::Instant>| instant.unwrap().to_date_text();
     assert_eq!((day(report.first_reported), day(report.last_reported)), ("2024-10-18".into(), "2024-10-19".into()));
 }
 
 #[test]
-fn names_that_only_later_documents_use_are_not_told_before() {
-    let little = Little::new()
+fn names_from_later_documents_are_not_shown_before() {
+    let small = SmallDossier::new()
         .source("nis", "C")
         .document("d1", "nis", "2024-10-18")
         .document("d2", "nis", "2024-10-20")
@@ -65,10 +65,10 @@ fn names_that_only_later_documents_use_are_not_told_before() {
             c.places = ["the old fort"].into_iter().collect();
             c.at = Some(troopmap::Pins::Only(troopmap::Pin::from_place_id(id("toy:alba"))));
         });
-    let dossier = little.dossier();
-    let located = troopmap::locate(&dossier, &crate::little::Toy);
+    let dossier = small.dossier();
+    let located = troopmap::locate(&dossier, &crate::small_dossier::ToyGazetteer);
     let names = |day: &str| {
-        let assessed = troopmap::assess::as_of(&located, crate::little::instant(day));
+        let assessed = troopmap::assess::as_of(&located, crate::small_dossier::instant(day));
         let map = troopmap::feature::collect(&assessed);
         let feature = map.features().first().unwrap();
         let troopmap::Feature::Location(location) = feature else { panic!("a location") };
@@ -79,12 +79,12 @@ fn names_that_only_later_documents_use_are_not_told_before() {
 }
 
 #[test]
-fn counts_and_activities_are_of_those_who_affirm() {
-    let mut little = over_three_days();
-    little.records.claims[0].count = Some(troopmap::Count::from_exact(1500));
-    little.records.claims[1].count = Some(troopmap::Count::from_bounds(Some(2000), None));
-    little.records.claims[2].count = Some(troopmap::Count::from_exact(0));
-    let report = little.report(ALBA);
+fn counts_and_asserters_come_from_affirming_claims() {
+    let mut small = over_three_days();
+    small.records.claims[0].count = Some(troopmap::Count::from_exact(1500));
+    small.records.claims[1].count = Some(troopmap::Count::from_bounds(Some(2000), None));
+    small.records.claims[2].count = Some(troopmap::Count::from_exact(0));
+    let report = small.report(ALBA);
     assert_eq!((report.count_min, report.count_max), (Some(1500), Some(2000)));
     assert_eq!(report.asserted_by, "nis; hur");
 }

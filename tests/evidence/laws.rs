@@ -1,4 +1,4 @@
-//! What holds for every dossier.
+//! Laws that hold for every dossier (property tests).
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -13,7 +13,7 @@ use troopmap::{
     locate,
 };
 
-use crate::little::{Toy, id, instant};
+use crate::small_dossier::{ToyGazetteer, id, instant};
 
 const DAYS: [&str; 6] = ["2024-10-01", "2024-10-18", "2024-10-20", "2024-11-10", "2024-12-01", "2025-01-15"];
 const SUBJECTS: [&str; 4] = ["army", "soldiers", "scouts", "tanks"];
@@ -39,7 +39,7 @@ fn subjects() -> Vec<Subject> {
     all
 }
 
-/// What a claim is made from: numbers that are taken as far as there are records.
+/// The parts of a random claim. Numbers are indices, taken modulo the number of records.
 #[derive(Clone, Debug)]
 struct Seed {
     document: usize,
@@ -98,7 +98,7 @@ fn seed() -> impl Strategy<Value = Seed> {
     })
 }
 
-/// Records that make a dossier, of every sort of claim there is.
+/// Valid records with every kind of claim.
 fn records() -> impl Strategy<Value = Records> {
     (sources(), vec((0..DAYS.len(), 0..100_usize), 1..6), vec(seed(), 1..10)).prop_map(|(sources, documents, seeds)| {
         let document = |(at, (day, publisher)): (usize, (usize, usize))| {
@@ -160,7 +160,7 @@ fn dossier(records: &Records) -> Dossier {
 
 fn with<T>(records: &Records, day: &str, ask: impl FnOnce(&Assessed) -> T) -> T {
     let dossier = dossier(records);
-    let located = locate(&dossier, &Toy);
+    let located = locate(&dossier, &ToyGazetteer);
     ask(&assess::as_of(&located, instant(day)))
 }
 
@@ -171,7 +171,7 @@ fn reports(records: &Records, day: &str) -> BTreeMap<String, Report> {
     })
 }
 
-/// Everything that is written of a dossier: the map and every trace.
+/// Returns everything that is written for a dossier: the map, the traces and the warnings.
 fn written(records: &Records, day: &str) -> String {
     with(records, day, |assessed| {
         let map = feature::collect(assessed);
@@ -183,7 +183,7 @@ fn written(records: &Records, day: &str) -> String {
     })
 }
 
-/// What a map says of how sure it is.
+/// The figures of a feature.
 #[derive(Clone, Debug, PartialEq)]
 struct Figures {
     opinion: [f64; 3],
@@ -210,25 +210,25 @@ fn publication<'r>(records: &'r Records, claim: &Claim) -> &'r Document {
 
 const LAST: &str = "2025-02-01";
 
-/// A new source with a document of its own on the last day, and a claim in it.
-fn with_newcomer(records: &Records, grade: &str, tell: impl FnOnce(&mut Claim)) -> Records {
+/// Adds a source with a document on the last day, and a claim in it.
+fn with_newcomer(records: &Records, grade: &str, edit: impl FnOnce(&mut Claim)) -> Records {
     let mut more = records.clone();
     let mut source = Source::new(id("newcomer"));
     source.reliability = Some(id(grade));
     more.sources.push(source);
     more.documents.push(Document::new(id("new"), id("newcomer"), LAST.parse().unwrap()));
     let mut claim = Claim::new(id("cnew"), id("new"));
-    tell(&mut claim);
+    edit(&mut claim);
     more.claims.push(claim);
     more
 }
 
-/// Says what another claim says, of the same time.
-fn says_the_same(claim: &mut Claim, records: &Records, other: &Claim) {
+/// Makes a claim repeat the statement of another, about the same time.
+fn repeat_statement(claim: &mut Claim, records: &Records, other: &Claim) {
     let (name, document) = (claim.id.clone(), claim.document.clone());
     *claim = other.clone();
     (claim.id, claim.document) = (name, document);
-    // A response takes the time of what it answers.
+    // A response takes the time of the claim that it answers.
     if other.when.is_none() && other.about.is_empty() {
         claim.when = Some(publication(records, other).published.clone());
     }
@@ -243,7 +243,7 @@ const fn is_silent(claim: &Claim) -> bool {
     matches!(claim.stance, Stance::CannotConfirm | Stance::NoComment)
 }
 
-/// Claims that speak for themselves and were never withdrawn.
+/// Returns the claims that speak for themselves and are not withdrawn.
 fn speaking(records: &Records) -> Vec<&Claim> {
     let gone: BTreeSet<_> = records.claims.iter().flat_map(|claim| &claim.retracts).collect();
     let speaks = |claim: &&Claim| !is_derived(claim) && !is_silent(claim) && !gone.contains(&claim.id);
@@ -286,7 +286,7 @@ proptest! {
         prop_assume!(!known.is_empty());
         let known = known[which % known.len()];
         let more = with_newcomer(&records, grade, |claim| {
-            says_the_same(claim, &records, known);
+            repeat_statement(claim, &records, known);
             (claim.asserted_by, claim.said_on) = (None, None);
             (claim.own_evidence, claim.rests_on) = (false, Vec::new());
             claim.cites = vec![known.id.clone()];
@@ -295,23 +295,23 @@ proptest! {
     }
 
     #[test]
-    fn one_more_print_of_a_statement_only_ever_opens_a_better_way(records in records(), which in 0..100_usize) {
+    fn one_more_publication_of_a_statement_adds_no_origin(records in records(), which in 0..100_usize) {
         let known = speaking(&records);
         prop_assume!(!known.is_empty());
         let known = known[which % known.len()];
-        let printed = |grade: &str| with_newcomer(&records, grade, |claim| {
-            says_the_same(claim, &records, known);
+        let published = |grade: &str| with_newcomer(&records, grade, |claim| {
+            repeat_statement(claim, &records, known);
             let document = publication(&records, known);
             claim.asserted_by = known.asserted_by.clone().or_else(|| Some(document.publisher.clone()));
             claim.said_on = known.said_on.clone().or_else(|| Some(document.published.clone()));
         });
-        // Trusted not at all it opens none.
-        let mut worthless = printed("E");
+        // A publisher without any trust changes nothing.
+        let mut worthless = published("E");
         worthless.metadata.trust = Some(serde_json::from_str(r#"{"E": 0}"#).unwrap());
         let mut without = records.clone();
         without.metadata.trust = worthless.metadata.trust.clone();
         prop_assert_eq!(figures(&worthless, ""), figures(&without, ""));
-        let (before, after) = (figures(&records, ""), figures(&printed("A"), ""));
+        let (before, after) = (figures(&records, ""), figures(&published("A"), ""));
         prop_assert_eq!(before.keys().collect::<Vec<_>>(), after.keys().collect::<Vec<_>>());
         for (id, before) in &before {
             prop_assert_eq!((before.origins, before.contested), (after[id].origins, after[id].contested), "{}", id);
@@ -319,7 +319,7 @@ proptest! {
     }
 
     #[test]
-    fn who_will_not_say_changes_nothing(records in records(), seed in seed(), stance in select(vec![Stance::NoComment, Stance::CannotConfirm])) {
+    fn a_non_response_changes_nothing(records in records(), seed in seed(), stance in select(vec![Stance::NoComment, Stance::CannotConfirm])) {
         let mut more = records.clone();
         more.documents.push(Document::new(id("new"), records.sources[0].id.clone(), LAST.parse().unwrap()));
         let mut claim = Claim::new(id("cnew"), id("new"));
@@ -337,12 +337,12 @@ proptest! {
     }
 
     #[test]
-    fn a_vacuous_claim_moves_no_opinion(records in records(), which in 0..100_usize, asserter in 0..100_usize) {
+    fn a_vacuous_claim_changes_no_opinion(records in records(), which in 0..100_usize, asserter in 0..100_usize) {
         let mut known = speaking(&records);
         known.retain(|claim| claim.stance == Stance::Affirms);
         prop_assume!(!known.is_empty());
         let more = with_newcomer(&records, "A", |claim| {
-            says_the_same(claim, &records, known[which % known.len()]);
+            repeat_statement(claim, &records, known[which % known.len()]);
             claim.asserted_by = Some(records.sources[asserter % records.sources.len()].id.clone());
             claim.stance = Stance::Affirms;
             claim.about = Vec::new();
@@ -356,18 +356,18 @@ proptest! {
     }
 
     #[test]
-    fn a_denial_from_elsewhere_raises_disbelief_and_never_doubt(records in records(), which in 0..100_usize) {
+    fn an_independent_denial_raises_disbelief_and_never_uncertainty(records in records(), which in 0..100_usize) {
         let mut known = speaking(&records);
         known.retain(|claim| claim.stance == Stance::Affirms);
         prop_assume!(!known.is_empty());
         let more = with_newcomer(&records, "B", |claim| {
-            says_the_same(claim, &records, known[which % known.len()]);
+            repeat_statement(claim, &records, known[which % known.len()]);
             claim.stance = Stance::Denies;
             (claim.asserted_by, claim.said_on, claim.hedge, claim.credibility) = (None, None, None, None);
             (claim.cites, claim.rests_on, claim.evidence) = (Vec::new(), Vec::new(), Vec::new());
         });
         let (before, after) = (reports(&records, ""), reports(&more, ""));
-        // Denying the whole may bring forward the episode of a part, and with it the name of the feature.
+        // Denying the whole may change the first date of the episode of a part, and with it the id of the feature.
         for (id, before) in before.iter().filter(|(id, _)| after.contains_key(*id)) {
             let ([b, d, u], [more_b, more_d, more_u]) = (before.opinion, after[id].opinion);
             prop_assert!(more_d >= d - 2e-6 && more_u <= u + 2e-6 && more_b <= b + 2e-6, "{}", id);
@@ -377,11 +377,11 @@ proptest! {
     }
 
     #[test]
-    fn what_is_withdrawn_was_never_counted(records in records(), which in 0..100_usize, asserter in 0..100_usize) {
+    fn a_withdrawn_claim_changes_nothing(records in records(), which in 0..100_usize, asserter in 0..100_usize) {
         let other = &records.claims[which % records.claims.len()];
         let source = records.sources[asserter % records.sources.len()].id.clone();
         let mut more = with_newcomer(&records, "A", |claim| {
-            says_the_same(claim, &records, other);
+            repeat_statement(claim, &records, other);
             claim.asserted_by = Some(source);
         });
         let mut withdrawal = Claim::new(id("withdrawal"), id("new"));
@@ -391,7 +391,7 @@ proptest! {
     }
 
     #[test]
-    fn a_day_is_the_dossier_of_that_day(records in records(), day in select(DAYS.to_vec())) {
+    fn the_map_as_of_a_day_is_that_of_the_documents_published_by_then(records in records(), day in select(DAYS.to_vec())) {
         let out = |document: &Document| document.published.as_str() <= day;
         let mut cut = records.clone();
         cut.documents.retain(out);
@@ -406,10 +406,10 @@ proptest! {
     }
 
     #[test]
-    fn every_known_claim_is_on_the_map_or_told_beside_it(records in records()) {
+    fn every_known_claim_is_mapped_or_listed_as_unmapped(records in records()) {
         let mut before = BTreeSet::new();
         for day in DAYS {
-            let told = with(&records, day, |assessed| {
+            let listed = with(&records, day, |assessed| {
                 let map = feature::collect(assessed);
                 let unmapped: Vec<String> = map.unmapped().iter().map(|unmapped| unmapped.claim.to_string()).collect();
                 let on_map: BTreeSet<String> = map
@@ -422,14 +422,14 @@ proptest! {
                 on_map.into_iter().chain(unmapped).collect::<BTreeSet<_>>()
             });
             let known = records.claims.iter().filter(|claim| publication(&records, claim).published.as_str() <= day);
-            prop_assert_eq!(&told, &known.map(|claim| claim.id.to_string()).collect::<BTreeSet<_>>());
-            prop_assert!(told.is_superset(&before));
-            before = told;
+            prop_assert_eq!(&listed, &known.map(|claim| claim.id.to_string()).collect::<BTreeSet<_>>());
+            prop_assert!(listed.is_superset(&before));
+            before = listed;
         }
     }
 
     #[test]
-    fn a_claim_of_several_places_is_a_claim_for_each(records in records()) {
+    fn a_claim_about_several_places_is_a_claim_about_each(records in records()) {
         let parts = |claim: &Claim| -> Vec<Claim> {
             let mut parts = Vec::new();
             for place in &claim.places.0 {
@@ -464,7 +464,7 @@ proptest! {
 
     #[test]
     fn other_ids_change_no_figure(records in records()) {
-        // In the opposite order of what they were.
+        // The new ids sort in the opposite order.
         let other = |name: &str| format!("{}{}", &name[..1], 99 - name[1..].parse::<u32>().unwrap());
         let text = serde_json::to_string(&records).unwrap();
         let mut renamed = text.clone();
@@ -479,7 +479,7 @@ proptest! {
     }
 
     #[test]
-    fn dossiers_that_share_no_subject_keep_out_of_each_other(one in records(), other in records()) {
+    fn dossiers_without_common_subjects_do_not_affect_each_other(one in records(), other in records()) {
         let mut text = serde_json::to_string(&other).unwrap();
         for letter in ["s", "d", "c", "e"] {
             for number in 0..10 {
@@ -501,7 +501,7 @@ proptest! {
     }
 
     #[test]
-    fn the_bounds_hold_the_figure(records in records()) {
+    fn the_bounds_contain_the_confidence(records in records()) {
         for (id, Figures { confidence: [low, mid, high], opinion, .. }) in figures(&records, "") {
             prop_assert!(low <= mid && mid <= high, "{}", id);
             prop_assert!((opinion.iter().sum::<f64>() - 1.0).abs() < 2e-6, "{}", id);

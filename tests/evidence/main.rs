@@ -1,5 +1,4 @@
-//! From claims to figures, held against the rules (sections 2, 5 and 6 of the specification) on dossiers small enough to
-//! work out by hand.
+//! The rules of the assessment (sections 2, 5 and 6 of the specification), on dossiers small enough to compute by hand.
 
 #![allow(
     clippy::unwrap_used,
@@ -8,16 +7,15 @@
     clippy::redundant_closure,
     clippy::redundant_closure_for_method_calls,
     clippy::unnecessary_literal_bound,
-    reason = "a test stops at what it did not expect, and reads as the rule that it tests"
+    reason = "a test panics on unexpected values, and reads like the rule that it tests"
 )]
 
 mod assess;
 mod confidence;
+mod large_dossiers;
 mod laws;
-
-mod little;
 mod origins;
 mod propositions;
-mod scale;
+mod small_dossier;
 mod times;
 mod trace;

@@ -1,27 +1,27 @@
-//! Which claims bear on what.
+//! Propositions: which claims are relevant to which.
 
 use std::collections::BTreeMap;
 
 use troopmap::{Activity, Stance};
 
-use crate::little::{ALBA, Little, id, ids};
+use crate::small_dossier::{ALBA, SmallDossier, id, ids};
 
-fn one(tell: impl FnOnce(&mut troopmap::Claim)) -> Little {
-    Little::new().source("nis", "B").document("d", "nis", "2024-10-18").claim("c1", "d", tell)
+fn one_claim(edit: impl FnOnce(&mut troopmap::Claim)) -> SmallDossier {
+    SmallDossier::new().source("nis", "B").document("d", "nis", "2024-10-18").claim("c1", "d", edit)
 }
 
-/// The ids of the features, without the month.
-fn features(little: &Little) -> Vec<String> {
-    little.reports("").into_keys().map(|id| id.trim_end_matches("/2024-10").to_owned()).collect()
+/// Returns the ids of the features, without the month.
+fn features(small: &SmallDossier) -> Vec<String> {
+    small.reports("").into_keys().map(|id| id.trim_end_matches("/2024-10").to_owned()).collect()
 }
 
 fn names(places: &[&str]) -> troopmap::PlaceNames {
     places.iter().copied().collect()
 }
 
-/// A second source and document, to answer with.
-fn answered(little: Little, tell: impl FnOnce(&mut troopmap::Claim)) -> Little {
-    little.source("kremlin", "C").document("k", "kremlin", "2024-10-18").claim("k1", "k", tell)
+/// Adds a second source, with a document that contains a response.
+fn with_response(small: SmallDossier, edit: impl FnOnce(&mut troopmap::Claim)) -> SmallDossier {
+    small.source("kremlin", "C").document("k", "kremlin", "2024-10-18").claim("k1", "k", edit)
 }
 
 fn is_about(claim: &mut troopmap::Claim, claims: &[&str]) {
@@ -43,7 +43,7 @@ fn activities_support_their_kinds() {
         ("digging", "other"),
     ] {
         assert_eq!(
-            features(&one(|c| c.activity = Some(id(activity)))),
+            features(&one_claim(|c| c.activity = Some(id(activity)))),
             [format!("soldiers/{kind}/alba")],
             "{activity}"
         );
@@ -51,30 +51,30 @@ fn activities_support_their_kinds() {
 }
 
 #[test]
-fn combat_is_presence_too() {
+fn combat_is_also_presence() {
     for activity in ["in-combat", "casualties"] {
-        let little = one(|c| c.activity = Some(id(activity)));
-        assert_eq!(features(&little), ["soldiers/combat/alba", "soldiers/presence/alba"]);
+        let small = one_claim(|c| c.activity = Some(id(activity)));
+        assert_eq!(features(&small), ["soldiers/combat/alba", "soldiers/presence/alba"]);
     }
 }
 
 #[test]
-fn several_places_are_a_claim_for_each() {
-    let little = one(|c| c.places = ["Alba", "Berg", "Cove"].into_iter().collect());
-    assert_eq!(features(&little), ["soldiers/presence/alba", "soldiers/presence/berg", "soldiers/presence/cove"]);
-    let report = little.report("soldiers/presence/berg/2024-10");
+fn several_places_are_several_propositions() {
+    let small = one_claim(|c| c.places = ["Alba", "Berg", "Cove"].into_iter().collect());
+    assert_eq!(features(&small), ["soldiers/presence/alba", "soldiers/presence/berg", "soldiers/presence/cove"]);
+    let report = small.report("soldiers/presence/berg/2024-10");
     assert_eq!((report.provenance[0].claim.id.as_str(), report.provenance[0].part), ("c1", Some([2, 3])));
 }
 
 #[test]
-fn a_movement_is_a_departure_and_a_presence() {
-    let little = one(|c| {
+fn a_movement_is_also_a_departure_and_a_presence() {
+    let small = one_claim(|c| {
         c.activity = Some(Activity::Moved);
         c.places = Default::default();
         (c.from, c.to) = (names(&["Alba", "Berg"]), names(&["Cove", "Dorf"]));
     });
     assert_eq!(
-        features(&little),
+        features(&small),
         [
             "soldiers/departure/alba",
             "soldiers/departure/berg",
@@ -89,83 +89,85 @@ fn a_movement_is_a_departure_and_a_presence() {
 }
 
 #[test]
-fn a_movement_of_one_end_says_what_it_says_of_that_end() {
-    let out = one(|c| {
+fn a_movement_with_one_named_end_is_about_that_end() {
+    let out = one_claim(|c| {
         c.activity = Some(Activity::Moved);
         c.places = Default::default();
         c.from = names(&["Alba"]);
     });
     assert_eq!(features(&out), ["soldiers/departure/alba"]);
-    let into = one(|c| c.activity = Some(Activity::Moved));
+    let into = one_claim(|c| c.activity = Some(Activity::Moved));
     assert_eq!(features(&into), ["soldiers/presence/alba"]);
 }
 
 #[test]
-fn who_left_for_a_place_need_not_have_come_there() {
-    let little = one(|c| {
+fn a_departure_for_a_place_is_not_an_arrival() {
+    let small = one_claim(|c| {
         c.activity = Some(Activity::Departed);
         c.places = Default::default();
         (c.from, c.to) = (names(&["Alba"]), names(&["Berg"]));
     });
-    assert_eq!(features(&little), ["soldiers/departure/alba--berg", "soldiers/departure/alba"]);
+    assert_eq!(features(&small), ["soldiers/departure/alba--berg", "soldiers/departure/alba"]);
 }
 
 #[test]
-fn what_is_said_of_a_part_is_said_of_the_whole() {
-    let little = one(|c| c.subject = Some("scouts".to_owned()))
+fn a_claim_about_a_part_is_about_the_whole() {
+    let small = one_claim(|c| c.subject = Some("scouts".to_owned()))
         .subject("army", "")
         .subject("soldiers", "army")
         .subject("scouts", "soldiers");
-    assert_eq!(features(&little), ["army/presence/alba", "scouts/presence/alba", "soldiers/presence/alba"]);
-    let of_whole = one(|_| {}).subject("army", "").subject("soldiers", "army").subject("scouts", "soldiers");
+    assert_eq!(features(&small), ["army/presence/alba", "scouts/presence/alba", "soldiers/presence/alba"]);
+    let of_whole = one_claim(|_| {}).subject("army", "").subject("soldiers", "army").subject("scouts", "soldiers");
     assert_eq!(features(&of_whole), ["army/presence/alba", "soldiers/presence/alba"]);
 }
 
 #[test]
 fn a_subject_is_found_by_id_name_and_alias_in_any_case() {
-    let mut little = one(|c| c.subject = Some("NORTH  Korean troops".to_owned())).subject("nk", "");
-    little.records.subjects[0].name = Some("North Koreans".to_owned());
-    little.records.subjects[0].aliases = vec!["North Korean troops".to_owned()];
-    assert_eq!(features(&little), ["nk/presence/alba"]);
-    assert_eq!(little.report("nk/presence/alba/2024-10").subject, "North Koreans");
+    let mut small = one_claim(|c| c.subject = Some("NORTH  Korean troops".to_owned())).subject("nk", "");
+    small.records.subjects[0].name = Some("North Koreans".to_owned());
+    small.records.subjects[0].aliases = vec!["North Korean troops".to_owned()];
+    assert_eq!(features(&small), ["nk/presence/alba"]);
+    assert_eq!(small.report("nk/presence/alba/2024-10").subject, "North Koreans");
 }
 
-/// Disbelief of every feature.
-fn disbelief(little: &Little) -> BTreeMap<String, f64> {
+/// Returns the disbelief of every feature.
+fn disbelief(small: &SmallDossier) -> BTreeMap<String, f64> {
     let plain =
         |(id, report): (String, troopmap::Report)| (id.trim_end_matches("/2024-10").to_owned(), report.opinion[1]);
-    little.reports("").into_iter().map(plain).collect()
+    small.reports("").into_iter().map(plain).collect()
 }
 
 #[test]
-fn a_denial_bears_on_its_kind_and_on_parts_alone() {
-    let base = one(|c| {
+fn a_denial_applies_to_its_kind_and_to_parts_only() {
+    let base = one_claim(|c| {
         c.subject = Some("scouts".to_owned());
         c.activity = Some(Activity::InCombat);
     })
     .subject("army", "")
     .subject("soldiers", "army")
     .subject("scouts", "soldiers");
-    let denied = answered(base.clone(), |c| {
+    let denied = with_response(base.clone(), |c| {
         c.stance = Stance::Denies;
         c.activity = Some(Activity::InCombat);
     });
-    let touched: Vec<String> = disbelief(&denied).into_iter().filter(|(_, d)| *d > 0.0).map(|(id, _)| id).collect();
-    assert_eq!(touched, ["scouts/combat/alba", "soldiers/combat/alba"]);
-    // Denying the presence leaves the combat as it is.
-    let denied = answered(base, |c| c.stance = Stance::Denies);
-    let touched: Vec<String> = disbelief(&denied).into_iter().filter(|(_, d)| *d > 0.0).map(|(id, _)| id).collect();
-    assert_eq!(touched, ["scouts/presence/alba", "soldiers/presence/alba"]);
+    let denied_features: Vec<String> =
+        disbelief(&denied).into_iter().filter(|(_, d)| *d > 0.0).map(|(id, _)| id).collect();
+    assert_eq!(denied_features, ["scouts/combat/alba", "soldiers/combat/alba"]);
+    // Denying the presence does not affect the combat.
+    let denied = with_response(base, |c| c.stance = Stance::Denies);
+    let denied_features: Vec<String> =
+        disbelief(&denied).into_iter().filter(|(_, d)| *d > 0.0).map(|(id, _)| id).collect();
+    assert_eq!(denied_features, ["scouts/presence/alba", "soldiers/presence/alba"]);
 }
 
 #[test]
-fn a_denial_of_a_movement_leaves_departure_and_presence() {
+fn a_denial_of_a_movement_does_not_deny_departure_or_presence() {
     let moved = |c: &mut troopmap::Claim| {
         c.activity = Some(Activity::Moved);
         c.places = Default::default();
         (c.from, c.to) = (names(&["Alba"]), names(&["Berg"]));
     };
-    let denied = answered(one(moved), |c| {
+    let denied = with_response(one_claim(moved), |c| {
         moved(c);
         c.stance = Stance::Denies;
     });
@@ -174,62 +176,66 @@ fn a_denial_of_a_movement_leaves_departure_and_presence() {
 }
 
 #[test]
-fn a_denial_that_names_no_activity_bears_on_every_kind_at_the_place() {
-    let base = one(|c| {
+fn a_denial_without_an_activity_applies_to_every_kind_at_the_place() {
+    let base = one_claim(|c| {
         c.activity = Some(Activity::InCombat);
         c.places = ["Alba", "Berg"].into_iter().collect();
     });
-    let denied = answered(base, |c| {
+    let denied = with_response(base, |c| {
         c.stance = Stance::Denies;
         c.activity = None;
     });
-    let touched: Vec<String> = disbelief(&denied).into_iter().filter(|(_, d)| *d > 0.0).map(|(id, _)| id).collect();
-    assert_eq!(touched, ["soldiers/combat/alba", "soldiers/presence/alba"]);
+    let denied_features: Vec<String> =
+        disbelief(&denied).into_iter().filter(|(_, d)| *d > 0.0).map(|(id, _)| id).collect();
+    assert_eq!(denied_features, ["soldiers/combat/alba", "soldiers/presence/alba"]);
 }
 
 #[test]
-fn a_response_without_a_place_bears_on_everything_about_its_subject() {
-    let base = one(|c| c.places = ["Alba", "Berg"].into_iter().collect())
+fn a_response_without_a_place_applies_to_everything_about_its_subject() {
+    let base = one_claim(|c| c.places = ["Alba", "Berg"].into_iter().collect())
         .claim("c2", "d", |c| c.activity = Some(Activity::Expected))
         .claim("c3", "d", |c| c.subject = Some("tanks".to_owned()));
-    let denied = answered(base.clone(), |c| {
+    let denied = with_response(base.clone(), |c| {
         c.stance = Stance::Denies;
         c.activity = None;
         c.places = Default::default();
     });
-    let touched: Vec<String> = disbelief(&denied).into_iter().filter(|(_, d)| *d > 0.0).map(|(id, _)| id).collect();
-    assert_eq!(touched, ["soldiers/expectation/alba", "soldiers/presence/alba", "soldiers/presence/berg"]);
-    // With an activity it bears on that kind alone.
-    let denied = answered(base, |c| {
+    let denied_features: Vec<String> =
+        disbelief(&denied).into_iter().filter(|(_, d)| *d > 0.0).map(|(id, _)| id).collect();
+    assert_eq!(denied_features, ["soldiers/expectation/alba", "soldiers/presence/alba", "soldiers/presence/berg"]);
+    // With an activity it applies to that kind only.
+    let denied = with_response(base, |c| {
         c.stance = Stance::Denies;
         c.places = Default::default();
     });
-    let touched: Vec<String> = disbelief(&denied).into_iter().filter(|(_, d)| *d > 0.0).map(|(id, _)| id).collect();
-    assert_eq!(touched, ["soldiers/presence/alba", "soldiers/presence/berg"]);
+    let denied_features: Vec<String> =
+        disbelief(&denied).into_iter().filter(|(_, d)| *d > 0.0).map(|(id, _)| id).collect();
+    assert_eq!(denied_features, ["soldiers/presence/alba", "soldiers/presence/berg"]);
 }
 
 #[test]
-fn a_response_takes_what_it_does_not_name_from_each_claim_it_answers() {
-    let base = one(|_| {})
+fn a_response_takes_what_it_omits_from_each_claim_it_answers() {
+    let base = one_claim(|_| {})
         .claim("c2", "d", |c| {
             c.subject = Some("tanks".to_owned());
             c.activity = Some(Activity::InCombat);
             c.places = ["Berg"].into_iter().collect();
         })
         .claim("c3", "d", |c| c.places = ["Berg"].into_iter().collect());
-    let denied = answered(base, |c| {
+    let denied = with_response(base, |c| {
         is_about(c, &["c1", "c2"]);
         c.stance = Stance::Denies;
     });
-    let touched: Vec<String> = disbelief(&denied).into_iter().filter(|(_, d)| *d > 0.0).map(|(id, _)| id).collect();
-    // Neither soldiers at Berg nor tanks at Alba.
-    assert_eq!(touched, ["soldiers/presence/alba", "tanks/combat/berg"]);
+    let denied_features: Vec<String> =
+        disbelief(&denied).into_iter().filter(|(_, d)| *d > 0.0).map(|(id, _)| id).collect();
+    // Not to soldiers at Berg, nor to tanks at Alba.
+    assert_eq!(denied_features, ["soldiers/presence/alba", "tanks/combat/berg"]);
 }
 
 #[test]
-fn a_response_takes_the_time_too() {
-    let base = one(|c| c.when = Some("2024-08-01".parse().unwrap()));
-    let silent = answered(base, |c| {
+fn a_response_takes_the_time_of_the_claim_it_answers() {
+    let base = one_claim(|c| c.when = Some("2024-08-01".parse().unwrap()));
+    let silent = with_response(base, |c| {
         is_about(c, &["c1"]);
         c.stance = Stance::CannotConfirm;
     });
@@ -238,13 +244,13 @@ fn a_response_takes_the_time_too() {
 }
 
 #[test]
-fn a_response_to_a_movement_of_one_end_bears_on_that_end() {
-    let base = one(|c| {
+fn a_response_to_a_movement_with_one_named_end_is_about_that_end() {
+    let base = one_claim(|c| {
         c.activity = Some(Activity::Moved);
         c.places = Default::default();
         c.from = names(&["Alba"]);
     });
-    let denied = answered(base, |c| {
+    let denied = with_response(base, |c| {
         is_about(c, &["c1"]);
         c.stance = Stance::Denies;
     });
@@ -253,38 +259,38 @@ fn a_response_to_a_movement_of_one_end_bears_on_that_end() {
 }
 
 #[test]
-fn a_response_to_a_response_is_about_what_that_is_about() {
-    let asked = answered(one(|_| {}), |c| {
+fn a_response_to_a_response_is_about_the_same() {
+    let asked = with_response(one_claim(|_| {}), |c| {
         is_about(c, &["c1"]);
         c.stance = Stance::NoComment;
     });
-    let little = asked.claim("k2", "k", |c| {
+    let small = asked.claim("k2", "k", |c| {
         is_about(c, &["k1"]);
         c.stance = Stance::CannotConfirm;
     });
-    assert_eq!(little.report(ALBA).claims, 3);
+    assert_eq!(small.report(ALBA).claims, 3);
 }
 
 #[test]
-fn a_claim_that_only_repeats_is_about_what_it_repeats() {
-    let little = answered(one(|_| {}), |c| {
+fn a_citation_without_a_subject_is_about_the_cited_claim() {
+    let small = with_response(one_claim(|_| {}), |c| {
         is_about(c, &[]);
         c.cites = ids(&["c1"]);
     });
-    let report = little.report(ALBA);
+    let report = small.report(ALBA);
     assert_eq!((report.claims, report.independent_origins), (2, 1));
 }
 
 #[test]
-fn a_denial_of_what_nobody_reports_is_shown() {
-    let denied = one(|c| c.stance = Stance::Denies);
+fn a_denial_without_an_affirmation_is_mapped() {
+    let denied = one_claim(|c| c.stance = Stance::Denies);
     let report = denied.report(ALBA);
     assert_eq!((report.independent_origins, report.contested, report.opinion[1]), (0, false, 0.7));
 }
 
 #[test]
-fn what_cannot_be_shown_is_told_with_its_reason() {
-    let little = one(|c| c.places = Default::default())
+fn unmapped_claims_are_listed_with_reasons() {
+    let small = one_claim(|c| c.places = Default::default())
         .claim("c2", "d", |c| {
             c.subject = None;
             c.stance = Stance::Denies;
@@ -298,30 +304,30 @@ fn what_cannot_be_shown_is_told_with_its_reason() {
         })
         .claim("c4", "d", |c| c.places = ["Nowhere"].into_iter().collect());
     assert_eq!(
-        little.unmapped(),
+        small.unmapped(),
         [
             ("c1".to_owned(), "it names no place"),
-            ("c2".to_owned(), "it answers something that no claim here reports"),
-            ("c3".to_owned(), "it answers something that no claim here reports"),
-            ("c4".to_owned(), "its place is not known"),
+            ("c2".to_owned(), "it responds to something that no claim reports"),
+            ("c3".to_owned(), "it responds to something that no claim reports"),
+            ("c4".to_owned(), "its place was not found"),
         ]
     );
 }
 
 #[test]
-fn episodes_part_after_thirty_days() {
+fn episodes_split_after_thirty_days() {
     let apart = |second: &str| {
-        let little = Little::new()
+        let small = SmallDossier::new()
             .source("nis", "B")
             .document("d", "nis", "2025-01-31")
             .claim("c1", "d", |c| c.when = Some("2024-10-01".parse().unwrap()))
             .claim("c2", "d", |c| c.when = Some(second.parse().unwrap()));
-        little.reports("").into_keys().collect::<Vec<_>>()
+        small.reports("").into_keys().collect::<Vec<_>>()
     };
     assert_eq!(apart("2024-10-31"), ["soldiers/presence/alba/2024-10"]);
     assert_eq!(apart("2024-11-01"), ["soldiers/presence/alba/2024-10", "soldiers/presence/alba/2024-11"]);
-    // Two in one month are told apart by their days.
-    let mut near = Little::new()
+    // Two episodes in one month have ids with days.
+    let mut near = SmallDossier::new()
         .source("nis", "B")
         .document("d", "nis", "2025-01-31")
         .claim("c1", "d", |c| c.when = Some("2024-10-01".parse().unwrap()))
@@ -332,30 +338,30 @@ fn episodes_part_after_thirty_days() {
 }
 
 #[test]
-fn a_claim_in_between_joins_two_episodes() {
-    let little = Little::new()
+fn a_claim_in_between_merges_two_episodes() {
+    let small = SmallDossier::new()
         .source("nis", "B")
         .document("d", "nis", "2025-01-31")
         .claim("c1", "d", |c| c.when = Some("2024-10-01".parse().unwrap()))
         .claim("c2", "d", |c| c.when = Some("2024-11-20".parse().unwrap()))
         .claim("c3", "d", |c| c.when = Some("2024-10-25".parse().unwrap()));
-    assert_eq!(little.reports("").len(), 1);
+    assert_eq!(small.reports("").len(), 1);
 }
 
 #[test]
-fn a_claim_without_a_time_takes_that_of_its_document() {
-    let little = Little::new()
+fn a_claim_without_a_time_takes_the_date_of_its_document() {
+    let small = SmallDossier::new()
         .source("nis", "B")
         .document("d1", "nis", "2024-10-01")
         .document("d2", "nis", "2024-11-20")
         .claim("c1", "d1", |_| {})
         .claim("c2", "d2", |_| {});
-    assert_eq!(little.reports("").len(), 2);
+    assert_eq!(small.reports("").len(), 2);
 }
 
 #[test]
 fn a_withdrawn_claim_stays_with_its_own_episode() {
-    let little = Little::new()
+    let small = SmallDossier::new()
         .source("nis", "B")
         .source("hur", "B")
         .document("d1", "nis", "2024-08-01")
@@ -364,13 +370,13 @@ fn a_withdrawn_claim_stays_with_its_own_episode() {
         .claim("c1", "d1", |_| {})
         .claim("c2", "d2", |_| {})
         .claim("c3", "d3", |c| c.retracts = ids(&["c1"]));
-    let claims: Vec<usize> = little.reports("").into_values().map(|report| report.claims).collect();
+    let claims: Vec<usize> = small.reports("").into_values().map(|report| report.claims).collect();
     assert_eq!(claims, [2, 1]);
 }
 
 #[test]
-fn who_will_not_say_joins_no_episodes() {
-    let little = Little::new()
+fn a_non_response_merges_no_episodes() {
+    let small = SmallDossier::new()
         .source("nis", "B")
         .source("nato", "A")
         .document("d", "nis", "2025-01-31")
@@ -378,17 +384,20 @@ fn who_will_not_say_joins_no_episodes() {
         .claim("c1", "d", |c| c.when = Some("2024-10-01".parse().unwrap()))
         .claim("c2", "d", |c| c.when = Some("2024-11-20".parse().unwrap()))
         .claim("n1", "n", |c| c.stance = Stance::CannotConfirm);
-    // It is told beside both, for it is within thirty days of either.
-    let told: Vec<_> =
-        little.reports("").into_iter().map(|(id, r)| (id, r.claims, r.when.unwrap().to_string())).collect();
+    // It is listed with both, because it is within thirty days of each.
+    let listed: Vec<_> =
+        small.reports("").into_iter().map(|(id, r)| (id, r.claims, r.when.unwrap().to_string())).collect();
     assert_eq!(
-        told,
+        listed,
         [
             ("soldiers/presence/alba/2024-10".to_owned(), 2, "2024-10-01".to_owned()),
             ("soldiers/presence/alba/2024-11".to_owned(), 2, "2024-11-20".to_owned()),
         ]
     );
-    let mut late = little;
+    let mut late = small;
     late.records.documents[1].published = "2025-01-31".parse().unwrap();
-    assert_eq!(late.unmapped(), [("n1".to_owned(), "it refuses to say, and nobody says anything else about it")]);
+    assert_eq!(
+        late.unmapped(),
+        [("n1".to_owned(), "it could not confirm or did not comment, and no other claim is about the same")]
+    );
 }

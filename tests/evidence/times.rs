@@ -1,26 +1,26 @@
-//! When something is said to have been, and the names that features get from it.
+//! The time of features, and their ids.
 
 use troopmap::export::{self, Format, WriteOptions};
 use troopmap::{Sense, Stance, assess, feature, locate};
 
-use crate::little::{ALBA, Little, Toy};
+use crate::small_dossier::{ALBA, SmallDossier, ToyGazetteer};
 
-/// Soldiers at Alba, told by one claim for each date.
-fn told(dates: &[&str]) -> Little {
-    let little = Little::new().source("nis", "B").document("d", "nis", "2025-10-18");
-    dates.iter().enumerate().fold(little, |little, (at, date)| {
-        little.claim(&format!("c{at}"), "d", |claim| claim.when = Some(date.parse().unwrap()))
+/// One claim about soldiers at Alba for each date.
+fn with_dates(dates: &[&str]) -> SmallDossier {
+    let small = SmallDossier::new().source("nis", "B").document("d", "nis", "2025-10-18");
+    dates.iter().enumerate().fold(small, |small, (at, date)| {
+        small.claim(&format!("c{at}"), "d", |claim| claim.when = Some(date.parse().unwrap()))
     })
 }
 
-fn only(little: &Little) -> troopmap::Report {
-    let mut reports = little.reports("");
+fn only(small: &SmallDossier) -> troopmap::Report {
+    let mut reports = small.reports("");
     assert_eq!(reports.len(), 1, "{:?}", reports.keys());
     reports.pop_first().unwrap().1
 }
 
 #[test]
-fn nobody_claims_the_days_between() {
+fn days_that_no_claim_names_are_not_claimed() {
     for (dates, when) in [
         (&["2024-10-08", "2024-10-20"][..], "{2024-10-08,2024-10-20}"),
         (&["2024-10-20", "2024-10-08", "2024-10-08"], "{2024-10-08,2024-10-20}"),
@@ -30,12 +30,12 @@ fn nobody_claims_the_days_between() {
             &["2024-10-01", "2024-10-02", "2024-10-03", "2024-10-04", "2024-10-05", "2024-10-09"],
             "[2024-10-01..2024-10-09]",
         ),
-        // One of them tells of all the time, or of some of all the time.
+        // One of the dates covers the whole interval.
         (&["2024-10-08/2024-10-20", "2024-10-10"], "2024-10-08/2024-10-20"),
         (&["2024-10-08/..", "2024-10-10"], "2024-10-08/.."),
         (&["2024-10", "2024-10-10"], "2024-10"),
         (&["[2024-10-08..2024-10-20]", "2024-10-10"], "[2024-10-08..2024-10-20]"),
-        // Nobody tells of all of it.
+        // None of the dates covers the whole interval.
         (&["2024-10-08/2024-10-13", "2024-10-20"], "[2024-10-08..2024-10-20]"),
         (&["{2024-10-08,2024-10-20}", "2024-10-10"], "[2024-10-08..2024-10-20]"),
         (&["[2024-10-08..2024-10-13]", "[2024-10-12..2024-10-20]"], "[2024-10-08..2024-10-20]"),
@@ -44,15 +44,15 @@ fn nobody_claims_the_days_between() {
         (&["-0044-03-15", "-0044-03-17"], "{-0044-03-15,-0044-03-17}"),
         (&["-0044-03-15", "-0044-03-10/-0044-03-12"], "[-0044-03-10..-0044-03-15]"),
     ] {
-        let report = only(&told(dates));
+        let report = only(&with_dates(dates));
         assert_eq!(report.when.as_ref().map(troopmap::Edtf::as_str), Some(when), "{dates:?}");
     }
 }
 
 #[test]
-fn an_answer_to_everything_gives_no_matter_its_day() {
-    // A denial of what was withdrawn since, and one of everything.
-    let little = told(&["2024-10-01"])
+fn a_general_response_does_not_set_the_time() {
+    // A denial that also withdraws what it denies, and a general denial.
+    let small = with_dates(&["2024-10-01"])
         .claim("c1", "d", |claim| {
             (claim.stance, claim.about) = (Stance::Denies, vec!["c0".parse().unwrap()]);
             claim.retracts = vec!["c0".parse().unwrap()];
@@ -62,33 +62,33 @@ fn an_answer_to_everything_gives_no_matter_its_day() {
                 (Stance::Denies, [].into_iter().collect::<Vec<&str>>().into_iter().collect());
             claim.when = Some("2024-10-20".parse().unwrap());
         });
-    assert_eq!(little.report(ALBA).when, None);
+    assert_eq!(small.report(ALBA).when, None);
 }
 
 #[test]
-fn a_time_of_day_is_kept() {
-    let report = only(&told(&["2024-10-18T01:00:00+09:00"]));
+fn times_of_day_are_kept() {
+    let report = only(&with_dates(&["2024-10-18T01:00:00+09:00"]));
     let ends = [report.start, report.end].map(|end| end.unwrap().to_string());
     assert_eq!(ends, ["2024-10-17T16:00:00Z", "2024-10-17T16:00:00Z"]);
-    let report = only(&told(&["2024-10-18T01:00:00+09:00", "2024-10-18"]));
+    let report = only(&with_dates(&["2024-10-18T01:00:00+09:00", "2024-10-18"]));
     let ends = [report.start, report.end].map(|end| end.unwrap().to_string());
     assert_eq!(ends, ["2024-10-17T16:00:00Z", "2024-10-18T23:59:59Z"]);
-    // Episodes still lie apart by days: from late on one day to early on the thirtieth after it is no more than 30.
-    assert_eq!(told(&["2024-10-01T23:00:00Z", "2024-10-31T01:00:00Z"]).reports("").len(), 1);
-    assert_eq!(told(&["2024-10-01T23:00:00Z", "2024-11-01T01:00:00Z"]).reports("").len(), 2);
+    // Episodes are separated by whole days: from late on one day to early on the thirtieth after it is 30 days.
+    assert_eq!(with_dates(&["2024-10-01T23:00:00Z", "2024-10-31T01:00:00Z"]).reports("").len(), 1);
+    assert_eq!(with_dates(&["2024-10-01T23:00:00Z", "2024-11-01T01:00:00Z"]).reports("").len(), 2);
 }
 
 #[test]
-fn years_before_the_first_and_after_the_last_of_four_digits() {
+fn years_without_four_digits_have_ids() {
     for (date, id) in [
         ("-0044-03-15", "soldiers/presence/alba/-000044-03"),
         ("Y-17000", "soldiers/presence/alba/-017000-01"),
         ("2024-10-18", ALBA),
     ] {
-        let little = told(&[date]);
-        assert_eq!(little.reports("").keys().collect::<Vec<_>>(), [id], "{date}");
-        let dossier = little.dossier();
-        let located = locate(&dossier, &Toy);
+        let small = with_dates(&[date]);
+        assert_eq!(small.reports("").keys().collect::<Vec<_>>(), [id], "{date}");
+        let dossier = small.dossier();
+        let located = locate(&dossier, &ToyGazetteer);
         let assessed = assess::as_of(&located, None);
         let map = feature::collect(&assessed);
         let mut bytes = Vec::new();
@@ -98,11 +98,11 @@ fn years_before_the_first_and_after_the_last_of_four_digits() {
     }
 }
 
-/// The ids of features of subjects that go from one place to another, each place with a name this long.
+/// Returns the ids of movements of these subjects from one place to another.
 fn ids(subjects: &[String], from: &str, to: &str) -> Vec<String> {
-    let little = Little::new().source("nis", "B").document("d", "nis", "2024-10-18");
-    let little = subjects.iter().enumerate().fold(little, |little, (at, subject)| {
-        little.claim(&format!("c{at}"), "d", |claim| {
+    let small = SmallDossier::new().source("nis", "B").document("d", "nis", "2024-10-18");
+    let small = subjects.iter().enumerate().fold(small, |small, (at, subject)| {
+        small.claim(&format!("c{at}"), "d", |claim| {
             claim.subject = Some(subject.clone());
             claim.activity = Some(troopmap::Activity::Moved);
             claim.places = Default::default();
@@ -114,21 +114,21 @@ fn ids(subjects: &[String], from: &str, to: &str) -> Vec<String> {
             ));
         })
     });
-    little.reports("").into_keys().filter(|id| id.contains("/movement/")).collect()
+    small.reports("").into_keys().filter(|id| id.contains("/movement/")).collect()
 }
 
 #[test]
-fn long_names_are_cut_and_stay_apart() {
+fn long_ids_are_shortened_and_stay_unique() {
     let words = |last: &str| format!("{} {last}", "people of a very long name ".repeat(8).trim());
     let (from, to) = ("a place of a very long name ".repeat(6), "another of a very long name ".repeat(6));
     let both = ids(&[words("one"), words("two")], from.trim(), to.trim());
     assert_eq!(both.len(), 2);
     assert!(both.iter().all(|id| id.len() <= 200 && id.starts_with("people-of-a-very-long-name")), "{both:?}");
     assert!(both.iter().all(|id| !id.contains("unnamed")), "{both:?}");
-    // What others say changes no name that was cut.
+    // Other claims do not change a shortened id.
     let alone = ids(&[words("one")], from.trim(), to.trim());
     assert!(both.contains(&alone[0]), "{alone:?} {both:?}");
-    // Two subjects whose names differ in marks alone.
+    // Two subjects whose names differ only in punctuation.
     let marks = ids(&["K-9".to_owned(), "K 9".to_owned()], "Alba", "Berg");
     assert_eq!(marks.len(), 2);
     let more = ids(&["K-9".to_owned(), "K 9".to_owned(), "K.9".to_owned()], "Alba", "Berg");
@@ -136,13 +136,13 @@ fn long_names_are_cut_and_stay_apart() {
 }
 
 #[test]
-fn what_only_fills_is_no_name() {
+fn filler_characters_are_not_a_name() {
     let ids = ids(&["\u{3164}".to_owned(), "\u{115f}".to_owned()], "Alba", "Berg");
     assert_eq!(ids.iter().filter(|id| id.starts_with("unnamed/movement/")).count(), 2, "{ids:?}");
     assert!(ids[0] != ids[1]);
 }
 
 #[test]
-fn the_time_of_two_sightings_is_every_one_of_their_days() {
-    assert_eq!(only(&told(&["2024-10-08", "2024-10-20"])).when.unwrap().sense(), Sense::AllOf);
+fn the_time_of_two_sightings_contains_both_days() {
+    assert_eq!(only(&with_dates(&["2024-10-08", "2024-10-20"])).when.unwrap().sense(), Sense::AllOf);
 }

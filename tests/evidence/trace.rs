@@ -1,6 +1,6 @@
-//! The trace of the seed article, whole: each figure with the way it came about.
+//! Traces: how each figure comes about.
 //!
-//! `UPDATE=1 cargo test --test evidence trace` writes it anew.
+//! `UPDATE=1 cargo test --test evidence trace` updates the committed trace of the seed article.
 
 #![cfg(feature = "gazetteer")]
 
@@ -10,33 +10,33 @@ use std::path::Path;
 use troopmap::dossier::{self, ReadOptions};
 use troopmap::{Tracer, World, assess, locate};
 
-use crate::little::{ALBA, Little, id, instant};
+use crate::small_dossier::{ALBA, SmallDossier, id, instant};
 
 const ARTICLE: &str = "fixtures/seed-article.toml";
 const TREE: &str = "fixtures/seed-article.trace.txt";
 
 #[test]
-fn the_whole_trace_of_the_seed_article() {
+fn the_trace_of_the_seed_article_is_unchanged() {
     let dossier = dossier::read(ARTICLE, &ReadOptions::default()).unwrap().into_result().unwrap();
     let located = locate(&dossier, &World);
     let assessed = assess::as_of(&located, instant("2024-10-18"));
-    let mut told = String::new();
+    let mut found = String::new();
     for trace in Tracer::new(&assessed).trace_all() {
-        writeln!(told, "{trace}").unwrap();
+        writeln!(found, "{trace}").unwrap();
     }
     let path = Path::new(TREE);
     if std::env::var_os("UPDATE").is_some() {
-        std::fs::write(path, &told).unwrap();
+        std::fs::write(path, &found).unwrap();
     }
     let committed = std::fs::read_to_string(path).unwrap();
-    let differing = committed.lines().zip(told.lines()).find(|(committed, told)| committed != told);
-    assert_eq!(differing, None, "{TREE} is not what the program says; see the difference with UPDATE=1 and git diff");
-    assert_eq!(committed, told);
+    let differing = committed.lines().zip(found.lines()).find(|(committed, found)| committed != found);
+    assert_eq!(differing, None, "{TREE} has changed; run with UPDATE=1 and see git diff");
+    assert_eq!(committed, found);
 }
 
-/// It is printed as it stands, so it says what it is about and is no longer than a reader's breath.
+/// The sentence is printed as it is, so it names its subject, and is short.
 #[test]
-fn the_last_line_is_one_sentence_fit_to_print() {
+fn the_last_line_is_a_short_sentence_about_the_subject() {
     let dossier = dossier::read("fixtures/dprk-2024", &ReadOptions::default()).unwrap().into_result().unwrap();
     let located = locate(&dossier, &World);
     let assessed = assess::as_of(&located, instant("2024-10-25"));
@@ -53,15 +53,15 @@ fn the_last_line_is_one_sentence_fit_to_print() {
     assert!(longest <= 380, "{longest}");
 }
 
-/// The worked example of the specification, section 6, as a program reads it.
+/// The worked example of the specification, section 6, as JSON.
 #[test]
-fn the_json_form_holds_every_factor() {
-    let little = Little::new().source("nis", "C").source("rferl", "B").document("d1", "rferl", "2024-10-18").claim(
-        "c1",
-        "d1",
-        |c| c.asserted_by = Some(id("nis")),
-    );
-    let json = serde_json::to_string_pretty(&little.trace(ALBA)).unwrap();
+fn the_json_form_contains_every_factor() {
+    let small = SmallDossier::new()
+        .source("nis", "C")
+        .source("rferl", "B")
+        .document("d1", "rferl", "2024-10-18")
+        .claim("c1", "d1", |c| c.asserted_by = Some(id("nis")));
+    let json = serde_json::to_string_pretty(&small.trace(ALBA)).unwrap();
     assert_eq!(
         json,
         r#"{
@@ -158,10 +158,9 @@ fn the_json_form_holds_every_factor() {
     );
 }
 
-/// Every number of a tree follows from those above it.
 #[test]
-fn a_reader_can_compute_every_number_again() {
-    let little = Little::new()
+fn every_number_follows_from_those_above_it() {
+    let small = SmallDossier::new()
         .source("nis", "A")
         .source("agency", "B")
         .source("site", "D")
@@ -175,7 +174,7 @@ fn a_reader_can_compute_every_number_again() {
         })
         .claim("c2", "d2", |c| c.cites = vec![id("c1")])
         .claim("c3", "d3", |c| c.stance = troopmap::Stance::Denies);
-    let trace = little.trace(ALBA);
+    let trace = small.trace(ALBA);
     let mut evidence = [0.0, 0.0];
     for origin in &trace.origins {
         let [root] = origin.roots.as_slice() else { panic!("one root each") };
@@ -186,7 +185,7 @@ fn a_reader_can_compute_every_number_again() {
         let trust = root.trust * best.trust;
         assert!((root.start.b * trust - root.carried.b).abs() < 1e-6);
         assert!((root.start.d * trust - root.carried.d).abs() < 1e-6);
-        // Evidence for and against, as each opinion stands for it.
+        // Evidence for and against, from each opinion.
         evidence[0] += root.carried.b / root.carried.u;
         evidence[1] += root.carried.d / root.carried.u;
     }

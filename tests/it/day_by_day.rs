@@ -1,4 +1,4 @@
-//! The real case, day by day: what was known on each day, held against a committed table.
+//! The real case as of each day, compared with a committed table.
 //!
 //! `UPDATE=1 cargo test --test it day_by_day` writes the table anew.
 
@@ -9,13 +9,13 @@ use troopmap::{Feature, Instant, ReadOptions, World, assess, dossier, feature, l
 
 const TABLE: &str = "fixtures/dprk-2024/day-by-day.tsv";
 
-/// The first second of a day, counted on from 3 October 2024.
+/// Returns the first second of a day, counted from 3 October 2024.
 fn day(number: i64) -> Instant {
     let first: Instant = "2024-10-03".parse().unwrap();
     Instant::from_unix_seconds(first.unix_seconds() + number * 86_400)
 }
 
-/// For every day, every proposition about North Korean soldiers that changed: its figures on that day.
+/// Returns the figures of every proposition about North Korean soldiers, on each day on which they changed.
 fn table() -> String {
     let reading = dossier::read("fixtures/dprk-2024", &ReadOptions::default()).unwrap();
     let dossier = reading.into_result().unwrap();
@@ -58,12 +58,12 @@ fn table() -> String {
 }
 
 #[test]
-fn the_story_is_told_day_by_day() {
+fn figures_of_each_day_are_unchanged() {
     let table = table();
     let path = Path::new(TABLE);
     if std::env::var_os("UPDATE").is_some() {
         std::fs::write(path, &table).unwrap();
     }
     let committed = std::fs::read_to_string(path).unwrap();
-    assert!(committed == table, "{TABLE} is not what the program says; see the difference with UPDATE=1 and git diff");
+    assert!(committed == table, "{TABLE} has changed; run with UPDATE=1 and see git diff");
 }

@@ -11,7 +11,7 @@ fn bound_text(bound: DateBound) -> String {
 }
 
 #[test]
-fn published_examples_have_their_ends_and_sense() {
+fn published_examples_have_the_expected_bounds_and_sense() {
     let table = include_str!("../../fixtures/edtf/examples.tsv");
     for row in table.lines().skip(1) {
         let [level, _feature, written, earliest, latest, sense] = row.split('\t').collect::<Vec<_>>()[..] else {

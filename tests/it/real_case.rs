@@ -1,4 +1,4 @@
-//! The real case as a dossier, held against the tables it was made from: every cell of every row can be told from it.
+//! The real case as a dossier, compared with the tables it was made from: every cell of every row can be recovered from it.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -12,7 +12,7 @@ const ARTICLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/seed-articl
 type Row = BTreeMap<String, String>;
 
 fn read(path: &str) -> Dossier {
-    let reading = dossier::read(path, &ReadOptions::default()).expect("it can be read");
+    let reading = dossier::read(path, &ReadOptions::default()).expect("readable");
     reading.dossier.unwrap_or_else(|| panic!("{}", reading.problems))
 }
 
@@ -22,8 +22,8 @@ fn real_case() -> Dossier {
 
 fn table(name: &str) -> Vec<Row> {
     let path = Path::new(FOLDER).join("source").join(name);
-    let mut reader = csv::Reader::from_path(path).expect("the table is there");
-    reader.deserialize().map(|row| row.expect("the table is sound")).collect()
+    let mut reader = csv::Reader::from_path(path).expect("the table exists");
+    reader.deserialize().map(|row| row.expect("the table is valid")).collect()
 }
 
 fn word(value: Option<impl ToString>) -> String {
@@ -34,7 +34,7 @@ fn row<const N: usize>(cells: [(&str, String); N]) -> Row {
     cells.into_iter().map(|(column, cell)| (column.to_owned(), cell)).collect()
 }
 
-/// The row that a claim was made from, out of the dossier alone.
+/// Recovers the row that a claim was made from.
 fn row_of_claim(dossier: &Dossier, claim: &Claim) -> Row {
     let document = dossier.document(&claim.document).expect("known");
     let asserter = dossier.source(claim.asserted_by.as_ref().expect("stated")).expect("known");
@@ -62,7 +62,7 @@ fn row_of_claim(dossier: &Dossier, claim: &Claim) -> Row {
         ("said_on", word(claim.said_on.clone())),
         ("count_min", word(count.min)),
         ("count_max", word(count.max)),
-        // People go without saying.
+        // Counts without a unit are of people.
         ("count_unit", count.unit.clone().unwrap_or_else(|| word(claim.count.as_ref().map(|_| "people")))),
         ("count_text", word(count.words)),
         ("basis", word(kept("basis"))),
@@ -111,15 +111,15 @@ fn row_of_origin(source: &Source) -> Row {
 }
 
 #[test]
-fn the_reader_has_nothing_to_say_against_it() {
+fn the_dossiers_have_no_problems() {
     for path in [FOLDER, ARTICLE] {
-        let problems = dossier::read(path, &ReadOptions::default()).expect("it can be read").problems;
+        let problems = dossier::read(path, &ReadOptions::default()).expect("readable").problems;
         assert!(problems.is_empty(), "{problems}");
     }
 }
 
 #[test]
-fn every_claim_is_there_with_all_it_said() {
+fn every_row_of_claims_can_be_recovered() {
     let dossier = real_case();
     let rows = table("claims.csv");
     assert_eq!(rows.len(), 179);
@@ -130,7 +130,7 @@ fn every_claim_is_there_with_all_it_said() {
 }
 
 #[test]
-fn every_document_is_there_with_all_that_was_noted() {
+fn every_row_of_documents_can_be_recovered() {
     let dossier = real_case();
     let rows = table("documents.csv");
     assert_eq!(dossier.documents().len(), rows.len());
@@ -154,10 +154,10 @@ fn every_origin_is_a_source() {
     assert_eq!(made, rows);
 }
 
-// What the map is made of is typed: it must say the same as the words that were kept.
+// The typed fields, from which the map is made, must agree with the original words.
 
 #[test]
-fn relays_stand_in_the_order_of_the_chain() {
+fn relays_are_in_the_order_of_the_chain() {
     let dossier = real_case();
     for claim in dossier.claims() {
         let words = claim.original.get("relayed_via").map_or("", String::as_str);
@@ -171,13 +171,13 @@ fn relays_stand_in_the_order_of_the_chain() {
 }
 
 #[test]
-fn one_source_stands_once() {
+fn sources_are_unique() {
     let dossier = real_case();
     let mut names = BTreeSet::new();
     for source in dossier.sources() {
-        assert!(names.insert(source.label().to_owned()), "{} stands twice", source.label());
+        assert!(names.insert(source.label().to_owned()), "{} is listed twice", source.label());
     }
-    // The newspaper relays a claim of its own sources and publishes others.
+    // The newspaper is an asserter, a relay and a publisher.
     let kyiv_post = claim(&dossier, "C013").via[0].clone();
     assert_eq!(document(&dossier, "kyivpost-1018-nis").publisher, kyiv_post);
     assert_eq!(claim(&dossier, "C074").asserted_by, Some(kyiv_post));
@@ -198,7 +198,7 @@ fn one_assertion_has_one_asserter() {
 }
 
 #[test]
-fn eighty_four_wordings_stay_beside_the_subjects_they_mean() {
+fn eighty_four_reported_subjects_are_kept_with_the_subjects_they_mean() {
     let dossier = real_case();
     let wordings: BTreeSet<&str> =
         dossier.claims().iter().filter_map(|claim| claim.subject_reported.as_deref()).collect();
@@ -213,46 +213,46 @@ fn eighty_four_wordings_stay_beside_the_subjects_they_mean() {
 }
 
 #[test]
-fn a_claim_with_a_place_in_the_tables_has_one_here() {
+fn claims_have_places_where_the_tables_do() {
     let dossier = real_case();
     for claim in dossier.claims() {
         let tables = ["place_norm", "move_from", "move_to"].iter().any(|column| claim.original.contains_key(*column));
-        // Soldiers at the front, wherever that is: denied everywhere.
+        // Denials about soldiers at the front, which is not a place.
         let everywhere = ["C138", "C139"].contains(&claim.id.as_str());
         assert_eq!(claim.place_names().next().is_some(), tables && !everywhere, "{}", claim.id);
     }
 }
 
 #[test]
-fn what_leans_on_others_says_so() {
+fn rests_on_agrees_with_the_tables() {
     let dossier = real_case();
     for claim in dossier.claims() {
         let ids = claim.rests_on.iter().map(SourceId::as_str).collect::<Vec<_>>().join("; ");
         let words = claim.original.get("depends_on").map_or_else(String::new, |words| words.to_lowercase());
-        // A newsroom that could not verify pictures leans on nobody.
+        // A newsroom that could not verify pictures rests on no source.
         assert_eq!(ids, if claim.id.as_str() == "C008" { String::new() } else { words }, "{}", claim.id);
-        // A port that the agency did not name, seen in other pictures.
+        // A port that the agency did not name, seen in other pictures, is evidence of its own.
         assert_eq!(claim.own_evidence, claim.id.as_str() == "C175", "{}", claim.id);
     }
 }
 
 #[test]
-fn the_article_holds_five_voices_each_with_its_own_stance() {
+fn the_article_contains_five_asserters_with_their_own_stances() {
     let dossier = read(ARTICLE);
-    let mut voices: BTreeMap<&str, BTreeSet<(Option<u32>, Stance)>> = BTreeMap::new();
+    let mut by_asserter: BTreeMap<&str, BTreeSet<(Option<u32>, Stance)>> = BTreeMap::new();
     for claim in dossier.claims() {
         let asserter = claim.asserted_by.as_ref().map_or("rferl", SourceId::as_str);
         let paragraph = claim.locator.as_ref().and_then(|locator| locator.paragraph);
-        voices.entry(asserter).or_default().insert((paragraph, claim.stance));
+        by_asserter.entry(asserter).or_default().insert((paragraph, claim.stance));
     }
-    let said = |who: &str| voices[who].iter().copied().collect::<Vec<_>>();
-    assert_eq!(said("nis"), [(Some(2), Stance::Affirms), (Some(3), Stance::Affirms)]);
-    assert_eq!(said("zelenskiy"), [(Some(8), Stance::Affirms)]);
-    assert_eq!(said("isw"), [(Some(7), Stance::Affirms)]);
-    assert_eq!(said("kremlin"), [(Some(8), Stance::Denies), (Some(8), Stance::NoComment)]);
-    assert_eq!(said("nato"), [(Some(10), Stance::CannotConfirm)]);
-    // The caption, and a newsroom that could not verify.
-    assert_eq!(said("rferl"), [(None, Stance::Affirms), (Some(5), Stance::CannotConfirm)]);
+    let stances = |who: &str| by_asserter[who].iter().copied().collect::<Vec<_>>();
+    assert_eq!(stances("nis"), [(Some(2), Stance::Affirms), (Some(3), Stance::Affirms)]);
+    assert_eq!(stances("zelenskiy"), [(Some(8), Stance::Affirms)]);
+    assert_eq!(stances("isw"), [(Some(7), Stance::Affirms)]);
+    assert_eq!(stances("kremlin"), [(Some(8), Stance::Denies), (Some(8), Stance::NoComment)]);
+    assert_eq!(stances("nato"), [(Some(10), Stance::CannotConfirm)]);
+    // The caption, and the newsroom, which could not verify a video.
+    assert_eq!(stances("rferl"), [(None, Stance::Affirms), (Some(5), Stance::CannotConfirm)]);
     let stationed = claim(&dossier, "nis-stationed");
     assert_eq!(stationed.places.0, ["Vladivostok", "Ussuriisk", "Khabarovsk", "Blagoveshchensk"]);
     assert_eq!(claim(&dossier, "nis-moved").from.0, ["North Korea"]);

@@ -35,6 +35,7 @@ const BUFFER_SIZE: usize = 64 * 1024;
 /// # assert!(likely.is_empty());
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
+#[derive(Debug)]
 pub struct FeatureWriter<W: Write> {
     out: W,
     framing: Framing,

@@ -16,7 +16,7 @@ impl Read for Drip<'_> {
 fn all(reader: impl Read, limits: &Limits) -> Vec<String> {
     let mut table = match TableReader::new("t.csv", reader, limits) {
         Ok(table) => table,
-        Err(problem) => return vec![problem.to_string()],
+        Err(problem) => return vec![format!("{problem:#}")],
     };
     let mut rows = Vec::new();
     loop {

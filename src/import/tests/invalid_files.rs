@@ -115,7 +115,7 @@ fn limits_the_number_of_claims() {
     };
     let text = "lat,lon,date\n1,2,2024\n1,2,2024\n";
     let problems = read(ImportFormat::CsvPoints, "t.csv", text.as_bytes(), &options).unwrap_err();
-    assert_eq!(problems.iter().next().unwrap().message, "t.csv contains more than 1 claims, which is the limit");
+    assert_eq!(problems.iter().next().unwrap().message, "t.csv has more claims than the limit of 1");
 }
 
 #[test]
@@ -180,7 +180,7 @@ fn reports_invalid_xml() {
     assert_eq!(messages("<kml>&a;</kml>"), "t.csv:1:6: error: unknown entity &a;\n  help: write the character itself");
     assert_eq!(
         messages(&format!("<kml>{}", "<a>".repeat(100_000))),
-        "t.csv:1:387: error: elements are nested more than 128 deep"
+        "t.csv:1:387: error: elements are nested more than 128 levels deep"
     );
     let attributes = (0..100_000).fold(String::new(), |text, number| text + " a" + &number.to_string() + "=\"\"");
     assert_eq!(messages(&format!("<kml{attributes}/>")), "t.csv:1:1: error: an element has more than 256 attributes");
@@ -194,10 +194,10 @@ fn reports_invalid_xml() {
 fn rejects_deeply_nested_json() {
     for format in [ImportFormat::GeoJson, ImportFormat::Stix, ImportFormat::TimeMap, ImportFormat::LinkedPlaces] {
         let messages = problems(format, &"[".repeat(100_000)).join("");
-        assert!(messages.contains("nested more than 128 deep"), "{messages}");
+        assert!(messages.contains("nested more than 128 levels deep"), "{messages}");
     }
     let nested = "{\"type\":\"GeometryCollection\",\"geometries\":[".repeat(100_000);
-    assert!(problems(ImportFormat::GeoJson, &nested).join("").contains("nested more than 128 deep"));
+    assert!(problems(ImportFormat::GeoJson, &nested).join("").contains("nested more than 128 levels deep"));
 }
 
 #[test]

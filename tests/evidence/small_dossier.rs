@@ -1,4 +1,4 @@
-//! Small dossiers, made in code, over a map of a few invented places.
+//! Small dossiers, built in code, with a gazetteer of a few invented places.
 
 use std::collections::BTreeMap;
 use std::str::FromStr;
@@ -17,8 +17,8 @@ pub(crate) fn ids<T: FromStr<Err: std::fmt::Debug>>(texts: &[&str]) -> Vec<T> {
     texts.iter().map(|text| id(text)).collect()
 }
 
-/// Towns a degree apart, and a country.
-pub(crate) struct Toy;
+/// A gazetteer of towns one degree apart, and a country.
+pub(crate) struct ToyGazetteer;
 
 pub(crate) const TOWNS: [&str; 6] = ["Alba", "Berg", "Cove", "Dorf", "Eyot", "Fell"];
 
@@ -35,7 +35,7 @@ fn country() -> Place {
     place
 }
 
-impl Gazetteer for Toy {
+impl Gazetteer for ToyGazetteer {
     fn search(&self, name: &str) -> Vec<PlaceMatch> {
         let town = TOWNS.iter().position(|town| *town == name).map(town);
         town.or((name == "Land").then(country))
@@ -57,18 +57,18 @@ impl Gazetteer for Toy {
     }
 }
 
-/// A dossier in the making. Claims are of soldiers stationed at Alba on 18 October 2024 unless told otherwise.
+/// A builder of dossiers. By default, claims are about soldiers stationed at Alba, with the date of their document.
 #[derive(Clone, Default)]
-pub(crate) struct Little {
+pub(crate) struct SmallDossier {
     pub records: Records,
 }
 
-impl Little {
+impl SmallDossier {
     pub(crate) fn new() -> Self {
         Self::default()
     }
 
-    /// A source with its letter, or none.
+    /// Adds a source. An empty grade leaves it ungraded.
     pub(crate) fn source(mut self, name: &str, grade: &str) -> Self {
         let mut source = Source::new(id(name));
         source.reliability = (!grade.is_empty()).then(|| id(grade));
@@ -76,13 +76,13 @@ impl Little {
         self
     }
 
-    /// The group of the last source.
-    pub(crate) fn of_group(mut self, group: &str) -> Self {
+    /// Sets the group of the last source.
+    pub(crate) fn in_group(mut self, group: &str) -> Self {
         self.records.sources.last_mut().unwrap().group = Some(group.to_owned());
         self
     }
 
-    /// A subject that is part of another, or of none.
+    /// Adds a subject. An empty `part_of` makes it part of no other.
     pub(crate) fn subject(mut self, name: &str, part_of: &str) -> Self {
         let mut subject = Subject::new(id(name));
         subject.part_of = (!part_of.is_empty()).then(|| id(part_of));
@@ -95,12 +95,12 @@ impl Little {
         self
     }
 
-    pub(crate) fn claim(mut self, name: &str, document: &str, tell: impl FnOnce(&mut Claim)) -> Self {
+    pub(crate) fn claim(mut self, name: &str, document: &str, edit: impl FnOnce(&mut Claim)) -> Self {
         let mut claim = Claim::new(id(name), id(document));
         claim.subject = Some("soldiers".to_owned());
         claim.activity = Some(Activity::Stationed);
         claim.places = ["Alba"].into_iter().collect();
-        tell(&mut claim);
+        edit(&mut claim);
         self.records.claims.push(claim);
         self
     }
@@ -114,10 +114,10 @@ impl Little {
         Dossier::try_from(self.records.clone()).unwrap_or_else(|problems| panic!("{problems}"))
     }
 
-    /// Every feature as of a day, or of all documents where the day is empty.
+    /// Returns the report of every feature as of a day. An empty day counts every document.
     pub(crate) fn reports(&self, day: &str) -> BTreeMap<String, Report> {
         let dossier = self.dossier();
-        let located = locate(&dossier, &Toy);
+        let located = locate(&dossier, &ToyGazetteer);
         let assessed = assess::as_of(&located, instant(day));
         let map = feature::collect(&assessed);
         let report = |feature: &Feature| (feature.id().to_string(), feature.report().clone());
@@ -139,7 +139,7 @@ impl Little {
     #[track_caller]
     pub(crate) fn trace_as_of(&self, feature: &str, day: &str) -> Trace {
         let dossier = self.dossier();
-        let located = locate(&dossier, &Toy);
+        let located = locate(&dossier, &ToyGazetteer);
         let assessed = assess::as_of(&located, instant(day));
         Tracer::new(&assessed).get(&id(feature)).unwrap()
     }
@@ -149,18 +149,18 @@ impl Little {
         self.trace_as_of(feature, "")
     }
 
-    /// The claims that are on no feature, and why.
+    /// Returns the claims that are on no feature, with the reasons.
     pub(crate) fn unmapped(&self) -> Vec<(String, &'static str)> {
         let dossier = self.dossier();
-        let located = locate(&dossier, &Toy);
+        let located = locate(&dossier, &ToyGazetteer);
         let assessed = assess::as_of(&located, None);
         assessed.unmapped().into_iter().map(|(claim, why)| (claim.to_string(), why)).collect()
     }
 
-    /// The warnings about loops, one text each.
+    /// Returns the messages of the warnings about loops.
     pub(crate) fn warnings(&self) -> Vec<String> {
         let dossier = self.dossier();
-        let located = locate(&dossier, &Toy);
+        let located = locate(&dossier, &ToyGazetteer);
         let assessed = assess::as_of(&located, None);
         assessed.problems().iter().map(|problem| problem.message.clone()).collect()
     }
@@ -170,12 +170,12 @@ pub(crate) fn instant(day: &str) -> Option<Instant> {
     (!day.is_empty()).then(|| day.parse().unwrap())
 }
 
-/// Soldiers at Alba in October.
+/// The id of the feature of soldiers at Alba in October.
 pub(crate) const ALBA: &str = "soldiers/presence/alba/2024-10";
 
-/// Belief, disbelief and uncertainty, to six decimals as they are printed.
+/// Asserts belief, disbelief and uncertainty, to six decimals.
 #[track_caller]
-pub(crate) fn comes_to(report: &Report, parts: [f64; 3]) {
+pub(crate) fn assert_opinion(report: &Report, parts: [f64; 3]) {
     let same = report.opinion.iter().zip(parts).all(|(found, part)| (found - part).abs() < 6e-7);
     assert!(same, "{:?} is not {parts:?}", report.opinion);
 }

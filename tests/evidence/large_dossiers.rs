@@ -1,35 +1,34 @@
-//! Large and hostile dossiers come to an end, and need no deep stack.
+//! Large and hostile dossiers are assessed in bounded time, without a deep stack.
 
 use std::thread;
 
 use troopmap::dossier::Dossier;
 use troopmap::{Stance, assess, locate};
 
-use crate::little::{Little, Toy, id};
+use crate::small_dossier::{SmallDossier, ToyGazetteer, id};
 
-/// Less than any recursion over these dossiers would need.
+/// Less stack than recursion over these dossiers would need.
 const STACK: usize = 256 * 1024;
 
-/// Deep enough for any recursion to run out of that stack.
+/// So many claims that recursion would overflow the stack.
 const MANY: usize = 20_000;
 
-/// What came out: claims on record, origins and loops.
+/// The number of listed claims, origins and loops.
 type Outcome = (usize, usize, usize);
 
-fn on_a_small_stack(records: Little) -> Outcome {
-    // Reading is not at stake here.
+fn on_a_small_stack(records: SmallDossier) -> Outcome {
     let dossier = Dossier::try_from(records.records).unwrap_or_else(|problems| panic!("{}", problems.len()));
     let work = move || {
-        let located = locate(&dossier, &Toy);
+        let located = locate(&dossier, &ToyGazetteer);
         let assessed = assess::as_of(&located, None);
-        let told: usize = assessed.assessments().iter().map(|assessment| assessment.claims.len()).sum();
+        let listed: usize = assessed.assessments().iter().map(|assessment| assessment.claims.len()).sum();
         let origins = assessed.assessments().iter().map(|assessment| assessment.evidence.origins.len()).sum();
-        (told, origins, assessed.citation_loops().count())
+        (listed, origins, assessed.citation_loops().count())
     };
     thread::Builder::new().stack_size(STACK).spawn(work).unwrap().join().unwrap()
 }
 
-/// The same numbers on every run (`SplitMix64`).
+/// A random number generator (`SplitMix64`) with a fixed seed.
 struct Dice(u64);
 
 impl Dice {
@@ -41,10 +40,10 @@ impl Dice {
     }
 }
 
-fn with_sources(many: usize) -> Little {
+fn with_sources(many: usize) -> SmallDossier {
     let grade = |at: usize| ["A", "B", "C", "D", "E"][at % 5];
-    let little = (0..many).fold(Little::new(), |little, at| little.source(&format!("s{at}"), grade(at)));
-    little.document("d", "s0", "2024-10-18")
+    let small = (0..many).fold(SmallDossier::new(), |small, at| small.source(&format!("s{at}"), grade(at)));
+    small.document("d", "s0", "2024-10-18")
 }
 
 fn c<T: std::str::FromStr<Err: std::fmt::Debug>>(at: usize) -> T {
@@ -55,11 +54,11 @@ fn s<T: std::str::FromStr<Err: std::fmt::Debug>>(at: usize) -> T {
     id(&format!("s{at}"))
 }
 
-/// Two in three cite two others at random, one in five leans on a source, one in ten has evidence of its own besides.
-fn at_random(many: usize, sources: usize, subject: impl Fn(usize) -> String) -> Little {
+/// Random claims: two in three cite two others, one in five rests on a source, one in ten also has evidence of its own.
+fn at_random(many: usize, sources: usize, subject: impl Fn(usize) -> String) -> SmallDossier {
     let mut dice = Dice(7);
-    (0..many).fold(with_sources(sources), |little, at| {
-        little.claim(&format!("c{at}"), "d", |claim| {
+    (0..many).fold(with_sources(sources), |small, at| {
+        small.claim(&format!("c{at}"), "d", |claim| {
             claim.subject = Some(subject(at));
             claim.asserted_by = Some(s(dice.below(sources)));
             if at % 3 != 0 {
@@ -76,41 +75,41 @@ fn at_random(many: usize, sources: usize, subject: impl Fn(usize) -> String) -> 
 }
 
 #[test]
-fn random_citation_on_one_matter() {
+fn random_citations_on_one_topic() {
     let many = 100_000;
-    let (told, origins, _) = on_a_small_stack(at_random(many, 1000, |_| "soldiers".to_owned()));
-    assert_eq!((told, origins), (many, 1000));
+    let (listed, origins, _) = on_a_small_stack(at_random(many, 1000, |_| "soldiers".to_owned()));
+    assert_eq!((listed, origins), (many, 1000));
 }
 
 #[test]
-fn random_citation_over_many_matters() {
-    let (told, ..) = on_a_small_stack(at_random(MANY, 1000, |at| format!("unit {}", at % 1000)));
-    assert!(told > MANY * 9 / 10, "{told}");
+fn random_citations_on_many_topics() {
+    let (listed, ..) = on_a_small_stack(at_random(MANY, 1000, |at| format!("unit {}", at % 1000)));
+    assert!(listed > MANY * 9 / 10, "{listed}");
 }
 
 #[test]
-fn random_leaning_among_as_many_sources() {
+fn random_claims_rest_on_as_many_sources() {
     let mut dice = Dice(11);
-    let little = (0..MANY).fold(with_sources(MANY), |little, at| {
-        little.claim(&format!("c{at}"), "d", |claim| {
+    let small = (0..MANY).fold(with_sources(MANY), |small, at| {
+        small.claim(&format!("c{at}"), "d", |claim| {
             claim.asserted_by = Some(s(at));
             if at % 10 != 0 {
                 claim.rests_on = vec![s(dice.below(MANY)), s(dice.below(MANY))];
             }
         })
     });
-    assert_eq!(on_a_small_stack(little).0, MANY);
+    assert_eq!(on_a_small_stack(small).0, MANY);
 }
 
 #[test]
-fn a_long_chain_and_a_long_ring() {
-    let chain = |ring: bool| {
-        (0..MANY).fold(with_sources(3), |little, at| {
-            little.claim(&format!("c{at}"), "d", |claim| {
+fn long_chains_and_loops_of_citations() {
+    let chain = |is_loop: bool| {
+        (0..MANY).fold(with_sources(3), |small, at| {
+            small.claim(&format!("c{at}"), "d", |claim| {
                 claim.asserted_by = Some(s(at % 3));
                 claim.cites = if at > 0 {
                     vec![c(at - 1)]
-                } else if ring {
+                } else if is_loop {
                     vec![c(MANY - 1)]
                 } else {
                     Vec::new()
@@ -119,37 +118,37 @@ fn a_long_chain_and_a_long_ring() {
         })
     };
     assert_eq!(on_a_small_stack(chain(false)), (MANY, 1, 0));
-    // A ring counts nowhere, so there is nothing that it could be told beside.
+    // A loop does not count, so there is no proposition to list it with.
     assert_eq!(on_a_small_stack(chain(true)), (0, 0, 1));
 }
 
 #[test]
-fn everybody_leans_on_the_next() {
-    let leaning = |ring: bool| {
-        (0..MANY).fold(with_sources(MANY), |little, at| {
-            little.claim(&format!("c{at}"), "d", |claim| {
+fn long_chains_and_loops_of_sources() {
+    let resting = |is_loop: bool| {
+        (0..MANY).fold(with_sources(MANY), |small, at| {
+            small.claim(&format!("c{at}"), "d", |claim| {
                 claim.asserted_by = Some(s(at));
-                if at > 0 || ring {
+                if at > 0 || is_loop {
                     claim.rests_on = vec![s((at + MANY - 1) % MANY)];
                 }
             })
         })
     };
-    assert_eq!(on_a_small_stack(leaning(false)), (MANY, 1, 0));
-    assert_eq!(on_a_small_stack(leaning(true)), (MANY, 0, 1));
+    assert_eq!(on_a_small_stack(resting(false)), (MANY, 1, 0));
+    assert_eq!(on_a_small_stack(resting(true)), (MANY, 0, 1));
 }
 
 #[test]
-fn withdrawals_of_withdrawals_and_answers_to_answers() {
-    let withdrawals = (0..MANY).fold(with_sources(3), |little, at| {
-        little.claim(&format!("c{at}"), "d", |claim| {
+fn long_chains_of_retractions_and_responses() {
+    let withdrawals = (0..MANY).fold(with_sources(3), |small, at| {
+        small.claim(&format!("c{at}"), "d", |claim| {
             claim.asserted_by = Some(s(at % 3));
             claim.retracts = if at > 0 { vec![c(at - 1)] } else { Vec::new() };
         })
     });
     assert_eq!(on_a_small_stack(withdrawals), (MANY, 3, 0));
-    let answers = (0..MANY).fold(with_sources(3), |little, at| {
-        little.claim(&format!("c{at}"), "d", |claim| {
+    let answers = (0..MANY).fold(with_sources(3), |small, at| {
+        small.claim(&format!("c{at}"), "d", |claim| {
             claim.asserted_by = Some(s(at % 3));
             if at > 0 {
                 claim.stance = Stance::NoComment;
@@ -163,9 +162,9 @@ fn withdrawals_of_withdrawals_and_answers_to_answers() {
 }
 
 #[test]
-fn one_claim_that_everybody_cites_and_one_that_cites_everybody() {
-    let little = (0..MANY).fold(with_sources(1000), |little, at| {
-        little.claim(&format!("c{at}"), "d", |claim| {
+fn one_claim_cited_by_all_and_one_that_cites_all() {
+    let small = (0..MANY).fold(with_sources(1000), |small, at| {
+        small.claim(&format!("c{at}"), "d", |claim| {
             claim.asserted_by = Some(s(at % 1000));
             if at > MANY / 2 {
                 claim.cites = vec![c(1)];
@@ -174,5 +173,5 @@ fn one_claim_that_everybody_cites_and_one_that_cites_everybody() {
             }
         })
     });
-    assert_eq!(on_a_small_stack(little), (MANY, 1000, 0));
+    assert_eq!(on_a_small_stack(small), (MANY, 1000, 0));
 }
