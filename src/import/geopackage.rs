@@ -79,12 +79,12 @@ fn open(name: &str, mut bytes: Vec<u8>, limits: &Limits) -> Result<Connection> {
 struct Layer {
     table: String,
     geometry: String,
-    columns: Vec<Column>,
+    columns: Vec<LayerColumn>,
     /// The code of its reference system. `None` if its coordinates are degrees on WGS 84.
     crs: Option<String>,
 }
 
-struct Column {
+struct LayerLayerColumn {
     name: String,
     is_flag: bool,
     is_key: bool,
@@ -163,7 +163,7 @@ impl File<'_> {
     fn layer(&self, table: String, geometry: String, system: Option<&String>) -> Result<Layer> {
         let mut columns = self.rows(&format!("PRAGMA table_xinfo({})", quote(&table)), |row| {
             let declared = row.get::<_, Option<String>>(2)?.unwrap_or_default();
-            let column = Column {
+            let column = LayerColumn {
                 name: row.get(1)?,
                 is_flag: declared.eq_ignore_ascii_case("BOOLEAN"),
                 is_key: row.get::<_, i64>(5)? == 1,
@@ -172,7 +172,7 @@ impl File<'_> {
             Ok((column, row.get::<_, i64>(6)? == 0))
         })?;
         columns.retain(|(_, is_stored)| *is_stored);
-        let mut columns: Vec<Column> = columns.into_iter().map(|(column, _)| column).collect();
+        let mut columns: Vec<LayerColumn> = columns.into_iter().map(|(column, _)| column).collect();
         let count = columns.len();
         columns.retain(|column| !column.name.eq_ignore_ascii_case(&geometry));
         if columns.len() == count {
