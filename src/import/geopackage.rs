@@ -79,12 +79,12 @@ fn open(name: &str, mut bytes: Vec<u8>, limits: &Limits) -> Result<Connection> {
 struct Layer {
     table: String,
     geometry: String,
-    columns: Vec<Column>,
+    columns: Vec<LayerColumn>,
     /// The code of its reference system. `None` if its coordinates are degrees on WGS 84.
     crs: Option<String>,
 }
 
-struct Column {
+struct LayerLayerColumn {
     name: String,
     is_flag: bool,
     is_key: bool,
@@ -163,7 +163,7 @@ impl File<'_> {
     fn layer(&self, table: String, geometry: String, system: Option<&String>) -> Result<Layer> {
         let mut columns = self.rows(&format!("PRAGMA table_xinfo({})", quote(&table)), |row| {
             let declared = row.get::<_, Option<String>>(2)?.unwrap_or_default();
-            let column = Column {
+            let column = LayerColumn {
                 name: row.get(1)?,
                 is_flag: declared.eq_ignore_ascii_case("BOOLEAN"),
                 is_key: row.get::<_, i64>(5)? == 1,
@@ -172,7 +172,7 @@ impl File<'_> {
             Ok((column, row.get::<_, i64>(6)? == 0))
         })?;
         columns.retain(|(_, is_stored)| *is_stored);
-        let mut columns: Vec<Column> = columns.into_iter().map(|(column, _)| column).collect();
+        let mut columns: Vec<LayerColumn> = columns.into_iter().map(|(column, _)| column).collect();
         let count = columns.len();
         columns.retain(|column| !column.name.eq_ignore_ascii_case(&geometry));
         if columns.len() == count {
@@ -451,6 +451,21 @@ mod tests {
         assert_eq!(geojson(database("")).unwrap(), "{\"type\":\"FeatureCollection\",\"features\":[]}");
     }
 
+    /// `ogr2ogr -f GPKG points.gpkg points.geojson -nln points`, by GDAL 3.6.2: a point, a line across the antimeridian, and a
+    /// feature without geometry.
+    #[test]
+    fn a_file_of_gdal_is_read() {
+        use crate::import::{ImportFormat, ImportOptions, detect, read};
+        let bytes = std::fs::read("fixtures/import/points.gpkg").unwrap();
+        assert_eq!(detect("points.gpkg", &bytes), Some(ImportFormat::GeoPackage));
+        let options = ImportOptions::default();
+        let records = read(ImportFormat::GeoPackage, "points.gpkg", bytes.as_slice(), &options).unwrap().records;
+        let pins: Vec<String> = records.claims.iter().map(|claim| format!("{:?}", claim.at)).collect();
+        assert_eq!(pins.len(), 3);
+        assert!(pins[0].contains("\"36.20124, 37.16117\"") && pins[1].contains("Meters(55660.0)"), "{pins:?}");
+        assert_eq!(pins[2], "None");
+    }
+
     #[test]
     fn a_file_in_write_ahead_mode_is_read() {
         let mut bytes = database(&format!("INSERT INTO towns VALUES (1, {POINT}, 'Sumy', 1, NULL)"));
@@ -549,7 +564,7 @@ mod tests {
         let bytes = database("INSERT INTO towns (name) VALUES ('a'), ('b'), ('c')");
         let problem = |limits| to_geojson("a.gpkg", bytes.clone(), &limits).unwrap_err().message.clone();
         let few = Limits { claims: 2, ..Limits::default() };
-        assert_eq!(problem(few), "a.gpkg holds more than 2 claims, which is the limit");
+        assert_eq!(problem(few), "a.gpkg contains more than 2 claims, which is the limit");
         let short = Limits { file_bytes: 100, ..Limits::default() };
         assert!(problem(short).contains("100 bytes"), "the GeoJSON is limited as a file is");
     }

@@ -208,7 +208,13 @@ def geopackage_in_sqlite(map):
             same(properties["confidence"], confidence, id)
             same(properties["title"], title, id)
             same(properties["provenance"], json.loads(provenance), id)
-    # It can be written to as any other database.
+    # The index holds every geometry.
+    indexed = "SELECT count(*) FROM rtree_locations_geom"
+    same(database.execute("SELECT count(geom) FROM locations").fetchone(), database.execute(indexed).fetchone(), "index")
+    same((3,), database.execute("SELECT count(*) FROM layer_styles WHERE useAsDefault").fetchone(), "styles")
+    # It can be written to as any other database. The triggers of the index call functions that writers of GeoPackages bring.
+    for function in ["ST_IsEmpty", "ST_MinX", "ST_MaxX", "ST_MinY", "ST_MaxY"]:
+        database.create_function(function, 1, lambda geometry: 1)
     before = database.execute("SELECT count(*) FROM locations").fetchone()[0]
     database.executemany("INSERT INTO locations (id) VALUES (?)", [(f"x{number}",) for number in range(3000)])
     same((before + 3000,), database.execute("SELECT max(fid) FROM locations").fetchone(), "next key")

@@ -7,8 +7,8 @@
 //! The same map gives the same bytes: no clock, no user and no file name goes in. SQLite needs a file to write to, so the database is
 //! built in a temporary file and copied to the output.
 
-mod schema;
-mod style;
+mod gpkg_tables;
+mod qml;
 #[cfg(test)]
 mod tests;
 
@@ -17,7 +17,7 @@ use std::io::{self, Write};
 use rusqlite::types::Value;
 use rusqlite::{Connection, params, params_from_iter};
 
-use self::style::LayerStyle;
+use self::qml::LayerStyle;
 use crate::edtf::Instant;
 use crate::export::cited_records::CitedRecords;
 use crate::export::{WriteOptions, wkb, xml};
@@ -94,17 +94,17 @@ fn write(
 }
 
 fn fill(connection: &Connection, layers: Vec<GpkgLayer<'_>>, description: &str, changed: &str) -> rusqlite::Result<()> {
-    connection.execute_batch(schema::SETTINGS)?;
+    connection.execute_batch(gpkg_tables::SETTINGS)?;
     connection.execute_batch("BEGIN")?;
-    connection.execute_batch(schema::TABLES)?;
+    connection.execute_batch(gpkg_tables::TABLES)?;
     for layer in layers {
         let (name, style) = (layer.name, layer.style);
         let geometry = layer.geometry;
         connection.execute_batch(&layer.create_table())?;
-        connection.execute_batch(&schema::spatial_index(name))?;
+        connection.execute_batch(&gpkg_tables::spatial_index(name))?;
         let bounds = layer.insert_rows(connection)?;
         // The triggers call functions that SQLite lacks and every writer of GeoPackages brings; the rows are indexed by then.
-        connection.execute_batch(&schema::index_triggers(name))?;
+        connection.execute_batch(&gpkg_tables::index_triggers(name))?;
         let [west, south, east, north] = bounds.map_or([None; 4], |bounds| bounds.map(Some));
         connection.execute(
             "INSERT INTO gpkg_contents VALUES (?1, 'features', ?1, ?2, ?3, ?4, ?5, ?6, ?7, 4326)",
