@@ -84,7 +84,7 @@ struct Layer {
     crs: Option<String>,
 }
 
-struct LayerLayerColumn {
+struct LayerColumn {
     name: String,
     is_flag: bool,
     is_key: bool,
