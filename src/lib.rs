@@ -67,7 +67,7 @@
 //! let dossier = dossier::read("dossier.toml", &ReadOptions::default())?.into_result()?;
 //! let located = locate(&dossier, &World);
 //! for name in located.unresolved_names() {
-//!     eprintln!("{}", name.to_problem(&dossier, true));
+//!     eprintln!("{:#}", name.to_problem(&dossier, true));
 //! }
 //! let assessed = assess::as_of(&located, None);
 //! let map = feature::collect(&assessed);
@@ -92,14 +92,17 @@
 //!
 //! - *Build a dossier in code*: fill [`Records`] and convert them to a [`Dossier`] with `try_from`.
 //! - *Read data in other formats* (UCDP, ACLED, GeoConfirmed, STIX, KML …): `import`, with the feature of that name.
-//! - *Look up a place*: [`resolve`] with [`World`] or your own gazetteer ([`GeoNamesFile`], or the trait [`Gazetteer`]).
+//! - *Look up a place*: [`resolve`] with [`World`], with a list of your own ([`PointGazetteer`](place::PointGazetteer),
+//!   [`GeoNamesFile`]), or with the trait [`Gazetteer`].
 //! - *Parse coordinates in any notation*: [`notation::parse`]; other reference systems: [`crs::to_wgs84`].
 //! - *Parse a date at its written precision*: [`Edtf::parse`].
 //! - *Select features*: [`Filter`] and [`Map::retain`].
 //! - *Measure distances*: [`measure`]; *find a route*: [`route`]; *check whether a movement is possible*: [`plausible`].
 //! - *Combine opinions*: [`Opinion`] and [`fuse`], which depend on nothing else.
-//! - *List what changed between two days*: [`Timeline::changes`].
-//! - *Read a map back*: [`export::geojson::read`].
+//! - *List what changed between two days*: [`Timeline::changes`], or [`Map::changes_since`] for two maps.
+//! - *List the properties of features*: [`property::PROPERTIES`].
+//! - *Keep a result, or answer for any day*: every stage owns or shares what it needs; `examples/serve_as_of.rs` is a server.
+//! - *Read a map back*: [`export::geojson::read_map`]; *use the crate `geojson`*: `geojson::Feature::from` and `try_from`.
 //!
 //! # What the numbers mean
 //!
@@ -121,7 +124,7 @@
 //! | `cli` | yes | the command `troopmap` |
 //! | `gazetteer` | yes | [`World`], the built-in gazetteer (7 MB) |
 //! | `import` | yes | readers for data in other formats |
-//! | `geopackage` | yes | GeoPackage output; builds SQLite from its C source |
+//! | `geopackage` | yes | GeoPackage output and input; builds SQLite from its C source |
 //! | `map` | yes | drawn maps: SVG and HTML |
 //! | `sea`, `rail` | yes | routes by sea and rail; rail data are under the Open Database License |
 //! | `schema` | with `cli` | the JSON Schema of dossiers |

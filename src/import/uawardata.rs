@@ -18,7 +18,7 @@ use crate::notation::precision_radius;
 use crate::problem::Problem;
 use crate::record::{Activity, SourceKind};
 
-/// The smallest uncertainty in meters. By the description of the data, points mark the approximate position of a
+/// The smallest uncertainty in meters. According to the documentation of the data, points mark the approximate position of a
 /// headquarters; the number is ours.
 const MIN_UNCERTAINTY_M: f64 = 1_000.0;
 
