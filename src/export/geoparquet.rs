@@ -163,10 +163,10 @@ fn write_group(group: &mut Group<'_>, layer: &TableLayer<'_>, rows: &[ParquetRow
             DataType::Text | DataType::Style | DataType::Record => {
                 write_column::<ByteArrayType>(group, cells().map(text))
             }
-            DataType::Whole => write_column::<Int32Type>(group, cells().map(|cell| whole(cell)?.try_into().ok())),
-            DataType::Count => write_column::<Int64Type>(group, cells().map(whole)),
-            DataType::Real => write_column::<DoubleType>(group, cells().map(real)),
-            DataType::Flag => write_column::<BoolType>(group, cells().map(flag)),
+            DataType::Whole => write_column::<Int32Type>(group, cells().map(|cell| whole(&cell)?.try_into().ok())),
+            DataType::Count => write_column::<Int64Type>(group, cells().map(|cell| whole(&cell))),
+            DataType::Real => write_column::<DoubleType>(group, cells().map(|cell| real(&cell))),
+            DataType::Flag => write_column::<BoolType>(group, cells().map(|cell| flag(&cell))),
             DataType::Time => write_column::<Int64Type>(group, cells().map(time)),
         }?;
     }
@@ -199,25 +199,25 @@ fn text(cell: PropertyValue) -> Option<ByteArray> {
     }
 }
 
-fn whole(cell: PropertyValue) -> Option<i64> {
+fn whole(cell: &PropertyValue) -> Option<i64> {
     match cell {
-        PropertyValue::Whole(number) => Some(number),
+        PropertyValue::Whole(number) => Some(*number),
         _ => None,
     }
 }
 
-fn real(cell: PropertyValue) -> Option<f64> {
+fn real(cell: &PropertyValue) -> Option<f64> {
     match cell {
         #[expect(clippy::cast_precision_loss, reason = "meters and shares, far below 2^53")]
-        PropertyValue::Whole(number) => Some(number as f64),
-        PropertyValue::Real(number) => Some(number),
+        PropertyValue::Whole(number) => Some(*number as f64),
+        PropertyValue::Real(number) => Some(*number),
         _ => None,
     }
 }
 
-fn flag(cell: PropertyValue) -> Option<bool> {
+fn flag(cell: &PropertyValue) -> Option<bool> {
     match cell {
-        PropertyValue::Flag(flag) => Some(flag),
+        PropertyValue::Flag(flag) => Some(*flag),
         _ => None,
     }
 }

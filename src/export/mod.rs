@@ -290,7 +290,7 @@ fn write_in(map: &Map, format: Format, options: WriteOptions, out: &mut dyn io::
         Format::GeoParquet => geoparquet::write_map(map, out)?,
         #[allow(unreachable_patterns, reason = "each of these is reached when its feature is off")]
         Format::Html | Format::Svg | Format::Png | Format::GeoPackage | Format::FlatGeobuf | Format::GeoParquet => {
-            format.built()?
+            format.built()?;
         }
         Format::Stix => stix::write_map(map, out)?,
         Format::LinkedPlaces => linked_places::write_map(map, out)?,

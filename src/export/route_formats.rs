@@ -105,7 +105,7 @@ fn write_in(
         Format::Html => out.write_all(crate::page::route_page(itinerary, options.drawing).as_bytes())?,
         #[cfg(feature = "map")]
         Format::Svg => {
-            out.write_all(options.drawing.draw_sheet(&crate::scene::build_route_scene(itinerary)).as_bytes())?
+            out.write_all(options.drawing.draw_sheet(&crate::scene::build_route_scene(itinerary)).as_bytes())?;
         }
         #[cfg(feature = "png")]
         Format::Png => {

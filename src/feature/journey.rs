@@ -73,6 +73,6 @@ impl Journey {
 /// The lines of a journey, cut at the antimeridian; longitude first, in degrees.
 impl From<&Journey> for geo::MultiLineString {
     fn from(journey: &Journey) -> Self {
-        journey.lines.iter().map(|line| geo::LineString::from_iter(line.iter().copied())).collect()
+        journey.lines.iter().map(|line| line.iter().copied().collect::<geo::LineString>()).collect()
     }
 }

@@ -194,7 +194,7 @@ fn in_words(day: crate::edtf::Instant) -> String {
     crate::edtf::Edtf::parse(&day.to_edtf_text()).map_or_else(|_| day.to_date_text(), |date| date.to_words())
 }
 
-fn source_label<'a>(assessed: &'a Assessed, source: SourceIx) -> &'a str {
+fn source_label(assessed: &Assessed, source: SourceIx) -> &str {
     assessed.located().dossier().sources()[source.get()].label()
 }
 

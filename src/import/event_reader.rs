@@ -75,7 +75,7 @@ impl<R: Read> EventReader<R> {
     pub fn new(format: ImportFormat, name: &str, reader: R, options: &ImportOptions) -> Result<Self, Box<Problem>> {
         let table = TableReader::new(name, reader, &options.limits)?;
         let (columns, notes) = FormatColumns::find(format, name, table.header(), options)?;
-        Ok(Self { table: table, columns, notes, seen: SeenIds::default(), rows: 0 })
+        Ok(Self { table, columns, notes, seen: SeenIds::default(), rows: 0 })
     }
 
     /// Returns notes for the user, such as the columns that were guessed.

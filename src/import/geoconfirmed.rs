@@ -140,7 +140,7 @@ impl GeoConfirmed {
         };
         let words = row.at(self.source);
         let asserted_by = (!words.is_empty() && words.len() < 200).then(|| SourceRef::new(join_lines(words)));
-        Ok(vec![Attribution { asserted_by: asserted_by, document }])
+        Ok(vec![Attribution { asserted_by, document }])
     }
 }
 

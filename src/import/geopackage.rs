@@ -46,7 +46,7 @@ pub(crate) fn to_geojson(name: &str, bytes: Vec<u8>, limits: &Limits) -> Result<
         file.write_features(layer, &mut features, &mut text)?;
     }
     if features == 0 {
-        text = "{\"type\":\"FeatureCollection\",\"features\":[]}".to_owned();
+        text.push_str("{\"type\":\"FeatureCollection\",\"features\":[]}");
     }
     Ok(text.into_bytes())
 }
@@ -258,7 +258,7 @@ fn quote(name: &str) -> String {
 /// Stands for a geometry that is not one, so that the reader of features rejects the row and not the file.
 const MALFORMED: &str = "{\"type\":\"a malformed geometry\"}";
 
-/// Reads well-known binary (OGC 06-103r4, and the flags that PostGIS sets for height and measure).
+/// Reads well-known binary (OGC 06-103r4, and the flags that `PostGIS` sets for height and measure).
 struct GeometryReader<'b> {
     bytes: &'b [u8],
     crs: Option<&'b str>,

@@ -274,7 +274,7 @@ fn reports_invalid_geoconfirmed_dates() {
 #[test]
 fn detects_no_format_in_other_files() {
     let case = |name: &str, text: &str, format: Option<ImportFormat>| {
-        assert_eq!(detect(name, text.as_bytes()), format, "{text}")
+        assert_eq!(detect(name, text.as_bytes()), format, "{text}");
     };
     case("claims.csv", "id,document,stance,latitude,longitude\n", None);
     case("a.json", "{\"dossier\":{},\"sources\":[],\"claims\":[{\"associations\":1}]}", None);

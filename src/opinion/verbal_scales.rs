@@ -346,7 +346,7 @@ mod tests {
     #[test]
     fn bounds_of_the_analytic_confidence_bands() {
         let case = |u, word: &str| {
-            assert_eq!(AnalyticConfidence::from_opinion(opinion(1.0 - u, 0.0, u)).as_str(), word, "{u}")
+            assert_eq!(AnalyticConfidence::from_opinion(opinion(1.0 - u, 0.0, u)).as_str(), word, "{u}");
         };
         case(1.0, "low");
         case(0.500_001, "low");

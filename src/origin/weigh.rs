@@ -39,12 +39,11 @@ pub(crate) fn weigh(dossier: &Dossier, facts: &Facts, citations: &Citations, cla
     }
     // A non-response supersedes nothing, but it is over once its source speaks.
     for claim in silent {
-        match superseding(claim) {
-            Some(by) => weighing.exclude(claim, ExclusionReason::Superseded(by)),
-            None => {
-                let (source, stance) = (facts.asserter(claim), facts.standpoint_of(claim).stance);
-                weighing.non_responses.push(NonResponse { claim, source, stance });
-            }
+        if let Some(by) = superseding(claim) {
+            weighing.exclude(claim, ExclusionReason::Superseded(by))
+        } else {
+            let (source, stance) = (facts.asserter(claim), facts.standpoint_of(claim).stance);
+            weighing.non_responses.push(NonResponse { claim, source, stance });
         }
     }
     weighing.add_direct(&current);

@@ -3,7 +3,7 @@
 //! [`resolve`] takes all names of a dossier together and returns one [`Resolution`] for each. Doubt is a value: a name that may
 //! refer to several places is reported as ambiguous, never assigned to one of them silently.
 //!
-//! [`World`](crate::World) is the embedded gazetteer. To look up names of your own, build a [`PointGazetteer`] from names and
+//! [`World`] is the embedded gazetteer. To look up names of your own, build a [`PointGazetteer`] from names and
 //! points, read a [`GeoNamesFile`], or implement [`Gazetteer`]; [`LayeredGazetteer`] combines two gazetteers.
 
 mod candidate;

@@ -4,8 +4,6 @@
 //! type of its column, its Rust type and its value. From the rows the macro makes the struct that serde writes and reads, and
 //! the public list [`PROPERTIES`].
 
-#![expect(clippy::option_option, reason = "a location lacks what a movement may have as null")]
-
 use std::borrow::Cow;
 use std::mem::take;
 
@@ -121,6 +119,7 @@ macro_rules! properties {
                 applies_to: AppliesTo::$applies_to,
                 doc: concat!($($doc, "\n"),+),
                 value: {
+                    #[allow(clippy::needless_lifetimes, reason = "some of the types name it")]
                     fn value<'a>(feature: &'a Feature) -> Value {
                         let value: $type = value!(feature, $applies_to, $(|$of| $value),+);
                         json(&value)

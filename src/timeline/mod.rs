@@ -303,7 +303,7 @@ mod tests {
 
     fn timeline() -> Timeline {
         let reading = dossier::from_text("d.toml", DOSSIER, TextFormat::Toml, &dossier::ReadOptions::default());
-        let located = crate::located::locate(&reading.into_result().unwrap(), &crate::place::World);
+        let located = crate::located::locate(&reading.into_result().expect("a valid dossier"), &crate::place::World);
         Timeline::new(&located, None)
     }
 

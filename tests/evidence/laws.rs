@@ -177,7 +177,7 @@ fn written(records: &Records, day: &str) -> String {
         let map = feature::collect(assessed);
         let mut bytes = Vec::new();
         export::write(&map, Format::GeoJson, export::WriteOptions::default(), &mut bytes).unwrap();
-        let traces: String = Tracer::new(&assessed).trace_all().map(|trace| trace.to_string()).collect();
+        let traces: String = Tracer::new(assessed).trace_all().map(|trace| trace.to_string()).collect();
         let warnings = assessed.problems();
         format!("{}\n{traces}\n{warnings}", String::from_utf8(bytes).unwrap())
     })

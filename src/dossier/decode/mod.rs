@@ -38,10 +38,10 @@ pub(crate) fn decode(streams: Vec<RecordStream>, limits: Limits, findings: &mut 
                 }
             }
             RecordKind::Source => {
-                decoded.sources = decoder.decode_all(RecordKind::Source, raws, records::decode_source)
+                decoded.sources = decoder.decode_all(RecordKind::Source, raws, records::decode_source);
             }
             RecordKind::Subject => {
-                decoded.subjects = decoder.decode_all(RecordKind::Subject, raws, records::decode_subject)
+                decoded.subjects = decoder.decode_all(RecordKind::Subject, raws, records::decode_subject);
             }
             RecordKind::Document => {
                 decoded.documents = decoder.decode_all(RecordKind::Document, raws, records::decode_document);

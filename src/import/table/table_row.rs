@@ -98,7 +98,7 @@ impl<'s> TableRow<'s> {
     }
 
     /// Returns all non-empty cells, to be kept with a record.
-    pub(crate) fn to_original(&self) -> Original {
+    pub(crate) fn to_original(self) -> Original {
         self.columns().map(|(name, text)| (name.to_owned(), text.to_owned())).collect()
     }
 }

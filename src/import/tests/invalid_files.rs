@@ -7,7 +7,7 @@ fn rejects_rows_with_many_names_quickly() {
     let many =
         |separator: &str| (0..100_000).map(|number| format!("n{number}{separator}")).collect::<Vec<_>>().concat();
     let too_many = |messages: &[String]| {
-        assert!(messages.len() == 1 && messages[0].contains("would produce more than"), "{messages:?}")
+        assert!(messages.len() == 1 && messages[0].contains("would produce more than"), "{messages:?}");
     };
     too_many(&problems(ImportFormat::UcdpGed, &ucdp_with(&[("source_original", &many(";"))])));
     too_many(&problems(ImportFormat::UcdpGed, &ucdp_with(&[("source_article", &many(",2031-03-05,x;")[..900_000])])));
