@@ -117,7 +117,9 @@ fn write_in(
         #[cfg(feature = "geoparquet")]
         Format::GeoParquet => super::geoparquet::write_route(itinerary, out)?,
         #[allow(unreachable_patterns, reason = "each of these is reached when its feature is off")]
-        Format::Html | Format::Svg | Format::Png | Format::FlatGeobuf | Format::GeoParquet => format.built()?,
+        Format::Html | Format::Svg | Format::Png | Format::GeoPackage | Format::FlatGeobuf | Format::GeoParquet => {
+            format.built()?
+        }
         Format::Stix | Format::Prov | Format::ClaimReview => return Err(NothingClaimed { format }.into()),
     }
     Ok(())

@@ -15,6 +15,10 @@ pub(crate) trait TableFeature {
     /// Returns the point where it is or begins, for formats that need a geometry for everything.
     fn point(&self) -> Position;
     /// Returns the record behind it as JSON. `None` if nothing is claimed.
+    #[cfg_attr(
+        not(any(feature = "flatgeobuf", feature = "geopackage", feature = "geoparquet")),
+        allow(dead_code, reason = "only these formats need it")
+    )]
     fn record(&self) -> Option<String>;
 }
 
@@ -133,6 +137,10 @@ impl PropertyRow<'_> {
     }
 
     /// Returns a row that does not borrow the feature.
+    #[cfg_attr(
+        not(any(feature = "flatgeobuf", feature = "geopackage", feature = "geoparquet")),
+        allow(dead_code, reason = "only these formats need it")
+    )]
     pub(crate) fn into_owned(self) -> PropertyRow<'static> {
         match self {
             Self::Feature(feature) => {

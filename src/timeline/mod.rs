@@ -37,6 +37,7 @@ use successors::{Named, Successors};
 pub struct Timeline {
     days: Vec<KnowledgeDay>,
     histories: Vec<FeatureHistory>,
+    #[cfg_attr(not(feature = "map"), allow(dead_code, reason = "only the page reads it"))]
     unmapped: BTreeMap<ClaimIx, Vec<UnmappedState>>,
 }
 
@@ -200,6 +201,7 @@ impl Timeline {
     }
 
     /// Returns, for each claim that was on no feature on some day, from which days on and why.
+    #[cfg(feature = "map")]
     pub(crate) const fn unmapped(&self) -> &BTreeMap<ClaimIx, Vec<UnmappedState>> {
         &self.unmapped
     }
