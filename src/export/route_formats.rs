@@ -118,7 +118,7 @@ fn write_in(
         Format::GeoParquet => super::geoparquet::write_route(itinerary, out)?,
         #[allow(unreachable_patterns, reason = "each of these is reached when its feature is off")]
         Format::Html | Format::Svg | Format::Png | Format::GeoPackage | Format::FlatGeobuf | Format::GeoParquet => {
-            format.built()?
+            format.built()?;
         }
         Format::Stix | Format::Prov | Format::ClaimReview => return Err(NothingClaimed { format }.into()),
     }

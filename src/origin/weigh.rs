@@ -40,7 +40,7 @@ pub(crate) fn weigh(dossier: &Dossier, facts: &Facts, citations: &Citations, cla
     // A non-response supersedes nothing, but it is over once its source speaks.
     for claim in silent {
         if let Some(by) = superseding(claim) {
-            weighing.exclude(claim, ExclusionReason::Superseded(by))
+            weighing.exclude(claim, ExclusionReason::Superseded(by));
         } else {
             let (source, stance) = (facts.asserter(claim), facts.standpoint_of(claim).stance);
             weighing.non_responses.push(NonResponse { claim, source, stance });
