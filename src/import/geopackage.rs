@@ -564,7 +564,7 @@ mod tests {
         let bytes = database("INSERT INTO towns (name) VALUES ('a'), ('b'), ('c')");
         let problem = |limits| to_geojson("a.gpkg", bytes.clone(), &limits).unwrap_err().message.clone();
         let few = Limits { claims: 2, ..Limits::default() };
-        assert_eq!(problem(few), "a.gpkg contains more than 2 claims, which is the limit");
+        assert_eq!(problem(few), "a.gpkg has more claims than the limit of 2");
         let short = Limits { file_bytes: 100, ..Limits::default() };
         assert!(problem(short).contains("100 bytes"), "the GeoJSON is limited as a file is");
     }
