@@ -30,8 +30,8 @@ fn instant() -> impl Strategy<Value = Option<Instant>> {
 }
 
 fn position() -> impl Strategy<Value = Position> {
-    let spot = |(lon, lat)| Position::new(lon, lat).unwrap().round();
-    prop_oneof![(-180.0..=180.0, -90.0..=90.0), Just((0.0, 0.0)), Just((-180.0, 90.0))].prop_map(spot)
+    let point = |(lon, lat)| Position::new(lon, lat).unwrap().round();
+    prop_oneof![(-180.0..=180.0, -90.0..=90.0), Just((0.0, 0.0)), Just((-180.0, 90.0))].prop_map(point)
 }
 
 fn meters() -> impl Strategy<Value = Meters> {

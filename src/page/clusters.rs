@@ -11,13 +11,18 @@ const CELL: f64 = 64.0;
 const LAYER: &str = "<g data-layer=\"crowds\">";
 
 /// Returns the drawing with its clusters. Features that are removed on the last day do not count.
-pub(super) fn draw(svg: &str, spots: &[MarkPosition], removed: &[String], texts: &BTreeMap<String, String>) -> String {
+pub(super) fn draw(
+    svg: &str,
+    mark_positions: &[MarkPosition],
+    removed: &[String],
+    texts: &BTreeMap<String, String>,
+) -> String {
     let Some((before, after)) = svg.split_once(LAYER) else { return svg.to_owned() };
     let removed: HashSet<&str> = removed.iter().map(String::as_str).collect();
     let mut cells: BTreeMap<[i64; 2], ([f64; 2], u32)> = BTreeMap::new();
-    for spot in spots.iter().filter(|spot| !removed.contains(spot.id.as_str())) {
-        let (sum, count) = cells.entry([spot.point.x, spot.point.y].map(cell)).or_default();
-        *sum = [sum[0] + spot.point.x, sum[1] + spot.point.y];
+    for mark in mark_positions.iter().filter(|mark| !removed.contains(mark.id.as_str())) {
+        let (sum, count) = cells.entry([mark.point.x, mark.point.y].map(cell)).or_default();
+        *sum = [sum[0] + mark.point.x, sum[1] + mark.point.y];
         *count += 1;
     }
     let mut drawn = format!("{before}{LAYER}");
@@ -47,17 +52,17 @@ mod tests {
 
     #[test]
     fn every_mark_counts_once_and_none_that_is_gone() {
-        let spot = |id: &str, x: f64| MarkPosition {
+        let mark = |id: &str, x: f64| MarkPosition {
             id: id.to_owned(),
             point: PixelPoint::new(x, 10.0),
             offset: PixelPoint::default(),
         };
-        let spots = [spot("a", 10.0), spot("b", 20.0), spot("c", 70.0), spot("d", 71.0)];
+        let mark_positions = [mark("a", 10.0), mark("b", 20.0), mark("c", 70.0), mark("d", 71.0)];
         let texts = BTreeMap::from([("reports".to_owned(), "{count} reports".to_owned())]);
-        let svg = draw("<svg><g data-layer=\"crowds\"></g></svg>", &spots, &["d".to_owned()], &texts);
+        let svg = draw("<svg><g data-layer=\"crowds\"></g></svg>", &mark_positions, &["d".to_owned()], &texts);
         assert_eq!(svg.matches("class=\"crowd\"").count(), 2);
         assert!(svg.contains("translate(15.0 10.0)\"><title>2 reports</title>"), "{svg}");
         assert!(svg.contains("translate(70.0 10.0)\"><title>1 reports</title>"), "{svg}");
-        assert_eq!(draw("<svg/>", &spots, &[], &texts), "<svg/>");
+        assert_eq!(draw("<svg/>", &mark_positions, &[], &texts), "<svg/>");
     }
 }

@@ -56,7 +56,7 @@ fn changes(states: Vec<(usize, Option<Value>)>) -> Vec<(usize, Option<Value>)> {
 pub(super) struct Encoder<'a> {
     dossier: &'a Dossier,
     /// The positions of marks that are clustered.
-    spots: HashMap<&'a str, &'a MarkPosition>,
+    clustered_marks: HashMap<&'a str, &'a MarkPosition>,
     pub(super) strings: Interner<String>,
     pub(super) origins: Interner<Value>,
     pub(super) sources: Vec<SourceIx>,
@@ -72,7 +72,7 @@ impl<'a> Encoder<'a> {
     pub(super) fn new(dossier: &'a Dossier, panel: &'a PageDrawing) -> Self {
         Self {
             dossier,
-            spots: panel.clustered_marks.iter().map(|spot| (spot.id.as_str(), spot)).collect(),
+            clustered_marks: panel.clustered_marks.iter().map(|mark| (mark.id.as_str(), mark)).collect(),
             strings: Interner { all: Vec::new(), numbers: HashMap::new() },
             origins: Interner { all: Vec::new(), numbers: HashMap::new() },
             sources: Vec::new(),
@@ -172,7 +172,7 @@ impl<'a> Encoder<'a> {
             ("k", json!(self.string(report.proposition.as_str()))),
             ("su", json!(self.string(&report.subject))),
         ];
-        if let Some(MarkPosition { point, offset, .. }) = self.spots.get(report.id.as_str()) {
+        if let Some(MarkPosition { point, offset, .. }) = self.clustered_marks.get(report.id.as_str()) {
             members.push((
                 "xy",
                 json!([point.x, point.y, offset.x, offset.y].map(|pixels| (pixels * 100.0).round() / 100.0)),
@@ -296,6 +296,6 @@ fn thinned(line: &[Position]) -> Vec<[f64; 2]> {
     line.iter()
         .enumerate()
         .filter(|(at, _)| at % every == 0 || *at == last)
-        .map(|(_, &spot_at)| point(spot_at))
+        .map(|(_, &position)| point(position))
         .collect()
 }

@@ -84,8 +84,8 @@ pub(crate) struct LegProperties<'a> {
 impl<'a> LegProperties<'a> {
     pub(crate) fn new(section: &ItineraryLeg<'a>) -> Self {
         let leg = section.leg;
-        let [from_lon, from_lat] = spot(leg.line.first());
-        let [to_lon, to_lat] = spot(leg.line.last());
+        let [from_lon, from_lat] = degrees(leg.line.first());
+        let [to_lon, to_lat] = degrees(leg.line.last());
         let hours = leg.hours();
         Self {
             kind: "leg",
@@ -121,8 +121,8 @@ impl<'a> LegProperties<'a> {
     }
 }
 
-fn spot(spot: Option<&Position>) -> [f64; 2] {
-    spot.map_or([0.0, 0.0], |spot| spot.round().into())
+fn degrees(position: Option<&Position>) -> [f64; 2] {
+    position.map_or([0.0, 0.0], |position| position.round().into())
 }
 
 fn joined(passages: &[Passage]) -> String {

@@ -193,7 +193,7 @@ impl One {
             place_id: self.need(own.from_id, "from_id")?.into_owned(),
             country: own.from_country.and_then(OrNull::into_owned),
             extent: Extent::new(
-                self.spot(self.need(own.from_lon, "from_lon")?, self.need(own.from_lat, "from_lat")?)?,
+                self.checked_position(self.need(own.from_lon, "from_lon")?, self.need(own.from_lat, "from_lat")?)?,
                 self.meters(own.from_uncertainty_m, "from_uncertainty_m")?,
             ),
         };
@@ -203,7 +203,7 @@ impl One {
             place_id: self.need(own.to_id, "to_id")?.into_owned(),
             country: own.to_country.and_then(OrNull::into_owned),
             extent: Extent::new(
-                self.spot(self.need(own.to_lon, "to_lon")?, self.need(own.to_lat, "to_lat")?)?,
+                self.checked_position(self.need(own.to_lon, "to_lon")?, self.need(own.to_lat, "to_lat")?)?,
                 self.meters(own.to_uncertainty_m, "to_uncertainty_m")?,
             ),
         };
@@ -246,13 +246,13 @@ impl One {
         match numbers.as_slice() {
             [CoordinateList::Number(lon), CoordinateList::Number(lat)]
             | [CoordinateList::Number(lon), CoordinateList::Number(lat), CoordinateList::Number(_)] => {
-                self.spot(*lon, *lat)
+                self.checked_position(*lon, *lat)
             }
             _ => Err(MapReadError::NotAPair { at: self.at, numbers: numbers.len() }),
         }
     }
 
-    fn spot(&self, lon: f64, lat: f64) -> Result<Position, MapReadError> {
+    fn checked_position(&self, lon: f64, lat: f64) -> Result<Position, MapReadError> {
         Position::new(lon, lat).map_err(|source| MapReadError::Position { at: self.at, source })
     }
 

@@ -178,11 +178,15 @@ fn append_feature(row: &EventRow<'_>, keeps_original: bool, text: &mut Vec<u8>) 
         credibility: event.credibility,
         place: &place,
         place_id: event.place_id.as_deref(),
-        uncertainty_m: event.coordinates.as_ref().and_then(|spot| spot.uncertainty).map(|radius| radius.round().get()),
+        uncertainty_m: event
+            .coordinates
+            .as_ref()
+            .and_then(|point| point.uncertainty)
+            .map(|radius| radius.round().get()),
         provenance: Provenance(event),
         original: keeps_original.then_some(Original(row.row)),
     };
-    let geometry = event.coordinates.as_ref().map(|spot| Geometry::Point(spot.position));
+    let geometry = event.coordinates.as_ref().map(|point| Geometry::Point(point.position));
     let written = EventObject { id: Displayed(&event.id), geometry, properties };
     // These types have no shape that the serializer rejects.
     json::append(text, &written).map_err(|_| InvalidRow::NotUtf8)
