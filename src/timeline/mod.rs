@@ -8,7 +8,7 @@
 //! let timeline = Timeline::new(&locate(&dossier, &World), None);
 //! for (day, number) in timeline.days().iter().zip(0..) {
 //!     let features = timeline.features_on(number).count();
-//!     println!("{}: {} new claims, {features} features", day.date.date_text(), day.claims);
+//!     println!("{}: {} new claims, {features} features", day.date.to_date_text(), day.claims);
 //! }
 //! // What the second day brought.
 //! assert!(!timeline.changes(0, 1).is_empty());

@@ -86,19 +86,16 @@ fn too_much_is_refused_by_name() {
         let mut options = ReadOptions::default();
         change(&mut options.limits);
         let reading = dossier::from_text("x.toml", &toml, TextFormat::Toml, &options);
-        reading.problems.iter().find(|problem| problem.code == "too-large").map(ToString::to_string)
+        reading.problems.iter().find(|problem| problem.code == "too-large").map(|problem| format!("{problem:#}"))
     };
-    let lift = "\n  help: if you trust the dossier, read it with --no-limits (in code: Limits::NONE)";
+    let lift = "\n  help: if you trust the file, read it with --no-limits (in code: Limits::NONE)";
     let told = |text: &str| Some(format!("{text}{lift}"));
     assert_eq!(with(|_| ()), None);
-    assert_eq!(
-        with(|limits| limits.file_bytes = 20),
-        told("error: x.toml is larger than 20 bytes, which is the limit for one file")
-    );
-    assert_eq!(with(|limits| limits.claims = 2), told("error: there are more than 2 sources, which is the limit"));
+    assert_eq!(with(|limits| limits.file_bytes = 20), told("error: x.toml is larger than the limit of 20 bytes"));
+    assert_eq!(with(|limits| limits.claims = 2), told("error: too many sources: the limit is 2"));
     assert_eq!(
         with(|limits| limits.field_bytes = 11),
-        told("x.toml:3:8: error: note of source nis has 12 bytes; the limit for one text is 11")
+        told("x.toml:3:8: error: `note` of source nis has 12 bytes, more than the limit of 11")
     );
 }
 
@@ -126,7 +123,7 @@ fn many_problems_are_told_in_good_time() {
     let claims = "[[claim]]\nid = \"c\"\n".repeat(10_000);
     let reading = read(&claims, TextFormat::Toml);
     assert!(reading.problems.len() >= 19_999);
-    assert!(reading.problems.to_string().len() > 1_000_000);
+    assert!(format!("{:#}", reading.problems).len() > 1_000_000);
 }
 
 proptest! {

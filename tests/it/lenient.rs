@@ -48,7 +48,7 @@ fn rejects_records_that_depend_on_rejects() {
         "d/sources.csv:2 source nis: `country` of source nis is not a country code: \"kr\" (row 2, column country) \
          [nis,NIS,kr]",
         "d/documents.csv:3 document d2: it depends on source nis, which was skipped [d2,nis,2024-10-18]",
-        "d/documents.csv:4 document d3: invalid date \"soon\" in `published` of document d3: this is not EDTF: year \
+        "d/documents.csv:4 document d3: invalid date \"soon\" in `published` of document d3: not an EDTF date: year \
          must have exactly four digits (or X) (row 4, column published) [d3,outlet,soon]",
         "d/claims.csv:3 claim c2: it depends on document d2, which was skipped [c2,d2,outlet,soldiers,]",
         "d/claims.csv:4 claim c3: it depends on source nis, which was skipped [c3,d1,nis,soldiers,]",

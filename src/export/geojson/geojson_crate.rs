@@ -14,7 +14,7 @@
 //! assert_eq!(Map::try_from(collection)?.features(), map.features());
 //!
 //! let first = geojson::Feature::from(&map.features()[0]);
-//! assert_eq!(first.property("kind").unwrap(), "location");
+//! assert_eq!(first.property("subject").unwrap(), &map.features()[0].report().subject);
 //! assert_eq!(&Feature::try_from(first)?, &map.features()[0]);
 //! # }
 //! # Ok::<(), Box<dyn std::error::Error>>(())
