@@ -281,7 +281,7 @@ properties! {
     /// The network that the route follows and its license.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     Movements route_source "route_source" Text: Option<OrNull<'a>> = |m| OrNull::new(m.journey.route_source.as_deref());
-    /// Whether the implied speed is possible: `plausible`, `implausible` or `cannot-say`. For a movement it follows from its
+    /// Whether the implied speed is possible: `plausible`, `implausible` or `cannot say`. For a movement it follows from its
     /// dates and length; for a location, from the neighboring sighting of the same subject.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     All plausibility "plausibility" Text: Option<OrNull<'a>> =
