@@ -145,7 +145,11 @@ id!(
     EvidenceId
 );
 id!(
-    /// The id of a place in a gazetteer, prefixed with the gazetteer: `geonames:2014006`.
+    /// The id of a statement that several documents may carry.
+    StatementId
+);
+id!(
+    /// The id of a place: one of the dossier's own, or one in a gazetteer, prefixed with the gazetteer: `geonames:2014006`.
     PlaceId
 );
 id!(

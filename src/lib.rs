@@ -199,7 +199,7 @@ pub use feature::{
 };
 pub use filter::{Filter, InvalidFilter};
 pub use formula::escape_formula;
-pub use id::{ClaimId, DocumentId, EvidenceId, FeatureId, InvalidId, PlaceId, SourceId, SubjectId};
+pub use id::{ClaimId, DocumentId, EvidenceId, FeatureId, InvalidId, PlaceId, SourceId, StatementId, SubjectId};
 pub use index::{ClaimIx, DocumentIx, SourceIx, SubjectIx};
 pub use located::{Located, Site, SiteIx, UnresolvedName, UnresolvedReason, check_places, locate};
 pub use mode::Mode;
@@ -221,8 +221,8 @@ pub use position::{InvalidPosition, Position};
 pub use problem::{Problem, Problems, Severity, SourceText, Span};
 pub use proposition::{Proposition, PropositionKind, RelevanceReason, RelevantClaim, Subjects, Topic, TopicSites};
 pub use record::{
-    Activity, Basis, Claim, Count, Document, Locator, Metadata, Original, Pin, PinTarget, Pins, PlaceNames, Places,
-    Quote, Source, SourceKind, Stance, Subject,
+    Activity, Area, AreaRings, Basis, Claim, Count, Document, DossierPlace, Interest, InvalidArea, Locator, Metadata,
+    Original, Pin, PinTarget, Pins, PlaceNames, Places, Quote, Review, Source, SourceKind, Stance, Subject,
 };
 pub use route::{Leg, LegKind, NetworkComponent, NoRoute, Passage, Route, RouteOptions, Stop, route};
 pub use slug::slugify;

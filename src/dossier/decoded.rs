@@ -2,7 +2,7 @@
 
 use super::record_kind::{RecordIx, RecordKind};
 use super::record_spans::RecordSpans;
-use crate::record::{Claim, Document, Metadata, Source, Subject};
+use crate::record::{Claim, Document, DossierPlace, Metadata, Source, Subject};
 
 /// All decoded records of a dossier, valid or not.
 #[derive(Debug, Default)]
@@ -10,6 +10,7 @@ pub(crate) struct DecodedRecords {
     pub metadata: Metadata,
     pub sources: Vec<DecodedRecord<Source>>,
     pub subjects: Vec<DecodedRecord<Subject>>,
+    pub places: Vec<DecodedRecord<DossierPlace>>,
     pub documents: Vec<DecodedRecord<Document>>,
     pub claims: Vec<DecodedRecord<Claim>>,
     pub spans: RecordSpans,
@@ -43,6 +44,7 @@ impl DecodedRecords {
             RecordKind::Metadata => 1,
             RecordKind::Source => self.sources.len(),
             RecordKind::Subject => self.subjects.len(),
+            RecordKind::Place => self.places.len(),
             RecordKind::Document => self.documents.len(),
             RecordKind::Claim => self.claims.len(),
         }
@@ -57,6 +59,7 @@ impl DecodedRecords {
             RecordKind::Metadata => Vec::new(),
             RecordKind::Source => collect_ids(&self.sources),
             RecordKind::Subject => collect_ids(&self.subjects),
+            RecordKind::Place => collect_ids(&self.places),
             RecordKind::Document => collect_ids(&self.documents),
             RecordKind::Claim => collect_ids(&self.claims),
         }
@@ -68,6 +71,7 @@ impl DecodedRecords {
             RecordKind::Metadata => None,
             RecordKind::Source => self.sources.get(at)?.id.as_deref(),
             RecordKind::Subject => self.subjects.get(at)?.id.as_deref(),
+            RecordKind::Place => self.places.get(at)?.id.as_deref(),
             RecordKind::Document => self.documents.get(at)?.id.as_deref(),
             RecordKind::Claim => self.claims.get(at)?.id.as_deref(),
         }

@@ -61,7 +61,7 @@ pub(crate) fn separate_rejects(
     let with_spans =
         readable.filter_map(|(at, claim)| Some((claim.clone(), decoded.spans.get((RecordKind::Claim, at))?.clone())));
     let rejected_claims = RejectedClaims(with_spans.collect());
-    let DecodedRecords { metadata, sources, subjects, documents, claims, mut spans } = decoded;
+    let DecodedRecords { metadata, sources, subjects, places, documents, claims, mut spans } = decoded;
     for kind in RecordKind::ALL.into_iter().skip(1) {
         spans.retain(kind, |at| !reasons.contains_key(&(kind, at)));
     }
@@ -69,6 +69,7 @@ pub(crate) fn separate_rejects(
         metadata,
         sources: keep_valid(sources, RecordKind::Source, &reasons),
         subjects: keep_valid(subjects, RecordKind::Subject, &reasons),
+        places: keep_valid(places, RecordKind::Place, &reasons),
         documents: keep_valid(documents, RecordKind::Document, &reasons),
         claims: keep_valid(claims, RecordKind::Claim, &reasons),
     };

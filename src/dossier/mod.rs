@@ -33,10 +33,10 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use crate::id::{ClaimId, DocumentId, SourceId, SubjectId};
+use crate::id::{ClaimId, DocumentId, PlaceId, SourceId, SubjectId};
 use crate::index::{ClaimIx, DocumentIx, SourceIx};
 use crate::problem::{Problems, Span};
-use crate::record::{Claim, Document, Metadata, Pins, Source, Subject};
+use crate::record::{Claim, Document, DossierPlace, Metadata, Pins, Source, Subject};
 
 use decoded::{DecodedRecord, DecodedRecords};
 use findings::Findings;
@@ -90,6 +90,9 @@ pub struct Records {
     /// The subjects that claims are about.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub subjects: Vec<Subject>,
+    /// The places that the dossier lists itself.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub places: Vec<DossierPlace>,
     /// The published documents.
     #[serde(default)]
     pub documents: Vec<Document>,
@@ -113,6 +116,7 @@ struct SharedRecords {
     metadata: Metadata,
     sources: Vec<Arc<Source>>,
     subjects: Vec<Subject>,
+    places: Vec<DossierPlace>,
     documents: Vec<Arc<Document>>,
     claims: Vec<Arc<Claim>>,
     index: Index,
@@ -124,6 +128,7 @@ struct SharedRecords {
 struct Index {
     sources: HashMap<SourceId, usize>,
     subjects: HashMap<SubjectId, usize>,
+    places: HashMap<PlaceId, usize>,
     documents: HashMap<DocumentId, usize>,
     claims: HashMap<ClaimId, usize>,
     /// The index of the publisher of each document.
@@ -146,6 +151,11 @@ impl Dossier {
     /// Returns the subjects.
     pub fn subjects(&self) -> &[Subject] {
         &self.shared.subjects
+    }
+
+    /// Returns the places that the dossier lists itself.
+    pub fn places(&self) -> &[DossierPlace] {
+        &self.shared.places
     }
 
     /// Returns the documents.
@@ -171,6 +181,11 @@ impl Dossier {
     /// Returns the subject with an id.
     pub fn subject(&self, id: &SubjectId) -> Option<&Subject> {
         self.shared.index.subjects.get(id).map(|&at| &self.shared.subjects[at])
+    }
+
+    /// Returns the dossier's own place with an id.
+    pub fn place(&self, id: &PlaceId) -> Option<&DossierPlace> {
+        self.shared.index.places.get(id).map(|&at| &self.shared.places[at])
     }
 
     /// Returns the document with an id.
@@ -265,11 +280,12 @@ impl Dossier {
     /// Assembles a dossier from valid records and their positions.
     fn assemble(records: Records, spans: RecordSpans) -> Self {
         let index = Index::new(&records);
-        let Records { metadata, sources, subjects, documents, claims } = records;
+        let Records { metadata, sources, subjects, places, documents, claims } = records;
         let shared = SharedRecords {
             metadata,
             sources: sources.into_iter().map(Arc::new).collect(),
             subjects,
+            places,
             documents: documents.into_iter().map(Arc::new).collect(),
             claims: claims.into_iter().map(Arc::new).collect(),
             index,
@@ -284,6 +300,7 @@ impl Index {
         let mut index = Self {
             sources: records.sources.iter().enumerate().map(|(at, source)| (source.id.clone(), at)).collect(),
             subjects: records.subjects.iter().enumerate().map(|(at, subject)| (subject.id.clone(), at)).collect(),
+            places: records.places.iter().enumerate().map(|(at, place)| (place.id.clone(), at)).collect(),
             documents: records.documents.iter().enumerate().map(|(at, document)| (document.id.clone(), at)).collect(),
             claims: records.claims.iter().enumerate().map(|(at, claim)| (claim.id.clone(), at)).collect(),
             ..Self::default()
@@ -308,6 +325,7 @@ impl PartialEq for Dossier {
         one.metadata == other.metadata
             && one.sources == other.sources
             && one.subjects == other.subjects
+            && one.places == other.places
             && one.documents == other.documents
             && one.claims == other.claims
     }
@@ -315,11 +333,13 @@ impl PartialEq for Dossier {
 
 impl From<Dossier> for Records {
     fn from(dossier: Dossier) -> Self {
-        let SharedRecords { metadata, sources, subjects, documents, claims, .. } = Arc::unwrap_or_clone(dossier.shared);
+        let SharedRecords { metadata, sources, subjects, places, documents, claims, .. } =
+            Arc::unwrap_or_clone(dossier.shared);
         Self {
             metadata,
             sources: sources.into_iter().map(Arc::unwrap_or_clone).collect(),
             subjects,
+            places,
             documents: documents.into_iter().map(Arc::unwrap_or_clone).collect(),
             claims: claims.into_iter().map(Arc::unwrap_or_clone).collect(),
         }
@@ -342,6 +362,11 @@ impl TryFrom<Records> for Dossier {
                 .subjects
                 .into_iter()
                 .map(|subject| DecodedRecord::new(subject.id.as_str().to_owned(), subject))
+                .collect(),
+            places: records
+                .places
+                .into_iter()
+                .map(|place| DecodedRecord::new(place.id.as_str().to_owned(), place))
                 .collect(),
             documents: records
                 .documents

@@ -1,6 +1,6 @@
 //! Normalization of records built in code.
 
-use crate::record::{Activity, Basis, Claim, Count, Document, Locator, Pins, Source, Subject};
+use crate::record::{Activity, Basis, Claim, Count, Document, DossierPlace, Locator, Pins, Source, Subject};
 
 use super::Records;
 
@@ -11,6 +11,7 @@ pub(crate) fn normalize(records: &mut Records) {
     metadata.base_rate = metadata.base_rate.map(|rate| rate + 0.0);
     records.sources.iter_mut().for_each(normalize_source);
     records.subjects.iter_mut().for_each(normalize_subject);
+    records.places.iter_mut().for_each(normalize_place);
     records.documents.iter_mut().for_each(normalize_document);
     records.claims.iter_mut().for_each(normalize_claim);
 }
@@ -26,13 +27,20 @@ fn remove_empty_items(texts: &mut Vec<String>) {
 }
 
 fn normalize_source(source: &mut Source) {
-    let Source { name, country, url, group, note, .. } = source;
-    [name, country, url, group, note].into_iter().for_each(remove_empty);
+    let Source { name, aliases, country, url, group, side, note, .. } = source;
+    [name, country, url, group, side, note].into_iter().for_each(remove_empty);
+    remove_empty_items(aliases);
 }
 
 fn normalize_subject(subject: &mut Subject) {
-    let Subject { name, country, note, aliases, .. } = subject;
-    [name, country, note].into_iter().for_each(remove_empty);
+    let Subject { name, country, side, note, aliases, .. } = subject;
+    [name, country, side, note].into_iter().for_each(remove_empty);
+    remove_empty_items(aliases);
+}
+
+fn normalize_place(place: &mut DossierPlace) {
+    let DossierPlace { name, aliases, at, note, .. } = place;
+    [name, at, note].into_iter().for_each(remove_empty);
     remove_empty_items(aliases);
 }
 

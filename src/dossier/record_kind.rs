@@ -10,6 +10,8 @@ pub enum RecordKind {
     Source,
     /// A subject.
     Subject,
+    /// A place of the dossier's own.
+    Place,
     /// A document.
     Document,
     /// A claim.
@@ -18,7 +20,8 @@ pub enum RecordKind {
 
 impl RecordKind {
     /// All kinds, in the order in which a dossier is written.
-    pub(crate) const ALL: [Self; 5] = [Self::Metadata, Self::Source, Self::Subject, Self::Document, Self::Claim];
+    pub(crate) const ALL: [Self; 6] =
+        [Self::Metadata, Self::Source, Self::Subject, Self::Place, Self::Document, Self::Claim];
 
     /// Returns the noun for one record, which is the name of its table in TOML.
     pub const fn singular(self) -> &'static str {
@@ -26,6 +29,7 @@ impl RecordKind {
             Self::Metadata => "dossier",
             Self::Source => "source",
             Self::Subject => "subject",
+            Self::Place => "place",
             Self::Document => "document",
             Self::Claim => "claim",
         }
@@ -37,6 +41,7 @@ impl RecordKind {
             Self::Metadata => "dossier",
             Self::Source => "sources",
             Self::Subject => "subjects",
+            Self::Place => "places",
             Self::Document => "documents",
             Self::Claim => "claims",
         }
@@ -46,8 +51,22 @@ impl RecordKind {
     pub(crate) const fn keys(self) -> &'static [&'static str] {
         match self {
             Self::Metadata => &["title", "summary", "base_rate", "episode_gap_days", "crs", "trust"],
-            Self::Source => &["id", "name", "kind", "country", "url", "group", "reliability", "note", "original"],
-            Self::Subject => &["id", "name", "aliases", "part_of", "country", "note", "original"],
+            Self::Source => &[
+                "id",
+                "name",
+                "aliases",
+                "kind",
+                "country",
+                "url",
+                "group",
+                "side",
+                "reliability",
+                "fidelity",
+                "note",
+                "original",
+            ],
+            Self::Subject => &["id", "name", "aliases", "part_of", "country", "side", "note", "original"],
+            Self::Place => &["id", "name", "aliases", "at", "uncertainty_m", "area", "part_of", "note", "original"],
             Self::Document => &[
                 "id",
                 "publisher",
@@ -66,12 +85,14 @@ impl RecordKind {
                 "document",
                 "asserted_by",
                 "via",
+                "statement",
                 "cites",
                 "rests_on",
                 "own_evidence",
                 "evidence",
                 "basis",
                 "stance",
+                "interest",
                 "about",
                 "subject",
                 "subject_reported",
@@ -88,6 +109,7 @@ impl RecordKind {
                 "hedge",
                 "credibility",
                 "retracts",
+                "review",
                 "locator",
                 "quote",
                 "quote_sha256",

@@ -9,7 +9,7 @@ use super::record_kind::{RecordIx, RecordKind};
 /// The positions of all records of a dossier. Empty for a dossier built in code.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct RecordSpans {
-    kinds: [KindSpans; 5],
+    kinds: [KindSpans; RecordKind::ALL.len()],
 }
 
 /// The positions of all records of one kind, which are in one file.

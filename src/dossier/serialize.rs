@@ -49,6 +49,7 @@ fn to_tables(records: &Records) -> Vec<(RecordKind, Vec<Map<String, Value>>)> {
         (RecordKind::Metadata, vec![to_table(&records.metadata)]),
         (RecordKind::Source, records.sources.iter().map(to_table).collect()),
         (RecordKind::Subject, records.subjects.iter().map(to_table).collect()),
+        (RecordKind::Place, records.places.iter().map(to_table).collect()),
         (RecordKind::Document, records.documents.iter().map(to_table).collect()),
         (RecordKind::Claim, records.claims.iter().map(to_table).collect()),
     ]

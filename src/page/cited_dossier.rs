@@ -31,6 +31,7 @@ pub(super) fn cited_dossier(map: &Map) -> Dossier {
         claim
     });
     Dossier::from_cited(Records {
+        places: Vec::new(),
         claims: claims.collect(),
         documents: documents.into_values().cloned().collect(),
         sources: sources.into_values().collect(),

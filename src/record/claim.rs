@@ -4,7 +4,7 @@ use serde::ser::SerializeMap;
 use serde::{Deserialize, Serialize, Serializer};
 
 use crate::edtf::Edtf;
-use crate::id::{ClaimId, DocumentId, EvidenceId, SourceId};
+use crate::id::{ClaimId, DocumentId, EvidenceId, SourceId, StatementId};
 use crate::mode::Mode;
 use crate::opinion::{Credibility, Hedge};
 use crate::record::{Count, Locator, Original, Pins, Quote, is_false};
@@ -76,6 +76,8 @@ words! {
         Intercept = "intercept",
         /// A statement by a named official.
         OfficialStatement = "official-statement",
+        /// A document that was not meant to be published.
+        LeakedDocument = "leaked-document",
         /// An eyewitness.
         Witness = "witness",
         /// A document.
@@ -84,6 +86,46 @@ words! {
         UnnamedOfficials = "unnamed-officials",
         /// No evidence was mentioned.
         Unstated = "unstated",
+    }
+}
+
+words! {
+    closed "interest"
+    /// Whether a statement serves the side of the source that makes it.
+    #[non_exhaustive]
+    Interest {
+        /// It serves it.
+        Serves = "serves",
+        /// It is against it: an admission.
+        Against = "against",
+        /// Neither.
+        None = "none",
+    }
+}
+
+words! {
+    closed "review"
+    /// Whether a person has reviewed a claim.
+    #[non_exhaustive]
+    Review {
+        /// Not yet: it counts for nothing.
+        Draft = "draft",
+        /// It has been reviewed, as every claim that does not say otherwise.
+        Confirmed = "confirmed",
+    }
+}
+
+impl Default for Review {
+    /// Returns `Confirmed`, the state of a claim that does not state one.
+    fn default() -> Self {
+        Self::Confirmed
+    }
+}
+
+impl Review {
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
+    fn is_confirmed(&self) -> bool {
+        *self == Self::Confirmed
     }
 }
 
@@ -106,6 +148,9 @@ pub struct Claim {
     /// Sources that relayed it, from the first to the last, without the publisher.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub via: Vec<SourceId>,
+    /// The utterance that it carries: claims of one source with the same statement say what it said once.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub statement: Option<StatementId>,
     /// Claims that it repeats.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub cites: Vec<ClaimId>,
@@ -124,6 +169,9 @@ pub struct Claim {
     /// Its stance; if absent, it affirms.
     #[serde(default)]
     pub stance: Stance,
+    /// Whether it serves the side of its source; if absent, a denial by the side of the subject does.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub interest: Option<Interest>,
     /// The claims that it responds to, if it is a response.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub about: Vec<ClaimId>,
@@ -169,6 +217,9 @@ pub struct Claim {
     /// Claims that this one withdraws or corrects.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub retracts: Vec<ClaimId>,
+    /// Whether a person has reviewed it; if absent, it is confirmed.
+    #[serde(default, skip_serializing_if = "Review::is_confirmed")]
+    pub review: Review,
     /// Its location in the document.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub locator: Option<Locator>,
@@ -195,12 +246,14 @@ impl Claim {
             document,
             asserted_by: None,
             via: Vec::new(),
+            statement: None,
             cites: Vec::new(),
             rests_on: Vec::new(),
             own_evidence: false,
             evidence: Vec::new(),
             basis: None,
             stance: Stance::Affirms,
+            interest: None,
             about: Vec::new(),
             subject: None,
             subject_reported: None,
@@ -216,6 +269,7 @@ impl Claim {
             hedge: None,
             credibility: None,
             retracts: Vec::new(),
+            review: Review::Confirmed,
             locator: None,
             quote: None,
             quote_sha256: None,

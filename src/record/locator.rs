@@ -23,6 +23,12 @@ pub struct Locator {
     /// The part within which paragraph and sentence count, if not the body text: `caption`, `headline`, `excerpt`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub part: Option<String>,
+    /// The first character of the claim in the normalized text of the document, from 0.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub start: Option<u32>,
+    /// The character after the last one of the claim.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub end: Option<u32>,
 }
 
 /// The exact words of a claim, like a `TextQuoteSelector` of the W3C Web Annotation Data Model.

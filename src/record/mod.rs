@@ -1,18 +1,21 @@
-//! The records of a dossier: metadata, sources, subjects, documents and claims.
+//! The records of a dossier: metadata, sources, subjects, places, documents and claims.
 //!
 //! A record holds what was written, and nothing that was concluded from it. Its fields are the keys of a dossier in TOML, JSON
 //! and CSV alike.
 
+mod area;
 mod claim;
 mod count;
 mod document;
 mod locator;
 mod metadata;
 mod pin;
+mod place;
 mod source;
 mod subject;
 
-pub use claim::{Activity, Basis, Claim, PlaceNames, Places, Stance};
+pub use area::{Area, AreaRings, InvalidArea};
+pub use claim::{Activity, Basis, Claim, Interest, PlaceNames, Places, Review, Stance};
 pub use count::Count;
 pub(crate) use count::MAX_COUNT;
 pub use document::Document;
@@ -20,6 +23,7 @@ pub use locator::{Locator, Quote};
 pub use metadata::Metadata;
 pub(crate) use pin::PIN_KEYS;
 pub use pin::{Pin, PinTarget, Pins};
+pub use place::DossierPlace;
 pub use source::{Source, SourceKind};
 pub use subject::Subject;
 pub(crate) use subject::fold_subject_name;

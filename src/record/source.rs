@@ -16,8 +16,10 @@ words! {
         Government = "government",
         /// An intelligence service.
         IntelligenceService = "intelligence-service",
-        /// An armed force.
+        /// The armed forces of a state.
         Military = "military",
+        /// An armed group that is not the force of a state.
+        ArmedGroup = "armed-group",
         /// An organization of states.
         InternationalOrganization = "international-organisation",
         /// A newspaper, broadcaster or news site.
@@ -30,6 +32,12 @@ words! {
         ThinkTank = "think-tank",
         /// A non-governmental organisation.
         Ngo = "ngo",
+        /// A mission or project that observes and counts, such as a ceasefire monitor.
+        Monitor = "monitor",
+        /// A person or group that verifies published images and records.
+        Investigator = "investigator",
+        /// A company or agency that operates satellites and publishes their images.
+        SatelliteOperator = "satellite-operator",
         /// A university or scholar.
         Academic = "academic",
         /// A social media account or channel.
@@ -52,6 +60,9 @@ pub struct Source {
     /// Its display name.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
+    /// Other names of it in documents.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub aliases: Vec<String>,
     /// The kind of source.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub kind: Option<SourceKind>,
@@ -65,9 +76,16 @@ pub struct Source {
     /// The body it belongs to, such as a government for its ministries; sources of one group are never independent.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub group: Option<String>,
+    /// The side that it belongs to: a belligerent or an alliance.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub side: Option<String>,
     /// The reliability letter of the Admiralty code, A to F; absent if nobody has rated the source.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reliability: Option<Reliability>,
+    /// How faithfully it repeats what others said, from 0 to 1; if absent, it follows from the kind.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(range(min = 0.0, max = 1.0)))]
+    pub fidelity: Option<f64>,
     /// A note for readers.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
@@ -82,11 +100,14 @@ impl Source {
         Self {
             id,
             name: None,
+            aliases: Vec::new(),
             kind: None,
             country: None,
             url: None,
             group: None,
+            side: None,
             reliability: None,
+            fidelity: None,
             note: None,
             original: Original::new(),
         }

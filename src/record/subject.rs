@@ -26,6 +26,9 @@ pub struct Subject {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", schemars(regex(pattern = "^[A-Z]{2}$")))]
     pub country: Option<String>,
+    /// The side that it belongs to: a belligerent or an alliance. If absent, it is that of the whole.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub side: Option<String>,
     /// A note for readers.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
@@ -43,6 +46,7 @@ impl Subject {
             aliases: Vec::new(),
             part_of: None,
             country: None,
+            side: None,
             note: None,
             original: Original::new(),
         }

@@ -6,9 +6,9 @@ use proptest::collection::{btree_map, vec};
 use proptest::option::of;
 use proptest::prelude::*;
 use troopmap::{
-    Activity, Basis, Claim, ClaimId, Count, Document, Edtf, EvidenceId, Hedge, Locator, Metadata, Meters, Mode,
-    Original, Pin, Pins, PlaceId, PlaceNames, Places, Quote, Records, Reliability, Source, SourceId, SourceKind,
-    Stance, Subject, SubjectId, TrustTable,
+    Activity, Area, AreaRings, Basis, Claim, ClaimId, Count, Document, DossierPlace, Edtf, EvidenceId, Hedge, Interest,
+    Locator, Metadata, Meters, Mode, Original, Pin, Pins, PlaceId, PlaceNames, Places, Quote, Records, Reliability,
+    Review, Source, SourceId, SourceKind, Stance, StatementId, Subject, SubjectId, TrustTable,
 };
 
 /// A string with characters that are special in some notation.
@@ -47,26 +47,56 @@ fn source(at: usize) -> BoxedStrategy<Source> {
     let kinds = prop::sample::select(SourceKind::ALL.to_vec());
     let grades = prop::sample::select(Reliability::ALL.to_vec());
     let parts = (of(text()), of(kinds), of(country()), of(text()), of(text()), of(grades), of(text()), original());
-    parts
-        .prop_map(move |(name, kind, country, url, group, reliability, note, original)| {
+    let new = (vec(text(), 0..3), of(text()), of(0.0..=1.0_f64));
+    (parts, new)
+        .prop_map(move |((name, kind, country, url, group, reliability, note, original), new)| {
             let mut source = Source::new(SourceId::new(format!("s{at}")).unwrap());
             (source.name, source.kind, source.country, source.url) = (name, kind, country, url);
             (source.group, source.reliability, source.note, source.original) = (group, reliability, note, original);
+            (source.aliases, source.side, source.fidelity) = new;
             source
         })
         .boxed()
 }
 
 fn subject(at: usize) -> BoxedStrategy<Subject> {
-    (of(text()), vec(text(), 0..3), of(country()), of(text()), original())
-        .prop_map(move |(name, aliases, country, note, original)| {
+    (of(text()), vec(text(), 0..3), of(country()), of(text()), of(text()), original())
+        .prop_map(move |(name, aliases, country, side, note, original)| {
             let unique = |words: String| format!("{words}{at}");
             let mut subject = Subject::new(SubjectId::new(format!("unit {at}")).unwrap());
             subject.name = name.map(unique);
             subject.aliases = aliases.into_iter().map(unique).collect();
             subject.part_of = (at > 0).then(|| SubjectId::new(format!("unit {}", at - 1)).unwrap());
             (subject.country, subject.note, subject.original) = (country, note, original);
+            subject.side = side;
             subject
+        })
+        .boxed()
+}
+
+fn area() -> BoxedStrategy<Area> {
+    let ring = vec((-180.0..180.0_f64, -90.0..90.0_f64), 3..6).prop_map(|positions| {
+        let mut ring: Vec<[f64; 2]> = positions.into_iter().map(|(lon, lat)| [lon, lat]).collect();
+        ring.push(ring[0]);
+        ring
+    });
+    let polygon = vec(ring, 1..3).prop_map(|rings| rings as AreaRings);
+    vec(polygon, 1..3).prop_map(|polygons| Area::new(polygons).unwrap()).boxed()
+}
+
+fn place(at: usize) -> BoxedStrategy<DossierPlace> {
+    let meters = of((0.0..1e6_f64).prop_map(|meters| Meters::new(meters).unwrap()));
+    let location = prop::sample::select(vec!["geonames:2014006", "43.8, 131.9", "43°48′N 131°57′E"]);
+    (of(text()), vec(text(), 0..3), location, meters, of(area()), of(text()), original())
+        .prop_map(move |(name, aliases, location, uncertainty_m, area, note, original)| {
+            let unique = |words: String| format!("{words}{at}");
+            let mut place = DossierPlace::new(id(format!("place {at}")));
+            place.name = name.map(unique);
+            place.aliases = aliases.into_iter().map(unique).collect();
+            place.at = Some(location.to_owned());
+            place.part_of = (at > 0).then(|| id(format!("place {}", at - 1)));
+            (place.uncertainty_m, place.area, place.note, place.original) = (uncertainty_m, area, note, original);
+            place
         })
         .boxed()
 }
@@ -116,8 +146,16 @@ fn count() -> BoxedStrategy<Count> {
 
 fn locator() -> BoxedStrategy<Locator> {
     let number = || of(1..u32::MAX);
-    (number(), number(), number(), of(text()), of(text()))
-        .prop_map(|(page, paragraph, sentence, timecode, part)| Locator { page, paragraph, sentence, timecode, part })
+    (number(), number(), number(), of(text()), of(text()), number(), number())
+        .prop_map(|(page, paragraph, sentence, timecode, part, start, end)| Locator {
+            page,
+            paragraph,
+            sentence,
+            timecode,
+            part,
+            start,
+            end,
+        })
         .boxed()
 }
 
@@ -143,6 +181,7 @@ fn claim(at: usize) -> BoxedStrategy<Claim> {
         of(date()),
         original(),
         of(prop::sample::select(troopmap::Credibility::ALL)),
+        (of(text()), of(prop::sample::select(Interest::ALL)), prop::sample::select(Review::ALL)),
     );
     (who, what, place, rest)
         .prop_map(move |(who, what, place, rest)| {
@@ -167,6 +206,8 @@ fn claim(at: usize) -> BoxedStrategy<Claim> {
             (claim.stance, claim.hedge, claim.said_on) = (rest.0, rest.1, rest.3);
             claim.quote = rest.2.map(|(exact, prefix, suffix)| Quote { exact, prefix, suffix });
             (claim.original, claim.credibility) = (rest.4, rest.5);
+            claim.statement = rest.6.0.and_then(|text| StatementId::new(text).ok());
+            (claim.interest, claim.review) = (rest.6.1, rest.6.2);
             if at > 0 {
                 claim.cites = vec![id::<ClaimId>("c0")];
                 claim.rests_on = vec![id("s0"), id("s1")];
@@ -191,13 +232,15 @@ fn metadata() -> BoxedStrategy<Metadata> {
 pub(crate) fn any() -> BoxedStrategy<Records> {
     let sources = (source(0), source(1)).prop_map(|(a, b)| vec![a, b]);
     let subjects = (0..3_usize).prop_flat_map(|many| (0..many).map(subject).collect::<Vec<_>>());
+    let places = (0..3_usize).prop_flat_map(|many| (0..many).map(place).collect::<Vec<_>>());
     let documents = (document(0), document(1)).prop_map(|(a, b)| vec![a, b]);
     let claims = (0..4_usize).prop_flat_map(|many| (0..many).map(claim).collect::<Vec<_>>());
-    (metadata(), sources, subjects, documents, claims)
-        .prop_map(|(metadata, sources, subjects, documents, claims)| Records {
+    (metadata(), sources, subjects, places, documents, claims)
+        .prop_map(|(metadata, sources, subjects, places, documents, claims)| Records {
             metadata,
             sources,
             subjects,
+            places,
             documents,
             claims,
         })

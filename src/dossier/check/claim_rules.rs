@@ -1,4 +1,6 @@
-//! Rules within one claim: vocabulary, pins, count and missing keys.
+//! Rules for one claim: vocabulary, pins, count, missing keys, and whose claims it may retract.
+
+use std::collections::HashMap;
 
 use super::{Checker, RuleFault};
 use crate::dossier::decoded::iter_readable;
@@ -7,6 +9,7 @@ use crate::dossier::record_kind::{RecordIx, RecordKind};
 use crate::record::{Activity, Basis, Claim, Count, MAX_COUNT, Pins, Stance};
 
 pub(super) fn check(checker: &mut Checker<'_>) {
+    check_retractions(checker);
     for (at, claim) in iter_readable(&checker.decoded.claims) {
         let record = (RecordKind::Claim, at);
         check_words(checker, record, claim);
@@ -17,6 +20,43 @@ pub(super) fn check(checker: &mut Checker<'_>) {
         // A key with an invalid value is not missing.
         if !checker.findings.has_error(record) {
             check_missing_keys(checker, record, claim);
+        }
+    }
+}
+
+/// Reports retractions of claims that belong to neither the asserter, nor its group, nor the publisher of the document.
+fn check_retractions(checker: &mut Checker<'_>) {
+    let decoded = checker.decoded;
+    if iter_readable(&decoded.claims).all(|(_, claim)| claim.retracts.is_empty()) {
+        return;
+    }
+    let publishers: HashMap<&str, &str> = iter_readable(&decoded.documents)
+        .map(|(_, document)| (document.id.as_str(), document.publisher.as_str()))
+        .collect();
+    let groups: HashMap<&str, &str> = iter_readable(&decoded.sources)
+        .filter_map(|(_, source)| Some((source.id.as_str(), source.group.as_deref()?)))
+        .collect();
+    let publisher = |claim: &Claim| publishers.get(claim.document.as_str()).copied();
+    let claims: HashMap<&str, &Claim> =
+        iter_readable(&decoded.claims).map(|(_, claim)| (claim.id.as_str(), claim)).collect();
+    let speaker = |claim: &Claim| {
+        let asserter = claim.asserted_by.as_ref().map(crate::id::SourceId::as_str);
+        asserter.or_else(|| publisher(claim)).map(str::to_owned)
+    };
+    for (at, claim) in iter_readable(&decoded.claims) {
+        for (item, id) in claim.retracts.iter().enumerate() {
+            // Unknown ids have been reported already.
+            let Some(retracted) = claims.get(id.as_str()) else { continue };
+            let (Some(ours), Some(theirs)) = (speaker(claim), speaker(retracted)) else { continue };
+            let same_group = groups.get(&*ours).is_some_and(|group| groups.get(&*theirs) == Some(group));
+            let same_publisher = publisher(claim).is_some() && publisher(claim) == publisher(retracted);
+            if ours == theirs || same_group || same_publisher {
+                continue;
+            }
+            let record = (RecordKind::Claim, at);
+            let owner = checker.describe(record);
+            let fault = RuleFault::ForeignRetraction { owner, id: id.as_str().to_owned(), ours, theirs };
+            checker.report_item(record, "retracts", item, &fault);
         }
     }
 }

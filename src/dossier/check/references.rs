@@ -30,6 +30,11 @@ pub(crate) fn collect_references(decoded: &DecodedRecords) -> Vec<Reference<'_>>
         let ids = subject.part_of.iter().map(crate::id::SubjectId::as_str);
         push(&mut all, (RecordKind::Subject, at), "part_of", "is part of", RecordKind::Subject, ids);
     }
+    for (at, place) in iter_readable(&decoded.places) {
+        // An id with a prefix may be one of the gazetteer, which is looked up later.
+        let own = place.part_of.iter().map(crate::id::PlaceId::as_str).filter(|id| !id.contains(':'));
+        push(&mut all, (RecordKind::Place, at), "part_of", "is part of", RecordKind::Place, own);
+    }
     for (at, document) in iter_readable(&decoded.documents) {
         let ids = [document.publisher.as_str()];
         push(&mut all, (RecordKind::Document, at), "publisher", "is published by", RecordKind::Source, ids);

@@ -52,6 +52,12 @@ pub(crate) enum RuleFault {
     /// A name that two subjects have.
     #[error("{} is a name of two subjects: {first} and {second}", quote_text(name))]
     SharedName { name: String, first: String, second: String },
+    /// A place with neither location nor outline.
+    #[error("{owner} has neither `at` nor `area`")]
+    PlaceWithoutLocation { owner: String },
+    /// A retraction of a claim that belongs to somebody else.
+    #[error("{owner} retracts claim {}, which is by {theirs}, not by {ours}", quote_id(id))]
+    ForeignRetraction { owner: String, id: String, ours: String, theirs: String },
     /// A word that differs by one letter from a word of an open list.
     #[error("unknown `{key}` {} in {owner} counts as other", quote_text(word))]
     MisspelledWord { owner: String, key: &'static str, word: String, near: &'static str },
@@ -79,6 +85,9 @@ pub(crate) enum RuleFault {
     /// A base rate that is not a probability.
     #[error("`base_rate` of the dossier must be a number from 0 to 1, not {found}")]
     BaseRate { found: f64 },
+    /// A fidelity that is not a share.
+    #[error("`fidelity` of {owner} must be a number from 0 to 1, not {found}")]
+    Fidelity { owner: String, found: f64 },
     /// A movement with neither origin nor destination.
     #[error("{owner} reports a movement but has neither `from` nor `to`")]
     MovementWithoutEndpoints { owner: String },
@@ -139,10 +148,12 @@ impl Diagnose for RuleFault {
             Self::PinWithoutPlace { .. } => "pin-without-place",
             Self::CrsWithoutCoordinates { .. } => "crs-of-place",
             Self::CountOrder { .. } => "count-order",
-            Self::CountTooLarge { .. } | Self::BaseRate { .. } => "out-of-range",
+            Self::CountTooLarge { .. } | Self::BaseRate { .. } | Self::Fidelity { .. } => "out-of-range",
             Self::MovementWithoutEndpoints { .. } => "movement-without-ends",
             Self::AffirmationWithAbout { .. } => "about-of-affirmation",
             Self::NoSubject { .. } => "no-subject",
+            Self::PlaceWithoutLocation { .. } => "missing-key",
+            Self::ForeignRetraction { .. } => "foreign-retraction",
             Self::NoClaims => "no-claims",
             Self::InvalidFormat { key: "country", .. } => "country",
             Self::InvalidFormat { key: "url" | "archived_url", .. } => "url",
@@ -221,6 +232,12 @@ impl Diagnose for RuleFault {
             Self::CountOrder { .. } => "swap the two, or fix one of them".to_owned(),
             Self::MovementWithoutEndpoints { .. } => "add `from` and `to` as far as the document gives them".to_owned(),
             Self::AffirmationWithAbout { .. } => "to repeat another claim, cite it: cites = […]".to_owned(),
+            Self::PlaceWithoutLocation { .. } => {
+                "add at = \"43.8 N, 131.9 E\", at = \"geonames:2014006\" or area = { … }".to_owned()
+            }
+            Self::ForeignRetraction { id, .. } => {
+                format!("a source that contradicts another denies it: stance = \"denies\", about = [\"{id}\"]")
+            }
             Self::NoSubject { response: true, .. } => "write about = [\"…\"] or subject = \"…\"".to_owned(),
             Self::NoSubject { response: false, .. } => "write subject = \"…\"".to_owned(),
             Self::InvalidFormat { right: Some(right), .. } => format!("did you mean {right}?"),
@@ -237,7 +254,7 @@ impl Diagnose for RuleFault {
                 "write the full address, starting with https://; anything else is not made a link".to_owned()
             }
             Self::InvalidFormat { .. } => "write 64 hexadecimal digits".to_owned(),
-            Self::CountTooLarge { .. } | Self::BaseRate { .. } | Self::NoClaims => return None,
+            Self::CountTooLarge { .. } | Self::BaseRate { .. } | Self::Fidelity { .. } | Self::NoClaims => return None,
         })
     }
 }

@@ -20,6 +20,13 @@ pub(super) fn check(checker: &mut Checker<'_>) {
         let record = (RecordKind::Source, at);
         check_country(checker, record, source.country.as_deref());
         check_visible(checker, record, "name", None, source.name.as_deref().unwrap_or_default());
+        for (item, alias) in source.aliases.iter().enumerate() {
+            check_visible(checker, record, "aliases", Some(item), alias);
+        }
+        if let Some(found) = source.fidelity.filter(|fidelity| !(0.0..=1.0).contains(fidelity)) {
+            let fault = RuleFault::Fidelity { owner: checker.describe(record), found };
+            checker.report(record, "fidelity", &fault);
+        }
         check_url(checker, record, "url", source.url.as_deref());
     }
     for (at, subject) in iter_readable(&decoded.subjects) {
@@ -28,6 +35,16 @@ pub(super) fn check(checker: &mut Checker<'_>) {
         check_visible(checker, record, "name", None, subject.name.as_deref().unwrap_or_default());
         for (item, alias) in subject.aliases.iter().enumerate() {
             check_visible(checker, record, "aliases", Some(item), alias);
+        }
+    }
+    for (at, place) in iter_readable(&decoded.places) {
+        let record = (RecordKind::Place, at);
+        check_visible(checker, record, "name", None, place.name.as_deref().unwrap_or_default());
+        for (item, alias) in place.aliases.iter().enumerate() {
+            check_visible(checker, record, "aliases", Some(item), alias);
+        }
+        if place.at.is_none() && place.area.is_none() && !checker.findings.has_error(record) {
+            checker.report(record, "id", &RuleFault::PlaceWithoutLocation { owner: checker.describe(record) });
         }
     }
     for (at, document) in iter_readable(&decoded.documents) {

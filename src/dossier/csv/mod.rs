@@ -20,10 +20,11 @@ pub(crate) use folder_fault::FolderFault;
 pub(crate) use table_writer::write_tables;
 
 /// The files of a folder, with the kind of record that each contains.
-pub(crate) const FILES: [(&str, RecordKind); 5] = [
+pub(crate) const FILES: [(&str, RecordKind); 6] = [
     ("dossier.toml", RecordKind::Metadata),
     ("sources.csv", RecordKind::Source),
     ("subjects.csv", RecordKind::Subject),
+    ("places.csv", RecordKind::Place),
     ("documents.csv", RecordKind::Document),
     ("claims.csv", RecordKind::Claim),
 ];

@@ -13,11 +13,12 @@ use crate::record::{PIN_KEYS, Pin, Pins};
 
 type Table = Map<String, Value>;
 
-/// Writes each kind of record as a CSV file. There is no file for subjects if there are none.
+/// Writes each kind of record as a CSV file. There is no file for subjects or places if there are none.
 pub(crate) fn write_tables(records: &Records, tables: &[(RecordKind, Vec<Table>)]) -> Vec<(&'static str, String)> {
     let mut files = Vec::new();
     for (kind, tables) in tables {
-        if *kind == RecordKind::Metadata || (*kind == RecordKind::Subject && tables.is_empty()) {
+        let is_optional = matches!(kind, RecordKind::Subject | RecordKind::Place);
+        if *kind == RecordKind::Metadata || (is_optional && tables.is_empty()) {
             continue;
         }
         let rows: Vec<Vec<String>> = tables
@@ -58,7 +59,7 @@ fn is_required(column: &str) -> bool {
 }
 
 fn write_cell(column: &Column, table: &Table, pins: Option<&Pins>) -> String {
-    if column.key == "at" {
+    if column.form == CellForm::Pins || (column.key == "at" && column.inner.is_some()) {
         return pins.map_or_else(String::new, |pins| write_pin_cell(column, pins));
     }
     let Some(value) = table.get(column.key) else { return String::new() };

@@ -43,6 +43,7 @@ pub(crate) fn decode(streams: Vec<RecordStream>, limits: Limits, findings: &mut 
             RecordKind::Subject => {
                 decoded.subjects = decoder.decode_all(RecordKind::Subject, raws, records::decode_subject);
             }
+            RecordKind::Place => decoded.places = decoder.decode_all(RecordKind::Place, raws, records::decode_place),
             RecordKind::Document => {
                 decoded.documents = decoder.decode_all(RecordKind::Document, raws, records::decode_document);
             }

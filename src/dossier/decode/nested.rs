@@ -1,4 +1,4 @@
-//! Decoding of tables within a record: count, locator, quote, pins, trust and original.
+//! Decoding of tables within a record: count, locator, quote, pins, area, trust and original.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -7,7 +7,7 @@ use super::fields::Fields;
 use super::value_fault::ValueFault;
 use crate::dossier::node::{DataKey, DataNode, DataValue};
 use crate::opinion::{Credibility, Trust, TrustTable};
-use crate::record::{Count, Locator, MAX_COUNT, Original, PIN_KEYS, Pin, Pins, Quote};
+use crate::record::{Area, AreaRings, Count, Locator, MAX_COUNT, Original, PIN_KEYS, Pin, Pins, Quote};
 use crate::units::Meters;
 
 type Entries = Vec<(DataKey, DataNode)>;
@@ -62,10 +62,10 @@ pub(super) fn decode_credibility(fields: &mut Fields<'_, '_>) -> Option<Credibil
     fields.parse_word("credibility", &digit, Credibility::WORDS, &node.span)
 }
 
-/// Decodes `{ page, paragraph, sentence, timecode, part }`.
+/// Decodes `{ page, paragraph, sentence, timecode, part, start, end }`.
 pub(super) fn decode_locator(fields: &mut Fields<'_, '_>) -> Option<Locator> {
     let (entries, span) = take_table(fields, "locator")?;
-    let known = &["page", "paragraph", "sentence", "timecode", "part"];
+    let known = &["page", "paragraph", "sentence", "timecode", "part", "start", "end"];
     let mut table = fields.nested(format!("the locator of {}", fields.owner), known, entries, span);
     let locator = Locator {
         page: table.integer("page", 1..=u32::MAX),
@@ -73,6 +73,8 @@ pub(super) fn decode_locator(fields: &mut Fields<'_, '_>) -> Option<Locator> {
         sentence: table.integer("sentence", 1..=u32::MAX),
         timecode: table.text("timecode"),
         part: table.text("part"),
+        start: table.integer("start", 0..=u32::MAX),
+        end: table.integer("end", 0..=u32::MAX),
     };
     table.finish();
     (locator != Locator::default()).then_some(locator)
@@ -197,7 +199,7 @@ fn decode_pin(fields: &mut Fields<'_, '_>, key: &'static str, node: DataNode, ow
     Some(Pin { uncertainty_m, crs, ..pin? })
 }
 
-fn take_meters(table: &mut Fields<'_, '_>) -> Option<Meters> {
+pub(super) fn take_meters(table: &mut Fields<'_, '_>) -> Option<Meters> {
     let (number, span) = table.number("uncertainty_m")?;
     Meters::new(number).map_err(|_| report_out_of_range(table, "uncertainty_m", "0 or more meters", number, span)).ok()
 }
@@ -210,6 +212,95 @@ fn report_out_of_range(table: &mut Fields<'_, '_>, key: &str, wanted: &str, foun
         found: found.to_string(),
     };
     table.report(&fault, span);
+}
+
+/// Decodes the fidelity of a source, a number from 0 to 1.
+pub(super) fn decode_fidelity(fields: &mut Fields<'_, '_>) -> Option<f64> {
+    let (number, span) = fields.number("fidelity")?;
+    if (0.0..=1.0).contains(&number) {
+        // Adding zero converts -0.0 to 0.0.
+        return Some(number + 0.0);
+    }
+    report_out_of_range(fields, "fidelity", "a number from 0 to 1", number, span);
+    None
+}
+
+/// Decodes a GeoJSON Polygon or MultiPolygon.
+pub(super) fn decode_area(fields: &mut Fields<'_, '_>) -> Option<Area> {
+    let (entries, span) = take_table(fields, "area")?;
+    let owner = format!("the area of {}", fields.owner);
+    let mut table = fields.nested(owner.clone(), &["type", "coordinates"], entries, span.clone());
+    let faults = table.fault_count();
+    let kind = table
+        .required("type", "\"Polygon\" or \"MultiPolygon\"", |table, key| table.word::<AreaType>(key, AreaType::WORDS));
+    let coordinates = table.required("coordinates", "[[[131.9, 43.1], …]]", Fields::take);
+    table.finish();
+    let (kind, coordinates) = kind.zip(coordinates)?;
+    let polygons = match kind {
+        AreaType::Polygon => read_rings(&coordinates).map(|rings| vec![rings]),
+        AreaType::MultiPolygon => read_list(&coordinates, read_rings),
+    };
+    let Some(polygons) = polygons else {
+        if fields.fault_count() == faults {
+            let wanted = "the nested lists of longitudes and latitudes of a GeoJSON geometry";
+            let fault = ValueFault::WrongType {
+                owner,
+                key: "coordinates".to_owned(),
+                wanted,
+                found: "something else".to_owned(),
+                right: Some("area = { type = \"Polygon\", coordinates = [[[131.9, 43.1], [132.1, 43.1], [132.0, 43.3], [131.9, 43.1]]] }".to_owned()),
+            };
+            fields.report(&fault, coordinates.span);
+        }
+        return None;
+    };
+    Area::new(polygons).map_err(|why| fields.report(&ValueFault::InvalidArea { owner, why }, span)).ok()
+}
+
+/// The GeoJSON types of an area.
+enum AreaType {
+    Polygon,
+    MultiPolygon,
+}
+
+impl AreaType {
+    const WORDS: &[&str] = &["Polygon", "MultiPolygon"];
+}
+
+impl std::str::FromStr for AreaType {
+    type Err = ();
+
+    fn from_str(word: &str) -> Result<Self, ()> {
+        match word {
+            "Polygon" => Ok(Self::Polygon),
+            "MultiPolygon" => Ok(Self::MultiPolygon),
+            _ => Err(()),
+        }
+    }
+}
+
+fn read_list<T>(node: &DataNode, read: impl Fn(&DataNode) -> Option<T>) -> Option<Vec<T>> {
+    match &node.value {
+        DataValue::List(items) => items.iter().map(read).collect(),
+        _ => None,
+    }
+}
+
+fn read_rings(node: &DataNode) -> Option<AreaRings> {
+    read_list(node, |ring| read_list(ring, read_position))
+}
+
+/// Reads longitude and latitude. An elevation after them is dropped.
+fn read_position(node: &DataNode) -> Option<[f64; 2]> {
+    let numbers = read_list(node, |number| match number.value {
+        DataValue::Float(number) => Some(number + 0.0),
+        DataValue::Integer(number) => i32::try_from(number).ok().map(f64::from),
+        _ => None,
+    })?;
+    match numbers.as_slice() {
+        [lon, lat] | [lon, lat, _] => Some([*lon, *lat]),
+        _ => None,
+    }
 }
 
 /// Decodes the trust in each letter of the Admiralty code. Absent letters keep their default.

@@ -87,8 +87,8 @@ pub(crate) fn split_records(source: &SourceText, root: DataNode, findings: &mut 
 }
 
 fn unknown_key(key: &DataKey, source: &SourceText) -> ValueFault {
-    const TABLES: &[&str] = &["dossier", "source", "subject", "document", "claim"];
-    const LISTS: &[&str] = &["dossier", "sources", "subjects", "documents", "claims"];
+    const TABLES: &[&str] = &["dossier", "source", "subject", "place", "document", "claim"];
+    const LISTS: &[&str] = &["dossier", "sources", "subjects", "places", "documents", "claims"];
     let is_json = source.text.trim_start().starts_with('{');
     let all = RecordKind::ALL.into_iter().flat_map(|kind| [kind.singular(), kind.plural()]);
     let near = find_nearest(&key.name, all);

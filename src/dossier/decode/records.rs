@@ -5,7 +5,9 @@ use super::nested;
 use super::value_fault::ValueFault;
 use crate::mode::Mode;
 use crate::opinion::{Hedge, Reliability};
-use crate::record::{Claim, Document, Metadata, PlaceNames, Places, Source, SourceKind, Stance, Subject};
+use crate::record::{
+    Claim, Document, DossierPlace, Interest, Metadata, PlaceNames, Places, Review, Source, SourceKind, Stance, Subject,
+};
 
 #[expect(clippy::unnecessary_wraps, reason = "all kinds of record are decoded by functions of one signature")]
 pub(super) fn decode_metadata(fields: &mut Fields<'_, '_>) -> Option<Metadata> {
@@ -23,14 +25,17 @@ pub(super) fn decode_metadata(fields: &mut Fields<'_, '_>) -> Option<Metadata> {
 pub(super) fn decode_source(fields: &mut Fields<'_, '_>) -> Option<Source> {
     let id = required_id(fields, "\"nis\"");
     let name = fields.text("name");
+    let aliases = fields.texts("aliases").into_iter().map(|(alias, _)| alias).collect();
     let kind = fields.word("kind", SourceKind::WORDS);
     let country = fields.text("country");
     let url = fields.text("url");
     let group = fields.text("group");
+    let side = fields.text("side");
     let reliability = fields.word("reliability", Reliability::WORDS);
+    let fidelity = nested::decode_fidelity(fields);
     let note = fields.text("note");
     let original = nested::decode_original(fields);
-    Some(Source { id: id?, name, kind, country, url, group, reliability, note, original })
+    Some(Source { id: id?, name, aliases, kind, country, url, group, side, reliability, fidelity, note, original })
 }
 
 pub(super) fn decode_subject(fields: &mut Fields<'_, '_>) -> Option<Subject> {
@@ -39,9 +44,23 @@ pub(super) fn decode_subject(fields: &mut Fields<'_, '_>) -> Option<Subject> {
     let aliases = fields.texts("aliases").into_iter().map(|(alias, _)| alias).collect();
     let part_of = fields.id("part_of");
     let country = fields.text("country");
+    let side = fields.text("side");
     let note = fields.text("note");
     let original = nested::decode_original(fields);
-    Some(Subject { id: id?, name, aliases, part_of, country, note, original })
+    Some(Subject { id: id?, name, aliases, part_of, country, side, note, original })
+}
+
+pub(super) fn decode_place(fields: &mut Fields<'_, '_>) -> Option<DossierPlace> {
+    let id = required_id(fields, "\"camp-9\"");
+    let name = fields.text("name");
+    let aliases = fields.texts("aliases").into_iter().map(|(alias, _)| alias).collect();
+    let at = fields.text("at");
+    let uncertainty_m = nested::take_meters(fields);
+    let area = nested::decode_area(fields);
+    let part_of = fields.id("part_of");
+    let note = fields.text("note");
+    let original = nested::decode_original(fields);
+    Some(DossierPlace { id: id?, name, aliases, at, uncertainty_m, area, part_of, note, original })
 }
 
 #[expect(clippy::similar_names, reason = "publisher and published are keys of a document")]
@@ -87,11 +106,13 @@ pub(super) fn decode_claim(fields: &mut Fields<'_, '_>) -> Option<Claim> {
     let rest = Claim {
         asserted_by: fields.id("asserted_by"),
         via: fields.ids("via"),
+        statement: fields.id("statement"),
         cites: fields.ids("cites"),
         rests_on: fields.ids("rests_on"),
         own_evidence: fields.boolean("own_evidence"),
         evidence: fields.ids("evidence"),
         basis: fields.open_word("basis"),
+        interest: fields.word("interest", Interest::WORDS),
         about: fields.ids("about"),
         subject: fields.text("subject"),
         subject_reported: fields.text("subject_reported"),
@@ -107,6 +128,7 @@ pub(super) fn decode_claim(fields: &mut Fields<'_, '_>) -> Option<Claim> {
         hedge: fields.word("hedge", Hedge::WORDS),
         credibility: nested::decode_credibility(fields),
         retracts: fields.ids("retracts"),
+        review: fields.word("review", Review::WORDS).unwrap_or_default(),
         locator: nested::decode_locator(fields),
         quote: nested::decode_quote(fields),
         quote_sha256: fields.text("quote_sha256"),
