@@ -37,6 +37,8 @@ pub struct Place {
     pub ukrainian: Option<String>,
     /// The Korean name, in Hangul.
     pub korean: Option<String>,
+    /// The name in the first language of the country, in its script, if that is none of these three: Arabic for Syria.
+    pub native: Option<String>,
 }
 
 impl Place {
@@ -55,6 +57,7 @@ impl Place {
             russian: None,
             ukrainian: None,
             korean: None,
+            native: None,
         }
     }
 

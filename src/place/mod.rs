@@ -30,6 +30,7 @@ mod uncertainty;
 pub(crate) use distances::approximate_distance;
 
 pub use candidate::{Candidate, MatchKind, Place, Resolution};
+pub use containment::lies_in;
 pub use folding::{NameKey, fold_name};
 pub use gazetteer::{Gazetteer, LayeredGazetteer, PlaceMatch};
 pub use geonames::{GeoNamesError, GeoNamesFile};

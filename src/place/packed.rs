@@ -3,13 +3,17 @@
 //! Nothing is parsed at start-up. A look-up searches the first keys of the key blocks, inflates the one block that may contain the
 //! key, and then the blocks of the places listed under it. Each block takes some tens of microseconds.
 
+mod area_outlines;
 mod block_reader;
 mod key_index;
 mod place_records;
 
 use std::cmp::Ordering;
 
+use geo::MultiPolygon;
+
 use crate::id::PlaceId;
+use crate::position::Position;
 
 use super::candidate::{MatchKind, Place};
 use super::folding::{self, KeyKind, NameKey};
@@ -114,6 +118,85 @@ impl World {
         matches.sort_by(best_first);
         matches
     }
+}
+
+// In degrees of latitude, about 10 km. Outlines are generalized, and a port or a pier can lie outside the coast of its country.
+const COAST_MARGIN: f64 = 0.1;
+
+/// Containment in countries and first-order divisions.
+impl World {
+    /// Returns the outline of a country (`country:RU`) or first-order division (`admin1:RU.59`), cut at the antimeridian. `None` for any
+    /// other place, and for about 130 divisions that are too small for a map of the world or newer than the data.
+    ///
+    /// The outlines are those of Natural Earth at the detail of a map of 1:50 million: borders are right to a few kilometers. Where
+    /// `GeoNames` has more divisions than Natural Earth, a division is cut out halfway between its settlements and those of its
+    /// neighbors.
+    ///
+    /// ```
+    /// # use troopmap::{World, PlaceId};
+    /// let syria = World.outline(&PlaceId::new("country:SY")?).unwrap();
+    /// assert_eq!(syria.0.len(), 1);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn outline(&self, area: &PlaceId) -> Option<MultiPolygon> {
+        area_outlines::of_area(area).map(area_outlines::AreaOutline::to_multi_polygon)
+    }
+
+    /// Whether an area contains a position. `None` if the area has no [outline](Self::outline).
+    ///
+    /// ```
+    /// # use troopmap::{World, PlaceId, Position};
+    /// let kachin = PlaceId::new("admin1:MM.04")?;
+    /// assert_eq!(World.contains(&kachin, Position::new(97.4, 25.38)?), Some(true));
+    /// assert_eq!(World.contains(&kachin, Position::new(96.1, 21.98)?), Some(false));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn contains(&self, area: &PlaceId, position: Position) -> Option<bool> {
+        area_outlines::of_area(area).map(|outline| outline.contains(position))
+    }
+
+    /// Returns the id of the country that contains a position. Off a coast, the nearest country within about 10 km. `None` at sea.
+    ///
+    /// Crimea is in UA, as in `GeoNames`.
+    ///
+    /// ```
+    /// # use troopmap::{World, Position};
+    /// let country = World.country_at(Position::new(36.3, 33.5)?).unwrap();
+    /// assert_eq!(country.as_str(), "country:SY");
+    /// assert_eq!(World.country_at(Position::new(-30.0, 40.0)?), None);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn country_at(&self, position: Position) -> Option<PlaceId> {
+        let countries = area_outlines::countries_near(position, COAST_MARGIN);
+        let outline = find_containing(countries.iter().copied(), position)?;
+        PlaceId::new(format!("country:{}", outline.code)).ok()
+    }
+
+    /// Returns the id of the first-order division that contains a position, in the country of [`country_at`](Self::country_at).
+    ///
+    /// ```
+    /// # use troopmap::{World, Position};
+    /// let division = World.division_at(Position::new(37.8, 48.0)?).unwrap();
+    /// assert_eq!(division.as_str(), "admin1:UA.05");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn division_at(&self, position: Position) -> Option<PlaceId> {
+        let country = self.country_at(position)?;
+        let (_, divisions) = area_outlines::of_country(country.as_str().strip_prefix("country:")?)?.split_first()?;
+        let outline = find_containing(divisions.iter(), position)?;
+        PlaceId::new(format!("admin1:{}", outline.code)).ok()
+    }
+}
+
+/// Returns the outline that contains the position, or else the nearest within [`COAST_MARGIN`].
+fn find_containing<'a>(
+    outlines: impl Iterator<Item = &'a area_outlines::AreaOutline> + Clone,
+    position: Position,
+) -> Option<&'a area_outlines::AreaOutline> {
+    outlines.clone().find(|outline| outline.contains(position)).or_else(|| {
+        let near = outlines.filter_map(|outline| Some((outline.border_distance(position, COAST_MARGIN)?, outline)));
+        near.min_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, outline)| outline)
+    })
 }
 
 // The population from which a settlement is a city.

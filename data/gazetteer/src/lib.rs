@@ -11,3 +11,6 @@
 
 /// The gazetteer as `troopmap::World` reads it: compressed blocks of records and of folded names.
 pub static PLACES: &[u8] = include_bytes!("../places.bin");
+
+/// The outlines of countries and first-order divisions: Natural Earth 4.1.0, generalized, with the divisions of `GeoNames`.
+pub static OUTLINES: &[u8] = include_bytes!("../outlines.bin");

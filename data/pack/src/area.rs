@@ -1,6 +1,7 @@
 //! Countries, regions and areas, as circles around their settlements.
 //!
-//! The gazetteer has points only. The circle of an area is the smallest one that contains all of its settlements, each with its
+//! A country or division with an outline has the center of the largest circle that fits into it, and reaches to its farthest point.
+//! Where there are only points, the circle of an area is the smallest one that contains all of its settlements, each with its
 //! own radius. An area listed by hand may set its center; its circle then extends to the farthest settlement.
 //!
 //! Misplaced settlements are ignored, since one wrong code may double a circle: those of which none of the eight nearest
@@ -27,13 +28,18 @@ pub(crate) fn build_areas(settlements: &[Place], folder: &Path, data: &Path) -> 
         by_region.entry(&place.region).or_default().push(place);
         by_country.entry(place.country()).or_default().push(place);
     }
+    let pins = read_pins(folder)?;
+    let listed = |table: &str| -> Result<BTreeMap<String, BTreeMap<String, String>>, String> {
+        Ok(rows(&folder.join(table))?.into_iter().map(|row| (cell(&row, "code").to_owned(), row)).collect())
+    };
+    let (country_names, divisions) = (listed("country-names.tsv")?, listed("divisions.tsv")?);
+    let none = BTreeMap::new();
     let mut all = Vec::new();
     for row in rows(&data.join("countries.tsv"))? {
         let code = cell(&row, "code");
         let members = members_or(&by_country, code, settlements, |place| place.country() == code);
-        if members.is_empty() {
-            continue;
-        }
+        let Some(extent) = pin_or_circle(&pins, code, &members) else { continue };
+        let names = country_names.get(code).unwrap_or(&none);
         let local = ["ru", "uk", "ko"].map(|lang| cell(&row, lang).to_owned());
         all.push(Place {
             id: format!("country:{code}"),
@@ -41,23 +47,26 @@ pub(crate) fn build_areas(settlements: &[Place], folder: &Path, data: &Path) -> 
             other_names: list(cell(&row, "other"))
                 .chain(local.clone())
                 .chain(spell_out_ampersand(cell(&row, "en")))
+                .chain([cell(names, "name").to_owned()])
+                .chain(list(cell(names, "names")))
                 .collect(),
             region: code.to_owned(),
             feature: "PCLI".into(),
             local,
-            ..circle(&members, None)
+            native: cell(names, "local").to_owned(),
+            ..extent
         });
     }
     let mut own_names: BTreeMap<String, BTreeMap<String, String>> =
         rows(&data.join("regions.tsv"))?.into_iter().map(|row| (cell(&row, "code").to_owned(), row)).collect();
-    for row in rows(&folder.join("admin1.tsv"))? {
-        let code = cell(&row, "code");
-        let own = own_names.remove(code).unwrap_or_default();
-        let members = members_or(&by_region, code, settlements, |place| place.region == code);
-        if members.is_empty() {
+    for (code, row) in &divisions {
+        if code.matches('.').count() != 1 {
             continue;
         }
-        let listed = cell(&row, "name").to_owned();
+        let own = own_names.remove(code).unwrap_or_default();
+        let members = members_or(&by_region, code, settlements, |place| place.region == *code);
+        let Some(extent) = pin_or_circle(&pins, code, &members) else { continue };
+        let listed = cell(row, "name").to_owned();
         let name = own.get("en").cloned().unwrap_or_else(|| listed.clone());
         let local = ["ru", "uk", "ko"].map(|lang| cell(&own, lang).to_owned());
         all.push(Place {
@@ -67,15 +76,21 @@ pub(crate) fn build_areas(settlements: &[Place], folder: &Path, data: &Path) -> 
                 .chain([listed])
                 .chain(local.clone())
                 .chain(local.iter().flat_map(|name| decline_region(name)))
+                .chain(list(cell(row, "names")))
                 .collect(),
             region: code.to_owned(),
             feature: "ADM1".into(),
             local,
-            ..circle(&members, None)
+            native: cell(row, "local").to_owned(),
+            ..extent
         });
     }
     if let Some((code, _)) = own_names.first_key_value() {
         return Err(format!("regions.tsv: unknown region {code}"));
+    }
+    for (code, row) in divisions.iter().filter(|(code, _)| code.matches('.').count() == 2) {
+        let region = code.rsplit_once('.').map_or("", |(region, _)| region);
+        all.push(district(code, region, row).ok_or_else(|| format!("divisions.tsv: {row:?}"))?);
     }
     for row in rows(&data.join("areas.tsv"))? {
         let members: Vec<&Place> = list(cell(&row, "regions"))
@@ -99,6 +114,56 @@ pub(crate) fn build_areas(settlements: &[Place], folder: &Path, data: &Path) -> 
     Ok(all)
 }
 
+/// Reads a second-order division, which is listed with its circle.
+fn district(code: &str, region: &str, row: &BTreeMap<String, String>) -> Option<Place> {
+    Some(Place {
+        id: format!("admin2:{code}"),
+        name: cell(row, "name").to_owned(),
+        other_names: list(cell(row, "names")).chain([cell(row, "local").to_owned()]).collect(),
+        lat: cell(row, "lat").parse().ok()?,
+        lon: cell(row, "lon").parse().ok()?,
+        region: region.to_owned(),
+        feature: "ADM2".into(),
+        radius: cell(row, "radius").parse().ok()?,
+        native: cell(row, "local").to_owned(),
+        ..Place::default()
+    })
+}
+
+/// Reads the position inside each area that has an outline, and the distance to its farthest point.
+fn read_pins(folder: &Path) -> Result<BTreeMap<String, Place>, String> {
+    let pin = |row: &BTreeMap<String, String>| {
+        Some(Place {
+            lat: cell(row, "lat").parse().ok()?,
+            lon: cell(row, "lon").parse().ok()?,
+            radius: cell(row, "radius").parse().ok()?,
+            ..Place::default()
+        })
+    };
+    let entry = |row: BTreeMap<String, String>| {
+        let place = pin(&row).ok_or_else(|| format!("area-pins.tsv: {row:?}"))?;
+        Ok((cell(&row, "code").to_owned(), place))
+    };
+    rows(&folder.join("area-pins.tsv"))?.into_iter().map(entry).collect()
+}
+
+/// Returns the position inside an area, with the reach of its outline. Without an outline: the settlement that is nearest to the others,
+/// with the distance to the farthest. `None` if there is neither.
+fn pin_or_circle(pins: &BTreeMap<String, Place>, code: &str, members: &[&Place]) -> Option<Place> {
+    if let Some(pin) = pins.get(code) {
+        return Some(pin.clone());
+    }
+    if members.is_empty() {
+        return None;
+    }
+    let around = circle(members, None);
+    let middle = vector(around.lat, around.lon);
+    let distance = |place: &Place| chord(middle, vector(place.lat, place.lon));
+    let nearest = members.iter().min_by(|a, b| distance(a).total_cmp(&distance(b)).then_with(|| a.id.cmp(&b.id)))?;
+    let center = (nearest.lat, nearest.lon);
+    Some(Place { lat: center.0, lon: center.1, ..circle(members, Some(center)) })
+}
+
 /// Reads a sea, an island or a continent, which is listed with its circle.
 fn wide_area(row: &BTreeMap<String, String>) -> Option<Place> {
     let local = ["ru", "uk", "ko"].map(|lang| cell(row, lang).to_owned());
@@ -111,9 +176,9 @@ fn wide_area(row: &BTreeMap<String, String>) -> Option<Place> {
         lon: cell(row, "lon").parse().ok()?,
         region: cell(row, "country").to_owned(),
         feature: cell(row, "feature").to_owned(),
-        population: 0,
         radius: radius_km * 1000,
         local,
+        ..Place::default()
     })
 }
 

@@ -21,6 +21,8 @@ pub(crate) struct Place {
     pub(crate) radius: u64,
     /// The Russian, Ukrainian and Korean name.
     pub(crate) local: [String; 3],
+    /// The name in the first language of the country, if that is another.
+    pub(crate) native: String,
 }
 
 impl Place {
@@ -74,6 +76,12 @@ pub(crate) fn settlements(folder: &Path, data: &Path) -> Result<Vec<Place>, Stri
         let place = places.get_mut(&format!("geonames:{}", cell(&row, "geonameid")));
         if let (Some(column), Some(place)) = (column, place) {
             place.local[column] = cell(&row, "name").to_owned();
+        }
+    }
+    for row in rows(&folder.join("scripts.tsv"))? {
+        if let Some(place) = places.get_mut(&format!("geonames:{}", cell(&row, "geonameid"))) {
+            cell(&row, "local").clone_into(&mut place.native);
+            place.other_names.extend(list(cell(&row, "names")));
         }
     }
     for row in rows(&data.join("aliases.tsv"))? {

@@ -10,7 +10,7 @@ use crate::source::Place;
 const RECORDS_PER_BLOCK: usize = 256;
 const KEYS_PER_BLOCK: usize = 1024;
 const MAGIC: u32 = u32::from_le_bytes(*b"TMPN");
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
 /// The packed places and their statistics.
 pub(crate) struct Packed {
@@ -43,6 +43,13 @@ pub(crate) fn pack(places: &[Place]) -> Result<Packed, String> {
         // Ids that are not numbers are last.
         block[0].geonames_id().and_then(|id| u32::try_from(id).ok()).unwrap_or(u32::MAX)
     }));
+    let first_texts: Vec<Vec<u8>> = places
+        .chunks(RECORDS_PER_BLOCK)
+        .filter(|block| block[0].geonames_id().is_none())
+        .map(|block| block[0].id.as_bytes().to_vec())
+        .collect();
+    let text_blocks = word(first_texts.len())?;
+    let first_texts = file.write_blocks(&first_texts)?;
     let region_table = file.write_regions(places, &regions)?;
     let feature_table = file.write_features(&features);
     let head = [
@@ -59,6 +66,8 @@ pub(crate) fn pack(places: &[Place]) -> Result<Packed, String> {
         region_table,
         word(regions.len())?,
         feature_table,
+        first_texts,
+        text_blocks,
     ];
     for (at, word) in head.iter().enumerate() {
         file.bytes[4 * at..4 * at + 4].copy_from_slice(&word.to_le_bytes());
@@ -153,6 +162,7 @@ fn record_block(places: &[Place], regions: &[&str], features: &[&str]) -> Result
         write_varint(radii, place.radius);
         write_text(texts, &place.name);
         place.local.iter().for_each(|name| write_text(texts, name));
+        write_text(texts, &place.native);
     }
     let mut raw = Vec::new();
     write_varint(&mut raw, places.len() as u64);

@@ -68,6 +68,8 @@ pub(super) enum HeaderField {
     Regions = 10,
     RegionCount = 11,
     Features = 12,
+    FirstTextIds = 13,
+    TextIdBlocks = 14,
 }
 
 /// Reads a field of the header.

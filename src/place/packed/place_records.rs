@@ -1,6 +1,6 @@
 //! The records of places.
 //!
-//! The records are sorted by id and stored in blocks of 128, column by column, because similar values compress better.
+//! The records are sorted by id, numbers first, and stored in blocks of 256, column by column, because similar values compress better.
 
 use std::collections::BTreeMap;
 
@@ -85,11 +85,12 @@ pub(super) fn find_id(data: &[u8], id: &PlaceId) -> Option<usize> {
         let number = region(data, index).filter(|region| region.code == code)?.place?;
         return PlaceRecords::new(data).record(number).filter(|(place, _)| place.id == *id).map(|_| number);
     }
-    // The few ids that are not numbers come last, in blocks whose first id is `u32::MAX`.
-    (0..blocks)
-        .rev()
-        .take_while(|&block| word_at(data, first_ids, block + 1) == u32::MAX as usize || block + 1 == blocks)
-        .find_map(|block| position_in_block(data, block, id).map(|position| block * per_block + position))
+    // Ids that are not numbers come last, in order. The block before the first that begins with one can end with some of them.
+    let (first_ids, text_blocks) =
+        (header_field(data, HeaderField::FirstTextIds), header_field(data, HeaderField::TextIdBlocks));
+    let before = last_block(text_blocks, |block| block_bytes(data, first_ids, block) > id.as_str().as_bytes());
+    let block = before.map_or((blocks - text_blocks).checked_sub(1)?, |block| blocks - text_blocks + block);
+    position_in_block(data, block, id).map(|position| block * per_block + position)
 }
 
 fn position_in_block(data: &[u8], block: usize, id: &PlaceId) -> Option<usize> {
@@ -109,6 +110,7 @@ struct PlaceRecord<'a> {
     radius: u64,
     name: &'a str,
     local: [&'a str; 3],
+    native: &'a str,
 }
 
 impl PlaceRecord<'_> {
@@ -130,6 +132,7 @@ impl PlaceRecord<'_> {
         place.population = self.population;
         [place.russian, place.ukrainian, place.korean] =
             self.local.map(|name| Some(name.to_owned()).filter(|name| !name.is_empty()));
+        place.native = Some(self.native.to_owned()).filter(|name| !name.is_empty());
         Some(place)
     }
 }
@@ -161,6 +164,7 @@ fn find_record<T>(raw: &[u8], mut pick: impl FnMut(usize, &PlaceRecord<'_>) -> O
             radius: radii.varint()?,
             name: texts.text()?,
             local: [texts.text()?, texts.text()?, texts.text()?],
+            native: texts.text()?,
         };
         if let Some(picked) = pick(position, &record) {
             return Some(picked);
