@@ -283,16 +283,24 @@ impl Dossier {
         let Records { metadata, sources, subjects, places, documents, claims } = records;
         let shared = SharedRecords {
             metadata,
-            sources: sources.into_iter().map(Arc::new).collect(),
+            sources: share(sources),
             subjects,
             places,
-            documents: documents.into_iter().map(Arc::new).collect(),
-            claims: claims.into_iter().map(Arc::new).collect(),
+            documents: share(documents),
+            claims: share(claims),
             index,
             spans,
         };
         Self { shared: Arc::new(shared) }
     }
+}
+
+/// Shares each record.
+fn share<T>(records: Vec<T>) -> Vec<Arc<T>> {
+    let mut shared: Vec<Arc<T>> = records.into_iter().map(Arc::new).collect();
+    // Collecting reuses the memory of the records, a hundred times what the pointers need.
+    shared.shrink_to_fit();
+    shared
 }
 
 impl Index {

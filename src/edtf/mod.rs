@@ -43,7 +43,7 @@ pub use invalid_edtf::{EdtfErrorKind, InvalidEdtf};
 #[cfg_attr(feature = "schema", schemars(with = "String"))]
 pub struct Edtf {
     written: Arc<str>,
-    parsed: Expression,
+    parsed: Arc<Expression>,
 }
 
 /// The meaning of a date for the time between its first and last second.
@@ -89,7 +89,7 @@ impl Edtf {
     /// # Errors
     /// Returns [`InvalidEdtf`] with the invalid bytes and a suggestion.
     pub fn parse(text: &str) -> Result<Self, InvalidEdtf> {
-        parse::parse(text).map(|parsed| Self { written: text.into(), parsed })
+        parse::parse(text).map(|parsed| Self { written: text.into(), parsed: Arc::new(parsed) })
     }
 
     /// Returns the text as written.
@@ -99,7 +99,7 @@ impl Edtf {
 
     /// Returns the meaning of the date for the time between its first and last second.
     pub fn sense(&self) -> Sense {
-        match &self.parsed {
+        match &*self.parsed {
             Expression::Interval(_) => Sense::Throughout,
             Expression::Set(set) if set.kind == SetKind::AllMembers => Sense::AllOf,
             Expression::Set(_) => Sense::SomeDay,
@@ -120,7 +120,7 @@ impl Edtf {
 
     /// Returns the precision, for intervals and sets that of the coarsest date.
     pub fn precision(&self) -> DatePrecision {
-        if matches!(self.parsed, Expression::DateTime(_)) {
+        if matches!(*self.parsed, Expression::DateTime(_)) {
             return DatePrecision::Second;
         }
         all_dates(&self.parsed).iter().map(date_precision).max().unwrap_or(DatePrecision::Day)
