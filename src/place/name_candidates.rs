@@ -5,7 +5,7 @@ use crate::position::Position;
 
 use super::candidate::{Candidate, MatchKind, Resolution};
 use super::containment::lies_in;
-use super::distances::approximate_distance;
+use super::distances::{approximate_distance, shift};
 use super::gazetteer::Gazetteer;
 use super::parsed_name::ParsedName;
 use super::qualifier::is_common_phrase;
@@ -50,7 +50,40 @@ pub(crate) fn find_candidates<G: Gazetteer + ?Sized>(name: &str, gazetteer: &G) 
     candidates.filter(is_inside).collect()
 }
 
-/// Returns the distance in meters from a position to the extent of a candidate. Zero inside.
+/// Returns the distance in meters from a position to the extent of a candidate. Zero inside. The outline of a country or division
+/// counts, not the circle around it.
 pub(crate) fn distance_to(candidate: &Candidate, position: Position) -> f64 {
-    (approximate_distance(candidate.extent.center, position).get() - candidate.extent.radius.get()).max(0.0)
+    let to_circle =
+        (approximate_distance(candidate.extent.center, position).get() - candidate.extent.radius.get()).max(0.0);
+    if candidate.extent != candidate.place.extent() {
+        return to_circle;
+    }
+    match outline_contains(&candidate.place.id, position) {
+        Some(true) => 0.0,
+        Some(false) => to_outline(&candidate.place.id, position).unwrap_or(to_circle),
+        None => to_circle,
+    }
+}
+
+/// In meters. A finer search would cost more than a warning about a pin gains.
+const STEPS: [f64; 8] = [2_000.0, 5_000.0, 10_000.0, 20_000.0, 50_000.0, 100_000.0, 200_000.0, 500_000.0];
+const BEARINGS: u8 = 24;
+
+/// Returns about the distance in meters to the outline of an area. `None` if it is far away.
+fn to_outline(area: &PlaceId, position: Position) -> Option<f64> {
+    let is_inside = |distance: f64, bearing: u8| {
+        let point = shift(position, f64::from(bearing) * 360.0 / f64::from(BEARINGS), distance);
+        outline_contains(area, point) == Some(true)
+    };
+    STEPS.into_iter().find(|&distance| (0..BEARINGS).any(|bearing| is_inside(distance, bearing)))
+}
+
+#[cfg(feature = "gazetteer")]
+fn outline_contains(area: &PlaceId, position: Position) -> Option<bool> {
+    super::packed::World.contains(area, position)
+}
+
+#[cfg(not(feature = "gazetteer"))]
+fn outline_contains(_: &PlaceId, _: Position) -> Option<bool> {
+    None
 }

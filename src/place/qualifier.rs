@@ -4,6 +4,7 @@
 //! that contains such words itself (North Korea, Port Sudan) is never split.
 
 mod common_nouns;
+mod leading_words;
 mod name_parts;
 mod number_words;
 mod offset;

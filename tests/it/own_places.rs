@@ -154,6 +154,9 @@ fn pins_far_from_their_places_are_reported_and_not_moved() {
         ("Khabarovsk", "48.48, -135.07", "the other sign of the longitude"),
         ("Sudzha", "13.405, 52.52", "nothing was moved"),
         ("Ukraine", "55.75, 37.6", "nothing was moved"),
+        // In the circle around Ukraine, but in Poland.
+        ("Ukraine", "52.2, 21.0", "nothing was moved"),
+        ("Ukraine", "37.6, 48.5", "swapped"),
     ] {
         let located = located(&claim("c1", &format!("place = \"{name}\"\nat = \"{at}\"")));
         let warnings: Vec<_> =

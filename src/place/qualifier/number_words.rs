@@ -1,6 +1,6 @@
 //! Numbers in words: "twenty", "twenty-five", "a dozen", "двадцати".
 
-use super::offset::strip_longest;
+use super::leading_words::strip_longest;
 use crate::place::folding;
 
 /// A number in words, with its imprecision if the words state one.

@@ -1,8 +1,8 @@
 //! Written distances and directions.
 
 use super::Qualifier;
+use super::leading_words::{strip_any, strip_longest};
 use super::number_words::{WrittenNumber, strip_number_words};
-use crate::place::folding;
 use crate::place::uncertainty::{distance_precision, meters};
 use crate::units::Meters;
 
@@ -436,32 +436,6 @@ fn strip_number(text: &str) -> Option<(&str, &str)> {
     let end = text.find(|char: char| !char.is_ascii_digit() && char != '.' && char != ',').unwrap_or(text.len());
     let written = text[..end].trim_end_matches(['.', ',']);
     (!written.is_empty() && written.len() <= 12).then(|| (written, &text[written.len()..]))
-}
-
-/// Strips the longest of the phrases with which the text begins; returns its meaning and the rest.
-pub(super) fn strip_longest<'a, T>(text: &str, phrases: impl Iterator<Item = (&'a str, T)>) -> Option<(T, &str)> {
-    phrases
-        .filter_map(|(phrase, meaning)| Some((phrase.len(), meaning, strip_words(text, phrase)?)))
-        .max_by_key(|(length, ..)| *length)
-        .map(|(_, meaning, rest)| (meaning, rest))
-}
-
-fn strip_any<'t>(text: &'t str, phrases: &[&str]) -> Option<&'t str> {
-    phrases.iter().filter_map(|phrase| strip_words(text, phrase)).min_by_key(|rest| rest.len())
-}
-
-fn strip_words<'t>(text: &'t str, phrase: &str) -> Option<&'t str> {
-    let mut rest = text;
-    for word in phrase.split(' ') {
-        let start = rest.trim_start_matches(|char: char| char.is_whitespace() || char == '-' || char == '–');
-        let end = start.find(|char: char| char.is_whitespace() || char == '-' || char == '–').unwrap_or(start.len());
-        if folding::fold_name(&start[..end]) != folding::fold_name(word) {
-            return None;
-        }
-        rest = &start[end..];
-    }
-    // A phrase before a hyphen is part of a name: North-Yungas, Port-Said.
-    rest.starts_with(char::is_whitespace).then(|| rest.trim_start())
 }
 
 #[cfg(test)]

@@ -6,7 +6,8 @@ use super::Qualifier::{
 };
 use super::WaterKind::{Island, Lake, River, Sea};
 use super::common_nouns::is_common_phrase;
-use super::offset::{part, strip_longest};
+use super::leading_words::strip_longest;
+use super::offset::part;
 use crate::place::folding;
 
 const BEFORE: &[(&str, Qualifier)] = &[
