@@ -233,6 +233,14 @@ impl Dossier {
         self.shared.spans.value_span((RecordKind::Claim, at), key)
     }
 
+    /// Returns the position of a key of one of the dossier's own places, or of the start of the place if it does not have the key.
+    ///
+    /// Returns `None` for a dossier built in code.
+    pub fn own_place_span(&self, id: &PlaceId, key: &str) -> Option<Span> {
+        let &at = self.shared.index.places.get(id)?;
+        self.shared.spans.value_span((RecordKind::Place, at), key)
+    }
+
     /// Returns the position of a place name of a claim in `place`, `places`, `from` or `to`.
     pub fn place_span(&self, id: &ClaimId, name: &str) -> Option<Span> {
         let &at = self.shared.index.claims.get(id)?;

@@ -45,7 +45,7 @@ impl Edtf {
     }
 
     /// Returns true for a date-time with a time zone, which is the same moment everywhere. A day without one is a local day.
-    pub(crate) const fn has_zone(&self) -> bool {
+    pub(crate) fn has_zone(&self) -> bool {
         match &*self.parsed {
             Expression::DateTime(moment) => moment.time.shift.is_some(),
             _ => false,

@@ -12,6 +12,7 @@ mod other_notations;
 mod parse;
 mod unsupported;
 
+use std::borrow::Cow;
 use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::str::FromStr;
@@ -20,6 +21,7 @@ use std::sync::Arc;
 use edtf_core::{Date, Edtf as Expression, IntervalEndpoint, Precision, SetElement, SetKind};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use crate::digits;
 use crate::parsed::deserialize_parsed;
 
 pub use bounds::DateBound;
@@ -84,11 +86,18 @@ pub enum DatePrecision {
 }
 
 impl Edtf {
-    /// Parses an EDTF date.
+    /// Parses an EDTF date, in digits of any script.
     ///
     /// # Errors
     /// Returns [`InvalidEdtf`] with the invalid bytes and a suggestion.
     pub fn parse(text: &str) -> Result<Self, InvalidEdtf> {
+        // Arabic and Persian texts write dates with digits of their own. A mixture of digits is an error.
+        if !text.bytes().any(|byte| byte.is_ascii_digit())
+            && let Cow::Owned(ascii) = digits::to_ascii_digits(text)
+            && let Ok(parsed) = parse::parse(&ascii)
+        {
+            return Ok(Self { written: ascii.into(), parsed: Arc::new(parsed) });
+        }
         parse::parse(text).map(|parsed| Self { written: text.into(), parsed: Arc::new(parsed) })
     }
 

@@ -9,6 +9,7 @@ use super::parse_date::{DateOrder, parse_date};
 use super::row_error::{InvalidCell, InvalidRow};
 use super::table::{Header, TableRow};
 use super::{ImportOptions, own_export_problem, web_address};
+use crate::digits;
 use crate::dossier::quote_text;
 use crate::edtf::{DatePrecision, Edtf};
 use crate::event::{
@@ -251,7 +252,7 @@ impl CsvPoints {
         match self.text(row, ColumnRole::Count) {
             "" => Ok(None),
             text => {
-                let number = strip_zero_fraction(text).parse().map_err(|_| {
+                let number = strip_zero_fraction(&digits::to_ascii_digits(text)).parse().map_err(|_| {
                     self.invalid_cell(row, ColumnRole::Count, |column| InvalidRow::NotANumber {
                         column,
                         written: text.to_owned(),
@@ -293,7 +294,7 @@ fn parse_pair<'r>(row: &TableRow<'r>, column: usize) -> Result<Coordinates<'r>, 
         let point = parse_coordinate_notation(bare);
         return point.ok_or_else(|| row.unknown_code(column, "a latitude, a comma and a longitude"));
     };
-    let position =
-        Position::new(lon, lat).map_err(|cause| InvalidCell::new(column, InvalidRow::InvalidPosition(cause)))?;
-    Ok(Coordinates { position, lat: lat_text.into(), lon: lon_text.into(), uncertainty: None })
+    let position = Position::from_wrapped(lon, lat)
+        .map_err(|cause| InvalidCell::new(column, InvalidRow::InvalidPosition(cause)))?;
+    Ok(Coordinates::new(position, lat_text, lon_text))
 }

@@ -95,6 +95,14 @@ pub enum InvalidRow {
     /// Only one of latitude and longitude is present.
     #[error("{0} is empty; latitude and longitude are required together")]
     HalfCoordinates(String),
+    /// Points so far apart that no single place is meant.
+    #[error("{count} points up to {km} km apart are not one place")]
+    ScatteredPoints {
+        /// The number of points.
+        count: usize,
+        /// The diameter of the circle around them, in kilometers.
+        km: u64,
+    },
     /// The lower bound is greater than the upper bound.
     #[error("{low} is greater than {high}: {from} and {to}")]
     BoundsSwapped {
@@ -201,6 +209,7 @@ impl InvalidRow {
             Self::AfterPublication { .. } => "after-publication",
             Self::EndBeforeStart { .. } | Self::BoundsSwapped { .. } | Self::CountTooLarge(_) => "bounds",
             Self::InvalidPosition(_) => "off-the-globe",
+            Self::ScatteredPoints { .. } => "several-places",
             Self::DuplicateId(_) => "duplicate-id",
             Self::UnknownReference { .. } => "unknown-id",
             Self::InvalidId { .. } => "id",
@@ -225,6 +234,7 @@ impl InvalidRow {
             Self::InvalidEdtf { cause, .. } if cause.readings().len() == 2 => {
                 "state the order of all dates with --dates dmy or --dates mdy (in code: ImportOptions::date_order)"
             }
+            Self::ScatteredPoints { .. } => "write one feature for each point, or skip it with --lenient",
             Self::ImplausibleYear { .. } => "look up the date, or skip the row with --lenient",
             _ => return None,
         })

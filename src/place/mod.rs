@@ -13,6 +13,7 @@ mod folding;
 mod fuzzy;
 mod gazetteer;
 mod geonames;
+mod name_candidates;
 mod name_list;
 mod name_variants;
 #[cfg(feature = "gazetteer")]
@@ -28,6 +29,8 @@ mod strip_qualifiers;
 mod uncertainty;
 
 pub(crate) use distances::approximate_distance;
+pub(crate) use name_candidates::{distance_to, find_candidates};
+pub(crate) use qualifier::strip_to_known;
 
 pub use candidate::{Candidate, MatchKind, Place, Resolution};
 pub use containment::lies_in;

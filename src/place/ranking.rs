@@ -40,16 +40,22 @@ pub(crate) fn resolve_name(name: &ParsedName, query: &PlaceQuery<'_>, context: &
     }
     if let Some(parts) = &name.pair {
         let (pair, one, other) = &**parts;
-        return resolve_pair(pair, resolve_name(one, query, context), resolve_name(other, query, context));
+        let resolution = resolve_pair(pair, resolve_name(one, query, context), resolve_name(other, query, context));
+        return match resolution {
+            Resolution::Found(candidate) if !name.unread.is_empty() => Resolution::Ambiguous(vec![candidate]),
+            resolution => resolution,
+        };
     }
     let ranked = rank_places(name, query, context);
-    let is_clear = match ranked.as_slice() {
-        [best] => best.is_inside && best.found.match_kind.is_listed(),
-        [best, next, ..] => {
-            best.is_inside && best.found.match_kind.is_listed() && best.weight >= MIN_LEAD * next.weight
-        }
-        [] => false,
-    };
+    let is_read = name.unread.is_empty();
+    let is_clear = is_read
+        && match ranked.as_slice() {
+            [best] => best.is_inside && best.found.match_kind.is_listed(),
+            [best, next, ..] => {
+                best.is_inside && best.found.match_kind.is_listed() && best.weight >= MIN_LEAD * next.weight
+            }
+            [] => false,
+        };
     let has_match = !name.matches.is_empty() && ranked.first().is_some_and(|best| best.is_inside);
     let total: f64 = ranked.iter().map(|ranked| ranked.weight).sum();
     let mut candidates: Vec<_> = ranked
@@ -91,7 +97,11 @@ fn is_plausible_suggestion(candidate: &Candidate, context: &RankingContext<'_>) 
 
 /// Weighs the places to which a name may refer and sorts them by decreasing weight.
 fn rank_places<'a>(name: &'a ParsedName, query: &PlaceQuery<'_>, context: &RankingContext<'_>) -> Vec<RankedPlace<'a>> {
-    let anchors = if name.nearby.is_empty() { context.anchors.clone() } else { name.nearby.iter().collect() };
+    let anchors = if name.nearby.is_empty() {
+        context.anchors.clone()
+    } else {
+        name.nearby.iter().map(|near| &near.place).collect()
+    };
     let weigh = |found: &'a PlaceMatch| {
         let place = &found.place;
         let is_inside = is_inside(name, query, place);
@@ -114,6 +124,7 @@ fn is_inside(name: &ParsedName, query: &PlaceQuery<'_>, place: &Place) -> bool {
     let in_country = |country| place.country.as_deref().is_none_or(|own| own == country);
     query.country.is_none_or(in_country)
         && name.within.iter().all(|areas| areas.iter().any(|area| lies_in(place, area)))
+        && name.nearby.iter().all(|near| approximate_distance(place.position, near.place.position) <= near.reach)
 }
 
 fn match_factor(match_kind: &MatchKind) -> f64 {
