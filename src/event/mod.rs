@@ -127,6 +127,8 @@ pub struct SourceRef<'r> {
     pub kind: Option<SourceKind>,
     /// The home page of the source.
     pub url: Option<Cow<'r, str>>,
+    /// The id of the evidence that it possibly shares with other sources of its row, which then are one origin.
+    pub shares: Option<Cow<'r, str>>,
 }
 
 /// A reference to a document.
@@ -217,7 +219,7 @@ impl ReportedCount {
 impl<'r> SourceRef<'r> {
     /// Creates a reference to a source of which only the name is known.
     pub fn new(name: impl Into<Cow<'r, str>>) -> Self {
-        Self { name: name.into(), kind: None, url: None }
+        Self { name: name.into(), kind: None, url: None, shares: None }
     }
 
     /// Creates a reference to a source of a known kind.

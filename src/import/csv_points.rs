@@ -9,7 +9,6 @@ use super::parse_date::{DateOrder, parse_date};
 use super::row_error::{InvalidCell, InvalidRow};
 use super::table::{Header, TableRow};
 use super::{ImportOptions, own_export_problem, web_address};
-use crate::digits;
 use crate::dossier::quote_text;
 use crate::edtf::{DatePrecision, Edtf};
 use crate::event::{

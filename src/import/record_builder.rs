@@ -96,8 +96,12 @@ impl RecordBuilder {
         claim.basis.clone_from(&event.basis);
         claim.hedge = event.hedge;
         claim.credibility = event.credibility;
-        let evidence =
-            event.evidence.iter().map(|id| EvidenceId::new(id).map_err(|cause| invalid_id("evidence", cause)));
+        let shared = attribution.asserted_by.as_ref().and_then(|source| source.shares.as_ref());
+        let evidence = event
+            .evidence
+            .iter()
+            .chain(shared)
+            .map(|id| EvidenceId::new(id).map_err(|cause| invalid_id("evidence", cause)));
         claim.evidence = evidence.collect::<Result<_, _>>()?;
         claim.note = event.note.as_ref().map(|note| note.trim().to_owned()).filter(|note| !note.is_empty());
         Ok(claim)

@@ -784,8 +784,10 @@ impl Parser<'_> {
         let mut end = self.at;
         let mut found = None;
         while let Some(Token::Word(word)) = self.tokens.get(end) {
-            // A word of a bound changes the number, so it describes nothing: "3,000 fewer troops".
-            if ["more", "fewer", "less", "not", "than", "or"].contains(&word.as_str()) {
+            // A word of a bound changes the number, and a preposition starts something else: "3,000 fewer troops", "12 in four units".
+            if ["more", "fewer", "less", "not", "than", "or", "in", "of", "by", "at", "on", "from", "with"]
+                .contains(&word.as_str())
+            {
                 break;
             }
             end += 1;
