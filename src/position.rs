@@ -64,6 +64,7 @@ impl Position {
     }
 
     /// Creates a position like [`Position::new`], from a longitude that may be a full turn away: -215 is 145.
+    #[cfg(feature = "import")]
     pub(crate) fn from_wrapped(lon: f64, lat: f64) -> Result<Self, InvalidPosition> {
         let is_lat = (-90.0..=90.0).contains(&lat);
         Self::new(wrap_longitude(lon).filter(|_| is_lat).unwrap_or(lon), lat)
