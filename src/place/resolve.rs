@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::id::PlaceId;
 
-use super::candidate::{Place, Resolution};
+use super::candidate::{Candidate, Place, Resolution};
 use super::gazetteer::Gazetteer;
 use super::parsed_name::ParsedName;
 use super::query::PlaceQuery;
@@ -58,18 +58,20 @@ use super::ranking::{RankingContext, resolve_name};
 pub fn resolve<G: Gazetteer + ?Sized>(queries: &[PlaceQuery<'_>], gazetteer: &G) -> Vec<Resolution> {
     // Equal queries share one resolution.
     let distinct: Vec<PlaceQuery<'_>> = queries.iter().copied().collect::<BTreeSet<_>>().into_iter().collect();
-    let names: BTreeSet<&str> = distinct.iter().map(|query| query.name).collect();
-    let parsed: BTreeMap<&str, ParsedName> =
-        names.into_iter().map(|name| (name, ParsedName::parse(name, gazetteer))).collect();
+    let names: BTreeSet<(&str, Option<&str>)> = distinct.iter().map(|query| (query.name, query.country)).collect();
+    let parsed: BTreeMap<(&str, Option<&str>), ParsedName> =
+        names.into_iter().map(|key| (key, ParsedName::parse(key.0, key.1, gazetteer))).collect();
 
-    let mut resolutions: Vec<_> =
-        distinct.iter().map(|query| resolve_name(&parsed[query.name], query, &RankingContext::default())).collect();
+    let mut resolutions: Vec<_> = distinct
+        .iter()
+        .map(|query| resolve_name(&parsed[&(query.name, query.country)], query, &RankingContext::default()))
+        .collect();
     for _ in 0..MAX_ROUNDS {
         let resolved = ResolvedPlaces::new(&distinct, &resolutions);
         let next: Vec<_> = distinct
             .iter()
             .map(|query| {
-                let name = &parsed[query.name];
+                let name = &parsed[&(query.name, query.country)];
                 resolve_name(name, query, &resolved.context_of(query, name))
             })
             .collect();
@@ -93,6 +95,10 @@ struct ResolvedPlaces<'a> {
     all: Vec<&'a Place>,
     by_document: BTreeMap<&'a str, Vec<&'a Place>>,
     by_text: BTreeMap<&'a str, BTreeSet<&'a PlaceId>>,
+    /// The countries of the found places, each with the places that name it. One place may have several names.
+    by_country: BTreeMap<&'a str, BTreeSet<&'a PlaceId>>,
+    /// The candidates found in each document.
+    found_in: BTreeMap<&'a str, Vec<&'a Candidate>>,
 }
 
 impl<'a> ResolvedPlaces<'a> {
@@ -100,22 +106,28 @@ impl<'a> ResolvedPlaces<'a> {
         let mut all: BTreeMap<&PlaceId, &Place> = BTreeMap::new();
         let mut by_document: BTreeMap<&str, BTreeMap<&PlaceId, &Place>> = BTreeMap::new();
         let mut by_text: BTreeMap<&str, BTreeSet<&PlaceId>> = BTreeMap::new();
+        let mut by_country: BTreeMap<&str, BTreeSet<&PlaceId>> = BTreeMap::new();
+        let mut found_in: BTreeMap<&str, Vec<&Candidate>> = BTreeMap::new();
         for (query, resolution) in queries.iter().zip(resolutions) {
             let Some(candidate) = resolution.as_found() else { continue };
             let place = &candidate.place;
             all.insert(&place.id, place);
             by_text.entry(query.name).or_default().insert(&place.id);
+            if let Some(country) = &place.country {
+                by_country.entry(country).or_default().insert(&place.id);
+            }
             if let Some(document) = query.document {
                 by_document.entry(document).or_default().insert(&place.id, place);
             }
+            found_in.entry(query.document.unwrap_or_default()).or_default().push(candidate);
         }
         let by_document = by_document.into_iter().map(|(document, places)| (document, sample(&places))).collect();
-        Self { all: sample(&all), by_document, by_text }
+        Self { all: sample(&all), by_document, by_text, by_country, found_in }
     }
 
     /// Returns the evidence for one name: the resolved places of its document or else of the dossier, without those to which the
     /// name itself may refer.
-    fn context_of(&self, query: &PlaceQuery<'_>, name: &ParsedName) -> RankingContext<'a> {
+    fn context_of<'q: 'a>(&self, query: &PlaceQuery<'q>, name: &ParsedName) -> RankingContext<'a> {
         let own: BTreeSet<&PlaceId> = name.places().map(|place| &place.id).collect();
         let others = |places: &Vec<&'a Place>| -> Vec<&'a Place> {
             places.iter().copied().filter(|place| !own.contains(&place.id)).collect()
@@ -123,7 +135,34 @@ impl<'a> ResolvedPlaces<'a> {
         let in_document = query.document.and_then(|document| self.by_document.get(document)).map(others);
         let anchors = in_document.filter(|places| !places.is_empty()).unwrap_or_else(|| others(&self.all));
         let same_text = self.by_text.get(query.name).filter(|places| places.len() == 1);
-        RankingContext { anchors, same_text: same_text.and_then(|places| places.first().copied()) }
+        let is_named = |places: &BTreeSet<&PlaceId>| places.iter().any(|place| !own.contains(place));
+        let named = self.by_country.iter().filter(|(_, places)| is_named(places)).map(|(&country, _)| country);
+        RankingContext {
+            anchors,
+            countries: named.chain(query.country).chain(query.subject_country).collect(),
+            same_text: same_text.and_then(|places| places.first().copied()),
+            listed_regions: self.listed_regions(query, &own),
+        }
+    }
+
+    /// Returns the country whose first-order regions the other names of a list are. At least as many must be regions by their own
+    /// name as may be towns or regions; one town makes it a list of towns.
+    fn listed_regions(&self, query: &PlaceQuery<'_>, own: &BTreeSet<&PlaceId>) -> Option<&'a str> {
+        let others = self.found_in.get(query.document.unwrap_or_default())?;
+        let others = || others.iter().filter(|candidate| !own.contains(&candidate.place.id));
+        let (mut regions, mut unclear, mut country) = (0, 1, None);
+        for candidate in others() {
+            let place = &candidate.place;
+            match &*place.feature_code {
+                "ADM1" if country.is_none_or(|country| Some(country) == place.country.as_deref()) => {
+                    country = place.country.as_deref();
+                    regions += 1;
+                }
+                _ if !candidate.also_areas.is_empty() => unclear += 1,
+                _ => return None,
+            }
+        }
+        country.filter(|_| regions >= unclear)
     }
 }
 

@@ -6,9 +6,11 @@ use crate::id::PlaceId;
 use crate::position::Position;
 use crate::units::Meters;
 
+use super::area_names::merge_twins;
 use super::candidate::Place;
 use super::gazetteer::{Gazetteer, PlaceMatch};
 use super::qualifier::{Qualifier, strip_qualifier};
+use super::well_known::{find_well_known, is_body};
 
 /// Whether one of the matches is listed, as opposed to similar.
 pub(crate) fn is_listed(matches: &[PlaceMatch]) -> bool {
@@ -27,6 +29,24 @@ pub(crate) fn country_of_code(text: &str) -> Option<Place> {
     country.country = Some(code.to_owned());
     "PCLI".clone_into(&mut country.feature_code);
     Some(country)
+}
+
+/// Returns the places that bear a name: those that list it, and the areas that list it with the word for their kind.
+pub(crate) fn find_places<G: Gazetteer + ?Sized>(gazetteer: &G, name: &str) -> Vec<PlaceMatch> {
+    if let Some(found) = find_well_known(gazetteer, name) {
+        return vec![found];
+    }
+    let mut matches = gazetteer.search(name);
+    if is_body(name) {
+        matches.retain(|found| found.place.is_area());
+        return matches;
+    }
+    for area in gazetteer.find_areas(name) {
+        if !matches.iter().any(|known| known.place.id == area.place.id) {
+            matches.push(area);
+        }
+    }
+    merge_twins(matches)
 }
 
 const REGION_KINDS: &[&str] = &["Oblast", "Krai", "Province"];
@@ -52,7 +72,7 @@ pub(crate) fn strip_qualifiers<G: Gazetteer + ?Sized>(gazetteer: &G, text: &str)
     let mut qualifiers = Vec::new();
     let mut name = text.trim();
     loop {
-        let mut matches = select_kind(gazetteer, gazetteer.search(name), &qualifiers);
+        let mut matches = select_kind(gazetteer, find_places(gazetteer, name), &qualifiers);
         if qualifiers.contains(&Qualifier::Region) {
             // Kyiv is a region of its own; "Kyiv region" is the oblast around it.
             let areas = find_areas(gazetteer, name, REGION_KINDS);
@@ -75,14 +95,13 @@ pub(crate) fn strip_qualifiers<G: Gazetteer + ?Sized>(gazetteer: &G, text: &str)
     }
 }
 
-/// Keeps the places of the kind that the qualifiers imply: "Kursk region" means the region and not the town, "Kursk" the town and
-/// not the region.
+/// Keeps the places of the kind that the qualifiers imply: "Kursk region" means the region and not the town.
 pub(crate) fn select_kind<G: Gazetteer + ?Sized>(
     gazetteer: &G,
     matches: Vec<PlaceMatch>,
     qualifiers: &[Qualifier],
 ) -> Vec<PlaceMatch> {
-    if qualifiers.contains(&Qualifier::Region) { to_regions(gazetteer, matches) } else { drop_namesakes(matches) }
+    if qualifiers.contains(&Qualifier::Region) { to_regions(gazetteer, matches) } else { matches }
 }
 
 /// Replaces the seat of each region by the region and drops other settlements.
@@ -103,7 +122,7 @@ fn to_regions<G: Gazetteer + ?Sized>(gazetteer: &G, matches: Vec<PlaceMatch>) ->
 }
 
 /// Keeps one of two namesakes of which one contains the other: the country rather than its town, the town rather than its region.
-fn drop_namesakes(mut matches: Vec<PlaceMatch>) -> Vec<PlaceMatch> {
+pub(crate) fn drop_namesakes(mut matches: Vec<PlaceMatch>) -> Vec<PlaceMatch> {
     let countries: Vec<_> =
         matches.iter().filter(|found| found.place.is_country()).map(|found| found.place.country.clone()).collect();
     matches.retain(|found| found.place.is_country() || !countries.contains(&found.place.country));
