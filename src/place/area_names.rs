@@ -128,7 +128,8 @@ fn are_twins(one: &Place, other: &Place) -> bool {
     let distance = super::distances::approximate_distance(one.position, other.position).get();
     match (area_rank(one), area_rank(other)) {
         // Two first-order regions of one name are two regions: Kyiv City and Kyiv Oblast.
-        (Some(rank), Some(other_rank)) if rank != other_rank => {
+        // A region that has a longer name is not the island in it: Sakhalin Oblast, Sakhalin.
+        (Some(rank), Some(other_rank)) if rank != other_rank && fold_name(&one.name) == fold_name(&other.name) => {
             let (small, large) = (one.radius.min(other.radius).get(), one.radius.max(other.radius).get());
             distance <= small && large <= small * MAX_RADIUS_RATIO
         }

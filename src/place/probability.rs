@@ -25,8 +25,11 @@ pub(crate) struct Evidence<'a> {
 
 pub(super) const FEATURES: usize = 15;
 
-/// The coefficients, in the order of [`Evidence::features`].
-const COEFFICIENTS: [f64; FEATURES] = [0.0; FEATURES];
+/// The coefficients, in the order of `Evidence::features`: a logistic regression over 2,491 names of a seeded half of the corpora
+/// LGL and TR-News. On the 2,811 names of the other half the expected calibration error is 0.047. `calibration.rs` is the
+/// program.
+const COEFFICIENTS: [f64; FEATURES] =
+    [-1.773, 0.619, 3.018, 0.372, 1.883, 1.232, 1.354, -0.464, 1.393, -1.343, -0.121, 2.61, -0.492, 1.431, 0.941];
 
 impl Evidence<'_> {
     pub(super) fn features(&self) -> [f64; FEATURES] {

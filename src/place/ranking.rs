@@ -108,12 +108,12 @@ pub(crate) fn resolve_name(name: &ParsedName, query: &PlaceQuery<'_>, context: &
     let Contest { competitors, areas_of, is_far_settlement } = hold_contest(&ranked, context, &fold_name(&name.name));
     let best = competitors[0];
     let is_clear = competitors.get(1).is_none_or(|next| best.weight >= MIN_LEAD * next.weight);
+    let probability = top_probability(&competitors, &ranked, context, query);
     let is_found = is_clear
         && !is_far_settlement
         && best.found.match_kind.is_listed()
         && name.unread.is_empty()
         && is_best_reading(&best, &ranked, name, query, context);
-    let probability = top_probability(&competitors, &ranked, context, query);
     if is_found {
         let candidates = with_scores(name, &ranked, Some((best.found, probability)));
         let own_areas: Vec<&PlaceId> =
@@ -179,7 +179,8 @@ fn hold_contest<'a>(ranked: &[RankedPlace<'a>], context: &RankingContext<'_>, wr
             let area_place = &area.found.place;
             let is_seat = matches!(&*place.feature_code, "PPLC" | "PPLA");
             // "Bihar" is the region, although lists give the name to Bihar Sharif too.
-            let keeps_its_name = one.quality <= NameQuality::Own && one.quality <= area.quality
+            let is_region = !area_place.feature_code.starts_with("ADM") || area_place.feature_code == "ADM1";
+            let keeps_its_name = one.quality <= NameQuality::Own && (one.quality <= area.quality || !is_region)
                 || area.quality != NameQuality::Exact && is_seat;
             if place.is_area() {
                 areas_of.push((&area_place.id, &place.id));
@@ -235,7 +236,10 @@ fn is_part_of(place: &Place, area: &Place) -> bool {
     // The city of Kyiv is a region of its own inside the region of Kyiv.
     let is_within_circle =
         place.country == area.country && approximate_distance(place.position, area.position).get() <= area.radius.get();
-    lies_in(place, area) || is_within_circle
+    // A town and a district of one name in one region are seat and district.
+    let is_district = area.feature_code.starts_with("ADM") && area.feature_code != "ADM1";
+    let is_in_region_of = is_district && place.admin1_id.is_some() && place.admin1_id == area.admin1_id;
+    lies_in(place, area) || is_within_circle || is_in_region_of
 }
 
 /// Whether a settlement is what people mean by the name that it shares with the area around it.
@@ -287,7 +291,9 @@ fn with_scores(name: &ParsedName, ranked: &[RankedPlace<'_>], best: Option<(&Pla
         match_kind: ranked.found.match_kind.clone(),
         score: match best {
             Some((_, probability)) if is_best(ranked.found) => probability,
-            _ => rest * ranked.weight / others,
+            // No other is likelier than the best.
+            Some((_, probability)) => (rest * ranked.weight / others).min(probability),
+            None => rest * ranked.weight / others,
         },
         extent: name.qualified_extent(&ranked.found.place),
         also_areas: Vec::new(),

@@ -13,27 +13,43 @@ use super::ranking::{RankingContext, resolve_name};
 /// Resolves all place names of a dossier together. Returns one resolution for each query, in the same order.
 ///
 /// # How a place is chosen
-/// Every place that lists the name has a weight. The weight is the product of
+/// Every place that bears the name has a weight. The weight is the product of
 ///
 /// * its population, or a minimum if that is higher or the population is unknown: 10 million for a country, 2 million for a
-///   first-order region or another area, 100,000 for a capital, 50,000 for the seat of a first-order region, 2,000 for another
-///   seat, 500 for any other settlement;
-/// * 1 if the name is its primary name, 1/5 if it is another listed name, 1/10 if it is a listed name in another romanization;
+///   first-order region or another area, 20,000 for a district, 100,000 for a capital, 50,000 for the seat of a first-order
+///   region, 2,000 for another seat, 500 for any other settlement;
+/// * 1 if the name is its primary name, with or without the word for its kind (Oblast, State, City); 0.8 if it is its own name in
+///   another script or romanization, or any listed name of an area; 0.05 if it is another listed name; 0.01 if it is another
+///   listed name in another romanization;
 /// * its nearness to resolved places: the mean of 1 / (1 + (d / 100 km)²), where d is the distance to the circle of a resolved
 ///   place. The resolved places are those of the same document, or if there are none, those of the whole dossier. Without any,
 ///   nearness is 1;
 /// * 10 if the same text is resolved to it elsewhere in the dossier;
 /// * 1/1,000,000 if it lies outside the country of the claim or outside the region in the text ("Sergeyevka, Primorsky Krai").
 ///
-/// The name is found if the heaviest place is at least ten times as heavy as the second; otherwise it is ambiguous. If even the
-/// heaviest place lies outside the country or the region, the name is unknown. The score of a place is its share of the total
-/// weight. Each found place counts as resolved in the next round. The rounds end when nothing changes, or after five.
+/// The name is found if the heaviest place is at least ten times as heavy as the second, and
 ///
-/// If one of two namesakes contains the other, only one of them counts: the country rather than its town, the town rather than
-/// its region. A place that matches only after a change to a suffix or a character is never found, whatever its weight. A match
-/// by romanization alone requires a pronounceable name; for Korean keys and for keys of at most four characters it also
-/// requires that the primary name or the name in a local language matches. Places with similar names are suggested if their
-/// names have at least eight characters or they lie within 2000 km of a resolved place.
+/// * its name is primary, or no place that the context allows has the name as its primary name;
+/// * a name that is not its own is in a country that the context names, or, without context, the place is a capital or has
+///   250,000 people;
+/// * all words of the text were understood.
+///
+/// Otherwise it is ambiguous. If even the heaviest place lies outside the country or the region, the name is unknown. Each found
+/// place counts as resolved in the next round. The rounds end when nothing changes, or after five.
+///
+/// # Areas and settlements of one name
+/// A settlement that lies in an area of its name and is its seat, or has 100,000 people, is what the name means; the area is in
+/// [`Candidate::also_areas`]. A smaller one loses to the area. One that lies elsewhere is found only if the context names its
+/// country and not that of the area; otherwise the name is ambiguous and the area comes first. A country comes before its
+/// capital. In a list of regions ("Luhansk Oblast", "Kherson") a name means the region.
+///
+/// # Scores
+/// The score of the best candidate is the probability that it is meant: a logistic regression over its lead, population, class,
+/// rivals and context (`src/place/probability.rs`). The others share the rest by weight.
+///
+/// A place that matches only after a change to a suffix or a character is never found, whatever its weight. Similar names are
+/// searched in the country and region of the query, if there is one. Places with similar names are suggested if their names
+/// have at least eight characters or they lie within 2000 km of a resolved place.
 ///
 /// # Lists of places
 /// "Kursk, Belgorod and Bryansk" is [`Resolution::Several`]: "and" and semicolons separate places, unless the whole text is
