@@ -264,7 +264,9 @@ fn is_best_reading(
     }
     let is_narrowed = query.country.is_some() || !name.within.is_empty() || !name.nearby.is_empty();
     let is_exact_elsewhere = ranked.iter().any(|other| {
-        other.is_inside && other.quality == NameQuality::Exact && (is_narrowed || context.allows(&other.found.place))
+        let is_own_area = is_part_of(place, &other.found.place);
+        let is_exact = other.is_inside && other.quality == NameQuality::Exact && !is_own_area;
+        is_exact && (is_narrowed || context.allows(&other.found.place))
     });
     if is_exact_elsewhere {
         return false;

@@ -330,7 +330,7 @@ fn areas_have_a_center_and_a_radius() {
     for (name, id, lon, lat, radius_km) in [
         ("North Korea", "country:KP", 127.3, 40.3, 460.0),
         ("DPRK", "country:KP", 127.3, 40.3, 460.0),
-        ("북한", "country:KP", 127.3, 40.3, 390.0),
+        ("북한", "country:KP", 127.3, 40.3, 460.0),
         ("Ukraine", "country:UA", 31.2, 49.0, 680.0),
         ("Russia", "country:RU", 94.0, 65.0, 3900.0),
         ("Kursk Oblast", "admin1:RU.41", 36.2, 51.6, 145.0),
