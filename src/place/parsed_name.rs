@@ -219,9 +219,11 @@ fn rate_name(found: &PlaceMatch, written: &str, bare: &str, keys: &[NameKey], is
         let mut own_keys = names.into_iter().flatten().filter_map(|name| NameKey::new(name, place.country.as_deref()));
         own_keys.any(|key| keys.contains(&key))
     };
+    // One romanization of Korean has accents, the others have none.
+    let is_korean = matches!(place.country.as_deref(), Some("KP" | "KR"));
     match found.match_kind {
         // "Raška" is not Raska; who writes no accents leaves them out.
-        MatchKind::Exact if has_other_accents(written, &place.name) => NameQuality::Other,
+        MatchKind::Exact if !is_korean && has_other_accents(written, &place.name) => NameQuality::Other,
         MatchKind::Exact => NameQuality::Exact,
         MatchKind::Variant(_) | MatchKind::Fuzzy(_) => NameQuality::Changed,
         _ if bare_name(&place.name) == bare => NameQuality::Exact,
