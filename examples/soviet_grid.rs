@@ -1,7 +1,7 @@
 //! Converts a reference in a Soviet military grid to WGS 84, with its uncertainty.
 //!
 //! ```text
-//! cargo run --example soviet_grid --features proj
+//! cargo run --example soviet_grid
 //! ```
 
 use std::error::Error;

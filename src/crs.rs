@@ -1,7 +1,16 @@
-//! Conversion of coordinates between WGS 84 and other reference systems; requires the feature `proj`.
+//! Conversion of coordinates between WGS 84 and other reference systems.
+//!
+//! The feature `crs` (a default feature) converts with the crate `proj-core`: pure Rust, with the systems of the EPSG registry and
+//! those of its datum changes that need no grid file. With the feature `proj`, PROJ itself takes its place.
 //!
 //! The order of axes is always the same: `x` is the easting or longitude and `y` the northing or latitude, whatever order the
 //! definition of the system has. Soviet grids call the northing x; here it is `y`.
+
+// With the feature `proj` only the test that compares both engines uses it.
+#[cfg(all(feature = "crs", any(test, not(feature = "proj"))))]
+mod pure_rust;
+#[cfg(feature = "proj")]
+mod with_proj;
 
 use thiserror::Error;
 
@@ -14,10 +23,10 @@ use crate::units::Meters;
 pub struct TransformedPosition {
     /// The position on WGS 84.
     pub position: Position,
-    /// The accuracy of the datum change according to PROJ. `None` if unknown. Add it to the uncertainty of the coordinates
+    /// The accuracy of the datum change according to the EPSG registry. `None` if unknown. Add it to the uncertainty of the coordinates
     /// themselves.
     pub accuracy: Option<Meters>,
-    /// The operation that PROJ chose.
+    /// The name of the datum change in the registry.
     pub operation: Option<String>,
 }
 
@@ -29,7 +38,7 @@ pub struct ProjectedPoint {
     pub x: f64,
     /// The northing in meters or the latitude in degrees.
     pub y: f64,
-    /// The accuracy of the datum change according to PROJ. `None` if unknown.
+    /// The accuracy of the datum change according to the EPSG registry. `None` if unknown.
     pub accuracy: Option<Meters>,
 }
 
@@ -37,15 +46,18 @@ pub struct ProjectedPoint {
 #[derive(Clone, Debug, Error, PartialEq)]
 #[non_exhaustive]
 pub enum CrsError {
-    /// The crate was built without the feature `proj`.
-    #[error("reference system `{0}` requires the feature `proj`, which this build does not have")]
+    /// The crate was built without the features `crs` and `proj`.
+    #[error("reference system `{0}` requires the feature `crs` or `proj`, which this build does not have")]
     MissingFeature(String),
-    /// PROJ does not know the reference system.
+    /// The reference system is not known.
     #[error("unknown reference system `{0}`")]
     UnknownSystem(String),
     /// The text is neither a code nor a name, but perhaps a definition.
     #[error("`{0}` is not a code or name of a reference system")]
     InvalidName(String),
+    /// The reference system is known, but this build cannot convert it: its projection or its datum change is not supported.
+    #[error("reference system `{0}` cannot be converted by this build")]
+    Unsupported(String),
     /// The coordinates are outside the domain of the reference system.
     #[error("coordinates {x}, {y} are outside the domain of `{crs}`")]
     OutsideDomain {
@@ -63,8 +75,11 @@ impl CrsError {
     pub const fn help(&self) -> Option<&'static str> {
         match self {
             Self::MissingFeature(_) => {
-                Some("install with `cargo install troopmap --features proj`, or give WGS 84 degrees")
+                Some("install with `cargo install troopmap`, which includes the feature `crs`, or give WGS 84 degrees")
             }
+            Self::Unsupported(_) => Some(
+                "install with `cargo install troopmap --features proj`, or convert the coordinates to WGS 84 degrees",
+            ),
             Self::UnknownSystem(_) | Self::InvalidName(_) => {
                 Some("give a code such as `EPSG:28423` or a name such as `Pulkovo 1942 / Gauss-Kruger zone 23`")
             }
@@ -77,16 +92,25 @@ impl CrsError {
 
 /// Converts coordinates from a reference system to WGS 84.
 ///
-/// `crs` is a code with its authority, such as `EPSG:28422`, or a name from the database of PROJ. WGS 84 itself (`EPSG:4326`,
-/// `OGC:CRS84`) works without the feature `proj`.
+/// `crs` is a code with its authority, such as `EPSG:28422`, or a name from the EPSG registry. WGS 84 itself (`EPSG:4326`,
+/// `OGC:CRS84`) works without any feature.
+///
+/// A registry often has several datum changes for one pair of systems, each for a part of the world: the one for these coordinates
+/// is used, and among several the most accurate.
 ///
 /// # Errors
-/// [`CrsError`] if the feature is missing, the reference system is unknown, or the coordinates are outside its domain.
+/// [`CrsError`] if the feature is missing, the reference system is unknown or unsupported, or the coordinates are outside its domain.
 ///
 /// # Examples
 /// ```
 /// let converted = troopmap::crs::to_wgs84("EPSG:4326", 131.874, 43.106)?;
 /// assert_eq!((converted.position.lon(), converted.position.lat()), (131.874, 43.106));
+///
+/// # #[cfg(feature = "crs")] {
+/// // The Soviet grid, zone 22.
+/// let converted = troopmap::crs::to_wgs84("EPSG:28422", 22_481_134.0, 5_819_859.0)?;
+/// assert_eq!((converted.position.lon() * 1e5).round(), 12_872_330.0);
+/// # }
 /// # Ok::<(), troopmap::crs::CrsError>(())
 /// ```
 pub fn to_wgs84(crs: &str, x: f64, y: f64) -> Result<TransformedPosition, CrsError> {
@@ -119,9 +143,6 @@ pub fn from_wgs84(crs: &str, position: Position) -> Result<ProjectedPoint, CrsEr
     }
 }
 
-#[cfg(feature = "proj")]
-const WGS84: &str = "EPSG:4326";
-
 fn is_wgs84(crs: &str) -> bool {
     is_wgs84_latitude_first(crs) || crs.trim().eq_ignore_ascii_case("OGC:CRS84")
 }
@@ -141,7 +162,8 @@ fn check_name(crs: &str) -> Result<&str, CrsError> {
     if is_valid { Ok(crs) } else { Err(CrsError::InvalidName(crs.chars().take(200).collect())) }
 }
 
-#[derive(Clone, Copy)]
+#[cfg_attr(not(any(feature = "crs", feature = "proj")), expect(dead_code, reason = "only the engines look at it"))]
+#[derive(Clone, Copy, Debug)]
 enum Direction {
     ToWgs84,
     FromWgs84,
@@ -150,59 +172,20 @@ enum Direction {
 /// x, y, accuracy and operation.
 type Transformed = (f64, f64, Option<Meters>, Option<String>);
 
-#[cfg(not(feature = "proj"))]
-fn transform(crs: &str, _: Direction, _: f64, _: f64) -> Result<Transformed, CrsError> {
-    check_name(crs).and_then(|crs| Err(CrsError::MissingFeature(crs.to_owned())))
-}
-
-#[cfg(feature = "proj")]
-mod cache {
-    use std::cell::RefCell;
-    use std::collections::BTreeMap;
-    use std::rc::Rc;
-
-    use proj::Proj;
-
-    /// Operations by source and target system. `None` if PROJ has no operation.
-    type Operations = BTreeMap<(String, String), Option<Rc<Proj>>>;
-
-    thread_local! {
-        /// Creating a `Proj` takes up to 65 ms, using it a microsecond. A `Proj` cannot be shared between threads.
-        static OPERATIONS: RefCell<Operations> = const { RefCell::new(BTreeMap::new()) };
-    }
-
-    /// A limit on the memory that malicious input can use.
-    const MAX_OPERATIONS: usize = 64;
-
-    /// Returns the operation between two systems. `None` if PROJ does not know one of them.
-    pub(super) fn get(from: &str, to: &str) -> Option<Rc<Proj>> {
-        let key = (from.to_owned(), to.to_owned());
-        if let Some(known) = OPERATIONS.with_borrow(|operations| operations.get(&key).cloned()) {
-            return known;
-        }
-        let new = Proj::new_known_crs(from, to, None).ok().map(Rc::new);
-        OPERATIONS.with_borrow_mut(|operations| {
-            if operations.len() < MAX_OPERATIONS {
-                operations.insert(key, new.clone());
-            }
-        });
-        new
-    }
-}
-
+/// Converts one point.
 #[cfg(feature = "proj")]
 fn transform(crs: &str, direction: Direction, x: f64, y: f64) -> Result<Transformed, CrsError> {
-    let name = check_name(crs)?;
-    let (from, to) = match direction {
-        Direction::ToWgs84 => (name, WGS84),
-        Direction::FromWgs84 => (WGS84, name),
-    };
-    let operation = cache::get(from, to).ok_or_else(|| CrsError::UnknownSystem(name.to_owned()))?;
-    let outside = |_| CrsError::OutsideDomain { crs: name.to_owned(), x, y };
-    let (x, y) = operation.convert((x, y)).map_err(outside)?;
-    // PROJ chooses one of several operations on use; the information is about the last use.
-    let info = operation.proj_info();
-    Ok((x, y, Meters::new(info.accuracy).ok(), info.description))
+    with_proj::transform(check_name(crs)?, direction, x, y)
+}
+
+#[cfg(all(feature = "crs", not(feature = "proj")))]
+fn transform(crs: &str, direction: Direction, x: f64, y: f64) -> Result<Transformed, CrsError> {
+    pure_rust::transform(check_name(crs)?, direction, x, y)
+}
+
+#[cfg(not(any(feature = "crs", feature = "proj")))]
+fn transform(crs: &str, _: Direction, _: f64, _: f64) -> Result<Transformed, CrsError> {
+    check_name(crs).and_then(|crs| Err(CrsError::MissingFeature(crs.to_owned())))
 }
 
 #[cfg(test)]
@@ -226,19 +209,19 @@ mod tests {
         }
     }
 
-    #[cfg(not(feature = "proj"))]
+    #[cfg(not(any(feature = "crs", feature = "proj")))]
     #[test]
     fn missing_feature_has_help() {
         let error = to_wgs84("EPSG:28422", 22_400_000.0, 4_320_000.0).unwrap_err();
         assert_eq!(
             error.to_string(),
-            "reference system `EPSG:28422` requires the feature `proj`, which this build does not have"
+            "reference system `EPSG:28422` requires the feature `crs` or `proj`, which this build does not have"
         );
-        assert!(error.help().is_some_and(|help| help.contains("--features proj")));
+        assert!(error.help().is_some());
     }
 
-    #[cfg(feature = "proj")]
-    mod with_proj {
+    #[cfg(any(feature = "crs", feature = "proj"))]
+    mod conversions {
         use super::*;
 
         fn near(found: f64, expected: f64, tolerance: f64) -> bool {
@@ -299,10 +282,39 @@ mod tests {
         }
 
         #[test]
-        fn reports_what_proj_cannot_convert() {
+        fn reports_what_cannot_be_converted() {
             let error = to_wgs84("EPSG:999999", 0.0, 0.0).unwrap_err();
             assert_eq!(error.to_string(), "unknown reference system `EPSG:999999`");
+            assert!(error.help().is_some());
             assert!(matches!(to_wgs84("EPSG:28422", 1e30, 1e30), Err(CrsError::OutsideDomain { .. })));
         }
+    }
+
+    /// PROJ judges the engine of the default build.
+    #[cfg(all(feature = "crs", feature = "proj"))]
+    #[test]
+    fn both_engines_agree() {
+        let mut compared = 0;
+        for row in include_str!("../fixtures/crs/crs.tsv").lines().skip(1) {
+            let fields: Vec<&str> = row.split('\t').collect();
+            let number = |field: usize| fields[field].parse::<f64>().unwrap();
+            for direction in [Direction::ToWgs84, Direction::FromWgs84] {
+                let (x, y) = match direction {
+                    Direction::ToWgs84 => (number(1), number(2)),
+                    Direction::FromWgs84 => (number(3), number(4)),
+                };
+                let (ours, proj) = (
+                    pure_rust::transform(fields[0], direction, x, y).unwrap(),
+                    with_proj::transform(fields[0], direction, x, y).unwrap(),
+                );
+                // A millimeter, in degrees or meters.
+                let tolerance = if proj.0.abs() <= 360.0 && proj.1.abs() <= 90.0 { 1e-8 } else { 1e-3 };
+                let off = (ours.0 - proj.0).abs().max((ours.1 - proj.1).abs());
+                assert!(off < tolerance, "{row} {direction:?}: {ours:?} {proj:?}");
+                assert_eq!(ours.2, proj.2, "{row} {direction:?}: {:?} {:?}", ours.3, proj.3);
+                compared += 1;
+            }
+        }
+        assert_eq!(compared, 312);
     }
 }

@@ -130,7 +130,8 @@
 //! | `schema` | with `cli` | the JSON Schema of dossiers |
 //! | `png` | no | drawn maps as PNG |
 //! | `flatgeobuf`, `geoparquet` | no | the formats of these names |
-//! | `proj` | no | all coordinate reference systems; builds PROJ from source |
+//! | `crs` | yes | coordinates in the reference systems of the EPSG registry |
+//! | `proj` | no | PROJ in the place of the feature `crs`; builds it from source |
 //!
 //! Without default features the crate is its core: records, places with your own gazetteer, assessment, features, GeoJSON.
 
@@ -141,6 +142,7 @@ pub mod assess;
 mod country;
 pub mod crs;
 mod csv_scan;
+mod digits;
 pub mod dossier;
 #[cfg(feature = "map")]
 pub mod draw;
@@ -221,8 +223,9 @@ pub use position::{InvalidPosition, Position};
 pub use problem::{Problem, Problems, Severity, SourceText, Span};
 pub use proposition::{Proposition, PropositionKind, RelevanceReason, RelevantClaim, Subjects, Topic, TopicSites};
 pub use record::{
-    Activity, Area, AreaRings, Basis, Claim, Count, Document, DossierPlace, Interest, InvalidArea, Locator, Metadata,
-    Original, Pin, PinTarget, Pins, PlaceNames, Places, Quote, Review, Source, SourceKind, Stance, Subject,
+    Activity, Area, AreaRings, Basis, Claim, Count, Document, DossierPlace, Interest, InvalidArea, InvalidCount,
+    Locator, Metadata, Original, Pin, PinTarget, Pins, PlaceNames, Places, Quote, Review, Source, SourceKind, Stance,
+    Subject,
 };
 pub use route::{Leg, LegKind, NetworkComponent, NoRoute, Passage, Route, RouteOptions, Stop, route};
 pub use slug::slugify;

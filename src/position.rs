@@ -63,6 +63,12 @@ impl Position {
         Ok(Self { lon: lon + 0.0, lat: lat + 0.0 })
     }
 
+    /// Creates a position like [`Position::new`], from a longitude that may be a full turn away: -215 is 145.
+    pub(crate) fn from_wrapped(lon: f64, lat: f64) -> Result<Self, InvalidPosition> {
+        let is_lat = (-90.0..=90.0).contains(&lat);
+        Self::new(wrap_longitude(lon).filter(|_| is_lat).unwrap_or(lon), lat)
+    }
+
     /// Returns the longitude in degrees east of Greenwich.
     pub const fn lon(self) -> f64 {
         self.lon
@@ -79,6 +85,16 @@ impl Position {
         let to_seven_decimals = |degrees: f64| (degrees * 1e7).round() / 1e7 + 0.0;
         Self { lon: to_seven_decimals(self.lon), lat: to_seven_decimals(self.lat) }
     }
+}
+
+/// Returns the longitude between -180 and 180 degrees of one that is a full turn away, as programs write it that count from 0 to 360
+/// or do not cut lines at the antimeridian. `None` if the longitude is in range already, or more than one turn away.
+pub(crate) fn wrap_longitude(lon: f64) -> Option<f64> {
+    if !(180.0..=360.0).contains(&lon.abs()) || lon.abs() == 180.0 {
+        return None;
+    }
+    // Rounding removes the noise of the subtraction: 359.9 - 360 is -0.1.
+    Some(((lon - 360.0 * lon.signum()) * 1e9).round() / 1e9 + 0.0)
 }
 
 impl TryFrom<[f64; 2]> for Position {
@@ -170,6 +186,13 @@ mod tests {
         assert_eq!(Position::try_from(geo::Point::from(position)), Ok(position));
         assert_eq!(Position::try_from(geo::Coord::from(position)), Ok(position));
         assert_eq!(Position::try_from(geo::Coord { x: 131.0, y: 91.0 }), Err(InvalidPosition::Latitude(91.0)));
+    }
+
+    #[test]
+    fn wraps_longitudes_that_are_one_turn_away() {
+        let wrapped = [-215.0, 359.9, 215.0, 181.0, 360.0].map(wrap_longitude);
+        assert_eq!(wrapped, [Some(145.0), Some(-0.1), Some(-145.0), Some(-179.0), Some(0.0)]);
+        assert_eq!([180.0, -180.0, 12.0, 361.0, f64::NAN].map(wrap_longitude), [None; 5]);
     }
 
     #[test]

@@ -200,7 +200,8 @@ pub(crate) struct TraceArgs {
 #[derive(Debug, clap::Args)]
 #[command(allow_negative_numbers = true)]
 pub(crate) struct PlaceArgs {
-    /// Names in any script, gazetteer ids, or coordinates; names given together disambiguate each other
+    /// Names in any script, qualified names ("40 km north of Kursk"), gazetteer ids, or coordinates in any notation; names given together
+    /// disambiguate each other
     #[arg(required = true, value_name = "NAME")]
     pub(crate) names: Vec<String>,
     /// Country of the places (ISO 3166-1 alpha-2), e.g. RU

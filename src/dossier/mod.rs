@@ -233,6 +233,14 @@ impl Dossier {
         self.shared.spans.value_span((RecordKind::Claim, at), key)
     }
 
+    /// Returns the position of a key of one of the dossier's own places, or of the start of the place if it does not have the key.
+    ///
+    /// Returns `None` for a dossier built in code.
+    pub fn own_place_span(&self, id: &PlaceId, key: &str) -> Option<Span> {
+        let &at = self.shared.index.places.get(id)?;
+        self.shared.spans.value_span((RecordKind::Place, at), key)
+    }
+
     /// Returns the position of a place name of a claim in `place`, `places`, `from` or `to`.
     pub fn place_span(&self, id: &ClaimId, name: &str) -> Option<Span> {
         let &at = self.shared.index.claims.get(id)?;
@@ -283,16 +291,24 @@ impl Dossier {
         let Records { metadata, sources, subjects, places, documents, claims } = records;
         let shared = SharedRecords {
             metadata,
-            sources: sources.into_iter().map(Arc::new).collect(),
+            sources: share(sources),
             subjects,
             places,
-            documents: documents.into_iter().map(Arc::new).collect(),
-            claims: claims.into_iter().map(Arc::new).collect(),
+            documents: share(documents),
+            claims: share(claims),
             index,
             spans,
         };
         Self { shared: Arc::new(shared) }
     }
+}
+
+/// Shares each record.
+fn share<T>(records: Vec<T>) -> Vec<Arc<T>> {
+    let mut shared: Vec<Arc<T>> = records.into_iter().map(Arc::new).collect();
+    // Collecting reuses the memory of the records, a hundred times what the pointers need.
+    shared.shrink_to_fit();
+    shared
 }
 
 impl Index {

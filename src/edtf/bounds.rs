@@ -30,7 +30,7 @@ impl DateBound {
 impl Edtf {
     /// Returns the first second of the date, with days in UTC. The qualifiers `?`, `~` and `%` do not change it.
     pub fn earliest(&self) -> DateBound {
-        match &self.parsed {
+        match &*self.parsed {
             Expression::DateTime(moment) => DateBound::At(to_instant(moment)),
             other => start_of(other.bounds().earliest),
         }
@@ -38,15 +38,15 @@ impl Edtf {
 
     /// Returns the last second of the date: `2024-10` ends with `2024-10-31T23:59:59Z`.
     pub fn latest(&self) -> DateBound {
-        match &self.parsed {
+        match &*self.parsed {
             Expression::DateTime(moment) => DateBound::At(to_instant(moment)),
             other => end_of(other.bounds().latest),
         }
     }
 
     /// Returns true for a date-time with a time zone, which is the same moment everywhere. A day without one is a local day.
-    pub(crate) const fn has_zone(&self) -> bool {
-        match &self.parsed {
+    pub(crate) fn has_zone(&self) -> bool {
+        match &*self.parsed {
             Expression::DateTime(moment) => moment.time.shift.is_some(),
             _ => false,
         }
@@ -66,7 +66,7 @@ impl Edtf {
 
     /// Returns the time spans of the date: one, or one for each member of a set.
     fn spans(&self) -> Vec<TimeSpan> {
-        match &self.parsed {
+        match &*self.parsed {
             Expression::Date(_) => vec![TimeSpan::new(self.earliest(), self.latest())],
             Expression::DateTime(moment) => {
                 let at = to_instant(moment).unix_seconds();

@@ -38,7 +38,7 @@ impl Edtf {
     /// Returns the date in English words for use in a sentence, such as `until 18 October 2024`, `October 2024 (approximate)`
     /// or `on some day from 8 to 13 October 2024`.
     pub fn to_words(&self) -> String {
-        match &self.parsed {
+        match &*self.parsed {
             Expression::Date(date) => date_words(date),
             Expression::DateTime(moment) => date_time_words(moment),
             Expression::Interval(interval) => interval_words(interval),

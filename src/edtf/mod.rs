@@ -12,6 +12,7 @@ mod other_notations;
 mod parse;
 mod unsupported;
 
+use std::borrow::Cow;
 use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::str::FromStr;
@@ -20,6 +21,7 @@ use std::sync::Arc;
 use edtf_core::{Date, Edtf as Expression, IntervalEndpoint, Precision, SetElement, SetKind};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use crate::digits;
 use crate::parsed::deserialize_parsed;
 
 pub use bounds::DateBound;
@@ -43,7 +45,7 @@ pub use invalid_edtf::{EdtfErrorKind, InvalidEdtf};
 #[cfg_attr(feature = "schema", schemars(with = "String"))]
 pub struct Edtf {
     written: Arc<str>,
-    parsed: Expression,
+    parsed: Arc<Expression>,
 }
 
 /// The meaning of a date for the time between its first and last second.
@@ -84,12 +86,19 @@ pub enum DatePrecision {
 }
 
 impl Edtf {
-    /// Parses an EDTF date.
+    /// Parses an EDTF date, in digits of any script.
     ///
     /// # Errors
     /// Returns [`InvalidEdtf`] with the invalid bytes and a suggestion.
     pub fn parse(text: &str) -> Result<Self, InvalidEdtf> {
-        parse::parse(text).map(|parsed| Self { written: text.into(), parsed })
+        // Arabic and Persian texts write dates with digits of their own. A mixture of digits is an error.
+        if !text.bytes().any(|byte| byte.is_ascii_digit())
+            && let Cow::Owned(ascii) = digits::to_ascii_digits(text)
+            && let Ok(parsed) = parse::parse(&ascii)
+        {
+            return Ok(Self { written: ascii.into(), parsed: Arc::new(parsed) });
+        }
+        parse::parse(text).map(|parsed| Self { written: text.into(), parsed: Arc::new(parsed) })
     }
 
     /// Returns the text as written.
@@ -99,7 +108,7 @@ impl Edtf {
 
     /// Returns the meaning of the date for the time between its first and last second.
     pub fn sense(&self) -> Sense {
-        match &self.parsed {
+        match &*self.parsed {
             Expression::Interval(_) => Sense::Throughout,
             Expression::Set(set) if set.kind == SetKind::AllMembers => Sense::AllOf,
             Expression::Set(_) => Sense::SomeDay,
@@ -120,7 +129,7 @@ impl Edtf {
 
     /// Returns the precision, for intervals and sets that of the coarsest date.
     pub fn precision(&self) -> DatePrecision {
-        if matches!(self.parsed, Expression::DateTime(_)) {
+        if matches!(*self.parsed, Expression::DateTime(_)) {
             return DatePrecision::Second;
         }
         all_dates(&self.parsed).iter().map(date_precision).max().unwrap_or(DatePrecision::Day)

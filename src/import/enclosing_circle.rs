@@ -32,14 +32,25 @@ pub(crate) fn enclosing_circle(positions: &[Position]) -> Result<Option<Coordina
     let crosses = plain[0] <= -NEAR_ANTIMERIDIAN && plain[1] >= NEAR_ANTIMERIDIAN && width(followed) < width(plain);
     let [west, east] = if crosses { followed } else { plain };
     let lon = (f64::midpoint(west, east) + 540.0).rem_euclid(360.0) - 180.0;
-    // Seven decimals are one centimeter; more would be rounding noise.
-    let round = |degrees: f64| (degrees * 1e7).round() / 1e7;
-    let middle = Coordinates::from_numbers(round(lon), round(f64::midpoint(south, north)))?;
-    let center = geo::Point::from(middle.position);
-    let radius =
-        positions.iter().map(|position| Geodesic.distance(center, geo::Point::from(*position))).fold(0.0, f64::max);
+    let (lat, radius_of) = (f64::midpoint(south, north), |center: Position| {
+        let center = geo::Point::from(center);
+        positions.iter().map(|position| Geodesic.distance(center, geo::Point::from(*position))).fold(0.0, f64::max)
+    });
+    let exact = Position::new(lon, lat).map_err(InvalidRow::InvalidPosition)?;
+    // Nobody wrote the center, so it has no more digits than the circle needs: the step is at most a fiftieth of the radius.
+    let decimals = decimals_for(radius_of(exact));
+    let power = 10_f64.powi(decimals);
+    let round = |degrees: f64| (degrees * power).round() / power;
+    let middle = Coordinates::from_numbers(round(lon), round(lat))?;
+    let radius = radius_of(middle.position);
     // A shape with a single position is exact.
     Ok(Some(if radius > 0.0 { middle.with_uncertainty(radius.ceil()) } else { middle }))
+}
+
+/// Returns the number of decimals of a degree whose step is at most a fiftieth of a radius in meters, and at most seven.
+fn decimals_for(radius: f64) -> i32 {
+    const METERS_PER_DEGREE: f64 = 111_320.0;
+    (0..7).find(|&decimals| METERS_PER_DEGREE * 10_f64.powi(-decimals) <= radius / 50.0).unwrap_or(7)
 }
 
 #[cfg(test)]
@@ -68,5 +79,9 @@ mod tests {
         let (lon, ..) =
             circle(&[(20.0, 54.0), (180.0, 65.0), (180.0, 69.0), (-180.0, 69.0), (-170.0, 66.0), (-180.0, 65.0)]);
         assert!((lon - 105.0).abs() < 1e-6);
+        // Two posts 3 km apart: the center has four decimals, and the circle still contains both.
+        let (lon, lat, radius) = circle(&[(131.901_234_5, 43.100_987_6), (131.938_765_4, 43.101_234_5)]);
+        assert_eq!((lon, lat), (131.92, 43.1011));
+        assert!((1526.0..1540.0).contains(&radius), "{radius}");
     }
 }

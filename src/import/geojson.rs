@@ -12,6 +12,10 @@ use super::{ImportFormat, ImportOptions, Imported, single_problem};
 use crate::dossier::{DataNode, DataValue, quote_text};
 use crate::position::Position;
 use crate::problem::{Problem, Problems, SourceText, Span};
+use crate::units::Meters;
+
+// In meters: the radius up to which several points may be one place, such as the posts of a town.
+const MAX_SCATTER: f64 = 50_000.0;
 
 const GEOMETRIES: [&str; 7] =
     ["Point", "MultiPoint", "LineString", "MultiLineString", "Polygon", "MultiPolygon", "GeometryCollection"];
@@ -153,6 +157,12 @@ fn read_geometry(source: &SourceText, geometry: &DataNode, items: &mut KeyedItem
     let point = enclosing_circle(&positions).map_err(|cause| InvalidItem::new(cause, span.clone()))?;
     items.add_text("geometry", &source.text[span.clone()], span.clone());
     let Some(point) = point else { return Ok(()) };
+    let radius = point.uncertainty.map_or(0.0, Meters::get);
+    if text_at(source, geometry, "type") == "MultiPoint" && radius > MAX_SCATTER {
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "at most 40,000 km")]
+        let km = (radius / 500.0).round() as u64;
+        return Err(InvalidItem::new(InvalidRow::ScatteredPoints { count: positions.len(), km }, span));
+    }
     items.add_text("longitude", point.lon.as_ref(), span.clone());
     items.add_text("latitude", point.lat.as_ref(), span.clone());
     if let Some(radius) = point.uncertainty {
@@ -210,6 +220,6 @@ pub(crate) fn position(source: &SourceText, node: &DataNode) -> Result<Position,
         }
         _ => Err(shape(node.span.clone())),
     };
-    Position::new(number(lon)?, number(lat)?)
+    Position::from_wrapped(number(lon)?, number(lat)?)
         .map_err(|cause| InvalidItem::new(InvalidRow::InvalidPosition(cause), node.span.clone()))
 }

@@ -287,7 +287,7 @@ impl<'s> Placemarks<'s> {
                 self.items.fail(InvalidItem::new(cause, span));
                 return;
             };
-            match Position::new(x, y) {
+            match Position::from_wrapped(x, y) {
                 Ok(position) => {
                     let Some(placemark) = &mut self.placemark else { return };
                     placemark.positions.push(position);
@@ -309,9 +309,7 @@ impl<'s> Placemarks<'s> {
         let span = placemark.span;
         let point = match (placemark.positions.as_slice(), placemark.digits) {
             ([], _) => return,
-            ([position], Some((lat, lon))) if placemark.is_point => {
-                Ok(Some(Coordinates { position: *position, lat: lat.into(), lon: lon.into(), uncertainty: None }))
-            }
+            ([position], Some((lat, lon))) if placemark.is_point => Ok(Some(Coordinates::new(*position, lat, lon))),
             (positions, _) => enclosing_circle(positions),
         };
         match point {

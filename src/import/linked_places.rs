@@ -108,7 +108,7 @@ fn geometry<'n>(
         && let [position] = positions(source, geometry)?.as_slice()
     {
         let written = |node: &'n DataNode| scalar(source, node).unwrap_or_default();
-        let point = Coordinates { position: *position, lat: written(lat), lon: written(lon), uncertainty: None };
+        let point = Coordinates::new(*position, written(lat), written(lon));
         return Ok((Some(point), certainty.unwrap_or_default()));
     }
     let point = enclosing_circle(&positions(source, geometry)?)

@@ -2,8 +2,9 @@
 
 use super::row_error::{InvalidCell, InvalidRow};
 use super::table::TableRow;
+use crate::digits;
 use crate::event::Coordinates;
-use crate::notation;
+use crate::notation::{self, CoordinatesWarning};
 use crate::position::{InvalidPosition, Position};
 
 /// Reads the coordinates in two cells. `None` if both are empty.
@@ -23,7 +24,10 @@ pub(crate) fn parse_coordinate_cells<'r>(
     if let (None, _) | (_, None) = (parse_degrees(lat_text), parse_degrees(lon_text))
         && let Some(point) = parse_coordinate_notation(&format!("{lat_text}, {lon_text}"))
     {
-        return Ok(Some(point));
+        return Ok(Some(Coordinates {
+            uncertainty: point.uncertainty,
+            ..Coordinates::new(point.position, lat_text, lon_text)
+        }));
     }
     let number = |text: &str, column: usize| {
         parse_degrees(text).ok_or_else(|| InvalidCell {
@@ -31,12 +35,12 @@ pub(crate) fn parse_coordinate_cells<'r>(
             cell: Some(column),
         })
     };
-    let position = Position::new(number(lon_text, lon)?, number(lat_text, lat)?);
+    let position = Position::from_wrapped(number(lon_text, lon)?, number(lat_text, lat)?);
     let position = position.map_err(|cause| InvalidCell {
         cell: Some(invalid_column(cause, lat, lon)),
         cause: InvalidRow::InvalidPosition(cause),
     })?;
-    Ok(Some(Coordinates { position, lat: lat_text.into(), lon: lon_text.into(), uncertainty: None }))
+    Ok(Some(Coordinates::new(position, lat_text, lon_text)))
 }
 
 /// Parses coordinates in one of the notations of dossiers, with the precision as their uncertainty. `None` if the
@@ -46,9 +50,10 @@ pub(crate) fn parse_coordinate_notation(text: &str) -> Option<Coordinates<'stati
     if !text.contains(|c: char| c.is_alphabetic() || matches!(c, '°' | '−')) {
         return None;
     }
-    let written = notation::parse(text).ok().filter(|written| written.warning.is_none())?;
+    let is_certain = |warning: &CoordinatesWarning| matches!(warning, CoordinatesWarning::Wrapped { .. });
+    let written = notation::parse(text).ok().filter(|written| written.warning.as_ref().is_none_or(is_certain))?;
     let point = Coordinates::from_numbers(written.position.lon(), written.position.lat()).ok()?;
-    Some(Coordinates { uncertainty: Some(written.uncertainty), ..point })
+    Some(Coordinates { uncertainty: Some(written.uncertainty), text: Some(text.trim().to_owned().into()), ..point })
 }
 
 /// Returns the column that makes a position invalid.
@@ -59,8 +64,9 @@ const fn invalid_column(cause: InvalidPosition, lat: usize, lon: usize) -> usize
     }
 }
 
-/// Parses decimal degrees, with a point or a comma. `None` for `inf`, `nan` and hexadecimal numbers.
+/// Parses decimal degrees, with a point or a comma, in digits of any script. `None` for `inf`, `nan` and hexadecimal numbers.
 pub(crate) fn parse_degrees(text: &str) -> Option<f64> {
+    let text = &*digits::to_ascii_digits(text);
     // `1e999` parses as infinity, so finiteness is checked after parsing.
     let number = |text: &str| text.parse().ok().filter(|number: &f64| number.is_finite());
     if text.bytes().filter(|byte| *byte == b',').count() == 1 && !text.contains('.') {
@@ -90,7 +96,15 @@ mod tests {
 
     #[test]
     fn parses_only_numbers_as_degrees() {
-        for (text, number) in [("43.1", 43.1), ("-120,5", -120.5), ("5e1", 50.0), ("+1", 1.0)] {
+        for (text, number) in [
+            ("43.1", 43.1),
+            ("-120,5", -120.5),
+            ("5e1", 50.0),
+            ("+1", 1.0),
+            ("٥١٫٧٣", 51.73),
+            ("۳۶", 36.0),
+            ("-.25", -0.25),
+        ] {
             assert_eq!(parse_degrees(text), Some(number), "{text}");
         }
         for text in ["inf", "nan", "0x10", "1e999", "43.1N", "1.000,5", "1,000,5", "", "-"] {

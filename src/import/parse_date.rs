@@ -1,6 +1,7 @@
 //! Parsing of dates as tables write them.
 
 use super::row_error::InvalidRow;
+use crate::digits;
 use crate::edtf::Edtf;
 use crate::event::{Day, EventDate};
 use crate::word::words;
@@ -36,6 +37,7 @@ pub(crate) fn parse_date(
     text: &str,
     order: Option<DateOrder>,
 ) -> Result<EventDate, impl FnOnce(String) -> InvalidRow + use<>> {
+    let text = &*digits::to_ascii_digits(text);
     if let Some(day) = Day::parse_iso(text) {
         let time = text.get(11..).unwrap_or_default();
         let midnight = time.bytes().all(|byte| matches!(byte, b'0' | b':' | b'.' | b'Z' | b'+'));

@@ -9,7 +9,7 @@ use crate::edtf::InvalidEdtf;
 use crate::id::InvalidId;
 use crate::position::InvalidPosition;
 use crate::problem::{Problem, SourceText, Span};
-use crate::record::MAX_COUNT;
+use crate::record::{InvalidCount, MAX_COUNT};
 
 /// An error of [`EventReader::read_event`](crate::import::EventReader::read_event).
 #[derive(Clone, Debug, Error, PartialEq)]
@@ -37,6 +37,16 @@ pub enum InvalidRow {
         column: String,
         /// The value.
         written: String,
+    },
+    /// A cell is not a count.
+    #[error("{column} {cause}: {}; {}", quote_text(written), cause.help())]
+    InvalidCount {
+        /// The column or key.
+        column: String,
+        /// The value.
+        written: String,
+        /// The cause.
+        cause: InvalidCount,
     },
     /// A code that the format does not have.
     #[error("{column} must be {expected}, found {}", quote_text(written))]
@@ -95,6 +105,14 @@ pub enum InvalidRow {
     /// Only one of latitude and longitude is present.
     #[error("{0} is empty; latitude and longitude are required together")]
     HalfCoordinates(String),
+    /// Points so far apart that no single place is meant.
+    #[error("{count} points up to {km} km apart are not one place")]
+    ScatteredPoints {
+        /// The number of points.
+        count: usize,
+        /// The diameter of the circle around them, in kilometers.
+        km: u64,
+    },
     /// The lower bound is greater than the upper bound.
     #[error("{low} is greater than {high}: {from} and {to}")]
     BoundsSwapped {
@@ -195,12 +213,13 @@ impl InvalidRow {
     pub const fn code(&self) -> &'static str {
         match self {
             Self::Empty(_) | Self::Missing { .. } | Self::HalfCoordinates(_) => "missing",
-            Self::NotANumber { .. } => "not-a-number",
+            Self::NotANumber { .. } | Self::InvalidCount { .. } => "not-a-number",
             Self::UnknownCode { .. } => "unknown-code",
             Self::InvalidDate { .. } | Self::ImplausibleYear { .. } | Self::InvalidEdtf { .. } | Self::NoDate => "date",
             Self::AfterPublication { .. } => "after-publication",
             Self::EndBeforeStart { .. } | Self::BoundsSwapped { .. } | Self::CountTooLarge(_) => "bounds",
             Self::InvalidPosition(_) => "off-the-globe",
+            Self::ScatteredPoints { .. } => "several-places",
             Self::DuplicateId(_) => "duplicate-id",
             Self::UnknownReference { .. } => "unknown-id",
             Self::InvalidId { .. } => "id",
@@ -225,6 +244,7 @@ impl InvalidRow {
             Self::InvalidEdtf { cause, .. } if cause.readings().len() == 2 => {
                 "state the order of all dates with --dates dmy or --dates mdy (in code: ImportOptions::date_order)"
             }
+            Self::ScatteredPoints { .. } => "write one feature for each point, or skip it with --lenient",
             Self::ImplausibleYear { .. } => "look up the date, or skip the row with --lenient",
             _ => return None,
         })

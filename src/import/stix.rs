@@ -258,7 +258,7 @@ impl<'n> StixBundle<'n> {
                 ));
             }
             _ => {
-                let position = Position::new(number("longitude")?, number("latitude")?);
+                let position = Position::from_wrapped(number("longitude")?, number("latitude")?);
                 let position =
                     position.map_err(|cause| InvalidItem::new(InvalidRow::InvalidPosition(cause), span("latitude")))?;
                 let uncertainty = match text("precision") {
@@ -271,7 +271,7 @@ impl<'n> StixBundle<'n> {
                         InvalidItem::new(cause, span("precision"))
                     })?),
                 };
-                Some(Coordinates { position, lat: lat.into(), lon: lon.into(), uncertainty })
+                Some(Coordinates { uncertainty, ..Coordinates::new(position, lat, lon) })
             }
         };
         let country = text("country");

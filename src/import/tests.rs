@@ -181,13 +181,13 @@ fn geojson() {
 
 #[test]
 fn reads_features_line_by_line() {
-    let feature = |name: &str, lon: u8| {
+    let feature = |name: &str, lon: u16| {
         format!(
             "{{\"type\":\"Feature\",\"properties\":{{\"name\":\"{name}\",\"date\":\"2031\"}},\"geometry\":{{\"type\":\"Point\",\
              \"coordinates\":[{lon},2]}}}}"
         )
     };
-    let (one, other) = (feature("A", 1), feature("B", 200));
+    let (one, other) = (feature("A", 1), feature("B", 400));
     let lenient = ImportOptions { lenient: true, ..ImportOptions::default() };
     let collection = format!("{{\"type\":\"FeatureCollection\",\"features\":[{one},{other}]}}");
     let whole = read(ImportFormat::GeoJson, "t.json", collection.as_bytes(), &lenient).unwrap();
@@ -197,8 +197,8 @@ fn reads_features_line_by_line() {
         assert_eq!(detect("t.geojsonl", lines.as_bytes()), Some(ImportFormat::GeoJson));
         let read = read(ImportFormat::GeoJson, "t.json", lines.as_bytes(), &lenient).unwrap();
         assert_eq!(read.records, whole.records);
-        let line = lines.lines().position(|line| line.contains("200")).unwrap() + 1;
-        let column = lines.lines().nth(line - 1).unwrap().find("[200").unwrap() + 1;
+        let line = lines.lines().position(|line| line.contains("400")).unwrap() + 1;
+        let column = lines.lines().nth(line - 1).unwrap().find("[400").unwrap() + 1;
         assert_eq!(read.rejects.iter().map(|row| (row.line, row.column)).collect::<Vec<_>>(), [(line, column)]);
     }
     let row = problems(ImportFormat::GeoJson, &format!("{one}\n{{\"type\":\n{other}\n"));

@@ -148,10 +148,10 @@ impl<'n> TimeMap<'n> {
             let cause = || InvalidRow::NotANumber { column: key.to_owned(), written: text.to_owned() };
             parse_degrees(text).ok_or_else(|| InvalidItem::new(cause(), span(key)))
         };
-        let position = Position::new(number("longitude", lon)?, number("latitude", lat)?);
+        let position = Position::from_wrapped(number("longitude", lon)?, number("latitude", lat)?);
         let position =
             position.map_err(|cause| InvalidItem::new(InvalidRow::InvalidPosition(cause), span("latitude")))?;
-        Ok(Some(Coordinates { position, lat: lat.into(), lon: lon.into(), uncertainty: None }))
+        Ok(Some(Coordinates::new(position, lat, lon)))
     }
 
     /// Returns the date of the event. Most events of unknown time have midnight, so midnight is ignored.

@@ -27,11 +27,11 @@ impl<'d> PlaceLookup<'d, '_> {
         let mut rejected = Vec::new();
         for (key, outcome) in &self.outcomes {
             let (name, context) = key;
-            if matches!(context, LookupContext::Pinned(_)) || name.contains([',', '(']) {
+            if matches!(context, LookupContext::Pinned(_) | LookupContext::Own) || name.contains([',', '(']) {
                 continue;
             }
             let candidates = match outcome {
-                LookupOutcome::Found(site) => vec![site.to_candidate(name)],
+                LookupOutcome::Found(site) => vec![site.found_as(name)],
                 LookupOutcome::Unresolved(UnresolvedReason::Ambiguous(candidates)) => match candidates.as_slice() {
                     [only] if only.match_kind.is_listed() => vec![only.clone()],
                     _ => continue,
@@ -64,7 +64,7 @@ impl<'d> PlaceLookup<'d, '_> {
 
 impl Site {
     /// Converts the site back to the candidate for one of its names.
-    fn to_candidate(&self, name: &str) -> Candidate {
+    fn found_as(&self, name: &str) -> Candidate {
         let match_kind = match self.names.get(name) {
             Some(&"exact") => MatchKind::Exact,
             Some(&"alternate") => MatchKind::Alternate,

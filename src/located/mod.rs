@@ -1,11 +1,15 @@
 //! Dossiers with resolved places.
 
 mod distant_places;
+mod own_places;
+mod pins;
 mod unresolved;
 mod zero_coordinates;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
+
+use geo::MultiPolygon;
 
 use crate::dossier::{Dossier, RejectedClaims};
 use crate::extent::Extent;
@@ -19,6 +23,8 @@ use crate::units::Meters;
 
 pub use unresolved::{UnresolvedName, UnresolvedReason};
 
+use own_places::OwnPlaces;
+
 /// The index of a [`Site`] in [`Located::sites`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SiteIx(pub(crate) u32);
@@ -30,6 +36,8 @@ pub struct Site {
     label: String,
     place: Place,
     extent: Extent,
+    /// The outline, if the dossier gives one.
+    outline: Option<Box<MultiPolygon>>,
     /// The names that claims use for it, each with its match kind.
     names: BTreeMap<String, &'static str>,
 }
@@ -93,13 +101,19 @@ pub struct Located {
     sites: Arc<[Site]>,
     claims: Arc<Vec<ClaimSites>>,
     unresolved: Arc<[UnresolvedName]>,
+    /// The problems of the dossier's own places, and the pins that are far from the places of their names.
+    place_problems: Arc<[Problem]>,
     attribution: Arc<str>,
 }
 
 /// Resolves the places of a dossier. All names are resolved together, because each is evidence for the others: see
 /// [`resolve`](crate::resolve).
 pub fn locate(dossier: &Dossier, gazetteer: &dyn Gazetteer) -> Located {
-    let mut lookup = PlaceLookup { dossier, gazetteer, outcomes: BTreeMap::new() };
+    let mut lookup =
+        PlaceLookup { dossier, gazetteer, own: OwnPlaces::default(), problems: Vec::new(), outcomes: BTreeMap::new() };
+    lookup.own = OwnPlaces::locate(&lookup);
+    lookup.problems = std::mem::take(&mut lookup.own.problems);
+    lookup.problems.extend(lookup.pin_warnings(&lookup.own));
     lookup.look_up();
     lookup.finish()
 }
@@ -143,9 +157,10 @@ impl Located {
         &self.sites
     }
 
-    /// Returns warnings about resolved places: pins at 0, 0.
+    /// Returns problems with the dossier's own places, and warnings about resolved places: pins far from every place of their name,
+    /// and pins at 0, 0.
     pub fn warnings(&self) -> Vec<Problem> {
-        self.zero_coordinates_warning().into_iter().collect()
+        self.place_problems.iter().cloned().chain(self.zero_coordinates_warning()).collect()
     }
 
     /// Returns the unresolved names in the order of the dossier.
@@ -195,6 +210,8 @@ impl Located {
 /// The context in which a name is looked up: the names around it, or the pin of its claim.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 enum LookupContext<'d> {
+    /// The dossier lists a place of this name.
+    Own,
     Group(NameGroup<'d>),
     Pinned(String),
 }
@@ -228,6 +245,8 @@ enum LookupOutcome {
 struct PlaceLookup<'d, 'g> {
     dossier: &'d Dossier,
     gazetteer: &'g dyn Gazetteer,
+    own: OwnPlaces,
+    problems: Vec<Problem>,
     /// Sorted, so that every run gives the same result.
     outcomes: BTreeMap<LookupKey<'d>, LookupOutcome>,
 }
@@ -238,6 +257,14 @@ impl<'d> PlaceLookup<'d, '_> {
         let mut pinned: BTreeMap<LookupKey<'d>, &'d Pin> = BTreeMap::new();
         for claim in self.dossier.claims() {
             for name in claim.place_names() {
+                if let Some(site) = self.own.find(name).filter(|_| self.is_own(name)) {
+                    self.outcomes.insert((name, LookupContext::Own), LookupOutcome::Found(Box::new(site)));
+                    continue;
+                }
+                if self.own.contains(name) {
+                    // The place itself has been reported.
+                    continue;
+                }
                 match pin_of(claim, name) {
                     None => drop(bare.insert((name, group_of(claim)))),
                     Some(pin) => drop(pinned.insert(lookup_key(claim, name), pin)),
@@ -263,7 +290,7 @@ impl<'d> PlaceLookup<'d, '_> {
         queries.extend(pinned_ids.iter().map(|id| PlaceQuery::new(id)));
         for (&(name, group), resolution) in bare.iter().zip(resolve(&queries, self.gazetteer)) {
             let outcome = match resolution {
-                Resolution::Found(candidate) => LookupOutcome::Found(Box::new(site_of(name, candidate))),
+                Resolution::Found(candidate) => LookupOutcome::Found(Box::new(self.own_or_site_of(name, candidate))),
                 Resolution::Ambiguous(candidates) => LookupOutcome::Unresolved(UnresolvedReason::Ambiguous(candidates)),
                 Resolution::Several(names) => LookupOutcome::Unresolved(UnresolvedReason::Several(names)),
                 Resolution::Unknown { nearest } => LookupOutcome::Unresolved(UnresolvedReason::Unknown(nearest)),
@@ -301,12 +328,48 @@ impl<'d> PlaceLookup<'d, '_> {
         countries
     }
 
+    /// Returns the site of a found candidate: that of the dossier's own place, if the dossier lists the place in the gazetteer.
+    fn own_or_site_of(&self, name: &str, candidate: Candidate) -> Site {
+        let is_plain = candidate.extent == candidate.place.extent();
+        match self.own.of_listed(&candidate.place.id).filter(|_| is_plain) {
+            Some(own) => {
+                Site { names: BTreeMap::from([(name.to_owned(), candidate.match_kind.as_str())]), ..own.clone() }
+            }
+            None => site_of(name, candidate),
+        }
+    }
+
+    /// Whether a name is that of a place of the dossier, alone or with words such as "near" around it. The gazetteer does not list it
+    /// with these words.
+    fn is_own(&self, name: &str) -> bool {
+        self.own.get(name).is_some() || self.own.find(name).is_some() && self.gazetteer.search(name).is_empty()
+    }
+
     fn resolve_pin(&self, name: &str, pin: &Pin) -> LookupOutcome {
         let (place, extent) = match &pin.target {
             PinTarget::Place(id) => match self.gazetteer.get(id) {
                 Some(place) => (place.clone(), place.extent()),
                 None => return LookupOutcome::Unresolved(UnresolvedReason::UnknownId(id.clone())),
             },
+            PinTarget::Coordinates(written) if crate::notation::may_be_name(written) => {
+                // `at` takes everything that `place` takes.
+                return match resolve(&[PlaceQuery::new(written)], self.gazetteer).into_iter().next() {
+                    Some(Resolution::Found(candidate)) => {
+                        let mut site = site_of(written, candidate);
+                        site.names = BTreeMap::from([(name.to_owned(), PINNED)]);
+                        site.extent.radius = pin.uncertainty_m.unwrap_or(site.extent.radius);
+                        LookupOutcome::Found(Box::new(site))
+                    }
+                    Some(Resolution::Ambiguous(candidates)) => {
+                        LookupOutcome::Unresolved(UnresolvedReason::Ambiguous(candidates))
+                    }
+                    Some(Resolution::Several(names)) => LookupOutcome::Unresolved(UnresolvedReason::Several(names)),
+                    Some(Resolution::Unknown { nearest }) => {
+                        LookupOutcome::Unresolved(UnresolvedReason::Unknown(nearest))
+                    }
+                    None => LookupOutcome::Unresolved(UnresolvedReason::Unknown(Vec::new())),
+                };
+            }
             PinTarget::Coordinates(written) => match self.parse_coordinates(written, pin) {
                 Ok(extent) => match PlaceId::new(point_id(extent.center)) {
                     Ok(id) => (Place::new(id, name, extent.center, extent.radius), extent),
@@ -316,15 +379,15 @@ impl<'d> PlaceLookup<'d, '_> {
             },
         };
         let extent = pin.uncertainty_m.map_or(extent, |radius| Extent::new(extent.center, radius));
-        // The same point with different uncertainties is two sites, so that neither takes over the precision of the other.
-        let radius = match pin.target {
-            PinTarget::Place(_) => pin.uncertainty_m,
-            PinTarget::Coordinates(_) => Some(extent.round().radius),
-        };
-        let key = format!("{}{}", place.id, radius.map_or(String::new(), |radius| format!("~{}", radius.get())));
+        // All pins of one place are one site, whatever radius each gives: the largest is shown.
+        let key = place.id.to_string();
+        if let Some(own) = self.own.of_listed(&place.id) {
+            let names = BTreeMap::from([(name.to_owned(), PINNED)]);
+            return LookupOutcome::Found(Box::new(Site { names, ..own.clone() }));
+        }
         let label = place.name.clone();
         let names = BTreeMap::from([(name.to_owned(), PINNED)]);
-        LookupOutcome::Found(Box::new(Site { key, label, place, extent, names }))
+        LookupOutcome::Found(Box::new(Site { key, label, place, extent, outline: None, names }))
     }
 
     fn parse_coordinates(&self, written: &str, pin: &Pin) -> Result<Extent, UnresolvedReason> {
@@ -350,11 +413,14 @@ impl<'d> PlaceLookup<'d, '_> {
             .zip(self.dossier.claims())
             .map(|(at, claim)| {
                 let mut find = |name: &'d str| {
-                    let key = lookup_key(claim, name);
+                    let own = (name, LookupContext::Own);
+                    let key = if self.outcomes.contains_key(&own) { own } else { lookup_key(claim, name) };
                     if let Some(LookupOutcome::Found(site)) = self.outcomes.get(&key) {
                         return index.get(site.key()).copied();
                     }
-                    unresolved.entry(key).or_default().push(at);
+                    if !self.own.contains(name) {
+                        unresolved.entry(key).or_default().push(at);
+                    }
                     None
                 };
                 let mut all = |names: &'d [String]| names.iter().map(|name| find(name)).collect();
@@ -368,6 +434,7 @@ impl<'d> PlaceLookup<'d, '_> {
             sites: sites.into(),
             claims: Arc::new(claims),
             unresolved,
+            place_problems: self.problems.into(),
             attribution,
         }
     }
@@ -397,6 +464,9 @@ impl Site {
         for (name, kind) in &other.names {
             let best = self.names.entry(name.clone()).or_insert(kind);
             *best = best_match_kind([*best, *kind].into_iter());
+        }
+        if other.extent.radius > self.extent.radius {
+            self.extent.radius = other.extent.radius;
         }
         if (other.label.len(), &other.label) < (self.label.len(), &self.label) {
             self.label.clone_from(&other.label);
@@ -465,7 +535,8 @@ fn site_of(name: &str, candidate: Candidate) -> Site {
     } else {
         (place.id.to_string(), place.name.clone())
     };
-    Site { key, label, place, extent, names: BTreeMap::from([(name.to_owned(), match_kind.as_str())]) }
+    let names = BTreeMap::from([(name.to_owned(), match_kind.as_str())]);
+    Site { key, label, place, extent, outline: None, names }
 }
 
 /// Converts a site to its center.

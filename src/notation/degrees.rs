@@ -3,10 +3,37 @@
 use std::ops::Range;
 
 use super::tokens::{AngleUnit, CommaRole, CoordinateToken, TokenKind, tokenize};
-use super::{
-    Axis, CoordinatesErrorKind, CoordinatesWarning, InvalidCoordinates, Notation, ParsedCoordinates, precision_radius,
-};
-use crate::position::Position;
+use super::{Axis, CoordinatesErrorKind, CoordinatesWarning, InvalidCoordinates, ParsedCoordinates, precision_radius};
+use crate::position::{Position, wrap_longitude};
+
+/// Splits packed degrees: two or three digits of degrees, two of minutes, and two of seconds if there are that many. The smallest unit
+/// may have decimals. Returns degrees, the place value of the last digit in degrees, and the smallest unit.
+///
+/// # Errors
+/// The minutes or seconds that are 60 or more, and their unit.
+pub(super) fn unpack_degrees(
+    unsigned: &str,
+    degree_digits: usize,
+) -> Result<(f64, f64, AngleUnit), (&str, &'static str)> {
+    let whole = unsigned.find('.').unwrap_or(unsigned.len());
+    let number = |text: &str| text.parse::<f64>().unwrap_or(0.0);
+    let decimals = unsigned.len().saturating_sub(whole + 1);
+    let unit = match whole.saturating_sub(degree_digits) {
+        0 => AngleUnit::Degrees,
+        1 | 2 => AngleUnit::Minutes,
+        _ => AngleUnit::Seconds,
+    };
+    let (degrees, rest) = if unit == AngleUnit::Degrees { (unsigned, "") } else { unsigned.split_at(degree_digits) };
+    let (minutes, seconds) = if unit == AngleUnit::Seconds { rest.split_at(2) } else { (rest, "") };
+    for (part, name) in [(minutes, "minutes"), (seconds, "seconds")] {
+        if number(part) >= 60.0 {
+            return Err((part, name));
+        }
+    }
+    let value = number(degrees) + number(minutes) / 60.0 + number(seconds) / 3600.0;
+    let step = 10_f64.powi(-i32::try_from(decimals).unwrap_or(i32::MAX)) / units_per_degree(unit);
+    Ok((value, step, unit))
+}
 
 /// Whether a text has at least two numbers and otherwise only unit symbols, hemisphere letters and separators.
 pub(super) fn looks_like(text: &str) -> bool {
@@ -20,7 +47,7 @@ pub(super) fn looks_like(text: &str) -> bool {
 /// the text has no decimal point and something else separates the two coordinates.
 pub(super) fn parse(text: &str) -> Result<ParsedCoordinates, InvalidCoordinates> {
     let commas = count_between_digits(text, b',');
-    if count_between_digits(text, b'.') > 0 || commas == 0 {
+    if has_decimal_point(text) || commas == 0 {
         return parse_with(text, CommaRole::Separator);
     }
     if commas >= 2 {
@@ -33,6 +60,17 @@ fn count_between_digits(text: &str, char: u8) -> usize {
     text.as_bytes().windows(3).filter(|w| w[1] == char && w[0].is_ascii_digit() && w[2].is_ascii_digit()).count()
 }
 
+/// Whether a text has a point before a digit. The digit before it may be missing: `.5`.
+fn has_decimal_point(text: &str) -> bool {
+    let is_start = |byte: Option<u8>| byte.is_none_or(|byte| !byte.is_ascii_alphabetic());
+    let bytes = text.as_bytes();
+    (0..bytes.len()).any(|at| {
+        bytes[at] == b'.'
+            && bytes.get(at + 1).is_some_and(u8::is_ascii_digit)
+            && is_start(at.checked_sub(1).map(|before| bytes[before]))
+    })
+}
+
 fn parse_with(text: &str, comma: CommaRole) -> Result<ParsedCoordinates, InvalidCoordinates> {
     let tokens = tokenize(text, comma)?;
     let [first, second] = split(text, &tokens)?;
@@ -43,7 +81,7 @@ fn parse_with(text: &str, comma: CommaRole) -> Result<ParsedCoordinates, Invalid
 
 /// Splits the tokens into those of the first and those of the second coordinate.
 fn split<'a>(text: &str, tokens: &'a [CoordinateToken]) -> Result<[&'a [CoordinateToken]; 2], InvalidCoordinates> {
-    let is_word = |token: &CoordinateToken| matches!(token.kind, TokenKind::Word(..));
+    let is_word = |token: &CoordinateToken| matches!(token.kind, TokenKind::Word(..) | TokenKind::AmbiguousLetter);
     let starts: Vec<usize> = if tokens.iter().any(is_word) {
         word_starts(tokens)
     } else if let Some(at) = tokens.iter().position(|token| token.kind == TokenKind::Separator) {
@@ -69,7 +107,7 @@ fn split<'a>(text: &str, tokens: &'a [CoordinateToken]) -> Result<[&'a [Coordina
 
 /// Returns the starts of coordinates with hemisphere letters. Each starts or ends with a letter, as the first token shows.
 fn word_starts(tokens: &[CoordinateToken]) -> Vec<usize> {
-    let is_word = |token: &CoordinateToken| matches!(token.kind, TokenKind::Word(..));
+    let is_word = |token: &CoordinateToken| matches!(token.kind, TokenKind::Word(..) | TokenKind::AmbiguousLetter);
     let is_number = |token: &CoordinateToken| matches!(token.kind, TokenKind::Number { .. });
     let leads = tokens.first().is_some_and(is_word);
     let mut starts = vec![0];
@@ -98,7 +136,7 @@ fn ends_coordinate(tokens: &[CoordinateToken], at: usize) -> bool {
 
 /// Whether the token before is a word or a separator.
 fn follows_coordinate(tokens: &[CoordinateToken], at: usize) -> bool {
-    matches!(tokens[at - 1].kind, TokenKind::Word(..) | TokenKind::Separator)
+    matches!(tokens[at - 1].kind, TokenKind::Word(..) | TokenKind::AmbiguousLetter | TokenKind::Separator)
 }
 
 /// Returns the starts of coordinates with degree symbols: the number before each symbol.
@@ -178,6 +216,10 @@ impl Angle {
                     component.unit = unit;
                 }
                 TokenKind::Joint => {}
+                TokenKind::AmbiguousLetter => {
+                    let kind = CoordinatesErrorKind::AmbiguousLetter(written(&token.bytes));
+                    return Err(InvalidCoordinates::new(token.bytes.clone(), kind));
+                }
                 TokenKind::Separator => return Err(unexpected()),
             }
         }
@@ -185,7 +227,13 @@ impl Angle {
             return Err(InvalidCoordinates::new(0..text.len(), CoordinatesErrorKind::NotAPair(1)));
         };
         let bytes = first.bytes.start..last.bytes.end;
-        let Some((value, step, finest)) = sum(text, &components)? else {
+        let has_symbol = tokens.iter().any(|token| matches!(token.kind, TokenKind::UnitSymbol(_)));
+        let packed = match components.as_slice() {
+            [component] if axis.is_some() && !has_symbol => unpack(text, &component.bytes)?,
+            _ => None,
+        };
+        let total = if packed.is_some() { packed } else { sum(text, &components)? };
+        let Some((value, step, finest)) = total else {
             return Err(InvalidCoordinates::new(bytes.clone(), CoordinatesErrorKind::Misplaced(written(&bytes))));
         };
         let hemisphere = axis.and_then(|(_, hemisphere)| hemisphere);
@@ -199,10 +247,38 @@ impl Angle {
         Ok(Self { value, step, finest, axis: axis.map(|(axis, _)| axis), bytes })
     }
 
+    /// Returns the longitude between -180 and 180 degrees of one that is a full turn away. `None` if it is in range, or if it has a
+    /// hemisphere letter.
+    fn wrap(&self) -> Option<Self> {
+        let value = wrap_longitude(self.value).filter(|_| self.axis.is_none())?;
+        Some(Self { value, bytes: self.bytes.clone(), ..*self })
+    }
+
     /// Whether it is in the range of the axis.
     fn fits(&self, axis: Axis) -> bool {
         self.value.abs() <= f64::from(axis.limit())
     }
+}
+
+/// Unpacks the degrees of a coordinate with a hemisphere: `375400N` is 37° 54′ 00″ N. `None` if the number has at most three digits
+/// before its decimal point.
+fn unpack(text: &str, bytes: &Range<usize>) -> Result<Option<(f64, f64, AngleUnit)>, InvalidCoordinates> {
+    let written = &text[bytes.clone()];
+    let unsigned = written.trim_start_matches(|c: char| !c.is_ascii_digit());
+    let whole = unsigned.bytes().take_while(u8::is_ascii_digit).count();
+    // Two digits of degrees before an even number of digits, three before an odd one.
+    let degree_digits = match whole {
+        4 | 6 => 2,
+        5 | 7 => 3,
+        _ => return Ok(None),
+    };
+    let number = unsigned.replace(',', ".");
+    let start = bytes.end - unsigned.len();
+    unpack_degrees(&number, degree_digits).map(Some).map_err(|(part, unit)| {
+        let at = start + if unit == "minutes" { degree_digits } else { degree_digits + 2 };
+        let kind = CoordinatesErrorKind::SixtyOrMore { written: part.to_owned(), unit };
+        InvalidCoordinates::new(at..at + part.len(), kind)
+    })
 }
 
 /// Returns the sum of the components in degrees, the place value of the last digit in degrees, and the smallest unit. `None` if the
@@ -271,6 +347,13 @@ fn to_coordinates(
     lon: &Angle,
     warning: Option<CoordinatesWarning>,
 ) -> Result<ParsedCoordinates, InvalidCoordinates> {
+    if lat.fits(Axis::Latitude)
+        && let Some(wrapped) = lon.wrap()
+    {
+        let written = text[lon.bytes.clone()].to_owned();
+        let warning = CoordinatesWarning::Wrapped { written, lon: wrapped.value };
+        return to_coordinates(text, lat, &wrapped, Some(warning));
+    }
     // With hemisphere letters the order is certain.
     let swapped = lat.axis.is_none() && lon.axis.is_none() && lat.fits(Axis::Longitude) && lon.fits(Axis::Latitude);
     for (angle, axis) in [(lat, Axis::Latitude), (lon, Axis::Longitude)] {
@@ -286,10 +369,6 @@ fn to_coordinates(
         // Unreachable: both were checked against their limits above.
         return Err(InvalidCoordinates::new(0..text.len(), CoordinatesErrorKind::NotAPair(2)));
     };
-    let notation = match lat.finest.max(lon.finest) {
-        AngleUnit::Degrees => Notation::Decimal,
-        AngleUnit::Minutes => Notation::DegreesMinutes,
-        AngleUnit::Seconds => Notation::DegreesMinutesSeconds,
-    };
+    let notation = lat.finest.max(lon.finest).notation();
     Ok(ParsedCoordinates { position, uncertainty: precision_radius(lat.value, lat.step, lon.step), notation, warning })
 }

@@ -38,6 +38,12 @@ impl Notation {
             }
             Self::PlusCode => Some(format_plus_code(position)),
             Self::GeoUri => Some(format!("geo:{},{}", format_decimal(lat), format_decimal(lon))),
+            Self::Wkt => Some(format!("POINT({} {})", format_decimal(lon), format_decimal(lat))),
+            Self::MapLink => Some(format!(
+                "https://www.openstreetmap.org/?mlat={}&mlon={}",
+                format_decimal(lat),
+                format_decimal(lon)
+            )),
         }
     }
 }

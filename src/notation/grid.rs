@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use mgrs_convert::{LatLon, Mgrs, ParseErrorKind, UtmUps};
+use mgrs_convert::{LatLon, Mgrs, ParseErrorKind, Precision, UtmUps};
 
 use super::{CoordinatesErrorKind, InvalidCoordinates, Notation, ParsedCoordinates};
 use crate::position::Position;
@@ -123,8 +123,12 @@ pub(super) fn looks_like_mgrs(text: &str) -> bool {
 /// Parses an MGRS reference. The position is the center of its square, the uncertainty the distance from there to a corner.
 pub(super) fn parse_mgrs(text: &str) -> Result<ParsedCoordinates, InvalidCoordinates> {
     let whole = || InvalidCoordinates::new(0..text.len(), CoordinatesErrorKind::Misplaced(text.to_owned()));
-    let square = MgrsReference::split(text).ok_or_else(whole)?.to_square()?;
+    let reference = MgrsReference::split(text).ok_or_else(whole)?;
+    let square = reference.to_square()?;
     let side = 10_f64.powi(5 - i32::from(square.precision().get()));
+    if !exists(&square, side) {
+        return Err(reference.error(0..text.len(), "this square lies outside its zone or band"));
+    }
     let radius = side * std::f64::consts::FRAC_1_SQRT_2 / MIN_SCALE;
     Ok(ParsedCoordinates {
         position: to_position(square.to_latlon()).ok_or_else(whole)?,
@@ -132,6 +136,41 @@ pub(super) fn parse_mgrs(text: &str) -> Result<ParsedCoordinates, InvalidCoordin
         notation: Notation::Mgrs,
         warning: None,
     })
+}
+
+/// Whether a part of a square lies in its zone and band. The letters of a square can be valid although it lies beyond the edge of the
+/// zone, where the grid of the next zone applies.
+fn exists(square: &Mgrs, side: f64) -> bool {
+    let center = square.to_utmups();
+    let written = square.to_string();
+    let designator = designator_of(&written);
+    // Zones and bands cut squares at nearly straight lines, so a part of a square includes a part of its edge.
+    let steps = if side > 1000.0 { 100 } else { 2 };
+    let offset = |step: i32| (f64::from(step) / f64::from(steps) - 0.5) * side;
+    (0..=steps).any(|step| {
+        let (along, across) = (offset(step), offset(0));
+        let edges = [(along, across), (along, -across), (across, along), (-across, along)];
+        edges.into_iter().any(|(east, north)| {
+            let (easting, northing) = (center.easting() + east, center.northing() + north);
+            let point = if center.zone() == 0 {
+                UtmUps::ups(center.is_north(), easting, northing)
+            } else {
+                UtmUps::utm(center.zone(), center.is_north(), easting, northing)
+            };
+            let Ok(point) = point.map(UtmUps::to_latlon) else { return false };
+            // A point on the edge of a zone or band belongs to both sides; the tolerance is about a millimeter.
+            [(0.0, 0.0), (1e-8, 1e-8), (1e-8, -1e-8), (-1e-8, 1e-8), (-1e-8, -1e-8)].into_iter().any(|(lat, lon)| {
+                let near = LatLon::new(point.lat() + lat, point.lon() + lon);
+                near.is_ok_and(|near| designator_of(&near.to_mgrs(Precision::ONE_METER).to_string()) == designator)
+            })
+        })
+    })
+}
+
+/// Returns the zone and the band of a reference: `52S`.
+fn designator_of(reference: &str) -> String {
+    let letter = reference.find(|c: char| c.is_ascii_alphabetic()).unwrap_or(0);
+    reference.get(..=letter).unwrap_or_default().trim_start_matches('0').to_owned()
 }
 
 /// The byte ranges of the parts of a UTM reference: zone, band or hemisphere, easting, northing.

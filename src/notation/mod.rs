@@ -14,10 +14,17 @@ mod degrees;
 mod format;
 mod geo_uri;
 mod grid;
+mod iso6709;
+mod map_link;
+mod normalize;
 mod plus_code;
 mod precision;
 mod tokens;
+mod wkt;
 
+use normalize::NormalizedText;
+
+pub(crate) use plus_code::ShortPlusCode;
 pub use precision::precision_radius;
 
 /// A notation for a position on the globe.
@@ -38,6 +45,10 @@ pub enum Notation {
     PlusCode,
     /// A `geo:` URI, RFC 5870: `geo:43.1056,131.8735;u=20`.
     GeoUri,
+    /// A point in well-known text, longitude first: `POINT(131.8735 43.1056)`.
+    Wkt,
+    /// A link to a web map: `https://www.openstreetmap.org/?mlat=43.1056&mlon=131.8735`.
+    MapLink,
 }
 
 /// Coordinates parsed from text.
@@ -63,6 +74,14 @@ pub enum CoordinatesWarning {
     Swapped {
         /// The first number as written.
         first: String,
+    },
+    /// The longitude is a full turn away from the range of longitudes.
+    #[error("longitude {written} is not between -180 and 180; read as {lon}")]
+    Wrapped {
+        /// The longitude as written.
+        written: String,
+        /// The same longitude between -180 and 180 degrees.
+        lon: f64,
     },
 }
 
@@ -123,6 +142,9 @@ pub enum CoordinatesErrorKind {
         /// `minutes` or `seconds`.
         unit: &'static str,
     },
+    /// The letter O, which is east in German and west in French, Italian and Spanish.
+    #[error("ambiguous hemisphere letter `{0}`: east in German, west in French, Italian and Spanish")]
+    AmbiguousLetter(String),
     /// A number with decimals is followed by a smaller unit.
     #[error("`{0}` has decimals, but a smaller unit follows")]
     FractionBeforeUnit(String),
@@ -147,6 +169,22 @@ pub enum CoordinatesErrorKind {
     #[error("`{written}` is not a full plus code: {reason}")]
     PlusCode {
         /// The code as written.
+        written: String,
+        /// The cause.
+        reason: &'static str,
+    },
+    /// Invalid well-known text.
+    #[error("`{written}` is not a point in well-known text: {reason}")]
+    Wkt {
+        /// The text as written.
+        written: String,
+        /// The cause.
+        reason: &'static str,
+    },
+    /// A link from which no coordinates can be read.
+    #[error("no coordinates in the link: {reason}")]
+    MapLink {
+        /// The link as written.
         written: String,
         /// The cause.
         reason: &'static str,
@@ -189,6 +227,7 @@ impl fmt::Display for Axis {
 }
 
 const MAX_BYTES: usize = 200;
+const MAX_LINK_BYTES: usize = 2000;
 
 impl InvalidCoordinates {
     fn new(bytes: Range<usize>, kind: CoordinatesErrorKind) -> Self {
@@ -203,6 +242,7 @@ impl InvalidCoordinates {
                 Some("write `43.1056, 131.8735`, `43°06′20″N 131°52′25″E`, an MGRS reference or a plus code")
             }
             Kind::SameAxis(_) | Kind::NoHemisphere(_) => Some("give one coordinate with N or S and one with E or W"),
+            Kind::AmbiguousLetter(_) => Some("write E for east or W for west"),
             Kind::SignAndHemisphere(_) => Some("give a sign or a hemisphere letter, not both"),
             Kind::OutOfRange { swapped: true, .. } => Some("latitude and longitude look swapped"),
             Kind::OutOfRange { axis: Axis::Latitude, .. } => Some("latitudes range from 90 S to 90 N"),
@@ -215,10 +255,12 @@ impl InvalidCoordinates {
             ),
             Kind::Utm(_) => Some("write zone, hemisphere, easting and northing: `52 north 321424 4159640`"),
             Kind::AmbiguousHemisphere { .. } => Some("write `north` or `south` instead of `S`"),
-            Kind::PlusCode { reason, .. } if reason.starts_with("it is a short code") => Some(
-                "add the four-character area code that maps show in the full code: `8QMH` + `4V4F+6C` = `8QMH4V4F+6C`",
-            ),
+            Kind::PlusCode { reason, .. } if reason.starts_with("it is a short code") => {
+                Some("add a town near it, as in `4V4F+6C Vladivostok`, or the area code that maps show: `8QMH4V4F+6C`")
+            }
             Kind::PlusCode { .. } => Some("a full plus code has eight characters before the `+`: `8QMH4V4F+6C`"),
+            Kind::Wkt { .. } => Some("write longitude and latitude: `POINT(131.8735 43.1056)`"),
+            Kind::MapLink { .. } => Some("open the link and copy the coordinates of the point"),
             Kind::GeoUri { .. } => Some("write `geo:latitude,longitude`, with `;u=` for the uncertainty in meters"),
         }
     }
@@ -242,8 +284,12 @@ impl InvalidCoordinates {
 
 /// Parses coordinates in any [`Notation`].
 ///
-/// Degrees may have minutes and seconds, and signs or hemisphere letters (Latin, Cyrillic or Korean) before or after the
-/// number. With letters, latitude and longitude may come in either order; without, latitude comes first.
+/// Degrees may have minutes and seconds, also packed (`375400N 0930000W`), and signs or hemisphere letters or words before or after
+/// the number, in English, Russian, Ukrainian, Korean, Chinese, Japanese, Arabic, Persian, Hebrew, German, French, Spanish, Italian and
+/// Portuguese. With letters, latitude and longitude may come in either order; without, latitude comes first. Digits of all scripts are
+/// read.
+///
+/// A longitude that is a full turn out of range, such as -215, is read with a [warning](ParsedCoordinates::warning).
 ///
 /// The uncertainty follows from the precision of the text: see [`precision_radius`].
 ///
@@ -264,16 +310,30 @@ pub fn parse(text: &str) -> Result<ParsedCoordinates, InvalidCoordinates> {
     if trimmed.is_empty() {
         return Err(InvalidCoordinates::new(0..text.len(), CoordinatesErrorKind::Empty));
     }
-    if trimmed.len() > MAX_BYTES {
+    if trimmed.len() > max_bytes(trimmed) {
         return Err(InvalidCoordinates::new(0..text.len(), CoordinatesErrorKind::TooLong(trimmed.len())));
     }
     let offset = text.len() - text.trim_start().len();
-    parse_trimmed(trimmed)
-        .map_err(|error| InvalidCoordinates::new(error.bytes.start + offset..error.bytes.end + offset, error.kind))
+    let normalized = NormalizedText::new(trimmed);
+    parse_normalized(normalized.as_str()).map_err(|error| {
+        let bytes = normalized.original_range(&error.bytes);
+        InvalidCoordinates::new(bytes.start + offset..bytes.end + offset, error.kind)
+    })
 }
 
-fn parse_trimmed(text: &str) -> Result<ParsedCoordinates, InvalidCoordinates> {
-    if geo_uri::looks_like(text) {
+/// Returns the limit on the length of coordinates. Links to maps are long.
+fn max_bytes(text: &str) -> usize {
+    if map_link::looks_like(text) { MAX_LINK_BYTES } else { MAX_BYTES }
+}
+
+fn parse_normalized(text: &str) -> Result<ParsedCoordinates, InvalidCoordinates> {
+    if map_link::looks_like(text) {
+        map_link::parse(text)
+    } else if wkt::looks_like(text) {
+        wkt::parse(text)
+    } else if iso6709::looks_like(text) {
+        iso6709::parse(text)
+    } else if geo_uri::looks_like(text) {
         geo_uri::parse(text)
     } else if plus_code::looks_like(text) {
         plus_code::parse(text)
@@ -295,13 +355,31 @@ fn parse_trimmed(text: &str) -> Result<ParsedCoordinates, InvalidCoordinates> {
 /// ```
 pub fn looks_like_coordinates(text: &str) -> bool {
     let text = text.trim();
+    if text.is_empty() || text.len() > max_bytes(text) {
+        return false;
+    }
+    let normalized = NormalizedText::new(text);
+    let text = normalized.as_str();
     !text.is_empty()
-        && text.len() <= MAX_BYTES
-        && (geo_uri::looks_like(text)
+        && (map_link::looks_like(text)
+            || wkt::looks_like(text)
+            || iso6709::looks_like(text)
+            || geo_uri::looks_like(text)
             || plus_code::looks_like(text)
             || grid::looks_like_mgrs(text)
             || grid::UtmReference::split(text).is_some()
             || degrees::looks_like(text))
+}
+
+/// Whether a text may be a place name, with or without words such as "40 km north of", as opposed to invalid coordinates: it has a word
+/// of at least three letters that is part of no notation, or a short plus code with a name.
+pub(crate) fn may_be_name(text: &str) -> bool {
+    if looks_like_coordinates(text) {
+        return false;
+    }
+    let has_word = || text.split(|c: char| !c.is_alphabetic()).any(|word| word.chars().count() >= 3);
+    let is_other_script = || text.chars().any(|c| c.is_alphabetic() && !c.is_ascii());
+    ShortPlusCode::strip(text).is_some() || has_word() || is_other_script()
 }
 
 #[cfg(test)]

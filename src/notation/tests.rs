@@ -50,6 +50,16 @@ fn decimal_degrees() {
     case("33.9° ю. ш., 70.6° з. д.", -33.9, -70.6);
     case("50.45° пн. ш. 30.52° сх. д.", 50.45, 30.52);
     case("북위 39.03도, 동경 125.75도", 39.03, 125.75);
+    case(".5, -.25", 0.5, -0.25);
+    case(".5 -.25", 0.5, -0.25);
+    case("-.5,.25", -0.5, 0.25);
+    case("٥١٫٧٣٧٣, ٣٦٫١٨٧٤", 51.7373, 36.1874);
+    case("٥١٫٧٣٧٣، ٣٦٫١٨٧٤", 51.7373, 36.1874);
+    case("۳۵٫۶۸ شمالی، ۵۱٫۳۹ شرقی", 35.68, 51.39);
+    case("４３．１，１３１．９", 43.1, 131.9);
+    case("４３．１、１３１．９", 43.1, 131.9);
+    case("北纬39.9度，东经116.4度", 39.9, 116.4);
+    case("33,9 Sud 70,6 Ouest", -33.9, -70.6);
 }
 
 #[test]
@@ -72,11 +82,88 @@ fn degrees_with_minutes_and_seconds() {
     dms("131°53′07″ в.д., 43°06′55″ с.ш.");
     dms("북위 43도 6분 55초 동경 131도 53분 7초");
     dms("43 deg 6 min 55 sec N 131 deg 53 min 7 sec E");
+    dms("43d06m55s N 131d53m07s E");
+    dms("43d06m55sN 131d53m07sE");
+    dms("43D6M55S N, 131D53M7S E");
+    dms("北纬43度6分55秒，东经131度53分7秒");
+    dms("北緯43度6分55秒東經131度53分7秒");
+    dms("北纬四十三度六分五十五秒，东经一百三十一度五十三分七秒");
+    dms("北緯４３度６分５５秒、東経１３１度５３分７秒");
+    dms("٤٣°٠٦′٥٥″ شمالاً، ١٣١°٥٣′٠٧″ شرقاً");
+    dms("43° 6' 55'' Nord, 131° 53' 7'' Ost");
+    dms("43°06′55″ Nord, 131°53′07″ Est");
     case("-0°30′0″, 0°30′0″", -0.5, 0.5, Notation::DegreesMinutesSeconds);
     case("43°06.93′N 131°53.13′E", 43.1155, 131.8855, Notation::DegreesMinutes);
     case("43°06,93'N 131°53,13'E", 43.1155, 131.8855, Notation::DegreesMinutes);
     case("43 06.93 131 53.13", 43.1155, 131.8855, Notation::DegreesMinutes);
     case("43°30″N 131°E", 43.0 + 30.0 / 3600.0, 131.0, Notation::DegreesMinutesSeconds);
+}
+
+#[test]
+fn packed_degrees() {
+    let (lat, lon) = (37.0 + 54.0 / 60.0, -93.0);
+    let dms = |text, lat, lon| case(text, lat, lon, Notation::DegreesMinutesSeconds);
+    let dm = |text, lat, lon| case(text, lat, lon, Notation::DegreesMinutes);
+    dms("375400N 0930000W", lat, lon);
+    dms("375400N0930000W", lat, lon);
+    dms("N375400 W0930000", lat, lon);
+    dms("375400N 930000W", lat, lon);
+    dms("+375400-0930000/", lat, lon);
+    dms("+375400.0-0930000.0", lat, lon);
+    dms("012455N 1040120E", 1.0 + 24.0 / 60.0 + 55.0 / 3600.0, 104.0 + 1.0 / 60.0 + 20.0 / 3600.0);
+    dms("375400.5N 0930000.5W", lat + 0.5 / 3600.0, lon - 0.5 / 3600.0);
+    dm("3754N 09300W", lat, lon);
+    dm("+3754-09300/", lat, lon);
+    dm("5128.668N 00000.090W", 51.0 + 28.668 / 60.0, -0.0015);
+    dm("5128,668 N, 00000,090 W", 51.0 + 28.668 / 60.0, -0.0015);
+    case("+48.8577+002.295/", 48.8577, 2.295, Notation::Decimal);
+    case("-33.9-070.6+520CRSWGS_84/", -33.9, -70.6, Notation::Decimal);
+    let radius = read("375400N 0930000W").uncertainty.get();
+    assert!((radius - precision_radius(37.9, 1.0 / 3600.0, 1.0 / 3600.0).get()).abs() < 1e-6, "{radius}");
+}
+
+#[test]
+fn points_and_links() {
+    case("POINT(131.9 43.1)", 43.1, 131.9, Notation::Wkt);
+    case("SRID=4326;POINT Z (131.9 43.1 12)", 43.1, 131.9, Notation::Wkt);
+    for link in [
+        "https://www.google.com/maps/@43.1,131.9,15z",
+        "https://www.google.com/maps/place/X/@43.2,131.8,15z/data=!3m1!4b1!4m4!3m3!8m2!3d43.1!4d131.9",
+        "https://www.google.com/maps/place/43.1,131.9",
+        "https://www.google.com/maps/search/?api=1&query=43.1%2C131.9",
+        "https://maps.google.com/?q=43.1,131.9",
+        "https://www.openstreetmap.org/?mlat=43.1&mlon=131.9#map=12/43.2/131.8",
+        "https://www.openstreetmap.org/#map=12/43.1/131.9",
+        "https://yandex.ru/maps/?ll=131.9%2C43.1&z=12",
+        "https://www.bing.com/maps?cp=43.1~131.9&lvl=12",
+        "https://maps.apple.com/?ll=43.1,131.9",
+    ] {
+        case(link, 43.1, 131.9, Notation::MapLink);
+    }
+}
+
+#[test]
+fn longitudes_one_turn_away_are_read_with_a_warning() {
+    for (text, lon, written) in
+        [("43.1, -215", 145.0, "-215"), ("43.1, 359.9", -0.1, "359.9"), ("43.1, 181.0", -179.0, "181.0")]
+    {
+        let parsed = read(text);
+        assert!((parsed.position.lon() - lon).abs() < 1e-12, "{text}: {parsed:?}");
+        let warning = parsed.warning.unwrap().to_string();
+        assert_eq!(warning, format!("longitude {written} is not between -180 and 180; read as {lon}"));
+    }
+}
+
+/// Each of these squares would lie in the next zone or band, where another grid applies.
+#[test]
+fn squares_that_do_not_exist_are_rejected() {
+    for text in ["31VFH0000", "31VGH", "32XNH", "34XDH5050", "36XVM11", "60UAA1234", "31UAR1234512345"] {
+        let error = parse(text).expect_err(text);
+        assert!(matches!(error.kind, CoordinatesErrorKind::Mgrs { .. }), "{text}: {error}");
+    }
+    for text in ["32VKM0000", "33XVG", "31VEH", "52SCG", "52S CG 1 1", "YZG1234"] {
+        read(text);
+    }
 }
 
 #[test]
@@ -161,7 +248,8 @@ fn reports_the_invalid_part() {
     case("43°06′60″N 131°E", "60", "seconds must be less than 60, not 60");
     case("43.5°06′N 131°E", "43.5", "`43.5` has decimals, but a smaller unit follows");
     case("91.2, 200.0", "91.2", "latitude 91.2 is not between -90 and 90");
-    case("43.1, 181.0", "181.0", "longitude 181.0 is not between -180 and 180");
+    case("43.1, 361.0", "361.0", "longitude 361.0 is not between -180 and 180");
+    case("43.1N, 181.0E", "181.0E", "longitude 181.0E is not between -180 and 180");
     case("43.1Q, 131.9", "Q", "unknown text `Q` in coordinates");
     case("43.1 ~ 131.9", "~", "unknown text `~` in coordinates");
     case("NaN, 131.9", "NaN", "unknown text `NaN` in coordinates");
@@ -210,15 +298,42 @@ fn reports_the_invalid_part() {
     case("geo:43.1", "", "invalid geo: URI at ``: expected a number");
     case("geo:43.1,131.9;crs=sk42", "sk42", "invalid geo: URI at `sk42`: the only supported reference system is wgs84");
     case("geo:143.1,31.9", "143.1", "latitude 143.1 is not between -90 and 90");
+    case(
+        "52°31′12″ N 13°24′18″ O",
+        "O",
+        "ambiguous hemisphere letter `O`: east in German, west in French, Italian and Spanish",
+    );
+    case("376000N 0930000W", "60", "minutes must be less than 60, not 60");
+    case("375460N 0930000W", "60", "seconds must be less than 60, not 60");
+    case("POINT(43.1 131.9)", "131.9", "latitude 131.9 is not between -90 and 90");
+    case("POLYGON((1 2))", "POLYGON", "`POLYGON((1 2))` is not a point in well-known text: only POINT is a position");
+    case(
+        "https://maps.app.goo.gl/abc",
+        "https://maps.app.goo.gl/abc",
+        "no coordinates in the link: it is a short link, which has no coordinates",
+    );
+    case("٤٣٫١ غ, ١٣١٫٩ ق", "٤٣٫١ غ, ١٣١٫٩ ق", "both coordinates are a longitude");
     let long = "1".repeat(201);
     case(&long, &long, "coordinates of 201 bytes are too long; the limit is 200");
 }
 
 #[test]
 fn place_names_do_not_look_like_coordinates() {
-    for name in
-        ["Vladivostok", "40 km from Kursk", "geonames:2014006", "9 May", "Bam", "A 5", "Zab", "Khabarovsk-43", "S"]
-    {
+    for name in [
+        "Vladivostok",
+        "40 km from Kursk",
+        "geonames:2014006",
+        "9 May",
+        "Bam",
+        "A 5",
+        "Zab",
+        "Khabarovsk-43",
+        "S",
+        "三里屯",
+        "4V4F+6C Vladivostok",
+        "Point Pedro",
+        "Ост 5",
+    ] {
         assert!(!looks_like_coordinates(name), "{name}");
     }
 }
@@ -245,7 +360,7 @@ fn grids_agree_with_other_programs() {
     }
 }
 
-const ALL: [Notation; 7] = [
+const ALL: [Notation; 9] = [
     Notation::Decimal,
     Notation::DegreesMinutes,
     Notation::DegreesMinutesSeconds,
@@ -253,6 +368,8 @@ const ALL: [Notation; 7] = [
     Notation::Utm,
     Notation::PlusCode,
     Notation::GeoUri,
+    Notation::Wkt,
+    Notation::MapLink,
 ];
 
 /// Returns the distance in meters between two positions that are close together.

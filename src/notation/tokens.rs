@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{Axis, CoordinatesErrorKind, InvalidCoordinates};
+use super::{Axis, CoordinatesErrorKind, InvalidCoordinates, Notation};
 
 /// The unit of a number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -10,6 +10,17 @@ pub(super) enum AngleUnit {
     Degrees,
     Minutes,
     Seconds,
+}
+
+impl AngleUnit {
+    /// Returns the notation whose smallest unit this is.
+    pub(super) const fn notation(self) -> Notation {
+        match self {
+            Self::Degrees => Notation::Decimal,
+            Self::Minutes => Notation::DegreesMinutes,
+            Self::Seconds => Notation::DegreesMinutesSeconds,
+        }
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -28,6 +39,8 @@ pub(super) enum TokenKind {
     Joint,
     /// A hemisphere, with its sign, or the name of an axis.
     Word(Axis, Option<f64>),
+    /// The letter O: east in German, west in French, Italian and Spanish.
+    AmbiguousLetter,
     /// A comma, semicolon or slash between the coordinates.
     Separator,
 }
@@ -89,6 +102,65 @@ const WORDS: &[(&str, Axis, Option<f64>)] = &[
     ("서경", Axis::Longitude, Some(-1.0)),
     ("위도", Axis::Latitude, None),
     ("경도", Axis::Longitude, None),
+    // German, French, Spanish, Italian and Portuguese.
+    ("nord", Axis::Latitude, Some(1.0)),
+    ("norte", Axis::Latitude, Some(1.0)),
+    ("sud", Axis::Latitude, Some(-1.0)),
+    ("süd", Axis::Latitude, Some(-1.0)),
+    ("sur", Axis::Latitude, Some(-1.0)),
+    ("sul", Axis::Latitude, Some(-1.0)),
+    ("ost", Axis::Longitude, Some(1.0)),
+    ("est", Axis::Longitude, Some(1.0)),
+    ("este", Axis::Longitude, Some(1.0)),
+    ("leste", Axis::Longitude, Some(1.0)),
+    ("ouest", Axis::Longitude, Some(-1.0)),
+    ("oeste", Axis::Longitude, Some(-1.0)),
+    ("ovest", Axis::Longitude, Some(-1.0)),
+    ("breite", Axis::Latitude, None),
+    ("länge", Axis::Longitude, None),
+    // Chinese and Japanese.
+    ("北纬", Axis::Latitude, Some(1.0)),
+    ("北緯", Axis::Latitude, Some(1.0)),
+    ("南纬", Axis::Latitude, Some(-1.0)),
+    ("南緯", Axis::Latitude, Some(-1.0)),
+    ("东经", Axis::Longitude, Some(1.0)),
+    ("東經", Axis::Longitude, Some(1.0)),
+    ("東経", Axis::Longitude, Some(1.0)),
+    ("西经", Axis::Longitude, Some(-1.0)),
+    ("西經", Axis::Longitude, Some(-1.0)),
+    ("西経", Axis::Longitude, Some(-1.0)),
+    ("纬度", Axis::Latitude, None),
+    ("緯度", Axis::Latitude, None),
+    ("经度", Axis::Longitude, None),
+    ("經度", Axis::Longitude, None),
+    ("経度", Axis::Longitude, None),
+    // Arabic.
+    ("شمال", Axis::Latitude, Some(1.0)),
+    ("شمالا", Axis::Latitude, Some(1.0)),
+    ("ش", Axis::Latitude, Some(1.0)),
+    ("جنوب", Axis::Latitude, Some(-1.0)),
+    ("جنوبا", Axis::Latitude, Some(-1.0)),
+    ("ج", Axis::Latitude, Some(-1.0)),
+    ("شرق", Axis::Longitude, Some(1.0)),
+    ("شرقا", Axis::Longitude, Some(1.0)),
+    ("ق", Axis::Longitude, Some(1.0)),
+    ("غرب", Axis::Longitude, Some(-1.0)),
+    ("غربا", Axis::Longitude, Some(-1.0)),
+    ("غ", Axis::Longitude, Some(-1.0)),
+    ("عرض", Axis::Latitude, None),
+    ("العرض", Axis::Latitude, None),
+    ("طول", Axis::Longitude, None),
+    ("الطول", Axis::Longitude, None),
+    // Persian.
+    ("شمالی", Axis::Latitude, Some(1.0)),
+    ("جنوبی", Axis::Latitude, Some(-1.0)),
+    ("شرقی", Axis::Longitude, Some(1.0)),
+    ("غربی", Axis::Longitude, Some(-1.0)),
+    // Hebrew.
+    ("צפון", Axis::Latitude, Some(1.0)),
+    ("דרום", Axis::Latitude, Some(-1.0)),
+    ("מזרח", Axis::Longitude, Some(1.0)),
+    ("מערב", Axis::Longitude, Some(-1.0)),
 ];
 
 const UNIT_WORDS: &[(&str, AngleUnit)] = &[
@@ -100,6 +172,27 @@ const UNIT_WORDS: &[(&str, AngleUnit)] = &[
     ("도", AngleUnit::Degrees),
     ("분", AngleUnit::Minutes),
     ("초", AngleUnit::Seconds),
+    ("degs", AngleUnit::Degrees),
+    ("grad", AngleUnit::Degrees),
+    ("minute", AngleUnit::Minutes),
+    ("minutes", AngleUnit::Minutes),
+    ("mins", AngleUnit::Minutes),
+    ("second", AngleUnit::Seconds),
+    ("seconds", AngleUnit::Seconds),
+    ("secs", AngleUnit::Seconds),
+    ("град", AngleUnit::Degrees),
+    ("мин", AngleUnit::Minutes),
+    ("хв", AngleUnit::Minutes),
+    ("сек", AngleUnit::Seconds),
+    ("度", AngleUnit::Degrees),
+    ("分", AngleUnit::Minutes),
+    ("秒", AngleUnit::Seconds),
+    ("درجة", AngleUnit::Degrees),
+    ("درجه", AngleUnit::Degrees),
+    ("دقيقة", AngleUnit::Minutes),
+    ("دقیقه", AngleUnit::Minutes),
+    ("ثانية", AngleUnit::Seconds),
+    ("ثانیه", AngleUnit::Seconds),
 ];
 
 fn unit_of_symbol(c: char) -> Option<AngleUnit> {
@@ -121,7 +214,7 @@ pub(super) fn tokenize(text: &str, comma: CommaRole) -> Result<Vec<CoordinateTok
     while let Some(c) = tokenizer.peek() {
         if c.is_whitespace() {
             tokenizer.at += c.len_utf8();
-        } else if c.is_ascii_digit() {
+        } else if c.is_ascii_digit() || tokenizer.starts_with_point() {
             tokenizer.read_number(None, tokenizer.at)?;
         } else if is_minus(c) || c == '+' {
             tokenizer.read_sign(c)?;
@@ -159,6 +252,11 @@ impl Tokenizer<'_> {
         self.rest().chars().next()
     }
 
+    /// Whether a decimal point without a digit before it follows: `.5`.
+    fn starts_with_point(&self) -> bool {
+        is_point_number(self.rest())
+    }
+
     fn push(&mut self, kind: TokenKind, len: usize) {
         self.tokens.push(CoordinateToken { kind, bytes: self.at..self.at + len });
         self.at += len;
@@ -176,7 +274,8 @@ impl Tokenizer<'_> {
         let touches_number = self.tokens.last().is_some_and(|last| {
             last.bytes.end == self.at && matches!(last.kind, TokenKind::Number { .. } | TokenKind::UnitSymbol(_))
         });
-        let digit_follows = self.rest()[c.len_utf8()..].starts_with(|next: char| next.is_ascii_digit());
+        let after = &self.rest()[c.len_utf8()..];
+        let digit_follows = after.starts_with(|next: char| next.is_ascii_digit()) || is_point_number(after);
         if is_minus(c) && touches_number {
             self.push(TokenKind::Joint, c.len_utf8());
             return Ok(());
@@ -201,7 +300,8 @@ impl Tokenizer<'_> {
         let is_point = after.starts_with('.') || (after.starts_with(',') && self.comma == CommaRole::Decimal);
         let decimals = if is_point { digits(&after[1..]) } else { 0 };
         let len = if decimals == 0 { whole } else { whole + 1 + decimals };
-        let written = self.rest()[..len].replace(',', ".");
+        // `.5` has no digit before its point.
+        let written = format!("0{}", self.rest()[..len].replace(',', "."));
         let bytes = start..self.at + len;
         // Unreachable: digits with a point are always a number.
         let Ok(value) = written.parse() else {
@@ -232,7 +332,15 @@ impl Tokenizer<'_> {
 
     /// Reads a word, including dots and the second half of Russian and Ukrainian abbreviations: `с. ш.`
     fn read_word(&mut self) -> Result<(), InvalidCoordinates> {
+        if let Some(unit) = self.unit_letter() {
+            self.push(TokenKind::UnitSymbol(unit), 1);
+            return Ok(());
+        }
         let (folded, len) = self.word_at(self.at);
+        if folded == "o" {
+            self.push(TokenKind::AmbiguousLetter, len);
+            return Ok(());
+        }
         let (second, second_len) = self.word_at(self.at + len);
         let both = format!("{folded}{second}");
         let is_second_half = matches!(second.as_str(), "ш" | "д");
@@ -241,12 +349,47 @@ impl Tokenizer<'_> {
             return Ok(());
         }
         let Some(kind) = kind_of_word(&folded) else {
+            if let Some((kind, len)) = self.known_prefix(len) {
+                self.push(kind, len);
+                return Ok(());
+            }
             let bytes = self.at..self.at + len;
             let word = self.text[bytes.clone()].trim().to_owned();
             return Err(InvalidCoordinates::new(bytes, CoordinatesErrorKind::Unknown(word)));
         };
         self.push(kind, len);
         Ok(())
+    }
+
+    /// Returns the unit of a letter directly after a number: `48d51m29s`. An `s` is seconds only after minutes; elsewhere it is south.
+    fn unit_letter(&self) -> Option<AngleUnit> {
+        let [.., last] = self.tokens.as_slice() else { return None };
+        if last.bytes.end != self.at || !matches!(last.kind, TokenKind::Number { .. }) {
+            return None;
+        }
+        let is_minutes = |token: &CoordinateToken| token.kind == TokenKind::UnitSymbol(AngleUnit::Minutes);
+        let before = self.tokens.len().checked_sub(2).and_then(|at| self.tokens.get(at));
+        let unit = match self.peek()? {
+            'd' | 'D' => AngleUnit::Degrees,
+            'm' | 'M' => AngleUnit::Minutes,
+            's' | 'S' if before.is_some_and(is_minutes) => AngleUnit::Seconds,
+            _ => return None,
+        };
+        // The rest of the word is nothing, or the hemisphere.
+        let (rest, _) = self.word_at(self.at + 1);
+        let is_alone = !self.rest()[1..].starts_with(char::is_alphabetic);
+        (is_alone || rest == "o" || matches!(kind_of_word(&rest), Some(TokenKind::Word(_, Some(_))))).then_some(unit)
+    }
+
+    /// Returns the longest known word with which a longer one begins, and its length. Chinese and Japanese write words without spaces:
+    /// 分东经.
+    fn known_prefix(&self, len: usize) -> Option<(TokenKind, usize)> {
+        let word = &self.rest()[..len];
+        if !word.chars().all(|c| matches!(c, '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}')) {
+            return None;
+        }
+        let ends = word.char_indices().map(|(at, _)| at).skip(1).collect::<Vec<_>>();
+        ends.into_iter().rev().find_map(|end| Some((kind_of_word(&word[..end])?, end)))
     }
 
     /// Returns the word at `at` in lower case without dots, and its length in bytes including dots and the white space before it.
@@ -260,6 +403,11 @@ impl Tokenizer<'_> {
         let word = &rest[space..space + len];
         (word.chars().filter(|&c| c != '.').flat_map(char::to_lowercase).collect(), space + len)
     }
+}
+
+/// Whether a text begins with a decimal point and a digit.
+fn is_point_number(text: &str) -> bool {
+    text.strip_prefix('.').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
 }
 
 fn is_hemisphere(token: &CoordinateToken) -> bool {

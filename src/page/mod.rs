@@ -96,14 +96,14 @@ pub(crate) fn page(map: &Map, drawing: Drawing) -> String {
     fill(PAGE, parts, &texts)
 }
 
-/// Removes comments and indentation from a script, a fifth of its size: pages are sent around.
+/// Removes comments and indentation, which are a fifth of a script.
 fn minify(script: &str) -> String {
     let lines = script.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with("//"));
     let lines = lines.filter(|line| !(line.starts_with("/**") && line.ends_with("*/")));
     lines.flat_map(|line| [line, "\n"]).collect()
 }
 
-/// Fills a template: `{{part}}` with a part, `{{text:name}}` with a text. What is filled in is not read again.
+/// Fills a template: `{{part}}` with a part, `{{text:name}}` with a text. Inserted text is not searched for slots.
 fn fill(template: &str, parts: &[(&str, &str)], texts: &BTreeMap<String, String>) -> String {
     let mut page = String::with_capacity(template.len() + parts.iter().map(|(_, part)| part.len()).sum::<usize>());
     let mut rest = template;

@@ -1,6 +1,6 @@
 //! Distances and shifts between places.
 
-use geo::{Destination, Distance, Geodesic, Haversine, InterpolatePoint};
+use geo::{Bearing, Destination, Distance, Geodesic, Haversine, InterpolatePoint};
 
 use crate::position::Position;
 use crate::units::Meters;
@@ -15,6 +15,11 @@ pub(crate) fn approximate_distance(from: Position, to: Position) -> Meters {
 /// Returns the point `distance` meters away in the direction `bearing`, in degrees clockwise from north.
 pub(crate) fn shift(from: Position, bearing: f64, distance: f64) -> Position {
     Position::try_from(Geodesic.destination(from.into(), bearing, distance)).unwrap_or(from)
+}
+
+/// Returns the direction from one position to another, in degrees clockwise from north.
+pub(crate) fn bearing(from: Position, to: Position) -> f64 {
+    Geodesic.bearing(from.into(), to.into())
 }
 
 /// Returns the midpoint of the geodesic between two positions.

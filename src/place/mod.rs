@@ -16,6 +16,7 @@ mod folding;
 mod fuzzy;
 mod gazetteer;
 mod geonames;
+mod name_candidates;
 mod name_list;
 mod name_variants;
 #[cfg(feature = "gazetteer")]
@@ -33,6 +34,8 @@ mod uncertainty;
 mod well_known;
 
 pub(crate) use distances::approximate_distance;
+pub(crate) use name_candidates::{distance_to, find_candidates};
+pub(crate) use qualifier::strip_to_known;
 pub(crate) use ranking::{MAX_FIT_DISTANCE, is_prominent};
 
 pub use candidate::{Candidate, MatchKind, Place, Resolution};

@@ -49,7 +49,7 @@ struct ListedPlace {
 /// Splits a text into the names of single places. `None` if it names one place, or if no place in it is listed.
 pub(crate) fn split_name_list<G: Gazetteer + ?Sized>(text: &str, gazetteer: &G) -> Option<Vec<String>> {
     let has_separator = text.contains([',', ';', '/']) || AND.iter().any(|and| text.contains(and));
-    if !has_separator || PlacePair::parse(text).is_some() {
+    if !has_separator || !PlacePair::parse_all(text).is_empty() {
         return None;
     }
     let (text, kind) = strip_plural_kind(text);
@@ -122,10 +122,8 @@ fn split_at_and(text: &str) -> Vec<&str> {
 /// Whether the text after a comma is another place, as opposed to an area that contains the place before the comma.
 fn is_separate_place(text: &str, matches: &[PlaceMatch], qualifiers: &[Qualifier], before: &[PlaceMatch]) -> bool {
     let is_locative = |qualifier: &Qualifier| {
-        matches!(
-            qualifier,
-            Qualifier::Near | Qualifier::District | Qualifier::Beyond(_) | Qualifier::Away(_) | Qualifier::Part(_)
-        )
+        qualifier.is_locative()
+            || matches!(qualifier, Qualifier::District | Qualifier::Part(_) | Qualifier::Central | Qualifier::Direction)
     };
     if matches.is_empty() || before.is_empty() || is_place_kind(text) || country_of_code(text).is_some() {
         return false;

@@ -1,18 +1,22 @@
 //! A written place name: its qualifiers, and the places that match it.
 
+use crate::digits;
 use crate::extent::Extent;
 use crate::record::{Pin, PinTarget};
+use crate::units::Meters;
 
 use super::area_names::bare_name;
 use super::candidate::{MatchKind, Place};
 use super::containment::lies_in;
+use super::distances::approximate_distance;
 use super::folding::{self, NameKey};
 use super::gazetteer::{Gazetteer, PlaceMatch};
 use super::name_list::split_name_list;
-use super::qualifier::{NameParts, PlacePair, Qualifier};
+use super::qualifier::{NameParts, PairKind, PlacePair, Qualifier};
 use super::strip_qualifiers::{
     StrippedName, country_of_code, drop_namesakes, find_places, is_listed, select_kind, strip_qualifiers,
 };
+use super::uncertainty::meters;
 use super::well_known::{find_subdivision_code, is_body, postal_state};
 
 /// How well a place bears the written name, the best first. Finer than [`MatchKind`]: the own name of a place in another
@@ -47,14 +51,24 @@ pub(crate) struct ParsedName {
     /// The areas that contain the place according to the text. Each area may be one of several places.
     pub(crate) within: Vec<Vec<Place>>,
     /// The places near it according to the text.
-    pub(crate) nearby: Vec<Place>,
-    /// The words that were not understood: "Foo" in "Orsha, Foo".
+    pub(crate) nearby: Vec<NearbyPlace>,
+    /// The words that were not understood: "Foo" in "Orsha, Foo". A name with such words is never found.
     pub(crate) unread: Vec<String>,
     /// The single names, if the text lists several places.
     pub(crate) name_list: Option<Vec<String>>,
     /// The two ends, if the text describes a route or a border between two places.
     pub(crate) pair: Option<Box<(PlacePair, Self, Self)>>,
 }
+
+/// A place near which another one is, according to the text.
+pub(crate) struct NearbyPlace {
+    pub(crate) place: Place,
+    /// How far from it the other one can be.
+    pub(crate) reach: Meters,
+}
+
+// In meters, around a place with "near" or "outside".
+const NEAR: f64 = 100_000.0;
 
 const MAX_SUGGESTIONS: usize = 8;
 // How many similar names of the world are searched for those in one country or region.
@@ -69,6 +83,7 @@ impl ParsedName {
         if text.len() > MAX_LENGTH {
             return Self::default();
         }
+        let text = &*digits::to_ascii_digits(text);
         if let PinTarget::Place(id) = Pin::from_text(text.trim()).target
             && let Some(place) = gazetteer.get(&id)
         {
@@ -89,28 +104,26 @@ impl ParsedName {
         if !is_listed_whole && let Some(names) = split_name_list(text, gazetteer) {
             return Self { name_list: Some(names), ..Self::default() };
         }
-        let parts = if is_listed_whole {
-            NameParts { head: text.to_owned(), ..NameParts::default() }
-        } else {
-            NameParts::parse(text)
-        };
-        let mut parsed = Self::parse_head(&parts.head, gazetteer);
-        if !is_listed(&parsed.matches) {
-            parsed.pair = parse_pair(&parts.head, gazetteer);
+        if is_listed_whole {
+            let mut parsed = Self::parse_head(text, gazetteer);
+            parsed.unread.clear();
+            return parsed;
         }
-        let find = |text: &String| strip_qualifiers(gazetteer, text).matches.into_iter().map(|found| found.place);
-        for text in &parts.within {
-            let codes = country_of_code(text).into_iter().chain(postal_state(gazetteer, text).map(|found| found.place));
-            let areas: Vec<Place> = codes.chain(find(text)).collect();
-            if areas.is_empty() { parsed.unread.push(text.clone()) } else { parsed.within.push(areas) }
+        let first = text.split([',', '(']).next().unwrap_or(text);
+        let pair = parse_pair(first, gazetteer);
+        let parts = if pair.is_some() { NameParts::parse_areas(text) } else { NameParts::parse(text) };
+        let mut parsed = Self { pair, ..Self::parse_head(&parts.head, gazetteer) };
+        if parsed.pair.is_some() {
+            parsed.unread.clear();
         }
-        for text in &parts.nearby {
-            match find(text).max_by_key(|place| (place.population, place.id.clone())) {
-                Some(place) => parsed.nearby.push(place),
-                None => parsed.unread.push(text.clone()),
-            }
+        parsed.read_areas(&parts.within, gazetteer);
+        parsed.read_nearby(&parts.nearby, gazetteer);
+        if let Some(whole) = &parts.whole {
+            parsed.read_whole(whole, &parts.head, gazetteer);
         }
-        parsed.find_similar_inside(country, gazetteer);
+        if parsed.pair.is_none() {
+            parsed.find_similar_inside(country, gazetteer);
+        }
         parsed
     }
 
@@ -120,10 +133,12 @@ impl ParsedName {
         parsed
     }
 
-    /// Whether a place lies in the areas of the text and in the country of the query.
+    /// Whether a place lies in the areas of the text, near the places of the text and in the country of the query.
     pub(crate) fn contains(&self, country: Option<&str>, place: &Place) -> bool {
         let in_country = |country| place.country.as_deref().is_none_or(|own| own == country);
-        country.is_none_or(in_country) && self.within.iter().all(|areas| areas.iter().any(|area| lies_in(place, area)))
+        country.is_none_or(in_country)
+            && self.within.iter().all(|areas| areas.iter().any(|area| lies_in(place, area)))
+            && self.nearby.iter().all(|near| approximate_distance(place.position, near.place.position) <= near.reach)
     }
 
     /// Searches names similar to one that no place in the country or in the areas of the text bears.
@@ -141,10 +156,92 @@ impl ParsedName {
         }
     }
 
+    /// Reads the areas that contain the place. An area that the gazetteer does not list is not understood, except for a district
+    /// beside an area that is listed: gazetteers list few districts.
+    fn read_areas<G: Gazetteer + ?Sized>(&mut self, areas: &[String], gazetteer: &G) {
+        let mut districts = Vec::new();
+        for text in areas {
+            let StrippedName { matches, qualifiers, .. } = strip_qualifiers(gazetteer, text);
+            let codes = country_of_code(text).into_iter().chain(postal_state(gazetteer, text).map(|found| found.place));
+            let places: Vec<Place> = codes.chain(matches.into_iter().map(|found| found.place)).collect();
+            match places.is_empty() {
+                false => self.within.push(places),
+                true if qualifiers.contains(&Qualifier::District) => districts.push(text.clone()),
+                true => self.unread.push(text.clone()),
+            }
+        }
+        if self.within.is_empty() {
+            self.unread.append(&mut districts);
+        }
+    }
+
+    /// Reads the places near it. If the name itself is not listed, the text says where something unknown is: its extent is offered,
+    /// and the name is not understood.
+    fn read_nearby<G: Gazetteer + ?Sized>(&mut self, nearby: &[String], gazetteer: &G) {
+        for text in nearby {
+            let reference = Self::parse_head(text, gazetteer);
+            if reference.matches.is_empty() {
+                self.unread.push(text.clone());
+                continue;
+            }
+            if self.matches.is_empty() && self.pair.is_none() {
+                let unread = std::mem::take(&mut self.unread);
+                *self = Self { unread, ..reference };
+                self.unread.push(text.clone());
+                return;
+            }
+            // Of several places with this name, the one nearest to a place with the other name is meant.
+            let distance = |found: &PlaceMatch| {
+                let own =
+                    self.matches.iter().map(|own| approximate_distance(own.place.position, found.place.position).get());
+                own.fold(f64::INFINITY, f64::min)
+            };
+            let nearest = reference.matches.iter().min_by(|a, b| {
+                let order = distance(a).total_cmp(&distance(b));
+                order.then_with(|| (b.place.population, &b.place.id).cmp(&(a.place.population, &a.place.id)))
+            });
+            if let Some(found) = nearest {
+                let extent = reference.qualified_extent(&found.place);
+                let reach = approximate_distance(extent.center, found.place.position) + extent.radius + meters(NEAR);
+                self.nearby.push(NearbyPlace { place: found.place.clone(), reach });
+            }
+        }
+    }
+
+    /// Reads the settlement of which it is a district. A listed place in the settlement is that district; otherwise the district is
+    /// anywhere in the settlement.
+    fn read_whole<G: Gazetteer + ?Sized>(&mut self, whole: &str, head: &str, gazetteer: &G) {
+        let mut settlement = Self::parse_head(whole, gazetteer);
+        if settlement.matches.is_empty() {
+            self.unread.push(whole.to_owned());
+            return;
+        }
+        if settlement.matches.iter().all(|found| found.place.is_area()) {
+            self.within.push(settlement.matches.into_iter().map(|found| found.place).collect());
+            return;
+        }
+        let is_in = |place: &Place| {
+            settlement.matches.iter().any(|found| {
+                let whole = &found.place;
+                place.id != whole.id && approximate_distance(place.position, whole.position) <= whole.radius
+            })
+        };
+        self.matches.retain(|found| is_in(&found.place));
+        self.rate_matches();
+        if !self.matches.is_empty() {
+            self.qualifiers.clear();
+            return;
+        }
+        if head.ends_with("suburb") {
+            settlement.qualifiers.push(Qualifier::Outskirts);
+        }
+        let within = std::mem::take(&mut self.within);
+        *self = Self { within, nearby: std::mem::take(&mut self.nearby), ..settlement };
+    }
+
     fn parse_head<G: Gazetteer + ?Sized>(head: &str, gazetteer: &G) -> Self {
         let StrippedName { mut matches, qualifiers, name } = strip_qualifiers(gazetteer, head);
         let mut nearest = Vec::new();
-        let unread = unread_words(head, &name, &matches).into_iter().collect();
         // A district is named with the adjective of its seat. A village with exactly that name is another place.
         let is_adjective = || NameKey::lookup_keys(&name).iter().any(|key| key.text().ends_with("ski"));
         let is_district = qualifiers.contains(&Qualifier::District) && is_adjective();
@@ -158,6 +255,7 @@ impl ParsedName {
                 (false, false) => {}
             }
         }
+        let unread = if is_doubtful(&matches, &qualifiers, &name) { vec![head.to_owned()] } else { Vec::new() };
         let mut parsed = Self { matches, nearest, qualifiers, unread, name, ..Self::default() };
         parsed.rate_matches();
         parsed
@@ -185,6 +283,15 @@ impl ParsedName {
     pub(crate) fn qualified_extent(&self, place: &Place) -> Extent {
         self.qualifiers.iter().rev().fold(place.extent(), |extent, qualifier| qualifier.apply(extent))
     }
+}
+
+/// Whether the qualifiers say too little about a name: what is "an air base in Niger" is anywhere in the country, and "Prydniprovskyi
+/// direction" is not named after a village of that name.
+fn is_doubtful(matches: &[PlaceMatch], qualifiers: &[Qualifier], name: &str) -> bool {
+    let is_adjective = || NameKey::lookup_keys(name).iter().any(|key| key.text().ends_with("ski"));
+    let names_area = || matches.iter().all(|found| found.place.is_area());
+    qualifiers.contains(&Qualifier::Facility) && names_area()
+        || qualifiers.contains(&Qualifier::Direction) && is_adjective()
 }
 
 /// Whether a text is a noun such as "the front", which is also the name of some hamlet.
@@ -246,104 +353,16 @@ fn is_latin_letter(char: char) -> bool {
     matches!(char, 'a'..='z' | 'A'..='Z' | '\u{aa}'..='\u{24f}' | '\u{1e00}'..='\u{1eff}' | '\u{2b0}'..='\u{2ff}')
 }
 
-/// Returns the words of a name that say what is meant and were not understood.
-///
-/// "A military facility in Ussuriysk" lies in the town; "an air base in Niger" is one place in a country, and the country is not
-/// where it lies. A direction or sector of the front is named with an adjective of its own, which is not that of a town: the
-/// Prydniprovskyi direction lies along the Dnieper.
-fn unread_words(head: &str, name: &str, matches: &[PlaceMatch]) -> Option<String> {
-    let before = &head[..head.rfind(name)?];
-    let facility = [" in", " at"].iter().find_map(|word| before.trim_end().strip_suffix(word));
-    if let Some(facility) = facility.map(str::trim).filter(|facility| !facility.is_empty()) {
-        let is_point = matches.iter().any(|found| !found.place.is_area());
-        let is_understood = folding::fold_name(facility).split(' ').all(is_facility_word);
-        return (!is_point || !is_understood).then(|| facility.to_owned());
-    }
-    let after = folding::fold_name(&head[before.len() + name.len()..]);
-    let is_direction = after.split(' ').any(|word| DIRECTIONS.contains(&word));
-    let is_exact = matches.iter().any(|found| found.match_kind == MatchKind::Exact);
-    (is_direction && !is_exact && is_adjective(name)).then(|| head.to_owned())
-}
-
-const DIRECTIONS: &[&str] = &["axis", "direction", "front", "sector", "направление", "напрямок"];
-
-fn is_adjective(name: &str) -> bool {
-    const ENDINGS: &[&str] = &["sky", "ski", "skyi", "skyy", "skiy", "skii", "skyj", "ский", "ський", "цкий", "цький"];
-    let folded = folding::fold_name(name);
-    ENDINGS.iter().any(|ending| folded.ends_with(ending))
-}
-
-fn is_facility_word(word: &str) -> bool {
-    const WORDS: &[&str] = &[
-        "a",
-        "air",
-        "airbase",
-        "airfield",
-        "airport",
-        "an",
-        "and",
-        "area",
-        "army",
-        "barracks",
-        "base",
-        "bases",
-        "building",
-        "buildings",
-        "camp",
-        "camps",
-        "center",
-        "centers",
-        "centre",
-        "city",
-        "depot",
-        "depots",
-        "district",
-        "facilities",
-        "facility",
-        "factory",
-        "field",
-        "garrison",
-        "ground",
-        "grounds",
-        "harbor",
-        "harbour",
-        "headquarters",
-        "hospital",
-        "installation",
-        "military",
-        "naval",
-        "of",
-        "parade",
-        "plant",
-        "polygon",
-        "port",
-        "positions",
-        "range",
-        "ranges",
-        "school",
-        "shipyard",
-        "site",
-        "sites",
-        "square",
-        "station",
-        "storage",
-        "the",
-        "town",
-        "training",
-        "village",
-        "warehouse",
-    ];
-    WORDS.contains(&word)
-}
-
-fn parse_pair<G: Gazetteer + ?Sized>(head: &str, gazetteer: &G) -> Option<Box<(PlacePair, ParsedName, ParsedName)>> {
-    let pair = PlacePair::parse(head)?;
-    let parse_end = |name: &str| {
-        // Regions share a border; their seats do not.
-        let region = pair.is_border.then(|| ParsedName::parse_head(&format!("{name} region"), gazetteer));
-        let listed_region = region.filter(|region| is_listed(&region.matches));
-        listed_region.unwrap_or_else(|| ParsedName::parse_head(name, gazetteer))
-    };
-    let (one, other) = (parse_end(&pair.one), parse_end(&pair.other));
-    (is_listed(&one.matches) && is_listed(&other.matches)).then(|| Box::new((pair, one, other)))
+fn parse_pair<G: Gazetteer + ?Sized>(text: &str, gazetteer: &G) -> Option<Box<(PlacePair, ParsedName, ParsedName)>> {
+    PlacePair::parse_all(text).into_iter().find_map(|pair| {
+        let parse_end = |name: &str| {
+            // Regions share a border; their seats do not.
+            let is_border = pair.kind == PairKind::Border;
+            let region = is_border.then(|| ParsedName::parse_head(&format!("{name} region"), gazetteer));
+            let listed_region = region.filter(|region| is_listed(&region.matches));
+            listed_region.unwrap_or_else(|| ParsedName::parse_head(name, gazetteer))
+        };
+        let (one, other) = (parse_end(&pair.one), parse_end(&pair.other));
+        (is_listed(&one.matches) && is_listed(&other.matches)).then(|| Box::new((pair, one, other)))
+    })
 }

@@ -3,27 +3,44 @@
 //! A written place is parsed from the outside in. Each step strips one qualifier, until the gazetteer lists the rest: a name
 //! that contains such words itself (North Korea, Port Sudan) is never split.
 
+mod common_nouns;
+mod leading_words;
+mod name_parts;
+mod number_words;
 mod offset;
 mod phrases;
 mod place_pair;
 
 use crate::extent::Extent;
+use crate::notation::ShortPlusCode;
 use crate::units::Meters;
 
 use super::distances::shift;
 use super::folding;
 use super::uncertainty::{meters, offset_radius};
 
+pub(crate) use common_nouns::is_common_phrase;
+pub(crate) use name_parts::{NameParts, is_place_kind};
 pub(crate) use offset::{DistanceOffset, Heading};
-pub(crate) use place_pair::PlacePair;
+pub(crate) use place_pair::{PairKind, PlacePair};
 
 /// The effect of a word or phrase on the place that it qualifies.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum Qualifier {
     /// No effect: "the", "in", "the city of".
     Plain,
+    /// "military facility in": the whole settlement. What is in a country is anywhere in it.
+    Facility,
     /// "near", "around", "in the area of", "training ground".
     Near,
+    /// "direction", "axis", "front": the surroundings of the place that it is named after.
+    Direction,
+    /// "border with": both sides of the boundary.
+    Border,
+    /// "left bank of", "shore of": the land along it.
+    Bank,
+    /// "central", "downtown", "the center of": the middle.
+    Central,
     /// "outskirts of".
     Outskirts,
     /// "off", "waters of".
@@ -32,6 +49,8 @@ pub(crate) enum Qualifier {
     Port,
     /// "airport", "airfield".
     Airport,
+    /// "river", "lake", "island", "sea": only a place of this kind.
+    Water(WaterKind),
     /// "district": the area around its seat.
     District,
     /// "region", "oblast", "krai": the first-order region of that name.
@@ -45,85 +64,86 @@ pub(crate) enum Qualifier {
     Beyond(Heading),
     /// "40 km from", "40 km north of".
     Away(DistanceOffset),
+    /// "4V4F+6C Vladivostok": a short plus code.
+    Code(ShortPlusCode),
 }
 
-/// A written place, split at its commas.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub(crate) struct NameParts {
-    /// The name of the place itself, with its qualifiers.
-    pub(crate) head: String,
-    /// The areas that contain it: "Sergeyevka, *Primorsky Krai*".
-    pub(crate) within: Vec<String>,
-    /// The places near it: "Sergeyevka near *Vladivostok*".
-    pub(crate) nearby: Vec<String>,
+/// Kinds of natural features that a word beside a name can state.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum WaterKind {
+    River,
+    Lake,
+    Sea,
+    Island,
 }
 
-impl NameParts {
-    /// Parses a written place.
-    pub(crate) fn parse(text: &str) -> Self {
-        let mut segments = split_at_commas(text).map(str::trim).filter(|segment| !segment.is_empty());
-        let mut parts = Self { head: segments.next().unwrap_or_default().to_owned(), ..Self::default() };
-        if let Some((own, nearby)) = parts.head.split_once(" near ") {
-            parts.nearby.push(nearby.trim().to_owned());
-            parts.head = own.trim().to_owned();
-        }
-        for segment in segments.filter(|segment| !is_place_kind(segment)) {
-            match strip_qualifier(segment) {
-                Some((Qualifier::Near | Qualifier::Beyond(_) | Qualifier::Away(_), rest)) => {
-                    parts.nearby.push(rest.to_owned());
-                }
-                _ => parts.within.push(segment.to_owned()),
-            }
-        }
-        parts
+impl WaterKind {
+    /// Whether a feature code of `GeoNames` is of this kind.
+    pub(crate) fn includes(self, feature_code: &str) -> bool {
+        let codes: &[&str] = match self {
+            Self::River => &["STM", "STMS", "STMX", "CNL", "STMI", "WAD"],
+            Self::Lake => &["LK", "LKS", "LKI", "RSV", "LGN"],
+            Self::Sea => &["SEA", "OCN", "GULF", "BAY", "STRT", "CHN"],
+            Self::Island => &["ISL", "ISLS", "ISLET", "ISLF"],
+        };
+        codes.contains(&feature_code)
     }
-}
-
-/// Splits a text at commas, semicolons and parentheses, but not at a comma between digits, which belongs to a number: "9,5 km".
-fn split_at_commas(text: &str) -> impl Iterator<Item = &str> {
-    let is_separator = |&(at, char): &(usize, char)| match char {
-        '(' | ')' | ';' => true,
-        ',' => {
-            let is_digit = |next: Option<char>| next.is_some_and(|next| next.is_ascii_digit());
-            !(is_digit(text[..at].chars().next_back()) && is_digit(text[at + 1..].chars().next()))
-        }
-        _ => false,
-    };
-    let ends = text.char_indices().filter(is_separator).map(|(at, _)| at).chain([text.len()]);
-    ends.scan(0, |start, end| Some(&text[std::mem::replace(start, end + 1)..end]))
-}
-
-/// Whether a text states the kind of a place instead of naming one, as in "Russia (country)".
-pub(crate) fn is_place_kind(text: &str) -> bool {
-    const KINDS: &[&str] = &[
-        "area",
-        "city",
-        "country",
-        "district",
-        "line",
-        "port",
-        "region",
-        "road",
-        "sea area",
-        "settlement",
-        "town",
-        "unspecified",
-        "village",
-    ];
-    KINDS.contains(&&*folding::fold_name(text))
 }
 
 /// Strips the outermost qualifier. `None` if there is none, or if nothing would remain.
 pub(crate) fn strip_qualifier(text: &str) -> Option<(Qualifier, &str)> {
     let text = text.trim();
     let has_name = |&(_, rest): &(Qualifier, &str)| !folding::fold_name(rest).is_empty();
-    offset::strip_offset(text).filter(has_name).or_else(|| phrases::strip_phrase(text).filter(has_name))
+    let code = || ShortPlusCode::strip(text).map(|(code, rest)| (Qualifier::Code(code), rest));
+    let offset = code().or_else(|| offset::strip_offset(text)).filter(has_name);
+    let phrase = || phrases::strip_phrase(text).filter(has_name);
+    // The eastern bank of a river is not the bank of its eastern part.
+    let bank = phrases::strip_bank(text).filter(has_name);
+    bank.or(offset).or_else(phrase).or_else(|| offset::strip_bare_side(text).filter(has_name))
+}
+
+/// The qualifiers of a name, the outermost first.
+pub(crate) struct QualifierChain(Vec<Qualifier>);
+
+impl QualifierChain {
+    /// Returns the extent of the qualified place, given that of the place.
+    pub(crate) fn apply(&self, extent: Extent) -> Extent {
+        self.0.iter().rev().fold(extent, |extent, qualifier| qualifier.apply(extent))
+    }
+}
+
+/// Strips qualifiers until a known name remains. Returns it with the change that the qualifiers make to its extent.
+///
+/// Words that could belong to another name, such as the kind of a place or a bare "North", are not stripped.
+pub(crate) fn strip_to_known(text: &str, is_known: impl Fn(&str) -> bool) -> Option<(&str, QualifierChain)> {
+    let mut qualifiers = Vec::new();
+    let mut rest = text.trim();
+    while !is_known(rest) {
+        let (qualifier, shorter) = strip_qualifier(rest)?;
+        let is_certain = match qualifier {
+            Qualifier::Plain | Qualifier::Near | Qualifier::Outskirts | Qualifier::Off | Qualifier::Central => true,
+            Qualifier::Beyond(_) | Qualifier::Away(_) | Qualifier::Code(_) | Qualifier::Facility => true,
+            Qualifier::Part(_) => offset::strip_bare_side(rest).is_none(),
+            _ => false,
+        };
+        if !is_certain {
+            return None;
+        }
+        qualifiers.push(qualifier);
+        rest = shorter;
+    }
+    Some((rest, QualifierChain(qualifiers)))
 }
 
 // In meters. The point-radius method leaves these distances to its users; the numbers are our own.
 const MIN_NEAR: f64 = 10_000.0;
 const MAX_NEAR: f64 = 50_000.0;
 const OUTSKIRTS: f64 = 2_000.0;
+const BORDER: f64 = 30_000.0;
+const BANK: f64 = 10_000.0;
+// The share of the radius. The middle is a little more than a third of the area.
+const CENTRAL: f64 = 0.6;
+const MIN_CENTRAL: f64 = 1_000.0;
 const PORT: f64 = 10_000.0;
 const AIRPORT: f64 = 30_000.0;
 const DISTRICT: f64 = 40_000.0;
@@ -137,9 +157,12 @@ impl Qualifier {
         let Extent { center, radius } = extent;
         let widen_by = |by: f64| Extent::new(center, radius + meters(by));
         match self {
-            Self::Plain | Self::Region | Self::Territory => extent,
-            Self::Near => widen_by(radius.get().clamp(MIN_NEAR, MAX_NEAR)),
+            Self::Plain | Self::Facility | Self::Region | Self::Territory | Self::Water(_) => extent,
+            Self::Near | Self::Direction => widen_by(radius.get().clamp(MIN_NEAR, MAX_NEAR)),
             Self::Outskirts => widen_by((radius.get() / 2.0).max(OUTSKIRTS)),
+            Self::Border => widen_by(BORDER),
+            Self::Bank => widen_by(BANK),
+            Self::Central => Extent::new(center, meters((radius.get() * CENTRAL).max(MIN_CENTRAL)).min(radius)),
             Self::Off => widen_by(OFF),
             Self::Port => widen_by(PORT),
             Self::Airport => widen_by(AIRPORT),
@@ -155,6 +178,9 @@ impl Qualifier {
                     shift(center, heading.bearing, distance.get()),
                     meters(offset_radius(distance.get(), imprecision, heading.half_angle)),
                 )
+            }
+            Self::Code(code) => {
+                code.resolve_near(center).map_or(extent, |(center, radius)| Extent::new(center, radius))
             }
         }
     }
@@ -193,7 +219,10 @@ mod tests {
 
     #[test]
     fn strips_qualifiers_from_the_outside_in() {
-        use Qualifier::{Airport, District, Near, Off, Outskirts, Plain, Port, Region};
+        use Qualifier::{
+            Airport, Bank, Border, Central, Direction, District, Facility, Near, Off, Outskirts, Plain, Port, Region,
+            Water,
+        };
         for (text, qualifiers, name) in [
             ("near Donetsk", &[Near][..], "Donetsk"),
             ("near the villages of Plekhovo", &[Near, Plain, Plain], "Plekhovo"),
@@ -208,36 +237,36 @@ mod tests {
             ("Sunan airport", &[Airport], "Sunan"),
             ("аэропорт Сунан", &[Airport], "Сунан"),
             ("off Chongjin", &[Off], "Chongjin"),
-            ("North Korean waters", &[Off], "North Korean"),
+            ("North Korean waters", &[Off, offset::part(0.0)], "Korean"),
             ("г. Уссурийск", &[Plain], "Уссурийск"),
             ("місто Суми", &[Plain], "Суми"),
             ("청진항", &[Port], "청진"),
             ("평양 인근", &[Near], "평양"),
             ("Sergeevka training ground", &[Near], "Sergeevka"),
-            ("military parade ground in Ussuriysk", &[Plain], "Ussuriysk"),
-            ("Pokrovsk direction", &[Near], "Pokrovsk"),
+            ("military parade ground in Ussuriysk", &[Facility], "Ussuriysk"),
+            ("an air base in Niger", &[Plain, Facility], "Niger"),
+            ("Foo in Kharkiv", &[], "Foo in Kharkiv"),
+            ("Pokrovsk direction", &[Direction], "Pokrovsk"),
+            ("the Pokrovsk axis", &[Plain, Direction], "Pokrovsk"),
+            ("Покровское направление", &[Direction], "Покровское"),
+            ("the border with Belarus", &[Plain, Border], "Belarus"),
+            ("Belarusian border", &[Border], "Belarusian"),
+            ("left bank of the Dnipro", &[Bank, Plain], "Dnipro"),
+            ("the eastern bank of the Dnipro river", &[Plain, Bank, Plain, Water(WaterKind::River)], "Dnipro"),
+            ("central Kharkiv", &[Central], "Kharkiv"),
+            ("downtown Kharkiv", &[Central], "Kharkiv"),
+            ("the center of Kharkiv", &[Plain, Central], "Kharkiv"),
+            ("Kharkiv city center", &[Central], "Kharkiv"),
+            ("a suburb of Kharkiv", &[Plain, Outskirts], "Kharkiv"),
+            ("on the outskirts of Kharkiv", &[Plain, Plain, Outskirts], "Kharkiv"),
+            ("Snake Island", &[Water(WaterKind::Island)], "Snake"),
+            ("哈尔科夫附近", &[Near], "哈尔科夫"),
+            ("قرب خاركيف", &[Near], "خاركيف"),
             ("Kursk", &[], "Kursk"),
             ("region", &[], "region"),
         ] {
             assert_eq!(strip_all(text), (qualifiers.to_vec(), name), "{text}");
         }
-    }
-
-    #[test]
-    fn splits_containing_and_nearby_places() {
-        let parts = NameParts::parse("Sergeyevka, Pogranichny District, Primorsky Krai, RU");
-        assert_eq!((&*parts.head, parts.within.len()), ("Sergeyevka", 3));
-        let parts = NameParts::parse("parade ground in Ussuriysk, 60 miles north of Vladivostok");
-        assert_eq!((&*parts.head, &*parts.nearby), ("parade ground in Ussuriysk", &["Vladivostok".to_owned()][..]));
-        let parts = NameParts::parse("Sergeevka training facility near Vladivostok");
-        assert_eq!((&*parts.head, &*parts.nearby), ("Sergeevka training facility", &["Vladivostok".to_owned()][..]));
-        assert_eq!(NameParts::parse("near Donetsk").head, "near Donetsk");
-        assert_eq!(NameParts::parse("в 9,5 км от Донецка").head, "в 9,5 км от Донецка");
-        assert_eq!(NameParts::parse("1,000 km east of Moscow, Russia").head, "1,000 km east of Moscow");
-        let parts = NameParts::parse("Ussuriysk, 9,5 km north of Vladivostok");
-        assert_eq!((&*parts.head, &*parts.nearby), ("Ussuriysk", &["Vladivostok".to_owned()][..]));
-        let parts = NameParts::parse("School 5, 12 km from Kursk");
-        assert_eq!((&*parts.head, &*parts.nearby), ("School 5", &["Kursk".to_owned()][..]));
     }
 
     fn kursk() -> Extent {

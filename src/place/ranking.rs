@@ -93,7 +93,11 @@ pub(crate) fn resolve_name(name: &ParsedName, query: &PlaceQuery<'_>, context: &
     }
     if let Some(parts) = &name.pair {
         let (pair, one, other) = &**parts;
-        return resolve_pair(pair, resolve_name(one, query, context), resolve_name(other, query, context));
+        let resolution = resolve_pair(pair, resolve_name(one, query, context), resolve_name(other, query, context));
+        return match resolution {
+            Resolution::Found(candidate) if !name.unread.is_empty() => Resolution::Ambiguous(vec![candidate]),
+            resolution => resolution,
+        };
     }
     let ranked = rank_places(name, query, context);
     let contains_match = |found: &PlaceMatch| name.contains(query.country, &found.place);
@@ -357,7 +361,11 @@ fn is_inside(name: &ParsedName, query: &PlaceQuery<'_>, candidate: &Candidate) -
 
 /// Weighs the places to which a name may refer and sorts them by decreasing weight.
 fn rank_places<'a>(name: &'a ParsedName, query: &PlaceQuery<'_>, context: &RankingContext<'_>) -> Vec<RankedPlace<'a>> {
-    let anchors = if name.nearby.is_empty() { context.anchors.clone() } else { name.nearby.iter().collect() };
+    let anchors = if name.nearby.is_empty() {
+        context.anchors.clone()
+    } else {
+        name.nearby.iter().map(|near| &near.place).collect()
+    };
     let weigh = |(found, quality): (&'a PlaceMatch, NameQuality)| {
         let place = &found.place;
         let is_inside = name.contains(query.country, place);

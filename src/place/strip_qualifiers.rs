@@ -86,8 +86,9 @@ pub(crate) fn strip_qualifiers<G: Gazetteer + ?Sized>(gazetteer: &G, text: &str)
             return StrippedName { matches, qualifiers, name: name.to_owned() };
         }
         let Some((qualifier, rest)) = strip_qualifier(name) else {
-            // "Cabo Delgado" is listed only as a province.
-            let matches = find_areas(gazetteer, name, REGION_KINDS);
+            // "Cabo Delgado" is listed only as a province. "Kursk river" is no region.
+            let is_water = qualifiers.iter().any(|qualifier| matches!(qualifier, Qualifier::Water(_)));
+            let matches = if is_water { Vec::new() } else { find_areas(gazetteer, name, REGION_KINDS) };
             return StrippedName { matches, qualifiers, name: name.to_owned() };
         };
         qualifiers.push(qualifier);
@@ -101,6 +102,15 @@ pub(crate) fn select_kind<G: Gazetteer + ?Sized>(
     matches: Vec<PlaceMatch>,
     qualifiers: &[Qualifier],
 ) -> Vec<PlaceMatch> {
+    let kinds = qualifiers.iter().filter_map(|qualifier| match qualifier {
+        Qualifier::Water(kind) => Some(*kind),
+        _ => None,
+    });
+    let matches = kinds.fold(matches, |mut matches, kind| {
+        // "Dnipro river" is never the city.
+        matches.retain(|found| kind.includes(&found.place.feature_code));
+        matches
+    });
     if qualifiers.contains(&Qualifier::Region) { to_regions(gazetteer, matches) } else { matches }
 }
 

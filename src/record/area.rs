@@ -65,6 +65,18 @@ impl Area {
     }
 }
 
+impl From<&Area> for geo::MultiPolygon {
+    /// Converts the outline to polygons in degrees: `x` is the longitude and `y` the latitude.
+    fn from(area: &Area) -> Self {
+        let line = |ring: &Vec<[f64; 2]>| geo::LineString::from(ring.clone());
+        let polygon = |rings: &AreaRings| {
+            let mut rings = rings.iter().map(line);
+            Some(geo::Polygon::new(rings.next()?, rings.collect()))
+        };
+        Self::new(area.polygons().iter().filter_map(polygon).collect())
+    }
+}
+
 impl Serialize for Area {
     /// Writes a GeoJSON Polygon, or a MultiPolygon if there are several.
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

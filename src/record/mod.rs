@@ -6,6 +6,7 @@
 mod area;
 mod claim;
 mod count;
+mod count_text;
 mod document;
 mod locator;
 mod metadata;
@@ -16,8 +17,8 @@ mod subject;
 
 pub use area::{Area, AreaRings, InvalidArea};
 pub use claim::{Activity, Basis, Claim, Interest, PlaceNames, Places, Review, Stance};
-pub use count::Count;
 pub(crate) use count::MAX_COUNT;
+pub use count::{Count, InvalidCount};
 pub use document::Document;
 pub use locator::{Locator, Quote};
 pub use metadata::Metadata;

@@ -12,7 +12,11 @@ mod hostile;
 mod lenient;
 mod oracle_edtf;
 mod oracle_opinion;
+#[cfg(feature = "gazetteer")]
+mod own_places;
 mod places;
+#[cfg(feature = "gazetteer")]
+mod qualified_places;
 mod real_case;
 mod real_story;
 mod records;

@@ -2,6 +2,7 @@
 
 mod claim_rules;
 mod dates;
+mod place_rules;
 mod references;
 mod rule_fault;
 mod subject_names;
@@ -26,6 +27,7 @@ pub(crate) fn check(decoded: &DecodedRecords, findings: &mut Findings) {
     values::check(&mut checker);
     references::check(&mut checker);
     subject_names::check(&mut checker);
+    place_rules::check(&mut checker);
     dates::check(&mut checker);
     claim_rules::check(&mut checker);
 }

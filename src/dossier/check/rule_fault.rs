@@ -119,6 +119,18 @@ pub(crate) enum RuleFault {
     /// Coordinates that are valid with latitude and longitude swapped.
     #[error("latitude and longitude look swapped in {} of {owner}", quote_text(found))]
     SwappedCoordinates { owner: String, found: String, lat: f64, lon: f64 },
+    /// A longitude that is a full turn out of range.
+    #[error("longitude {written} in {} of {owner} is not between -180 and 180; read as {lon}", quote_text(found))]
+    WrappedLongitude { owner: String, found: String, written: String, lat: f64, lon: f64 },
+    /// A name that two places of the dossier have.
+    #[error("{} is a name of two places: {first} and {second}", quote_text(name))]
+    SharedPlaceName { name: String, first: String, second: String },
+    /// An outline whose rings cross themselves or each other.
+    #[error("the rings of the area of {owner} cross")]
+    CrossingArea { owner: String },
+    /// A place whose location is itself.
+    #[error("`at` of {owner} is its own id")]
+    PlaceAtItself { owner: String },
 }
 
 /// The longest id that may be an abbreviation, in characters.
@@ -165,6 +177,10 @@ impl Diagnose for RuleFault {
             }
             Self::Coordinates { .. } => "coordinates",
             Self::SwappedCoordinates { .. } => "swapped",
+            Self::WrappedLongitude { .. } => "wrapped-longitude",
+            Self::PlaceAtItself { .. } => "place-at-itself",
+            Self::SharedPlaceName { .. } => "shared-name",
+            Self::CrossingArea { .. } => "crossing-area",
         }
     }
 
@@ -178,6 +194,8 @@ impl Diagnose for RuleFault {
             | Self::MovementWithoutEndpoints { .. }
             | Self::AffirmationWithAbout { .. }
             | Self::NoSubject { .. }
+            | Self::WrappedLongitude { .. }
+            | Self::CrossingArea { .. }
             | Self::NoClaims => Severity::Warning,
             _ => Severity::Error,
         }
@@ -245,6 +263,14 @@ impl Diagnose for RuleFault {
                 "remove it: names that look the same would otherwise be different".to_owned()
             }
             Self::Coordinates { why, .. } => return why.help().map(str::to_owned),
+            Self::WrappedLongitude { lat, lon, .. } => {
+                format!("write the longitude between -180 and 180: {lat}, {lon}")
+            }
+            Self::SharedPlaceName { .. } => "remove it from one of them".to_owned(),
+            Self::CrossingArea { .. } => {
+                "draw each ring once around, without crossing itself or another ring".to_owned()
+            }
+            Self::PlaceAtItself { .. } => "give coordinates, the id of a place in the gazetteer, or a name".to_owned(),
             Self::SwappedCoordinates { lat, lon, .. } => format!("write the latitude first: {lat}, {lon}"),
             Self::InvalidFormat { key: "country", .. } => {
                 "write the two capital letters of ISO 3166-1, such as KR".to_owned()

@@ -7,7 +7,7 @@ use crate::dossier::decoded::iter_readable;
 use crate::dossier::diagnose::Diagnose;
 use crate::dossier::record_kind::{RecordIx, RecordKind};
 use crate::dossier::record_spans::narrow_span;
-use crate::notation;
+use crate::notation::{self, CoordinatesWarning};
 use crate::problem::Severity;
 use crate::record::{Pin, PinTarget, Pins};
 
@@ -66,10 +66,10 @@ pub(super) fn check(checker: &mut Checker<'_>) {
         }
         match &claim.at {
             None => {}
-            Some(Pins::Only(pin)) => check_coordinates(checker, record, None, pin),
+            Some(Pins::Only(pin)) => check_location(checker, record, None, pin),
             Some(Pins::ByName(pins)) => {
                 for (item, pin) in pins.values().enumerate() {
-                    check_coordinates(checker, record, Some(item), pin);
+                    check_location(checker, record, Some(item), pin);
                 }
             }
         }
@@ -151,7 +151,7 @@ fn check_hash(checker: &mut Checker<'_>, record: RecordIx, key: &'static str, fo
 
 /// Checks that coordinates can be parsed and are in range. Coordinates of another reference system are checked when they are
 /// converted.
-fn check_coordinates(checker: &mut Checker<'_>, record: RecordIx, item: Option<usize>, pin: &Pin) {
+pub(super) fn check_location(checker: &mut Checker<'_>, record: RecordIx, item: Option<usize>, pin: &Pin) {
     let PinTarget::Coordinates(found) = &pin.target else {
         if pin.crs.is_some() {
             let fault = RuleFault::CrsWithoutCoordinates {
@@ -166,15 +166,25 @@ fn check_coordinates(checker: &mut Checker<'_>, record: RecordIx, item: Option<u
     if crs.is_some_and(|crs| !is_wgs84_latitude_first(crs)) {
         return;
     }
+    if notation::may_be_name(found) {
+        // Looked up with the other names.
+        return;
+    }
     let item = item.map_or(0, |item| item + 1);
     let value = checker.decoded.spans.item_span(record, "at", item);
     let owner = checker.describe(record);
     let (fault, span) = match notation::parse(found) {
-        Ok(written) if written.warning.is_some() => {
-            let (lat, lon) = (written.position.lat(), written.position.lon());
-            (RuleFault::SwappedCoordinates { owner, found: found.clone(), lat, lon }, value)
+        Ok(written) => {
+            let (lat, lon, found) = (written.position.lat(), written.position.lon(), found.clone());
+            let fault = match written.warning {
+                None => return,
+                Some(CoordinatesWarning::Wrapped { written, .. }) => {
+                    RuleFault::WrappedLongitude { owner, found, written, lat, lon }
+                }
+                Some(_) => RuleFault::SwappedCoordinates { owner, found, lat, lon },
+            };
+            (fault, value)
         }
-        Ok(_) => return,
         Err(why) => {
             let span = value.map(|value| narrow_span(value, found, &why.bytes));
             (RuleFault::Coordinates { owner, found: found.clone(), why }, span)

@@ -1,7 +1,8 @@
 //! Written distances and directions.
 
 use super::Qualifier;
-use crate::place::folding;
+use super::leading_words::{strip_any, strip_longest};
+use super::number_words::{WrittenNumber, strip_number_words};
 use crate::place::uncertainty::{distance_precision, meters};
 use crate::units::Meters;
 
@@ -111,17 +112,104 @@ const SIDES: &[(&str, f64)] = &[
     ("far eastern", 90.0),
     ("far southern", 180.0),
     ("far western", 270.0),
+    ("northernmost", 0.0),
+    ("easternmost", 90.0),
+    ("southernmost", 180.0),
+    ("westernmost", 270.0),
+    ("northern part of", 0.0),
+    ("eastern part of", 90.0),
+    ("southern part of", 180.0),
+    ("western part of", 270.0),
+    ("northeastern part of", 45.0),
+    ("southeastern part of", 135.0),
+    ("southwestern part of", 225.0),
+    ("northwestern part of", 315.0),
+    ("in the north of", 0.0),
+    ("in the east of", 90.0),
+    ("in the south of", 180.0),
+    ("in the west of", 270.0),
+    ("in the northeast of", 45.0),
+    ("in the southeast of", 135.0),
+    ("in the southwest of", 225.0),
+    ("in the northwest of", 315.0),
+    ("in the north east of", 45.0),
+    ("in the south east of", 135.0),
+    ("in the south west of", 225.0),
+    ("in the north west of", 315.0),
+    ("на севере", 0.0),
+    ("на востоке", 90.0),
+    ("на юге", 180.0),
+    ("на западе", 270.0),
+    ("на северо востоке", 45.0),
+    ("на юго востоке", 135.0),
+    ("на юго западе", 225.0),
+    ("на северо западе", 315.0),
+    ("на півночі", 0.0),
+    ("на сході", 90.0),
+    ("на півдні", 180.0),
+    ("на заході", 270.0),
+    ("северная", 0.0),
+    ("восточная", 90.0),
+    ("южная", 180.0),
+    ("западная", 270.0),
+    ("شمال", 0.0),
+    ("شرق", 90.0),
+    ("جنوب", 180.0),
+    ("غرب", 270.0),
+    ("شمال شرق", 45.0),
+    ("جنوب شرق", 135.0),
+    ("جنوب غرب", 225.0),
+    ("شمال غرب", 315.0),
+];
+
+/// Directions without "of", which are stripped last: North Korea and North Kordofan are listed.
+const BARE_SIDES: &[(&str, f64)] = &[
+    ("north", 0.0),
+    ("east", 90.0),
+    ("south", 180.0),
+    ("west", 270.0),
+    ("northeast", 45.0),
+    ("southeast", 135.0),
+    ("southwest", 225.0),
+    ("northwest", 315.0),
+    ("north east", 45.0),
+    ("south east", 135.0),
+    ("south west", 225.0),
+    ("north west", 315.0),
+];
+
+/// Arabic names the place directly after the direction.
+const BARE_DIRECTIONS: &[(&str, f64)] = &[
+    ("شمال", 0.0),
+    ("شمالي", 0.0),
+    ("شرق", 90.0),
+    ("شرقي", 90.0),
+    ("جنوب", 180.0),
+    ("جنوبي", 180.0),
+    ("غرب", 270.0),
+    ("غربي", 270.0),
+    ("شمال شرق", 45.0),
+    ("جنوب شرق", 135.0),
+    ("جنوب غرب", 225.0),
+    ("شمال غرب", 315.0),
 ];
 
 impl Heading {
-    fn from_bearing(bearing: f64) -> Self {
-        let half_angle = match bearing % 90.0 {
-            0.0 => 45.0,
-            45.0 => 22.5,
-            _ => 11.25,
+    const fn from_bearing(bearing: f64) -> Self {
+        let half_angle = if bearing % 90.0 == 0.0 {
+            45.0
+        } else if bearing % 45.0 == 0.0 {
+            22.5
+        } else {
+            11.25
         };
         Self { bearing, half_angle }
     }
+}
+
+/// Returns the qualifier for the part of a place on one side.
+pub(super) const fn part(bearing: f64) -> Qualifier {
+    Qualifier::Part(Heading::from_bearing(bearing))
 }
 
 const UNITS: &[(&str, f64)] = &[
@@ -136,6 +224,25 @@ const UNITS: &[(&str, f64)] = &[
     ("километрах", 1000.0),
     ("кілометрів", 1000.0),
     ("кілометрах", 1000.0),
+    ("километра", 1000.0),
+    ("километре", 1000.0),
+    ("кілометра", 1000.0),
+    ("كم", 1000.0),
+    ("كيلومتر", 1000.0),
+    ("كيلومترا", 1000.0),
+    ("كيلومترات", 1000.0),
+    ("کیلومتری", 1000.0),
+    ("nautical mile", 1852.0),
+    ("nmi", 1852.0),
+    ("nm", 1852.0),
+    ("морских миль", 1852.0),
+    ("meter", 1.0),
+    ("metre", 1.0),
+    ("yards", 0.9144),
+    ("feet", 0.3048),
+    ("метров", 1.0),
+    ("метрах", 1.0),
+    ("метрів", 1.0),
     ("mi", 1609.344),
     ("mile", 1609.344),
     ("miles", 1609.344),
@@ -146,23 +253,79 @@ const UNITS: &[(&str, f64)] = &[
     ("м", 1.0),
 ];
 
-const ABOUT: &[&str] =
-    &["about", "around", "some", "approximately", "roughly", "nearly", "примерно", "около", "приблизно", "в", "за"];
+const ABOUT: &[&str] = &[
+    "about",
+    "around",
+    "some",
+    "approximately",
+    "approx",
+    "roughly",
+    "nearly",
+    "almost",
+    "just",
+    "within",
+    "less than",
+    "under",
+    "up to",
+    "no more than",
+    "at a distance of",
+    "примерно",
+    "около",
+    "приблизительно",
+    "приблизно",
+    "близько",
+    "в",
+    "за",
+    "на расстоянии",
+    "на відстані",
+    "على بعد",
+    "حوالي",
+    "نحو",
+];
 
-const FROM: &[&str] = &["from", "away from", "of", "outside", "off", "от", "від"];
+/// Words for a distance that is only a lower bound.
+const OVER: &[&str] = &["more than", "over", "at least", "upwards of", "более", "более чем в", "понад"];
+
+const FROM: &[&str] = &[
+    "from",
+    "away from",
+    "of",
+    "outside",
+    "outside of",
+    "off",
+    "off the coast of",
+    "distant from",
+    "от",
+    "від",
+    "من",
+    "عن",
+];
 const TO: &[&str] = &["to the", "due", "к", "на"];
-const OF: &[&str] = &["of", "from", "от", "від"];
+const OF: &[&str] = &["of", "from", "off", "от", "від", "من"];
 
 /// Strips "40 km from", "40 km north of", "north of" or "western" from the beginning of a text.
 pub(super) fn strip_offset(text: &str) -> Option<(Qualifier, &str)> {
-    let without_about = strip_any(text, ABOUT).unwrap_or(text);
-    let Some((distance, precision, rest)) = strip_distance(without_about) else {
+    let mut without_about = text;
+    // "В примерно двадцати километрах".
+    while let Some(rest) = strip_any(without_about, ABOUT) {
+        without_about = rest;
+    }
+    let over = strip_any(without_about, OVER);
+    let Some((distance, mut precision, rest)) = strip_distance(over.unwrap_or(without_about)) else {
         return strip_direction(text).map(|(heading, rest)| (Qualifier::Beyond(heading), rest)).or_else(|| {
             strip_longest(text, SIDES.iter().copied())
                 .map(|(bearing, rest)| (Qualifier::Part(Heading::from_bearing(bearing)), rest))
         });
     };
-    if let Some((heading, rest)) = strip_direction(rest) {
+    if over.is_some() {
+        // The words give no upper bound; half as much again is generous.
+        precision = meters(precision.get().max(distance.get() / 2.0));
+    }
+    let bare = || {
+        let (bearing, rest) = strip_longest(rest, BARE_DIRECTIONS.iter().copied())?;
+        Some((Heading::from_bearing(bearing), rest))
+    };
+    if let Some((heading, rest)) = strip_direction(rest).or_else(bare) {
         return Some((Qualifier::Away(DistanceOffset { distance, precision, heading: Some(heading) }), rest));
     }
     let rest = strip_any(rest, FROM)?;
@@ -183,7 +346,7 @@ fn strip_direction(text: &str) -> Option<(Heading, &str)> {
 /// Strips "40 km", "9.5 miles" or "40-50 km"; returns the distance, its imprecision and the rest.
 fn strip_distance(text: &str) -> Option<(Meters, Meters, &str)> {
     let text = text.strip_prefix(['~', '≈']).unwrap_or(text).trim_start();
-    let (low, rest) = strip_number(text)?;
+    let Some((low, rest)) = strip_number(text) else { return strip_distance_in_words(text) };
     let (high, rest) = match rest.strip_prefix(['-', '–']).and_then(strip_number) {
         Some((high, rest)) => (Some(high), rest),
         None => (None, rest),
@@ -201,6 +364,43 @@ fn strip_distance(text: &str) -> Option<(Meters, Meters, &str)> {
     // No two points are farther apart than half the circumference of the earth.
     let distance = Meters::new(distance * unit).ok().filter(|distance| distance.km() <= 20_000.0)?;
     Some((distance, meters(precision * unit), rest))
+}
+
+/// Strips "twenty kilometers" or "a few miles".
+fn strip_distance_in_words(text: &str) -> Option<(Meters, Meters, &str)> {
+    let (WrittenNumber { value, imprecision }, rest) = strip_number_words(text)?;
+    let (unit, rest) = strip_longest(rest.trim_start_matches(['-', ' ']), UNITS.iter().copied())?;
+    let imprecision = imprecision.unwrap_or_else(|| distance_precision(&value.to_string()));
+    let distance = Meters::new(value * unit).ok().filter(|distance| distance.km() <= 20_000.0)?;
+    Some((distance, meters(imprecision * unit), rest))
+}
+
+/// Whether a text is a distance and nothing else.
+pub(super) fn is_distance(text: &str) -> bool {
+    let probe = format!("{} x", strip_any(text, ABOUT).unwrap_or(text).trim());
+    strip_distance(&probe).is_some_and(|(_, _, rest)| rest == "x")
+}
+
+/// Strips "east" in "east Aleppo".
+pub(super) fn strip_bare_side(text: &str) -> Option<(Qualifier, &str)> {
+    strip_longest(text, BARE_SIDES.iter().copied()).map(|(bearing, rest)| (part(bearing), rest))
+}
+
+/// Whether a text is the beginning of a distance with a direction: "about", "about 40 km", "40 km to the".
+pub(super) fn is_distance_start(text: &str) -> bool {
+    let probe = format!("{text} x");
+    let mut rest = &*probe;
+    while let Some(shorter) = strip_any(rest, ABOUT).or_else(|| strip_any(rest, OVER)) {
+        rest = shorter;
+    }
+    let is_number = || {
+        let digits = strip_number(rest).map(|(_, rest)| rest.trim_start());
+        digits.or_else(|| strip_number_words(rest).map(|(_, rest)| rest)) == Some("x")
+    };
+    rest == "x"
+        || is_number()
+        || strip_offset(&format!("{text} of x")).is_some()
+        || strip_offset(&format!("{text} north of x")).is_some()
 }
 
 /// Removes the thousands separators of a number and makes its decimal separator a point. `None` if the number is ambiguous.
@@ -236,32 +436,6 @@ fn strip_number(text: &str) -> Option<(&str, &str)> {
     let end = text.find(|char: char| !char.is_ascii_digit() && char != '.' && char != ',').unwrap_or(text.len());
     let written = text[..end].trim_end_matches(['.', ',']);
     (!written.is_empty() && written.len() <= 12).then(|| (written, &text[written.len()..]))
-}
-
-/// Strips the longest of the phrases with which the text begins; returns its meaning and the rest.
-pub(super) fn strip_longest<'a, T>(text: &str, phrases: impl Iterator<Item = (&'a str, T)>) -> Option<(T, &str)> {
-    phrases
-        .filter_map(|(phrase, meaning)| Some((phrase.len(), meaning, strip_words(text, phrase)?)))
-        .max_by_key(|(length, ..)| *length)
-        .map(|(_, meaning, rest)| (meaning, rest))
-}
-
-fn strip_any<'t>(text: &'t str, phrases: &[&str]) -> Option<&'t str> {
-    phrases.iter().filter_map(|phrase| strip_words(text, phrase)).min_by_key(|rest| rest.len())
-}
-
-fn strip_words<'t>(text: &'t str, phrase: &str) -> Option<&'t str> {
-    let mut rest = text;
-    for word in phrase.split(' ') {
-        let start = rest.trim_start_matches(|char: char| char.is_whitespace() || char == '-' || char == '–');
-        let end = start.find(|char: char| char.is_whitespace() || char == '-' || char == '–').unwrap_or(start.len());
-        if folding::fold_name(&start[..end]) != folding::fold_name(word) {
-            return None;
-        }
-        rest = &start[end..];
-    }
-    // A phrase before a hyphen is part of a name: North-Yungas, Port-Said.
-    rest.starts_with(char::is_whitespace).then(|| rest.trim_start())
 }
 
 #[cfg(test)]
@@ -303,6 +477,17 @@ mod tests {
         case("1,000-1,200 km from X", 1_100_000.0, 100_000.0, None);
         case("0,125 км от X", 125.0, 1.0, None);
         case("0.125 km from X", 125.0, 1.0, None);
+        case("twenty kilometers north of X", 20_000.0, 5_000.0, Some(0.0));
+        case("about twenty-five kilometres south-east of X", 25_000.0, 1_000.0, Some(135.0));
+        case("fifty nautical miles off X", 92_600.0, 9_260.0, None);
+        case("12 nm SE of X", 22_224.0, 1_852.0, Some(135.0));
+        case("a few kilometers from X", 3_500.0, 1_500.0, None);
+        case("several miles west of X", 8_851.392, 5_632.704, Some(270.0));
+        case("more than 40 km from X", 40_000.0, 20_000.0, None);
+        case("within 40 km of X", 40_000.0, 5_000.0, None);
+        case("примерно в двадцати километрах к северу от X", 20_000.0, 5_000.0, Some(0.0));
+        case("على بعد 40 كم شمال X", 40_000.0, 5_000.0, Some(0.0));
+        case("على بعد 12 كيلومترا من X", 12_000.0, 1_000.0, None);
         case("12,000 m from X", 12_000.0, 500.0, None);
     }
 
@@ -347,6 +532,9 @@ mod tests {
             assert_eq!(strip_offset(text), Some((Qualifier::Beyond(Heading { bearing, half_angle }), "X")), "{text}");
         }
         assert!(matches!(strip_offset("far western Kursk Oblast"), Some((Qualifier::Part(_), "Kursk Oblast"))));
-        assert_eq!(strip_offset("North Korea"), None);
+        assert!(matches!(strip_offset("in the east of X"), Some((Qualifier::Part(_), "X"))));
+        assert!(matches!(strip_offset("to the east of X"), Some((Qualifier::Beyond(_), "X"))));
+        assert!(matches!(strip_bare_side("east Aleppo"), Some((Qualifier::Part(_), "Aleppo"))));
+        assert_eq!(strip_offset("North-Yungas"), None);
     }
 }

@@ -1,7 +1,13 @@
 //! Phrases before and after a name that state the kind of a place or its surroundings.
 
-use super::Qualifier::{self, Airport, District, Near, Off, Outskirts, Plain, Port, Region, Territory};
-use super::offset::strip_longest;
+use super::Qualifier::{
+    self, Airport, Bank, Border, Central, Direction, District, Facility, Near, Off, Outskirts, Plain, Port, Region,
+    Territory, Water,
+};
+use super::WaterKind::{Island, Lake, River, Sea};
+use super::common_nouns::is_common_phrase;
+use super::leading_words::strip_longest;
+use super::offset::part;
 use crate::place::folding;
 
 const BEFORE: &[(&str, Qualifier)] = &[
@@ -36,10 +42,62 @@ const BEFORE: &[(&str, Qualifier)] = &[
     ("area of", Near),
     ("areas near", Near),
     ("area near", Near),
-    ("direction of", Near),
+    ("direction of", Direction),
+    ("in the direction of", Direction),
+    ("next to", Near),
+    ("not far from", Near),
+    ("just outside", Near),
+    ("just outside of", Near),
+    ("adjacent to", Near),
+    ("environs of", Near),
+    ("surroundings of", Near),
+    ("on", Plain),
+    ("along", Plain),
+    ("capital", Plain),
+    ("capital of", Plain),
+    ("municipality of", Plain),
+    ("an", Plain),
+    ("central", Central),
+    ("downtown", Central),
+    ("center of", Central),
+    ("centre of", Central),
+    ("city center of", Central),
+    ("city centre of", Central),
+    ("central part of", Central),
+    ("heart of", Central),
+    ("middle of", Central),
+    ("border with", Border),
+    ("borders with", Border),
+    ("border of", Border),
+    ("frontier with", Border),
+    ("borderlands of", Border),
+    ("left bank of", Bank),
+    ("right bank of", Bank),
+    ("west bank of", Bank),
+    ("east bank of", Bank),
+    ("north bank of", Bank),
+    ("south bank of", Bank),
+    ("western bank of", Bank),
+    ("eastern bank of", Bank),
+    ("northern bank of", Bank),
+    ("southern bank of", Bank),
+    ("bank of", Bank),
+    ("banks of", Bank),
+    ("left bank", Bank),
+    ("right bank", Bank),
+    ("shore of", Bank),
+    ("shores of", Bank),
+    ("river", Water(River)),
+    ("lake", Water(Lake)),
+    ("sea of", Water(Sea)),
+    ("gulf of", Water(Sea)),
+    ("island of", Water(Island)),
+    ("isle of", Water(Island)),
     ("outskirts of", Outskirts),
     ("suburbs of", Outskirts),
     ("suburb of", Outskirts),
+    ("outlying areas of", Outskirts),
+    ("countryside of", Outskirts),
     ("edge of", Outskirts),
     ("off", Off),
     ("off the coast of", Off),
@@ -76,6 +134,18 @@ const BEFORE: &[(&str, Qualifier)] = &[
     ("рядом с", Near),
     ("в районе", Near),
     ("окраина", Outskirts),
+    ("на окраине", Outskirts),
+    ("окрестности", Near),
+    ("в окрестностях", Near),
+    ("в пригороде", Outskirts),
+    ("пригород", Outskirts),
+    ("в центре", Central),
+    ("центр", Central),
+    ("граница с", Border),
+    ("на границе с", Border),
+    ("река", Water(River)),
+    ("остров", Water(Island)),
+    ("озеро", Water(Lake)),
     ("порт", Port),
     ("аэропорт", Airport),
     ("аэродром", Airport),
@@ -93,6 +163,37 @@ const BEFORE: &[(&str, Qualifier)] = &[
     ("околиця", Outskirts),
     ("аеропорт", Airport),
     ("аеродром", Airport),
+    ("у центрі", Central),
+    ("на околиці", Outskirts),
+    ("кордон з", Border),
+    ("на кордоні з", Border),
+    ("річка", Water(River)),
+    ("острів", Water(Island)),
+    // Arabic.
+    ("في", Plain),
+    ("مدينة", Plain),
+    ("بلدة", Plain),
+    ("قرية", Plain),
+    ("قرب", Near),
+    ("بالقرب من", Near),
+    ("محيط", Near),
+    ("في محيط", Near),
+    ("ضواحي", Outskirts),
+    ("ريف", Outskirts),
+    ("وسط", Central),
+    ("محافظة", Region),
+    ("ولاية", Region),
+    ("إقليم", Region),
+    ("مطار", Airport),
+    ("ميناء", Port),
+    ("نهر", Water(River)),
+    ("جزيرة", Water(Island)),
+    // Persian.
+    ("شهر", Plain),
+    ("استان", Region),
+    ("نزدیک", Near),
+    ("فرودگاه", Airport),
+    ("بندر", Port),
 ];
 
 const AFTER: &[(&str, Qualifier)] = &[
@@ -103,9 +204,48 @@ const AFTER: &[(&str, Qualifier)] = &[
     ("territory", Territory),
     ("soil", Plain),
     ("area", Near),
-    ("direction", Near),
-    ("sector", Near),
+    ("direction", Direction),
+    ("sector", Direction),
+    ("axis", Direction),
+    ("front", Direction),
+    ("frontline", Direction),
+    ("front line", Direction),
+    ("salient", Direction),
+    ("bridgehead", Direction),
+    ("pocket", Direction),
+    ("area of operations", Direction),
     ("vicinity", Near),
+    ("environs", Near),
+    ("surroundings", Near),
+    ("center", Central),
+    ("centre", Central),
+    ("city center", Central),
+    ("city centre", Central),
+    ("downtown", Central),
+    ("border", Border),
+    ("frontier", Border),
+    ("borderlands", Border),
+    ("left bank", Bank),
+    ("right bank", Bank),
+    ("riverbank", Bank),
+    ("shore", Bank),
+    ("river", Water(River)),
+    ("lake", Water(Lake)),
+    ("reservoir", Water(Lake)),
+    ("sea", Water(Sea)),
+    ("gulf", Water(Sea)),
+    ("strait", Water(Sea)),
+    ("island", Water(Island)),
+    ("islands", Water(Island)),
+    ("suburb", Outskirts),
+    ("countryside", Outskirts),
+    ("municipality", Plain),
+    ("governorate", Region),
+    ("division", Region),
+    ("neighborhood", District),
+    ("neighbourhood", District),
+    ("quarter", District),
+    ("microdistrict", District),
     ("training ground", Near),
     ("training grounds", Near),
     ("training area", Near),
@@ -148,8 +288,10 @@ const AFTER: &[(&str, Qualifier)] = &[
     ("обл", Region),
     ("район", District),
     ("р н", District),
-    ("направление", Near),
-    ("напрямок", Near),
+    ("направление", Direction),
+    ("напрямок", Direction),
+    ("граница", Border),
+    ("кордон", Border),
     ("지역", Near),
     ("일대", Near),
     ("인근", Near),
@@ -157,14 +299,55 @@ const AFTER: &[(&str, Qualifier)] = &[
     ("부근", Near),
 ];
 
-// Korean attaches these without a space.
-const HANGUL_SUFFIXES: &[(&str, Qualifier)] = &[("공항", Airport), ("비행장", Airport), ("항", Port), ("시", Plain)];
+// Korean, Chinese and Japanese attach these without a space.
+const SUFFIXES: &[(&str, Qualifier)] = &[
+    ("공항", Airport),
+    ("비행장", Airport),
+    ("항", Port),
+    ("시", Plain),
+    ("북부", part(0.0)),
+    ("동부", part(90.0)),
+    ("남부", part(180.0)),
+    ("서부", part(270.0)),
+    ("중부", Central),
+    ("외곽", Outskirts),
+    ("附近", Near),
+    ("一带", Near),
+    ("一帶", Near),
+    ("周边", Near),
+    ("周辺", Near),
+    ("近郊", Outskirts),
+    ("郊区", Outskirts),
+    ("郊區", Outskirts),
+    ("郊外", Outskirts),
+    ("北部", part(0.0)),
+    ("东部", part(90.0)),
+    ("東部", part(90.0)),
+    ("南部", part(180.0)),
+    ("西部", part(270.0)),
+    ("中部", Central),
+    ("市中心", Central),
+    ("边境", Border),
+    ("邊境", Border),
+    ("国境", Border),
+    ("机场", Airport),
+    ("機場", Airport),
+    ("空港", Airport),
+    ("港", Port),
+    ("市", Plain),
+    ("方向", Direction),
+];
+
+/// Strips "eastern bank of" from the beginning of a text.
+pub(super) fn strip_bank(text: &str) -> Option<(Qualifier, &str)> {
+    strip_longest(text, BEFORE.iter().copied().filter(|(_, qualifier)| *qualifier == Bank))
+}
 
 /// Strips a phrase from the beginning or the end of a text.
 pub(super) fn strip_phrase(text: &str) -> Option<(Qualifier, &str)> {
     strip_longest(text, BEFORE.iter().copied())
         .or_else(|| strip_longest_suffix(text, AFTER))
-        .or_else(|| strip_hangul_suffix(text))
+        .or_else(|| strip_attached_suffix(text))
         .or_else(|| strip_facility(text))
 }
 
@@ -182,17 +365,20 @@ fn strip_longest_suffix<'t>(text: &'t str, phrases: &[(&str, Qualifier)]) -> Opt
         .map(|(_, qualifier, rest)| (qualifier, rest))
 }
 
-fn strip_hangul_suffix(text: &str) -> Option<(Qualifier, &str)> {
-    if !folding::has_hangul(text) {
+fn strip_attached_suffix(text: &str) -> Option<(Qualifier, &str)> {
+    if text.is_ascii() {
         return None;
     }
-    HANGUL_SUFFIXES.iter().find_map(|&(suffix, qualifier)| Some((qualifier, text.strip_suffix(suffix)?.trim_end())))
+    let strip = |&(suffix, qualifier): &(&'static str, Qualifier)| {
+        Some((suffix.len(), qualifier, text.strip_suffix(suffix)?.trim_end()))
+    };
+    SUFFIXES.iter().filter_map(strip).max_by_key(|(length, ..)| *length).map(|(_, qualifier, rest)| (qualifier, rest))
 }
 
 /// Strips an unnamed facility before the name of its place: "military facility in Ussuriysk".
 fn strip_facility(text: &str) -> Option<(Qualifier, &str)> {
-    [" in ", " at "].iter().find_map(|word| {
-        let (_, rest) = text.rsplit_once(word)?;
-        Some((Plain, rest.trim_start()))
+    [" in ", " at ", " в "].iter().find_map(|word| {
+        let (facility, rest) = text.rsplit_once(word)?;
+        is_common_phrase(facility).then(|| (Facility, rest.trim_start()))
     })
 }
