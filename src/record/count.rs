@@ -6,9 +6,6 @@ use serde::{Deserialize, Serialize, Serializer};
 use super::count_text;
 pub use super::count_text::InvalidCount;
 
-/// The maximum of a count: 2^53 - 1, the largest integer that every JSON parser represents exactly.
-pub(crate) const MAX_COUNT: u64 = 9_007_199_254_740_991;
-
 /// A reported count: lower and upper bound, and the words used.
 ///
 /// A bound of `None` means that none was given; a bound of zero means that somebody reported zero.
@@ -51,7 +48,8 @@ impl Count {
     /// # Errors
     /// Returns [`InvalidCount`] if the text contains digits and can be read in no way, or in two.
     pub fn parse(text: &str) -> Result<Self, InvalidCount> {
-        count_text::parse(text)
+        let count_text::CountParts { min, max, words, unit } = count_text::parse(text)?;
+        Ok(Self { min, max, words, unit })
     }
 
     /// Creates a count from its bounds.
