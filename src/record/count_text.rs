@@ -826,7 +826,8 @@ fn least_of_range(first: &Amount, second: &Amount) -> Result<u64, InvalidCount> 
         return first.value.checked_mul(second.multiplier).ok_or(InvalidCount::TooLarge);
     }
     // "3–5,000" is 3,000 to 5,000 for most writers, and 3 to 5,000 for some.
-    let may_share = first.multiplier == 1 && !first.is_grouped && second.is_grouped && second.value % 1000 == 0;
+    let may_share =
+        first.multiplier == 1 && !first.is_grouped && second.is_grouped && second.value.is_multiple_of(1000);
     if may_share && first.value > 0 && first.value < second.value / 1000 {
         return Err(InvalidCount::Ambiguous(first.value, first.value * 1000));
     }

@@ -398,7 +398,7 @@ fn misspelled_and_invented_names_are_unknown() {
     assert_eq!(nearest[0].match_kind.to_string(), "fuzzy (1 character differs)");
     let Resolution::Unknown { nearest } = resolve_one("Khabarosvk") else { panic!() };
     assert_eq!(ids(&nearest)[0], "geonames:2022890");
-    for name in ["Qwertyville", "Zzyzxgrad", "", "  ", "42", "’", "\u{0}", &"Kursk ".repeat(1000)] {
+    for name in ["Qwertyville", "Zzyzxgrad", "", "  ", "42", "’", "\u{0}", "龘靐龗", &"Kursk ".repeat(1000)] {
         let Resolution::Unknown { nearest } = resolve_one(name) else { panic!("{name}") };
         assert!(nearest.is_empty(), "{name} {nearest:?}");
     }

@@ -238,7 +238,7 @@ pub(super) fn decode_fidelity(fields: &mut Fields<'_, '_>) -> Option<f64> {
     None
 }
 
-/// Decodes a GeoJSON Polygon or MultiPolygon.
+/// Decodes a GeoJSON Polygon or `MultiPolygon`.
 pub(super) fn decode_area(fields: &mut Fields<'_, '_>) -> Option<Area> {
     let (entries, span) = take_table(fields, "area")?;
     let owner = format!("the area of {}", fields.owner);
