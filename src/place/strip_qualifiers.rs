@@ -83,10 +83,14 @@ pub(crate) fn strip_qualifiers<G: Gazetteer + ?Sized>(gazetteer: &G, text: &str)
             let krais = find_areas(gazetteer, name, &["Krai"]);
             matches = if krais.is_empty() { matches } else { krais };
         }
+        let stripped = strip_qualifier(name);
+        if qualifiers.contains(&Qualifier::Region) || matches!(stripped, Some((Qualifier::Region, _))) {
+            matches = drop_divisions_inside(matches);
+        }
         if !matches.is_empty() {
             return StrippedName { matches, qualifiers, name: name.to_owned() };
         }
-        let Some((qualifier, rest)) = strip_qualifier(name) else {
+        let Some((qualifier, rest)) = stripped else {
             // "Cabo Delgado" is listed only as a province. "Kursk river" is no region.
             let is_water = qualifiers.iter().any(|qualifier| matches!(qualifier, Qualifier::Water(_)));
             let matches = if is_water { Vec::new() } else { find_areas(gazetteer, name, REGION_KINDS) };
@@ -132,6 +136,27 @@ fn to_regions<G: Gazetteer + ?Sized>(gazetteer: &G, matches: Vec<PlaceMatch>) ->
     regions.into_values().collect()
 }
 
+/// Drops each division that lies inside another one of the matches: "Moscow region" is the region around the city, and not the city,
+/// which is a division too.
+fn drop_divisions_inside(mut matches: Vec<PlaceMatch>) -> Vec<PlaceMatch> {
+    let divisions: Vec<Place> = matches
+        .iter()
+        .filter(|found| found.place.feature_code == "ADM1" && found.match_kind != MatchKind::Exact)
+        .map(|found| found.place.clone())
+        .collect();
+    let is_inside = |place: &Place, around: &Place| {
+        place.country == around.country
+            && place.radius.get() * 2.0 < around.radius.get()
+            && approximate_distance(place.position, around.position) < around.radius
+    };
+    matches.retain(|found| {
+        found.match_kind == MatchKind::Exact
+            || found.place.feature_code != "ADM1"
+            || !divisions.iter().any(|around| is_inside(&found.place, around))
+    });
+    matches
+}
+
 /// Keeps one of two namesakes of which one contains the other: the country rather than its town, the town rather than its region.
 pub(crate) fn drop_namesakes(mut matches: Vec<PlaceMatch>) -> Vec<PlaceMatch> {
     let countries: Vec<_> =
@@ -158,22 +183,7 @@ pub(crate) fn drop_namesakes(mut matches: Vec<PlaceMatch>) -> Vec<PlaceMatch> {
         let is_outdone = found.match_kind != MatchKind::Exact && town_countries.contains(&place.country);
         !(is_district && (has_town || is_outdone))
     });
-    // "Moscow region" is the region around the city, and not the city, which is a division too.
-    let divisions: Vec<Place> = matches
-        .iter()
-        .filter(|found| found.place.feature_code == "ADM1" && found.match_kind != MatchKind::Exact)
-        .map(|found| found.place.clone())
-        .collect();
-    let is_inside = |place: &Place, around: &Place| {
-        place.country == around.country
-            && place.radius.get() * 2.0 < around.radius.get()
-            && approximate_distance(place.position, around.position) < around.radius
-    };
-    matches.retain(|found| {
-        found.match_kind == MatchKind::Exact
-            || found.place.feature_code != "ADM1"
-            || !divisions.iter().any(|around| is_inside(&found.place, around))
-    });
+    let mut matches = drop_divisions_inside(matches);
     // Sakhalin is the island; its region has a longer name.
     let islands: Vec<_> = matches
         .iter()

@@ -47,7 +47,7 @@ fn finds_places_in_many_spellings() {
         ("geonames:706483", &["Kharkiv", "Kharkov", "Харків", "Харьков"]),
         ("geonames:491422", &["Sochi", "Сочи"]),
         ("geonames:709354", &["Toretsk", "Торецк"]),
-        ("geonames:699557", &["Novohrodivka", "Novohrodovka, Ukraine", "Novogrodovka"]),
+        ("geonames:699557", &["Novohrodivka", "Novohrodovka, Ukraine", "Novogrodovka, Ukraine"]),
         ("geonames:486816", &["Sudzha", "Суджа", "수자"]),
         ("geonames:2021851", &["Komsomolsk-on-Amur", "Комсомольск-на-Амуре", "Komsomolsk na Amure"]),
         ("geonames:3448439", &["São Paulo", "Sao Paulo", "sao-paulo"]),
