@@ -31,6 +31,11 @@ impl SourceText {
         Self { name: name.into(), text: text.into(), lines: Arc::default() }
     }
 
+    /// Returns whether this is the same text in memory.
+    pub(crate) fn is(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.text, &other.text)
+    }
+
     fn line_index(&self) -> &LineIndex {
         self.lines.get_or_init(|| {
             let bytes = self.text.as_bytes();

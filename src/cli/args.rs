@@ -22,6 +22,7 @@ const DRAWING: &str = "Drawing";
 #[command(after_help = "Examples:
   troopmap map dossier.toml                          print the map as GeoJSON
   troopmap map dossier/ --as-of 2024-10-18 -o map.html
+  troopmap map sources.toml march.toml april/        several dossiers as one
   troopmap check dossier.toml                        report all problems
   troopmap trace dossier.toml                        explain each figure
   troopmap place Ussuriisk Blagoveshchensk           look up names
@@ -56,6 +57,8 @@ pub(crate) enum Command {
     Route(RouteArgs),
     /// Convert a dossier or other data to another format
     Convert(ConvertArgs),
+    /// Merge dossiers into one: equal records once, clashes named
+    Merge(MergeArgs),
     /// Print the JSON Schema of dossiers
     Schema(SchemaArgs),
     /// Print shell completions
@@ -121,6 +124,9 @@ impl InputArgs {
 pub(crate) struct MapArgs {
     #[command(flatten)]
     pub(crate) input: InputArgs,
+    /// Further dossiers, merged with the first
+    #[arg(value_name = "DOSSIER")]
+    pub(crate) more: Vec<PathBuf>,
     /// Output format [default: from the file extension of -o, else geojson]
     #[arg(long, value_name = "FORMAT", value_parser = one_of(troopmap::Format::WORDS))]
     pub(crate) to: Option<String>,
@@ -178,6 +184,9 @@ fn parse_size(text: &str) -> Result<[u32; 2], String> {
 pub(crate) struct CheckArgs {
     #[command(flatten)]
     pub(crate) input: InputArgs,
+    /// Further dossiers, merged with the first
+    #[arg(value_name = "DOSSIER")]
+    pub(crate) more: Vec<PathBuf>,
     /// Print one JSON object per line, one for each problem
     #[arg(long)]
     pub(crate) json: bool,
@@ -307,6 +316,21 @@ pub(crate) enum ConvertTo {
     /// The same with one feature per line
     #[value(name = "geojsonl")]
     GeoJsonL,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct MergeArgs {
+    #[command(flatten)]
+    pub(crate) input: InputArgs,
+    /// Further dossiers
+    #[arg(value_name = "DOSSIER", required = true)]
+    pub(crate) more: Vec<PathBuf>,
+    /// Notation of the output [default: from the file extension of -o, else toml; a folder is csv]
+    #[arg(long, value_name = "FORMAT", value_parser = one_of(&["toml", "json", "csv"]))]
+    pub(crate) to: Option<String>,
+    /// Write to FILE atomically; with --to csv FILE is a folder
+    #[arg(short = 'o', long = "output", value_name = "FILE")]
+    pub(crate) out: Option<PathBuf>,
 }
 
 #[derive(Debug, clap::Args)]

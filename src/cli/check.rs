@@ -4,13 +4,13 @@ use troopmap::{assess, check_places, escape_controls, feature, locate};
 
 use crate::cli::args::{CheckArgs, InputArgs};
 use crate::cli::input::{self, input_name};
-use crate::cli::read_input::read_input;
+use crate::cli::read_input::read_inputs;
 use crate::cli::{Failure, output, problems};
 
 pub(crate) fn run(args: &CheckArgs) -> Result<(), Failure> {
     let gazetteer = input::open_gazetteer(args.input.gazetteer.as_deref())?;
     // Lenient reading keeps the valid records, so that the later stages report their problems in the same run.
-    let input = read_input(&InputArgs { lenient: true, ..args.input.clone() })?;
+    let input = read_inputs(&InputArgs { lenient: true, ..args.input.clone() }, &args.more)?;
     let mut found = input.problems;
     if let Some(dossier) = &input.dossier {
         let located = locate(dossier, &*gazetteer);
@@ -33,7 +33,10 @@ pub(crate) fn run(args: &CheckArgs) -> Result<(), Failure> {
         if !args.input.quiet {
             let counts = problems::format_counts(&found);
             let counts = if counts.is_empty() { "no problems" } else { &counts };
-            output::print_message(&escape_controls(&format!("{}: {counts}", input_name(&args.input))));
+            let names: Vec<String> = std::iter::once(input_name(&args.input))
+                .chain(args.more.iter().map(|path| path.display().to_string()))
+                .collect();
+            output::print_message(&escape_controls(&format!("{}: {counts}", names.join(", "))));
         }
     }
     if found.has_errors() && !args.input.lenient { Err(Failure::CheckFailed) } else { Ok(()) }

@@ -1,13 +1,13 @@
 //! `map`: makes a map from a dossier.
 
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use troopmap::export::{self, WriteOptions};
 use troopmap::{Assessed, Document, Filter, Format, Located, Map, Problems, assess, escape_controls, feature};
 
 use crate::cli::args::MapArgs;
-use crate::cli::read_input::read_input;
+use crate::cli::read_input::read_inputs;
 use crate::cli::rejects::{self, RejectRow};
 use crate::cli::{Failure, input, option_values, output, problems};
 
@@ -22,7 +22,7 @@ pub(crate) fn run(args: &MapArgs) -> Result<(), Failure> {
         .collect::<Result<_, _>>()?;
     let gazetteer = input::open_gazetteer(args.input.gazetteer.as_deref())?;
 
-    let input = read_input(&args.input)?;
+    let input = read_inputs(&args.input, &args.more)?;
     let (located, problems) = input.locate(&args.input, &*gazetteer)?;
     let assessed = assess::as_of(&located, day);
     let mut map = feature::collect(&assessed);
@@ -30,7 +30,8 @@ pub(crate) fn run(args: &MapArgs) -> Result<(), Failure> {
     if !args.input.no_limits {
         check_page_size(format, map.len())?;
     }
-    output::write_output(args.out.as_deref(), &[&args.input.dossier], |out| {
+    let inputs: Vec<&Path> = std::iter::once(&args.input.dossier).chain(&args.more).map(PathBuf::as_path).collect();
+    output::write_output(args.out.as_deref(), &inputs, |out| {
         Ok(export::write(&map, format, write_options(args)?, out)?)
     })?;
     let mut rejects = input.rejects.clone();

@@ -12,6 +12,7 @@ mod import_data;
 mod input;
 mod interrupt;
 mod map;
+mod merge;
 mod option_values;
 mod output;
 mod place;
@@ -165,6 +166,7 @@ fn dispatch(command: Command) -> Result<(), Failure> {
         Command::Distance(args) => distance::run(&args),
         Command::Route(args) => route::run(&args),
         Command::Convert(args) => convert::run(&args),
+        Command::Merge(args) => merge::run(&args),
         Command::Schema(args) => schema::run(&args),
         Command::Completions { shell } => completions::print_completions(shell),
         Command::Man { out } => completions::write_man_pages(out.as_deref()),

@@ -86,8 +86,8 @@ pub(crate) fn write_output(
 }
 
 /// The files of a dossier in a folder. Some may be missing.
-pub(crate) const DOSSIER_FILES: [&str; 5] =
-    ["dossier.toml", "sources.csv", "subjects.csv", "documents.csv", "claims.csv"];
+pub(crate) const DOSSIER_FILES: [&str; 6] =
+    ["dossier.toml", "sources.csv", "subjects.csv", "places.csv", "documents.csv", "claims.csv"];
 
 /// Returns whether writing to a file would change the input.
 fn is_read_from(input: &Path, out: &Path) -> bool {
@@ -175,12 +175,12 @@ impl PendingFile {
 /// # Errors
 ///
 /// Fails if a file to replace is the input or is not a table of a dossier.
-pub(crate) fn write_folder(folder: &Path, input: &Path, files: &[(&'static str, String)]) -> Result<(), Failure> {
+pub(crate) fn write_folder(folder: &Path, inputs: &[&Path], files: &[(&'static str, String)]) -> Result<(), Failure> {
     let write_error = |path: &Path, source| Failure::Write { to: path.display().to_string(), source };
     fs::create_dir_all(folder).map_err(|source| write_error(folder, source))?;
     for name in DOSSIER_FILES {
         let path = folder.join(name);
-        if is_read_from(input, &path) {
+        if inputs.iter().any(|input| is_read_from(input, &path)) {
             return Err(Failure::Usage(format!("{} is the input; write to another folder", path.display())));
         }
         if path.is_dir() {

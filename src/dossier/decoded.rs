@@ -8,6 +8,8 @@ use crate::record::{Claim, Document, DossierPlace, Metadata, Source, Subject};
 #[derive(Debug, Default)]
 pub(crate) struct DecodedRecords {
     pub metadata: Metadata,
+    /// How many files have metadata.
+    pub metadata_count: usize,
     pub sources: Vec<DecodedRecord<Source>>,
     pub subjects: Vec<DecodedRecord<Subject>>,
     pub places: Vec<DecodedRecord<DossierPlace>>,

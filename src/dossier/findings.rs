@@ -35,6 +35,14 @@ impl Findings {
         self.found.push((None, problem));
     }
 
+    /// Adds the problems of another text, which belong to no record.
+    pub(crate) fn append(&mut self, other: Self) {
+        self.fatal |= other.fatal;
+        self.has_column_errors |= other.has_column_errors;
+        self.faulty.extend(other.faulty);
+        self.found.extend(other.found);
+    }
+
     /// Returns the number of problems.
     pub(crate) fn len(&self) -> usize {
         self.found.len()
@@ -63,6 +71,18 @@ impl Findings {
     /// Iterates over the problems, mutably, and the records they belong to.
     pub(crate) fn iter_mut(&mut self) -> impl Iterator<Item = (Option<RecordIx>, &mut Problem)> {
         self.found.iter_mut().map(|(record, problem)| (*record, problem))
+    }
+
+    /// Renumbers the records that problems belong to. Problems of records that are gone go with them.
+    pub(crate) fn move_records(&mut self, moved: impl Fn(RecordIx) -> Option<RecordIx>) {
+        let found = std::mem::take(&mut self.found).into_iter();
+        self.found = found
+            .filter_map(|(record, problem)| match record {
+                Some(record) => moved(record).map(|record| (Some(record), problem)),
+                None => Some((None, problem)),
+            })
+            .collect();
+        self.faulty = self.faulty.iter().filter_map(|&record| moved(record)).collect();
     }
 
     /// Returns the problems, sorted by position.

@@ -61,7 +61,7 @@ pub(crate) fn separate_rejects(
     let with_spans =
         readable.filter_map(|(at, claim)| Some((claim.clone(), decoded.spans.get((RecordKind::Claim, at))?.clone())));
     let rejected_claims = RejectedClaims(with_spans.collect());
-    let DecodedRecords { metadata, sources, subjects, places, documents, claims, mut spans } = decoded;
+    let DecodedRecords { metadata, sources, subjects, places, documents, claims, mut spans, .. } = decoded;
     for kind in RecordKind::ALL.into_iter().skip(1) {
         spans.retain(kind, |at| !reasons.contains_key(&(kind, at)));
     }

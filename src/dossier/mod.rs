@@ -26,6 +26,7 @@ mod schema;
 mod serialize;
 mod syntax_fault;
 mod toml;
+mod unite;
 mod utf8;
 
 use std::collections::{HashMap, HashSet};
@@ -52,7 +53,7 @@ pub(crate) use limits::LIMITS_HELP;
 pub use limits::Limits;
 #[cfg(feature = "import")]
 pub(crate) use node::{DataKey, DataNode, DataValue};
-pub use read::{DossierReadError, ReadOptions, ReadOutcome, TextFormat, from_files, from_text, read};
+pub use read::{DossierReadError, ReadOptions, ReadOutcome, TextFormat, from_files, from_text, read, read_all};
 pub use record_kind::RecordKind;
 #[cfg(feature = "schema")]
 pub use schema::json_schema;
@@ -395,6 +396,7 @@ impl TryFrom<Records> for Dossier {
                 .map(|claim| DecodedRecord::new(claim.id.as_str().to_owned(), claim))
                 .collect(),
             metadata: records.metadata,
+            metadata_count: 1,
             spans: RecordSpans::default(),
         };
         let mut findings = Findings::default();

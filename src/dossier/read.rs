@@ -6,12 +6,14 @@ use std::path::{Path, PathBuf};
 
 use thiserror::Error;
 
+use super::check::RuleFault;
 use super::csv::{self, CellLocator, FolderFault};
 use super::diagnose::Diagnose;
 use super::findings::Findings;
 use super::lenient::{self, Reject, RejectedClaims};
 use super::limits::Limits;
 use super::record_kind::RecordKind;
+use super::unite::unite;
 use super::utf8::{not_utf8_problem, read_text, too_large_problem};
 use super::{Dossier, check, decode, json, toml};
 use crate::problem::{Problem, Problems, SourceText, Span};
@@ -96,24 +98,76 @@ pub struct DossierReadError {
 /// # Errors
 /// Returns [`DossierReadError`] if a file cannot be read. Problems of the dossier itself are in the [`ReadOutcome`].
 pub fn read(path: impl AsRef<Path>, options: &ReadOptions) -> Result<ReadOutcome, DossierReadError> {
-    let path = path.as_ref();
+    read_all([path], options)
+}
+
+/// Reads several dossiers as one, each as [`read`] does. Records may refer to those of other dossiers.
+///
+/// Records that are equal in several dossiers count once. Sources, subjects, places and documents with one id complete each other; where
+/// a key has two values, or a claim differs in any key, that is the error `merge-clash` with both positions.
+///
+/// # Errors
+/// Returns [`DossierReadError`] if a file cannot be read. Problems of the dossiers themselves are in the [`ReadOutcome`].
+pub fn read_all<P: AsRef<Path>>(
+    paths: impl IntoIterator<Item = P>,
+    options: &ReadOptions,
+) -> Result<ReadOutcome, DossierReadError> {
+    let mut all = Parsed::default();
+    for path in paths {
+        all.append(parse(path.as_ref(), options)?);
+    }
+    Ok(finish(all, options))
+}
+
+/// Texts split into records, before these are decoded.
+#[derive(Default)]
+struct Parsed {
+    /// How many dossiers these are.
+    dossiers: usize,
+    streams: Vec<decode::RecordStream>,
+    findings: Findings,
+    /// The tables, to name the cells of problems.
+    tables: Vec<(RecordKind, SourceText)>,
+    /// Whether a text could not be split at all, so that nothing can be said about references to its records.
+    is_unreadable: bool,
+}
+
+impl Parsed {
+    fn append(&mut self, other: Self) {
+        self.dossiers += other.dossiers;
+        self.streams.extend(other.streams);
+        self.findings.append(other.findings);
+        self.tables.extend(other.tables);
+        self.is_unreadable |= other.is_unreadable;
+    }
+
+    /// Creates the outcome of an input that cannot be read.
+    fn unreadable(problems: impl IntoIterator<Item = Problem>) -> Self {
+        let mut findings = Findings::default();
+        problems.into_iter().for_each(|problem| findings.add_fatal(problem));
+        Self { findings, is_unreadable: true, ..Self::default() }
+    }
+}
+
+/// Reads a path and splits it into records.
+fn parse(path: &Path, options: &ReadOptions) -> Result<Parsed, DossierReadError> {
     let failed = |source| DossierReadError { path: path.to_owned(), source };
     if path.as_os_str() == "-" {
         return match read_within_limit(io::stdin().lock(), &options.limits).map_err(failed)? {
-            Some(bytes) => Ok(from_bytes("<stdin>", bytes, options.format, options)),
-            None => Ok(single_problem_outcome(too_large_problem("<stdin>", &options.limits))),
+            Some(bytes) => Ok(parse_bytes("<stdin>", bytes, options.format, options)),
+            None => Ok(Parsed::unreadable([too_large_problem("<stdin>", &options.limits)])),
         };
     }
     if std::fs::metadata(path).map_err(failed)?.is_dir() {
-        return read_folder(path, options);
+        return parse_folder(path, options);
     }
     let name = path.display().to_string();
     if path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("csv")) {
-        return Ok(single_problem_outcome(diagnose_lone_table(path, name)?));
+        return Ok(Parsed::unreadable([diagnose_lone_table(path, name)?]));
     }
     Ok(match read_file(path, &options.limits)? {
-        Some(bytes) => from_bytes(&name, bytes, options.format.or_else(|| TextFormat::from_extension(path)), options),
-        None => single_problem_outcome(too_large_problem(&name, &options.limits)),
+        Some(bytes) => parse_bytes(&name, bytes, options.format.or_else(|| TextFormat::from_extension(path)), options),
+        None => Parsed::unreadable([too_large_problem(&name, &options.limits)]),
     })
 }
 
@@ -145,7 +199,7 @@ pub fn read(path: impl AsRef<Path>, options: &ReadOptions) -> Result<ReadOutcome
 /// assert_eq!(problem.help.as_deref(), Some("did you mean d1?"));
 /// ```
 pub fn from_text(name: &str, text: &str, format: TextFormat, options: &ReadOptions) -> ReadOutcome {
-    from_bytes(name, text.as_bytes().to_vec(), Some(format), options)
+    finish(parse_bytes(name, text.as_bytes().to_vec(), Some(format), options), options)
 }
 
 /// Reads a dossier from the names and contents of the files of a CSV folder. Files with other names are ignored.
@@ -156,11 +210,15 @@ pub fn from_files(
     files: impl IntoIterator<Item = (String, Vec<u8>)>,
     options: &ReadOptions,
 ) -> ReadOutcome {
+    finish(parse_files(folder, files, options), options)
+}
+
+fn parse_files(folder: &str, files: impl IntoIterator<Item = (String, Vec<u8>)>, options: &ReadOptions) -> Parsed {
     let mut findings = Findings::default();
     let files: Vec<(String, Vec<u8>)> = files.into_iter().collect();
     let names: Vec<&str> = files.iter().map(|(name, _)| name.as_str()).collect();
     if let Some(fault) = find_no_tables(folder, &files) {
-        return single_problem_outcome(fault.to_problem(None));
+        return Parsed::unreadable([fault.to_problem(None)]);
     }
     report_missing_files(folder, &names, &mut findings);
     let mut texts = Vec::new();
@@ -175,7 +233,7 @@ pub fn from_files(
     let tables: Vec<(RecordKind, SourceText)> =
         texts.iter().filter(|(kind, _)| *kind != RecordKind::Metadata).cloned().collect();
     let streams = csv::read_files(texts, &mut findings);
-    finish(streams, findings, &tables, options)
+    Parsed { dossiers: 1, streams, findings, tables, is_unreadable: false }
 }
 
 /// Returns the fault of a folder that has no tables but contains a dossier in a single file.
@@ -233,7 +291,7 @@ fn report_missing_files(folder: &str, names: &[&str], findings: &mut Findings) {
     }
 }
 
-fn read_folder(folder: &Path, options: &ReadOptions) -> Result<ReadOutcome, DossierReadError> {
+fn parse_folder(folder: &Path, options: &ReadOptions) -> Result<Parsed, DossierReadError> {
     let failed = |source| DossierReadError { path: folder.to_owned(), source };
     let mut files = Vec::new();
     let mut too_large_files = Vec::new();
@@ -249,8 +307,8 @@ fn read_folder(folder: &Path, options: &ReadOptions) -> Result<ReadOutcome, Doss
     }
     files.sort();
     match too_large_files.first() {
-        Some(name) => Ok(single_problem_outcome(too_large_problem(name, &options.limits))),
-        None => Ok(from_files(&folder.display().to_string(), files, options)),
+        Some(name) => Ok(Parsed::unreadable([too_large_problem(name, &options.limits)])),
+        None => Ok(parse_files(&folder.display().to_string(), files, options)),
     }
 }
 
@@ -271,56 +329,52 @@ fn read_within_limit(reader: impl Read, limits: &Limits) -> io::Result<Option<Ve
     Ok((bytes.len() as u64 <= limits.file_bytes).then_some(bytes))
 }
 
-fn single_problem_outcome(problem: Problem) -> ReadOutcome {
-    let mut problems = Problems::new();
-    problems.push(problem);
-    failed_outcome(problems)
-}
-
 const fn failed_outcome(problems: Problems) -> ReadOutcome {
     ReadOutcome { dossier: None, problems, rejects: Vec::new(), rejected_claims: RejectedClaims(Vec::new()) }
 }
 
-fn from_bytes(name: &str, bytes: Vec<u8>, format: Option<TextFormat>, options: &ReadOptions) -> ReadOutcome {
+fn parse_bytes(name: &str, bytes: Vec<u8>, format: Option<TextFormat>, options: &ReadOptions) -> Parsed {
     let source = match read_text(name, bytes, &options.limits) {
         Ok(source) => source,
-        Err(problem) => return single_problem_outcome(*problem),
+        Err(problem) => return Parsed::unreadable([*problem]),
     };
     // An empty text is valid TOML, but more likely the output of a failed command.
     if source.text.trim_start_matches('\u{FEFF}').trim().is_empty() {
         let span = Span { source, bytes: 0..0 };
         let problem = Problem::error("empty", "the dossier is empty").with_span(Some(span));
-        return single_problem_outcome(
-            problem.with_help("a dossier requires at least one [[source]], [[document]] and [[claim]]"),
-        );
+        let help = "a dossier requires at least one [[source]], [[document]] and [[claim]]";
+        return Parsed::unreadable([problem.with_help(help)]);
     }
     let mut problems = Vec::new();
     let root = match format.unwrap_or_else(|| TextFormat::guess(&source.text)) {
         TextFormat::Toml => toml::parse(&source, &mut problems),
         TextFormat::Json => json::parse(&source, &mut problems),
     };
+    let Some(root) = root else { return Parsed::unreadable(problems) };
     let mut findings = Findings::default();
     for problem in problems {
         findings.add_fatal(problem);
     }
-    let Some(root) = root else {
-        return failed_outcome(findings.into_problems());
-    };
     let streams = decode::split_records(&source, root, &mut findings);
-    finish(streams, findings, &[], options)
+    Parsed { dossiers: 1, streams, findings, tables: Vec::new(), is_unreadable: false }
 }
 
-fn finish(
-    streams: Vec<decode::RecordStream>,
-    mut findings: Findings,
-    tables: &[(RecordKind, SourceText)],
-    options: &ReadOptions,
-) -> ReadOutcome {
-    let decoded = decode::decode(streams, options.limits, &mut findings);
+fn finish(parsed: Parsed, options: &ReadOptions) -> ReadOutcome {
+    let Parsed { dossiers, streams, mut findings, tables, is_unreadable } = parsed;
+    if is_unreadable {
+        return failed_outcome(findings.into_problems());
+    }
+    let mut decoded = decode::decode(streams, options.limits, &mut findings);
+    if decoded.metadata.crs.is_some() && decoded.metadata_count < dossiers {
+        // The others have coordinates in WGS 84.
+        let span = decoded.spans.value_span((RecordKind::Metadata, 0), "crs");
+        findings.add_fatal(RuleFault::MetadataClash { key: "crs" }.to_problem(span));
+    }
+    unite(&mut decoded, &mut findings);
     check::check(&decoded, &mut findings);
-    add_cells(&mut findings, tables);
+    add_cells(&mut findings, &tables);
     let stopped = if options.lenient {
-        findings.is_fatal() || findings.has_error((RecordKind::Metadata, 0))
+        findings.is_fatal() || (0..decoded.metadata_count).any(|at| findings.has_error((RecordKind::Metadata, at)))
     } else {
         findings.has_errors()
     };
@@ -337,7 +391,8 @@ fn add_cells(findings: &mut Findings, tables: &[(RecordKind, SourceText)]) {
     for (kind, source) in tables {
         let mut locator = None;
         for (record, problem) in findings.iter_mut() {
-            if record.is_some_and(|(of, _)| of == *kind) {
+            let is_here = |problem: &Problem| problem.span.as_ref().is_some_and(|span| span.source.is(source));
+            if record.is_some_and(|(of, _)| of == *kind) && is_here(problem) {
                 locator.get_or_insert_with(|| CellLocator::new(source.clone())).add_cell(problem);
             }
         }

@@ -12,11 +12,24 @@ pub(crate) struct RecordSpans {
     kinds: [KindSpans; RecordKind::ALL.len()],
 }
 
-/// The positions of all records of one kind, which are in one file.
+/// The positions of all records of one kind, file by file.
 #[derive(Clone, Debug, Default)]
 struct KindSpans {
-    source: Option<SourceText>,
+    /// The index of the first record of each file. A file without records has that of the next file.
+    files: Vec<(usize, SourceText)>,
     records: Vec<RecordSpan>,
+}
+
+impl KindSpans {
+    /// Returns the number of the file that contains a record, and its text.
+    fn file_of(&self, at: usize) -> Option<(usize, &SourceText)> {
+        let number = self.files.partition_point(|(first, _)| *first <= at).checked_sub(1)?;
+        Some((number, &self.files[number].1))
+    }
+
+    fn text_of(&self, at: usize) -> Option<SourceText> {
+        self.file_of(at).map(|(_, text)| text.clone())
+    }
 }
 
 /// The position of a record and its values.
@@ -69,9 +82,15 @@ impl RecordSpan {
 }
 
 impl RecordSpans {
-    /// Sets the text that contains the records of a kind.
-    pub(crate) fn start_kind(&mut self, kind: RecordKind, source: SourceText) {
-        self.kinds[kind as usize].source = Some(source);
+    /// Sets the text that contains the next records of a kind.
+    pub(crate) fn start_file(&mut self, kind: RecordKind, source: SourceText) {
+        let spans = &mut self.kinds[kind as usize];
+        spans.files.push((spans.records.len(), source));
+    }
+
+    /// Returns the number of the file that contains a record.
+    pub(crate) fn file_of(&self, (kind, at): RecordIx) -> Option<usize> {
+        self.kinds[kind as usize].file_of(at).map(|(number, _)| number)
     }
 
     /// Adds the position of the next record of a kind.
@@ -81,18 +100,28 @@ impl RecordSpans {
 
     /// Keeps the records for which `keep` returns true.
     pub(crate) fn retain(&mut self, kind: RecordKind, mut keep: impl FnMut(usize) -> bool) {
-        let mut number = 0;
-        self.kinds[kind as usize].records.retain(|_| {
+        let KindSpans { files, records } = &mut self.kinds[kind as usize];
+        let (mut number, mut kept) = (0, 0);
+        // How many of the records before each were kept.
+        let mut kept_before = Vec::with_capacity(records.len() + 1);
+        records.retain(|_| {
+            let keeps = keep(number);
+            kept_before.push(kept);
             number += 1;
-            keep(number - 1)
+            kept += usize::from(keeps);
+            keeps
         });
+        kept_before.push(kept);
+        for (first, _) in files {
+            *first = kept_before.get(*first).copied().unwrap_or(kept);
+        }
     }
 
     /// Returns the position of a record.
     pub(crate) fn record_span(&self, (kind, at): RecordIx) -> Option<Span> {
         let spans = &self.kinds[kind as usize];
         let bytes = spans.records.get(at)?.whole.clone();
-        Some(Span { source: spans.source.clone()?, bytes })
+        Some(Span { source: spans.text_of(at)?, bytes })
     }
 
     /// Returns the positions of a record and its values.
@@ -117,7 +146,7 @@ impl RecordSpans {
         let record = spans.records.get(at)?;
         let found = record.item_span(kind, key, item).or_else(|| record.item_span(kind, key, 0));
         let bytes = found.unwrap_or(record.whole.start..record.whole.start);
-        Some(Span { source: spans.source.clone()?, bytes })
+        Some(Span { source: spans.text_of(at)?, bytes })
     }
 }
 

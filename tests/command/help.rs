@@ -4,7 +4,9 @@ use crate::succeed;
 
 #[test]
 fn help_of_subcommands() {
-    for command in ["map", "check", "trace", "place", "distance", "route", "convert", "schema", "completions", "man"] {
+    for command in
+        ["map", "check", "trace", "place", "distance", "route", "convert", "merge", "schema", "completions", "man"]
+    {
         let help = succeed(&[command, "--help"]);
         assert!(help.lines().all(|line| line.chars().count() <= 100), "{command}");
         insta::assert_snapshot!(command, help);

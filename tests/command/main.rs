@@ -13,6 +13,7 @@ mod foreign;
 mod help;
 mod json;
 mod lenient;
+mod merge;
 mod options;
 mod same_bytes;
 mod terminal;

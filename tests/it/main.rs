@@ -10,6 +10,7 @@ mod formats;
 mod geodesic;
 mod hostile;
 mod lenient;
+mod merge;
 mod oracle_edtf;
 mod oracle_opinion;
 #[cfg(feature = "gazetteer")]

@@ -126,6 +126,8 @@ fn check_duplicates<'a>(checker: &mut Checker<'a>, kind: RecordKind) -> HashMap<
     for (at, id) in decoded.ids(kind).into_iter().enumerate() {
         let Some(id) = id else { continue };
         match first.get(id) {
+            // Those of different files were united, or their clash was reported.
+            Some(&earlier) if decoded.spans.file_of((kind, earlier)) != decoded.spans.file_of((kind, at)) => {}
             Some(&earlier) => {
                 let other = decoded.spans.value_span((kind, earlier), "id");
                 let fault = RuleFault::DuplicateId { kind, id: id.to_owned() };

@@ -24,6 +24,12 @@ pub(crate) enum RuleFault {
     /// An id that two records have.
     #[error("duplicate {} id {}", kind.singular(), quote_id(id))]
     DuplicateId { kind: RecordKind, id: String },
+    /// A record that is written differently in another file.
+    #[error("{owner} differs from that in {file}{}", in_keys(keys))]
+    Clash { owner: String, file: String, keys: Vec<String> },
+    /// A key that two dossiers set differently.
+    #[error("`{key}` is not the same in all dossiers")]
+    MetadataClash { key: &'static str },
     /// A record that refers to itself.
     #[error("{owner} {verb} itself")]
     SelfReference { owner: String, verb: &'static str },
@@ -146,6 +152,7 @@ impl Diagnose for RuleFault {
         match self {
             Self::UnknownId { .. } => "dangling-id",
             Self::DuplicateId { .. } => "doubled-id",
+            Self::Clash { .. } | Self::MetadataClash { .. } => "merge-clash",
             Self::SelfReference { .. } => "self-reference",
             Self::LaterDocument { .. } => "later-document",
             Self::AfterPublication { .. } => "after-publication",
@@ -216,6 +223,8 @@ impl Diagnose for RuleFault {
                 format!("add a {kind} with id = {}, or fix the id", quote_text(id))
             }
             Self::DuplicateId { .. } => "give one of them another id".to_owned(),
+            Self::Clash { .. } => "write the same in both, or give one of them another id".to_owned(),
+            Self::MetadataClash { .. } => "write the same value in each".to_owned(),
             Self::SelfReference { .. } => "remove the id, or replace it with the one that is meant".to_owned(),
             Self::LaterDocument { .. } => "fix the id, or the date of one of the two documents".to_owned(),
             Self::AfterPublication { expected: true, .. } => {
@@ -282,4 +291,10 @@ impl Diagnose for RuleFault {
             Self::CountTooLarge { .. } | Self::BaseRate { .. } | Self::Fidelity { .. } | Self::NoClaims => return None,
         })
     }
+}
+
+/// Returns ` in ` and the keys, quoted.
+fn in_keys(keys: &[String]) -> String {
+    let quoted: Vec<String> = keys.iter().map(|key| format!("`{key}`")).collect();
+    if quoted.is_empty() { String::new() } else { format!(" in {}", quoted.join(", ")) }
 }

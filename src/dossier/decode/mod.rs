@@ -6,6 +6,7 @@ mod record_streams;
 mod records;
 mod value_fault;
 
+use super::check::RuleFault;
 use super::decoded::{DecodedRecord, DecodedRecords, describe_record};
 use super::diagnose::Diagnose;
 use super::findings::Findings;
@@ -13,6 +14,7 @@ use super::limits::Limits;
 use super::node::{DataKey, DataNode, DataValue};
 use super::record_kind::RecordKind;
 use super::record_spans::{RecordSpan, RecordSpans};
+use super::unite::unite_metadata;
 use crate::problem::SourceText;
 
 use fields::{Fields, RecordContext};
@@ -25,29 +27,45 @@ pub(crate) use value_fault::suggest_key;
 pub(crate) fn decode(streams: Vec<RecordStream>, limits: Limits, findings: &mut Findings) -> DecodedRecords {
     let mut decoded = DecodedRecords::default();
     for stream in streams {
-        decoded.spans.start_kind(stream.kind, stream.source.clone());
+        decoded.spans.start_file(stream.kind, stream.source.clone());
         let mut decoder = Decoder { source: stream.source, limits, findings, spans: &mut decoded.spans };
         let raws = stream.records;
         match stream.kind {
             RecordKind::Metadata => {
                 for raw in raws {
-                    let metadata = decoder.decode_one(RecordKind::Metadata, 0, raw, records::decode_metadata).record;
-                    if let Some(metadata) = metadata {
-                        decoded.metadata = metadata;
+                    let at = decoded.metadata_count;
+                    let metadata = decoder.decode_one(RecordKind::Metadata, at, raw, records::decode_metadata).record;
+                    decoded.metadata_count += 1;
+                    match metadata {
+                        Some(metadata) if at == 0 => decoded.metadata = metadata,
+                        Some(metadata) => {
+                            for key in unite_metadata(&mut decoded.metadata, metadata) {
+                                let span = decoder.spans.value_span((RecordKind::Metadata, at), key);
+                                let first = decoder.spans.value_span((RecordKind::Metadata, 0), key);
+                                let problem = RuleFault::MetadataClash { key }.to_problem(span);
+                                let problem = problem.with_related(first, "the first value is here");
+                                decoder.findings.add_fatal(problem);
+                            }
+                        }
+                        None => {}
                     }
                 }
             }
             RecordKind::Source => {
-                decoded.sources = decoder.decode_all(RecordKind::Source, raws, records::decode_source);
+                decoder.decode_all(RecordKind::Source, raws, records::decode_source, &mut decoded.sources);
             }
             RecordKind::Subject => {
-                decoded.subjects = decoder.decode_all(RecordKind::Subject, raws, records::decode_subject);
+                decoder.decode_all(RecordKind::Subject, raws, records::decode_subject, &mut decoded.subjects);
             }
-            RecordKind::Place => decoded.places = decoder.decode_all(RecordKind::Place, raws, records::decode_place),
+            RecordKind::Place => {
+                decoder.decode_all(RecordKind::Place, raws, records::decode_place, &mut decoded.places);
+            }
             RecordKind::Document => {
-                decoded.documents = decoder.decode_all(RecordKind::Document, raws, records::decode_document);
+                decoder.decode_all(RecordKind::Document, raws, records::decode_document, &mut decoded.documents);
             }
-            RecordKind::Claim => decoded.claims = decoder.decode_all(RecordKind::Claim, raws, records::decode_claim),
+            RecordKind::Claim => {
+                decoder.decode_all(RecordKind::Claim, raws, records::decode_claim, &mut decoded.claims);
+            }
         }
     }
     decoded
@@ -67,17 +85,17 @@ impl Decoder<'_> {
         kind: RecordKind,
         raws: Box<dyn Iterator<Item = RawRecord>>,
         decode: fn(&mut Fields<'_, '_>) -> Option<T>,
-    ) -> Vec<DecodedRecord<T>> {
-        let mut records = Vec::new();
+        records: &mut Vec<DecodedRecord<T>>,
+    ) {
         for raw in raws {
             if records.len() == self.limits.claims {
                 let fault = ValueFault::TooMany { kind: kind.plural(), limit: self.limits.claims };
                 self.findings.add_fatal(fault.to_problem(None));
                 break;
             }
-            records.push(self.decode_one(kind, records.len(), raw, decode));
+            let record = self.decode_one(kind, records.len(), raw, decode);
+            records.push(record);
         }
-        records
     }
 
     fn decode_one<T>(
