@@ -5,7 +5,7 @@ use crate::antimeridian::cut_line;
 use crate::extent::Extent;
 use crate::measure::{DistanceInterval, Metric, distance_between};
 use crate::mode::Mode;
-use crate::plausible::mode_speed;
+use crate::plausibility::mode_speed;
 use crate::position::Position;
 use crate::units::Meters;
 
@@ -116,7 +116,7 @@ impl Leg {
     ///
     /// The speeds and their sources are in [`MODE_SPEEDS`].
     ///
-    /// [`MODE_SPEEDS`]: crate::plausible::MODE_SPEEDS
+    /// [`MODE_SPEEDS`]: crate::plausibility::MODE_SPEEDS
     pub fn hours(&self) -> Option<(f64, f64)> {
         let (slow, fast) = mode_speed(self.mode).usual?;
         Some((self.length.min.km() / fast.km_per_hour(), self.length.max.km() / slow.km_per_hour()))
