@@ -226,7 +226,10 @@ pub use record::{
     Activity, Area, AreaRings, Basis, Claim, Count, Document, DossierPlace, Interest, InvalidArea, Locator, Metadata,
     Original, Pin, PinTarget, Pins, PlaceNames, Places, Quote, Review, Source, SourceKind, Stance, Subject,
 };
-pub use route::{Leg, LegKind, NetworkComponent, NoRoute, Passage, Route, RouteOptions, Stop, route};
+pub use route::{
+    GaugeChange, Leg, LegKind, NetworkComponent, NoRoute, Passage, Route, RouteOptions, Stop, WayNote, describe_way,
+    route,
+};
 pub use slug::slugify;
 pub use timeline::Timeline;
 pub use trace::{Trace, Tracer};
