@@ -162,7 +162,6 @@ fn check_name(crs: &str) -> Result<&str, CrsError> {
     if is_valid { Ok(crs) } else { Err(CrsError::InvalidName(crs.chars().take(200).collect())) }
 }
 
-#[cfg_attr(not(any(feature = "crs", feature = "proj")), expect(dead_code, reason = "only the engines look at it"))]
 #[derive(Clone, Copy, Debug)]
 enum Direction {
     ToWgs84,

@@ -29,11 +29,10 @@ pub(crate) fn to_ascii_digits(text: &str) -> Cow<'_, str> {
         text.chars()
             .filter(|&c| !(c == '٬' || is_direction_mark(c)))
             .map(|c| match c {
-                '٫' => '.',
                 '－' => '-',
                 '／' => '/',
                 '：' => ':',
-                '．' => '.',
+                '٫' | '．' => '.',
                 '，' => ',',
                 _ => to_ascii_digit(c).unwrap_or(c),
             })

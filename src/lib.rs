@@ -223,8 +223,9 @@ pub use position::{InvalidPosition, Position};
 pub use problem::{Problem, Problems, Severity, SourceText, Span};
 pub use proposition::{Proposition, PropositionKind, RelevanceReason, RelevantClaim, Subjects, Topic, TopicSites};
 pub use record::{
-    Activity, Area, AreaRings, Basis, Claim, Count, Document, DossierPlace, Interest, InvalidArea, Locator, Metadata,
-    Original, Pin, PinTarget, Pins, PlaceNames, Places, Quote, Review, Source, SourceKind, Stance, Subject,
+    Activity, Area, AreaRings, Basis, Claim, Count, Document, DossierPlace, Interest, InvalidArea, InvalidCount,
+    Locator, Metadata, Original, Pin, PinTarget, Pins, PlaceNames, Places, Quote, Review, Source, SourceKind, Stance,
+    Subject,
 };
 pub use route::{
     GaugeChange, Leg, LegKind, NetworkComponent, NoRoute, Passage, Route, RouteOptions, Stop, WayNote, describe_way,

@@ -64,6 +64,7 @@ impl Position {
     }
 
     /// Creates a position like [`Position::new`], from a longitude that may be a full turn away: -215 is 145.
+    #[cfg(feature = "import")]
     pub(crate) fn from_wrapped(lon: f64, lat: f64) -> Result<Self, InvalidPosition> {
         let is_lat = (-90.0..=90.0).contains(&lat);
         Self::new(wrap_longitude(lon).filter(|_| is_lat).unwrap_or(lon), lat)
@@ -90,7 +91,7 @@ impl Position {
 /// Returns the longitude between -180 and 180 degrees of one that is a full turn away, as programs write it that count from 0 to 360
 /// or do not cut lines at the antimeridian. `None` if the longitude is in range already, or more than one turn away.
 pub(crate) fn wrap_longitude(lon: f64) -> Option<f64> {
-    if !(180.0..=360.0).contains(&lon.abs()) || lon.abs() == 180.0 {
+    if lon.abs() <= 180.0 || lon.abs() > 360.0 || lon.is_nan() {
         return None;
     }
     // Rounding removes the noise of the subtraction: 359.9 - 360 is -0.1.

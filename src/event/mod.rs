@@ -42,6 +42,10 @@ pub struct Event<'r> {
     pub when: Option<EventDate>,
     /// The reported number of people or deaths.
     pub count: Option<ReportedCount>,
+    /// The number as the row words it, if its bounds do not say everything: `about 3,000`.
+    pub count_words: Option<Cow<'r, str>>,
+    /// What is counted, if the row says so and it is not people: `ships`.
+    pub count_noun: Option<String>,
     /// The basis of the report.
     pub basis: Option<Basis>,
     /// How sure the asserter claims to be, if the data say so.
@@ -123,6 +127,8 @@ pub struct SourceRef<'r> {
     pub kind: Option<SourceKind>,
     /// The home page of the source.
     pub url: Option<Cow<'r, str>>,
+    /// The id of the evidence that it possibly shares with other sources of its row, which then are one origin.
+    pub shares: Option<Cow<'r, str>>,
 }
 
 /// A reference to a document.
@@ -213,7 +219,7 @@ impl ReportedCount {
 impl<'r> SourceRef<'r> {
     /// Creates a reference to a source of which only the name is known.
     pub fn new(name: impl Into<Cow<'r, str>>) -> Self {
-        Self { name: name.into(), kind: None, url: None }
+        Self { name: name.into(), kind: None, url: None, shares: None }
     }
 
     /// Creates a reference to a source of a known kind.
@@ -258,6 +264,8 @@ impl<'r> Event<'r> {
             place_id: None,
             when: None,
             count: None,
+            count_words: None,
+            count_noun: None,
             basis: None,
             hedge: None,
             credibility: None,
@@ -273,6 +281,18 @@ impl<'r> Event<'r> {
             Some(coordinates) if self.place.trim().is_empty() => coordinates.to_text().into(),
             _ => self.place.trim().into(),
         }
+    }
+
+    /// Returns the reported number in the form that records have.
+    pub(crate) fn to_count(&self) -> Option<Count> {
+        let mut count = self.count.map(ReportedCount::to_count);
+        if let Some(words) = &self.count_words {
+            count.get_or_insert_default().words = Some(words.clone().into_owned());
+        }
+        if let Some(noun) = &self.count_noun {
+            count.get_or_insert_default().unit = Some(noun.clone());
+        }
+        count
     }
 
     /// Returns the ids of the claims made from the event, one for each attribution.

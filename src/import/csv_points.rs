@@ -4,12 +4,11 @@
 use std::borrow::Cow;
 
 use super::column_roles::{ColumnMap, ColumnRole, CoordinateColumns, describe};
-use super::parse_coordinates::{parse_coordinate_cells, parse_coordinate_notation, parse_degrees, strip_zero_fraction};
+use super::parse_coordinates::{parse_coordinate_cells, parse_coordinate_notation, parse_degrees};
 use super::parse_date::{DateOrder, parse_date};
 use super::row_error::{InvalidCell, InvalidRow};
 use super::table::{Header, TableRow};
 use super::{ImportOptions, own_export_problem, web_address};
-use crate::digits;
 use crate::dossier::quote_text;
 use crate::edtf::{DatePrecision, Edtf};
 use crate::event::{
@@ -18,7 +17,7 @@ use crate::event::{
 };
 use crate::position::Position;
 use crate::problem::Problem;
-use crate::record::Activity;
+use crate::record::{Activity, Count};
 use crate::units::Meters;
 
 /// The columns of the table, as far as they were found.
@@ -121,6 +120,9 @@ impl CsvPoints {
         };
         let subject = if subject.is_empty() { Cow::Owned(self.data.clone()) } else { Cow::Borrowed(subject) };
         let note = self.text(row, ColumnRole::Note);
+        let Count { min, max, words, unit } = self.count(row)?;
+        let has_bounds = min.is_some() || max.is_some();
+        let best = min.filter(|_| min == max);
         let activity = match self.text(row, ColumnRole::Activity) {
             // A point says that something is there.
             "" => Activity::Observed,
@@ -135,7 +137,9 @@ impl CsvPoints {
             place: place.into(),
             coordinates: self.coordinates(row, place)?,
             when: self.when(row)?,
-            count: self.count(row)?,
+            count: has_bounds.then_some(ReportedCount { unit: CountUnit::People, min, max, best }),
+            count_words: words.map(Cow::Owned),
+            count_noun: unit,
             note: (!note.is_empty()).then_some(Cow::Borrowed(note)),
             attributions: self.attributions(row)?,
             ..Event::new(format!("{}-{id}", id_from_name(&self.data)))
@@ -248,18 +252,14 @@ impl CsvPoints {
         })
     }
 
-    fn count(&self, row: &TableRow<'_>) -> Result<Option<ReportedCount>, InvalidCell> {
+    /// Returns the count of a row, and its words where they say more than its bounds.
+    fn count(&self, row: &TableRow<'_>) -> Result<Count, InvalidCell> {
         match self.text(row, ColumnRole::Count) {
-            "" => Ok(None),
-            text => {
-                let number = strip_zero_fraction(&digits::to_ascii_digits(text)).parse().map_err(|_| {
-                    self.invalid_cell(row, ColumnRole::Count, |column| InvalidRow::NotANumber {
-                        column,
-                        written: text.to_owned(),
-                    })
-                })?;
-                Ok(Some(ReportedCount::exact(number, CountUnit::People)))
-            }
+            "" => Ok(Count::default()),
+            text => Count::parse(text).map_err(|cause| {
+                let written = text.to_owned();
+                self.invalid_cell(row, ColumnRole::Count, |column| InvalidRow::InvalidCount { column, written, cause })
+            }),
         }
     }
 

@@ -37,6 +37,7 @@ mod table;
 mod timemap;
 mod uawardata;
 mod ucdp;
+mod ucdp_speakers;
 mod web_address;
 
 use std::collections::BTreeMap;

@@ -6,8 +6,8 @@ use super::row_error::InvalidRow;
 use crate::dossier::Records;
 use crate::edtf::Edtf;
 use crate::event::{
-    Attribution, Coordinates, Day, DocumentRef, Event, EventDate, PublicationDate, ReportedCount, SourceRef,
-    SubjectRef, fnv1a, id_from_name,
+    Attribution, Coordinates, Day, DocumentRef, Event, EventDate, PublicationDate, SourceRef, SubjectRef, fnv1a,
+    id_from_name,
 };
 use crate::id::{ClaimId, DocumentId, EvidenceId, InvalidId, PlaceId, SourceId, SubjectId};
 use crate::record::{Activity, Claim, Document, MAX_COUNT, Original, Pin, Pins, Places, Source, SourceKind, Subject};
@@ -87,7 +87,7 @@ impl RecordBuilder {
         let place_id = event.place_id.as_ref().and_then(|id| PlaceId::new(id).ok()).map(Pin::from_place_id);
         claim.at = event.coordinates.as_ref().map(Coordinates::to_pin).or(place_id).map(Pins::Only);
         claim.when = when.as_ref().and_then(EventDate::to_edtf);
-        claim.count = event.count.map(ReportedCount::to_count);
+        claim.count = event.to_count();
         if let Some(count) =
             claim.count.as_ref().and_then(|count| count.max.or(count.min)).filter(|count| *count > MAX_COUNT)
         {
@@ -96,8 +96,12 @@ impl RecordBuilder {
         claim.basis.clone_from(&event.basis);
         claim.hedge = event.hedge;
         claim.credibility = event.credibility;
-        let evidence =
-            event.evidence.iter().map(|id| EvidenceId::new(id).map_err(|cause| invalid_id("evidence", cause)));
+        let shared = attribution.asserted_by.as_ref().and_then(|source| source.shares.as_ref());
+        let evidence = event
+            .evidence
+            .iter()
+            .chain(shared)
+            .map(|id| EvidenceId::new(id).map_err(|cause| invalid_id("evidence", cause)));
         claim.evidence = evidence.collect::<Result<_, _>>()?;
         claim.note = event.note.as_ref().map(|note| note.trim().to_owned()).filter(|note| !note.is_empty());
         Ok(claim)

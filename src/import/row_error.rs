@@ -9,7 +9,7 @@ use crate::edtf::InvalidEdtf;
 use crate::id::InvalidId;
 use crate::position::InvalidPosition;
 use crate::problem::{Problem, SourceText, Span};
-use crate::record::MAX_COUNT;
+use crate::record::{InvalidCount, MAX_COUNT};
 
 /// An error of [`EventReader::read_event`](crate::import::EventReader::read_event).
 #[derive(Clone, Debug, Error, PartialEq)]
@@ -37,6 +37,16 @@ pub enum InvalidRow {
         column: String,
         /// The value.
         written: String,
+    },
+    /// A cell is not a count.
+    #[error("{column} {cause}: {}; {}", quote_text(written), cause.help())]
+    InvalidCount {
+        /// The column or key.
+        column: String,
+        /// The value.
+        written: String,
+        /// The cause.
+        cause: InvalidCount,
     },
     /// A code that the format does not have.
     #[error("{column} must be {expected}, found {}", quote_text(written))]
@@ -203,7 +213,7 @@ impl InvalidRow {
     pub const fn code(&self) -> &'static str {
         match self {
             Self::Empty(_) | Self::Missing { .. } | Self::HalfCoordinates(_) => "missing",
-            Self::NotANumber { .. } => "not-a-number",
+            Self::NotANumber { .. } | Self::InvalidCount { .. } => "not-a-number",
             Self::UnknownCode { .. } => "unknown-code",
             Self::InvalidDate { .. } | Self::ImplausibleYear { .. } | Self::InvalidEdtf { .. } | Self::NoDate => "date",
             Self::AfterPublication { .. } => "after-publication",

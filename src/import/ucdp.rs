@@ -9,9 +9,10 @@ use std::borrow::Cow;
 use super::parse_coordinates::{parse_coordinate_cells, strip_zero_fraction};
 use super::row_error::{InvalidCell, InvalidRow};
 use super::table::{Header, TableRow};
+use super::ucdp_speakers::{Speaker, outlet_name, split_speakers};
 use crate::event::{
     Attribution, Coordinates, CountUnit, Day, DocumentRef, Event, EventDate, ForeignId, MAX_ATTRIBUTIONS,
-    PublicationDate, ReportedCount, SourceRef, SubjectRef, dedup_names, have_same_id,
+    PublicationDate, ReportedCount, SourceRef, SubjectRef, have_same_id,
 };
 use crate::problem::Problem;
 use crate::record::{Activity, SourceKind};
@@ -191,8 +192,12 @@ impl Ucdp {
     /// Returns an attribution for every pair of an article and an origin.
     fn attributions<'r>(&self, row: &TableRow<'r>, when: &EventDate) -> Result<Vec<Attribution<'r>>, InvalidCell> {
         let cell = row.at(self.article);
-        let mut row_attributions =
-            RowAttributions { origins: split_origins(row.at(self.origin)), documents: 0, list: Vec::new() };
+        let mut row_attributions = RowAttributions {
+            id: row.at(Some(self.id)),
+            origins: split_speakers(row.at(self.origin), MAX_ATTRIBUTIONS),
+            documents: 0,
+            list: Vec::new(),
+        };
         for article in split_articles(cell) {
             row_attributions.add(article_document(article, when));
             if row_attributions.exceeds_limit() {
@@ -217,7 +222,8 @@ impl Ucdp {
 
 /// The attributions of a row.
 struct RowAttributions<'r> {
-    origins: Vec<&'r str>,
+    id: &'r str,
+    origins: Vec<Speaker<'r>>,
     documents: usize,
     list: Vec<Attribution<'r>>,
 }
@@ -229,18 +235,22 @@ impl<'r> RowAttributions<'r> {
             return;
         }
         self.documents += 1;
+        let id = self.id;
         // The origin and the outlet may be the same.
-        let asserter = |origin: &'r str, document: &DocumentRef<'_>| {
-            (!have_same_id(origin, &document.publisher.name)).then(|| SourceRef::new(origin))
+        let asserter = |origin: Speaker<'r>, document: &DocumentRef<'_>| {
+            let is_outlet = have_same_id(origin.name, &document.publisher.name);
+            // What may be two speakers is one origin, because they name the same evidence.
+            let shares = origin.shared.map(|group| Cow::Owned(format!("ucdp-{id}-speaker-{}", group + 1)));
+            (!is_outlet || shares.is_some()).then(|| SourceRef { shares, ..SourceRef::new(origin.name) })
         };
         let Some((last, others)) = self.origins.split_last() else {
             self.list.push(Attribution { asserted_by: None, document });
             return;
         };
         for origin in others {
-            self.list.push(Attribution { asserted_by: asserter(origin, &document), document: document.clone() });
+            self.list.push(Attribution { asserted_by: asserter(*origin, &document), document: document.clone() });
         }
-        self.list.push(Attribution { asserted_by: asserter(last, &document), document });
+        self.list.push(Attribution { asserted_by: asserter(*last, &document), document });
     }
 
     fn exceeds_limit(&self) -> bool {
@@ -255,7 +265,7 @@ fn article_document<'r>(article: &'r str, when: &EventDate) -> DocumentRef<'r> {
     // Some rows name only the outlet.
     let office = article.split(',').next().unwrap_or(article).trim();
     let title = (office != article).then_some(article.into());
-    DocumentRef { title, ..DocumentRef::new(SourceRef::new(office), PublicationDate::Unknown) }
+    DocumentRef { title, ..DocumentRef::new(SourceRef::new(outlet_name(office)), PublicationDate::Unknown) }
 }
 
 /// Returns the data set itself as the document of a row that names none.
@@ -269,7 +279,7 @@ fn dated_document<'r>(office: &'r str, day: Option<Day>, headline: &'r str, when
     let published = day.filter(|_| early.is_none()).map_or(PublicationDate::Unknown, PublicationDate::Day);
     let note = early.map(|day| Cow::Owned(format!("UCDP dates it {day}, which is before the event.")));
     let title = (!headline.is_empty()).then_some(headline.into());
-    DocumentRef { title, note, ..DocumentRef::new(SourceRef::new(office), published) }
+    DocumentRef { title, note, ..DocumentRef::new(SourceRef::new(outlet_name(office)), published) }
 }
 
 /// Splits a cell into its articles: `"office,date,headline";"office,date,headline"`. Headlines may contain semicolons
@@ -323,12 +333,6 @@ fn split_article(article: &str) -> Option<(&str, Day, &str)> {
     (!office.is_empty()).then_some((office, day, headline))
 }
 
-/// Splits a cell into its origins: `SOHR; VDC`. Both separators occur.
-fn split_origins(cell: &str) -> Vec<&str> {
-    let names = cell.split([';', ',']).map(str::trim).filter(|origin| origin.contains(char::is_alphabetic));
-    dedup_names(names, MAX_ATTRIBUTIONS)
-}
-
 /// Returns the distance from the point that represents a country to its furthest place, in meters.
 ///
 /// Countries have the numbers of Gleditsch and Ward. Those that extend further than 1,000 km from their center are
@@ -377,11 +381,5 @@ mod tests {
         case("AFP,2022-03-05", Some(("AFP", "2022-03-05", "")));
         case("2022-03-05, A", None);
         case("AFP, 2022-13-05, A", None);
-    }
-
-    #[test]
-    fn splits_origins() {
-        assert_eq!(split_origins("SOHR; VDC, sohr"), ["SOHR", "VDC"]);
-        assert!(split_origins(" ; -1").is_empty());
     }
 }

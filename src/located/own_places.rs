@@ -88,7 +88,7 @@ impl OwnPlaces {
         let extent = qualifiers.apply(site.extent);
         let mut qualified = with_name(site);
         qualified.key = format!("{}~{}", site.key, crate::slug::slugify(name));
-        qualified.label = name.to_owned();
+        name.clone_into(&mut qualified.label);
         qualified.extent = extent;
         qualified.outline = None;
         Some(qualified)

@@ -21,7 +21,7 @@ const MAX_LISTED: usize = 8;
 /// More warnings are counted, not listed: a wrong column order is one mistake.
 const MAX_WARNINGS: usize = 20;
 /// More names would take seconds.
-const MAX_NAMES: usize = 5_000;
+const MAX_NAMES: usize = 1_000;
 
 /// A pin with the name that it is given for.
 type PinnedName<'d> = (&'d str, &'d str);

@@ -16,13 +16,13 @@ mod geo_uri;
 mod grid;
 mod iso6709;
 mod map_link;
-mod normalize;
+mod normalized_text;
 mod plus_code;
 mod precision;
 mod tokens;
 mod wkt;
 
-use normalize::NormalizedText;
+use normalized_text::NormalizedText;
 
 pub(crate) use plus_code::ShortPlusCode;
 pub use precision::precision_radius;

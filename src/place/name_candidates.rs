@@ -8,10 +8,10 @@ use super::containment::lies_in;
 use super::distances::{approximate_distance, shift};
 use super::gazetteer::Gazetteer;
 use super::parsed_name::ParsedName;
-use super::qualifier::is_common_phrase;
+use super::qualifier::{PlacePair, is_common_phrase};
 use super::query::PlaceQuery;
 use super::ranking::{RankingContext, resolve_name};
-use super::strip_qualifiers::country_of_code;
+use super::strip_qualifiers::{country_of_code, strip_qualifiers};
 
 /// Returns all places that list a name, each with the extent that the written words describe. Empty if the name is not understood.
 pub(crate) fn find_candidates<G: Gazetteer + ?Sized>(name: &str, gazetteer: &G) -> Vec<Candidate> {
@@ -21,6 +21,11 @@ pub(crate) fn find_candidates<G: Gazetteer + ?Sized>(name: &str, gazetteer: &G) 
     }
     // "The base" names nothing.
     if is_common_phrase(name) {
+        return Vec::new();
+    }
+    // Looking for similar names costs far more than finding that none is listed.
+    let first = name.split([',', '(']).next().unwrap_or(name);
+    if PlacePair::parse_all(first).is_empty() && strip_qualifiers(gazetteer, first).matches.is_empty() {
         return Vec::new();
     }
     let parsed = ParsedName::parse(name, gazetteer);

@@ -121,8 +121,15 @@ pub(crate) fn strip_to_known(text: &str, is_known: impl Fn(&str) -> bool) -> Opt
     while !is_known(rest) {
         let (qualifier, shorter) = strip_qualifier(rest)?;
         let is_certain = match qualifier {
-            Qualifier::Plain | Qualifier::Near | Qualifier::Outskirts | Qualifier::Off | Qualifier::Central => true,
-            Qualifier::Beyond(_) | Qualifier::Away(_) | Qualifier::Code(_) | Qualifier::Facility => true,
+            Qualifier::Plain
+            | Qualifier::Near
+            | Qualifier::Outskirts
+            | Qualifier::Off
+            | Qualifier::Central
+            | Qualifier::Beyond(_)
+            | Qualifier::Away(_)
+            | Qualifier::Code(_)
+            | Qualifier::Facility => true,
             Qualifier::Part(_) => offset::strip_bare_side(rest).is_none(),
             _ => false,
         };

@@ -6,7 +6,8 @@ use crate::id::PlaceId;
 use crate::position::Position;
 use crate::units::Meters;
 
-use super::candidate::Place;
+use super::candidate::{MatchKind, Place};
+use super::distances::approximate_distance;
 use super::gazetteer::{Gazetteer, PlaceMatch};
 use super::qualifier::{Qualifier, strip_qualifier};
 
@@ -128,6 +129,46 @@ fn drop_namesakes(mut matches: Vec<PlaceMatch>) -> Vec<PlaceMatch> {
         .filter(|found| found.place.feature_code == "PPLC")
         .map(|found| found.place.country.clone())
         .collect();
+    // A district is meant by another name than its own only where no town of its country has that name.
+    let town_countries: Vec<_> =
+        matches.iter().filter(|found| !found.place.is_area()).map(|found| found.place.country.clone()).collect();
+    matches.retain(|found| {
+        let place = &found.place;
+        let is_district = place.feature_code.starts_with("ADM") && place.feature_code != "ADM1";
+        let has_town = place.admin1_id.as_ref().is_some_and(|region| town_regions.contains(region));
+        let is_outdone = found.match_kind != MatchKind::Exact && town_countries.contains(&place.country);
+        !(is_district && (has_town || is_outdone))
+    });
+    // "Moscow region" is the region around the city, and not the city, which is a division too.
+    let divisions: Vec<Place> = matches
+        .iter()
+        .filter(|found| found.place.feature_code == "ADM1" && found.match_kind != MatchKind::Exact)
+        .map(|found| found.place.clone())
+        .collect();
+    let is_inside = |place: &Place, around: &Place| {
+        place.country == around.country
+            && place.radius.get() * 2.0 < around.radius.get()
+            && approximate_distance(place.position, around.position) < around.radius
+    };
+    matches.retain(|found| {
+        found.match_kind == MatchKind::Exact
+            || found.place.feature_code != "ADM1"
+            || !divisions.iter().any(|around| is_inside(&found.place, around))
+    });
+    // Sakhalin is the island; its region has a longer name.
+    let islands: Vec<_> = matches
+        .iter()
+        .filter(|found| {
+            let place = &found.place;
+            let is_division = place.is_country() || place.feature_code.starts_with("ADM");
+            place.is_area() && !is_division && found.match_kind == MatchKind::Exact
+        })
+        .map(|found| found.place.country.clone())
+        .collect();
+    matches.retain(|found| {
+        let is_longer = found.place.feature_code == "ADM1" && found.match_kind != MatchKind::Exact;
+        !(is_longer && islands.contains(&found.place.country))
+    });
     matches.retain(|found| {
         found.place.feature_code != "ADM1"
             || !(town_regions.contains(&found.place.id) || capitals.contains(&found.place.country))

@@ -4,7 +4,7 @@ use serde::ser::SerializeMap;
 use serde::{Deserialize, Serialize, Serializer};
 use thiserror::Error;
 
-/// The outline of a place: the polygons of a GeoJSON Polygon or MultiPolygon.
+/// The outline of a place: the polygons of a GeoJSON Polygon or `MultiPolygon`.
 ///
 /// A polygon is a list of rings, of which the first is its boundary and the others are its holes. The first and the last
 /// position of a ring are equal. A position is longitude and latitude in degrees on WGS 84.
@@ -78,7 +78,7 @@ impl From<&Area> for geo::MultiPolygon {
 }
 
 impl Serialize for Area {
-    /// Writes a GeoJSON Polygon, or a MultiPolygon if there are several.
+    /// Writes a GeoJSON Polygon, or a `MultiPolygon` if there are several.
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(Some(2))?;
         match self.0.as_slice() {

@@ -3,14 +3,14 @@
 use serde::ser::SerializeMap;
 use serde::{Deserialize, Serialize, Serializer};
 
-/// The maximum of a count: 2^53 - 1, the largest integer that every JSON parser represents exactly.
-pub(crate) const MAX_COUNT: u64 = 9_007_199_254_740_991;
+use super::count_text;
+pub use super::count_text::InvalidCount;
 
 /// A reported count: lower and upper bound, and the words used.
 ///
 /// A bound of `None` means that none was given; a bound of zero means that somebody reported zero.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(from = "CountRepr")]
+#[serde(try_from = "CountRepr")]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(with = "CountRepr"))]
 pub struct Count {
@@ -28,6 +28,28 @@ impl Count {
     /// Creates a count from an exact number.
     pub const fn from_exact(number: u64) -> Self {
         Self { min: Some(number), max: Some(number), words: None, unit: None }
+    }
+
+    /// Parses a count as reports write it: a number, a range, a bound or an estimate.
+    ///
+    /// A bound that the words do not give stays open. A text without any number is kept in `words`.
+    ///
+    /// ```
+    /// use troopmap::Count;
+    ///
+    /// assert_eq!(Count::parse("3,450–3,650")?, Count::from_bounds(Some(3450), Some(3650)));
+    /// let more = Count::parse("more than 100")?;
+    /// assert_eq!((more.min, more.max, more.words.as_deref()), (Some(100), None, Some("more than 100")));
+    /// let several = Count::parse("several thousand")?;
+    /// assert_eq!((several.min, several.max), (None, None));
+    /// # Ok::<(), troopmap::InvalidCount>(())
+    /// ```
+    ///
+    /// # Errors
+    /// Returns [`InvalidCount`] if the text contains digits and can be read in no way, or in two.
+    pub fn parse(text: &str) -> Result<Self, InvalidCount> {
+        let count_text::CountParts { min, max, words, unit } = count_text::parse(text)?;
+        Ok(Self { min, max, words, unit })
     }
 
     /// Creates a count from its bounds.
@@ -61,13 +83,15 @@ impl Serialize for Count {
     }
 }
 
-/// The two notations of a count.
+/// The notations of a count.
 #[derive(Deserialize)]
 #[serde(untagged)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "Count"))]
 enum CountRepr {
     Number(u64),
+    /// A text such as `3450-3650`, `at least 14`, `up to 10,000` or `several thousand`.
+    Text(String),
     Range(CountRange),
 }
 
@@ -82,11 +106,14 @@ struct CountRange {
     unit: Option<String>,
 }
 
-impl From<CountRepr> for Count {
-    fn from(written: CountRepr) -> Self {
+impl TryFrom<CountRepr> for Count {
+    type Error = InvalidCount;
+
+    fn try_from(written: CountRepr) -> Result<Self, InvalidCount> {
         match written {
-            CountRepr::Number(number) => Self::from_exact(number),
-            CountRepr::Range(CountRange { min, max, words, unit }) => Self { min, max, words, unit },
+            CountRepr::Number(number) => Ok(Self::from_exact(number)),
+            CountRepr::Text(text) => Self::parse(&text),
+            CountRepr::Range(CountRange { min, max, words, unit }) => Ok(Self { min, max, words, unit }),
         }
     }
 }

@@ -285,7 +285,7 @@ fn messages_about_arguments_show_a_fix() {
     fails(&["map", SEED, "--as-of", "2024-10"], 2, "not a single day; write it as 2024-10-18\n");
     fails(&["map", SEED, "--only", "confidence=>55"], 2, "unknown operator =>; did you mean >=?\n");
     fails(&["distance", "8Q7R+2C", "Vladivostok"], 2, "is not a full plus code: it is a short code");
-    fails(&["distance", "8Q7R+2C", "Vladivostok"], 2, "help: add the four-character area code");
+    fails(&["distance", "8Q7R+2C", "Vladivostok"], 2, "help: add a town near it, as in");
     fails(&["trace", CASE, "Blagoveshchensk"], 2, "these ids contain it:\n  north-korean-soldiers/");
     fails(
         &["trace", CASE, "north-korean-soldiers/combat/kursk-oblast/2025-04", "--as-of", "2024-10-18"],

@@ -127,7 +127,14 @@ fn records() -> impl Strategy<Value = Records> {
             claim.own_evidence = seed.own_evidence;
             claim.evidence = seed.evidence.iter().map(|name| id(name)).collect();
             claim.stance = seed.stance;
-            claim.retracts = claims(&seed.retracts);
+            // A source may retract only its own claims.
+            let asserter_of = |seed: &Seed| match seed.asserted_by {
+                Some(number) => source(number),
+                None => documents[seed.document % documents.len()].publisher.clone(),
+            };
+            let mut retracts = seed.retracts.clone();
+            retracts.retain(|number| asserter_of(&seeds[number % seeds.len()]) == asserter_of(seed));
+            claim.retracts = claims(&retracts);
             claim.when = seed.when.map(until);
             claim.said_on = seed.said_on.map(until);
             claim.hedge = seed.hedge.map(id);
@@ -382,9 +389,10 @@ proptest! {
         let source = records.sources[asserter % records.sources.len()].id.clone();
         let mut more = with_newcomer(&records, "A", |claim| {
             repeat_statement(claim, &records, other);
-            claim.asserted_by = Some(source);
+            claim.asserted_by = Some(source.clone());
         });
         let mut withdrawal = Claim::new(id("withdrawal"), id("new"));
+        withdrawal.asserted_by = Some(source);
         withdrawal.retracts = vec![id("cnew")];
         more.claims.push(withdrawal);
         prop_assert_eq!(figures(&more, ""), figures(&records, ""));

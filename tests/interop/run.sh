@@ -1,6 +1,7 @@
 #!/bin/sh
 # Opens what troopmap writes with GDAL, SQLite, DuckDB, Arrow, the packages stix2, prov, fastkml and gpxpy, and the schemas of GPX and KML.
-# Installs them by itself, on Debian: programs by apt, packages into target/interop. Ends with 0 only when every check has run and passed.
+# Installs them by itself, on Debian: programs by apt, packages into target/interop. TROOPMAP is the path of a program built with all
+# features. Ends with 0 only when every check has run and passed.
 set -eu
 cd "$(dirname "$0")/../.."
 
@@ -26,5 +27,8 @@ if ! cmp -s "$asked" "$packages/installed.txt"; then
     cp "$asked" "$packages/installed.txt"
 fi
 
-cargo build --quiet --all-features --bin troopmap
-"$packages/bin/python" tests/interop/check.py --need-all target/debug/troopmap
+if [ -z "${TROOPMAP:-}" ]; then
+    cargo build --quiet --all-features --bin troopmap
+    TROOPMAP=target/debug/troopmap
+fi
+"$packages/bin/python" tests/interop/check.py --need-all "$TROOPMAP"

@@ -152,7 +152,7 @@ impl Diagnose for RuleFault {
             Self::OpenPublication { .. } => "open-publication",
             Self::AccessedBefore { .. } => "accessed-before",
             Self::PartOfCycle { .. } => "part-of-loop",
-            Self::SharedName { .. } => "shared-name",
+            Self::SharedName { .. } | Self::SharedPlaceName { .. } => "shared-name",
             Self::MisspelledWord { .. } => "nearly-a-word",
             Self::EverydayWord { .. } => "other-activity",
             Self::PinForUnknownPlace { .. } => "pin-for-nobody",
@@ -179,7 +179,6 @@ impl Diagnose for RuleFault {
             Self::SwappedCoordinates { .. } => "swapped",
             Self::WrappedLongitude { .. } => "wrapped-longitude",
             Self::PlaceAtItself { .. } => "place-at-itself",
-            Self::SharedPlaceName { .. } => "shared-name",
             Self::CrossingArea { .. } => "crossing-area",
         }
     }

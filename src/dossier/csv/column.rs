@@ -11,6 +11,8 @@ pub(super) enum CellForm {
     List,
     /// A number.
     Number,
+    /// A count as reports write it.
+    Count,
     /// `true` or `false`.
     Flag,
     /// A JSON object.
@@ -131,6 +133,7 @@ const CLAIMS: &[Column] = &[
     nested("at_crs", "at", "crs", CellForm::Text),
     column("when", CellForm::Text),
     column("said_on", CellForm::Text),
+    column("count", CellForm::Count),
     nested("count_min", "count", "min", CellForm::Number),
     nested("count_max", "count", "max", CellForm::Number),
     nested("count_words", "count", "words", CellForm::Text),

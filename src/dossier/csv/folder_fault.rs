@@ -31,6 +31,9 @@ pub(crate) enum FolderFault {
     /// One uncertainty for several pins.
     #[error("`{column}` requires a single pin, but this claim has pins by name")]
     UncertaintyOfSeveralPins { column: &'static str },
+    /// A count in one cell and in several.
+    #[error("`{column}` gives a count that `count` or another column gives too")]
+    TwoCounts { column: &'static str },
     /// One table of a dossier instead of its folder.
     #[error("{file} is only one table of a CSV dossier")]
     LoneTable { file: String },
@@ -55,6 +58,7 @@ impl Diagnose for FolderFault {
             Self::CellCount { .. } => "cell-count",
             Self::UnclosedQuotes => "quotes",
             Self::UncertaintyOfSeveralPins { .. } => "several-pins",
+            Self::TwoCounts { .. } => "both-keys",
             Self::LoneTable { .. } => "one-file",
             Self::UnknownTable { .. } => "unknown-table",
             Self::RecordsInMetadata { .. } => "records-in-head",
@@ -83,6 +87,7 @@ impl Diagnose for FolderFault {
             Self::UncertaintyOfSeveralPins { .. } => {
                 r#"write `at` as JSON: {"Ussuriisk": {"id": "geonames:2014006", "uncertainty_m": 300}, …}"#.to_owned()
             }
+            Self::TwoCounts { .. } => "fill either `count` or `count_min`, `count_max` and `count_words`".to_owned(),
             Self::UnclosedQuotes => {
                 "close the quotes at the end of the cell, and double every quote within it".to_owned()
             }

@@ -26,7 +26,10 @@ pub(super) fn decode_row(row: CsvRow, header: &[Option<&'static Column>], source
         let at = cell.span.clone();
         let Some(value) = decode_cell(cell, column.form, source, &mut problems) else { continue };
         if !insert_value(&mut entries, column, value, at.clone()) {
-            let fault = FolderFault::UncertaintyOfSeveralPins { column: column.name };
+            let fault = match column.key {
+                "count" => FolderFault::TwoCounts { column: column.name },
+                _ => FolderFault::UncertaintyOfSeveralPins { column: column.name },
+            };
             problems.push(fault.to_problem(Some(Span { source: source.clone(), bytes: at })));
         }
     }
@@ -46,7 +49,7 @@ pub(super) fn decode_id_only(row: &CsvRow, header: &[Option<&'static Column>]) -
 fn decode_cell(cell: CsvCell, form: CellForm, source: &SourceText, problems: &mut Vec<Problem>) -> Option<DataNode> {
     let span = cell.span.clone();
     let value = match form {
-        CellForm::Text => DataValue::Text(cell.text),
+        CellForm::Text | CellForm::Count => DataValue::Text(cell.text),
         CellForm::List => DataValue::List(decode_list(&cell)),
         CellForm::Number => match DataValue::from_number_text(&cell.text) {
             DataValue::Unusable(text) if text.parse::<f64>().is_err() => DataValue::Text(text),
@@ -120,10 +123,13 @@ pub(super) fn split_named_pins(text: &str) -> Option<Vec<(String, String, Range<
 
 /// Inserts a value under its key, or into the table under its key.
 ///
-/// Returns false if that table is pins by name.
+/// Returns false if that table is pins by name, or a count is given twice.
 fn insert_value(entries: &mut Vec<(DataKey, DataNode)>, column: &Column, value: DataNode, at: Range<usize>) -> bool {
     let key = |name: &str| DataKey { name: name.to_owned(), span: at.clone() };
     let Some(inner) = column.inner else {
+        if entries.iter().any(|(key, _)| key.name == column.key) {
+            return false;
+        }
         entries.push((key(column.key), value));
         return true;
     };
@@ -135,6 +141,9 @@ fn insert_value(entries: &mut Vec<(DataKey, DataNode)>, column: &Column, value: 
     let table = &mut entries[at_entry].1;
     // A pin in short form becomes a table if its uncertainty is in the next cell.
     if let DataValue::Text(text) = &table.value {
+        if column.key == "count" {
+            return false;
+        }
         let inner = match Pin::from_text(text).target {
             PinTarget::Place(_) => "id",
             PinTarget::Coordinates(_) => "coordinates",

@@ -62,7 +62,9 @@ fn write_cell(column: &Column, table: &Table, pins: Option<&Pins>) -> String {
     if column.form == CellForm::Pins || (column.key == "at" && column.inner.is_some()) {
         return pins.map_or_else(String::new, |pins| write_pin_cell(column, pins));
     }
-    let Some(value) = table.get(column.key) else { return String::new() };
+    // Counts are written in their parts, which hold all of them.
+    let is_count = column.form == CellForm::Count;
+    let Some(value) = table.get(column.key).filter(|_| !is_count) else { return String::new() };
     let value = match (column.inner, value) {
         (Some(inner), Value::Object(inside)) => inside.get(inner),
         // An exact count is a plain number, and a quote without context is a plain string.

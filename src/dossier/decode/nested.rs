@@ -10,9 +10,11 @@ use crate::opinion::{Credibility, Trust, TrustTable};
 use crate::record::{Area, AreaRings, Count, Locator, MAX_COUNT, Original, PIN_KEYS, Pin, Pins, Quote};
 use crate::units::Meters;
 
+const COUNT_FORMS: &str = "an integer, a text such as \"at least 14\", or a table with min, max, words and unit";
+
 type Entries = Vec<(DataKey, DataNode)>;
 
-/// Decodes `12000` or `{ min, max, words, unit }`.
+/// Decodes `12000`, `"at least 14"` or `{ min, max, words, unit }`.
 pub(super) fn decode_count(fields: &mut Fields<'_, '_>) -> Option<Count> {
     let node = fields.take("count")?;
     let owner = format!("the count of {}", fields.owner);
@@ -32,8 +34,19 @@ pub(super) fn decode_count(fields: &mut Fields<'_, '_>) -> Option<Count> {
             fields.report(&fault, span);
             return None;
         }
+        DataNode { value: DataValue::Text(text), span } => {
+            if text.trim().is_empty() {
+                return None;
+            }
+            let why = match Count::parse(&text) {
+                Ok(count) => return Some(count),
+                Err(why) => why,
+            };
+            fields.report(&ValueFault::InvalidCount { owner: fields.owner.clone(), found: text, why }, span);
+            return None;
+        }
         other => {
-            fields.report_wrong_type("count", "an integer, or a table with min, max, words and unit", &other);
+            fields.report_wrong_type("count", COUNT_FORMS, &other);
             return None;
         }
     };
@@ -225,7 +238,7 @@ pub(super) fn decode_fidelity(fields: &mut Fields<'_, '_>) -> Option<f64> {
     None
 }
 
-/// Decodes a GeoJSON Polygon or MultiPolygon.
+/// Decodes a GeoJSON Polygon or `MultiPolygon`.
 pub(super) fn decode_area(fields: &mut Fields<'_, '_>) -> Option<Area> {
     let (entries, span) = take_table(fields, "area")?;
     let owner = format!("the area of {}", fields.owner);

@@ -7,7 +7,7 @@ use crate::dossier::limits::LIMITS_HELP;
 use crate::dossier::record_kind::RecordKind;
 use crate::edtf::InvalidEdtf;
 use crate::id;
-use crate::record::InvalidArea;
+use crate::record::{InvalidArea, InvalidCount};
 
 /// A fault in the value of one key. `owner` names the record or table that has the key: `claim c7`.
 #[derive(Clone, Debug, Error, PartialEq)]
@@ -33,6 +33,9 @@ pub(crate) enum ValueFault {
     /// A number outside its range.
     #[error("`{key}` of {owner} must be {wanted}, not {found}")]
     OutOfRange { owner: String, key: String, wanted: String, found: String },
+    /// A text that is not a count.
+    #[error("`count` of {owner} {why}: {}", quote_text(found))]
+    InvalidCount { owner: String, found: String, why: InvalidCount },
     /// An area that is not the outline of a place.
     #[error("the coordinates of {owner} are invalid: {why}")]
     InvalidArea { owner: String, why: InvalidArea },
@@ -72,6 +75,7 @@ impl Diagnose for ValueFault {
                 "wrong-type"
             }
             Self::OutOfRange { .. } => "out-of-range",
+            Self::InvalidCount { .. } => "invalid-count",
             Self::InvalidArea { .. } => "invalid-area",
             Self::UnusableNumber { .. } => "number",
             Self::InvalidId { .. } => "invalid-id",
@@ -99,6 +103,7 @@ impl Diagnose for ValueFault {
             Self::TooLong { .. } | Self::TooMany { .. } => LIMITS_HELP.to_owned(),
             Self::UnusableNumber { .. } => "write a finite number with at most 15 digits".to_owned(),
             Self::EmptyItem { .. } => "remove the empty string".to_owned(),
+            Self::InvalidCount { why, .. } => why.help().to_owned(),
             Self::InvalidArea { .. } => {
                 "write a GeoJSON Polygon or MultiPolygon: closed rings of at least four positions, longitude first"
                     .to_owned()

@@ -88,9 +88,10 @@ impl NameParts {
             if is_qualified_only(&turned, owner) {
                 self.head = turned;
             } else {
-                (self.whole, self.within) = match last_word_in(rest, DISTRICTS) {
-                    true => (Some(owner.to_owned()), std::mem::take(&mut self.within)),
-                    false => (None, [vec![owner.to_owned()], std::mem::take(&mut self.within)].concat()),
+                (self.whole, self.within) = if last_word_in(rest, DISTRICTS) {
+                    (Some(owner.to_owned()), std::mem::take(&mut self.within))
+                } else {
+                    (None, [vec![owner.to_owned()], std::mem::take(&mut self.within)].concat())
                 };
                 self.head = rest.to_owned();
             }
@@ -141,7 +142,7 @@ impl NameParts {
 /// Splits "Sergeevka training ground 40 km north of Vladivostok" before the words that locate it.
 fn split_locative(head: &str) -> Option<(&str, &str)> {
     let starts = head.match_indices(' ').map(|(at, _)| at);
-    starts.filter_map(|at| Some((head[..at].trim(), head[at..].trim_start()))).find(|(own, reference)| {
+    starts.map(|at| (head[..at].trim(), head[at..].trim_start())).find(|(own, reference)| {
         let locates = strip_qualifier(reference).is_some_and(|(qualifier, _)| qualifier.is_locative());
         // "5 km north of X" has no name of its own before these words.
         let is_part = is_qualifier(own) && !is_common_phrase(own) || offset::is_distance_start(own);

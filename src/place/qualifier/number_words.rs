@@ -95,8 +95,7 @@ pub(super) fn strip_number_words(text: &str) -> Option<(WrittenNumber, &str)> {
     }
     let (mut value, mut rest) = strip_hyphenated(text).or_else(|| strip_longest(text, NUMBERS.iter().copied()))?;
     // Twenty-five, twenty five.
-    if value >= 20.0
-        && value < 100.0
+    if (20.0..100.0).contains(&value)
         && value % 10.0 == 0.0
         && let Some((ones, after)) = strip_longest(rest, NUMBERS.iter().copied())
         && (1.0..10.0).contains(&ones)
@@ -104,15 +103,15 @@ pub(super) fn strip_number_words(text: &str) -> Option<(WrittenNumber, &str)> {
         (value, rest) = (value + ones, after);
     }
     for (word, factor) in [("hundred", 100.0), ("thousand", 1000.0)] {
-        let Some((_, after)) = strip_longest(rest, [(word, ())].into_iter()) else { continue };
+        let Some(((), after)) = strip_longest(rest, [(word, ())].into_iter()) else { continue };
         (value, rest) = (value * factor, after);
-        let after_and = strip_longest(rest, [("and", ())].into_iter()).map_or(rest, |(_, after)| after);
+        let after_and = strip_longest(rest, [("and", ())].into_iter()).map_or(rest, |((), after)| after);
         if let Some((more, after)) = strip_number_words(after_and).filter(|(more, _)| more.imprecision.is_none()) {
             (value, rest) = (value + more.value, after);
         }
     }
     // Two and a half.
-    if let Some((_, after)) = strip_longest(rest, [("and a half", ())].into_iter()) {
+    if let Some(((), after)) = strip_longest(rest, [("and a half", ())].into_iter()) {
         return Some((WrittenNumber { value: value + 0.5, imprecision: Some(0.5) }, after));
     }
     Some((WrittenNumber { value, imprecision: None }, rest))

@@ -112,6 +112,8 @@ struct EventProperties<'a> {
     activity: Option<&'a str>,
     count_min: Option<u64>,
     count_max: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    count_words: Option<&'a str>,
     deaths_min: Option<u64>,
     deaths_max: Option<u64>,
     when: Option<Displayed<&'a EventDate>>,
@@ -146,7 +148,8 @@ fn append_feature(row: &EventRow<'_>, keeps_original: bool, text: &mut Vec<u8>) 
     let subject = event.subject.as_ref().map(|subject| subject.name.trim());
     let activity = event.activity.as_ref().map(Activity::as_str);
     let title = title(proposition, subject, activity, &place);
-    let [people, deaths] = counted(event.count)?;
+    // A number of ships is no number of people.
+    let [people, deaths] = counted(event.count.filter(|_| event.count_noun.is_none()))?;
     let published = || event.attributions.iter().filter_map(|account| instant(&account.document.published));
     let asserters = event.attributions.iter().map(|account| asserter(account).name.trim());
     let relays = event.attributions.iter().filter(|account| account.asserted_by.is_some());
@@ -161,6 +164,7 @@ fn append_feature(row: &EventRow<'_>, keeps_original: bool, text: &mut Vec<u8>) 
         activity,
         count_min: people[0],
         count_max: people[1],
+        count_words: said(event.count_words.as_ref()),
         deaths_min: deaths[0],
         deaths_max: deaths[1],
         when: event.when.as_ref().map(Displayed),
