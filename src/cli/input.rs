@@ -22,7 +22,7 @@ pub(crate) struct Input {
 impl Input {
     /// Resolves the places of the dossier and returns it with all problems.
     ///
-    /// If reading is lenient, claims with unresolved places are skipped.
+    /// If reading is lenient, unresolved places are left out, and claims without any other place.
     ///
     /// # Errors
     ///
@@ -33,12 +33,10 @@ impl Input {
             problems::print(&problems);
             return Err(Failure::InvalidDossier);
         };
-        let mut located = locate(dossier, gazetteer);
+        let located = locate(dossier, gazetteer);
         problems.extend(place_problems(&located, args.lenient));
         problems.sort();
-        if args.lenient {
-            located.skip_unresolved_claims();
-        } else if problems.has_errors() {
+        if !args.lenient && problems.has_errors() {
             problems::print(&problems);
             return Err(Failure::InvalidDossier);
         }

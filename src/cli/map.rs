@@ -132,10 +132,10 @@ fn print_summary(
     problems: &Problems,
 ) {
     let count_rejects = |record: &str| rejects.iter().filter(|row| row.record == record).count();
-    let (claims, rows) = (count_rejects("claim"), count_rejects("row"));
+    let (claims, rows, places) = (count_rejects("claim"), count_rejects("row"), count_rejects("place"));
     let known = map.assessed().map_or(0, Assessed::count_known_claims);
     let later = located.dossier().claims().len() - known;
-    // Claims with an unresolved place are among the known ones too.
+    // Claims without a resolved place are among the known ones too.
     let all = (known + claims).saturating_sub(located.count_unresolved_claims());
     let mut parts =
         vec![format!("{} from {}", output::format_count(map.len(), "feature"), output::format_count(all, "claim"))];
@@ -145,10 +145,13 @@ fn print_summary(
     for (number, noun) in [(claims, "claim"), (rows, "row")].into_iter().filter(|(number, _)| *number > 0) {
         parts.push(format!("{} skipped", output::format_count(number, noun)));
     }
+    if places > 0 {
+        parts.push(format!("{} without some of their places", output::format_count(places, "claim")));
+    }
     if let (Some(list), Some(last)) = (list.filter(|_| !rejects.is_empty()), parts.last_mut()) {
         *last = format!("{last}, listed in {}", list.display());
     }
-    let is_reject = |claim: &str| rejects.iter().any(|row| row.id == claim);
+    let is_reject = |claim: &str| rejects.iter().any(|row| row.record == "claim" && row.id == claim);
     let unmapped = map.unmapped().iter().filter(|unmapped| !is_reject(unmapped.claim.as_str())).count();
     if unmapped > 0 {
         parts.push(format!(

@@ -3,6 +3,7 @@
 use std::io::{self, Write};
 
 use serde::Serialize;
+use troopmap::measure::Metric;
 use troopmap::{Candidate, Gazetteer, PlaceQuery, Resolution, Stop, escape_controls, notation, resolve};
 
 use crate::cli::args::PlaceArgs;
@@ -31,6 +32,8 @@ struct CandidateRow<'a> {
     r#match: &'static str,
     match_detail: String,
     score: f64,
+    note: Option<&'static str>,
+    note_text: Option<String>,
 }
 
 /// How many candidates the error of an ambiguous `--near` lists.
@@ -50,9 +53,21 @@ pub(crate) fn run(args: &PlaceArgs) -> Result<(), Failure> {
             query
         })
         .collect();
-    let resolutions = resolve(&queries, &*gazetteer);
+    let mut resolutions = resolve(&queries, &*gazetteer);
     if let (Some(near), Some(resolution)) = (&args.near, resolutions.get(args.names.len())) {
-        check_near(near, resolution)?;
+        if let Some(nearest) = nearest_reading(resolution, &resolutions[..args.names.len()]) {
+            let (id, place) = (nearest.place.id.to_string(), nearest.place.to_string());
+            output::print_message(&escape_controls(&format!(
+                "troopmap: --near {near:?} is ambiguous; taken as {id} ({place}), the nearest to the candidates"
+            )));
+            let mut queries = queries;
+            if let Some(last) = queries.last_mut() {
+                *last = PlaceQuery::new(&id);
+            }
+            resolutions = resolve(&queries, &*gazetteer);
+        } else {
+            check_near(near, resolution)?;
+        }
     }
     output::write_output(None, &[], |out| {
         for ((query, resolution), stop) in args.names.iter().zip(&resolutions).zip(&coordinates) {
@@ -79,6 +94,22 @@ pub(crate) fn run(args: &PlaceArgs) -> Result<(), Failure> {
     };
     let errors: Vec<String> = args.names.iter().zip(&resolutions).zip(&coordinates).filter_map(error).collect();
     if errors.is_empty() { Ok(()) } else { Err(Failure::Usage(errors.join("\n"))) }
+}
+
+/// Returns the reading of an ambiguous `--near` that is nearest to one of the candidates for the names. `None` if it is not
+/// ambiguous, or if the names have no candidates.
+fn nearest_reading<'r>(near: &'r Resolution, names: &[Resolution]) -> Option<&'r Candidate> {
+    let Resolution::Ambiguous(readings) = near else { return None };
+    let candidates: Vec<_> = names.iter().flat_map(Resolution::candidates).collect();
+    let distance = |reading: &Candidate| {
+        let to = |other: &&Candidate| Metric::Geodesic.distance(reading.extent.center, other.extent.center).get();
+        candidates.iter().map(|other| to(other)).min_by(f64::total_cmp)
+    };
+    readings
+        .iter()
+        .filter_map(|reading| Some((distance(reading)?, reading)))
+        .min_by(|one, other| one.0.total_cmp(&other.0))
+        .map(|(_, reading)| reading)
 }
 
 /// Checks that `--near` is one place.
@@ -118,7 +149,9 @@ const fn status(resolution: &Resolution) -> &'static str {
 
 impl<'a> PlaceAnswer<'a> {
     fn from_resolution(query: &'a str, resolution: &'a Resolution) -> Self {
-        let candidates = resolution.candidates().iter().map(CandidateRow::from).collect();
+        let listed = resolution.candidates().iter();
+        let candidates =
+            listed.flat_map(|found| std::iter::once(found).chain(&found.also_areas)).map(CandidateRow::from).collect();
         Self { query, status: status(resolution), candidates }
     }
 
@@ -137,6 +170,8 @@ impl<'a> PlaceAnswer<'a> {
             r#match: "pinned",
             match_detail: "pinned".to_owned(),
             score: 1.0,
+            note: None,
+            note_text: None,
         };
         Self { query, status: "found", candidates: vec![row] }
     }
@@ -159,6 +194,8 @@ impl<'a> From<&'a Candidate> for CandidateRow<'a> {
             r#match: match_kind.as_str(),
             match_detail: match_kind.to_string(),
             score: (score * 1000.0).round() / 1000.0,
+            note: (!candidate.also_areas.is_empty()).then_some("also-an-area"),
+            note_text: candidate.area_note(),
         }
     }
 }
@@ -174,7 +211,7 @@ fn write_resolution(out: &mut dyn Write, query: &str, resolution: &Resolution) -
         let names = place_args::quote_args(names);
         writeln!(out, "  several places; pass each as its own argument: {}", escape_controls(&names))?;
     }
-    for candidate in resolution.candidates() {
+    for candidate in resolution.candidates().iter().flat_map(|found| std::iter::once(found).chain(&found.also_areas)) {
         let Candidate { place, match_kind, score, extent, .. } = candidate;
         let is_moved = extent.center != place.position;
         writeln!(
@@ -186,6 +223,9 @@ fn write_resolution(out: &mut dyn Write, query: &str, resolution: &Resolution) -
             place.feature_code,
             score * 100.0,
         )?;
+        if let Some(note) = candidate.area_note() {
+            writeln!(out, "    note[also-an-area]: {}", escape_controls(&note))?;
+        }
     }
     Ok(())
 }

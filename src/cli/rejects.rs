@@ -13,7 +13,8 @@ use crate::cli::{Failure, output};
 pub(crate) struct RejectRow {
     pub(crate) file: String,
     pub(crate) line: Option<usize>,
-    /// The kind of the record, such as `claim`, or `row` in data of another format.
+    /// The kind of the record, such as `claim`, `row` in data of another format, or `place` if only some places of a claim were
+    /// left out.
     pub(crate) record: String,
     pub(crate) id: String,
     pub(crate) reason: String,
@@ -47,7 +48,8 @@ impl From<Reject> for RejectRow {
     }
 }
 
-/// Returns the claims with unresolved places, each once with all its unresolved names.
+/// Returns the claims with unresolved places, each once with all its unresolved names. A claim that keeps another place is not
+/// rejected; its row lists the places that were left out.
 pub(crate) fn unresolved_claims(located: &Located) -> Vec<RejectRow> {
     let dossier = located.dossier();
     let mut rejects: BTreeMap<usize, RejectRow> = BTreeMap::new();
@@ -64,7 +66,7 @@ pub(crate) fn unresolved_claims(located: &Located) -> Vec<RejectRow> {
             let row = RejectRow {
                 file: span.as_ref().map_or(String::new(), |span| span.source.name.to_string()),
                 line: span.map(|span| span.line_column().0),
-                record: "claim".to_owned(),
+                record: if located.has_resolved_place(at) { "place" } else { "claim" }.to_owned(),
                 id: claim.id.as_str().to_owned(),
                 reason: reason.clone(),
                 text: name.name.clone(),

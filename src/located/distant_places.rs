@@ -1,91 +1,100 @@
-//! Warnings about resolved villages far from all other places of the dossier, which are probably not meant.
+//! Names that were resolved to a place far from all others of the dossier, which is probably not meant.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::unresolved::EXAMPLE_PIN;
-use super::{Located, PINNED, Site};
-use crate::dossier::quote_toml;
-use crate::place::{Place, approximate_distance};
-use crate::problem::Problem;
+use super::{LookupContext, LookupOutcome, PINNED, PlaceLookup, Site, UnresolvedReason};
+use crate::place::{Candidate, MAX_FIT_DISTANCE, MatchKind, approximate_distance, is_prominent};
 use crate::units::Meters;
 
-// In meters: a quarter of the distance from the equator to the pole.
-const MIN_DISTANCE: f64 = 2_500_000.0;
-// A place with this population is known outside its region.
-const WELL_KNOWN_POPULATION: u64 = 15_000;
-// In meters. Larger areas, such as Russia, are near half of the world.
-const MAX_RADIUS: f64 = 1_000_000.0;
+// In meters. A place near a larger area, such as Russia, is near half of the world.
+const MAX_RADIUS: f64 = 300_000.0;
 
-impl Located {
-    /// Returns a warning for each name that was resolved to a village far from all other places of the dossier, with lines to
-    /// paste to confirm or correct it. Names with a pin or with a containing area are not checked.
-    pub(super) fn distant_place_warnings(&self) -> Vec<Problem> {
-        let mut problems = Vec::new();
-        let mut first_use: BTreeMap<&str, usize> = BTreeMap::new();
-        for (at, claim) in self.dossier.claims().iter().enumerate() {
-            for name in claim.place_names() {
-                first_use.entry(name).or_insert(at);
-            }
-        }
-        for site in self.sites.iter() {
-            let Some(name) = bare_name(site).filter(|_| !is_well_known(&site.place)) else { continue };
-            let Some(claim) = first_use.get(name).map(|&at| &self.dossier.claims()[at]) else { continue };
-            let Some((other, distance)) = self.nearest_distant_site(site) else { continue };
-            let place = &site.place;
-            let at = |pin: &str| {
-                if claim.place_names().count() > 1 {
-                    format!("at.{} = {pin}", quote_toml(name))
-                } else {
-                    format!("at = {pin}")
-                }
-            };
-            let problem = Problem::warning(
-                "far-place",
-                format!(
-                    "{name:?} was resolved to {place}, {:.0} km from {}, the nearest other place of the dossier",
-                    distance.km(),
-                    other.label
-                ),
-            )
-            .with_help(format!(
-                "to confirm it, add {}; to correct it, add {}",
-                at(&quote_toml(place.id.as_str())),
-                at(EXAMPLE_PIN)
-            ));
-            problems.push(problem.with_span(self.dossier.place_span(&claim.id, name)));
-        }
-        problems
-    }
-
-    /// Returns the nearest other site and its distance. `None` if a site is near.
-    fn nearest_distant_site(&self, site: &Site) -> Option<(&Site, Meters)> {
-        let mut nearest: Option<(&Site, Meters)> = None;
-        for other in self.sites.iter() {
-            if other.place.id == site.place.id || other.extent.radius.get() > MAX_RADIUS {
+impl<'d> PlaceLookup<'d, '_> {
+    /// Rejects the names that do not fit the rest of the dossier.
+    ///
+    /// A place fits if it lies in the country of the subject or of another place, or within 300 km of another place, or if it is
+    /// prominent: an area, a capital, or 100,000 people or more. An inexact match must lie in such a country. Names with a pin and
+    /// names that state where they lie ("Tsel, Mongolia") are not checked, nor is the only place of a dossier.
+    pub(super) fn reject_distant_places(&mut self, subject_countries: &BTreeMap<&'d str, BTreeSet<&'d str>>) {
+        let sites: Vec<&Site> = self
+            .outcomes
+            .values()
+            .filter_map(|outcome| match outcome {
+                LookupOutcome::Found(site) => Some(&**site),
+                LookupOutcome::Unresolved(_) => None,
+            })
+            .collect();
+        let mut rejected = Vec::new();
+        for (key, outcome) in &self.outcomes {
+            let (name, context) = key;
+            if matches!(context, LookupContext::Pinned(_) | LookupContext::Own) || name.contains([',', '(']) {
                 continue;
             }
-            let distance =
-                approximate_distance(site.extent.center, other.extent.center).saturating_sub(other.extent.radius);
-            if distance.get() < MIN_DISTANCE {
-                return None;
+            let candidates = match outcome {
+                LookupOutcome::Found(site) => vec![site.found_as(name)],
+                LookupOutcome::Unresolved(UnresolvedReason::Ambiguous(candidates)) => match candidates.as_slice() {
+                    [only] if only.match_kind.is_listed() => vec![only.clone()],
+                    _ => continue,
+                },
+                LookupOutcome::Unresolved(_) => continue,
+            };
+            let candidate = &candidates[0];
+            let others: Vec<&Site> =
+                sites.iter().copied().filter(|other| other.place.id != candidate.place.id).collect();
+            let own_countries = subject_countries.get(name);
+            if others.is_empty() || fits(candidate, &others, own_countries) {
+                continue;
             }
-            if nearest.is_none_or(|(_, least)| distance < least) {
-                nearest = Some((other, distance));
-            }
+            let distance = |other: &Site| {
+                approximate_distance(candidate.extent.center, other.extent.center).saturating_sub(other.extent.radius)
+            };
+            let nearest = others
+                .iter()
+                .map(|other| (distance(other), *other))
+                .min_by(|a, b| a.0.get().total_cmp(&b.0.get()).then_with(|| a.1.key.cmp(&b.1.key)));
+            let Some((distance, nearest)) = nearest else { continue };
+            let nearest = nearest.label.clone();
+            rejected.push((key.clone(), UnresolvedReason::FarPlace { candidates, distance, nearest }));
         }
-        nearest
+        for (key, reason) in rejected {
+            self.outcomes.insert(key, LookupOutcome::Unresolved(reason));
+        }
     }
 }
 
-/// Returns a name that has neither a pin nor a containing area.
-fn bare_name(site: &Site) -> Option<&str> {
-    let is_bare = |(name, fit): &(&String, &&str)| **fit != PINNED && !name.contains([',', '(']);
-    site.names.iter().find(is_bare).map(|(name, _)| name.as_str())
+impl Site {
+    /// Converts the site back to the candidate for one of its names.
+    fn found_as(&self, name: &str) -> Candidate {
+        let match_kind = match self.names.get(name) {
+            Some(&"exact") => MatchKind::Exact,
+            Some(&"alternate") => MatchKind::Alternate,
+            _ => MatchKind::Romanization,
+        };
+        let mut candidate = Candidate::new(self.place.clone(), match_kind, 0.0);
+        candidate.extent = self.extent;
+        candidate
+    }
 }
 
-fn is_well_known(place: &Place) -> bool {
-    place.is_area()
-        || matches!(&*place.feature_code, "PPLC" | "PPLA")
-        || place.population.is_some_and(|people| people >= WELL_KNOWN_POPULATION)
-        || place.id.as_str().starts_with("between:")
+fn fits(candidate: &Candidate, others: &[&Site], subject_countries: Option<&BTreeSet<&str>>) -> bool {
+    let place = &candidate.place;
+    let is_named = place.country.as_deref().is_some_and(|country| {
+        subject_countries.is_some_and(|countries| countries.contains(country))
+            || others.iter().any(|other| other.place.country.as_deref() == Some(country))
+    });
+    // A place without a country is a sea, a continent, or the stretch between two places, each of which is looked up by itself.
+    if is_named || place.country.is_none() || is_prominent(place) {
+        return true;
+    }
+    let is_near = |other: &&Site| {
+        let limit = MAX_FIT_DISTANCE + other.extent.radius.get();
+        let distance: Meters = approximate_distance(candidate.extent.center, other.extent.center);
+        other.extent.radius.get() <= MAX_RADIUS && distance.get() <= limit
+    };
+    // Coordinates have no country, so that an inexact name near them is as good as one in their country.
+    let is_near_point = |other: &&Site| is_near(other) && other.place.country.is_none() && other.match_kind() == PINNED;
+    match candidate.match_kind {
+        MatchKind::Exact => others.iter().any(|other| is_near(&other)),
+        _ => others.iter().any(|other| is_near_point(&other)),
+    }
 }

@@ -157,11 +157,10 @@ impl Located {
         &self.sites
     }
 
-    /// Returns problems with the dossier's own places, and warnings about resolved places: villages far from all other places of the
-    /// dossier, with lines to paste to confirm or correct them, pins far from every place of their name, and pins at 0, 0.
+    /// Returns problems with the dossier's own places, and warnings about resolved places: pins far from every place of their name,
+    /// and pins at 0, 0.
     pub fn warnings(&self) -> Vec<Problem> {
-        let own = self.place_problems.iter().cloned();
-        own.chain(self.distant_place_warnings()).chain(self.zero_coordinates_warning()).collect()
+        self.place_problems.iter().cloned().chain(self.zero_coordinates_warning()).collect()
     }
 
     /// Returns the unresolved names in the order of the dossier.
@@ -174,20 +173,16 @@ impl Located {
         &self.attribution
     }
 
-    /// Removes all places from the claims that have an unresolved name.
-    pub fn skip_unresolved_claims(&mut self) {
-        let claims = Arc::make_mut(&mut self.claims);
-        for &claim in self.unresolved.iter().flat_map(|name| &name.claims) {
-            let sites = &mut claims[claim];
-            for site in sites.places.iter_mut().chain(&mut sites.from).chain(&mut sites.to) {
-                *site = None;
-            }
-        }
+    /// Returns the number of claims of which no place could be resolved. A claim with one resolved place is kept with that place.
+    pub fn count_unresolved_claims(&self) -> usize {
+        let claims: BTreeSet<usize> = self.unresolved.iter().flat_map(|name| name.claims.iter().copied()).collect();
+        claims.into_iter().filter(|&claim| !self.has_resolved_place(claim)).count()
     }
 
-    /// Returns the number of claims with an unresolved name.
-    pub fn count_unresolved_claims(&self) -> usize {
-        self.unresolved.iter().flat_map(|name| &name.claims).collect::<BTreeSet<_>>().len()
+    /// Whether at least one place of the claim with this index was resolved.
+    pub fn has_resolved_place(&self, claim: usize) -> bool {
+        let ClaimSites { places, from, to } = &self.claims[claim];
+        places.iter().chain(from).chain(to).any(Option::is_some)
     }
 
     /// Returns the names that some claims use for a site, separated by semicolons, and their best match kind.
@@ -282,12 +277,17 @@ impl<'d> PlaceLookup<'d, '_> {
         }
         let group_keys: BTreeMap<NameGroup<'d>, String> =
             bare.iter().map(|&(_, group)| (group, group.to_key())).collect();
+        let subject_countries = self.subject_countries();
         let query = |(name, group): &(&'d str, NameGroup<'d>)| PlaceQuery {
             name,
             document: group_keys.get(group).map(String::as_str),
             country: None,
+            subject_country: subject_countries.get(name).and_then(|countries| countries.first().copied()),
         };
-        let queries: Vec<PlaceQuery<'_>> = bare.iter().map(query).collect();
+        let mut queries: Vec<PlaceQuery<'_>> = bare.iter().map(query).collect();
+        // Pinned places are evidence too.
+        let pinned_ids: BTreeSet<String> = self.pinned_place_ids().collect();
+        queries.extend(pinned_ids.iter().map(|id| PlaceQuery::new(id)));
         for (&(name, group), resolution) in bare.iter().zip(resolve(&queries, self.gazetteer)) {
             let outcome = match resolution {
                 Resolution::Found(candidate) => LookupOutcome::Found(Box::new(self.own_or_site_of(name, candidate))),
@@ -297,6 +297,35 @@ impl<'d> PlaceLookup<'d, '_> {
             };
             self.outcomes.insert((name, LookupContext::Group(group)), outcome);
         }
+        self.reject_distant_places(&subject_countries);
+    }
+
+    /// Returns the ids of the gazetteer to which names are pinned.
+    fn pinned_place_ids(&self) -> impl Iterator<Item = String> {
+        let pins =
+            self.dossier.claims().iter().flat_map(|claim| claim.place_names().filter_map(|name| pin_of(claim, name)));
+        pins.filter_map(|pin| match &pin.target {
+            PinTarget::Place(id) => Some(id.to_string()),
+            PinTarget::Coordinates(_) => None,
+        })
+    }
+
+    /// Returns the countries of the subjects that claims report at each name.
+    fn subject_countries(&self) -> BTreeMap<&'d str, BTreeSet<&'d str>> {
+        let dossier = self.dossier;
+        let by_id: HashMap<&str, &str> = dossier
+            .subjects()
+            .iter()
+            .filter_map(|subject| Some((subject.id.as_str(), subject.country.as_deref()?)))
+            .collect();
+        let mut countries: BTreeMap<&'d str, BTreeSet<&'d str>> = BTreeMap::new();
+        for claim in dossier.claims() {
+            let Some(&country) = claim.subject.as_deref().and_then(|subject| by_id.get(subject)) else { continue };
+            for name in claim.place_names() {
+                countries.entry(name).or_default().insert(country);
+            }
+        }
+        countries
     }
 
     /// Returns the site of a found candidate: that of the dossier's own place, if the dossier lists the place in the gazetteer.

@@ -5,6 +5,7 @@ use crate::id::PlaceId;
 use crate::notation::InvalidCoordinates;
 use crate::place::Candidate;
 use crate::problem::Problem;
+use crate::units::Meters;
 
 /// A place name that could not be resolved to exactly one place.
 #[derive(Clone, Debug, PartialEq)]
@@ -28,6 +29,15 @@ pub enum UnresolvedReason {
     Several(Vec<String>),
     /// No place has this name. Holds the places with similar names.
     Unknown(Vec<Candidate>),
+    /// The name was resolved to a place that does not fit the rest of the dossier.
+    FarPlace {
+        /// The place.
+        candidates: Vec<Candidate>,
+        /// Its distance from the nearest other place.
+        distance: Meters,
+        /// The nearest other place.
+        nearest: String,
+    },
     /// The name is pinned to an id that the gazetteer does not contain.
     UnknownId(PlaceId),
     /// The name is pinned to invalid coordinates.
@@ -39,8 +49,8 @@ pub enum UnresolvedReason {
 /// More candidates are counted, not listed.
 const MAX_LISTED: usize = 5;
 
-/// An example of a pin, in TOML.
-pub(super) const EXAMPLE_PIN: &str = "{ coordinates = \"43.1 N, 131.9 E\", uncertainty_m = 5000 }";
+/// The coordinates of a pin to edit. They do not parse, so that nobody pins a place to an example.
+const NO_COORDINATES: &str = "LAT, LON";
 
 impl UnresolvedName {
     /// Converts the name to a problem with the position in the file and lines to paste. The problem is a warning if `lenient`,
@@ -52,7 +62,10 @@ impl UnresolvedName {
         let span = first.and_then(|first| {
             if matches!(
                 self.reason,
-                UnresolvedReason::Ambiguous(_) | UnresolvedReason::Several(_) | UnresolvedReason::Unknown(_)
+                UnresolvedReason::Ambiguous(_)
+                    | UnresolvedReason::Several(_)
+                    | UnresolvedReason::Unknown(_)
+                    | UnresolvedReason::FarPlace { .. }
             ) {
                 dossier.place_span(first, &self.name)
             } else {
@@ -82,6 +95,20 @@ impl UnresolvedName {
             UnresolvedReason::Ambiguous(candidates) if candidates.iter().all(|c| !c.match_kind.is_listed()) => {
                 ("changed-place-name", format!("place {name:?} not found under this name"))
             }
+            UnresolvedReason::FarPlace { candidates, distance, nearest } => {
+                let place = candidates.first().map_or(String::new(), |candidate| candidate.place.to_string());
+                let distance = distance.km();
+                (
+                    "far-place",
+                    format!(
+                        "{name:?} was resolved to {place}, {distance:.0} km from {nearest}, the nearest other place of the dossier"
+                    ),
+                )
+            }
+            UnresolvedReason::Ambiguous(candidates) if candidates.len() == 1 => {
+                let candidate = &candidates[0];
+                ("ambiguous-place", format!("place {name:?} may be {}, which is not certain", candidate.place))
+            }
             UnresolvedReason::Ambiguous(candidates) => {
                 ("ambiguous-place", format!("ambiguous place {name:?}: {} places have this name", candidates.len()))
             }
@@ -102,14 +129,16 @@ impl UnresolvedName {
     fn help(&self, dossier: &Dossier) -> Option<String> {
         let in_table = self.is_in_table(dossier);
         let candidates = match &self.reason {
-            UnresolvedReason::Ambiguous(candidates) | UnresolvedReason::Unknown(candidates) => candidates,
+            UnresolvedReason::Ambiguous(candidates)
+            | UnresolvedReason::Unknown(candidates)
+            | UnresolvedReason::FarPlace { candidates, .. } => candidates,
             UnresolvedReason::Several(names) => return Some(self.separate_names(dossier, names)),
             UnresolvedReason::UnknownId(_) => {
                 return Some("find the id with `troopmap place NAME`, or give coordinates".to_owned());
             }
             UnresolvedReason::InvalidCoordinates(_) | UnresolvedReason::UnusableCrs(_) => return None,
         };
-        let example = self.snippet(dossier, &PinSnippet::example());
+        let example = self.snippet(dossier, &PinSnippet::example(candidates.first()));
         if candidates.is_empty() {
             let column = if in_table { "in the column `at`, " } else { "" };
             return Some(format!("give its coordinates and their uncertainty: {column}{example}"));
@@ -118,6 +147,8 @@ impl UnresolvedName {
             if in_table { "write one of these into the column `at`" } else { "add one of these lines to the claim" };
         let mut help = if matches!(self.reason, UnresolvedReason::Unknown(_)) {
             format!("if one of these similar names is meant, {action}:")
+        } else if matches!(self.reason, UnresolvedReason::FarPlace { .. }) {
+            format!("to confirm it, {action}; to correct it, edit the coordinates:")
         } else {
             format!("to select a place, {action}:")
         };
@@ -151,7 +182,7 @@ impl UnresolvedName {
             Some(claim) if contains(&claim.to.0) => "to",
             _ => "places",
         };
-        let pin = self.snippet(dossier, &PinSnippet::example());
+        let pin = self.snippet(dossier, &PinSnippet::example(None));
         if self.is_in_table(dossier) {
             return format!("separate the names in the cell: {}; if it is one place, pin it: {pin}", names.join("; "));
         }
@@ -178,9 +209,13 @@ struct PinSnippet {
 }
 
 impl PinSnippet {
-    /// Creates an example to edit.
-    fn example() -> Self {
-        Self { toml: EXAMPLE_PIN.to_owned(), ..Self::from_coordinates("43.1 N, 131.9 E", 5000.0) }
+    /// Creates a pin to edit: the coordinates of a candidate, or none.
+    fn example(candidate: Option<&Candidate>) -> Self {
+        let Some(extent) = candidate.map(|candidate| candidate.extent.round()) else {
+            return Self::from_coordinates(NO_COORDINATES, 5000.0);
+        };
+        let coordinates = format!("{:.5}, {:.5}", extent.center.lat(), extent.center.lon());
+        Self::from_coordinates(&coordinates, extent.radius.get())
     }
 
     fn from_coordinates(coordinates: &str, radius: f64) -> Self {
@@ -243,8 +278,10 @@ mod tests {
             };
             let help = unresolved.help(&bare).unwrap();
             let line = &help[help.find("at.").unwrap()..];
-            let pasted = dossier(line);
-            assert!(pasted.dossier.is_some(), "{line}: {}", pasted.problems);
+            assert!(line.contains("LAT, LON"), "{line}");
+            let filled_in = line.replace("LAT, LON", "43.1, 131.9");
+            let pasted = dossier(&filled_in);
+            assert!(pasted.dossier.is_some(), "{filled_in}: {}", pasted.problems);
         }
     }
 }

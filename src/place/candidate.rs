@@ -146,18 +146,38 @@ pub struct Candidate {
     pub place: Place,
     /// How the name matches the place.
     pub match_kind: MatchKind,
-    /// Its share of the total weight of all candidates, from 0 to 1: see [`resolve`](crate::resolve).
+    /// The probability that the name means this place, from 0 to 1: see [`resolve`](crate::resolve).
     pub score: f64,
     /// The extent that the written words describe: that of the place, shifted and widened by words such as "near" and "40 km
     /// north of".
     pub extent: Extent,
+    /// The areas that bear the same name as this settlement and contain it, or that are also meant by the name of this area: for
+    /// the town of Kherson its region. To mean one of them, write its id or its name with its kind: "Kherson Oblast".
+    pub also_areas: Vec<Candidate>,
 }
 
 impl Candidate {
     /// Creates a candidate with the extent of its place.
     pub const fn new(place: Place, match_kind: MatchKind, score: f64) -> Self {
         let extent = place.extent();
-        Self { place, match_kind, score, extent }
+        Self { place, match_kind, score, extent, also_areas: Vec::new() }
+    }
+
+    /// Returns the note for a reader if an area bears the same name: what to write for the area.
+    ///
+    /// ```
+    /// # #[cfg(feature = "gazetteer")] {
+    /// use troopmap::{PlaceQuery, World, resolve};
+    ///
+    /// let found = resolve(&[PlaceQuery::new("Kherson")], &World).remove(0);
+    /// let note = found.as_found().and_then(|candidate| candidate.area_note()).unwrap();
+    /// assert_eq!(note, "also an area; to mean it, write \"Kherson Oblast\" or admin1:UA.08");
+    /// # }
+    /// ```
+    pub fn area_note(&self) -> Option<String> {
+        let Candidate { place, .. } = self.also_areas.first()?;
+        let written = if place.name == self.place.name { String::new() } else { format!("{:?} or ", place.name) };
+        Some(format!("also an area; to mean it, write {written}{}", place.id))
     }
 }
 

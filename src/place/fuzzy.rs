@@ -10,6 +10,11 @@ pub(crate) struct FuzzyMatcher {
     wanted: Vec<u8>,
     kind: KeyKind,
     limit: u8,
+    /// The limit for keys with another first character.
+    other_initial: u8,
+    /// How many characters at the beginning of a block's keys must agree.
+    #[cfg_attr(not(feature = "gazetteer"), expect(dead_code, reason = "only the packed index has blocks"))]
+    same_start: usize,
     /// The matrix: one row for the empty prefix and one for each byte of the current key, one column more than the wanted name
     /// has bytes.
     rows: Vec<u8>,
@@ -35,7 +40,15 @@ impl FuzzyMatcher {
             12..=MAX_LENGTH => 3,
             _ => 0,
         };
-        Self { wanted, kind: key.kind(), limit, rows: Vec::new(), valid_rows: 0 }
+        Self {
+            wanted,
+            kind: key.kind(),
+            limit,
+            other_initial: limit.saturating_sub(1),
+            same_start: 0,
+            rows: Vec::new(),
+            valid_rows: 0,
+        }
     }
 
     /// Returns the distance between the wanted name and this key, which shares its first `shared` bytes with the previous key.
@@ -51,7 +64,7 @@ impl FuzzyMatcher {
         let limit = match letters.first() == self.wanted.first() {
             true => self.limit,
             false if self.wanted.len() < MIN_FOR_OTHER_INITIAL => return None,
-            false => self.limit - 1,
+            false => self.other_initial,
         };
         if letters.len().abs_diff(self.wanted.len()) > usize::from(self.limit) || self.limit == 0 {
             return None;
@@ -97,14 +110,57 @@ impl FuzzyMatcher {
 /// Used by the packed index, block by block.
 #[cfg(feature = "gazetteer")]
 impl FuzzyMatcher {
-    /// Whether no key can match, because the name is too short or too long.
-    pub(crate) const fn matches_nothing(&self) -> bool {
-        self.limit == 0
+    /// Creates a matcher that allows one difference.
+    pub(crate) fn one_character(key: &NameKey) -> Self {
+        let all = Self::new(key);
+        // The limit for another first character is one less.
+        let same_start = usize::from(all.wanted.len() < MIN_FOR_OTHER_INITIAL);
+        Self { limit: all.limit.min(1), same_start, ..all }
     }
 
-    /// Returns the kind of keys that can match.
-    pub(crate) const fn kind(&self) -> KeyKind {
-        self.kind
+    /// Creates a matcher that allows all differences except in the first two characters.
+    pub(crate) fn same_beginning(key: &NameKey) -> Self {
+        Self { same_start: 2, ..Self::new(key) }
+    }
+
+    /// Whether a key from `first` to before `next` can match, judged by the characters that these keys share and the one after
+    /// them.
+    pub(crate) fn may_match_between(&mut self, first: &[u8], next: &[u8]) -> bool {
+        let (kind, prefix) = NameKey::kind_of(first);
+        let (next_kind, _) = NameKey::kind_of(next);
+        if self.limit == 0 || kind != self.kind {
+            // A block may hold the last keys of one kind and the first of the next.
+            return self.limit > 0 && (kind..=next_kind).contains(&self.kind) && kind != next_kind;
+        }
+        if kind != next_kind {
+            return true;
+        }
+        let shared = first.iter().zip(next).take_while(|(one, other)| one == other).count().max(prefix);
+        let letters = &first[prefix..shared];
+        let start = self.same_start.min(self.wanted.len());
+        if !self.wanted[..start].starts_with(&letters[..letters.len().min(start)]) {
+            return false;
+        }
+        let width = self.wanted.len() + 1;
+        self.rows.resize(self.rows.len().max(width * (letters.len() + 2)), 0);
+        (0..).zip(&mut self.rows[..width]).for_each(|(steps, cell)| *cell = steps);
+        (1..=letters.len()).for_each(|row| self.fill(row, letters));
+        let Some((&from, &to)) = first.get(shared).zip(next.get(shared)) else { return self.is_near(letters.len()) };
+        let mut longer = [letters, &[0]].concat();
+        (from..=to).any(|letter| {
+            if letters.len() < start && self.wanted[letters.len()] != letter {
+                return false;
+            }
+            longer[letters.len()] = letter;
+            self.fill(longer.len(), &longer);
+            self.is_near(longer.len())
+        })
+    }
+
+    /// Whether some key that begins with the characters of this row can match.
+    fn is_near(&self, row: usize) -> bool {
+        let width = self.wanted.len() + 1;
+        self.rows[row * width..(row + 1) * width].iter().any(|&steps| steps <= self.limit)
     }
 
     /// Forgets the previous key.

@@ -2,6 +2,7 @@
 
 use crate::id::PlaceId;
 
+use super::area_names::{KINDS_AFTER, find_areas_of_kinds};
 use super::candidate::{MatchKind, Place};
 
 /// A source of named places.
@@ -14,6 +15,11 @@ pub trait Gazetteer {
     /// Returns the places that list this name, in any script and romanization, the best match first. Every match is
     /// [listed](MatchKind::is_listed).
     fn search(&self, name: &str) -> Vec<PlaceMatch>;
+
+    /// Returns the areas that list this name together with the word for their kind: Kachin State for "Kachin".
+    fn find_areas(&self, name: &str) -> Vec<PlaceMatch> {
+        find_areas_of_kinds(self, name, KINDS_AFTER.iter().copied())
+    }
 
     /// Returns at most `limit` places that an unlisted name may refer to, the best match first: places that list the name with
     /// another suffix, then places with a similar spelling.
@@ -46,6 +52,10 @@ impl PlaceMatch {
 impl<G: Gazetteer + ?Sized> Gazetteer for &G {
     fn search(&self, name: &str) -> Vec<PlaceMatch> {
         (**self).search(name)
+    }
+
+    fn find_areas(&self, name: &str) -> Vec<PlaceMatch> {
+        (**self).find_areas(name)
     }
 
     fn find_similar(&self, name: &str, limit: usize) -> Vec<PlaceMatch> {
@@ -81,6 +91,10 @@ impl<A: Gazetteer, B: Gazetteer> LayeredGazetteer<A, B> {
 impl<A: Gazetteer, B: Gazetteer> Gazetteer for LayeredGazetteer<A, B> {
     fn search(&self, name: &str) -> Vec<PlaceMatch> {
         merge(self.first.search(name), self.second.search(name))
+    }
+
+    fn find_areas(&self, name: &str) -> Vec<PlaceMatch> {
+        merge(self.first.find_areas(name), self.second.find_areas(name))
     }
 
     fn find_similar(&self, name: &str, limit: usize) -> Vec<PlaceMatch> {

@@ -6,6 +6,9 @@
 //! [`World`] is the embedded gazetteer. To look up names of your own, build a [`PointGazetteer`] from names and
 //! points, read a [`GeoNamesFile`], or implement [`Gazetteer`]; [`LayeredGazetteer`] combines two gazetteers.
 
+mod area_names;
+#[cfg(test)]
+mod calibration;
 mod candidate;
 mod containment;
 mod distances;
@@ -20,6 +23,7 @@ mod name_variants;
 mod packed;
 mod parsed_name;
 mod point_gazetteer;
+mod probability;
 mod qualifier;
 mod query;
 mod ranking;
@@ -27,10 +31,12 @@ mod resolve;
 mod romanize;
 mod strip_qualifiers;
 mod uncertainty;
+mod well_known;
 
 pub(crate) use distances::approximate_distance;
 pub(crate) use name_candidates::{distance_to, find_candidates};
 pub(crate) use qualifier::strip_to_known;
+pub(crate) use ranking::{MAX_FIT_DISTANCE, is_prominent};
 
 pub use candidate::{Candidate, MatchKind, Place, Resolution};
 pub use containment::lies_in;

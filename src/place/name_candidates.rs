@@ -28,7 +28,7 @@ pub(crate) fn find_candidates<G: Gazetteer + ?Sized>(name: &str, gazetteer: &G) 
     if PlacePair::parse_all(first).is_empty() && strip_qualifiers(gazetteer, first).matches.is_empty() {
         return Vec::new();
     }
-    let parsed = ParsedName::parse(name, gazetteer);
+    let parsed = ParsedName::parse(name, None, gazetteer);
     if let Some(names) = &parsed.name_list {
         return names.iter().flat_map(|name| find_candidates(name, gazetteer)).collect();
     }

@@ -9,7 +9,7 @@ use super::distances::approximate_distance;
 use super::folding;
 use super::gazetteer::{Gazetteer, PlaceMatch};
 use super::qualifier::{PlacePair, Qualifier, is_place_kind, strip_qualifier};
-use super::strip_qualifiers::{StrippedName, country_of_code, is_listed, strip_qualifiers};
+use super::strip_qualifiers::{StrippedName, country_of_code, drop_namesakes, is_listed, strip_qualifiers};
 
 const AND: &[&str] = &[" and ", " & ", " и ", " та ", " і ", " й "];
 
@@ -59,6 +59,8 @@ pub(crate) fn split_name_list<G: Gazetteer + ?Sized>(text: &str, gazetteer: &G) 
         let text = added_kind.map_or_else(|| text.clone(), |kind| format!("{text} {kind}"));
         let StrippedName { mut matches, qualifiers, .. } = strip_qualifiers(gazetteer, &text);
         matches.retain(|found| found.match_kind.is_listed());
+        // In a list, a bare name is compared as the town.
+        let matches = drop_namesakes(matches);
         match places.last_mut() {
             Some(last) if !is_joined && !is_separate_place(&text, &matches, &qualifiers, &last.matches) => {
                 last.within.push(text);

@@ -15,6 +15,7 @@ use geo::MultiPolygon;
 use crate::id::PlaceId;
 use crate::position::Position;
 
+use super::area_names::{KINDS_AFTER, find_areas_of_kinds};
 use super::candidate::{MatchKind, Place};
 use super::folding::{self, KeyKind, NameKey};
 use super::fuzzy::FuzzyMatcher;
@@ -74,6 +75,19 @@ impl Gazetteer for World {
         Self::find_by_keys(&keys, name)
     }
 
+    fn find_areas(&self, name: &str) -> Vec<PlaceMatch> {
+        // Most names are followed by no such word, which one look at the keys after the name tells.
+        let mut kinds = vec![false; KINDS_AFTER.len()];
+        for key in NameKey::lookup_keys(name) {
+            let suffixes = KINDS_AFTER.iter().map(|kind| NameKey::from_folded(key.kind(), kind));
+            let suffixes: Vec<String> =
+                suffixes.map(|suffix| suffix.map_or(String::new(), |suffix| suffix.text().to_owned())).collect();
+            key_index::mark_suffixes(DATA, &key, &suffixes, &mut kinds);
+        }
+        let kinds = KINDS_AFTER.iter().zip(kinds).filter(|(_, occurs)| *occurs).map(|(kind, _)| *kind);
+        find_areas_of_kinds(self, name, kinds)
+    }
+
     fn find_similar(&self, name: &str, limit: usize) -> Vec<PlaceMatch> {
         let keys: Vec<_> = name_variants(name).into_iter().map(|(key, change)| (key, Some(change))).collect();
         let mut variants = Self::find_by_keys(&keys, name);
@@ -105,9 +119,13 @@ impl World {
     /// Returns the places with a similarly spelled name, the most similar first.
     fn find_similar_spellings(name: &str) -> Vec<PlaceMatch> {
         let keys = NameKey::lookup_keys(name);
-        let mut matchers: Vec<_> =
-            keys.iter().map(FuzzyMatcher::new).filter(|matcher| !matcher.matches_nothing()).collect();
+        // One character is looked for anywhere. More of them only behind the first two letters, which bounds the number of blocks.
+        let mut matchers: Vec<_> = keys.iter().map(FuzzyMatcher::one_character).collect();
         let mut nearest = key_index::find_similar(DATA, &mut matchers);
+        if nearest.is_empty() {
+            matchers = keys.iter().map(FuzzyMatcher::same_beginning).collect();
+            nearest = key_index::find_similar(DATA, &mut matchers);
+        }
         nearest.sort_unstable_by_key(|&(distance, place)| (place, distance));
         nearest.dedup_by_key(|&mut (_, place)| place);
         let mut places = PlaceRecords::new(DATA);

@@ -5,20 +5,45 @@ use crate::extent::Extent;
 use crate::record::{Pin, PinTarget};
 use crate::units::Meters;
 
+use super::area_names::bare_name;
 use super::candidate::{MatchKind, Place};
+use super::containment::lies_in;
 use super::distances::approximate_distance;
 use super::folding::{self, NameKey};
 use super::gazetteer::{Gazetteer, PlaceMatch};
 use super::name_list::split_name_list;
 use super::qualifier::{NameParts, PairKind, PlacePair, Qualifier};
-use super::strip_qualifiers::{StrippedName, country_of_code, is_listed, select_kind, strip_qualifiers};
+use super::strip_qualifiers::{
+    StrippedName, country_of_code, drop_namesakes, find_places, is_listed, select_kind, strip_qualifiers,
+};
 use super::uncertainty::meters;
+use super::well_known::{find_subdivision_code, is_body, postal_state};
+
+/// How well a place bears the written name, the best first. Finer than [`MatchKind`]: the own name of a place in another
+/// romanization is better than its name in another language.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum NameQuality {
+    /// The primary name, with or without the word for its kind.
+    Exact,
+    /// Its own name in its own language, in any script and romanization; any listed name of an area.
+    Own,
+    /// Another listed name.
+    Other,
+    /// Another listed name, in another romanization.
+    Romanized,
+    /// A name that was changed to match.
+    Changed,
+}
 
 /// A written name that has been looked up in a gazetteer.
 #[derive(Default)]
 pub(crate) struct ParsedName {
+    /// The name without its qualifiers.
+    pub(crate) name: String,
     /// The places that match the name.
     pub(crate) matches: Vec<PlaceMatch>,
+    /// How well each of these places bears the name.
+    qualities: Vec<NameQuality>,
     /// The places with a similar name, if none matches.
     pub(crate) nearest: Vec<PlaceMatch>,
     /// The qualifiers, the outermost first.
@@ -27,7 +52,7 @@ pub(crate) struct ParsedName {
     pub(crate) within: Vec<Vec<Place>>,
     /// The places near it according to the text.
     pub(crate) nearby: Vec<NearbyPlace>,
-    /// Words of the text that were not understood. A name with such words is never found.
+    /// The words that were not understood: "Foo" in "Orsha, Foo". A name with such words is never found.
     pub(crate) unread: Vec<String>,
     /// The single names, if the text lists several places.
     pub(crate) name_list: Option<Vec<String>>,
@@ -46,12 +71,15 @@ pub(crate) struct NearbyPlace {
 const NEAR: f64 = 100_000.0;
 
 const MAX_SUGGESTIONS: usize = 8;
+// How many similar names of the world are searched for those in one country or region.
+const MAX_SEARCHED: usize = 400;
 // In bytes. No place has a longer name; a longer text is a paragraph in the wrong cell.
 const MAX_LENGTH: usize = 400;
 
 impl ParsedName {
-    /// Parses a written name and looks it up.
-    pub(crate) fn parse<G: Gazetteer + ?Sized>(text: &str, gazetteer: &G) -> Self {
+    /// Parses a written name and looks it up. Similar names are searched in the country and in the areas of the text, if there are
+    /// any.
+    pub(crate) fn parse<G: Gazetteer + ?Sized>(text: &str, country: Option<&str>, gazetteer: &G) -> Self {
         if text.len() > MAX_LENGTH {
             return Self::default();
         }
@@ -59,9 +87,17 @@ impl ParsedName {
         if let PinTarget::Place(id) = Pin::from_text(text.trim()).target
             && let Some(place) = gazetteer.get(&id)
         {
-            return Self { matches: vec![PlaceMatch::new(place, MatchKind::Exact)], ..Self::default() };
+            return Self::from_matches(text, vec![PlaceMatch::new(place, MatchKind::Exact)]);
         }
+        if let Some((region, country)) = find_subdivision_code(gazetteer, text) {
+            let unread = if region.is_some() { Vec::new() } else { vec![text.trim().to_owned()] };
+            return Self { unread, ..Self::from_matches(text, vec![region.unwrap_or(country)]) };
+        }
+        let is_body = is_body(text);
         let is_listed_whole = !gazetteer.search(text).is_empty();
+        if is_body {
+            return Self::from_matches(text, find_places(gazetteer, text));
+        }
         if !is_listed_whole && is_common_noun(text) {
             return Self::default();
         }
@@ -85,7 +121,39 @@ impl ParsedName {
         if let Some(whole) = &parts.whole {
             parsed.read_whole(whole, &parts.head, gazetteer);
         }
+        if parsed.pair.is_none() {
+            parsed.find_similar_inside(country, gazetteer);
+        }
         parsed
+    }
+
+    fn from_matches(name: &str, matches: Vec<PlaceMatch>) -> Self {
+        let mut parsed = Self { matches, name: name.trim().to_owned(), ..Self::default() };
+        parsed.rate_matches();
+        parsed
+    }
+
+    /// Whether a place lies in the areas of the text, near the places of the text and in the country of the query.
+    pub(crate) fn contains(&self, country: Option<&str>, place: &Place) -> bool {
+        let in_country = |country| place.country.as_deref().is_none_or(|own| own == country);
+        country.is_none_or(in_country)
+            && self.within.iter().all(|areas| areas.iter().any(|area| lies_in(place, area)))
+            && self.nearby.iter().all(|near| approximate_distance(place.position, near.place.position) <= near.reach)
+    }
+
+    /// Searches names similar to one that no place in the country or in the areas of the text bears.
+    fn find_similar_inside<G: Gazetteer + ?Sized>(&mut self, country: Option<&str>, gazetteer: &G) {
+        let is_narrowed = country.is_some() || !self.within.is_empty();
+        if !is_narrowed || self.name.is_empty() || self.matches.iter().any(|found| self.contains(country, &found.place))
+        {
+            return;
+        }
+        let mut similar = gazetteer.find_similar(&self.name, MAX_SEARCHED);
+        similar.retain(|found| self.contains(country, &found.place));
+        similar.truncate(MAX_SUGGESTIONS);
+        if !similar.is_empty() {
+            self.nearest = similar;
+        }
     }
 
     /// Reads the areas that contain the place. An area that the gazetteer does not list is not understood, except for a district
@@ -94,8 +162,8 @@ impl ParsedName {
         let mut districts = Vec::new();
         for text in areas {
             let StrippedName { matches, qualifiers, .. } = strip_qualifiers(gazetteer, text);
-            let places: Vec<Place> =
-                country_of_code(text).into_iter().chain(matches.into_iter().map(|found| found.place)).collect();
+            let codes = country_of_code(text).into_iter().chain(postal_state(gazetteer, text).map(|found| found.place));
+            let places: Vec<Place> = codes.chain(matches.into_iter().map(|found| found.place)).collect();
             match places.is_empty() {
                 false => self.within.push(places),
                 true if qualifiers.contains(&Qualifier::District) => districts.push(text.clone()),
@@ -159,6 +227,7 @@ impl ParsedName {
             })
         };
         self.matches.retain(|found| is_in(&found.place));
+        self.rate_matches();
         if !self.matches.is_empty() {
             self.qualifiers.clear();
             return;
@@ -178,6 +247,7 @@ impl ParsedName {
         let is_district = qualifiers.contains(&Qualifier::District) && is_adjective();
         if matches.is_empty() || is_district {
             let similar = select_kind(gazetteer, gazetteer.find_similar(&name, MAX_SUGGESTIONS), &qualifiers);
+            let similar = drop_namesakes(similar);
             let has_variants = similar.iter().any(|found| matches!(found.match_kind, MatchKind::Variant(_)));
             match (has_variants, matches.is_empty()) {
                 (true, _) => matches = similar,
@@ -186,7 +256,22 @@ impl ParsedName {
             }
         }
         let unread = if is_doubtful(&matches, &qualifiers, &name) { vec![head.to_owned()] } else { Vec::new() };
-        Self { matches, nearest, qualifiers, unread, ..Self::default() }
+        let mut parsed = Self { matches, nearest, qualifiers, unread, name, ..Self::default() };
+        parsed.rate_matches();
+        parsed
+    }
+
+    /// Returns the matches and the similar places, with how well they bear the name.
+    pub(crate) fn rated_matches(&self) -> impl Iterator<Item = (&PlaceMatch, NameQuality)> {
+        let rated = self.matches.iter().zip(self.qualities.iter().copied());
+        rated.chain(self.nearest.iter().map(|found| (found, NameQuality::Changed)))
+    }
+
+    fn rate_matches(&mut self) {
+        let (bare, keys) = (bare_name(&self.name), NameKey::lookup_keys(&self.name));
+        let is_latin = !self.name.chars().any(|char| char.is_alphabetic() && !is_latin_letter(char));
+        let rate = |found: &PlaceMatch| rate_name(found, &self.name, &bare, &keys, is_latin);
+        self.qualities = self.matches.iter().map(rate).collect();
     }
 
     /// Returns all places to which the name may refer.
@@ -232,6 +317,40 @@ fn is_common_noun(text: &str) -> bool {
     ];
     let folded = folding::fold_name(text);
     NOUNS.contains(&folded.strip_prefix("the ").unwrap_or(&folded))
+}
+
+fn rate_name(found: &PlaceMatch, written: &str, bare: &str, keys: &[NameKey], is_latin: bool) -> NameQuality {
+    let place = &found.place;
+    let is_own = || {
+        let names = [Some(&place.name), place.korean.as_ref(), place.russian.as_ref(), place.ukrainian.as_ref()];
+        let mut own_keys = names.into_iter().flatten().filter_map(|name| NameKey::new(name, place.country.as_deref()));
+        own_keys.any(|key| keys.contains(&key))
+    };
+    // One romanization of Korean has accents, the others have none.
+    let is_korean = matches!(place.country.as_deref(), Some("KP" | "KR"));
+    match found.match_kind {
+        // "Raška" is not Raska; who writes no accents leaves them out.
+        MatchKind::Exact if !is_korean && has_other_accents(written, &place.name) => NameQuality::Other,
+        MatchKind::Exact => NameQuality::Exact,
+        MatchKind::Variant(_) | MatchKind::Fuzzy(_) => NameQuality::Changed,
+        _ if bare_name(&place.name) == bare => NameQuality::Exact,
+        _ if place.is_area() => NameQuality::Own,
+        // Lists hold names in other scripts than Latin as the people there write them.
+        MatchKind::Alternate if !is_latin || is_own() => NameQuality::Own,
+        MatchKind::Alternate => NameQuality::Other,
+        MatchKind::Romanization if is_own() => NameQuality::Own,
+        MatchKind::Romanization => NameQuality::Romanized,
+    }
+}
+
+/// Whether a name has an accented Latin letter that the other name, which has no accents, lacks.
+fn has_other_accents(written: &str, listed: &str) -> bool {
+    let is_accented = |char: char| !char.is_ascii() && char.is_alphabetic() && is_latin_letter(char);
+    written.chars().any(is_accented) && listed.is_ascii()
+}
+
+fn is_latin_letter(char: char) -> bool {
+    matches!(char, 'a'..='z' | 'A'..='Z' | '\u{aa}'..='\u{24f}' | '\u{1e00}'..='\u{1eff}' | '\u{2b0}'..='\u{2ff}')
 }
 
 fn parse_pair<G: Gazetteer + ?Sized>(text: &str, gazetteer: &G) -> Option<Box<(PlacePair, ParsedName, ParsedName)>> {

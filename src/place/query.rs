@@ -15,6 +15,9 @@ pub struct PlaceQuery<'a> {
     pub name: &'a str,
     /// The country that the claim gives, as ISO 3166-1 alpha-2.
     pub country: Option<&'a str>,
+    /// The country of the claim's subject, as ISO 3166-1 alpha-2. Unlike [`country`](Self::country) it excludes no place: soldiers
+    /// of one country are reported in others.
+    pub subject_country: Option<&'a str>,
     /// The id of the document that contains the name. Names of one document help to resolve each other.
     pub document: Option<&'a str>,
 }
@@ -22,13 +25,20 @@ pub struct PlaceQuery<'a> {
 impl<'a> PlaceQuery<'a> {
     /// Creates a query from a name alone.
     pub const fn new(name: &'a str) -> Self {
-        Self { name, country: None, document: None }
+        Self { name, country: None, subject_country: None, document: None }
     }
 
     /// Sets the country that the claim gives, as ISO 3166-1 alpha-2.
     #[must_use]
     pub const fn with_country(mut self, country: &'a str) -> Self {
         self.country = Some(country);
+        self
+    }
+
+    /// Sets the country of the claim's subject, as ISO 3166-1 alpha-2.
+    #[must_use]
+    pub const fn with_subject_country(mut self, country: &'a str) -> Self {
+        self.subject_country = Some(country);
         self
     }
 

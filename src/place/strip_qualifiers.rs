@@ -6,10 +6,12 @@ use crate::id::PlaceId;
 use crate::position::Position;
 use crate::units::Meters;
 
+use super::area_names::merge_twins;
 use super::candidate::{MatchKind, Place};
 use super::distances::approximate_distance;
 use super::gazetteer::{Gazetteer, PlaceMatch};
 use super::qualifier::{Qualifier, strip_qualifier};
+use super::well_known::{find_well_known, is_body};
 
 /// Whether one of the matches is listed, as opposed to similar.
 pub(crate) fn is_listed(matches: &[PlaceMatch]) -> bool {
@@ -28,6 +30,24 @@ pub(crate) fn country_of_code(text: &str) -> Option<Place> {
     country.country = Some(code.to_owned());
     "PCLI".clone_into(&mut country.feature_code);
     Some(country)
+}
+
+/// Returns the places that bear a name: those that list it, and the areas that list it with the word for their kind.
+pub(crate) fn find_places<G: Gazetteer + ?Sized>(gazetteer: &G, name: &str) -> Vec<PlaceMatch> {
+    if let Some(found) = find_well_known(gazetteer, name) {
+        return vec![found];
+    }
+    let mut matches = gazetteer.search(name);
+    if is_body(name) {
+        matches.retain(|found| found.place.is_area());
+        return matches;
+    }
+    for area in gazetteer.find_areas(name) {
+        if !matches.iter().any(|known| known.place.id == area.place.id) {
+            matches.push(area);
+        }
+    }
+    merge_twins(matches)
 }
 
 const REGION_KINDS: &[&str] = &["Oblast", "Krai", "Province"];
@@ -53,7 +73,7 @@ pub(crate) fn strip_qualifiers<G: Gazetteer + ?Sized>(gazetteer: &G, text: &str)
     let mut qualifiers = Vec::new();
     let mut name = text.trim();
     loop {
-        let mut matches = select_kind(gazetteer, gazetteer.search(name), &qualifiers);
+        let mut matches = select_kind(gazetteer, find_places(gazetteer, name), &qualifiers);
         if qualifiers.contains(&Qualifier::Region) {
             // Kyiv is a region of its own; "Kyiv region" is the oblast around it.
             let areas = find_areas(gazetteer, name, REGION_KINDS);
@@ -63,10 +83,14 @@ pub(crate) fn strip_qualifiers<G: Gazetteer + ?Sized>(gazetteer: &G, text: &str)
             let krais = find_areas(gazetteer, name, &["Krai"]);
             matches = if krais.is_empty() { matches } else { krais };
         }
+        let stripped = strip_qualifier(name);
+        if qualifiers.contains(&Qualifier::Region) || matches!(stripped, Some((Qualifier::Region, _))) {
+            matches = drop_divisions_inside(matches);
+        }
         if !matches.is_empty() {
             return StrippedName { matches, qualifiers, name: name.to_owned() };
         }
-        let Some((qualifier, rest)) = strip_qualifier(name) else {
+        let Some((qualifier, rest)) = stripped else {
             // "Cabo Delgado" is listed only as a province. "Kursk river" is no region.
             let is_water = qualifiers.iter().any(|qualifier| matches!(qualifier, Qualifier::Water(_)));
             let matches = if is_water { Vec::new() } else { find_areas(gazetteer, name, REGION_KINDS) };
@@ -77,8 +101,7 @@ pub(crate) fn strip_qualifiers<G: Gazetteer + ?Sized>(gazetteer: &G, text: &str)
     }
 }
 
-/// Keeps the places of the kind that the qualifiers imply: "Kursk region" means the region and not the town, "Kursk" the town and
-/// not the region.
+/// Keeps the places of the kind that the qualifiers imply: "Kursk region" means the region and not the town.
 pub(crate) fn select_kind<G: Gazetteer + ?Sized>(
     gazetteer: &G,
     matches: Vec<PlaceMatch>,
@@ -93,7 +116,7 @@ pub(crate) fn select_kind<G: Gazetteer + ?Sized>(
         matches.retain(|found| kind.includes(&found.place.feature_code));
         matches
     });
-    if qualifiers.contains(&Qualifier::Region) { to_regions(gazetteer, matches) } else { drop_namesakes(matches) }
+    if qualifiers.contains(&Qualifier::Region) { to_regions(gazetteer, matches) } else { matches }
 }
 
 /// Replaces the seat of each region by the region and drops other settlements.
@@ -113,8 +136,29 @@ fn to_regions<G: Gazetteer + ?Sized>(gazetteer: &G, matches: Vec<PlaceMatch>) ->
     regions.into_values().collect()
 }
 
+/// Drops each division that lies inside another one of the matches: "Moscow region" is the region around the city, and not the city,
+/// which is a division too.
+fn drop_divisions_inside(mut matches: Vec<PlaceMatch>) -> Vec<PlaceMatch> {
+    let divisions: Vec<Place> = matches
+        .iter()
+        .filter(|found| found.place.feature_code == "ADM1" && found.match_kind != MatchKind::Exact)
+        .map(|found| found.place.clone())
+        .collect();
+    let is_inside = |place: &Place, around: &Place| {
+        place.country == around.country
+            && place.radius.get() * 2.0 < around.radius.get()
+            && approximate_distance(place.position, around.position) < around.radius
+    };
+    matches.retain(|found| {
+        found.match_kind == MatchKind::Exact
+            || found.place.feature_code != "ADM1"
+            || !divisions.iter().any(|around| is_inside(&found.place, around))
+    });
+    matches
+}
+
 /// Keeps one of two namesakes of which one contains the other: the country rather than its town, the town rather than its region.
-fn drop_namesakes(mut matches: Vec<PlaceMatch>) -> Vec<PlaceMatch> {
+pub(crate) fn drop_namesakes(mut matches: Vec<PlaceMatch>) -> Vec<PlaceMatch> {
     let countries: Vec<_> =
         matches.iter().filter(|found| found.place.is_country()).map(|found| found.place.country.clone()).collect();
     matches.retain(|found| found.place.is_country() || !countries.contains(&found.place.country));
@@ -139,22 +183,7 @@ fn drop_namesakes(mut matches: Vec<PlaceMatch>) -> Vec<PlaceMatch> {
         let is_outdone = found.match_kind != MatchKind::Exact && town_countries.contains(&place.country);
         !(is_district && (has_town || is_outdone))
     });
-    // "Moscow region" is the region around the city, and not the city, which is a division too.
-    let divisions: Vec<Place> = matches
-        .iter()
-        .filter(|found| found.place.feature_code == "ADM1" && found.match_kind != MatchKind::Exact)
-        .map(|found| found.place.clone())
-        .collect();
-    let is_inside = |place: &Place, around: &Place| {
-        place.country == around.country
-            && place.radius.get() * 2.0 < around.radius.get()
-            && approximate_distance(place.position, around.position) < around.radius
-    };
-    matches.retain(|found| {
-        found.match_kind == MatchKind::Exact
-            || found.place.feature_code != "ADM1"
-            || !divisions.iter().any(|around| is_inside(&found.place, around))
-    });
+    let mut matches = drop_divisions_inside(matches);
     // Sakhalin is the island; its region has a longer name.
     let islands: Vec<_> = matches
         .iter()

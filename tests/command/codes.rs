@@ -159,11 +159,11 @@ fn unreadable_files_exit_with_3() {
 
 #[test]
 fn reports_all_unresolved_names_with_their_candidates() {
-    let result = run(&["distance", "Blagoveshchensk", "Xladivostok", "Dublin", "Xqqzzvw"]);
+    let result = run(&["distance", "Blagoveshchensk", "Bladivostok", "Dublin", "Xqqzzvw"]);
     assert_eq!((result.code, result.out.as_str()), (Some(2), ""));
     assert!(result.err.contains("ambiguous place \"Blagoveshchensk\"; use one of these ids:\n  geonames:"));
     assert!(result.err.contains("Blagoveshchensk, Amur Oblast, RU (exact)"), "{}", result.err);
-    assert!(result.err.contains("place \"Xladivostok\" not found; similar names:\n"), "{}", result.err);
+    assert!(result.err.contains("place \"Bladivostok\" not found; similar names:\n"), "{}", result.err);
     assert!(result.err.contains("Vladivostok, Primorsky Krai, RU"), "{}", result.err);
     assert!(result.err.ends_with("place \"Xqqzzvw\" not found\n"), "{}", result.err);
     assert!(!result.err.contains("Dublin"), "{}", result.err);

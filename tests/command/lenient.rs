@@ -107,6 +107,10 @@ fn lists_every_unresolved_name() {
     let list = read_rejects(Path::new(&format!("{out}.rejects.csv")));
     assert_eq!((list.len(), &list[0][5]), (1, "Vvqqxxz; Xqqzzvw"));
     assert!(list[0][4].ends_with("; place \"Xqqzzvw\" not found"), "{}", &list[0][4]);
+    // The claim keeps Busan, so that only places were left out.
+    assert_eq!(&list[0][2], "place");
+    let map = std::fs::read_to_string(&out).unwrap();
+    assert!(map.contains("Busan"), "{map}");
 }
 
 #[test]

@@ -222,8 +222,13 @@ fn as_of_requires_a_single_day() {
 }
 
 #[test]
-fn near_must_not_be_ambiguous() {
-    fails(&["place", "Ussuriysk", "--near", "Sergeevka"], 2, "--near: ambiguous place \"Sergeevka\"");
+fn an_ambiguous_near_takes_the_reading_nearest_to_the_candidates() {
+    let result = run(&["place", "Ussuriysk", "--near", "Sergeevka"]);
+    assert_eq!(result.code, Some(0), "{}", result.err);
+    assert!(result.out.contains("geonames:2014006"), "{}", result.out);
+    let told = "--near \"Sergeevka\" is ambiguous; taken as geonames:2020626 (Sergeyevka, Primorsky Krai, RU)";
+    assert!(result.err.contains(told), "{}", result.err);
+    fails(&["place", "Ussuriysk", "--near", "Qwertyville"], 2, "--near");
 }
 
 #[test]

@@ -39,15 +39,15 @@ fn rejects_lists_of_places_in_one_value() {
 }
 
 #[test]
-fn warns_about_villages_far_from_all_other_places() {
+fn rejects_villages_far_from_all_other_places() {
     let near = "places = [\"Minsk\", \"Grodno\", \"Brest\"]";
     let (code, err) = check(&[near, "place = \"Tsel\""]);
-    assert_eq!(code, Some(0), "{err}");
+    assert_eq!(code, Some(1), "{err}");
     for part in [
-        "warning[far-place]: \"Tsel\" was resolved to Tseel, Govi-Altai Province, MN,",
-        "km from Minsk, the nearest other place of the dossier",
+        "error[far-place]: \"Tsel\" was resolved to Tseel, Govi-Altai Province, MN,",
+        "the nearest other place of the dossier",
         "at = \"geonames:1515106\"",
-        "at = { coordinates = \"43.1 N, 131.9 E\", uncertainty_m = 5000 }",
+        "at = { coordinates = \"",
     ] {
         assert!(err.contains(part), "{part}\n{err}");
     }
@@ -69,7 +69,10 @@ fn warns_about_villages_far_from_all_other_places() {
 fn suggests_coordinates_for_unknown_names() {
     for name in ["Vladivastok", "Xqqzzvw", "Pokrovsk"] {
         let (_, err) = check(&[&format!("place = \"{name}\"")]);
-        assert!(err.contains("at = { coordinates = \"43.1 N, 131.9 E\", uncertainty_m = 5000 }"), "{err}");
+        // The coordinates of the first candidate, or none that could be pasted by mistake.
+        let own = if name == "Xqqzzvw" { "LAT, LON" } else { "" };
+        assert!(err.contains(&format!("at = {{ coordinates = \"{own}")), "{err}");
+        assert!(!err.contains("43.1 N, 131.9 E"), "{err}");
     }
     let (_, err) = check(&["place = \"Vladivastok\""]);
     assert!(err.contains("if one of these similar names is meant"), "{err}");

@@ -49,8 +49,7 @@ fn with_map<T>(dossier: &Dossier, work: impl FnOnce(&Map) -> T) -> T {
 }
 
 fn with_map_of<T>(dossier: &Dossier, gazetteer: &dyn Gazetteer, work: impl FnOnce(&Map) -> T) -> T {
-    let mut located = locate(dossier, gazetteer);
-    located.skip_unresolved_claims();
+    let located = locate(dossier, gazetteer);
     let assessed = assess::as_of(&located, None);
     work(&feature::collect(&assessed))
 }

@@ -1,5 +1,9 @@
 //! Reading of numbers, texts and blocks from the packed data.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::rc::Rc;
+
 use miniz_oxide::inflate::decompress_to_vec;
 
 /// Reads bytes in order. All methods return `None` at the end of the bytes.
@@ -90,6 +94,30 @@ pub(super) fn block_bytes(data: &[u8], table: usize, index: usize) -> &[u8] {
 /// Inflates a block. Returns no bytes if the block is corrupt.
 pub(super) fn inflate(block: &[u8]) -> Vec<u8> {
     decompress_to_vec(block).unwrap_or_default()
+}
+
+thread_local! {
+    /// The blocks that were inflated last, by their address. The same few are read again for every form of a name.
+    static INFLATED: RefCell<HashMap<usize, Rc<[u8]>>> = RefCell::default();
+}
+
+// A block inflates to some kilobytes.
+const MAX_INFLATED: usize = 256;
+
+/// Inflates a block, or returns it if it was inflated a short time ago.
+pub(super) fn inflate_shared(block: &'static [u8]) -> Rc<[u8]> {
+    let address = block.as_ptr().addr();
+    INFLATED.with_borrow_mut(|inflated| {
+        if let Some(raw) = inflated.get(&address) {
+            return Rc::clone(raw);
+        }
+        if inflated.len() >= MAX_INFLATED {
+            inflated.clear();
+        }
+        let raw: Rc<[u8]> = inflate(block).into();
+        inflated.insert(address, Rc::clone(&raw));
+        raw
+    })
 }
 
 /// Returns the last block whose first entry is not after the wanted one.

@@ -7,9 +7,10 @@
 //! plain kind have no hashes, because such a key is the spelling itself.
 
 use std::cmp::Ordering;
+use std::rc::Rc;
 
-use super::block_reader::{BlockReader, HeaderField, block_bytes, header_field, inflate, last_block};
-use crate::place::folding::{KeyKind, NameKey};
+use super::block_reader::{BlockReader, HeaderField, block_bytes, header_field, inflate, inflate_shared, last_block};
+use crate::place::folding::NameKey;
 use crate::place::fuzzy::FuzzyMatcher;
 
 /// A place that is listed under a key.
@@ -30,7 +31,7 @@ pub(super) fn spelling_hash(folded: &str) -> u16 {
 }
 
 /// Returns the places under a key.
-pub(super) fn find(data: &[u8], key: &NameKey) -> Vec<KeyEntry> {
+pub(super) fn find(data: &'static [u8], key: &NameKey) -> Vec<KeyEntry> {
     let first_keys = header_field(data, HeaderField::FirstKeys);
     last_block(header_field(data, HeaderField::KeyBlocks), |block| {
         block_bytes(data, first_keys, block) > key.as_bytes()
@@ -50,26 +51,69 @@ pub(super) fn find(data: &[u8], key: &NameKey) -> Vec<KeyEntry> {
     .unwrap_or_default()
 }
 
-/// Returns the places with keys that are similar to a wanted name, each with the number of characters that differ.
-pub(super) fn find_similar(data: &[u8], matchers: &mut [FuzzyMatcher]) -> Vec<(u8, usize)> {
+/// Marks the suffixes with which the index lists a key. A key that begins many others is looked up with each suffix.
+pub(super) fn mark_suffixes(data: &'static [u8], key: &NameKey, suffixes: &[String], found: &mut [bool]) {
+    let first_keys = header_field(data, HeaderField::FirstKeys);
+    let blocks = header_field(data, HeaderField::KeyBlocks);
+    let wanted = key.as_bytes();
+    let Some(block) = last_block(blocks, |block| block_bytes(data, first_keys, block) > wanted) else { return };
+    let mut mark = |rest: &[u8]| {
+        for (suffix, found) in suffixes.iter().zip(found.iter_mut()) {
+            *found |= !suffix.is_empty() && suffix.as_bytes() == rest;
+        }
+    };
+    let is_long = block + 2 < blocks && block_bytes(data, first_keys, block + 2).starts_with(wanted);
+    if is_long {
+        for suffix in suffixes.iter().filter(|suffix| !suffix.is_empty()) {
+            let whole = [wanted, suffix.as_bytes()].concat();
+            let Some(block) = last_block(blocks, |block| block_bytes(data, first_keys, block) > &*whole) else {
+                continue;
+            };
+            let raw = inflate_keys(data, block);
+            let Some(mut keys) = BlockKeys::new(&raw) else { continue };
+            while let Some((_, key)) = keys.next() {
+                if key == whole {
+                    mark(suffix.as_bytes());
+                }
+            }
+        }
+        return;
+    }
+    for block in block..blocks.min(block + 2) {
+        let raw = inflate_keys(data, block);
+        let Some(mut keys) = BlockKeys::new(&raw) else { return };
+        while let Some((_, key)) = keys.next() {
+            if let Some(rest) = key.strip_prefix(wanted) {
+                mark(rest);
+            } else if key > wanted {
+                return;
+            }
+        }
+    }
+}
+
+/// Returns the places with keys that are similar to a wanted name, each with the number of characters that differ. Only blocks
+/// whose keys can be similar, by the letters with which they begin, are inflated.
+pub(super) fn find_similar(data: &'static [u8], matchers: &mut [FuzzyMatcher]) -> Vec<(u8, usize)> {
     let mut nearest = Vec::new();
     let first_keys = header_field(data, HeaderField::FirstKeys);
     let blocks = header_field(data, HeaderField::KeyBlocks);
     for block in 0..blocks {
-        let from = NameKey::kind_of(block_bytes(data, first_keys, block)).0;
-        let to = if block + 1 < blocks {
-            NameKey::kind_of(block_bytes(data, first_keys, block + 1)).0
-        } else {
-            KeyKind::Korean
-        };
-        let mut here: Vec<_> = matchers.iter_mut().filter(|matcher| (from..=to).contains(&matcher.kind())).collect();
+        let first = block_bytes(data, first_keys, block);
+        let next = if block + 1 < blocks { block_bytes(data, first_keys, block + 1) } else { &[0xff][..] };
+        let mut here = Vec::new();
+        for matcher in matchers.iter_mut() {
+            if matcher.may_match_between(first, next) {
+                here.push(matcher);
+            }
+        }
         if here.is_empty() {
             continue;
         }
         for matcher in &mut here {
             matcher.reset();
         }
-        let raw = inflate_keys(data, block);
+        let raw = inflate(block_bytes(data, header_field(data, HeaderField::KeyOffsets), 2 * block));
         let Some(mut keys) = BlockKeys::new(&raw) else { continue };
         let (mut near, mut position) = (Vec::new(), 0);
         while let Some((shared, key)) = keys.next() {
@@ -88,8 +132,8 @@ pub(super) fn find_similar(data: &[u8], matchers: &mut [FuzzyMatcher]) -> Vec<(u
     nearest
 }
 
-fn inflate_keys(data: &[u8], block: usize) -> Vec<u8> {
-    inflate(block_bytes(data, header_field(data, HeaderField::KeyOffsets), 2 * block))
+fn inflate_keys(data: &'static [u8], block: usize) -> Rc<[u8]> {
+    inflate_shared(block_bytes(data, header_field(data, HeaderField::KeyOffsets), 2 * block))
 }
 
 /// The keys of a block, each completed with the prefix that it shares with the previous key.
@@ -117,8 +161,8 @@ impl<'a> BlockKeys<'a> {
 }
 
 /// Returns the entries of the keys at these positions of a block. The positions must be sorted.
-fn entries_at(data: &[u8], block: usize, positions: &[usize]) -> Vec<Vec<KeyEntry>> {
-    let raw = inflate(block_bytes(data, header_field(data, HeaderField::KeyOffsets), 2 * block + 1));
+fn entries_at(data: &'static [u8], block: usize, positions: &[usize]) -> Vec<Vec<KeyEntry>> {
+    let raw = inflate_shared(block_bytes(data, header_field(data, HeaderField::KeyOffsets), 2 * block + 1));
     let mut all = Vec::new();
     let Some(mut places) = BlockPlaces::new(&raw) else { return all };
     let mut passed = 0;

@@ -3,8 +3,9 @@
 //! The records are sorted by id, numbers first, and stored in blocks of 256, column by column, because similar values compress better.
 
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
-use super::block_reader::{BlockReader, HeaderField, block_bytes, header_field, inflate, last_block, word_at};
+use super::block_reader::{BlockReader, HeaderField, block_bytes, header_field, inflate_shared, last_block, word_at};
 use crate::id::PlaceId;
 use crate::place::candidate::Place;
 use crate::place::uncertainty::{meters, settlement_radius};
@@ -18,14 +19,14 @@ const COUNTRY_PREFIX: &str = "country:";
 const NO_COUNTRY: &str = "-";
 
 /// Looks up places by number and caches the inflated blocks.
-pub(super) struct PlaceRecords<'a> {
-    data: &'a [u8],
-    blocks: BTreeMap<usize, Vec<u8>>,
+pub(super) struct PlaceRecords {
+    data: &'static [u8],
+    blocks: BTreeMap<usize, Rc<[u8]>>,
     region_names: BTreeMap<usize, String>,
 }
 
-impl<'a> PlaceRecords<'a> {
-    pub(super) const fn new(data: &'a [u8]) -> Self {
+impl PlaceRecords {
+    pub(super) const fn new(data: &'static [u8]) -> Self {
         Self { data, blocks: BTreeMap::new(), region_names: BTreeMap::new() }
     }
 
@@ -59,10 +60,9 @@ impl<'a> PlaceRecords<'a> {
         }
         let per_block = header_field(data, HeaderField::RecordsPerBlock);
         let (block, wanted) = (number.checked_div(per_block)?, number.checked_rem(per_block)?);
-        let raw = self
-            .blocks
-            .entry(block)
-            .or_insert_with(|| inflate(block_bytes(data, header_field(data, HeaderField::RecordOffsets), block)));
+        let raw = self.blocks.entry(block).or_insert_with(|| {
+            inflate_shared(block_bytes(data, header_field(data, HeaderField::RecordOffsets), block))
+        });
         find_record(raw, |position, record| {
             (position == wanted).then(|| Some((record.to_place(data)?, record.region)))
         })?
@@ -70,7 +70,7 @@ impl<'a> PlaceRecords<'a> {
 }
 
 /// Returns the number of the place with this id.
-pub(super) fn find_id(data: &[u8], id: &PlaceId) -> Option<usize> {
+pub(super) fn find_id(data: &'static [u8], id: &PlaceId) -> Option<usize> {
     let per_block = header_field(data, HeaderField::RecordsPerBlock);
     let blocks = header_field(data, HeaderField::RecordBlocks);
     let first_ids = header_field(data, HeaderField::FirstIds);
@@ -93,8 +93,8 @@ pub(super) fn find_id(data: &[u8], id: &PlaceId) -> Option<usize> {
     position_in_block(data, block, id).map(|position| block * per_block + position)
 }
 
-fn position_in_block(data: &[u8], block: usize, id: &PlaceId) -> Option<usize> {
-    let raw = inflate(block_bytes(data, header_field(data, HeaderField::RecordOffsets), block));
+fn position_in_block(data: &'static [u8], block: usize, id: &PlaceId) -> Option<usize> {
+    let raw = inflate_shared(block_bytes(data, header_field(data, HeaderField::RecordOffsets), block));
     find_record(&raw, |position, record| (record.id() == id.as_str()).then_some(position))
 }
 
@@ -118,7 +118,7 @@ impl PlaceRecord<'_> {
         if self.text_id.is_empty() { format!("{GEONAMES_PREFIX}{}", self.number) } else { self.text_id.to_owned() }
     }
 
-    fn to_place(&self, data: &[u8]) -> Option<Place> {
+    fn to_place(&self, data: &'static [u8]) -> Option<Place> {
         #[expect(
             clippy::cast_precision_loss,
             reason = "units of 0.00001 degrees and meters on the globe are far below 2^52"
@@ -178,7 +178,7 @@ struct RegionRecord<'a> {
     place: Option<usize>,
 }
 
-fn region(data: &[u8], index: usize) -> Option<RegionRecord<'_>> {
+fn region(data: &'static [u8], index: usize) -> Option<RegionRecord<'static>> {
     if index >= header_field(data, HeaderField::RegionCount) {
         return None;
     }
@@ -187,7 +187,7 @@ fn region(data: &[u8], index: usize) -> Option<RegionRecord<'_>> {
     Some(RegionRecord { code, place: word_at(data, start + REGION_BYTES - 4, 0).checked_sub(1) })
 }
 
-fn feature(data: &[u8], index: usize) -> Option<&str> {
+fn feature(data: &'static [u8], index: usize) -> Option<&'static str> {
     let start = header_field(data, HeaderField::Features) + index * FEATURE_BYTES;
     text(data.get(start..start + FEATURE_BYTES)?)
 }
