@@ -7,7 +7,7 @@
 use std::error::Error;
 
 use troopmap::measure::{Metric, distance_between};
-use troopmap::plausible::{Elapsed, Plausibility, Verdict};
+use troopmap::plausibility::{Body, Elapsed, Plausibility, Verdict};
 use troopmap::{Edtf, Extent, Meters, Mode, Position};
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -36,6 +36,13 @@ fn main() -> Result<(), Box<dyn Error>> {
     let same_second = Edtf::parse("2024-10-14T06:00:00Z")?;
     let at_once = Plausibility::new(distance, Elapsed::from_sightings(&same_second, &same_second), Mode::Air);
     println!("Vladivostok and Kursk, at the same second: {at_once}");
-    assert_eq!(at_once.verdict, Verdict::CannotSay);
+    assert_eq!(at_once.verdict, Verdict::Implausible);
+
+    // A brigade that nobody said flew has the ceiling of a ground unit, and is not in two places on one day.
+    let brigade = Body::from_name("11th Brigade");
+    let drove = Plausibility::of_body(brigade, distance, elapsed, Mode::Unknown);
+    println!("11th Brigade, Vladivostok to Kursk, 13 to 14 October: {drove}");
+    assert_eq!(drove.verdict, Verdict::Implausible);
+    assert_eq!(Plausibility::on_one_day(brigade, distance).verdict, Verdict::TwoPlaces);
     Ok(())
 }

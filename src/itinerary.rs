@@ -2,7 +2,7 @@
 
 use crate::mode::Mode;
 use crate::position::Position;
-use crate::route::{Leg, LegKind, Passage, Route, Stop};
+use crate::route::{Leg, LegKind, Route, Stop, describe_way};
 
 /// The note on every route.
 pub(crate) const NOTE: &str =
@@ -117,17 +117,11 @@ impl ItineraryLeg<'_> {
         format!("{}; {}{passages_text}. {}", self.length_and_duration(), self.leg.accuracy, note())
     }
 
-    /// Returns the passages: `through the Suez Canal; not through the Northern Sea Route, which is shorter and closed unless
-    /// asked for`.
+    /// Returns what the leg passes and what is closed to it: `through the Suez Canal; avoids the Northern Sea Route, which is
+    /// shorter but closed by default`.
     pub(crate) fn describe_passages(&self) -> Option<String> {
-        let names = |passages: &[Passage]| passages.iter().map(|passage| passage.name()).collect::<Vec<_>>().join(", ");
-        let countries = (self.leg.countries.len() > 1).then(|| format!("through {}", self.leg.countries.join(", ")));
-        let through = (!self.leg.passages.is_empty()).then(|| format!("through {}", names(&self.leg.passages)));
-        let closed = (!self.leg.closed_passages.is_empty()).then(|| {
-            format!("not through {}, which is shorter and closed unless asked for", names(&self.leg.closed_passages))
-        });
-        let parts: Vec<String> = countries.into_iter().chain(through).chain(closed).collect();
-        (!parts.is_empty()).then(|| parts.join("; "))
+        let parts = describe_way(self.leg);
+        (!parts.is_empty()).then(|| parts.into_iter().map(|part| part.text).collect::<Vec<_>>().join("; "))
     }
 
     /// Returns the length: `232.4 km (226 to 239)`.

@@ -97,7 +97,7 @@
 //! - *Parse coordinates in any notation*: [`notation::parse`]; other reference systems: [`crs::to_wgs84`].
 //! - *Parse a date at its written precision*: [`Edtf::parse`].
 //! - *Select features*: [`Filter`] and [`Map::retain`].
-//! - *Measure distances*: [`measure`]; *find a route*: [`route`]; *check whether a movement is possible*: [`plausible`].
+//! - *Measure distances*: [`measure`]; *find a route*: [`route`]; *check whether a movement is possible*: [`plausibility`].
 //! - *Combine opinions*: [`Opinion`] and [`fuse`], which depend on nothing else.
 //! - *List what changed between two days*: [`Timeline::changes`], or [`Map::changes_since`] for two maps.
 //! - *List the properties of features*: [`property::PROPERTIES`].
@@ -171,7 +171,7 @@ mod origin;
 mod page;
 mod parsed;
 pub mod place;
-pub mod plausible;
+pub mod plausibility;
 mod position;
 mod problem;
 pub mod property;
@@ -227,7 +227,10 @@ pub use record::{
     Locator, Metadata, Original, Pin, PinTarget, Pins, PlaceNames, Places, Quote, Review, Source, SourceKind, Stance,
     Subject,
 };
-pub use route::{Leg, LegKind, NetworkComponent, NoRoute, Passage, Route, RouteOptions, Stop, route};
+pub use route::{
+    GaugeChange, Leg, LegKind, NetworkComponent, NoRoute, Passage, Route, RouteOptions, Stop, WayNote, describe_way,
+    route,
+};
 pub use slug::slugify;
 pub use timeline::Timeline;
 pub use trace::{Trace, Tracer};

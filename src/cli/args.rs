@@ -260,6 +260,9 @@ pub(crate) struct RouteArgs {
     /// Avoid a country (ISO 3166-1 alpha-2) by rail [repeatable]
     #[arg(long, value_delimiter = ',', value_name = "CC", help_heading = ROUTE)]
     pub(crate) avoid_country: Vec<String>,
+    /// Let trains cross a country (ISO 3166-1 alpha-2) that is not that of a place [repeatable]
+    #[arg(long, value_delimiter = ',', value_name = "CC", help_heading = ROUTE)]
+    pub(crate) through: Vec<String>,
     /// Avoid a passage by sea: suez, panama, turkish-straits, northern-sea-route [repeatable]
     #[arg(long, value_delimiter = ',', value_name = "PASSAGE", help_heading = ROUTE)]
     pub(crate) avoid_passage: Vec<String>,

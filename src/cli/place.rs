@@ -103,7 +103,7 @@ fn nearest_reading<'r>(near: &'r Resolution, names: &[Resolution]) -> Option<&'r
     let candidates: Vec<_> = names.iter().flat_map(Resolution::candidates).collect();
     let distance = |reading: &Candidate| {
         let to = |other: &&Candidate| Metric::Geodesic.distance(reading.extent.center, other.extent.center).get();
-        candidates.iter().map(|other| to(other)).min_by(f64::total_cmp)
+        candidates.iter().map(to).min_by(f64::total_cmp)
     };
     readings
         .iter()

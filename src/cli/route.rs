@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 use troopmap::export::{self, WriteOptions};
 use troopmap::measure::DistanceInterval;
-use troopmap::{Format, Leg, LegKind, Mode, Passage, Route, RouteOptions, Stop, escape_controls, route};
+use troopmap::{Format, Leg, LegKind, Mode, Passage, Route, RouteOptions, Stop, describe_way, escape_controls, route};
 
 use crate::cli::args::RouteArgs;
 use crate::cli::{Failure, input, option_values, output, place_args};
@@ -17,8 +17,11 @@ pub(crate) fn run(args: &RouteArgs) -> Result<(), Failure> {
         .iter()
         .map(|code| option_values::parse_country("--avoid-country", code))
         .collect::<Result<_, _>>()?;
+    let through: Vec<String> =
+        args.through.iter().map(|code| option_values::parse_country("--through", code)).collect::<Result<_, _>>()?;
     let options = RouteOptions::default()
         .avoid_countries(countries)
+        .through_countries(through)
         .avoid_passages(parse_passages("--avoid-passage", &args.avoid_passage)?)
         .allow_passages(parse_passages("--allow-passage", &args.allow_passage)?);
     let format = choose_format(args)?;
@@ -128,11 +131,24 @@ struct LegRow<'a> {
     license: &'static str,
     accuracy: &'a str,
     countries: &'a [String],
+    transit_countries: &'a [String],
+    gauge_mm: Option<u16>,
+    gauge_change: Option<GaugeChangeRow<'a>>,
     passages: Vec<&'static str>,
     #[serde(rename = "not_through")]
-    closed_passages: Vec<&'static str>,
+    closed: Vec<&'a str>,
     hours_min: Option<f64>,
     hours_max: Option<f64>,
+}
+
+/// The JSON object of a change of gauge at the start of a leg.
+#[derive(Serialize)]
+struct GaugeChangeRow<'a> {
+    at: &'a str,
+    from_mm: u16,
+    to_mm: u16,
+    hours_min: f64,
+    hours_max: f64,
 }
 
 fn passage_words(passages: &[Passage]) -> Vec<&'static str> {
@@ -174,7 +190,21 @@ impl<'a> From<&'a Leg> for LegRow<'a> {
             accuracy: leg.accuracy,
             countries: &leg.countries,
             passages: passage_words(&leg.passages),
-            closed_passages: passage_words(&leg.closed_passages),
+            transit_countries: &leg.transit_countries,
+            gauge_mm: leg.gauge_mm,
+            gauge_change: leg.gauge_change.as_ref().map(|change| GaugeChangeRow {
+                at: &change.at,
+                from_mm: change.from_mm,
+                to_mm: change.to_mm,
+                hours_min: change.hours.0,
+                hours_max: change.hours.1,
+            }),
+            closed: leg
+                .closed_countries
+                .iter()
+                .map(String::as_str)
+                .chain(passage_words(&leg.closed_passages))
+                .collect(),
             hours_min: hours.map(|(min, _)| round_to_tenth(min)),
             hours_max: hours.map(|(_, max)| round_to_tenth(max)),
         }
@@ -191,20 +221,9 @@ fn write_text(out: &mut dyn Write, route: &Route) -> io::Result<()> {
         let duration = leg.duration_text().map(|duration| format!(", {duration}")).unwrap_or_default();
         let ends = format!("{} to {}{duration}", escape_controls(&leg.from), escape_controls(&leg.to));
         write_line(out, leg.kind.as_str(), leg.length, &ends)?;
-        if leg.countries.len() > 1 {
-            writeln!(out, "{:40}through {}", "", leg.countries.join(", "))?;
-        }
-        for passage in &leg.passages {
-            writeln!(out, "{:40}through {}", "", passage.name())?;
-        }
-        for passage in &leg.closed_passages {
-            writeln!(
-                out,
-                "{:40}avoids {}, which is shorter but closed by default; open it with --allow-passage {}",
-                "",
-                passage.name(),
-                passage.as_str()
-            )?;
+        for note in describe_way(leg) {
+            let option = note.option.map(|option| format!("; open it with {option}")).unwrap_or_default();
+            writeln!(out, "{:40}{}{option}", "", note.text)?;
         }
     }
     let duration = route.duration_text().map(|duration| format!("{duration} at usual speeds, without stops"));

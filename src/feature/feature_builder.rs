@@ -48,9 +48,9 @@ impl<'a> Builder<'a> {
         (self.ids, self.sightings)
     }
 
-    /// Returns the comparison of a sighting with its neighbors in time.
+    /// Returns the comparison of a sighting with others.
     pub(crate) fn sighting(&self, assessment: &Assessment) -> Option<&SightingComparison> {
-        self.sightings.get(assessment)
+        self.sightings.get(assessment).map(|judged| &judged.comparison)
     }
 
     /// Makes the feature of an assessment.
@@ -61,7 +61,7 @@ impl<'a> Builder<'a> {
                 assessment,
                 id.clone(),
                 site,
-                self.sighting(assessment),
+                self.sightings.get(assessment),
             )),
             TopicSites::Between(start, end) => {
                 Feature::Movement(ReportedMovement::new(self.assessed, assessment, id.clone(), start, end))

@@ -3,9 +3,10 @@
 use crate::assess::{Assessed, Assessment};
 use crate::extent::Extent;
 use crate::feature::report::Report;
-use crate::feature::sighting::SightingComparison;
+use crate::feature::sighting::{JudgedSighting, SightingComparison};
 use crate::id::{FeatureId, PlaceId};
 use crate::located::SiteIx;
+use crate::plausibility::Verdict;
 
 /// A proposition about one place, assessed as of a day: a point on the map.
 #[derive(Clone, Debug, PartialEq)]
@@ -25,8 +26,8 @@ pub struct ReportedLocation {
     pub country: Option<String>,
     /// The point, and how far from it the place may be.
     pub extent: Extent,
-    /// The comparison with the neighboring sighting of the same subject that implies the higher speed. `None` if there is no
-    /// other.
+    /// The comparison with the sighting of the same subject that is hardest to explain together with this one: its neighbor in
+    /// time, or one of the same day. `None` if there is no other.
     pub sighting: Option<SightingComparison>,
 }
 
@@ -36,16 +37,22 @@ impl ReportedLocation {
         assessment: &Assessment,
         id: FeatureId,
         at: SiteIx,
-        sighting: Option<&SightingComparison>,
+        sighting: Option<&JudgedSighting>,
     ) -> Self {
         let site = assessed.located().site(at);
         let claims = assessment.claims.iter().map(|bearing| bearing.claim);
         let (place_reported, place_match) = assessed.located().names_used_by(at, claims);
         let mut report = Report::new(assessed, assessment, id);
-        if let Some(SightingComparison { with, judgement }) =
-            sighting.filter(|sighting| sighting.judgement.is_implausible())
-        {
-            report.flag(&judgement.to_string().replacen("implausible", &format!("implausible beside {with}"), 1));
+        if let Some(JudgedSighting { comparison: SightingComparison { with, .. }, judgement }) = sighting {
+            match judgement.verdict {
+                Verdict::Implausible => report.flag(&judgement.to_string().replacen(
+                    "implausible",
+                    &format!("implausible beside {with}"),
+                    1,
+                )),
+                Verdict::TwoPlaces => report.flag(&format!("{}, also {with}", judgement)),
+                Verdict::Plausible | Verdict::CannotSay => {}
+            }
         }
         Self {
             report,
@@ -55,7 +62,7 @@ impl ReportedLocation {
             place_match,
             country: site.place().country.clone(),
             extent: site.extent().round(),
-            sighting: sighting.cloned(),
+            sighting: sighting.map(|sighting| sighting.comparison.clone()),
         }
     }
 }

@@ -1,5 +1,7 @@
 //! The map: features and what it says about itself.
 
+use std::collections::BTreeMap;
+
 use rayon::prelude::*;
 use serde::Serialize;
 
@@ -11,8 +13,11 @@ use crate::assess::Assessed;
 use crate::edtf::Instant;
 use crate::id::FeatureId;
 use crate::opinion::TrustTable;
-use crate::plausible::Verdict;
+use crate::plausibility::Verdict;
 use crate::problem::{Problem, Problems};
+
+/// On how many days a subject at two places is a problem of its own; further days are counted.
+const MAX_DAYS_TOLD: usize = 10;
 
 /// What a map says about itself.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -184,8 +189,8 @@ impl Map {
         self.assessed.as_ref()
     }
 
-    /// Returns warnings about the features: every movement that requires more speed than anything has, and every two
-    /// sightings of one subject that no single body can have made.
+    /// Returns warnings about the features: every movement that requires more speed than anything has, every two sightings of
+    /// one subject that are too far apart for the time between them, and every day on which one body is reported at two places.
     pub fn problems(&self) -> Problems {
         let mut problems = Problems::new();
         let dated = |report: &Report| {
@@ -194,14 +199,52 @@ impl Map {
             let dossier = self.assessed.as_ref()?.located().dossier();
             claim.and_then(|testimony| dossier.claim_span(&testimony.claim.id, "when"))
         };
-        for Conflict { earlier, later, judgement } in &self.conflicts {
-            let (Some(earlier), Some(later)) = (self.get(earlier), self.get(later)) else { continue };
-            let message = format!("{}, after {}: {judgement}", later.report().title, earlier.report().title);
-            let help = "check the dates and the places; a group may be in several places at once, a single body cannot; both \
-                        sightings stay on the map, flagged";
-            problems.push(
-                Problem::warning("implausible-sightings", message).with_help(help).with_span(dated(later.report())),
-            );
+        let mut days_told: BTreeMap<&str, usize> = BTreeMap::new();
+        for conflict in &self.conflicts {
+            match conflict {
+                Conflict::TooFast { earlier, later, judgement } => {
+                    let (Some(earlier), Some(later)) = (self.get(earlier), self.get(later)) else { continue };
+                    let message = format!("{}, after {}: {judgement}", later.report().title, earlier.report().title);
+                    let help = "check the dates and the places, and give the mode if it flew; a group may be in several places \
+                                at once, a single body cannot; both sightings stay on the map, flagged";
+                    let problem = Problem::warning("implausible-sightings", message);
+                    problems.push(problem.with_help(help).with_span(dated(later.report())));
+                }
+                Conflict::OneDay { day, places: [one, other], others, distance } => {
+                    let (Some(Feature::Location(one)), Some(Feature::Location(other))) =
+                        (self.get(one), self.get(other))
+                    else {
+                        continue;
+                    };
+                    let told = days_told.entry(one.report.subject.as_str()).or_default();
+                    *told += 1;
+                    if *told > MAX_DAYS_TOLD {
+                        continue;
+                    }
+                    let more = match others {
+                        0 => String::new(),
+                        1 => ", and at one more place".to_owned(),
+                        more => format!(", and at {more} more places"),
+                    };
+                    let message = format!(
+                        "{} is reported at {} and at {}, at least {} apart, on {}{more}",
+                        one.report.subject,
+                        one.place,
+                        other.place,
+                        distance.min,
+                        day.to_date_text()
+                    );
+                    let help = "check the date, the places and the name; a part of it is a subject of its own (part_of); all \
+                                sightings stay on the map, flagged";
+                    let problem = Problem::warning("two-places-one-day", message);
+                    problems.push(problem.with_help(help).with_span(dated(&other.report)));
+                }
+            }
+        }
+        for (subject, told) in days_told.into_iter().filter(|(_, told)| *told > MAX_DAYS_TOLD) {
+            let message = format!("{subject} is reported at two places on {} more days", told - MAX_DAYS_TOLD);
+            let help = "the property plausibility of the features says which";
+            problems.push(Problem::warning("two-places-one-day", message).with_help(help));
         }
         for feature in &self.features {
             let Feature::Movement(movement) = feature else { continue };

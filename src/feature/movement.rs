@@ -8,7 +8,7 @@ use crate::id::FeatureId;
 use crate::located::SiteIx;
 use crate::measure::DistanceInterval;
 use crate::mode::Mode;
-use crate::plausible::{Elapsed, Plausibility};
+use crate::plausibility::{Body, Elapsed, Plausibility};
 
 /// A proposition about a start and an end, assessed as of a day: a line on the map.
 #[derive(Clone, Debug, PartialEq)]
@@ -28,13 +28,14 @@ pub struct ReportedMovement {
 
 impl ReportedMovement {
     /// Compares the speed that its dates require with the speed of its mode. An implausible movement is flagged, never dropped.
+    ///
+    /// Only dates that the claims give count: the day of publication is not travel time.
     pub fn plausibility(&self) -> Plausibility {
         let Journey { length, length_min: least, length_max: most, .. } = self.journey;
-        let lapse = match &self.report.when {
-            Some(when) => Elapsed::from_movement(when),
-            None => Elapsed { shortest: 0, longest: None },
-        };
-        Plausibility::new(DistanceInterval { best: length, min: least, max: most }, lapse, self.by)
+        let affirming = self.report.provenance.iter().filter(|testimony| testimony.affirms());
+        let elapsed = Elapsed::from_movement_dates(affirming.filter_map(|testimony| testimony.claim.when.as_ref()));
+        let distance = DistanceInterval { best: length, min: least, max: most };
+        Plausibility::of_body(Body::from_name(&self.report.subject), distance, elapsed, self.by)
     }
 
     pub(super) fn new(assessed: &Assessed, assessment: &Assessment, id: FeatureId, start: SiteIx, end: SiteIx) -> Self {

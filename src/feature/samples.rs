@@ -15,7 +15,7 @@ use crate::extent::Extent;
 use crate::id::{ClaimId, DocumentId, FeatureId, PlaceId, SourceId};
 use crate::mode::Mode;
 use crate::opinion::{AnalyticConfidence, Likelihood, StixConfidence};
-use crate::plausible::{Plausibility, RequiredSpeed, Speed, Verdict};
+use crate::plausibility::{RequiredSpeed, Speed, Verdict};
 use crate::position::Position;
 use crate::proposition::PropositionKind;
 use crate::record::{Claim, Count, Document, Source};
@@ -111,14 +111,11 @@ fn report() -> impl Strategy<Value = Report> {
 
 fn location() -> impl Strategy<Value = Feature> {
     let speed = || option::of((0_u32..20_000_000).prop_map(|tenths| Speed::new(f64::from(tenths) / 10.0).unwrap()));
-    let judged = (speed(), speed(), 0_usize..3).prop_map(|(least, greatest, at)| Plausibility {
-        required_speed: RequiredSpeed { least, greatest },
-        mode: Mode::Unknown,
-        verdict: [Verdict::Plausible, Verdict::Implausible, Verdict::CannotSay][at],
-    });
-    let sighting = option::of(
-        judged.prop_map(|judgement| SightingComparison::new(FeatureId::new("a/presence/b").unwrap(), judgement)),
-    );
+    let verdicts = [Verdict::Plausible, Verdict::Implausible, Verdict::TwoPlaces, Verdict::CannotSay];
+    let sighting = option::of((speed(), speed(), 0_usize..4).prop_map(move |(least, greatest, at)| {
+        let with = FeatureId::new("a/presence/b").unwrap();
+        SightingComparison::new(with, verdicts[at], RequiredSpeed { least, greatest })
+    }));
     let all = (report(), text(), option::of(text()), extent(), sighting);
     all.prop_map(|(report, place, country, extent, sighting)| {
         Feature::Location(ReportedLocation {

@@ -13,7 +13,7 @@ impl<'d> PlaceLookup<'d, '_> {
     /// Rejects the names that do not fit the rest of the dossier.
     ///
     /// A place fits if it lies in the country of the subject or of another place, or within 300 km of another place, or if it is
-    /// prominent: an area, a capital, or 100,000 people or more. An inexact match must lie in such a country. Names with a pin and
+    /// prominent: an area, or by its exact name a capital or a city of 100,000 people or more. An inexact match must lie in such a country. Names with a pin and
     /// names that state where they lie ("Tsel, Mongolia") are not checked, nor is the only place of a dossier.
     pub(super) fn reject_distant_places(&mut self, subject_countries: &BTreeMap<&'d str, BTreeSet<&'d str>>) {
         let sites: Vec<&Site> = self
@@ -83,18 +83,19 @@ fn fits(candidate: &Candidate, others: &[&Site], subject_countries: Option<&BTre
             || others.iter().any(|other| other.place.country.as_deref() == Some(country))
     });
     // A place without a country is a sea, a continent, or the stretch between two places, each of which is looked up by itself.
-    if is_named || place.country.is_none() || is_prominent(place) {
+    let is_known = place.is_area() || candidate.match_kind == MatchKind::Exact && is_prominent(place);
+    if is_named || place.country.is_none() || is_known {
         return true;
     }
-    let is_near = |other: &&Site| {
+    let is_near = |other: &Site| {
         let limit = MAX_FIT_DISTANCE + other.extent.radius.get();
         let distance: Meters = approximate_distance(candidate.extent.center, other.extent.center);
         other.extent.radius.get() <= MAX_RADIUS && distance.get() <= limit
     };
     // Coordinates have no country, so that an inexact name near them is as good as one in their country.
-    let is_near_point = |other: &&Site| is_near(other) && other.place.country.is_none() && other.match_kind() == PINNED;
+    let is_near_point = |other: &Site| is_near(other) && other.place.country.is_none() && other.match_kind() == PINNED;
     match candidate.match_kind {
-        MatchKind::Exact => others.iter().any(|other| is_near(&other)),
-        _ => others.iter().any(|other| is_near_point(&other)),
+        MatchKind::Exact => others.iter().copied().any(is_near),
+        _ => others.iter().copied().any(is_near_point),
     }
 }

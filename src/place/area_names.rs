@@ -1,34 +1,8 @@
 //! Areas that bear a name with the word for their kind: Kachin State for "Kachin", Kherson Oblast for "Kherson".
 
-use super::candidate::{MatchKind, Place};
+use super::candidate::Place;
 use super::folding::fold_name;
-use super::gazetteer::{Gazetteer, PlaceMatch};
-
-/// The words for kinds of areas that follow a name.
-pub(crate) const KINDS_AFTER: &[&str] = &[
-    "state",
-    "oblast",
-    "province",
-    "region",
-    "governorate",
-    "district",
-    "department",
-    "county",
-    "krai",
-    "republic",
-    "prefecture",
-    "division",
-    "canton",
-    "municipality",
-    "parish",
-    "islands",
-    "island",
-    "territory",
-    "autonomous region",
-    "voivodeship",
-    "emirate",
-    "city",
-];
+use super::gazetteer::{KINDS_AFTER, PlaceMatch};
 
 /// The words for kinds of areas that precede a name.
 const KINDS_BEFORE: &[&str] = &[
@@ -41,26 +15,6 @@ const KINDS_BEFORE: &[&str] = &[
     "islamic republic of",
     "kingdom of",
 ];
-
-/// Returns the areas that are listed under the name followed by one of the words.
-pub(crate) fn find_areas_of_kinds<'k, G: Gazetteer + ?Sized>(
-    gazetteer: &G,
-    name: &str,
-    kinds: impl Iterator<Item = &'k str>,
-) -> Vec<PlaceMatch> {
-    let name = name.trim();
-    let mut found: Vec<PlaceMatch> = Vec::new();
-    if !name.chars().any(char::is_alphabetic) {
-        return found;
-    }
-    for place_match in kinds.flat_map(|kind| gazetteer.search(&format!("{name} {kind}"))) {
-        let is_new = !found.iter().any(|known| known.place.id == place_match.place.id);
-        if is_new && place_match.place.is_area() && place_match.match_kind <= MatchKind::Alternate {
-            found.push(place_match);
-        }
-    }
-    found
-}
 
 /// Returns a folded name without the words for the kind of the place: `kherson` for "Kherson Oblast", `kuwait` for "Kuwait City".
 pub(crate) fn bare_name(name: &str) -> String {

@@ -2,8 +2,33 @@
 
 use crate::id::PlaceId;
 
-use super::area_names::{KINDS_AFTER, find_areas_of_kinds};
 use super::candidate::{MatchKind, Place};
+
+/// The words for kinds of areas that follow a name.
+pub(crate) const KINDS_AFTER: &[&str] = &[
+    "state",
+    "oblast",
+    "province",
+    "region",
+    "governorate",
+    "district",
+    "department",
+    "county",
+    "krai",
+    "republic",
+    "prefecture",
+    "division",
+    "canton",
+    "municipality",
+    "parish",
+    "islands",
+    "island",
+    "territory",
+    "autonomous region",
+    "voivodeship",
+    "emirate",
+    "city",
+];
 
 /// A source of named places.
 ///
@@ -69,6 +94,26 @@ impl<G: Gazetteer + ?Sized> Gazetteer for &G {
     fn attribution(&self) -> &str {
         (**self).attribution()
     }
+}
+
+/// Returns the areas that are listed under the name followed by one of the words.
+pub(crate) fn find_areas_of_kinds<'k, G: Gazetteer + ?Sized>(
+    gazetteer: &G,
+    name: &str,
+    kinds: impl Iterator<Item = &'k str>,
+) -> Vec<PlaceMatch> {
+    let name = name.trim();
+    let mut found: Vec<PlaceMatch> = Vec::new();
+    if !name.chars().any(char::is_alphabetic) {
+        return found;
+    }
+    for place_match in kinds.flat_map(|kind| gazetteer.search(&format!("{name} {kind}"))) {
+        let is_new = !found.iter().any(|known| known.place.id == place_match.place.id);
+        if is_new && place_match.place.is_area() && place_match.match_kind <= MatchKind::Alternate {
+            found.push(place_match);
+        }
+    }
+    found
 }
 
 /// Two gazetteers used as one. If both contain an id, the first gazetteer takes precedence.

@@ -15,11 +15,10 @@ use geo::MultiPolygon;
 use crate::id::PlaceId;
 use crate::position::Position;
 
-use super::area_names::{KINDS_AFTER, find_areas_of_kinds};
 use super::candidate::{MatchKind, Place};
 use super::folding::{self, KeyKind, NameKey};
 use super::fuzzy::FuzzyMatcher;
-use super::gazetteer::{Gazetteer, PlaceMatch};
+use super::gazetteer::{Gazetteer, KINDS_AFTER, PlaceMatch, find_areas_of_kinds};
 use super::name_variants::name_variants;
 
 use key_index::KeyEntry;

@@ -256,7 +256,7 @@ impl ParsedName {
             }
         }
         let unread = if is_doubtful(&matches, &qualifiers, &name) { vec![head.to_owned()] } else { Vec::new() };
-        let mut parsed = Self { matches, nearest, qualifiers, unread, name, ..Self::default() };
+        let mut parsed = Self { name, matches, nearest, qualifiers, unread, ..Self::default() };
         parsed.rate_matches();
         parsed
     }

@@ -7,7 +7,7 @@ use super::{DataType, PropertyColumn, PropertyRow, TableFeature, simplestyle};
 use crate::feature::Geometry;
 use crate::itinerary::{ItineraryLeg, ItineraryStop};
 use crate::position::Position;
-use crate::route::{LegKind, Passage};
+use crate::route::{Leg, LegKind, Passage};
 
 const fn columns<const N: usize>(data_type: DataType, names: [&'static str; N]) -> [PropertyColumn; N] {
     let mut columns = [PropertyColumn { name: "", data_type }; N];
@@ -30,9 +30,20 @@ pub(crate) fn leg_columns() -> impl Iterator<Item = PropertyColumn> {
         .chain(columns(DataType::Real, ["length_km", "length_min_km", "length_max_km", "hours_min", "hours_max"]))
         .chain(columns(
             DataType::Text,
-            ["countries", "passages", "not_through", "route", "route_source", "licence", "attribution"],
+            [
+                "countries",
+                "transit_countries",
+                "passages",
+                "not_through",
+                "gauge_change",
+                "route",
+                "route_source",
+                "licence",
+                "attribution",
+            ],
         ))
         .chain(columns(DataType::Text, ["accuracy"]))
+        .chain(columns(DataType::Whole, ["gauge_mm"]))
 }
 
 /// Returns the columns of a stop.
@@ -67,8 +78,11 @@ pub(crate) struct LegProperties<'a> {
     hours_min: Option<f64>,
     hours_max: Option<f64>,
     countries: String,
+    transit_countries: String,
     passages: String,
     not_through: String,
+    gauge_mm: Option<u16>,
+    gauge_change: Option<String>,
     route: &'static str,
     route_source: &'static str,
     licence: &'static str,
@@ -107,8 +121,11 @@ impl<'a> LegProperties<'a> {
             hours_min: hours.map(|(few, _)| round_to_tenth(few)),
             hours_max: hours.map(|(_, many)| round_to_tenth(many)),
             countries: leg.countries.join("; "),
+            transit_countries: leg.transit_countries.join("; "),
             passages: joined(&leg.passages),
-            not_through: joined(&leg.closed_passages),
+            not_through: closed(leg),
+            gauge_mm: leg.gauge_mm,
+            gauge_change: leg.gauge_change.as_ref().map(ToString::to_string),
             route: leg.kind.as_str(),
             route_source: leg.kind.network(),
             licence: leg.kind.license(),
@@ -127,6 +144,12 @@ fn degrees(position: Option<&Position>) -> [f64; 2] {
 
 fn joined(passages: &[Passage]) -> String {
     passages.iter().map(|passage| passage.as_str()).collect::<Vec<_>>().join("; ")
+}
+
+/// Lists the countries and passages that would have made a leg shorter.
+fn closed(leg: &Leg) -> String {
+    let passages = leg.closed_passages.iter().map(|passage| passage.as_str());
+    leg.closed_countries.iter().map(String::as_str).chain(passages).collect::<Vec<_>>().join("; ")
 }
 
 pub(crate) fn round_to_tenth(hours: f64) -> f64 {

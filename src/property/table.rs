@@ -16,7 +16,7 @@ use crate::feature::{Feature, Report, ReportedLocation, Testimony};
 use crate::id::{FeatureId, PlaceId};
 use crate::mode::Mode;
 use crate::opinion::{AnalyticConfidence, Likelihood, StixConfidence};
-use crate::plausible::Speed;
+use crate::plausibility::Speed;
 use crate::proposition::PropositionKind;
 
 /// The kind of a feature on the map.
@@ -281,25 +281,26 @@ properties! {
     /// The network that the route follows and its license.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     Movements route_source "route_source" Text: Option<OrNull<'a>> = |m| OrNull::new(m.journey.route_source.as_deref());
-    /// Whether the implied speed is possible: `plausible`, `implausible` or `cannot say`. For a movement it follows from its
-    /// dates and length; for a location, from the neighboring sighting of the same subject.
+    /// Whether the reports can be of one body: `plausible`, `implausible`, `two places on one day` or `cannot say`. For a
+    /// movement it follows from its reported dates and length; for a location, from another sighting of the same subject.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     All plausibility "plausibility" Text: Option<OrNull<'a>> =
-        |l| OrNull::new(l.sighting.as_ref().map(|sighting| sighting.judgement.verdict.as_str())),
+        |l| OrNull::new(l.sighting.as_ref().map(|sighting| sighting.verdict.as_str())),
         |m| OrNull::new(Some(m.plausibility().verdict.as_str()));
     /// The id of the other sighting.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     Locations plausibility_with "plausibility_with" Text: Option<OrNull<'a>> =
         |l| OrNull::new(l.sighting.as_ref().map(|sighting| sighting.with.as_str()));
-    /// The lowest speed that would have been required, in kilometers per hour.
+    /// The lowest speed that would have been required, in kilometers per hour. `null` where there is no time to divide by.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     All speed_min_kmh "speed_min_kmh" Real: Option<Option<f64>> =
-        |l| l.sighting.as_ref().and_then(|sighting| sighting.judgement.required_speed.least).map(Speed::km_per_hour),
+        |l| l.sighting.as_ref().and_then(|sighting| sighting.required_speed.least).map(Speed::km_per_hour),
         |m| m.plausibility().round().required_speed.least.map(Speed::km_per_hour);
-    /// The highest speed that would have been required, in kilometers per hour.
+    /// The highest speed that would have been required, in kilometers per hour. `null` where the time may have been none, or
+    /// the figure is above what anything reaches.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     All speed_max_kmh "speed_max_kmh" Real: Option<Option<f64>> =
-        |l| l.sighting.as_ref().and_then(|sighting| sighting.judgement.required_speed.greatest).map(Speed::km_per_hour),
+        |l| l.sighting.as_ref().and_then(|sighting| sighting.required_speed.greatest).map(Speed::km_per_hour),
         |m| m.plausibility().round().required_speed.greatest.map(Speed::km_per_hour);
 
     /// The color of the marker, by likelihood (simplestyle 1.1.0).

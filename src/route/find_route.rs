@@ -7,7 +7,8 @@ use crate::mode::Mode;
 ///
 /// Each two consecutive stops are connected by the first mode that connects them: `[Mode::Sea, Mode::Rail]` uses ships between
 /// ports, and trains to and from inland towns. [`Mode::Air`], [`Mode::Road`] and [`Mode::Unknown`] are geodesics; the library
-/// has no road network, and [`Leg::accuracy`] says so.
+/// has no road network, and [`Leg::accuracy`] says so. Trains stay in the countries of the stops unless no route does, or
+/// [`RouteOptions::through_countries`] allows others, and each change of gauge begins a leg.
 ///
 /// # Errors
 /// Returns [`NoRoute`] with the reason. If two stops are on separate components of a network, the error describes both.
@@ -34,17 +35,17 @@ pub fn route(stops: &[Stop], modes: &[Mode], options: &RouteOptions) -> Result<R
         return Err(NoRoute::NoMode);
     }
     let mut legs = vec![];
-    for pair in stops.windows(2) {
-        legs.extend(connect(&pair[0], &pair[1], modes, options)?);
+    for pair in 0..stops.len() - 1 {
+        legs.extend(connect(stops, pair, modes, options)?);
     }
     Ok(Route { stops: stops.to_vec(), legs })
 }
 
-/// Returns the legs between two stops, by the first mode that connects them.
-fn connect(from: &Stop, to: &Stop, modes: &[Mode], options: &RouteOptions) -> Result<Vec<Leg>, NoRoute> {
+/// Returns the legs between a stop and the next, by the first mode that connects them.
+fn connect(stops: &[Stop], pair: usize, modes: &[Mode], options: &RouteOptions) -> Result<Vec<Leg>, NoRoute> {
     let mut reasons = vec![];
     for &mode in modes {
-        match connect_by(mode, from, to, options) {
+        match connect_by(mode, stops, pair, options) {
             Ok(legs) => return Ok(legs),
             Err(reason) => reasons.push(reason),
         }
@@ -56,12 +57,13 @@ fn connect(from: &Stop, to: &Stop, modes: &[Mode], options: &RouteOptions) -> Re
     not(any(feature = "rail", feature = "sea")),
     expect(unused_variables, reason = "options apply to networks only")
 )]
-fn connect_by(mode: Mode, from: &Stop, to: &Stop, options: &RouteOptions) -> Result<Vec<Leg>, NoRoute> {
+fn connect_by(mode: Mode, stops: &[Stop], pair: usize, options: &RouteOptions) -> Result<Vec<Leg>, NoRoute> {
+    let (from, to) = (&stops[pair], &stops[pair + 1]);
     match mode {
         #[cfg(feature = "sea")]
         Mode::Sea => super::sea::find_legs(from, to, options),
         #[cfg(feature = "rail")]
-        Mode::Rail => super::rail::find_legs(from, to, options),
+        Mode::Rail => super::rail::find_legs(stops, pair, options),
         #[cfg(not(feature = "sea"))]
         Mode::Sea => Err(NoRoute::MissingNetwork { mode }),
         #[cfg(not(feature = "rail"))]

@@ -1,11 +1,11 @@
 //! The legs of a route.
 
-use super::Passage;
+use super::{GaugeChange, Passage};
 use crate::antimeridian::cut_line;
 use crate::extent::Extent;
 use crate::measure::{DistanceInterval, Metric, distance_between};
 use crate::mode::Mode;
-use crate::plausible::mode_speed;
+use crate::plausibility::mode_speed;
 use crate::position::Position;
 use crate::units::Meters;
 
@@ -90,6 +90,16 @@ pub struct Leg {
     /// The countries along a railway as ISO 3166-1 alpha-2 codes, in order. Empty for other kinds of legs, where they are
     /// unknown.
     pub countries: Vec<String>,
+    /// The countries among them that are neither those of the stops nor allowed by
+    /// [`RouteOptions::through_countries`](super::RouteOptions::through_countries): no route avoids them.
+    pub transit_countries: Vec<String>,
+    /// The countries that would have made the leg shorter, but are closed unless
+    /// [`RouteOptions::through_countries`](super::RouteOptions::through_countries) allow them.
+    pub closed_countries: Vec<String>,
+    /// The gauge of the track in millimeters. `None` for other kinds of legs.
+    pub gauge_mm: Option<u16>,
+    /// The change of gauge at the start of the leg.
+    pub gauge_change: Option<GaugeChange>,
     /// The canals, straits and ice passages on the line.
     pub passages: Vec<Passage>,
     /// The passages that would have made the leg shorter, but are closed unless [`RouteOptions`](super::RouteOptions) allow
@@ -116,7 +126,7 @@ impl Leg {
     ///
     /// The speeds and their sources are in [`MODE_SPEEDS`].
     ///
-    /// [`MODE_SPEEDS`]: crate::plausible::MODE_SPEEDS
+    /// [`MODE_SPEEDS`]: crate::plausibility::MODE_SPEEDS
     pub fn hours(&self) -> Option<(f64, f64)> {
         let (slow, fast) = mode_speed(self.mode).usual?;
         Some((self.length.min.km() / fast.km_per_hour(), self.length.max.km() / slow.km_per_hour()))
@@ -141,6 +151,10 @@ impl Leg {
             ),
             length: distance_between(from.1, to.1, Metric::Geodesic),
             countries: vec![],
+            transit_countries: vec![],
+            closed_countries: vec![],
+            gauge_mm: None,
+            gauge_change: None,
             passages: vec![],
             closed_passages: vec![],
             accuracy: match mode {
@@ -160,6 +174,39 @@ impl Leg {
             ..Self::geodesic(Mode::Unknown, [from, to])
         }
     }
+}
+
+/// A note on the way of a leg, with the option that would change it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct WayNote {
+    /// The note: `avoids the Northern Sea Route, which is shorter but closed by default`.
+    pub text: String,
+    /// The option that opens what is closed, as the command spells it: `--allow-passage northern-sea-route`.
+    pub option: Option<String>,
+}
+
+/// Describes what a leg crosses, what is closed to it, and where the gauge changes.
+pub fn describe_way(leg: &Leg) -> Vec<WayNote> {
+    let note = |text: String| WayNote { text, option: None };
+    let mut notes = vec![];
+    notes.extend(leg.gauge_change.iter().map(|change| note(change.to_string())));
+    if leg.countries.len() > 1 {
+        notes.push(note(format!("through {}", leg.countries.join(", "))));
+    }
+    if !leg.transit_countries.is_empty() {
+        notes.push(note(format!("no route avoids {}", leg.transit_countries.join(", "))));
+    }
+    notes.extend(leg.closed_countries.iter().map(|country| WayNote {
+        text: format!("avoids {country}, through which it is shorter"),
+        option: Some(format!("--through {country}")),
+    }));
+    notes.extend(leg.passages.iter().map(|passage| note(format!("through {}", passage.name()))));
+    notes.extend(leg.closed_passages.iter().map(|passage| WayNote {
+        text: format!("avoids {}, which is shorter but closed by default", passage.name()),
+        option: Some(format!("--allow-passage {}", passage.as_str())),
+    }));
+    notes
 }
 
 impl From<&Leg> for geo::MultiLineString {

@@ -6,6 +6,7 @@
 //! hidden.
 
 mod find_route;
+mod gauge;
 #[cfg(feature = "sea")]
 mod great_circle;
 mod leg;
@@ -18,7 +19,8 @@ mod rail;
 mod sea;
 
 pub use find_route::route;
-pub use leg::{Leg, LegKind};
+pub use gauge::GaugeChange;
+pub use leg::{Leg, LegKind, WayNote, describe_way};
 pub use no_route::{NetworkComponent, NoRoute};
 
 use serde::{Deserialize, Serialize};
@@ -54,6 +56,9 @@ pub struct Stop {
 pub struct RouteOptions {
     /// ISO 3166-1 alpha-2 codes of countries that rail legs avoid.
     pub avoid_countries: Vec<String>,
+    /// ISO 3166-1 alpha-2 codes of countries that rail legs may cross. Without them a leg stays in the countries of the stops
+    /// of its route, unless no route does.
+    pub through_countries: Vec<String>,
     /// Canals and straits that sea legs avoid.
     pub avoid_passages: Vec<Passage>,
     /// Passages that sea legs may use although they are [closed by default](Passage::is_closed_by_default).
@@ -65,6 +70,13 @@ impl RouteOptions {
     #[must_use]
     pub fn avoid_countries(mut self, codes: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.avoid_countries = codes.into_iter().map(Into::into).collect();
+        self
+    }
+
+    /// Sets the countries that rail legs may cross besides those of the stops, as ISO 3166-1 alpha-2 codes.
+    #[must_use]
+    pub fn through_countries(mut self, codes: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.through_countries = codes.into_iter().map(Into::into).collect();
         self
     }
 
@@ -165,11 +177,12 @@ impl Route {
 
     /// Returns the shortest and the longest duration in hours at the usual speeds of the modes; `None` if a mode is unknown.
     ///
-    /// Time at stops and on [access](LegKind::Access) legs is not included.
+    /// Changes of gauge are included; time at stops and on [access](LegKind::Access) legs is not.
     pub fn hours(&self) -> Option<(f64, f64)> {
-        self.network_legs().map(Leg::hours).try_fold((0.0, 0.0), |(min, max), hours| {
-            let (leg_min, leg_max) = hours?;
-            Some((min + leg_min, max + leg_max))
+        self.network_legs().try_fold((0.0, 0.0), |(min, max), leg| {
+            let (leg_min, leg_max) = leg.hours()?;
+            let (change_min, change_max) = leg.gauge_change.as_ref().map_or((0.0, 0.0), |change| change.hours);
+            Some((min + leg_min + change_min, max + leg_max + change_max))
         })
     }
 

@@ -128,6 +128,10 @@ fn sea_leg([from, to]: [&Stop; 2], path: &NetworkPath, closed_passages: Vec<Pass
         length: DistanceInterval { best: scaled(1.0), min: scaled(0.97).max(chord), max: scaled(1.03) },
         passages: passages(path),
         countries: vec![],
+        transit_countries: vec![],
+        closed_countries: vec![],
+        gauge_mm: None,
+        gauge_change: None,
         closed_passages,
         accuracy: "the shortest route around land, within 3 %; ships may stay farther offshore, follow lanes or wait for ice",
     }

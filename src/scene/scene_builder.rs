@@ -6,6 +6,7 @@ use super::{DateSense, LegendLine, LineKind, Mark, MarkKind, Movement, NetworkLi
 use crate::edtf::{Instant, Sense};
 use crate::feature::{Feature, Map, Report, ReportedLocation, ReportedMovement};
 use crate::itinerary::{self, Itinerary};
+use crate::plausibility::Verdict;
 use crate::proposition::PropositionKind;
 use crate::route::LegKind;
 use crate::units::Meters;
@@ -89,14 +90,15 @@ pub(crate) fn most_common_subject<'a>(subjects: impl Iterator<Item = &'a str>) -
 /// Builds the mark of a location. Its note names the subject unless that is the `usual` one.
 pub(crate) fn build_mark(location: &ReportedLocation, usual: Option<&str>) -> Mark {
     let report = &location.report;
-    let flagged = location.sighting.as_ref().is_some_and(|sighting| sighting.judgement.is_implausible());
-    let term = format!("{}{}", report.likelihood, if flagged { ", implausible" } else { "" });
+    let verdict = location.sighting.as_ref().map(|sighting| sighting.verdict).filter(|verdict| verdict.is_finding());
+    let flag = verdict.map(|verdict| format!(", {verdict}")).unwrap_or_default();
+    let term = format!("{}{flag}", report.likelihood);
     let note = if usual == Some(report.subject.as_str()) { term } else { format!("{}: {term}", report.subject) };
     Mark {
         id: report.id.as_str().to_owned(),
         label: location.place.clone(),
         note: Some(note),
-        description: describe(&location.place, report, Some(location.extent.radius), flagged),
+        description: describe(&location.place, report, Some(location.extent.radius), verdict),
         position: location.extent.center,
         uncertainty: location.extent.radius,
         kind: mark_kind(report.proposition),
@@ -113,7 +115,7 @@ pub(crate) fn build_movement(movement: &ReportedMovement) -> Movement {
     let ends = format!("{} to {}", movement.from.place, movement.to.place);
     Movement {
         id: report.id.as_str().to_owned(),
-        description: describe(&ends, report, None, movement.plausibility().is_implausible()),
+        description: describe(&ends, report, None, Some(movement.plausibility().verdict)),
         line: movement.journey.lines.clone(),
         end_names: [&movement.from, &movement.to].map(|end| Some(end.place.clone())),
         vague: [&movement.from, &movement.to].iter().any(|end| end.extent.radius.get() >= WIDE_M),
@@ -123,7 +125,7 @@ pub(crate) fn build_movement(movement: &ReportedMovement) -> Movement {
 
 /// Returns a full sentence for screen readers:
 /// `Ussuriysk: North Korean soldiers, presence; likely, low confidence, contested; 2 origins, ±12 km`.
-fn describe(place: &str, report: &Report, radius: Option<Meters>, flagged: bool) -> String {
+fn describe(place: &str, report: &Report, radius: Option<Meters>, verdict: Option<Verdict>) -> String {
     let mut text = format!(
         "{place}: {}, {}; {}, {} confidence",
         report.subject,
@@ -137,7 +139,11 @@ fn describe(place: &str, report: &Report, radius: Option<Meters>, flagged: bool)
     let origins = report.independent_origins;
     let plural = if origins == 1 { "" } else { "s" };
     let radius = radius.map(|radius| format!(", ±{radius}")).unwrap_or_default();
-    let flag = if flagged { "; implausible: nothing travels that fast" } else { "" };
+    let flag = match verdict {
+        Some(Verdict::Implausible) => "; implausible: nothing travels that fast",
+        Some(Verdict::TwoPlaces) => "; reported at two places on one day",
+        _ => "",
+    };
     format!("{text}; {origins} origin{plural}{radius}{flag}")
 }
 

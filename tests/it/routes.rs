@@ -63,11 +63,13 @@ fn rail_lengths_agree_with_the_oracles() {
         let main_stations = oracle.note.contains("main station");
         let names: Vec<&str> =
             if main_stations { MAIN_STATIONS.split_whitespace().collect() } else { oracle.ends.to_vec() };
-        let avoid = oracle.note.strip_prefix("without ").and_then(|rest| rest.split(' ').next()).unwrap_or_default();
-        let avoid_countries: Vec<String> =
-            avoid.split('+').filter(|code| !code.is_empty()).map(str::to_owned).collect();
+        let listed = |word: &str| -> Vec<String> {
+            let codes = oracle.note.strip_prefix(word).and_then(|rest| rest.split(' ').next()).unwrap_or_default();
+            codes.split('+').filter(|code| !code.is_empty()).map(str::to_owned).collect()
+        };
+        let options = RouteOptions::default().avoid_countries(listed("without ")).through_countries(listed("through "));
         let stops: Vec<Stop> = names.iter().map(|&name| points[name].clone()).collect();
-        let answer = route(&stops, &[Mode::Rail], &RouteOptions::default().avoid_countries(avoid_countries));
+        let answer = route(&stops, &[Mode::Rail], &options);
         let what = oracle.ends.join(" - ");
         let Some(computed) = oracle.computed else {
             assert!(matches!(answer, Err(NoRoute::Disconnected { .. })), "{what} must have no route");
@@ -76,8 +78,10 @@ fn rail_lengths_agree_with_the_oracles() {
         let answer = answer.unwrap();
         let km = network_km(&answer);
         println!("{what}: {km:.1} km, by the oracle's graph {computed}, published {:?}", oracle.published);
-        // Kilometer posts make the graph of the oracle up to 4 % longer.
-        assert_close(&what, km, computed, 0.041);
+        // Kilometer posts make the graph of the oracle up to 4 % longer. Its path is the shortest over any track, and ours keeps
+        // to main lines, which across a continent is longer again: Vladivostok to Kursk by the Trans-Siberian and not by the BAM.
+        let tolerance = if oracle.note.starts_with("without ") { 0.07 } else { 0.041 };
+        assert_close(&what, km, computed, tolerance);
         if let Some(published) = oracle.published {
             let moving = || answer.legs().iter().filter(|leg| leg.kind != LegKind::Access);
             let (min, max) =
@@ -105,21 +109,27 @@ fn rail_lengths_agree_with_kilometer_posts() {
     case("Irkutsk", "Tayshet", 670.0);
 }
 
+/// A train crosses a country that is not that of a stop only if it is allowed to, or if no other route exists.
 #[test]
-fn the_shortest_rail_route_leaves_russia_unless_it_must_avoid_other_countries() {
+fn rail_stays_in_the_countries_of_its_stops() {
     let points = points("rail");
     let stops = [points["Moscow"].clone(), points["Vladivostok"].clone()];
-    let north =
-        |route: &Route| route.legs()[1].line.iter().filter(|p| p.lon() > 110.0).map(|p| p.lat()).fold(90.0, f64::min);
-    let short = route(&stops, &[Mode::Rail], &RouteOptions::default()).unwrap();
-    let inside = RouteOptions::default().avoid_countries(["cn", "KZ", "MN"]);
-    let long = route(&stops, &[Mode::Rail], &inside).unwrap();
-    assert!(network_km(&long) > network_km(&short) + 500.0);
-    assert_eq!(
-        (&*short.legs()[1].countries, &*long.legs()[1].countries),
-        (&["RU".into(), "CN".into()][..], &["RU".into()][..])
-    );
-    assert!(north(&short) < 48.0);
+    let countries = |route: &Route| {
+        let mut all: Vec<String> = route.legs().iter().flat_map(|leg| leg.countries.clone()).collect();
+        all.sort();
+        all.dedup();
+        all
+    };
+    let inside = route(&stops, &[Mode::Rail], &RouteOptions::default()).unwrap();
+    assert_eq!(countries(&inside), ["RU"]);
+    assert!(inside.legs()[1].closed_countries.contains(&"CN".to_owned()), "{:?}", inside.legs()[1].closed_countries);
+    let open = RouteOptions::default().through_countries(["cn", "KZ"]);
+    let across = route(&stops, &[Mode::Rail], &open).unwrap();
+    assert_eq!(countries(&across), ["CN", "RU"]);
+    assert!(network_km(&across) < network_km(&inside) - 500.0);
+    // A country that must be avoided is not crossed, though it is allowed.
+    let both = open.avoid_countries(["CN"]);
+    assert_eq!(countries(&route(&stops, &[Mode::Rail], &both).unwrap()), ["RU"]);
     let nowhere = RouteOptions::default().avoid_countries(["RU"]);
     assert_eq!(
         route(&stops, &[Mode::Rail], &nowhere).unwrap_err().to_string(),

@@ -5,6 +5,12 @@
 use serde_json::Value;
 use troopmap::dossier::{self, ReadOptions, TextFormat};
 use troopmap::export::{self, WriteOptions, geojson};
+#[cfg(feature = "import")]
+use troopmap::{
+    Dossier, Edtf,
+    import::{self, ImportFormat, ImportOptions},
+    plausibility::Verdict,
+};
 use troopmap::{Format, World, assess, feature, locate};
 
 const HEAD: &str = "[[source]]\nid = \"s\"\n[[document]]\nid = \"d\"\npublisher = \"s\"\npublished = \"2024-11-30\"\n";
@@ -53,7 +59,7 @@ fn two_hours_from_vladivostok_to_kursk_are_flagged_but_kept() {
         assert!(
             problem.starts_with(
                 "implausible-sightings: 11th Brigade: at Kursk, after 11th Brigade: at Vladivostok: implausible: requires at least 3"
-            ) && problem.ends_with(" km/h, but the maximum by any mode is 1330 km/h"),
+            ) && problem.ends_with(" km/h, but the maximum of a ground unit is 130 km/h"),
             "{problem}"
         );
         assert_eq!(map["features"].as_array().unwrap().len(), 2, "no sighting is dropped");
@@ -86,18 +92,149 @@ fn possible_movements_are_not_flagged() {
             assert_eq!(properties["speed_min_kmh"].is_null(), verdict != "plausible");
         }
     };
-    // Two days are enough for a flight.
-    case(&when("2024-10-14"), &when("2024-10-15"), "plausible".into());
-    case(&when("2024-10-14T10:00:00Z"), &when("2024-10-14T16:00:00Z"), "plausible".into());
-    // The same day, the same second, or overlapping intervals: the order is unknown, and parts of a unit may be in both places.
-    case(&when("2024-10-14"), &when("2024-10-14"), "cannot say".into());
-    case(&when("2024-10-14T10:00:00Z"), &when("2024-10-14T10:00:00Z"), "cannot say".into());
+    let by_air = |date: &str| format!("{}\nby = \"air\"", when(date));
+    // Three days are enough for the fastest column, and six hours or two days for a flight that was reported.
+    case(&when("2024-10-14"), &when("2024-10-16"), "plausible".into());
+    case(&when("2024-10-14"), &by_air("2024-10-15"), "plausible".into());
+    case(&when("2024-10-14T10:00:00Z"), &by_air("2024-10-14T16:00:00Z"), "plausible".into());
+    // Overlapping intervals of more than a day: the order is unknown, and parts of a unit may be in both places.
     case(&when("2024-10-01/2024-10-20"), &when("2024-10-14T10:00:00Z"), "cannot say".into());
     // The date of a document is not that of a sighting, and an open interval has no bound.
     case("", &when("2024-10-14T10:00:00Z"), Value::Null);
     case(&when("../2024-10-14"), &when("2024-10-15"), Value::Null);
     // A denial is not a sighting.
     case("when = \"2024-10-14T10:00:00Z\"\nstance = \"denies\"", &when("2024-10-14T12:00:00Z"), Value::Null);
+}
+
+#[test]
+fn a_ground_unit_that_nobody_said_flew_has_the_speed_of_the_ground() {
+    for (one, other) in [("2024-10-14", "2024-10-15"), ("2024-10-14T10:00:00Z", "2024-10-14T16:00:00Z")] {
+        let claims = [claim("a", VLADIVOSTOK, &when(one)), claim("b", KURSK, &when(other))];
+        let (problems, map) = assess_claims(&claims);
+        assert!(problems[0].ends_with("but the maximum of a ground unit is 130 km/h"), "{problems:?}");
+        assert_eq!(properties(&map, "Kursk")["plausibility"], "implausible");
+        let soldiers = claims.map(|claim| claim.replace("11th Brigade", "Ukrainian soldiers"));
+        assert!(assess_claims(&soldiers).0.is_empty());
+    }
+}
+
+#[test]
+fn one_unit_at_two_places_on_one_day_is_a_finding() {
+    let case = |one: &str, other: &str, subject: &str, found: bool| {
+        let claims = [claim("a", VLADIVOSTOK, &when(one)), claim("b", KURSK, &when(other))];
+        let (problems, map) = assess_claims(&claims.map(|claim| claim.replace("11th Brigade", subject)));
+        let properties = ["Vladivostok", "Kursk"].map(|place| properties(&map, place).clone());
+        if found {
+            assert_eq!(
+                problems,
+                [format!(
+                    "two-places-one-day: {subject} is reported at Kursk and at Vladivostok, at least 6728 km apart, on 2024-10-14"
+                )],
+                "{one} {other}"
+            );
+        } else {
+            assert!(problems.is_empty(), "{problems:?}");
+        }
+        for own in properties {
+            assert_eq!(own["plausibility"], if found { "two places on one day" } else { "cannot say" }, "{subject}");
+            assert!(own["speed_min_kmh"].is_null() && own["speed_max_kmh"].is_null());
+            assert_eq!(
+                own["description"].as_str().unwrap().contains("two places on one day: at least 6728 km apart"),
+                found
+            );
+        }
+    };
+    case("2024-10-14", "2024-10-14", "11th Brigade", true);
+    case("2024-10-14", "2024-10-14", "Alpha", true);
+    // The time of one of them does not give the order.
+    case("2024-10-14", "2024-10-14T10:00:00Z", "11th Brigade", true);
+    // Many people can be in many places.
+    case("2024-10-14", "2024-10-14", "North Korean soldiers", false);
+}
+
+#[test]
+fn places_within_their_circles_or_of_one_claim_are_no_finding() {
+    // Two districts of one town: 6 km apart, each with a larger circle.
+    let near = |id: &str, at: &str| claim(id, &format!("place = \"{id}\"\nat = \"{at}\""), &when("2024-10-14"));
+    let wide = |claim: String| {
+        claim.replace("at = \"", "at = { coordinates = \"").replace("\"\nwhen", "\", uncertainty_m = 5000 }\nwhen")
+    };
+    let (problems, _) = assess_claims(&[wide(near("One", "51.70, 36.20")), wide(near("Other", "51.75, 36.20"))]);
+    assert!(problems.is_empty(), "{problems:?}");
+    // The source knows of a brigade in two parts.
+    let both = claim("a", "places = [\"Vladivostok\", \"Khabarovsk\"]", &when("2024-10-14"));
+    let (problems, _) = assess_claims(&[both]);
+    assert!(problems.is_empty(), "{problems:?}");
+}
+
+/// A stay is one feature with many dates: each day of it is compared.
+#[test]
+fn a_day_elsewhere_during_a_long_stay_is_a_finding() {
+    let mut claims: Vec<String> =
+        (1..=9).map(|day| claim(&format!("a{day}"), VLADIVOSTOK, &when(&format!("2024-10-0{day}")))).collect();
+    claims.push(claim("b", KURSK, &when("2024-10-05")));
+    let (problems, map) = assess_claims(&claims);
+    assert!(problems.iter().any(|problem| problem.ends_with("at least 6728 km apart, on 2024-10-05")), "{problems:?}");
+    assert!(properties(&map, "Kursk")["plausibility_with"].as_str().unwrap().contains("/vladivostok/"));
+}
+
+#[test]
+fn many_days_at_two_places_are_counted() {
+    let days = (10..=29).map(|day| format!("2024-10-{day}"));
+    let claims = days.flat_map(|day| {
+        let pair = [("a", VLADIVOSTOK), ("b", KURSK)];
+        pair.map(|(id, place)| claim(&format!("{id}-{day}"), place, &format!("{}\nby = \"air\"", when(&day))))
+    });
+    let (problems, _) = assess_claims(&claims.collect::<Vec<_>>());
+    assert_eq!(problems.len(), 11, "{problems:?}");
+    assert_eq!(problems[10], "two-places-one-day: 11th Brigade is reported at two places on 10 more days");
+}
+
+/// The day on which a movement was published is not the time it took.
+#[test]
+fn a_movement_without_a_date_is_not_judged_by_its_publication() {
+    let movement = |rest: &str| {
+        let ends = "from = \"Vladivostok\"\nto = \"Kursk\"\nby = \"rail\"";
+        let claim = claim("m", ends, rest).replace("observed", "moved");
+        let (problems, map) = assess_claims(&[claim]);
+        let features = map["features"].as_array().unwrap().clone();
+        let movement = features.into_iter().find(|feature| feature["properties"]["kind"] == "movement").unwrap();
+        (problems, movement["properties"].clone())
+    };
+    let (problems, undated) = movement("");
+    assert!(problems.is_empty(), "{problems:?}");
+    assert_eq!(undated["plausibility"], "cannot say");
+    assert!(undated["speed_min_kmh"].is_null() && undated["speed_max_kmh"].is_null());
+    let (problems, dated) = movement(&when("2024-10-14"));
+    assert_eq!((problems.len(), &dated["plausibility"]), (1, &Value::from("implausible")));
+}
+
+/// The case file of daily positions: one unit, two days, two places on each.
+#[cfg(feature = "import")]
+#[test]
+fn daily_positions_are_compared() {
+    let table = "date,lat,lng,unit,country\n\
+        2031-03-05,49.812345,36.712345,9th Example Brigade,ru\n2031-03-05,49.912345,24.012345,9th Example Brigade,ru\n\
+        2031-03-06,52.361406,30.402287,9th Example Brigade,ru\n2031-03-06,50.211951,38.106733,9th Example Brigade,ru\n";
+    let mut options = ImportOptions::default();
+    options.published = Some(Edtf::parse("2031-04-01").unwrap());
+    let imported = import::read(ImportFormat::Uawardata, "u.csv", table.as_bytes(), &options).unwrap();
+    let dossier = Dossier::try_from(imported.records).unwrap();
+    let map = feature::collect(&assess::as_of(&locate(&dossier, &World), None));
+    let problems: Vec<String> = map.problems().iter().map(|problem| problem.message.clone()).collect();
+    assert_eq!(
+        problems,
+        [
+            "9th Example Brigade is reported at 49.812345, 36.712345 and at 49.912345, 24.012345, at least 910 km apart, on 2031-03-05",
+            "9th Example Brigade is reported at 50.211951, 38.106733 and at 52.361406, 30.402287, at least 586 km apart, on 2031-03-06",
+        ]
+    );
+    for feature in map.features() {
+        let troopmap::Feature::Location(location) = feature else { panic!("only locations") };
+        let sighting = location.sighting.as_ref().unwrap();
+        assert_eq!(sighting.verdict, Verdict::TwoPlaces, "{}", feature.id());
+        assert_eq!(sighting.required_speed.greatest, None, "between two days there may be no time");
+    }
 }
 
 #[test]

@@ -13,9 +13,8 @@ use crate::feature::{
     UnmappedClaim,
 };
 use crate::id::FeatureId;
-use crate::mode::Mode;
 use crate::opinion::TrustTable;
-use crate::plausible::{Plausibility, RequiredSpeed, Speed, Verdict};
+use crate::plausibility::{RequiredSpeed, Speed, Verdict};
 use crate::position::Position;
 use crate::property::{FeatureKind, OrNull, Properties};
 use crate::units::Meters;
@@ -284,8 +283,5 @@ fn sighting(
     let verdict = Verdict::parse(&verdict?.into_owned()?)?;
     let with = FeatureId::new(with?.into_owned()?).ok()?;
     let [least, greatest] = speeds.map(|speed| speed.and_then(Speed::new));
-    Some(SightingComparison::new(
-        with,
-        Plausibility { required_speed: RequiredSpeed { least, greatest }, mode: Mode::Unknown, verdict },
-    ))
+    Some(SightingComparison::new(with, verdict, RequiredSpeed { least, greatest }))
 }

@@ -21,8 +21,9 @@ fn fine_box() -> Rect {
 pub(crate) const FINE: (f64, f64) = (0.008, 0.0065);
 pub(crate) const COARSE: (f64, f64) = (0.03, 0.025);
 
-/// The least area of a sea within land, in square degrees. A smaller hole is a bay that the margin closed.
-const MIN_SEA_AREA: f64 = 3.0;
+/// The least area of a sea within land, in square degrees. The Sea of Marmara has one; a smaller hole is a bay that the margin
+/// closed.
+const MIN_SEA_AREA: f64 = 0.5;
 
 /// Reads the land: coarse outside the fine area, and fine inside it.
 pub(crate) fn read(folder: &Path) -> Result<[MultiPolygon; 2], Failure> {

@@ -24,6 +24,13 @@ const SPANNER_RATIO: f64 = 1.012;
 /// The greatest length of an edge between two nodes in open water, in radians (1500 km).
 const MAX_OPEN_WATER: f64 = 1500.0 / 6371.0;
 
+/// The greatest length of an edge between a landing and a port or another landing, in radians (150 km).
+const MAX_BETWEEN_LANDINGS: f64 = 150.0 / 6371.0;
+
+/// The greatest length of an edge between a landing and a corner of the coast, in radians (800 km). A longer route leaves
+/// the coast at one of its neighbors, which is hardly a detour.
+const MAX_FROM_LANDING: f64 = 800.0 / 6371.0;
+
 pub(crate) fn pack(from: &Path, to: &Path) -> Result<(), Failure> {
     let started = std::time::Instant::now();
     let real = land::read(from)?;
@@ -35,7 +42,7 @@ pub(crate) fn pack(from: &Path, to: &Path) -> Result<(), Failure> {
     let mut nodes = SeaNodes::default();
     nodes.add_corners(&rings);
     println!("{:?}: {} corners", started.elapsed(), nodes.nodes.len());
-    nodes.add_ports(from, &rings, &land_index)?;
+    nodes.add_ports(&sea_nodes::read_ports(from, to)?, &rings, &land_index);
     println!("{:?}: {} with ports", started.elapsed(), nodes.nodes.len());
     nodes.add_lanes(from, &Visibility::new(&real_rings), &land_index)?;
     println!("{:?}: {} with lanes", started.elapsed(), nodes.nodes.len());
@@ -45,6 +52,8 @@ pub(crate) fn pack(from: &Path, to: &Path) -> Result<(), Failure> {
 
     let seen = find_visible_pairs(&nodes.nodes, &visibility);
     println!("{:?}: {} lines of visibility", started.elapsed(), seen.len());
+    let pockets = connect_pockets(&mut nodes, &seen);
+    println!("{:?}: {pockets} ports in closed bays", started.elapsed());
     let edges = build_spanner(&nodes, seen);
     println!("{:?}: {} edges in the spanner", started.elapsed(), edges.len());
     let graph = keep_used_edges(&nodes, &edges);
@@ -113,7 +122,15 @@ fn find_visible_pairs(nodes: &[SeaNode], visibility: &Visibility) -> Vec<(f64, u
                 continue;
             }
             let length = angle(a.at, b.at);
-            if a.corner.is_none() && b.corner.is_none() && length > MAX_OPEN_WATER {
+            let is_open_water = a.corner.is_none() && b.corner.is_none();
+            let has_landing = a.kind == NodeKind::Landing || b.kind == NodeKind::Landing;
+            let limit = match (is_open_water, has_landing) {
+                (true, true) => MAX_BETWEEN_LANDINGS,
+                (true, false) => MAX_OPEN_WATER,
+                (false, true) => MAX_FROM_LANDING,
+                (false, false) => f64::INFINITY,
+            };
+            if length > limit {
                 continue;
             }
             let own = [a.segments[0], a.segments[1], b.segments[0], b.segments[1]];
@@ -132,6 +149,33 @@ fn find_visible_pairs(nodes: &[SeaNode], visibility: &Visibility) -> Vec<(f64, u
     });
     seen.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)).then(a.2.cmp(&b.2)));
     seen
+}
+
+/// The greatest distance between a port in a closed bay, or up a river, and the water that serves it, in radians (60 km).
+const MAX_TO_WATER: f64 = 60.0 / 6371.0;
+
+/// A component with fewer nodes is a bay.
+const MIN_SEA_NODES: usize = 100;
+
+/// Connects ports in bays that the margin of the land closes to the nearest water outside, and returns their number.
+fn connect_pockets(nodes: &mut SeaNodes, seen: &[(f64, u32, u32)]) -> usize {
+    let mut bays = Graph { nodes: vec![Node { lon: 0.0, lat: 0.0, tag: 0 }; nodes.nodes.len()], ..Graph::default() };
+    let lines_of_sight = seen.iter().map(|&(_, a, b)| (a as usize, b as usize));
+    bays.edges =
+        lines_of_sight.chain(nodes.fixed_edges.iter().copied()).map(|(a, b)| ((a.min(b), a.max(b)), 1)).collect();
+    let mut is_open = vec![false; nodes.nodes.len()];
+    for component in bays.components().iter().filter(|component| component.len() >= MIN_SEA_NODES) {
+        component.iter().for_each(|&node| is_open[node] = true);
+    }
+    let mut found = vec![];
+    for (port, node) in nodes.nodes.iter().enumerate().filter(|(at, node)| node.kind == NodeKind::Port && !is_open[*at])
+    {
+        let open = nodes.nodes.iter().enumerate().filter(|(at, water)| is_open[*at] && water.kind != NodeKind::Port);
+        let nearest = open.map(|(at, water)| (angle(node.at, water.at), at)).min_by(|a, b| a.0.total_cmp(&b.0));
+        found.extend(nearest.filter(|(length, _)| *length <= MAX_TO_WATER).map(|(_, water)| (port, water)));
+    }
+    nodes.fixed_edges.extend(&found);
+    found.len()
 }
 
 /// Builds a greedy spanner (Althöfer et al. 1993): from the shortest on, an edge is kept unless a path of kept edges replaces it.

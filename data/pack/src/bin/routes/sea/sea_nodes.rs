@@ -71,6 +71,44 @@ pub(crate) struct SeaNodes {
 
 const EARTH_KM: f64 = 6371.0;
 
+/// The greatest distance in kilometers along a coast to a port or a landing. With the margin of the land it is less than the
+/// distance at which the library looks for them.
+const MAX_LANDING_DISTANCE: f64 = 22.0;
+
+/// The step in kilometers at which a straight coast is searched for landings.
+const COAST_STEP: f64 = 8.0;
+
+/// The distance in degrees between the coast and a landing.
+const OFFSHORE: f64 = 0.002;
+
+/// A port, as its list gives it.
+pub(crate) struct Port {
+    /// The name and the country, separated by a tab.
+    label: String,
+    lon: f64,
+    lat: f64,
+    is_world_port: bool,
+}
+
+/// Reads the ports: those of the World Port Index first, which are in two files, then those of GeoNames.
+pub(crate) fn read_ports(folder: &Path, home: &Path) -> Result<Vec<Port>, Failure> {
+    let mut ports = vec![];
+    let both = std::fs::read_to_string(folder.join("ports.tsv"))?;
+    for row in both.lines().skip(1).map(|line| line.split('\t').collect::<Vec<_>>()) {
+        let label = format!("{}\t{}", row[1], row[5]);
+        let is_world_port = row[0].starts_with("WPI");
+        ports.push(Port { label, lat: row[3].parse()?, lon: row[4].parse()?, is_world_port });
+    }
+    let more = std::fs::read_to_string(home.join("ports.tsv"))?;
+    for row in more.lines().skip(1).map(|line| line.split('\t').collect::<Vec<_>>()) {
+        let label = format!("{}\t{}", row[1], row[2]);
+        ports.push(Port { label, lat: row[3].parse()?, lon: row[4].parse()?, is_world_port: true });
+    }
+    // A stable sort: each list keeps its order.
+    ports.sort_by_key(|port| !port.is_world_port);
+    Ok(ports)
+}
+
 impl SeaNodes {
     /// Adds the convex corners of the coast, the only points where a shortest path bends.
     pub(crate) fn add_corners(&mut self, rings: &[Vec<Coord>]) {
@@ -91,19 +129,16 @@ impl SeaNodes {
     }
 
     /// Adds the ports, connected to the nearest water unless they are in it.
-    pub(crate) fn add_ports(&mut self, folder: &Path, rings: &[Vec<Coord>], land: &LandIndex) -> Result<(), Failure> {
-        let text = std::fs::read_to_string(folder.join("ports.tsv"))?;
+    pub(crate) fn add_ports(&mut self, ports: &[Port], rings: &[Vec<Coord>], land: &LandIndex) {
         let mut kept: Vec<Vector> = vec![];
-        for row in text.lines().skip(1).map(|line| line.split('\t').collect::<Vec<_>>()) {
-            let is_world_port = row[0].starts_with("WPI");
-            let (lat, lon): (f64, f64) = (row[3].parse()?, row[4].parse()?);
+        for &Port { ref label, lon, lat, is_world_port } in ports {
             let mut port = SeaNode::new(lon, lat, NodeKind::Port);
             // The lists overlap, and the World Port Index comes first.
             if kept.iter().any(|&other| angle(other, port.at) * EARTH_KM < 3.0) {
                 continue;
             }
             port.is_terminal = true;
-            port.name = format!("{}\t{}", row[1], row[5]);
+            port.name.clone_from(label);
             if land.contains(lon, lat) {
                 // Rivers are not water here. A sea port may be up a river, but a river landing is not a sea port.
                 let Some((x, y, km)) = nearest_coast_point(rings, lon, lat)
@@ -120,7 +155,7 @@ impl SeaNodes {
                 let near = [0.15, 0.5, 2.0].map(beyond).into_iter().find(|&(x, y)| !land.contains(x, y));
                 // At the head of a narrow bay this may be land again. Then the nearest corner with water in front of it is used.
                 let Some((x, y)) = near.or_else(|| nearest_water_off_corner(rings, lon, lat, km + 15.0, land)) else {
-                    println!("no water near the port of {}", row[1]);
+                    println!("no water near the port of {label}");
                     continue;
                 };
                 self.fixed_edges.push((self.nodes.len(), self.nodes.len() + 1));
@@ -132,10 +167,10 @@ impl SeaNodes {
                 self.nodes.push(port);
             }
         }
-        Ok(())
     }
 
-    /// Adds landings along the coast where no port is near.
+    /// Adds landings along the coast where no port is near, so that every place on the coast has one within
+    /// [`MAX_LANDING_DISTANCE`] kilometers.
     pub(crate) fn add_landings(&mut self, rings: &[Vec<Coord>], land: &LandIndex) {
         let mut ends: Vec<Vector> = self.nodes.iter().filter(|node| node.is_terminal).map(|node| node.at).collect();
         let spacing = |node: Coord| {
@@ -146,23 +181,33 @@ impl SeaNodes {
             } else if is_medium {
                 20.0
             } else {
-                80.0
+                MAX_LANDING_DISTANCE
+            }
+        };
+        let mut add = |point: Coord| {
+            let at = unit_vector(point.x, point.y);
+            if point.y < -60.0 || ends.iter().any(|&end| angle(end, at) * EARTH_KM < spacing(point)) {
+                return;
+            }
+            if !land.contains(point.x, point.y) {
+                let mut node = SeaNode::new(point.x, point.y, NodeKind::Landing);
+                node.is_terminal = true;
+                ends.push(node.at);
+                self.nodes.push(node);
             }
         };
         for ring in rings {
             let n = ring.len();
             for i in 0..n {
                 let [p, c, q] = [ring[(i + n - 1) % n], ring[i], ring[(i + 1) % n]];
-                let at = unit_vector(c.x, c.y);
-                if c.y < -60.0 || ends.iter().any(|&end| angle(end, at) * EARTH_KM < spacing(c)) {
-                    continue;
-                }
-                let point = offset_from_corner([p, c, q]);
-                if !land.contains(point.x, point.y) {
-                    let mut node = SeaNode::new(point.x, point.y, NodeKind::Landing);
-                    node.is_terminal = true;
-                    ends.push(node.at);
-                    self.nodes.push(node);
+                add(offset_from_corner([p, c, q]));
+                // A straight coast has no corners.
+                let pieces = (angle(unit_vector(c.x, c.y), unit_vector(q.x, q.y)) * EARTH_KM / COAST_STEP).ceil();
+                let mut piece = 1.0;
+                while piece < pieces {
+                    let at = c + (q - c) * (piece / pieces);
+                    add(at + Coord { x: q.y - c.y, y: c.x - q.x } / (q.x - c.x).hypot(q.y - c.y) * OFFSHORE);
+                    piece += 1.0;
                 }
             }
         }
@@ -227,7 +272,7 @@ fn is_closed_by_margin(a: &SeaNode, b: &SeaNode, land: &LandIndex) -> bool {
 fn offset_from_corner([before, corner, after]: [Coord; 3]) -> Coord {
     let direction = |to: Coord| (to - corner) / (to.x - corner.x).hypot(to.y - corner.y);
     let along = direction(after) - direction(before);
-    corner + Coord { x: along.y, y: -along.x } / along.x.hypot(along.y) * 0.002
+    corner + Coord { x: along.y, y: -along.x } / along.x.hypot(along.y) * OFFSHORE
 }
 
 /// Returns the water off the nearest corner within a distance in kilometers.
