@@ -50,7 +50,7 @@ impl ReportedLocation {
                     &format!("implausible beside {with}"),
                     1,
                 )),
-                Verdict::TwoPlaces => report.flag(&format!("{}, also {with}", judgement)),
+                Verdict::TwoPlaces => report.flag(&format!("{judgement}, also {with}")),
                 Verdict::Plausible | Verdict::CannotSay => {}
             }
         }

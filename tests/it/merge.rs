@@ -86,7 +86,7 @@ fn records_refer_to_those_of_other_dossiers_and_complete_each_other() {
     assert_eq!((dossier.sources().len(), dossier.documents().len(), dossier.claims().len()), (1, 2, 2));
     let outlet = &dossier.sources()[0];
     assert_eq!(
-        (outlet.name.as_deref(), outlet.kind.as_ref().map(|kind| kind.as_str())),
+        (outlet.name.as_deref(), outlet.kind.as_ref().map(troopmap::SourceKind::as_str)),
         (Some("The Outlet"), Some("news"))
     );
     assert_eq!(dossier.metadata().title.as_deref(), Some("Northland; March"));
