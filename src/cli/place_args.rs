@@ -1,5 +1,6 @@
 //! Resolves the places given as arguments: names, gazetteer ids, or coordinates in any notation.
 
+use troopmap::place::{RouteEnd, choose_ends};
 use troopmap::{
     Candidate, Extent, Gazetteer, Meters, Pin, PinTarget, PlaceQuery, Resolution, Stop, crs, escape_controls, notation,
     resolve,
@@ -12,6 +13,9 @@ const MAX_CANDIDATES: usize = 5;
 
 /// Resolves the places of a distance or a route. Names disambiguate each other.
 ///
+/// `is_connected` says whether a candidate for an ambiguous stop can be reached from the place of a neighboring one. The reading
+/// that the neighbors make plausible is taken with a note on standard error.
+///
 /// # Errors
 ///
 /// The message lists all places that could not be resolved.
@@ -19,17 +23,37 @@ pub(crate) fn resolve_stops(
     texts: &[String],
     gazetteer: &dyn Gazetteer,
     crs: Option<&str>,
+    is_connected: impl Fn(&Stop, &Stop) -> bool,
 ) -> Result<Vec<Stop>, Failure> {
     let names: Vec<&str> = texts.iter().map(String::as_str).filter(|text| is_name(text, crs)).collect();
     let queries: Vec<PlaceQuery<'_>> = names.iter().map(|name| PlaceQuery::new(name)).collect();
-    let mut resolutions = resolve(&queries, gazetteer).into_iter();
+    let resolutions = resolve(&queries, gazetteer);
+    let mut of_names = resolutions.iter();
+    let given: Vec<GivenStop<'_>> = texts
+        .iter()
+        .map(|text| match is_name(text, crs) {
+            true => of_names.next().map_or_else(
+                || GivenStop::Parsed(Err(place_not_found(text))),
+                |resolution| GivenStop::Named(text, resolution),
+            ),
+            false => GivenStop::Parsed(parse_stop(text, gazetteer, crs)),
+        })
+        .collect();
+    let chosen = choose_stops(&given, gazetteer, is_connected);
     let mut stops = Vec::new();
     let mut errors = Vec::new();
-    for text in texts {
-        let stop = if is_name(text, crs) {
-            stop_from_resolution(text, resolutions.next().as_ref())
-        } else {
-            parse_stop(text, gazetteer, crs)
+    for (stop, chosen) in given.into_iter().zip(chosen) {
+        let stop = match (stop, chosen) {
+            (GivenStop::Named(text, _), Some(candidate)) => {
+                let place = &candidate.place;
+                let id = format_candidate(&candidate);
+                output::print_message(&escape_controls(&format!(
+                    "troopmap: {text:?} is ambiguous; taken as {id} ({place}), which the other end makes plausible"
+                )));
+                Ok(stop_from_candidate(&candidate))
+            }
+            (GivenStop::Named(text, resolution), None) => stop_from_resolution(text, resolution),
+            (GivenStop::Parsed(stop), _) => stop,
         };
         match stop {
             Ok(stop) => stops.push(stop),
@@ -45,19 +69,49 @@ fn is_name(text: &str, crs: Option<&str>) -> bool {
         && !notation::looks_like_coordinates(text)
 }
 
-fn stop_from_resolution(text: &str, resolution: Option<&Resolution>) -> Result<Stop, String> {
+/// A stop as it was given.
+enum GivenStop<'a> {
+    /// A name with its resolution.
+    Named(&'a str, &'a Resolution),
+    /// An id or coordinates.
+    Parsed(Result<Stop, String>),
+}
+
+/// Chooses a reading for each ambiguous stop, if its neighbors make one plausible.
+fn choose_stops(
+    given: &[GivenStop<'_>],
+    gazetteer: &dyn Gazetteer,
+    is_connected: impl Fn(&Stop, &Stop) -> bool,
+) -> Vec<Option<Candidate>> {
+    // A stop that is no place says nothing about its neighbors.
+    let nowhere = Resolution::Unknown { nearest: Vec::new() };
+    let end = |stop| match stop {
+        &GivenStop::Named(text, resolution) => RouteEnd::Name(text, resolution),
+        GivenStop::Parsed(Ok(stop)) => RouteEnd::Known(stop.extent),
+        GivenStop::Parsed(Err(_)) => RouteEnd::Name("", &nowhere),
+    };
+    let ends: Vec<RouteEnd<'_>> = given.iter().map(end).collect();
+    choose_ends(&ends, gazetteer, |candidate, extent| {
+        is_connected(&stop_from_candidate(candidate), &Stop { name: String::new(), extent, country: None })
+    })
+}
+
+fn stop_from_candidate(candidate: &Candidate) -> Stop {
+    let place = &candidate.place;
+    Stop { name: place.name.clone(), extent: candidate.extent, country: place.country.clone() }
+}
+
+fn stop_from_resolution(text: &str, resolution: &Resolution) -> Result<Stop, String> {
     match resolution {
-        Some(Resolution::Found(found)) => {
-            Ok(Stop { name: found.place.name.clone(), extent: found.extent, country: found.place.country.clone() })
-        }
-        Some(Resolution::Ambiguous(candidates)) => {
+        Resolution::Found(found) => Ok(stop_from_candidate(found)),
+        Resolution::Ambiguous(candidates) => {
             Err(list_candidates(format!("ambiguous place {text:?}; use one of these ids:"), candidates))
         }
-        Some(Resolution::Several(names)) => Err(several_places(text, names)),
-        Some(Resolution::Unknown { nearest }) if !nearest.is_empty() => {
+        Resolution::Several(names) => Err(several_places(text, names)),
+        Resolution::Unknown { nearest } if !nearest.is_empty() => {
             Err(list_candidates(format!("{}; similar names:", place_not_found(text)), nearest))
         }
-        _ => Err(place_not_found(text)),
+        Resolution::Unknown { .. } => Err(place_not_found(text)),
     }
 }
 

@@ -1,6 +1,7 @@
 //! Dossiers with resolved places.
 
 mod distant_places;
+mod movement_ends;
 mod own_places;
 mod pins;
 mod unresolved;
@@ -297,6 +298,7 @@ impl<'d> PlaceLookup<'d, '_> {
             };
             self.outcomes.insert((name, LookupContext::Group(group)), outcome);
         }
+        self.choose_movement_ends();
         self.reject_distant_places(&subject_countries);
     }
 

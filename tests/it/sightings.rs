@@ -261,3 +261,22 @@ fn each_sighting_is_compared_with_its_neighbors_in_time_only() {
     assert_eq!(properties(&map, "Vladivostok")["plausibility"], "plausible");
     assert_eq!(properties(&map, "Ussuriysk")["plausibility_with"], "11th-brigade/presence/kursk/2024-10");
 }
+
+/// An ambiguous end of a movement is decided by the other end, with a warning; a place without another end stays ambiguous.
+#[test]
+fn an_ambiguous_end_of_a_movement_is_the_plausible_one() {
+    let movement = |claim: &str| {
+        let text = format!("{HEAD}[[claim]]\nid = \"a\"\ndocument = \"d\"\nsubject = \"11th Brigade\"\n{claim}\n");
+        let read = dossier::from_text("d.toml", &text, TextFormat::Toml, &ReadOptions::default());
+        locate(&read.into_result().unwrap_or_else(|problems| panic!("{problems}")), &World)
+    };
+    let located = movement("activity = \"moved\"\nfrom = \"Santiago\"\nto = \"Valparaiso\"");
+    assert!(located.unresolved_names().is_empty(), "{:?}", located.unresolved_names());
+    let places: Vec<String> = located.sites().iter().map(|site| site.place().to_string()).collect();
+    assert_eq!(places, ["Valparaíso, Valparaiso, CL", "Santiago, Santiago Metropolitan, CL"]);
+    let warnings: Vec<String> =
+        located.warnings().iter().map(|problem| format!("{}: {}", problem.code, problem.message)).collect();
+    assert!(warnings.iter().any(|warning| warning.starts_with("ambiguous-end: ") && warning.contains("Santiago")));
+    let alone = movement("activity = \"observed\"\nplace = \"Santiago\"");
+    assert_eq!(alone.unresolved_names().len(), 1);
+}
