@@ -41,7 +41,7 @@ pub(crate) fn run(args: &DistanceArgs) -> Result<(), Failure> {
     let metric: Metric =
         args.metric.parse().map_err(|error: troopmap::measure::UnknownMetric| Failure::Usage(error.to_string()))?;
     let gazetteer = input::open_gazetteer(args.gazetteer.as_deref())?;
-    let stops = place_args::resolve_stops(&args.places, &*gazetteer, args.crs.as_deref(), |_, _| false)?;
+    let stops = place_args::resolve_stops(&args.places, &*gazetteer, args.crs.as_deref(), None)?;
     output::write_output(None, &[], |out| {
         if args.json {
             for (at, from) in stops.iter().enumerate() {

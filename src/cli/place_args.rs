@@ -11,10 +11,13 @@ use crate::cli::{Failure, output};
 /// How many candidates an error lists.
 const MAX_CANDIDATES: usize = 5;
 
+/// Whether a route leads from one stop to another.
+pub(crate) type Connects<'a> = &'a dyn Fn(&Stop, &Stop) -> bool;
+
 /// Resolves the places of a distance or a route. Names disambiguate each other.
 ///
-/// `is_connected` says whether a candidate for an ambiguous stop can be reached from the place of a neighboring one. The reading
-/// that the neighbors make plausible is taken with a note on standard error.
+/// On a route, `is_connected` says whether a candidate for an ambiguous stop can be reached from the place of a neighboring one. The
+/// reading that the neighbors make plausible is taken with a note on standard error. Without it, the stops are no route.
 ///
 /// # Errors
 ///
@@ -23,7 +26,7 @@ pub(crate) fn resolve_stops(
     texts: &[String],
     gazetteer: &dyn Gazetteer,
     crs: Option<&str>,
-    is_connected: impl Fn(&Stop, &Stop) -> bool,
+    is_connected: Option<Connects<'_>>,
 ) -> Result<Vec<Stop>, Failure> {
     let names: Vec<&str> = texts.iter().map(String::as_str).filter(|text| is_name(text, crs)).collect();
     let queries: Vec<PlaceQuery<'_>> = names.iter().map(|name| PlaceQuery::new(name)).collect();
@@ -31,15 +34,16 @@ pub(crate) fn resolve_stops(
     let mut of_names = resolutions.iter();
     let given: Vec<GivenStop<'_>> = texts
         .iter()
-        .map(|text| match is_name(text, crs) {
-            true => of_names.next().map_or_else(
-                || GivenStop::Parsed(Err(place_not_found(text))),
-                |resolution| GivenStop::Named(text, resolution),
-            ),
-            false => GivenStop::Parsed(parse_stop(text, gazetteer, crs)),
+        .map(|text| {
+            if !is_name(text, crs) {
+                return GivenStop::Parsed(parse_stop(text, gazetteer, crs));
+            }
+            let not_found = || GivenStop::Parsed(Err(place_not_found(text)));
+            of_names.next().map_or_else(not_found, |resolution| GivenStop::Named(text, resolution))
         })
         .collect();
-    let chosen = choose_stops(&given, gazetteer, is_connected);
+    let chosen = is_connected
+        .map_or_else(|| vec![None; given.len()], |is_connected| choose_stops(&given, gazetteer, is_connected));
     let mut stops = Vec::new();
     let mut errors = Vec::new();
     for (stop, chosen) in given.into_iter().zip(chosen) {
@@ -81,7 +85,7 @@ enum GivenStop<'a> {
 fn choose_stops(
     given: &[GivenStop<'_>],
     gazetteer: &dyn Gazetteer,
-    is_connected: impl Fn(&Stop, &Stop) -> bool,
+    is_connected: Connects<'_>,
 ) -> Vec<Option<Candidate>> {
     // A stop that is no place says nothing about its neighbors.
     let nowhere = Resolution::Unknown { nearest: Vec::new() };

@@ -31,7 +31,7 @@ pub(crate) fn run(args: &RouteArgs) -> Result<(), Failure> {
     let write_options = write_options(args)?;
     let gazetteer = input::open_gazetteer(args.gazetteer.as_deref())?;
     let is_connected = |one: &Stop, other: &Stop| route(&[one.clone(), other.clone()], &modes, &options).is_ok();
-    let stops = place_args::resolve_stops(&args.places, &*gazetteer, args.crs.as_deref(), is_connected)?;
+    let stops = place_args::resolve_stops(&args.places, &*gazetteer, args.crs.as_deref(), Some(&is_connected))?;
     let route = route(&stops, &modes, &options).map_err(|error| {
         // One leg uses one mode. A user who gives several may expect a change of mode along the route.
         let help = if modes.len() > 1 {

@@ -32,10 +32,8 @@ impl<'d> PlaceLookup<'d, '_> {
             let names = [(from, to, "from"), (to, from, "to")];
             for ((key, choice), (name, other, field)) in keys.into_iter().zip(choices).zip(names) {
                 let Some(candidate) = choice else { continue };
-                if !chosen.contains_key(&key) {
-                    let problem = self.describe_choice(claim, [name, other], field, &candidate);
-                    chosen.insert(key, (candidate, problem));
-                }
+                let problem = self.describe_choice(claim, [name, other], field, &candidate);
+                chosen.entry(key).or_insert((candidate, problem));
             }
         }
         for (key, (candidate, problem)) in chosen {
@@ -46,12 +44,12 @@ impl<'d> PlaceLookup<'d, '_> {
     }
 
     fn end_state(&self, key: &LookupKey<'d>) -> EndState {
-        let nowhere = || Resolution::Unknown { nearest: Vec::new() };
+        let nowhere = || Box::new(Resolution::Unknown { nearest: Vec::new() });
         let own = self.own.find(key.0).map(|site| site.extent());
         match self.outcomes.get(key) {
             Some(LookupOutcome::Found(site)) => EndState::Known(site.extent()),
             Some(LookupOutcome::Unresolved(UnresolvedReason::Ambiguous(candidates))) => {
-                EndState::Ambiguous(Resolution::Ambiguous(candidates.clone()))
+                EndState::Ambiguous(Box::new(Resolution::Ambiguous(candidates.clone())))
             }
             _ => own.map_or_else(|| EndState::Ambiguous(nowhere()), EndState::Known),
         }
@@ -70,7 +68,7 @@ impl<'d> PlaceLookup<'d, '_> {
 /// What is known about one end of a movement. A name that is not found at all has no candidates.
 enum EndState {
     Known(Extent),
-    Ambiguous(Resolution),
+    Ambiguous(Box<Resolution>),
 }
 
 /// Whether the mode of a movement connects a candidate and the other end. Modes without a network connect everything.

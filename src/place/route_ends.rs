@@ -31,7 +31,7 @@ pub enum RouteEnd<'a> {
 ///
 /// The weight of a reading is the probability of the name alone, times for each neighbor the greatest product of a reading's
 /// probability and its nearness, which is 1 / (1 + (d / 200 km)²) with the distance d between the two circles. The heaviest is
-/// chosen if it is connected to its neighbor and at least twice as heavy as any other that is; an area and a settlement within
+/// chosen if it is connected to its neighbor, unless none is, and at least twice as heavy as any other that is; an area and a settlement within
 /// it are not others of each other, and the settlement is chosen. A name with words that were not understood stays ambiguous.
 ///
 /// ```
@@ -98,6 +98,7 @@ fn choose_reading(
     is_connected: &impl Fn(&Candidate, Extent) -> bool,
 ) -> Option<Candidate> {
     let mut weighed: Vec<(f64, &Candidate)> = Vec::new();
+    let mut apart: Vec<(f64, &Candidate)> = Vec::new();
     for reading in readings {
         let Some(candidate) = &reading.candidate else { continue };
         let mut weight = reading.probability;
@@ -110,12 +111,15 @@ fn choose_reading(
             weight *= factor;
             is_reached &= is_connected(candidate, extent);
         }
-        if is_reached {
-            weighed.push((weight, candidate));
-        }
+        let list = if is_reached { &mut weighed } else { &mut apart };
+        list.push((weight, candidate));
     }
     if neighbors.iter().all(|neighbor| neighbor.is_empty()) {
         return None;
+    }
+    // Where no reading is connected, the network has nothing there, and distance decides alone.
+    if weighed.is_empty() {
+        weighed = apart;
     }
     weighed.sort_by(|one, other| other.0.total_cmp(&one.0));
     let &(greatest, best) = weighed.first()?;
@@ -179,5 +183,7 @@ mod tests {
         assert!(choose_ends(&ends, &World, |_, _| true)[0].as_ref().is_some_and(in_chile));
         let elsewhere = choose_ends(&ends, &World, |candidate, _| !in_chile(candidate));
         assert!(!elsewhere[0].as_ref().is_some_and(in_chile));
+        // A network that has nothing there does not decide.
+        assert!(choose_ends(&ends, &World, |_, _| false)[0].as_ref().is_some_and(in_chile));
     }
 }
