@@ -99,6 +99,7 @@
 //! - *Select features*: [`Filter`] and [`Map::retain`].
 //! - *Measure distances*: [`measure`]; *find a route*: [`route`]; *check whether a movement is possible*: [`plausibility`].
 //! - *Combine opinions*: [`Opinion`] and [`fuse`], which depend on nothing else.
+//! - *List what each source said, in order of time*: [`said::by_source`].
 //! - *List what changed between two days*: [`Timeline::changes`], or [`Map::changes_since`] for two maps.
 //! - *List the properties of features*: [`property::PROPERTIES`].
 //! - *Keep a result, or answer for any day*: every stage owns or shares what it needs; `examples/serve_as_of.rs` is a server.
@@ -178,6 +179,7 @@ pub mod property;
 mod proposition;
 mod record;
 mod route;
+pub mod said;
 #[cfg(feature = "map")]
 pub mod scene;
 mod slug;

@@ -28,7 +28,7 @@ fn is_one_format(files: &BTreeSet<String>) -> bool {
 
 /// Commands, each in a module of its name, which may be that of what it runs.
 const COMMANDS: &[&str] =
-    &["check", "complete", "convert", "distance", "map", "merge", "place", "route", "schema", "trace"];
+    &["check", "complete", "convert", "distance", "map", "merge", "place", "route", "said", "schema", "trace"];
 
 fn is_command(file: &str) -> bool {
     file.strip_prefix("src/cli/").is_some_and(|file| COMMANDS.contains(&file.trim_end_matches(".rs")))

@@ -101,6 +101,11 @@ impl Assessed {
         unmapped.into_iter().map(|(at, reason)| (claims[at.get()].id.clone(), reason.as_str())).collect()
     }
 
+    /// Returns whether the document of a claim was published by the day.
+    pub(crate) fn is_published(&self, claim: ClaimIx) -> bool {
+        self.shared.as_of.is_known(claim)
+    }
+
     pub(crate) fn facts(&self) -> &Facts {
         &self.shared.facts
     }

@@ -25,6 +25,7 @@ const DRAWING: &str = "Drawing";
   troopmap map sources.toml march.toml april/        several dossiers as one
   troopmap check dossier.toml                        report all problems
   troopmap trace dossier.toml                        explain each figure
+  troopmap said dossier.toml nato                    list what a source said, in order
   troopmap place Ussuriisk Blagoveshchensk           look up names
   troopmap convert ged.csv --from ucdp --to toml     convert a data set to a dossier
   troopmap convert ged.csv --to geojsonl             convert a table row by row
@@ -49,6 +50,8 @@ pub(crate) enum Command {
     Check(CheckArgs),
     /// Explain each figure of a map
     Trace(TraceArgs),
+    /// List what each source said, in order of time
+    Said(SaidArgs),
     /// Look up places in the gazetteer
     Place(PlaceArgs),
     /// Measure distances between places
@@ -202,6 +205,21 @@ pub(crate) struct TraceArgs {
     #[arg(long, value_name = "DATE", allow_hyphen_values = true, help_heading = SELECTION)]
     pub(crate) as_of: Option<String>,
     /// Print one JSON object per line, one for each feature
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct SaidArgs {
+    #[command(flatten)]
+    pub(crate) input: InputArgs,
+    /// Ids, names or aliases of sources [default: all sources]
+    #[arg(value_name = "SOURCE")]
+    pub(crate) sources: Vec<String>,
+    /// Use only documents published on or before DATE
+    #[arg(long, value_name = "DATE", allow_hyphen_values = true, help_heading = SELECTION)]
+    pub(crate) as_of: Option<String>,
+    /// Print one JSON object per line, one for each source
     #[arg(long)]
     pub(crate) json: bool,
 }

@@ -1,6 +1,6 @@
 //! `check`: reports all problems in a dossier.
 
-use troopmap::{assess, check_places, escape_controls, feature, locate};
+use troopmap::{assess, check_places, escape_controls, feature, locate, said};
 
 use crate::cli::args::{CheckArgs, InputArgs};
 use crate::cli::input::{self, input_name};
@@ -23,6 +23,7 @@ pub(crate) fn run(args: &CheckArgs) -> Result<(), Failure> {
         }
         let assessed = assess::as_of(&located, None);
         found.extend(assessed.problems());
+        found.extend(said::check_drifts(&assessed));
         found.extend(feature::collect(&assessed).problems());
     }
     found.sort();

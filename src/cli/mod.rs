@@ -21,6 +21,7 @@ mod problems;
 mod read_input;
 mod rejects;
 mod route;
+mod said;
 mod schema;
 mod trace;
 
@@ -162,6 +163,7 @@ fn dispatch(command: Command) -> Result<(), Failure> {
         Command::Map(args) => map::run(&args),
         Command::Check(args) => check::run(&args),
         Command::Trace(args) => trace::run(&args),
+        Command::Said(args) => said::run(&args),
         Command::Place(args) => place::run(&args),
         Command::Distance(args) => distance::run(&args),
         Command::Route(args) => route::run(&args),

@@ -4,9 +4,20 @@ use crate::succeed;
 
 #[test]
 fn help_of_subcommands() {
-    for command in
-        ["map", "check", "trace", "place", "distance", "route", "convert", "merge", "schema", "completions", "man"]
-    {
+    for command in [
+        "map",
+        "check",
+        "trace",
+        "said",
+        "place",
+        "distance",
+        "route",
+        "convert",
+        "merge",
+        "schema",
+        "completions",
+        "man",
+    ] {
         let help = succeed(&[command, "--help"]);
         assert!(help.lines().all(|line| line.chars().count() <= 100), "{command}");
         insta::assert_snapshot!(command, help);

@@ -15,6 +15,7 @@ mod json;
 mod lenient;
 mod merge;
 mod options;
+mod said;
 mod same_bytes;
 mod terminal;
 mod unresolved;

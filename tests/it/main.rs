@@ -25,6 +25,8 @@ mod records;
 mod round_trip;
 mod route_formats;
 mod routes;
+#[cfg(feature = "gazetteer")]
+mod said;
 mod schema;
 mod sightings;
 mod strict;
