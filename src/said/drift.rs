@@ -198,12 +198,11 @@ impl Carriers<'_> {
             let mut versions: Vec<(Vec<TopicPlaces>, DriftVersion)> = Vec::new();
             for (sites, claims) in documents {
                 let ids = claims.iter().map(|claim| dossier.claims()[claim.get()].id.clone());
-                match versions.iter_mut().find(|(known, _)| self.say_the_same(known, &sites)) {
-                    Some((_, version)) => version.claims.extend(ids),
-                    None => {
-                        let version = DriftVersion { says: self.places_in_words(&sites), claims: ids.collect() };
-                        versions.push((sites, version));
-                    }
+                if let Some((_, version)) = versions.iter_mut().find(|(known, _)| self.say_the_same(known, &sites)) {
+                    version.claims.extend(ids);
+                } else {
+                    let version = DriftVersion { says: self.places_in_words(&sites), claims: ids.collect() };
+                    versions.push((sites, version));
                 }
             }
             if versions.len() > 1 {

@@ -225,12 +225,11 @@ impl<'a> Listing<'a> {
         for &claim in claims {
             let (stance, about) = (records[claim.get()].stance, claim_words::about(self.assessed, claim));
             let carrier = self.carrier(claim);
-            match said.iter_mut().find(|saying| saying.stance == stance && saying.about == about) {
-                Some(saying) => saying.carriers.push(carrier),
-                None => {
-                    let change = self.change(claim, positions);
-                    said.push(Saying { stance, about, carriers: vec![carrier], change });
-                }
+            if let Some(saying) = said.iter_mut().find(|saying| saying.stance == stance && saying.about == about) {
+                saying.carriers.push(carrier);
+            } else {
+                let change = self.change(claim, positions);
+                said.push(Saying { stance, about, carriers: vec![carrier], change });
             }
         }
         for &claim in claims.iter().filter(|&&claim| !self.is_draft(claim)) {
