@@ -15,6 +15,7 @@ mod oracle_opinion;
 #[cfg(feature = "gazetteer")]
 mod own_places;
 mod places;
+mod places_everywhere;
 #[cfg(feature = "gazetteer")]
 mod qualified_places;
 mod real_case;
