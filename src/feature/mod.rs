@@ -35,7 +35,6 @@ pub use movement_end::MovementEnd;
 pub use report::Report;
 pub use sighting::SightingComparison;
 pub use testimony::{EvidenceRole, Relation, Testimony};
-#[cfg(feature = "import")]
 pub(crate) use wording::describe_activity;
 pub(crate) use wording::whole_sentence;
 

@@ -94,7 +94,7 @@ fn strip_plural_kind(text: &str) -> (&str, Option<&'static str>) {
 fn split_items<G: Gazetteer + ?Sized>(text: &str, gazetteer: &G) -> Vec<ListItem> {
     let mut items = Vec::new();
     let mut is_joined = false;
-    for segment in text.split_inclusive([',', ';', '/', '(', ')']) {
+    for segment in split_segments(text, gazetteer) {
         let joins_next = segment.ends_with([';', '/']);
         let words = segment.trim_end_matches([',', ';', '/', '(', ')']).trim();
         let name = AND.iter().find_map(|and| words.strip_prefix(and.trim_start())).unwrap_or(words);
@@ -109,6 +109,14 @@ fn split_items<G: Gazetteer + ?Sized>(text: &str, gazetteer: &G) -> Vec<ListItem
         is_joined = joins_next;
     }
     items
+}
+
+/// Splits after separators. A slash separates nothing in a listed name: Penal/Debe.
+fn split_segments<'t, G: Gazetteer + ?Sized>(text: &'t str, gazetteer: &G) -> Vec<&'t str> {
+    let is_listed_pair =
+        |part: &str| part.contains('/') && !gazetteer.search(part.trim_end_matches([',', ';', '(', ')'])).is_empty();
+    let parts = text.split_inclusive([',', ';', '(', ')']);
+    parts.flat_map(|part| if is_listed_pair(part) { vec![part] } else { part.split_inclusive('/').collect() }).collect()
 }
 
 fn split_at_and(text: &str) -> Vec<&str> {

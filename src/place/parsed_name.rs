@@ -94,7 +94,7 @@ impl ParsedName {
             return Self { unread, ..Self::from_matches(text, vec![region.unwrap_or(country)]) };
         }
         let is_body = is_body(text);
-        let is_listed_whole = !gazetteer.search(text).is_empty();
+        let is_listed_whole = !gazetteer.search(text).is_empty() && !is_area_in_its_country(text, gazetteer);
         if is_body {
             return Self::from_matches(text, find_places(gazetteer, text));
         }
@@ -111,7 +111,8 @@ impl ParsedName {
         }
         let first = text.split([',', '(']).next().unwrap_or(text);
         let pair = parse_pair(first, gazetteer);
-        let parts = if pair.is_some() { NameParts::parse_areas(text) } else { NameParts::parse(text) };
+        let is_listed = |name: &str| !gazetteer.search(name).is_empty();
+        let parts = if pair.is_some() { NameParts::parse_areas(text) } else { NameParts::parse(text, is_listed) };
         let mut parsed = Self { pair, ..Self::parse_head(&parts.head, gazetteer) };
         if parsed.pair.is_some() {
             parsed.unread.clear();
@@ -285,6 +286,17 @@ impl ParsedName {
     }
 }
 
+/// Whether a text is an area and its country, although some place has the same name without the comma: "South, Lebanon".
+fn is_area_in_its_country<G: Gazetteer + ?Sized>(text: &str, gazetteer: &G) -> bool {
+    let Some((name, country)) = text.split_once(',') else { return false };
+    let countries: Vec<Place> =
+        find_places(gazetteer, country.trim()).into_iter().map(|found| found.place).filter(Place::is_country).collect();
+    !countries.is_empty()
+        && find_places(gazetteer, name.trim())
+            .iter()
+            .any(|found| found.place.is_area() && countries.iter().any(|country| lies_in(&found.place, country)))
+}
+
 /// Whether the qualifiers say too little about a name: what is "an air base in Niger" is anywhere in the country, and "Prydniprovskyi
 /// direction" is not named after a village of that name.
 fn is_doubtful(matches: &[PlaceMatch], qualifiers: &[Qualifier], name: &str) -> bool {
@@ -330,7 +342,9 @@ fn rate_name(found: &PlaceMatch, written: &str, bare: &str, keys: &[NameKey], is
     let is_korean = matches!(place.country.as_deref(), Some("KP" | "KR"));
     match found.match_kind {
         // "Raška" is not Raska; who writes no accents leaves them out.
-        MatchKind::Exact if !is_korean && has_other_accents(written, &place.name) => NameQuality::Other,
+        MatchKind::Exact if !is_korean && !place.is_area() && has_other_accents(written, &place.name) => {
+            NameQuality::Other
+        }
         MatchKind::Exact => NameQuality::Exact,
         MatchKind::Variant(_) | MatchKind::Fuzzy(_) => NameQuality::Changed,
         _ if bare_name(&place.name) == bare => NameQuality::Exact,

@@ -1,5 +1,6 @@
 //! The weight of each place to which a name may refer: see [`resolve`](super::resolve()).
 
+use std::cmp::Ordering;
 use std::collections::BTreeSet;
 
 use crate::extent::Extent;
@@ -78,6 +79,20 @@ struct RankedPlace<'a> {
 }
 
 impl RankedPlace<'_> {
+    /// Orders by decreasing weight, then the larger place first.
+    fn cmp_weight(&self, other: &Self) -> Ordering {
+        let (own, others) = (&self.found.place, &other.found.place);
+        let by_radius = || others.radius.get().total_cmp(&own.radius.get());
+        other.weight.total_cmp(&self.weight).then_with(by_radius).then_with(|| own.id.cmp(&others.id))
+    }
+
+    /// Whether the name is the primary name of an area, a seat of one, or a city.
+    fn is_exact_and_known(&self) -> bool {
+        let place = &self.found.place;
+        let is_known = self.is_major_area() || is_seat(place) || place.population >= Some(PROMINENT);
+        self.quality == NameQuality::Exact && is_known
+    }
+
     /// Whether it is an area that bears the name, and more than a district.
     fn is_major_area(&self) -> bool {
         let place = &self.found.place;
@@ -143,13 +158,21 @@ pub(crate) fn resolve_name(name: &ParsedName, query: &PlaceQuery<'_>, context: &
             return Resolution::Found(chosen);
         }
     }
-    // The areas that bear the name come first, or right after the settlement that they contain.
+    // The areas that bear the name come first, or right after the settlement that they all surround.
+    let is_area_inside = |candidate: &RankedPlace<'_>| candidate.is_inside && candidate.is_major_area();
+    let surrounds_best = |area: &RankedPlace<'_>| areas_of.contains(&(&best.found.place.id, &area.found.place.id));
+    let best_comes_first = !is_far_settlement
+        && !best.found.place.is_area()
+        && ranked.iter().filter(|candidate| is_area_inside(candidate)).all(surrounds_best);
     let order = |candidate: &RankedPlace<'_>| {
-        let is_best = candidate.found.place.id == best.found.place.id;
-        match (is_best, candidate.is_major_area() && candidate.is_inside) {
-            (true, _) if !is_far_settlement => 0,
-            (_, true) => 1,
-            _ => 2,
+        if best_comes_first && candidate.found.place.id == best.found.place.id {
+            0
+        } else if !is_area_inside(candidate) {
+            3
+        } else if candidate.quality == NameQuality::Exact {
+            1
+        } else {
+            2
         }
     };
     let mut ordered = ranked.clone();
@@ -169,10 +192,17 @@ struct Contest<'a> {
 
 /// Lets an area that bears the name compete with settlements of that name.
 ///
-/// A settlement that lies in the area and is prominent there takes its place. One that is small there leaves the contest. One that
-/// lies elsewhere competes, but never wins silently.
+/// A settlement that lies in the area and is prominent there takes its place and its weight. One that is small there leaves the
+/// contest. One that lies elsewhere competes, but never wins silently. A country that lists the name beside its own leaves it to
+/// its capital, or to a region in it, that has exactly this name.
 fn hold_contest<'a>(ranked: &[RankedPlace<'a>], context: &RankingContext<'_>, written: &str) -> Contest<'a> {
-    let inside: Vec<RankedPlace<'a>> = ranked.iter().copied().filter(|ranked| ranked.is_inside).collect();
+    let mut inside: Vec<RankedPlace<'a>> = ranked.iter().copied().filter(|ranked| ranked.is_inside).collect();
+    let exact: Vec<RankedPlace<'a>> = inside.iter().copied().filter(RankedPlace::is_exact_and_known).collect();
+    inside.retain(|one| {
+        let place = &one.found.place;
+        let is_inexact = place.is_country() && one.quality != NameQuality::Exact;
+        !(is_inexact && exact.iter().any(|other| is_part_of(&other.found.place, place)))
+    });
     let areas: Vec<RankedPlace<'a>> = inside.iter().copied().filter(|ranked| ranked.found.place.is_area()).collect();
     let mut areas_of: Vec<(&PlaceId, &PlaceId)> = Vec::new();
     let mut dropped: BTreeSet<&PlaceId> = BTreeSet::new();
@@ -181,11 +211,10 @@ fn hold_contest<'a>(ranked: &[RankedPlace<'a>], context: &RankingContext<'_>, wr
         for area in areas.iter().filter(|area| area.quality <= NameQuality::Own && is_part_of(place, &area.found.place))
         {
             let area_place = &area.found.place;
-            let is_seat = matches!(&*place.feature_code, "PPLC" | "PPLA");
             // "Bihar" is the region, although lists give the name to Bihar Sharif too.
             let is_region = !area_place.feature_code.starts_with("ADM") || area_place.feature_code == "ADM1";
             let keeps_its_name = one.quality <= NameQuality::Own && (one.quality <= area.quality || !is_region)
-                || area.quality != NameQuality::Exact && is_seat;
+                || area.quality != NameQuality::Exact && is_seat(place);
             if place.is_area() {
                 areas_of.push((&area_place.id, &place.id));
             } else if !area_place.is_country() && keeps_its_name && is_prominent_in(place, area_place) {
@@ -215,6 +244,12 @@ fn hold_contest<'a>(ranked: &[RankedPlace<'a>], context: &RankingContext<'_>, wr
     if competitors.is_empty() {
         competitors = inside;
     }
+    for one in &mut competitors {
+        let id = &one.found.place.id;
+        let own = areas.iter().filter(|area| area.is_major_area() && areas_of.contains(&(id, &area.found.place.id)));
+        one.weight = own.map(|area| area.weight).fold(one.weight, f64::max);
+    }
+    competitors.sort_by(RankedPlace::cmp_weight);
     let best = &competitors[0];
     let is_far_from = |area: &RankedPlace<'_>| {
         let (place, area) = (&best.found.place, &area.found.place);
@@ -246,11 +281,15 @@ fn is_part_of(place: &Place, area: &Place) -> bool {
     lies_in(place, area) || is_within_circle || is_in_region_of
 }
 
+/// Whether a place is a capital or the seat of a first-order region.
+fn is_seat(place: &Place) -> bool {
+    matches!(&*place.feature_code, "PPLC" | "PPLA")
+}
+
 /// Whether a settlement is what people mean by the name that it shares with the area around it.
 fn is_prominent_in(settlement: &Place, area: &Place) -> bool {
-    let is_seat = matches!(&*settlement.feature_code, "PPLC" | "PPLA");
     let is_district = area.feature_code.starts_with("ADM") && area.feature_code != "ADM1";
-    is_seat || is_district || settlement.population >= Some(PROMINENT)
+    is_seat(settlement) || is_district || settlement.population >= Some(PROMINENT)
 }
 
 /// Whether a clear best candidate is also the best reading of the name: exact names before others, and others only where the
@@ -263,10 +302,16 @@ fn is_best_reading(
     context: &RankingContext<'_>,
 ) -> bool {
     let place = &best.found.place;
-    if best.is_major_area() || best.quality == NameQuality::Exact {
+    if best.quality == NameQuality::Exact {
         return true;
     }
     let is_narrowed = query.country.is_some() || !name.within.is_empty() || !name.nearby.is_empty();
+    if best.is_major_area() {
+        return !ranked.iter().any(|other| {
+            let is_exact = other.is_inside && other.is_exact_and_known() && is_elsewhere(&other.found.place, place);
+            is_exact && (is_narrowed || context.allows(&other.found.place))
+        });
+    }
     let is_exact_elsewhere = ranked.iter().any(|other| {
         let is_own_area = is_part_of(place, &other.found.place);
         let is_exact = other.is_inside && other.quality == NameQuality::Exact && !is_own_area;
@@ -380,8 +425,21 @@ fn rank_places<'a>(name: &'a ParsedName, query: &PlaceQuery<'_>, context: &Ranki
         RankedPlace { weight, is_inside, quality, found }
     };
     let mut ranked: Vec<_> = name.rated_matches().map(weigh).collect();
-    ranked.sort_by(|a, b| b.weight.total_cmp(&a.weight).then_with(|| a.found.place.id.cmp(&b.found.place.id)));
+    // "Granada" is listed for Grenada too, and means it only where nothing known is called so.
+    let exact: Vec<RankedPlace<'_>> =
+        ranked.iter().copied().filter(|one| one.is_inside && one.is_exact_and_known()).collect();
+    for one in ranked.iter_mut().filter(|one| one.found.place.is_country() && one.quality == NameQuality::Own) {
+        if exact.iter().any(|other| is_elsewhere(&other.found.place, &one.found.place)) {
+            one.weight *= quality_factor(NameQuality::Other, &one.found.match_kind);
+        }
+    }
+    ranked.sort_by(RankedPlace::cmp_weight);
     ranked
+}
+
+/// Whether neither of two places lies in the other.
+fn is_elsewhere(one: &Place, other: &Place) -> bool {
+    one.id != other.id && !is_part_of(one, other) && !is_part_of(other, one)
 }
 
 /// Returns the population of a place, or the minimum for its kind if that is higher or nobody counted. A district counts by its

@@ -35,7 +35,10 @@ pub(crate) fn country_of_code(text: &str) -> Option<Place> {
 /// Returns the places that bear a name: those that list it, and the areas that list it with the word for their kind.
 pub(crate) fn find_places<G: Gazetteer + ?Sized>(gazetteer: &G, name: &str) -> Vec<PlaceMatch> {
     if let Some(found) = find_well_known(gazetteer, name) {
-        return vec![found];
+        // The Somali Region of Ethiopia.
+        let is_region = |other: &PlaceMatch| other.place.feature_code == "ADM1" && other.match_kind == MatchKind::Exact;
+        let regions = gazetteer.search(name).into_iter().filter(|other| is_region(other) && other.place != found.place);
+        return std::iter::once(found.clone()).chain(regions).collect();
     }
     let mut matches = gazetteer.search(name);
     if is_body(name) {

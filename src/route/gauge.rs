@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+#[cfg(feature = "rail")]
 use crate::plausibility::GAUGE_CHANGE_HOURS;
 
 /// A change of gauge between two legs by rail: wagons get other bogies, or loads other wagons.
@@ -29,6 +30,7 @@ impl fmt::Display for GaugeChange {
 /// Returns the gauge of the main lines of a country in millimeters.
 ///
 /// Finland has 1524 mm, which trains of 1520 mm use without a change. Sakhalin was changed to 1520 mm in 2019.
+#[cfg(feature = "rail")]
 pub(super) fn gauge_of(country: &str) -> u16 {
     match country {
         "BG" | "CN" | "HU" | "KP" | "KR" | "PL" | "RO" | "SE" | "SK" | "TR" | "IR" => 1435,
@@ -40,6 +42,7 @@ pub(super) fn gauge_of(country: &str) -> u16 {
 /// Stations where the gauge changes: both countries, the names on both sides, latitude and longitude.
 ///
 /// The line from Khasan to Rajin has both gauges, so a train to Rajin may cross the border without a change.
+#[cfg(feature = "rail")]
 const STATIONS: &[([&str; 2], &str, f64, f64)] = &[
     (["KP", "RU"], "Khasan/Tumangang", 42.42, 130.62),
     (["CN", "RU"], "Zabaykalsk/Manzhouli", 49.62, 117.38),
@@ -63,9 +66,11 @@ const STATIONS: &[([&str; 2], &str, f64, f64)] = &[
 ];
 
 /// The greatest distance in kilometers between a border and the stations that serve it.
+#[cfg(feature = "rail")]
 const MAX_FROM_BORDER: f64 = 40.0;
 
 /// Describes the change of gauge between two neighboring countries at a position.
+#[cfg(feature = "rail")]
 pub(super) fn describe_change(countries: [&str; 2], position: crate::position::Position) -> GaugeChange {
     let mut sorted = countries;
     sorted.sort_unstable();

@@ -16,6 +16,7 @@ mod oracle_opinion;
 #[cfg(feature = "gazetteer")]
 mod own_places;
 mod places;
+mod places_everywhere;
 mod published_lengths;
 #[cfg(feature = "gazetteer")]
 mod qualified_places;

@@ -54,18 +54,25 @@ const AREAS: &[&str] = &[
 ];
 
 impl NameParts {
-    /// Parses a written place.
-    pub(crate) fn parse(text: &str) -> Self {
+    /// Parses a written place. A name that `is_listed` is not split: "Hawke's Bay, New Zealand", "Ho Chi Minh City (HCMC), Vietnam".
+    pub(crate) fn parse(text: &str, is_listed: impl Fn(&str) -> bool) -> Self {
         let text = remove_conversions(text);
-        let mut segments = split_at_commas(&text).map(str::trim).filter(|segment| !segment.is_empty());
-        let mut parts = Self { head: segments.next().unwrap_or_default().to_owned(), ..Self::default() };
+        let (first, rest) = text.split_once(',').unwrap_or((&text, ""));
+        let listed = Some(first.trim()).filter(|first| first.contains(' ') && is_listed(first));
+        let mut segments = split_at_commas(if listed.is_some() { rest } else { &text })
+            .map(str::trim)
+            .filter(|segment| !segment.is_empty());
+        let head = listed.or_else(|| segments.next()).unwrap_or_default().to_owned();
+        let mut parts = Self { head, ..Self::default() };
         for segment in segments.filter(|segment| !is_place_kind(segment)) {
             match strip_qualifier(segment) {
                 Some((qualifier, _)) if qualifier.is_locative() => parts.nearby.push(segment.to_owned()),
                 _ => parts.within.push(segment.to_owned()),
             }
         }
-        parts.split_head();
+        if listed.is_none() {
+            parts.split_head();
+        }
         // "A village, 40 km north of Khabarovsk".
         if is_common_phrase(&parts.head) && !parts.nearby.is_empty() {
             parts.head = parts.nearby.remove(0);
@@ -249,7 +256,7 @@ mod tests {
     use super::*;
 
     fn case(text: &str, head: &str, within: &[&str], nearby: &[&str], whole: Option<&str>) {
-        let parts = NameParts::parse(text);
+        let parts = NameParts::parse(text, |_| false);
         let owned = |texts: &[&str]| texts.iter().map(|&text| text.to_owned()).collect::<Vec<_>>();
         let expected = NameParts {
             head: head.to_owned(),
