@@ -54,6 +54,7 @@ struct Adjacency {
 /// A shortest path: its nodes in order and its length in meters.
 pub(super) struct NetworkPath {
     pub(super) nodes: Vec<u32>,
+    #[cfg_attr(not(feature = "sea"), expect(dead_code, reason = "only routes by sea are measured along the network"))]
     pub(super) meters: u64,
 }
 
