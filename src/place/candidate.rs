@@ -27,7 +27,7 @@ pub struct Place {
     pub admin1_id: Option<PlaceId>,
     /// The `GeoNames` feature code: `PPLA` for the seat of a first-order region, `PPL` for another settlement, `ADM1` for a
     /// first-order region, `PCLI` for a country, `RGN` for another area, `SEA`, `ISL` for an island, `CONT` for a continent,
-    /// `STM` for a river.
+    /// `STM` for a river, `LK` for a lake.
     pub feature_code: String,
     /// The population. `None` if unknown, as for most villages.
     pub population: Option<u64>,
@@ -75,7 +75,7 @@ impl Place {
     pub fn is_area(&self) -> bool {
         self.is_country()
             || self.feature_code.starts_with("ADM")
-            || matches!(&*self.feature_code, "CONT" | "ISL" | "ISLS" | "RGN" | "SEA" | "STM")
+            || matches!(&*self.feature_code, "CONT" | "ISL" | "ISLS" | "LK" | "RGN" | "SEA" | "STM")
     }
 }
 

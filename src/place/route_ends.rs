@@ -158,11 +158,10 @@ mod tests {
 
     #[test]
     fn each_end_makes_a_reading_of_the_other_plausible() {
-        let both = |one: &str, other: &str| vec![Some(one.to_owned()), Some(other.to_owned())];
-        assert_eq!(
-            choose(&["Santiago", "Valparaiso"]),
-            both("Santiago, Santiago Metropolitan, CL", "Valparaíso, Valparaiso, CL")
-        );
+        let springfield = choose(&["Springfield", "Chicago"]);
+        assert_eq!(springfield[0].as_deref(), Some("Springfield, Illinois, US"));
+        // Together they are not in doubt, so there is nothing to choose.
+        assert_eq!(choose(&["Santiago", "Valparaiso"]), [None, None]);
         let cordoba = choose(&["Cordoba", "Seville"]);
         assert_eq!(cordoba[0].as_deref(), Some("Córdoba, Andalusia, ES"));
     }
