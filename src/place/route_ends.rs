@@ -39,11 +39,11 @@ pub enum RouteEnd<'a> {
 /// use troopmap::place::{RouteEnd, choose_ends};
 /// use troopmap::{PlaceQuery, World, resolve};
 ///
-/// let names = ["Santiago", "Valparaiso"];
+/// let names = ["Springfield", "Chicago"];
 /// let resolutions = resolve(&names.map(PlaceQuery::new), &World);
 /// let ends: Vec<RouteEnd> = names.iter().zip(&resolutions).map(|(name, found)| RouteEnd::Name(name, found)).collect();
 /// let chosen = choose_ends(&ends, &World, |_, _| true);
-/// assert_eq!(chosen[0].as_ref().unwrap().place.country.as_deref(), Some("CL"));
+/// assert_eq!(chosen[0].as_ref().unwrap().place.admin1.as_deref(), Some("Illinois"));
 /// # }
 /// ```
 pub fn choose_ends<G: Gazetteer + ?Sized>(
