@@ -18,7 +18,7 @@ document = [{ id = "d1", publisher = "observer", published = "2024-10-18" }]
 id = "c1"
 document = "d1"
 subject = "infantry"
-places = ["Tikhaya Depot", "Poligon Barabash", "Tikhaja Depo"]
+places = ["Tikhaya Depot", "Полигон Барабаш", "Tikhaja Depo"]
 "#;
 
 fn main() -> Result<(), Box<dyn Error>> {
