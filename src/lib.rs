@@ -91,6 +91,7 @@
 //! # By task
 //!
 //! - *Build a dossier in code*: fill [`Records`] and convert them to a [`Dossier`] with `try_from`.
+//! - *Read several files as one dossier*: [`dossier::read_all`].
 //! - *Read data in other formats* (UCDP, ACLED, GeoConfirmed, STIX, KML …): `import`, with the feature of that name.
 //! - *Look up a place*: [`resolve`] with [`World`], with a list of your own ([`PointGazetteer`](place::PointGazetteer),
 //!   [`GeoNamesFile`]), or with the trait [`Gazetteer`].

@@ -1,13 +1,13 @@
 //! `map`: makes a map from a dossier.
 
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use troopmap::export::{self, WriteOptions};
 use troopmap::{Assessed, Document, Filter, Format, Located, Map, Problems, assess, escape_controls, feature};
 
 use crate::cli::args::MapArgs;
-use crate::cli::read_input::read_inputs;
+use crate::cli::read_input::{input_paths, read_inputs};
 use crate::cli::rejects::{self, RejectRow};
 use crate::cli::{Failure, input, option_values, output, problems};
 
@@ -30,7 +30,7 @@ pub(crate) fn run(args: &MapArgs) -> Result<(), Failure> {
     if !args.input.no_limits {
         check_page_size(format, map.len())?;
     }
-    let inputs: Vec<&Path> = std::iter::once(&args.input.dossier).chain(&args.more).map(PathBuf::as_path).collect();
+    let inputs = input_paths(&args.input, &args.more);
     output::write_output(args.out.as_deref(), &inputs, |out| {
         Ok(export::write(&map, format, write_options(args)?, out)?)
     })?;

@@ -1,10 +1,10 @@
 //! `merge`: merges dossiers into one.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use crate::cli::args::MergeArgs;
 use crate::cli::convert::{DossierNotation, report_rejects, write_dossier};
-use crate::cli::read_input::read_inputs;
+use crate::cli::read_input::{input_paths, read_inputs};
 use crate::cli::{Failure, output, problems};
 
 pub(crate) fn run(args: &MergeArgs) -> Result<(), Failure> {
@@ -15,7 +15,7 @@ pub(crate) fn run(args: &MergeArgs) -> Result<(), Failure> {
         problems::print(&input.problems);
     }
     let Some(dossier) = input.dossier else { return Err(Failure::InvalidDossier) };
-    let inputs: Vec<&Path> = std::iter::once(&args.input.dossier).chain(&args.more).map(PathBuf::as_path).collect();
+    let inputs = input_paths(&args.input, &args.more);
     write_dossier(dossier, to, out, &inputs)?;
     report_rejects(&args.input, out, &input.rejects)
 }

@@ -13,12 +13,17 @@ use crate::cli::input::Input;
 use crate::cli::rejects::RejectRow;
 use crate::cli::{Failure, output};
 
+/// Returns the paths of all dossiers, the first one first.
+pub(crate) fn input_paths<'a>(args: &'a InputArgs, more: &'a [PathBuf]) -> Vec<&'a Path> {
+    std::iter::once(&args.dossier).chain(more).map(PathBuf::as_path).collect()
+}
+
 /// Reads several dossiers as one. If there is only one, it may be data of another format.
 pub(crate) fn read_inputs(args: &InputArgs, more: &[PathBuf]) -> Result<Input, Failure> {
     if more.is_empty() {
         return read_input(args);
     }
-    let paths: Vec<&Path> = std::iter::once(&args.dossier).chain(more).map(PathBuf::as_path).collect();
+    let paths = input_paths(args, more);
     if paths.iter().filter(|path| path.as_os_str() == "-").count() > 1 {
         return Err(Failure::Usage("standard input can be read only once".to_owned()));
     }

@@ -17,7 +17,7 @@ use crate::plausibility::Verdict;
 use crate::problem::{Problem, Problems};
 
 /// On how many days a subject at two places is a problem of its own; further days are counted.
-const MAX_DAYS_TOLD: usize = 10;
+const MAX_DAYS_LISTED: usize = 10;
 
 /// What a map says about itself.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -199,7 +199,7 @@ impl Map {
             let dossier = self.assessed.as_ref()?.located().dossier();
             claim.and_then(|testimony| dossier.claim_span(&testimony.claim.id, "when"))
         };
-        let mut days_told: BTreeMap<&str, usize> = BTreeMap::new();
+        let mut days_listed: BTreeMap<&str, usize> = BTreeMap::new();
         for conflict in &self.conflicts {
             match conflict {
                 Conflict::TooFast { earlier, later, judgement } => {
@@ -216,9 +216,9 @@ impl Map {
                     else {
                         continue;
                     };
-                    let told = days_told.entry(one.report.subject.as_str()).or_default();
-                    *told += 1;
-                    if *told > MAX_DAYS_TOLD {
+                    let listed = days_listed.entry(one.report.subject.as_str()).or_default();
+                    *listed += 1;
+                    if *listed > MAX_DAYS_LISTED {
                         continue;
                     }
                     let more = match others {
@@ -241,8 +241,8 @@ impl Map {
                 }
             }
         }
-        for (subject, told) in days_told.into_iter().filter(|(_, told)| *told > MAX_DAYS_TOLD) {
-            let message = format!("{subject} is reported at two places on {} more days", told - MAX_DAYS_TOLD);
+        for (subject, listed) in days_listed.into_iter().filter(|(_, listed)| *listed > MAX_DAYS_LISTED) {
+            let message = format!("{subject} is reported at two places on {} more days", listed - MAX_DAYS_LISTED);
             let help = "the property plausibility of the features says which";
             problems.push(Problem::warning("two-places-one-day", message).with_help(help));
         }
